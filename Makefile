@@ -1,0 +1,110 @@
+# The workshop: every task has a target here, and `make` alone lists them.
+# All that must be on the machine is make and Python 3.11 or later.
+
+# The environment is VENV=… if given, else the activated one, else .venv in this folder.
+ifdef VIRTUAL_ENV
+VENV ?= $(VIRTUAL_ENV)
+else
+VENV ?= .venv
+endif
+
+# Where to look for Python when the environment has to be made; PYTHON=/path/to/python overrules it.
+PYTHON ?= python3.13 python3.12 python3.11 python3 python
+
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+PIP_INSTALL := $(PIP) install --quiet --prefer-binary
+# An environment that another tool made may have no pip.
+ENSURE_PIP := $(PIP) --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+RECOMMENDER := $(PY) -m recommender
+
+# Further arguments for pytest: make test ARGS="-k docs"
+ARGS ?=
+
+# Paths as the command line takes them: relative to the content folder, which recommender.toml names.
+DOCUMENT := $(patsubst seeds/%,%,$(firstword $(wildcard seeds/*.txt seeds/*/*.txt)))
+STORY := $(patsubst seeds/%,%,$(firstword $(sort $(wildcard seeds/newsroom/*facial-recognition*.md))))
+
+# The targets speak about this checkout, whatever the shell they are called from is set up for.
+unexport RECOMMENDER_CONTENT PYTHONPATH
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test lint format types package check clean clean-all
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.ready-demo ## recommend, evaluate and export on seeds/
+	@printf '\n== Related stories for %s ==\n\n' '$(DOCUMENT)'
+	@$(RECOMMENDER) recommend '$(DOCUMENT)' -k 5
+	@printf '\n== Related stories for %s ==\n\n' '$(STORY)'
+	@$(RECOMMENDER) recommend '$(STORY)' -k 5
+	@printf '\n== How well the lists of seeds/ are found again ==\n\n'
+	@$(RECOMMENDER) evaluate
+	@printf '\n== The graph ==\n\n'
+	@mkdir -p out
+	@$(RECOMMENDER) export out/seeds.graphml
+
+test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
+	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+types: $(VENV)/.ready-dev ## check the types
+	@$(PY) -m mypy
+
+package: $(VENV)/.ready-dev ## build the wheel and try it in an empty environment
+	@$(PY) -m pytest -m packaging tests/test_packaging.py
+
+# The tests come last, so that the last line says how many passed.
+check: lint types package test ## the four above: what has to pass before a change goes in
+
+format: $(VENV)/.ready-dev ## mend what lint can mend
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+clean: ## remove what the other targets made, but not the environment
+	@rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find recommender tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-all: clean ## remove .venv as well
+	@rm -rf .venv
+
+# A stamp newer than pyproject.toml means that nothing has to be installed and pip need not be asked.
+$(VENV)/.ready-demo: pyproject.toml | $(PY)
+	@$(ENSURE_PIP)
+	@echo 'Installing recommender into $(VENV): about a minute, once.'
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: pyproject.toml | $(PY)
+	@$(ENSURE_PIP)
+	@echo 'Installing recommender and its tools into $(VENV): a minute or two, once.'
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(VENV)/.ready-demo $@
+
+# Debian ships Python without ensurepip, version managers ship names that do not run: try before choosing.
+$(PY):
+	@if [ -L $@ ]; then \
+	  echo 'The Python of $(VENV) is no longer on this machine: remove $(VENV) and run make again.' >&2; exit 1; \
+	fi; \
+	recent=; chosen=; \
+	for name in $(PYTHON); do \
+	  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  recent=$${recent:-$$name}; \
+	  "$$name" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	  chosen=$$name; break; \
+	done; \
+	if [ -z "$$recent" ]; then \
+	  echo 'Python 3.11 or later is needed, and none of these is one: $(PYTHON).' >&2; \
+	  echo 'Install it from https://www.python.org/downloads/ or name it: make PYTHON=/path/to/python' >&2; exit 1; \
+	elif [ -z "$$chosen" ]; then \
+	  echo "$$recent cannot make environments: its ensurepip module is missing." >&2; \
+	  echo 'On Debian and Ubuntu: apt install python3-venv. Or name another Python: make PYTHON=/path/to/python' >&2; \
+	  exit 1; \
+	fi; \
+	"$$chosen" -m venv '$(VENV)' || { rm -f $@; exit 1; }

@@ -1,0 +1,89 @@
+"""Related stories from a folder of articles: ranked, explained, evaluated.
+
+>>> from recommender import recommend
+>>> recommend("some-article-id", k=5)  # doctest: +SKIP
+
+The names below are all that is public. They are imported on first use, so that ``import recommender`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recommender.article import Article, RelatedLink
+    from recommender.corpus import Corpus, External
+    from recommender.engine import Recommendation, Recommender
+    from recommender.errors import (
+        ContentError,
+        EvaluationError,
+        ExportError,
+        RecommenderError,
+        SettingsError,
+        UnknownArticleError,
+    )
+    from recommender.evaluator import EvaluationReport, evaluate
+    from recommender.exporters import export
+    from recommender.folder import read_corpus, recommend
+    from recommender.problems import Problem
+    from recommender.reasons import Reason
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Article": "article",
+    "ContentError": "errors",
+    "Corpus": "corpus",
+    "EvaluationError": "errors",
+    "EvaluationReport": "evaluator",
+    "ExportError": "errors",
+    "External": "corpus",
+    "Problem": "problems",
+    "Reason": "reasons",
+    "Recommendation": "engine",
+    "Recommender": "engine",
+    "RecommenderError": "errors",
+    "RelatedLink": "article",
+    "SettingsError": "errors",
+    "UnknownArticleError": "errors",
+    "evaluate": "evaluator",
+    "export": "exporters",
+    "read_corpus": "folder",
+    "recommend": "folder",
+}
+
+__all__ = [
+    "Article",
+    "ContentError",
+    "Corpus",
+    "EvaluationError",
+    "EvaluationReport",
+    "ExportError",
+    "External",
+    "Problem",
+    "Reason",
+    "Recommendation",
+    "Recommender",
+    "RecommenderError",
+    "RelatedLink",
+    "SettingsError",
+    "UnknownArticleError",
+    "__version__",
+    "evaluate",
+    "export",
+    "read_corpus",
+    "recommend",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'recommender' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"recommender.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

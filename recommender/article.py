@@ -1,0 +1,138 @@
+"""What an article is, whatever file it was read from."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["Article", "RelatedLink", "clean_text", "remove_control_characters"]
+
+# Everything that is neither text nor layout: C0 but tab and line ends, DEL, C1, lone surrogates, the
+# non-characters that XML forbids. YAML, XML and terminals choke on them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<(?:!--.*?--|/?[a-zA-Z][^<>]*)>", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+
+
+def remove_control_characters(text: str) -> str:
+    """Return `text` without control characters, lone surrogates and non-characters."""
+    return _CONTROL.sub("", text)
+
+
+def clean_text(text: str) -> str:
+    """Return `text` as one line a reader would see.
+
+    HTML tags are removed and entities resolved, control characters dropped, white space folded, and the
+    result is in Unicode normal form C.
+
+    Examples
+    --------
+    >>> clean_text("AT&amp;T <b>wins</b>\\n  again")
+    'AT&T wins again'
+    """
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    text = remove_control_characters(text)
+    return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink:
+    """One entry of an article's curated list, as the editor wrote it.
+
+    Attributes
+    ----------
+    reference : str
+        What the entry names its target by when that is not a URL: an id, a slug, a path or a title. Empty
+        if the entry has only a URL.
+    url : str
+        The target's address as written, or empty.
+    aliases : tuple of str
+        Further addresses of the target that the entry gives (AMP copies, for instance).
+    title, excerpt, provider : str
+        What the entry says about its target; empty where it says nothing.
+    published : datetime or None
+        The target's date in UTC, if the entry gives one.
+    line : int
+        The entry's line in the file, 1-based; 0 if unknown.
+    """
+
+    reference: str = ""
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    title: str = ""
+    excerpt: str = ""
+    provider: str = ""
+    published: datetime | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One record of the site.
+
+    All text is clean (see `clean_text`): NFC, HTML unescaped, no control characters.
+
+    Attributes
+    ----------
+    id : str
+        Stable and unique within a corpus: the path relative to the content folder without suffix (or the
+        folder's name for a page bundle), unless the record names its own.
+    title, excerpt : str
+        What a reader sees first. The title is never empty.
+    body : str
+        Plain text of the article itself, without mark-up; may be empty.
+    url : str
+        The public address as written, or empty.
+    aliases : tuple of str
+        Further addresses of the same article: AMP copies, former URLs.
+    slug : str
+        The last part of the article's address on its own site.
+    published : datetime or None
+        Date of publication in UTC.
+    topics : tuple of str
+        In the order given.
+    provider : str
+        The outlet or author.
+    kind : str
+        ``"article"``, ``"video"``, …: the record's own word.
+    language : str
+        BCP 47 tag in lower case, or empty if the record names none.
+    quality : float or None
+        The publisher's own grade, on the publisher's scale.
+    related : tuple of RelatedLink
+        The curated list in the editor's order.
+    path : str
+        The file it was read from, relative to the content folder, with forward slashes.
+    line : int
+        Where the record starts in that file (1-based); 0 where the file holds one record only.
+    draft : bool
+        The record says ``draft: true``: never recommended.
+    hidden : bool
+        The record says ``published: false``. Publishers use it for "not featured" as often as for "not
+        public", so by default it excludes nothing.
+    """
+
+    id: str
+    title: str
+    excerpt: str = ""
+    body: str = ""
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    slug: str = ""
+    published: datetime | None = None
+    topics: tuple[str, ...] = ()
+    provider: str = ""
+    kind: str = "article"
+    language: str = ""
+    quality: float | None = None
+    related: tuple[RelatedLink, ...] = ()
+    path: str = ""
+    line: int = 0
+    draft: bool = False
+    hidden: bool = False

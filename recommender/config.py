@@ -1,0 +1,127 @@
+"""Settings, and where the content lies: argument, environment, or the nearest settings file."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from recommender.errors import ContentError, SettingsError
+
+__all__ = ["Settings", "load_settings"]
+
+ENVIRONMENT = "RECOMMENDER_CONTENT"
+FILE = "recommender.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a site may set, in ``recommender.toml`` or under ``[tool.recommender]`` in ``pyproject.toml``.
+
+    Attributes
+    ----------
+    content : str
+        Folder of articles; a relative one is meant from the settings file. Changes results.
+    fields : mapping of str to list of str
+        Further names of front matter fields: ``title = ["headline"]``. Changes results.
+    weights : mapping of str to float
+        Weight of each signal, see `recommender.signals.SIGNALS`. Changes results.
+    exclude_hidden : bool
+        Never recommend articles with ``published: false``. Changes results.
+    externals : str
+        Which external pages may be recommended: ``none``, ``curated`` or ``all``. Changes results.
+    k : int
+        How many stories to return.
+    path : Path or None
+        The file these settings come from; not a setting itself.
+    """
+
+    content: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    exclude_hidden: bool = False
+    externals: str = "curated"
+    k: int = 10
+    path: Path | None = None
+
+    def content_folder(self, argument: str | Path | None = None) -> Path:
+        """Return the content folder: `argument`, else ``RECOMMENDER_CONTENT``, else the settings file's.
+
+        Raises
+        ------
+        ContentError
+            If none of them names one.
+        """
+        if argument is not None:
+            return Path(argument)
+        if os.environ.get(ENVIRONMENT):
+            return Path(os.environ[ENVIRONMENT])
+        if self.content and self.path is not None:
+            return self.path.parent / self.content
+        raise ContentError(
+            f"no content folder named: pass --content FOLDER (in Python content=...), set {ENVIRONMENT}, or write "
+            f'content = "FOLDER" into a {FILE} in this folder or one above it'
+        )
+
+
+def load_settings(start: str | Path | None = None) -> Settings:
+    """Return the settings of the nearest settings file from `start` upward, or the defaults if there is none.
+
+    Parameters
+    ----------
+    start : str or Path, optional
+        The current folder by default.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be read, or holds an unknown key or a value of the wrong type.
+    """
+    folder = Path(start or Path.cwd()).resolve()
+    for place in (folder, *folder.parents):
+        for name, section in ((FILE, ()), ("pyproject.toml", ("tool", "recommender"))):
+            path = place / name
+            if path.is_file() and (table := _table(path, section)) is not None:
+                return _settings(table, path)
+    return Settings()
+
+
+def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
+    try:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        if section:  # somebody else's pyproject.toml is not ours to complain about
+            return None
+        raise SettingsError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
+    for key in section:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table
+
+
+def _settings(table: dict[str, Any], path: Path) -> Settings:
+    known = {entry.name: entry for entry in fields(Settings) if entry.name != "path"}
+    for key in table:
+        if key not in known:
+            nearest = difflib.get_close_matches(key, known, 1, 0.0)[0]
+            raise SettingsError(f"{path}: unknown setting {key!r}; did you mean {nearest!r}? Known: {', '.join(known)}")
+    for key, value in table.items():
+        _check_type(key, value, path)
+    lists = {name: tuple([keys] if isinstance(keys, str) else keys) for name, keys in table.get("fields", {}).items()}
+    return Settings(**{**table, **({"fields": lists} if lists else {})}, path=path)
+
+
+def _check_type(key: str, value: Any, path: Path) -> None:
+    wanted = {
+        "content": (str, "a string"),
+        "fields": (dict, "a table of field names"),
+        "weights": (dict, "a table of signal names and numbers"),
+        "exclude_hidden": (bool, "true or false"),
+        "externals": (str, '"none", "curated" or "all"'),
+        "k": (int, "a whole number"),
+    }[key]
+    if not isinstance(value, wanted[0]):
+        raise SettingsError(f"{path}: {key} is {value!r}; it must be {wanted[1]}")

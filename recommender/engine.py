@@ -1,0 +1,264 @@
+"""Recommender: the way through the house, from a corpus to recommendations with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.article import clean_text
+from recommender.corpus import Corpus, days
+from recommender.errors import SettingsError
+from recommender.graph import ArticleGraph
+from recommender.ranking import MIN_SCORE, blend, order
+from recommender.reasons import Reason, chosen_by_editor, reasons_for
+from recommender.signals import Evidence, Query, gather
+from recommender.text import TextIndex
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Externals", "Mode", "Recommendation", "Recommender"]
+
+Mode = Literal["curated-first", "computed-only", "complete"]
+"""How an article's own curated links are used; see `Recommender.recommend`."""
+
+Externals = Literal["none", "curated", "all"]
+"""Which external pages may be recommended: none, those the article's own list names, or all that any list names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One related story.
+
+    Attributes
+    ----------
+    article_id : str
+        Id of the article; the canonical URL of an external.
+    rank : int
+        1 is best.
+    score : float
+        In [0, 1], higher is closer; 1 for a curated story.
+    title, url : str
+    published : datetime or None
+        In UTC.
+    source : {"curated", "computed"}
+        Whether the article's own editor chose it.
+    kind : {"article", "external"}
+    reasons : tuple of Reason
+        Why it is here, weightiest first. Their contributions add up to the score.
+    """
+
+    article_id: str
+    rank: int
+    score: float
+    title: str
+    url: str
+    published: datetime | None
+    source: Literal["curated", "computed"]
+    kind: Literal["article", "external"] = "article"
+    reasons: tuple[Reason, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the recommendation as JSON knows it: dates in ISO 8601."""
+        return {
+            "article_id": self.article_id,
+            "rank": self.rank,
+            "score": self.score,
+            "title": self.title,
+            "url": self.url,
+            "published": self.published.isoformat() if self.published else None,
+            "source": self.source,
+            "kind": self.kind,
+            "reasons": [reason.to_dict() for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True)
+class Recommender:
+    """Ranks related stories of one corpus.
+
+    Make one with `Recommender.fit`.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    text : TextIndex
+        Of the same corpus.
+    weights : mapping of str to float, optional
+        Weight of each signal (see `recommender.signals.SIGNALS`); defaults to `recommender.ranking.WEIGHTS`.
+    exclude_hidden : bool
+        Whether articles with ``published: false`` are never recommended.
+
+    Examples
+    --------
+    >>> rec = Recommender.fit(read_corpus("seeds/newsroom"))  # doctest: +SKIP
+    >>> [story.title for story in rec.recommend("some-article-id", k=3)]  # doctest: +SKIP
+    """
+
+    corpus: Corpus
+    text: TextIndex = field(repr=False)
+    weights: Mapping[str, float] | None = None
+    exclude_hidden: bool = False
+
+    @classmethod
+    def fit(
+        cls, corpus: Corpus, *, weights: Mapping[str, float] | None = None, exclude_hidden: bool = False
+    ) -> Recommender:
+        """Learn the site's vocabulary and lay out its links; parameters as for the class."""
+        return cls(corpus, TextIndex.fit(corpus), weights, exclude_hidden)
+
+    @cached_property
+    def article_graph(self) -> ArticleGraph:
+        """The graph as arithmetic sees it."""
+        return ArticleGraph(self.corpus, self.text)
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """The graph as NetworkX knows it; see `ArticleGraph.to_networkx`."""
+        return self.article_graph.to_networkx()
+
+    def recommend(
+        self,
+        article_id: str,
+        k: int = 10,
+        *,
+        mode: Mode = "curated-first",
+        externals: Externals = "curated",
+        min_score: float = MIN_SCORE,
+        reasons: bool = True,
+    ) -> list[Recommendation]:
+        """Return up to `k` related stories of an article, best first.
+
+        Parameters
+        ----------
+        article_id : str
+            An id, a path, a slug, any known URL, or an exact title.
+        k : int
+            How many, ≥ 0.
+        mode : {"curated-first", "computed-only", "complete"}
+            ``curated-first``: the article's own list in the editor's order, then computed stories.
+            ``computed-only``: what the ranker says with every link of the article, in both directions, invisible.
+            ``complete``: stories that the article's own list may be missing; its known links are evidence, and are
+            not repeated.
+        externals : {"curated", "none", "all"}
+            Which pages outside the site may be recommended: those that the article's own list names, none, or all
+            that anybody's list names.
+        min_score : float
+            Computed stories below it are left out, so the result may be shorter than `k`, or empty.
+        reasons : bool
+            Whether to say why; without, it is a little faster.
+
+        Raises
+        ------
+        UnknownArticleError
+            If no article, or more than one, answers to `article_id`.
+        SettingsError
+            If another argument is out of range.
+        """
+        _check(k, mode, externals)
+        position = self.corpus.position(article_id)
+        listed = self.corpus.related(position)
+        curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
+        query = self._query(position, hidden=mode != "complete")
+        skip = listed if mode in ("curated-first", "complete") else listed[:0]
+        computed = self._computed(query, k - len(curated), skip, externals == "all", min_score, reasons)
+        return _ranked([*curated, *computed])
+
+    def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
+        """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
+        return self.recommend(article_id, k, mode="computed-only")
+
+    def recommend_text(
+        self,
+        text: str,
+        k: int = 10,
+        *,
+        published: datetime | None = None,
+        language: str = "",
+        externals: Externals = "curated",
+        min_score: float = MIN_SCORE,
+    ) -> list[Recommendation]:
+        """Return up to `k` stories related to a text that is no article of the site.
+
+        Parameters
+        ----------
+        text : str
+            A headline, a search, or a draft's first lines.
+        published : datetime, optional
+            The date to be near to; without it, dates do not matter.
+        language : str, optional
+            BCP 47 tag of `text`, which chooses the stemmer.
+        k, externals, min_score
+            As for `recommend`.
+        """
+        _check(k, "computed-only", externals)
+        query = Query(self.text.transform([clean_text(text)], language), days(published))
+        none = np.zeros(0, dtype=np.int64)
+        return _ranked(self._computed(query, k, none, externals == "all", min_score, True))
+
+    def _query(self, position: int, *, hidden: bool) -> Query:
+        return Query(self.text.row(position), float(self.corpus.dates[position]), position, hidden)
+
+    def _curated(self, position: int, externals: Externals) -> list[Recommendation]:
+        nodes = self.corpus.related(position)
+        if externals == "none":
+            nodes = nodes[nodes < len(self.corpus)]
+        barred = self._barred
+        return [
+            self._recommendation(int(node), 1.0, "curated", (chosen_by_editor(),))
+            for node in nodes
+            if not barred[node]
+        ]
+
+    def _computed(
+        self, query: Query, k: int, skip: npt.NDArray[np.int64], externals: bool, min_score: float, reasons: bool
+    ) -> list[Recommendation]:
+        """Weigh, exclude, order, cut: in this order, so that a full list is returned where there is one."""
+        if k <= 0:
+            return []
+        evidence = gather(self.article_graph, query, externals=externals)
+        evidence = evidence.only(~self._barred[evidence.candidates] & ~np.isin(evidence.candidates, skip))
+        contributions = blend(evidence.columns(), self.weights)
+        scores = contributions.sum(axis=1)
+        best = order(scores, evidence.days, evidence.candidates)
+        best = best[scores[best] >= min_score][:k]
+        why = reasons_for(self.article_graph, query, evidence, contributions, best) if reasons else [()] * len(best)
+        return [
+            self._recommendation(int(evidence.candidates[i]), float(scores[i]), "computed", given)
+            for i, given in zip(best, why, strict=True)
+        ]
+
+    @cached_property
+    def _barred(self) -> npt.NDArray[np.bool_]:
+        """What is never recommended."""
+        barred = np.zeros(self.corpus.n_nodes, dtype=bool)
+        for position, article in enumerate(self.corpus.articles):
+            barred[position] = article.draft or (article.hidden and self.exclude_hidden)
+        return barred
+
+    def _recommendation(
+        self, position: int, score: float, source: Literal["curated", "computed"], reasons: tuple[Reason, ...]
+    ) -> Recommendation:
+        node = self.corpus.node(position)
+        kind: Literal["article", "external"] = "article" if position < len(self.corpus) else "external"
+        return Recommendation(node.id, 0, score, node.title, node.url, node.published, source, kind, reasons)
+
+
+def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
+    from dataclasses import replace
+
+    return [replace(recommendation, rank=rank) for rank, recommendation in enumerate(recommendations, 1)]
+
+
+def _check(k: int, mode: str, externals: str) -> None:
+    if not isinstance(k, int) or k < 0:
+        raise SettingsError(f"k is {k!r}; it says how many stories to return and must be 0 or more")
+    for name, value, known in (("mode", mode, get_args(Mode)), ("externals", externals, get_args(Externals))):
+        if value not in known:
+            raise SettingsError(f"{name} is {value!r}; use one of {', '.join(known)}")

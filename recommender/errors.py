@@ -1,0 +1,69 @@
+"""Every error this package raises on purpose.
+
+```text
+RecommenderError                      catch this to catch them all
+├── ContentError        (ValueError)  a content folder is missing, empty or unreadable
+├── SettingsError       (ValueError)  a settings file or an argument says something impossible
+├── UnknownArticleError (LookupError) no article answers to the given id, path, slug, URL or title
+├── EvaluationError     (ValueError)  there is nothing to judge, or the judgments cannot be used
+└── ExportError         (ValueError)  a target cannot be written, or its suffix names no format
+```
+
+A mistake in one article is not an error: it is collected as a `recommender.Problem`, and everything
+else is kept. Each message shows the value, the place and the remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "ContentError",
+    "EvaluationError",
+    "ExportError",
+    "RecommenderError",
+    "SettingsError",
+    "UnknownArticleError",
+]
+
+
+class RecommenderError(Exception):
+    """The root of all errors of this package."""
+
+
+class ContentError(RecommenderError, ValueError):
+    """A content folder is missing, empty or unreadable."""
+
+
+class SettingsError(RecommenderError, ValueError):
+    """A settings file or an argument says something impossible."""
+
+
+class UnknownArticleError(RecommenderError, LookupError):
+    """No article answers to `key`.
+
+    Parameters
+    ----------
+    key : str
+        What was asked for.
+    closest : sequence of str, optional
+        Ids of the articles whose id, slug or title look most like it, best first.
+    """
+
+    def __init__(self, key: str, closest: Sequence[str] = ()) -> None:
+        self.key = key
+        self.closest = tuple(closest)
+        hint = (
+            "did you mean " + " or ".join(repr(name) for name in self.closest) + "?"
+            if self.closest
+            else "use an id, a path, a slug, a URL or an exact title of an article in the content folder"
+        )
+        super().__init__(f"no article answers to {key!r}; {hint}")
+
+
+class EvaluationError(RecommenderError, ValueError):
+    """There is nothing to judge, or the judgments cannot be used."""
+
+
+class ExportError(RecommenderError, ValueError):
+    """A target cannot be written, or its suffix names no format."""

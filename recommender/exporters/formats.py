@@ -1,0 +1,109 @@
+"""The formats: each takes a flat graph (see `flatten`) and returns the files to write as bytes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
+
+from recommender.exporters.flatten import Value
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["to_csv", "to_gexf", "to_graphml", "to_node_link"]
+
+# NetworkX signs with its version and today's date; the same graph would differ from day to day.
+_GEXF_META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
+_FORMULA = re.compile("'*[=+\\-@\t\n＝＋－＠]")
+_SPECIAL_COLUMNS = {"label": "Label", "weight": "Weight"}  # as Gephi spells them
+
+
+def to_graphml(graph: nx.DiGraph) -> dict[str, bytes]:
+    """Return `graph` as GraphML."""
+    import networkx as nx
+
+    # Not `nx.write_graphml`, whose bytes depend on whether lxml happens to be installed.
+    buffer = BytesIO()
+    nx.write_graphml_xml(graph, buffer)
+    return {"": buffer.getvalue()}
+
+
+def to_gexf(graph: nx.DiGraph) -> dict[str, bytes]:
+    """Return `graph` as GEXF 1.2; of the attributes of the graph itself it holds the name only."""
+    import networkx as nx
+
+    buffer = BytesIO()
+    nx.write_gexf(graph, buffer, version="1.2draft")
+    meta = b"<meta>\n    <creator>recommender</creator>\n  </meta>"
+    return {"": _GEXF_META.sub(meta, buffer.getvalue(), count=1)}
+
+
+def to_node_link(graph: nx.DiGraph) -> dict[str, bytes]:
+    """Return `graph` as node-link JSON with the keys ``nodes`` and ``edges``, in UTF-8."""
+    import networkx as nx
+
+    data = nx.node_link_data(graph, edges="edges")
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return {"": f"{text}\n".encode()}
+
+
+def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
+    r"""Return `graph` as two tables in UTF-8: nodes (Id, Label, …) and edges (Source, Target, Type, …).
+
+    Missing values are empty cells, yes and no are ``true`` and ``false``. The graph's own attributes and the
+    numbers of parallel edges are left out.
+
+    Notes
+    -----
+    A spreadsheet runs text that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and titles come from
+    other people's sites. Such text (a tab or line end in front counts too) gets an apostrophe in front, in
+    ids as well as elsewhere, so that edges still find their nodes; numbers are left alone. To undo it,
+    remove one apostrophe from every cell that matches ``^'+[=+\-@\t\n＝＋－＠]``. The other formats need no
+    such care and keep the text as it is.
+    """
+    node_names = _columns(attributes for _, attributes in graph.nodes(data=True))
+    nodes = ([node, *_cells(attributes, node_names)] for node, attributes in graph.nodes(data=True))
+    edge_names = _columns(attributes for _, _, attributes in graph.edges(data=True))
+    kind = "Directed" if graph.is_directed() else "Undirected"
+    edges = (
+        [source, target, kind, *_cells(attributes, edge_names)]
+        for source, target, attributes in graph.edges(data=True)
+    )
+    return {
+        "nodes": _table(["Id", *_headings(node_names or ["label"])], nodes),
+        "edges": _table(["Source", "Target", "Type", *_headings(edge_names)], edges),
+    }
+
+
+def _columns(rows: Iterable[Mapping[str, Value]]) -> list[str]:
+    """Return the attribute names of all `rows`: those that Gephi knows first, then by the alphabet."""
+    names = {name for row in rows for name in row}
+    return sorted(names, key=lambda name: (name not in _SPECIAL_COLUMNS, name))
+
+
+def _headings(names: Sequence[str]) -> list[str]:
+    return [_SPECIAL_COLUMNS.get(name, name) for name in names]
+
+
+def _cells(attributes: Mapping[str, Value], names: Sequence[str]) -> list[Value]:
+    return [attributes.get(name, "") for name in names]
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_cell(heading) for heading in headings])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode()
+
+
+def _cell(value: Value) -> Value:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return value

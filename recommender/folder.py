@@ -1,0 +1,98 @@
+"""From a folder to answers: read it, fit it, ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from recommender.config import Settings, load_settings
+from recommender.corpus import Corpus
+from recommender.engine import Recommendation, Recommender
+from recommender.errors import ContentError
+from recommender.readers import read_articles
+
+__all__ = ["fit_folder", "read_corpus", "recommend"]
+
+Progress = Callable[[Iterable[Path], int], Iterable[Path]]
+
+
+def read_corpus(
+    folder: str | Path,
+    *,
+    fields: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Read every article below a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder, or one file of articles (JSON Lines, a feed).
+    fields : mapping of str to sequence of str, optional
+        Further names of front matter fields, tried before the built-in ones: ``{"title": ["headline"]}``.
+    progress : callable, optional
+        Wraps the iteration over files: ``progress(files, how_many)``.
+
+    Returns
+    -------
+    Corpus
+        With everything that could not be read or resolved in ``corpus.problems``.
+
+    Raises
+    ------
+    ContentError
+        If the folder is missing or holds no article.
+    """
+    articles, problems = read_articles(folder, fields=fields, progress=progress)
+    if not articles:
+        unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+        raise ContentError(
+            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+        )
+    return Corpus.from_articles(articles, problems)
+
+
+def fit_folder(folder: str | Path, settings: Settings, *, progress: Progress | None = None) -> Recommender:
+    """Read and fit the content of `folder` as `settings` say."""
+    corpus = read_corpus(folder, fields=settings.fields, progress=progress)
+    return Recommender.fit(corpus, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
+
+
+def recommend(
+    article_id: str, k: int | None = None, *, content: str | Path | None = None, **options: Any
+) -> list[Recommendation]:
+    """Return related stories of one article, best first.
+
+    The content folder is found as the command line finds it: the argument, else the environment variable
+    ``RECOMMENDER_CONTENT``, else ``recommender.toml`` or ``[tool.recommender]`` in ``pyproject.toml``, from the current
+    folder upward. It is read once per process; to see later changes, make a `Recommender` of your own.
+
+    Parameters
+    ----------
+    article_id : str
+        An id, a path, a slug, any known URL, or an exact title.
+    k : int, optional
+        How many; the settings' ``k`` (10) by default.
+    content : str or Path, optional
+        Folder of articles.
+    **options
+        As for `Recommender.recommend`.
+
+    Raises
+    ------
+    ContentError
+        If no content folder is named, or it holds no article.
+    UnknownArticleError
+        If no article, or more than one, answers to `article_id`.
+    """
+    settings = load_settings()
+    recommender = _fitted(settings.content_folder(content).resolve(), settings.path)
+    options = {"externals": settings.externals, **options}
+    return recommender.recommend(article_id, settings.k if k is None else k, **options)
+
+
+@lru_cache(maxsize=4)
+def _fitted(folder: Path, settings_path: Path | None) -> Recommender:
+    return fit_folder(folder, load_settings(settings_path.parent if settings_path else None))

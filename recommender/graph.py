@@ -1,0 +1,182 @@
+"""The graph of a site: one edge table, seen as CSR for arithmetic and as a NetworkX graph for people and tools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender.arrays import spans
+from recommender.article import Article
+from recommender.corpus import Corpus
+from recommender.text import TextIndex
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["ArticleGraph", "EdgeTable"]
+
+SIMILAR_PER_ARTICLE = 5
+"""How many similarity edges leave each article."""
+
+SIMILARITY_FLOOR = 0.15
+"""Below this similarity two texts share little but common words, and no edge is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeTable:
+    """Every edge once, sorted by source and target.
+
+    Attributes
+    ----------
+    source, target : ndarray, shape (n_edges,), int64
+        Positions of nodes.
+    related : ndarray of bool
+        The source's curated list holds the target.
+    similarity : ndarray of float32
+        Text similarity of the two, in [0, 1].
+    weight : ndarray of float32
+        How strong the edge is, > 0: 1 for a curated link, else the similarity.
+    """
+
+    source: npt.NDArray[np.int64]
+    target: npt.NDArray[np.int64]
+    related: npt.NDArray[np.bool_]
+    similarity: npt.NDArray[np.float32]
+    weight: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ArticleGraph:
+    """Curated links and text similarity between the nodes of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    text : TextIndex
+        Of the same corpus.
+    """
+
+    corpus: Corpus
+    text: TextIndex = field(repr=False)
+
+    @cached_property
+    def neighbours(self) -> sp.csr_array:
+        """Curated links seen from both ends, shape (n_nodes, n_nodes): 1 where either lists the other."""
+        n_articles, n_nodes = self.corpus.links.shape
+        rows, columns = self.corpus.links.nonzero()
+        ones = np.ones(2 * len(rows), dtype=np.float32)
+        both = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
+        matrix = sp.csr_array((ones, both), shape=(n_nodes, n_nodes))
+        matrix.data[:] = 1.0
+        matrix.sort_indices()
+        return matrix
+
+    @cached_property
+    def edges(self) -> EdgeTable:
+        """The edge table: every curated link, and the best text matches of every node above a floor."""
+        sources, targets, _ = self.text.nearest(SIMILAR_PER_ARTICLE, floor=SIMILARITY_FLOOR)
+        rows, columns = self.corpus.links.nonzero()
+        n = self.corpus.n_nodes
+        curated = rows.astype(np.int64) * n + columns
+        keys = np.union1d(curated, sources * n + targets)
+        source, target = keys // n, keys % n
+        related = np.isin(keys, curated)
+        similarity = self.text.pairs(source, target)
+        weight = np.where(related, np.float32(1.0), similarity)
+        return EdgeTable(source, target, related, similarity, weight)
+
+    def walk(
+        self,
+        start: npt.NDArray[np.int64],
+        mass: npt.NDArray[np.float64],
+        *,
+        hidden: int | None = None,
+        steps: int = 2,
+        continuation: float = 0.5,
+    ) -> npt.NDArray[np.float64]:
+        """Spread `mass` from the nodes `start` along curated links, in either direction.
+
+        At every step each node hands its mass in equal parts to its neighbours; what arrives at step *s* counts with
+        ``continuation ** (s - 1)``. This is the truncated sum of a random walk with restart (Tong, Faloutsos & Pan,
+        ICDM 2006), without the mass that never left the start.
+
+        Parameters
+        ----------
+        start : ndarray, shape (m,), int64
+            Distinct positions.
+        mass : ndarray, shape (m,), float64
+            Adds up to 1 or less.
+        hidden : int, optional
+            A node whose links are all invisible, in both directions, as if they had never been written.
+        steps : int
+            How far the walk goes, ≥ 1.
+        continuation : float
+            In (0, 1].
+
+        Returns
+        -------
+        ndarray, shape (n_nodes,), float64
+            In [0, steps].
+        """
+        links = self.neighbours
+        degree = self.degree
+        if hidden is not None:
+            degree = degree.copy()
+            degree[links.indices[links.indptr[hidden] : links.indptr[hidden + 1]]] -= 1
+        arrived = np.zeros(links.shape[0])
+        arrived[start] = mass
+        total = np.zeros(links.shape[0])
+        for step in range(steps):
+            if hidden is not None:
+                arrived[hidden] = 0.0
+            nodes = np.flatnonzero((arrived > 0) & (degree > 0))
+            lengths = links.indptr[nodes + 1] - links.indptr[nodes]
+            edges = spans(links.indptr[nodes], links.indptr[nodes + 1])
+            shares = np.repeat(arrived[nodes] / degree[nodes], lengths)
+            arrived = np.bincount(links.indices[edges], weights=shares, minlength=links.shape[0])
+            if hidden is not None:
+                arrived[hidden] = 0.0
+            total += continuation**step * arrived
+        return total
+
+    @cached_property
+    def degree(self) -> npt.NDArray[np.int64]:
+        """How many neighbours by curated links each node has, shape (n_nodes,)."""
+        return np.diff(self.neighbours.indptr).astype(np.int64)
+
+    def to_networkx(self) -> nx.DiGraph[str]:
+        """Return the graph as NetworkX knows it.
+
+        Nodes are ids, with the attributes ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
+        ``published`` (datetime or None), ``topics`` (tuple), ``provider`` and ``language``. Edges carry ``related``
+        (bool), ``similarity`` in [0, 1] and ``weight`` > 0.
+        """
+        import networkx as nx
+
+        corpus, edges = self.corpus, self.edges
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        nodes = [*corpus.articles, *corpus.externals]
+        graph.add_nodes_from((node.id, _attributes(node)) for node in nodes)
+        columns = (edges.source, edges.target, edges.related, edges.similarity, edges.weight)
+        for source, target, related, similarity, weight in zip(*(c.tolist() for c in columns), strict=True):
+            graph.add_edge(nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight)
+        return graph
+
+
+def _attributes(node: Any) -> dict[str, Any]:
+    is_article = isinstance(node, Article)
+    return {
+        "kind": "article" if is_article else "external",
+        "title": node.title,
+        "excerpt": node.excerpt,
+        "url": node.url,
+        "published": node.published,
+        "topics": node.topics if is_article else (),
+        "provider": node.provider,
+        "language": node.language if is_article else "",
+    }

@@ -1,0 +1,87 @@
+"""JSON Lines: one record a line."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from recommender.article import Article
+from recommender.readers.files import MAX_TEXT_BYTES, decode, sniff_encoding, without_control_characters
+from recommender.readers.links import clean_address
+from recommender.readers.markup import html_to_text
+from recommender.readers.records import Record, to_article
+from recommender.readers.source import Report, Source, shown
+
+__all__ = ["read_json_lines"]
+
+_MAX_WIDE_BYTES = 64_000_000  # of a file in UTF-16, which cannot be read line by line
+
+
+def read_json_lines(source: Source) -> Iterator[Article]:
+    """Yield an article for each line that holds a JSON object; blank lines are skipped."""
+    is_empty = True
+    for line, text in _lines(source):
+        is_empty = False
+        record = _record(line, text, source)
+        if record:
+            yield to_article(record, id=_id(record), body=_body(record))
+    if is_empty:
+        source.report.add("unreadable file", "it holds no records", "write one JSON object a line")
+
+
+def _lines(source: Source) -> Iterator[tuple[int, str]]:
+    with source.file.open("rb") as file:
+        stream = _as_utf_8(file, source.report)
+        line = 0
+        while data := stream.readline(MAX_TEXT_BYTES + 1):
+            line += 1
+            if len(data) > MAX_TEXT_BYTES:
+                source.report.add(
+                    "too large", "the line has more than 8 MB; it was skipped", "split the record", line
+                )
+                while data and not data.endswith(b"\n"):
+                    data = stream.readline(MAX_TEXT_BYTES)
+            elif data.strip():
+                yield line, without_control_characters(decode(data, source.report, line), source.report, line)
+
+
+def _as_utf_8(file: BinaryIO, report: Report) -> BinaryIO:
+    """Return `file` itself, or its text in UTF-8 if its encoding has line ends of several bytes."""
+    head = file.read(512)
+    file.seek(0)
+    if sniff_encoding(head).startswith("utf-8"):
+        return file
+    data = file.read(_MAX_WIDE_BYTES + 1)
+    if len(data) > _MAX_WIDE_BYTES:
+        report.add(
+            "too large", "more than 64 MB of UTF-16; only the beginning was read", "save the file as UTF-8"
+        )
+    text = decode(data[:_MAX_WIDE_BYTES], report, is_cut=len(data) > _MAX_WIDE_BYTES)
+    return io.BytesIO(text.encode("utf-8", "replace"))
+
+
+def _record(line: int, text: str, source: Source) -> Record | None:
+    remedy = "write one JSON object a line"
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        source.report.add("unreadable file", f"the line is not JSON: {error!s:.200}", remedy, line)
+        return None
+    if not isinstance(value, Mapping):
+        source.report.add("unreadable file", f"the line holds {shown(value)}, not an object", remedy, line)
+        return None
+    return Record(value, source, line=line)
+
+
+def _id(record: Record) -> str:
+    """The slug or the address names a record without an id; failing that, its place in the file."""
+    urls = (clean_address(value) for _, value in record.find("url") if isinstance(value, str))
+    return record.text("slug") or next(filter(None, urls), "") or f"{record.source.path}#{record.line}"
+
+
+def _body(record: Record) -> str:
+    return next(
+        (html_to_text(value) for _, value in record.find("body") if isinstance(value, str) and value), ""
+    )

@@ -1,0 +1,55 @@
+"""What a YAML scalar means: PyYAML's own rules, made bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
+
+__all__ = ["MERGE", "PREFIX", "STRING", "construct", "implicit_tag"]
+
+PREFIX = "tag:yaml.org,2002:"
+STRING, MERGE, _VALUE = f"{PREFIX}str", f"{PREFIX}merge", f"{PREFIX}value"
+MAX_PLAIN_LENGTH = 1_000  # a longer scalar is text, whatever it looks like: huge integers take quadratic time
+
+_RESOLVERS = Resolver.yaml_implicit_resolvers
+_CONSTRUCTOR = SafeConstructor()
+_CONSTRUCT: dict[str, Callable[[yaml.ScalarNode], Any]] = {
+    f"{PREFIX}{name}": getattr(_CONSTRUCTOR, f"construct_yaml_{name}")
+    for name in ("null", "bool", "int", "float", "timestamp", "binary")
+}
+
+
+@lru_cache(maxsize=4096)
+def implicit_tag(text: str) -> str:
+    """Return the tag of a plain scalar: what it looks like to YAML 1.1."""
+    if len(text) > MAX_PLAIN_LENGTH:
+        return STRING
+    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        if pattern.match(text):
+            return str(tag)
+    return STRING
+
+
+def construct(tag: str | None, text: str) -> Any:
+    """Return the value of a scalar with a tag of YAML's own.
+
+    Raises
+    ------
+    ValueError, LookupError, yaml.YAMLError
+        If the text does not suit the tag, or the tag is not YAML's.
+    """
+    if tag in {None, "!", STRING, _VALUE}:
+        return text
+    if tag not in _CONSTRUCT:
+        raise KeyError(tag)
+    try:
+        return _CONSTRUCT[tag](yaml.ScalarNode(tag, text))
+    except (ValueError, OverflowError):
+        if tag == f"{PREFIX}timestamp" or len(text) > 100:
+            return text  # looks like a date but is none: whoever wanted a date will say so
+        raise

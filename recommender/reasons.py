@@ -1,0 +1,143 @@
+"""Why a candidate was ranked where it was, in words a reader understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.graph import ArticleGraph
+from recommender.signals import SIGNALS, Evidence, Query
+
+__all__ = ["Reason", "chosen_by_editor", "reasons_for"]
+
+SHARED_WORDS = 5
+"""How many shared words a reason names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a score.
+
+    Attributes
+    ----------
+    signal : {"curated", "text", "time", "links"}
+    contribution : float
+        What it adds to the score, in [0, 1].
+    text : str
+        The reason in words.
+    words : tuple of (str, float)
+        For ``text``: the shared words with their shares of the similarity, best first.
+    days : float or None
+        For ``time``: days from the query to the candidate, negative for older.
+    path : tuple of str
+        For ``links``: ids of the nodes from the query to the candidate; the first step is similarity of text, the
+        others are curated links, in either direction.
+    """
+
+    signal: Literal["curated", "text", "time", "links"]
+    contribution: float
+    text: str
+    words: tuple[tuple[str, float], ...] = ()
+    days: float | None = None
+    path: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reason as JSON knows it, without what does not apply."""
+        full = {
+            "signal": self.signal,
+            "contribution": self.contribution,
+            "text": self.text,
+            "words": [list(pair) for pair in self.words],
+            "days": self.days,
+            "path": list(self.path),
+        }
+        return {key: value for key, value in full.items() if value not in (None, [])}
+
+
+def chosen_by_editor() -> Reason:
+    """Return the reason of a story from the article's own curated list."""
+    return Reason("curated", 1.0, "chosen by the editor")
+
+
+def reasons_for(
+    graph: ArticleGraph,
+    query: Query,
+    evidence: Evidence,
+    contributions: npt.NDArray[np.float64],
+    chosen: Iterable[int],
+) -> list[tuple[Reason, ...]]:
+    """Return the reasons of the candidates with the indices `chosen`, weightiest first.
+
+    Parameters
+    ----------
+    contributions : ndarray, shape (n_candidates, n_signals), float64
+        As `recommender.ranking.blend` returns them.
+    """
+    tellers = {"text": _about_text, "time": _about_time, "links": _about_links}
+    told = []
+    for index in chosen:
+        parts = [
+            tellers[name](graph, query, evidence, index, float(contributions[index, column]))
+            for column, name in enumerate(SIGNALS)
+            if contributions[index, column] > 0
+        ]
+        told.append(tuple(sorted(parts, key=lambda reason: -reason.contribution)))
+    return told
+
+
+def _about_text(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
+    position = int(evidence.candidates[index])
+    shared = graph.text.shared_words(query.vector, position, graph.corpus.node(position))[:SHARED_WORDS]
+    text = "shares " + ", ".join(word for word, _ in shared) if shared else "similar spelling in the title"
+    return Reason("text", contribution, text, words=tuple(shared))
+
+
+def _about_time(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
+    distance = float(evidence.days[index])
+    if np.isnan(distance):
+        return Reason("time", contribution, "similar, date unknown")
+    return Reason("time", contribution, f"similar and {_in_words(distance)}", days=round(distance, 3))
+
+
+def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
+    path = _path(graph, query, evidence, int(evidence.candidates[index]))
+    nodes = [graph.corpus.node(position) for position in path]
+    if not nodes:
+        text = "linked by editors with similar articles"
+    elif len(nodes) == 2:
+        text = f"linked by editors with “{nodes[0].title}”"
+    else:
+        text = f"linked by editors with “{nodes[0].title}” by way of “{nodes[1].title}”"
+    own = (graph.corpus.node(query.position).id,) if query.position is not None else ()
+    return Reason("links", contribution, text, path=(*own, *(node.id for node in nodes)))
+
+
+def _path(graph: ArticleGraph, query: Query, evidence: Evidence, target: int) -> list[int]:
+    """The walk's way to `target`: from the best start that reaches it in one step, or else in two."""
+    links = graph.neighbours
+
+    def around(node: int) -> npt.NDArray[np.int64]:
+        found = links.indices[links.indptr[node] : links.indptr[node + 1]].astype(np.int64)
+        return found[found != query.position] if query.hidden else found
+
+    near = around(target)
+    direct = evidence.starts[np.isin(evidence.starts, near)]
+    if len(direct):
+        return [int(direct[0]), target]
+    for start in evidence.starts.tolist():
+        between = np.intersect1d(around(start), near)
+        if len(between):
+            return [start, int(between[0]), target]
+    return []
+
+
+def _in_words(days: float) -> str:
+    whole = abs(round(days))
+    if whole == 0:
+        return "on the same day"
+    unit = "day" if whole == 1 else "days"
+    return f"{whole} {unit} {'later' if days > 0 else 'earlier'}"

@@ -1,0 +1,287 @@
+"""How alike two texts are: fielded TF-IDF.
+
+Three fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear term frequency, smoothed inverse document
+frequency) and normalised to length one:
+
+- ``title``: the words of the title;
+- ``text``: the words of title and excerpt together (of the body's beginning where there is no excerpt);
+- ``letters``: runs of three to five characters of the title, which see through compounds, spellings and inflection.
+
+The fields lie side by side in one matrix, each scaled by the square root of its weight, so that one dot product of two
+rows is the weighted sum of the three cosines. Rows are normalised again, so that an article without an excerpt can still
+be perfectly alike to another: similarity is in [0, 1].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender.arrays import top_k
+from recommender.article import Article
+from recommender.corpus import Corpus, External
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+__all__ = ["FIELD_WEIGHTS", "TextIndex", "words"]
+
+FIELD_WEIGHTS = {"title": 0.2, "text": 0.5, "letters": 0.3}
+"""What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
+
+BODY_CHARACTERS = 600
+"""How much of the body stands in for a missing excerpt."""
+
+# Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words carry
+# their particles: a run of such characters is cut into overlapping pairs.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_UNSPACED_RUN = re.compile(f"([{_UNSPACED}]+)")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
+_STEMMER_BY_LANGUAGE = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
+    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+def words(text: str, language: str = "") -> list[str]:
+    """Return the terms of `text`: stemmed words, or character pairs where a script writes no spaces.
+
+    Parameters
+    ----------
+    text : str
+        Clean text of any script.
+    language : str, optional
+        BCP 47 tag, which chooses the Snowball stemmer for Latin script; English if empty or unknown. Cyrillic and
+        Arabic words have stemmers of their own, whatever the tag says.
+
+    Examples
+    --------
+    >>> words("States’ limits on recognition, 顔認証")
+    ['state', 'limit', 'on', 'recognit', '顔認', '認証']
+    """
+    return [term for term, _ in terms_and_words(text, language)]
+
+
+def terms_and_words(text: str, language: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each term of `text` with the word it came from; see `words`."""
+    for match in _WORD.finditer(text):
+        word = match.group()
+        for run in _UNSPACED_RUN.split(word) if _UNSPACED_RUN.search(word) else (word,):
+            if not run:
+                continue
+            if _UNSPACED_RUN.fullmatch(run):
+                pairs = [a + b for a, b in pairwise(run)] or [run]
+                yield from zip(pairs, pairs, strict=True)
+            else:
+                yield _stem(run.casefold(), language[:2]), run
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str, language: str) -> str:
+    if _CYRILLIC.search(word):
+        language = language if language in ("ru", "sr") else "ru"
+    elif _ARABIC.search(word):
+        language = "ar"
+    word = word.replace("’", "'")
+    return str(_stemmer(_STEMMER_BY_LANGUAGE.get(language, "english"))(word)).removesuffix("'")
+
+
+@lru_cache(maxsize=None)
+def _stemmer(algorithm: str) -> Callable[[str], str]:
+    import Stemmer
+
+    algorithm = algorithm if algorithm in Stemmer.algorithms() else "english"
+    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm).stemWord
+    return stem
+
+
+@dataclass(frozen=True)
+class TextIndex:
+    """TF-IDF vectors of every node of a corpus, and the postings to search them.
+
+    Attributes
+    ----------
+    matrix : scipy.sparse.csr_array, shape (n_nodes, n_terms), float32
+        Rows in the corpus's order, L2-normalised (a node without any known term has an empty row). Inverse document
+        frequencies count articles only, so that no curated entry changes any similarity between articles.
+    """
+
+    matrix: sp.csr_array
+    _fields: dict[str, tuple[TfidfVectorizer, float]] = field(repr=False)
+
+    @classmethod
+    def fit(cls, corpus: Corpus, *, weights: dict[str, float] | None = None) -> TextIndex:
+        """Learn the vocabulary from the articles of `corpus`, and vectorise articles and externals.
+
+        Parameters
+        ----------
+        corpus : Corpus
+        weights : dict of str to float, optional
+            Weight of each field; `FIELD_WEIGHTS` by default.
+        """
+        weights = weights or FIELD_WEIGHTS
+        documents = [_Document.of(node) for node in corpus.articles]
+        fields, blocks = {}, []
+        for name, weight in weights.items():
+            vectorizer = _vectorizer(name)
+            try:
+                blocks.append(np.float32(weight**0.5) * vectorizer.fit_transform(documents))
+            except ValueError:  # no article has a single term in this field
+                continue
+            fields[name] = (vectorizer, weight)
+        if not blocks:
+            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), {})
+        index = cls(_normalised(blocks), fields)
+        if corpus.externals:
+            rows = index.transform(corpus.externals)
+            index = cls(sp.csr_array(sp.vstack([index.matrix, rows], format="csr")), fields)
+        return index
+
+    def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
+        """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32."""
+        documents = [
+            _Document(node, node, language) if isinstance(node, str) else _Document.of(node) for node in nodes
+        ]
+        if not self._fields:
+            return sp.csr_array((len(documents), 1), dtype=np.float32)
+        return _normalised(
+            [np.float32(weight**0.5) * vectorizer.transform(documents) for vectorizer, weight in self._fields.values()]
+        )
+
+    def row(self, position: int) -> sp.csr_array:
+        """Return the vector of one node, shape (1, n_terms)."""
+        return self.matrix[[position]]
+
+    def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
+        """Return the similarity of `query`, shape (1, n_terms), to every node: shape (n_nodes,), in [0, 1]."""
+        dense: npt.NDArray[np.float32] = (query @ self._postings).toarray()[0]
+        return np.minimum(dense, np.float32(1.0), out=dense)
+
+    def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.float32]:
+        """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
+        products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
+        return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
+
+    def nearest(
+        self, k: int, *, floor: float, block: int = 512
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Return the `k` most similar other nodes of every node, as (sources, targets, similarities).
+
+        Similarities below `floor` are left out. Works in blocks of rows, so that memory does not grow with the square
+        of the site.
+        """
+        sources, targets, values = [], [], []
+        for start in range(0, self.matrix.shape[0], block):
+            products = sp.csr_array(self.matrix[start : start + block] @ self._postings)
+            for offset in range(products.shape[0]):
+                row = slice(products.indptr[offset], products.indptr[offset + 1])
+                columns, scores = products.indices[row], np.minimum(products.data[row], np.float32(1.0))
+                keep = (columns != start + offset) & (scores >= floor)
+                columns, scores = columns[keep], scores[keep]
+                best = top_k(scores, columns, k)
+                sources.append(np.full(len(best), start + offset, dtype=np.int64))
+                targets.append(columns[best].astype(np.int64))
+                values.append(scores[best])
+        return np.concatenate(sources), np.concatenate(targets), np.concatenate(values)
+
+    def shared_words(self, query: sp.csr_array, position: int, node: Article | External) -> list[tuple[str, float]]:
+        """Return the words of `node` that make it similar to `query`, with their shares of the similarity, best first.
+
+        Character runs are left out: they support the words they are part of.
+        """
+        row = slice(self.matrix.indptr[position], self.matrix.indptr[position + 1])
+        columns, mine, theirs = np.intersect1d(
+            self.matrix.indices[row], query.indices, assume_unique=True, return_indices=True
+        )
+        products = self.matrix.data[row][mine] * query.data[theirs]
+        shares: dict[str, float] = {}
+        for offset, terms in self._word_columns:
+            first, last = np.searchsorted(columns, (offset, offset + len(terms)))
+            for column, product in zip(columns[first:last].tolist(), products[first:last].tolist(), strict=True):
+                term = terms[column - offset]
+                shares[term] = shares.get(term, 0.0) + product
+        best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+        surface = _surface(node) if best else {}
+        return [(surface.get(term, term), share) for term, share in best]
+
+    @cached_property
+    def _postings(self) -> sp.csr_array:
+        return sp.csr_array(self.matrix.T.tocsr())
+
+    @cached_property
+    def _word_columns(self) -> list[tuple[int, list[str]]]:
+        """Where the columns of each field of words begin, and their terms."""
+        offset, found = 0, []
+        for name, (vectorizer, _) in self._fields.items():
+            if name != "letters":
+                found.append((offset, vectorizer.get_feature_names_out().tolist()))
+            offset += len(vectorizer.vocabulary_)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the index reads of a node."""
+
+    title: str
+    text: str
+    language: str
+
+    @classmethod
+    def of(cls, node: Article | External) -> _Document:
+        excerpt = node.excerpt
+        if not excerpt and isinstance(node, Article):
+            excerpt = node.body[:BODY_CHARACTERS]
+        language = node.language if isinstance(node, Article) else ""
+        return cls(node.title, f"{node.title} {excerpt}", language)
+
+
+@lru_cache(maxsize=20_000)
+def _surface(node: Article | External) -> dict[str, str]:
+    """The word behind each term of a node, as it stands first in its text."""
+    document = _Document.of(node)
+    surface: dict[str, str] = {}
+    for term, word in terms_and_words(document.text, document.language):
+        surface.setdefault(term, word)
+    return surface
+
+
+def _vectorizer(name: str) -> TfidfVectorizer:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    options: dict[str, dict[str, Any]] = {
+        "title": {"analyzer": _title_words},
+        "text": {"analyzer": _text_words},
+        "letters": {"analyzer": "char_wb", "ngram_range": (3, 5), "preprocessor": _title_letters},
+    }
+    return TfidfVectorizer(dtype=np.float32, sublinear_tf=True, **options[name])
+
+
+def _title_words(document: _Document) -> list[str]:
+    return words(document.title, document.language)
+
+
+def _text_words(document: _Document) -> list[str]:
+    return words(document.text, document.language)
+
+
+def _title_letters(document: _Document) -> str:
+    return document.title.casefold()
+
+
+def _normalised(blocks: Sequence[Any]) -> sp.csr_array:
+    from sklearn.preprocessing import normalize
+
+    return sp.csr_array(normalize(sp.hstack(blocks, format="csr"), copy=False))

@@ -1,0 +1,39 @@
+"""What every test may ask for, and the one policy for chance in property-based tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run: a red test on one machine is red on all. For a hunt with fresh examples:
+# pytest --hypothesis-profile=hunt
+settings.register_profile(
+    "deterministic",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("hunt", deadline=None, max_examples=2_000)
+settings.load_profile("deterministic")
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real sites that tests may read: RECOMMENDER_CORPORA, or beside the checkout.
+
+    Without it the test is skipped, but not under CI, where a skip would hide that nothing was checked.
+    """
+    folder = Path(os.environ.get("RECOMMENDER_CORPORA") or ROOT.parent / "shared" / "corpora")
+    if folder.is_dir():
+        return folder
+    reason = f"no corpora in {folder}; name their folder in RECOMMENDER_CORPORA"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -1,0 +1,174 @@
+"""The documents say what is so: links lead somewhere, examples run, public names are explained."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import inspect
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from documents import anchors, code_blocks, code_spans, commands, links
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+DOCUMENTS = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MODULES = sorted((ROOT / "recommender").rglob("*.py"))
+
+# A short function whose name says it all needs no docstring.
+LONGEST_WITHOUT_DOCSTRING = 6
+
+# Absolute paths of somebody's machine (but not the same folder names inside an address), and package hosts.
+NOT_FOR_READERS = re.compile(rf"(?<![\w.~-])/{'(?:work|root)'}/|pypi\.org/{'simple'}")
+
+each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def source(code: str) -> str:
+    """Return an example as a plain script, also if it was written as an interactive session."""
+    return doctest.script_from_examples(code) if ">>> " in code else code
+
+
+@each_document
+def test_relative_links_lead_to_a_file_and_a_heading(document: Path) -> None:
+    broken = []
+    for link in links(document):
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", link, re.IGNORECASE):
+            continue
+        name, _, anchor = unquote(link).partition("#")
+        target = document.parent / name if name else document
+        if not target.exists() or (anchor and target.suffix == ".md" and anchor not in anchors(target)):
+            broken.append(link)
+    assert not broken
+
+
+@each_document
+def test_python_examples_compile(document: Path) -> None:
+    for line, _, code in code_blocks(document, "python"):
+        compile(source(code), f"{document.name}:{line}", "exec")
+
+
+def test_readme_python_examples_run_from_the_repository_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other in one session, as a reader would type them."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
+    blocks = code_blocks(README, "python")
+    assert blocks
+    session = {"__name__": "__main__"}
+    for line, _, code in blocks:
+        exec(compile(source(code), f"{README.name}:{line}", "exec"), session)
+
+
+@each_document
+def test_recommender_commands_are_understood_by_the_real_parser(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from recommender.cli import build_parser
+
+    for line, arguments in commands(document, "recommender"):
+        try:
+            build_parser().parse_args(arguments)
+        except SystemExit as stop:  # --help and --version stop with 0
+            command = " ".join(arguments)
+            assert not stop.code, f"{document.name}:{line}: {command}\n{capsys.readouterr().err}"
+
+
+@each_document
+def test_make_targets_exist(document: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = {word for _, words in commands(document, "make") for word in words if "=" not in word}
+    named |= {span.split()[1] for span in code_spans(document) if re.match(r"make [a-z-]+( |$)", span)}
+    assert named <= targets
+
+
+def test_public_names_have_docstrings() -> None:
+    import recommender
+
+    public = {name: getattr(recommender, name) for name in recommender.__all__}
+    bare = [
+        name
+        for name, thing in public.items()
+        if (inspect.isclass(thing) or inspect.isroutine(thing)) and not inspect.getdoc(thing)
+    ]
+    assert not bare
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_long_public_definitions_have_docstrings(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    bare = [
+        f"{module.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for node in public_definitions(tree)
+        if node.end_lineno
+        and node.end_lineno - node.lineno + 1 > LONGEST_WITHOUT_DOCSTRING
+        and not ast.get_docstring(node)
+    ]
+    assert not bare
+
+
+def public_definitions(
+    parent: ast.Module | ast.ClassDef,
+) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the public classes and functions of a module, and the public methods of those classes."""
+    for node in parent.body:
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if node.name.startswith("_"):
+            continue
+        yield node
+        if isinstance(node, ast.ClassDef):
+            yield from public_definitions(node)
+
+
+def test_imports_follow_the_levels_of_the_architecture() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (.*) \|$", table, re.MULTILINE)
+    levels = {room: int(level) for level, rooms in rows for room in re.findall(r"`(\w+)`", rooms)}
+    upstairs = []
+    for module in MODULES:
+        room = module.relative_to(ROOT / "recommender").parts[0].removesuffix(".py")
+        if room in {"__init__", "__main__"}:
+            continue
+        assert room in levels, f"{room} has no level in docs/architecture.md"
+        upstairs += [
+            f"{room} imports {other}"
+            for other in imported_rooms(module)
+            if other != room and levels.get(other, -1) >= levels[room]
+        ]
+    assert not upstairs
+
+
+def imported_rooms(module: Path) -> set[str]:
+    """Return the modules of the package that `module` imports, at the top or within its functions."""
+    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+    names = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    names |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("recommender.")}
+
+
+def test_changelog_has_a_place_for_the_next_change() -> None:
+    assert "unreleased" in anchors(ROOT / "CHANGELOG.md")
+
+
+def test_no_tracked_file_names_a_machine_or_a_package_host() -> None:
+    leaks = []
+    for path in tracked_files():
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if NOT_FOR_READERS.search(line):
+                leaks.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    assert not leaks
+
+
+def tracked_files() -> list[Path]:
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("not a git checkout")
+    # A checkout that belongs to another user, as in some containers, is still this one.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]

@@ -1,0 +1,528 @@
+"""Exports: whatever the graph holds, each format reads back as the flat graph, and as the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.errors import ExportError
+from recommender.exporters import EXPORTERS, export, flatten
+from recommender.exporters.flatten import plain
+from recommender.exporters.formats import to_gexf
+
+SUFFIXES = sorted(EXPORTERS)
+FORMULA = re.compile("'+[=+\\-@\t\n＝＋－＠]")
+
+csv.field_size_limit(10_000_000)
+
+# --- reading back -------------------------------------------------------------------------------------------
+
+
+def read_graphml(path: Path) -> nx.Graph:
+    graph = nx.read_graphml(path)
+    if not graph.is_multigraph():
+        for *_, attributes in graph.edges(data=True):
+            attributes.pop("id", None)  # the number among parallel edges, of which there are none
+    return graph
+
+
+def read_gexf(path: Path) -> nx.Graph:
+    graph = nx.read_gexf(path)
+    for *_, attributes in graph.edges(data=True):
+        attributes.pop("id")  # GEXF numbers the edges
+    return graph
+
+
+def read_node_link(path: Path) -> nx.Graph:
+    return nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
+
+
+READERS: dict[str, Callable[[Path], nx.Graph]] = {
+    ".gexf": read_gexf,
+    ".graphml": read_graphml,
+    ".json": read_node_link,
+}
+
+
+def content(graph: nx.Graph) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]]:
+    """What must survive: nodes and edges with their attributes, wherever the order is not."""
+    ends = (lambda u, v: (u, v)) if graph.is_directed() else (lambda u, v: tuple(sorted((u, v))))
+    edges = [(*ends(u, v), attributes) for u, v, attributes in graph.edges(data=True)]
+    return dict(graph.nodes(data=True)), sorted(edges, key=repr)
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a table, without empty cells, and with the apostrophes before formulas removed."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(None not in row and None not in row.values() for row in rows), "a row is too long or too short"
+    return [{bare(name): bare(cell) for name, cell in row.items() if cell} for row in rows]
+
+
+def bare(cell: str) -> str:
+    return cell[1:] if FORMULA.match(cell) else cell
+
+
+def cells(row: dict[str, Any]) -> dict[str, str]:
+    """The cells that a row of values should have become."""
+    headings = {"label": "Label", "weight": "Weight"}
+    written = {headings.get(name, name): value for name, value in row.items()}
+    texts = {
+        name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in written.items()
+    }
+    return {name: text for name, text in texts.items() if text}
+
+
+def assert_reads_back(graph: nx.Graph, path: Path) -> None:
+    before = repr(sorted(graph.nodes(data=True), key=repr))
+    flat = flatten(graph)
+    written = export(graph, path)
+    assert before == repr(sorted(graph.nodes(data=True), key=repr)), "export changed its argument"
+    if path.suffix == ".csv":
+        assert_tables(flat, written)
+    else:
+        assert written == path
+        found = READERS[path.suffix](path)
+        assert found.is_directed() == flat.is_directed()
+        assert content(found) == content(flat)
+    assert list(path.parent.glob(".*")) == []
+
+
+def assert_tables(flat: nx.Graph, nodes: Path) -> None:
+    edges = nodes.with_name(nodes.name.replace(".nodes.", ".edges."))
+    assert read_table(nodes) == [cells({"Id": node, **row}) for node, row in flat.nodes(data=True)]
+    kind = "Directed" if flat.is_directed() else "Undirected"
+    assert read_table(edges) == [
+        cells({"Source": source, "Target": target, "Type": kind, **row})
+        for source, target, row in flat.edges(data=True)
+    ]
+
+
+# --- graphs -------------------------------------------------------------------------------------------------
+
+
+def newsroom() -> nx.DiGraph:
+    """Three articles and an external node, with the attributes that the recommender's own graph has."""
+    graph = nx.DiGraph(name="newsroom", built=datetime(2024, 5, 1, tzinfo=UTC), settings={"k": (1, 2)})
+    for position, (key, title) in enumerate(
+        [("a", "Tom & Jerry: <b> ]]> “fin”"), ("b", "新闻 🗞️"), ("c", "عاجل")]
+    ):
+        graph.add_node(
+            key,
+            kind="article",
+            title=title,
+            excerpt="two\nlines",
+            url=f"https://example.org/{key}?x=1&y=2",
+            published=datetime(2024, 5, 1 + position, 12, tzinfo=UTC),
+            topics=("politics", "law"),
+            provider="Daily",
+            language="en",
+        )
+    graph.add_node("https://other.example/x", kind="external", title="", published=None, topics=())
+    graph.add_edge("a", "b", related=True, similarity=np.float32(0.25), weight=1.25)
+    graph.add_edge("b", "a", related=np.bool_(False), similarity=np.float64(0.5), weight=0.5)
+    graph.add_edge("c", "https://other.example/x", related=True, similarity=0.0, weight=1)
+    return graph
+
+
+hostile_text = st.one_of(
+    st.text(max_size=12),
+    st.text(
+        alphabet=st.characters(categories=["Cc", "Cs", "Cf", "Co", "Cn", "Zl", "Zp", "So", "Lo"]), max_size=6
+    ),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "\n\t ",
+            "\r\n\r",
+            "=1+1",
+            "'=1+1",
+            "-5",
+            "@x",
+            "\ttab",
+            "]]>",
+            "<!--",
+            "</script>",
+            "\"quoted\", and 'quoted'",
+            "a|b",
+            "\x00\ufffe\uffff\ud800",
+            "\x85\u2028",
+            "مرحبا \u202e right to left",
+            "👩‍👩‍👧 emoji",
+            "&amp; &#0;",
+            "x" * 100_000,
+            "nan",
+            "True",
+            "1",
+        ]
+    ),
+)
+hostile_scalar = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([2**63 - 1, 2**63, -(2**63), -(2**63) - 1]),
+    st.floats(),
+    st.datetimes(timezones=st.sampled_from([None, UTC])),
+    st.dates(),
+    hostile_text,
+    st.sampled_from(
+        [
+            np.float32(0.1),
+            np.float64("nan"),
+            np.int64(7),
+            np.uint64(2**64 - 1),
+            np.bool_(True),
+            np.str_("text\x00"),
+            np.longdouble("0.5"),
+            np.datetime64("2024-05-01T12:00:00", "ns"),
+            np.datetime64("NaT"),
+            np.array([1, 2]),
+            np.array(3.5),
+            Decimal("1.10"),
+            1 + 2j,
+            b"bytes",
+        ]
+    ),
+)
+hostile_value = st.recursive(
+    hostile_scalar,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(hostile_text, inner, max_size=2),
+        st.frozensets(st.one_of(st.integers(), hostile_text), max_size=3),
+    ),
+    max_leaves=4,
+)
+# Names that GEXF, GraphML, node-link JSON or Gephi's tables read a meaning into, and pairs that collide.
+SPECIAL_NAMES = [
+    *("id", "ID", "label", "Label", "title", "pid", "start", "end", "parents"),
+    *("slices", "spells", "viz", "key", "type", "Type", "source", "target"),
+    *("Source", "weight", "Weight", "WEIGHT", "name", "mode", "for", "value"),
+    *("kind", "related", "node_default", "edge_default", "networkx_key", "=cmd"),
+]
+hostile_name = st.one_of(
+    st.sampled_from(SPECIAL_NAMES),
+    hostile_text.filter(lambda text: len(text) < 100),
+    st.integers(0, 2),
+    st.just((1, 2)),
+)
+hostile_key = st.one_of(
+    hostile_text.filter(lambda text: len(text) < 100),
+    st.integers(-2, 2),
+    st.floats(allow_nan=False),
+    st.tuples(st.integers(0, 1), st.text(max_size=2)),
+    st.booleans(),
+    st.dates(),
+)
+hostile_attributes = st.dictionaries(hostile_name, hostile_value, max_size=4)
+
+
+@st.composite
+def hostile_graphs(draw: st.DrawFn, kinds: tuple[type[nx.Graph], ...] = (nx.DiGraph, nx.Graph)) -> nx.Graph:
+    graph = draw(st.sampled_from(kinds))()
+    graph.graph.update(draw(hostile_attributes))
+    keys = draw(st.lists(hostile_key, max_size=5, unique=True))
+    graph.add_nodes_from((key, draw(hostile_attributes)) for key in keys)
+    if keys:
+        ends = st.sampled_from(list(graph))
+        for source, target in draw(st.lists(st.tuples(ends, ends), max_size=6)):
+            graph.add_edges_from([(source, target, draw(hostile_attributes))])
+    return graph
+
+
+# --- every format -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+class TestEveryFormat:
+    def test_reads_back_as_the_flat_graph(self, suffix: str, tmp_path: Path) -> None:
+        assert_reads_back(newsroom(), tmp_path / f"graph{suffix}")
+
+    @given(graph=hostile_graphs())
+    def test_reads_back_whatever_the_graph_holds(
+        self, suffix: str, tmp_path_factory: pytest.TempPathFactory, graph: nx.Graph
+    ) -> None:
+        assert_reads_back(graph, tmp_path_factory.mktemp("export") / f"graph{suffix}")
+
+    @given(graph=hostile_graphs((nx.MultiDiGraph, nx.MultiGraph)))
+    def test_keeps_parallel_edges(
+        self, suffix: str, tmp_path_factory: pytest.TempPathFactory, graph: nx.Graph
+    ) -> None:
+        assert_reads_back(graph, tmp_path_factory.mktemp("export") / f"graph{suffix}")
+
+    @pytest.mark.parametrize("keys", [[], ["only"]])
+    def test_takes_a_graph_with_no_edges(self, suffix: str, tmp_path: Path, keys: list[str]) -> None:
+        graph = nx.DiGraph()
+        graph.add_nodes_from(keys)
+        assert_reads_back(graph, tmp_path / f"graph{suffix}")
+
+    def test_insertion_order_does_not_reach_the_bytes(self, suffix: str, tmp_path: Path) -> None:
+        graph, shuffled = newsroom(), nx.DiGraph()
+        chance = random.Random(7)
+        nodes = [(key, dict(reversed(row.items()))) for key, row in graph.nodes(data=True)]
+        edges = [(u, v, dict(reversed(row.items()))) for u, v, row in graph.edges(data=True)]
+        chance.shuffle(nodes)
+        chance.shuffle(edges)
+        shuffled.add_nodes_from(nodes)
+        shuffled.add_edges_from(edges)
+        shuffled.graph.update(reversed(graph.graph.items()))
+        assert EXPORTERS[suffix](flatten(graph)) == EXPORTERS[suffix](flatten(shuffled))
+
+    def test_the_suffix_may_be_upper_case(self, suffix: str, tmp_path: Path) -> None:
+        written = export(newsroom(), tmp_path / f"graph{suffix.title()}")
+        assert written.is_file()
+        assert written.suffix == suffix.title()
+
+    def test_the_target_may_be_a_string(self, suffix: str, tmp_path: Path) -> None:
+        assert export(newsroom(), str(tmp_path / f"graph{suffix}")).is_file()
+
+    def test_an_existing_file_is_replaced(self, suffix: str, tmp_path: Path) -> None:
+        export(nx.DiGraph(), tmp_path / f"graph{suffix}")
+        assert_reads_back(newsroom(), tmp_path / f"graph{suffix}")
+
+    def test_a_missing_folder_is_an_error_with_a_remedy(self, suffix: str, tmp_path: Path) -> None:
+        with pytest.raises(ExportError, match=r"there is no folder .*; create it"):
+            export(newsroom(), tmp_path / "nowhere" / f"graph{suffix}")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_folder_in_the_way_is_an_error_and_leaves_nothing(self, suffix: str, tmp_path: Path) -> None:
+        # For the tables the second file is in the way, so the first must not appear either.
+        name = "graph.edges.csv" if suffix == ".csv" else f"graph{suffix}"
+        (tmp_path / name).mkdir()
+        with pytest.raises(ExportError, match=r"cannot write .*folder"):
+            export(newsroom(), tmp_path / f"graph{suffix}")
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+    def test_a_file_as_folder_is_an_error(self, suffix: str, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(ExportError, match="cannot write"):
+            export(newsroom(), tmp_path / "file" / f"graph{suffix}")
+
+    def test_an_impossible_name_is_an_error(self, suffix: str, tmp_path: Path) -> None:
+        for name in (f"nul\0{suffix}", f"{'x' * 300}{suffix}"):
+            with pytest.raises(ExportError, match="cannot write"):
+                export(newsroom(), tmp_path / name)
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+    def test_a_read_only_folder_is_an_error(self, suffix: str, tmp_path: Path) -> None:
+        tmp_path.chmod(0o500)
+        try:
+            with pytest.raises(ExportError, match="choose a file in a folder you may write to"):
+                export(newsroom(), tmp_path / f"graph{suffix}")
+        finally:
+            tmp_path.chmod(0o700)
+
+
+def test_every_exporter_is_named_by_a_lower_case_suffix() -> None:
+    assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in EXPORTERS)
+    assert set(EXPORTERS) == {*READERS, ".csv"}, "a new format needs a way to read it back here"
+
+
+@pytest.mark.parametrize("name", ["graph.png", "graph", "graph.json.gz", ".graphml"])
+def test_an_unknown_suffix_names_the_known_ones(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"\.csv, \.gexf, \.graphml, \.json"):
+        export(newsroom(), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_symbolic_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "graph.json"
+    link.symlink_to(tmp_path / "real" / "graph.json")
+    export(newsroom(), link)
+    assert link.is_symlink()
+    assert content(read_node_link(tmp_path / "real" / "graph.json")) == content(flatten(newsroom()))
+
+
+def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    (tmp_path / "usual").touch()
+    written = export(newsroom(), tmp_path / "graph.json")
+    assert written.stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_importing_the_exporters_is_cheap() -> None:
+    code = "import sys, recommender.exporters; print({'networkx', 'numpy', 'xml'} & set(sys.modules))"
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+# --- one format ---------------------------------------------------------------------------------------------
+
+
+def test_gexf_is_the_same_on_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    today = to_gexf(flatten(newsroom()))
+    monkeypatch.setattr(time, "strftime", lambda *_: "1999-12-31")
+    assert to_gexf(flatten(newsroom())) == today
+    assert b"1999-12-31" not in today[""]
+    assert nx.__version__.encode() not in today[""]
+
+
+def test_gexf_shows_titles_and_keeps_ids(tmp_path: Path) -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", id="something else", title="The title")
+    found = nx.read_gexf(export(graph, tmp_path / "graph.gexf"))
+    assert dict(found.nodes(data=True)) == {
+        "a": {"label": "The title", "title": "The title", "id_": "something else"}
+    }
+
+
+def test_graph_attributes_are_kept_where_the_format_has_a_place(tmp_path: Path) -> None:
+    expected = {"name": "newsroom", "built": "2024-05-01T00:00:00+00:00", "settings": '{"k": [1, 2]}'}
+    graphml = read_graphml(export(newsroom(), tmp_path / "graph.graphml")).graph
+    assert expected.items() <= graphml.items()
+    assert read_node_link(export(newsroom(), tmp_path / "graph.json")).graph == expected
+    assert read_gexf(export(newsroom(), tmp_path / "graph.gexf")).graph["name"] == "newsroom"
+
+
+def test_json_keeps_scripts_readable(tmp_path: Path) -> None:
+    assert "新闻 🗞️" in export(newsroom(), tmp_path / "graph.json").read_text(encoding="utf-8")
+
+
+def test_the_tables_are_two_files_with_the_headings_of_gephi(tmp_path: Path) -> None:
+    nodes = export(newsroom(), tmp_path / "graph.csv")
+    edges = tmp_path / "graph.edges.csv"
+    assert nodes == tmp_path / "graph.nodes.csv"
+    assert sorted(tmp_path.iterdir()) == [edges, nodes]
+    assert nodes.read_text(encoding="utf-8").startswith("Id,Label,excerpt,kind,")
+    assert edges.read_text(encoding="utf-8").splitlines()[:2] == [
+        "Source,Target,Type,Weight,related,similarity",
+        "a,b,Directed,1.25,true,0.25",
+    ]
+
+
+def test_no_text_in_the_tables_is_a_formula(tmp_path: Path) -> None:
+    graph = nx.DiGraph()
+    graph.add_node(
+        "=cmd|' /C calc'!A0", title="@SUM(1)", excerpt="-1", size=-1, note="'quoted'", **{"+x": "＝1"}
+    )
+    graph.add_edge("=cmd|' /C calc'!A0", "b", weight=-0.5)
+    nodes = export(graph, tmp_path / "graph.csv")
+    rows = list(csv.DictReader(io.StringIO(nodes.read_text(encoding="utf-8"))))
+    assert rows[0] == {
+        "Id": "'=cmd|' /C calc'!A0",
+        "Label": "'@SUM(1)",
+        "'+x": "'＝1",
+        "excerpt": "'-1",
+        "note": "'quoted'",
+        "size": "-1",
+        "title": "'@SUM(1)",
+    }
+    edges = (tmp_path / "graph.edges.csv").read_text(encoding="utf-8")
+    assert edges.splitlines()[1] == "'=cmd|' /C calc'!A0,b,Directed,-0.5"
+
+
+# --- the flat graph -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (datetime(2024, 5, 1, 12, tzinfo=UTC), "2024-05-01T12:00:00+00:00"),
+        (date(2024, 5, 1), "2024-05-01"),
+        (("b", "a", None, 1), "b|a|1"),
+        (["x", ["y", True]], 'x|["y", true]'),
+        ({"b", "a"}, "a|b"),
+        ({"k": {"z", "y"}, "d": date(2024, 5, 1)}, '{"d": "2024-05-01", "k": ["y", "z"]}'),
+        ((), ""),
+        (None, None),
+        (float("nan"), None),
+        (float("-inf"), None),
+        (np.float64("inf"), None),
+        (np.datetime64("NaT"), None),
+        (np.datetime64("2024-05-01"), "2024-05-01"),
+        (np.float32(0.5), 0.5),
+        (np.int8(-3), -3),
+        (np.bool_(True), True),
+        (np.array([1.5, np.nan]), "1.5"),
+        (2**63, "9223372036854775808"),
+        (Decimal("1.10"), "1.10"),
+        ("a\r\nb\rc\x00\x1b\ud800\ufffe", "a\nb\nc"),
+        ("next\x85line", "next\x85line"),
+    ],
+)
+def test_each_value_becomes_what_the_table_says(value: object, expected: object) -> None:
+    found = plain(value)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+def test_a_list_that_contains_itself_comes_to_an_end() -> None:
+    loop: list[object] = ["x"]
+    loop.append(loop)
+    text = plain(loop)
+    assert isinstance(text, str)
+    assert text.startswith("x|")
+    assert "…" in text
+
+
+def test_an_attribute_has_one_type_in_the_whole_graph() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", number=1, mixed=1, yes=True)
+    graph.add_node("b", number=1.5, mixed="x", yes=False)
+    graph.add_node("c", mixed=True)
+    rows = dict(flatten(graph).nodes(data=True))
+    assert [row.get("number") for row in rows.values()] == [1.0, 1.5, None]
+    assert isinstance(rows["a"]["number"], float)
+    assert [row["mixed"] for row in rows.values()] == ["1", "x", "true"]
+    assert [row.get("yes") for row in rows.values()] == [True, False, None]
+
+
+def test_two_keys_stay_two_nodes() -> None:
+    graph = nx.DiGraph([(1, "1"), ("a\x00", "a"), ("a", "a_")])
+    assert sorted(flatten(graph).edges) == [("1_", "1"), ("a", "a_"), ("a_2", "a")]
+
+
+def test_two_attribute_names_stay_two() -> None:
+    graph = nx.DiGraph()
+    graph.add_edges_from([("a", "b", {"weight": 1.0, "Weight": 2.0, "type": "cites", "x\x00": 3, "x": 4})])
+    assert flatten(graph).edges["a", "b"] == {
+        "weight": 1.0,
+        "Weight_": 2.0,
+        "type_": "cites",
+        "x_": 3,
+        "x": 4,
+    }
+
+
+def test_a_weight_that_is_no_number_gives_up_the_name() -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", weight="heavy")
+    assert flatten(graph).edges["a", "b"] == {"weight_": "heavy"}
+
+
+def test_a_label_is_the_own_one_or_the_title_or_the_key() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", label="Label", title="Title")
+    graph.add_node("b", label=None, title="Title")
+    graph.add_node("c", title="\x00")
+    assert dict(flatten(graph).nodes(data="label")) == {"a": "Label", "b": "Title", "c": "c"}
+
+
+@given(graph=hostile_graphs((nx.DiGraph, nx.MultiGraph)))
+def test_the_flat_graph_of_a_flat_graph_is_itself(graph: nx.Graph) -> None:
+    once = flatten(graph)
+    # Names that a format keeps for itself were given up already; nothing else may move.
+    assert content(flatten(once)) == content(once)

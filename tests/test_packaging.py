@@ -1,0 +1,84 @@
+"""What a stranger gets: the wheel, installed into an empty environment, does what the README promises."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from documents import code_blocks, commands
+from test_docs import source
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+
+pytestmark = pytest.mark.packaging
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Return what `command` printed; fail with everything it said if it failed.
+
+    Nothing of the environment that runs the tests may help: it would hide what the wheel lacks.
+    """
+    hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "RECOMMENDER_CONTENT"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of programs of an environment that holds the wheel and its dependencies only."""
+    folder = tmp_path_factory.mktemp("environment")
+    run(sys.executable, "-m", "venv", folder, cwd=folder)
+    run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--prefer-binary", wheel, cwd=folder)
+    return folder / "bin"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A folder outside the repository with the sample content and the settings that name it."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copy(ROOT / "recommender.toml", tmp_path)
+    return tmp_path
+
+
+def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert "recommender/py.typed" in names
+    assert {name.split("/")[0].partition("-")[0] for name in names} == {"recommender"}
+    assert any(name.endswith("/LICENSE") for name in names)
+
+
+def test_command_says_the_version_of_the_wheel(installed: Path, wheel: Path, tmp_path: Path) -> None:
+    version = wheel.name.split("-")[1]
+    assert version in run(installed / "recommender", "--version", cwd=tmp_path)
+
+
+def test_import_gives_no_warning(installed: Path, tmp_path: Path) -> None:
+    run(installed / "python", "-W", "error", "-c", "import recommender", cwd=tmp_path)
+
+
+def test_first_python_example_of_the_readme_prints_recommendations(installed: Path, site: Path) -> None:
+    _, _, code = code_blocks(README, "python")[0]
+    (site / "example.py").write_text(source(code), encoding="utf-8")
+    assert run(installed / "python", "example.py", cwd=site).strip()
+
+
+def test_first_command_of_the_readme_prints_recommendations(installed: Path, site: Path) -> None:
+    _, arguments = commands(README, "recommender")[0]
+    assert len(run(installed / "recommender", *arguments, cwd=site).splitlines()) > 1
