@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -19,16 +20,17 @@ class AmbiguousReferenceError(UnknownArticleError):
 
     def __init__(self, key: str, candidates: Sequence[str]) -> None:
         super().__init__(key, candidates)
-        self.args = (f"{key!r} could be any of {', '.join(map(repr, candidates))}; use an id or a URL",)
+        named = ", ".join(map(repr, candidates[:3])) + (" …" if len(candidates) > 3 else "")
+        self.args = (f"{key!r} could be any of {len(candidates)} articles: {named}; use an id or a URL",)
 
 
 class AddressBook:
     """Finds articles by any name they go by.
 
-    Each kind of name has its own table; they are asked from the strictest to the loosest, and the first table that
-    knows the name decides. An id, a path or a URL belongs to the first article that claims it (a curated entry may say
-    by title or date which other article at the same URL it means); the looser names (slug, path of the URL, title) may
-    belong to several, and then decide nothing.
+    Each kind of name has its own table; they are asked from the strictest to the loosest, and the first table
+    that knows the name decides. An id, a path or a URL belongs to the first article that claims it (a curated
+    entry may say by title or date which other article at the same URL it means); the looser names (slug, path
+    of the URL, title) may belong to several, and then decide nothing.
 
     Parameters
     ----------
@@ -40,17 +42,15 @@ class AddressBook:
         self._articles = articles
         self._ids = {article.id: position for position, article in enumerate(articles)}
         self._paths: dict[str, int] = {}
-        self._urls: dict[str, list[int]] = {}
         self._site_paths: dict[str, set[int]] = {}
         self._titles: dict[str, set[int]] = {}
         for position, article in enumerate(articles):
-            if article.path:
+            if article.path and not article.line:  # with a line, several records share the file
                 self._paths.setdefault(article.path, position)
-            for url in addresses(article):
-                self._urls.setdefault(url, []).append(position)
             for name in _site_names(article):
                 self._site_paths.setdefault(name, set()).add(position)
             self._titles.setdefault(_title_key(article.title), set()).add(position)
+        self._urls = _claims(articles)
         self.own_host = _own_host(articles)
 
     def find(self, key: str) -> int:
@@ -74,67 +74,67 @@ class AddressBook:
     def resolve(self, link: RelatedLink) -> int | None:
         """Return the position of the article a curated entry means, or None if it is none of ours.
 
-        An address decides alone: a title is looked up only for entries that have nothing else, because different
-        articles share titles.
+        An address or a reference decides alone: a title is looked up only for entries that have nothing else,
+        because different articles share titles.
 
         Raises
         ------
         AmbiguousReferenceError
             If several articles answer to the entry's slug, path or title.
         """
-        addresses_given = [url for url in (link.url, *link.aliases) if url]
-        for url in addresses_given:
-            claimants = self._urls.get(canonical_url(url))
-            if claimants:
-                return self._best(claimants, link)
-        if link.reference:
-            return self._find(link.reference)
-        if link.url and self.is_own(link.url):
-            return self._unique(self._site_paths, site_path(urlsplit(link.url).path), link.url)
-        if addresses_given:
-            return None
-        return self._find_title(link.title) if link.title else None
+        given = addresses(link)
+        for url in given:
+            if url in self._urls:
+                return self._best(self._urls[url], link)
+        name = link.reference or link.url
+        if name:
+            return self._find(name)
+        return None if given else self._find_title(link.title)
 
     def is_own(self, url: str) -> bool:
         """Whether `url` lies on the host that most of the site's articles share."""
         return bool(self.own_host) and host(url) == self.own_host
 
     def closest(self, key: str, k: int = 3) -> list[str]:
-        """Return the ids of up to `k` articles whose id, slug or title look most like `key` (shared trigrams)."""
+        """Return the ids of up to `k` articles whose id, slug or title look most like `key`."""
         wanted = _trigrams(key)
+        shared = Counter(name for trigram in wanted for name in self._trigram_postings.get(trigram, ()))
+        best: dict[int, float] = {}
+        for (position, _, size), common in shared.items():
+            best[position] = max(best.get(position, 0.0), common / (len(wanted) + size - common))
+        ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > 0.15]
 
-        def likeness(article: Article) -> float:
-            names = (article.id, article.slug, article.title)
-            return max(
-                len(wanted & grams) / len(wanted | grams) if grams else 0.0
-                for grams in map(_trigrams, names)
-            )
-
-        scored = sorted(((likeness(article), article.id) for article in self._articles), key=lambda s: (-s[0], s[1]))
-        return [article_id for score, article_id in scored[:k] if score > 0.15]
+    @cached_property
+    def _trigram_postings(self) -> dict[str, list[tuple[int, int, int]]]:
+        """Trigram → the names that hold it, each as (article, which name, how many trigrams it has)."""
+        postings: dict[str, list[tuple[int, int, int]]] = {}
+        for position, article in enumerate(self._articles):
+            for number, name in enumerate((article.id, article.slug, article.title)):
+                grams = _trigrams(name)
+                entry = (position, number, len(grams))
+                for gram in grams:
+                    postings.setdefault(gram, []).append(entry)
+        return postings
 
     def _find(self, key: str) -> int | None:
         for table in (self._ids, self._paths):
             if key in table:
                 return table[key]
         url = canonical_url(key)
+        if url in self._urls:
+            return self._urls[url][0]
         if url:
-            return self._urls[url][0] if url in self._urls else None
-        name = site_path(key)
-        # A permalink has folders that the file has not (/2021/05/21/slug): its last part may still be a slug.
-        for path in (name, name.rpartition("/")[2]):
-            position = self._unique(self._site_paths, path, key)
-            if position is not None:
-                return position
-        return self._find_title(key)
+            return self._unique(self._site_paths, _path_of(key), key) if self.is_own(key) else None
+        position = self._unique(self._site_paths, site_path(key), key)
+        return position if position is not None else self._find_title(key)
 
     def _best(self, claimants: list[int], link: RelatedLink) -> int:
-        """Of several articles at one address (versions of a live page), the one the entry's title or date means."""
+        """Of several versions of one page, the one that the entry's title or date means."""
 
-        def mismatch(position: int) -> tuple[bool, bool, int]:
+        def mismatch(position: int) -> tuple[bool, bool]:
             article = self._articles[position]
-            other_title = _title_key(article.title) != _title_key(link.title)
-            return other_title, article.published != link.published, position
+            return _title_key(article.title) != _title_key(link.title), article.published != link.published
 
         return min(claimants, key=mismatch)
 
@@ -144,13 +144,41 @@ class AddressBook:
     def _unique(self, table: dict[str, set[int]], name: str, key: str) -> int | None:
         positions = table.get(name, set()) if name else set()
         if len(positions) > 1:
-            raise AmbiguousReferenceError(key, [self._articles[position].id for position in sorted(positions)])
+            raise AmbiguousReferenceError(
+                key, [self._articles[position].id for position in sorted(positions)]
+            )
         return next(iter(positions), None)
 
 
-def addresses(article: Article) -> list[str]:
-    """Return the canonical form of every known URL of `article`, its own first, without repeats."""
-    return list(dict.fromkeys(filter(None, map(canonical_url, (article.url, *article.aliases)))))
+def addresses(named: Article | RelatedLink) -> list[str]:
+    """Return the canonical form of every URL given for an article or a link's target, its own first.
+
+    A feed's articles are often named by a URL: such an id is an address, too.
+    """
+    own_id = (named.id,) if isinstance(named, Article) else ()
+    return list(dict.fromkeys(filter(None, map(canonical_url, (named.url, *own_id, *named.aliases)))))
+
+
+def _claims(articles: Sequence[Article]) -> dict[str, list[int]]:
+    """Canonical URL → the articles it may mean, those first that have it for their own.
+
+    The posts of a live page share the AMP copy of the page, which has an address of its own.
+    """
+    claims: dict[str, list[int]] = {}
+    for position, article in enumerate(articles):
+        if url := canonical_url(article.url):
+            claims.setdefault(url, []).append(position)
+    for position, article in enumerate(articles):
+        for url in addresses(article):
+            claimants = claims.setdefault(url, [])
+            if url != canonical_url(article.url):
+                claimants.append(position)
+    return claims
+
+
+def _path_of(url: str) -> str:
+    """The site path in a URL; AMP copies have that of their article."""
+    return site_path(urlsplit(canonical_url(url) or url).path)
 
 
 def _site_names(article: Article) -> Iterable[str]:
@@ -158,15 +186,15 @@ def _site_names(article: Article) -> Iterable[str]:
     path = PurePosixPath(article.path)
     names = [article.id, article.path, article.slug, path.stem, path.name, strip_date(path.stem)]
     names += [path.parent.name] if path.stem == "index" else []
-    names += [urlsplit(url).path for url in (article.url, *article.aliases) if "://" in url or url.startswith("/")]
     names += [url for url in article.aliases if not canonical_url(url)]
     if article.published:
         names.append(f"{article.published:%Y-%m-%d}-{slugify(article.title)}")
-    return set(filter(None, map(site_path, names)))
+    urls = [url for url in (article.url, *article.aliases) if canonical_url(url) or url.startswith("/")]
+    return set(filter(None, (*map(site_path, names), *map(_path_of, urls))))
 
 
 def _own_host(articles: Sequence[Article]) -> str:
-    """The host of more than half of all articles with a URL, or empty: an aggregator's articles live everywhere."""
+    """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
     hosts = Counter(name for name in (host(article.url) for article in articles if article.url) if name)
     name, count = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     return name if count * 2 > sum(hosts.values()) else ""

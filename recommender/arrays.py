@@ -11,12 +11,14 @@ __all__ = ["spans", "top_k"]
 
 
 def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> npt.NDArray[np.int64]:
-    """Return the indices of the `k` highest scores, best first; equal scores are ordered by `ties`, ascending.
+    """Return the indices of the `k` highest scores, best first; of equal scores, the lowest of `ties` first.
 
     Parameters
     ----------
     scores, ties : ndarray, shape (n,)
         `ties` must be distinct.
+    k : int
+        How many, ≥ 0.
 
     Returns
     -------

@@ -13,7 +13,8 @@ __all__ = ["Article", "RelatedLink", "clean_text", "remove_control_characters"]
 # Everything that is neither text nor layout: C0 but tab and line ends, DEL, C1, lone surrogates, the
 # non-characters that XML forbids. YAML, XML and terminals choke on them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_TAG = re.compile(r"<(?:!--.*?--|/?[a-zA-Z][^<>]*)>", re.DOTALL)
+# An unclosed comment hides the rest, as in a browser: looking for its end again and again would take quadratic time.
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
 

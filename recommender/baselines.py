@@ -1,4 +1,4 @@
-"""Systems to compare with: each ranks all other articles of a corpus for a query whose links it never sees."""
+"""Systems to compare with: each ranks all other articles for a query whose links it never sees."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Ranker(Protocol):
     """Anything that ranks articles of a corpus."""
 
     def rank(self, article_id: str, k: int) -> Sequence[str]:
-        """Return the ids of up to `k` other articles, best first, without looking at the article's own links."""
+        """Return the ids of up to `k` other articles, best first, blind to the article's own links."""
         ...
 
 
 class Ours:
-    """This package, with the settings it serves with."""
+    """What this package serves by default."""
 
     def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
         self.recommender = Recommender.fit(corpus)
@@ -82,7 +82,10 @@ class TfIdf(_Scored):
 
         super().__init__(corpus, rng)
         texts = [f"{article.title} {article.excerpt or article.body}" for article in corpus.articles]
-        self.matrix = sp.csr_array(TfidfVectorizer().fit_transform(texts))
+        try:
+            self.matrix = sp.csr_array(TfidfVectorizer().fit_transform(texts))
+        except ValueError:  # no article has a word of two letters
+            self.matrix = sp.csr_array((len(texts), 1))
         self.postings = sp.csr_array(self.matrix.T.tocsr())
 
     def scores(self, position: int) -> npt.NDArray[np.float64]:

@@ -38,7 +38,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"recommender {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help_text: str
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_text, description=help_text)
         sub.add_argument("--content", metavar="FOLDER", help="folder of articles")
         sub.add_argument("--strict", action="store_true", help="exit with 1 if the content has problems")
@@ -57,15 +59,21 @@ def build_parser() -> argparse.ArgumentParser:
         help="the article's own list first (default); only what the ranker says; or what its list may be missing",
     )
     recommend.add_argument(
-        "--externals", choices=["none", "curated", "all"], help="which pages outside the site (default: curated)"
+        "--externals",
+        choices=["none", "curated", "all"],
+        help="which pages outside the site (default: curated)",
     )
     recommend.add_argument("--explain", action="store_true", help="say how much each reason contributes")
     recommend.add_argument("--json", action="store_true", help="print JSON")
 
     evaluate = command("evaluate", _evaluate, "score rankings against the site's own curated lists")
-    evaluate.add_argument("--systems", metavar="NAMES", help="comma separated; default: ours,tfidf,newest,random")
+    evaluate.add_argument(
+        "--systems", metavar="NAMES", help="comma separated; default: ours,tfidf,newest,random"
+    )
     evaluate.add_argument("--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5")
-    evaluate.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
+    evaluate.add_argument(
+        "--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on"
+    )
     evaluate.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
 
     export = command("export", _export, "write the graph: .graphml, .gexf, .json or .csv")
@@ -126,11 +134,15 @@ def _print_stories(heading: str, stories: list[Recommendation], explain: bool) -
         date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
         mark = "curated" if story.source == "curated" else f"  {story.score:.3f}"
         outside = " (external)" if story.kind == "external" else ""
-        line = Text.assemble(f"{story.rank:>3}. ", (mark, "green"), f"  {date}  ", story.title, (outside, "dim"))
+        line = Text.assemble(
+            f"{story.rank:>3}. ", (mark, "green"), f"  {date}  ", story.title, (outside, "dim")
+        )
         console.print(line)
         if explain:
             for reason in story.reasons:
-                console.print(Text(f"       {reason.contribution:.3f}  {reason.signal:<7}  {reason.text}", style="dim"))
+                console.print(
+                    Text(f"       {reason.contribution:.3f}  {reason.signal:<7}  {reason.text}", style="dim")
+                )
         elif story.source == "computed":
             console.print(Text("       " + "; ".join(reason.text for reason in story.reasons), style="dim"))
 
@@ -245,7 +257,9 @@ def _write(path: str, text: str) -> None:
     try:
         Path(path).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise RecommenderError(f"cannot write {path}: {error.strerror}; name a file in a folder that exists") from error
+        raise RecommenderError(
+            f"cannot write {path}: {error.strerror}; name a file in a folder that exists"
+        ) from error
 
 
 if __name__ == "__main__":

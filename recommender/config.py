@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class Settings:
         if self.content and self.path is not None:
             return self.path.parent / self.content
         raise ContentError(
-            f"no content folder named: pass --content FOLDER (in Python content=...), set {ENVIRONMENT}, or write "
+            f"no content folder named: pass --content FOLDER, set {ENVIRONMENT}, or write "
             f'content = "FOLDER" into a {FILE} in this folder or one above it'
         )
 
@@ -85,43 +86,72 @@ def load_settings(start: str | Path | None = None) -> Settings:
     for place in (folder, *folder.parents):
         for name, section in ((FILE, ()), ("pyproject.toml", ("tool", "recommender"))):
             path = place / name
-            if path.is_file() and (table := _table(path, section)) is not None:
+            table = _table(path, section) if path.is_file() else None
+            if table is not None:
                 return _settings(table, path)
     return Settings()
 
 
 def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
     try:
-        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         if section:  # somebody else's pyproject.toml is not ours to complain about
             return None
         raise SettingsError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
     for key in section:
         table = table.get(key) if isinstance(table, dict) else None
-    return table
+    if table is None or isinstance(table, dict):
+        return table
+    raise SettingsError(
+        f"{path}: {'.'.join(section)} is {table!r}; it must be a table: [{'.'.join(section)}]"
+    )
 
 
 def _settings(table: dict[str, Any], path: Path) -> Settings:
-    known = {entry.name: entry for entry in fields(Settings) if entry.name != "path"}
     for key in table:
-        if key not in known:
-            nearest = difflib.get_close_matches(key, known, 1, 0.0)[0]
-            raise SettingsError(f"{path}: unknown setting {key!r}; did you mean {nearest!r}? Known: {', '.join(known)}")
+        if key not in _ALLOWED:
+            nearest = difflib.get_close_matches(key, _ALLOWED, 1, 0.0)[0]
+            raise SettingsError(
+                f"{path}: unknown setting {key!r}; did you mean {nearest!r}? Known: {', '.join(_ALLOWED)}"
+            )
     for key, value in table.items():
-        _check_type(key, value, path)
-    lists = {name: tuple([keys] if isinstance(keys, str) else keys) for name, keys in table.get("fields", {}).items()}
-    return Settings(**{**table, **({"fields": lists} if lists else {})}, path=path)
+        _check(key, value, path)
+    lists = {
+        name: (keys,) if isinstance(keys, str) else tuple(keys)
+        for name, keys in table.get("fields", {}).items()
+    }
+    return Settings(**{**table, "fields": lists}, path=path)
 
 
-def _check_type(key: str, value: Any, path: Path) -> None:
-    wanted = {
-        "content": (str, "a string"),
-        "fields": (dict, "a table of field names"),
-        "weights": (dict, "a table of signal names and numbers"),
-        "exclude_hidden": (bool, "true or false"),
-        "externals": (str, '"none", "curated" or "all"'),
-        "k": (int, "a whole number"),
-    }[key]
-    if not isinstance(value, wanted[0]):
-        raise SettingsError(f"{path}: {key} is {value!r}; it must be {wanted[1]}")
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(name, str) for name in value)
+    )
+
+
+_ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "content": (lambda value: isinstance(value, str), "a string"),
+    "fields": (
+        lambda value: isinstance(value, dict) and all(map(_is_names, value.values())),
+        'a table of lists of field names: title = ["headline"]',
+    ),
+    "weights": (
+        lambda value: isinstance(value, dict) and all(map(_is_number, value.values())),
+        "a table of numbers, 0 or more, by signal: text = 0.5",
+    ),
+    "exclude_hidden": (lambda value: isinstance(value, bool), "true or false"),
+    "externals": (lambda value: value in ("none", "curated", "all"), '"none", "curated" or "all"'),
+    "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
+}
+"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals."""
+
+
+def _check(key: str, value: Any, path: Path) -> None:
+    allowed, words = _ALLOWED[key]
+    if not allowed(value):
+        raise SettingsError(f"{path}: {key} is {value!r}; it must be {words}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -17,7 +19,7 @@ from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
 from recommender.ranking import MIN_SCORE, blend, order
 from recommender.reasons import Reason, chosen_by_editor, reasons_for
-from recommender.signals import Evidence, Query, gather
+from recommender.signals import SIGNALS, Query, gather
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `Recommender.recommend`."""
 
 Externals = Literal["none", "curated", "all"]
-"""Which external pages may be recommended: none, those the article's own list names, or all that any list names."""
+"""Which external pages may be recommended; see `Recommender.recommend`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Recommendation:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recommender:
     """Ranks related stories of one corpus.
 
@@ -91,9 +93,15 @@ class Recommender:
     text : TextIndex
         Of the same corpus.
     weights : mapping of str to float, optional
-        Weight of each signal (see `recommender.signals.SIGNALS`); defaults to `recommender.ranking.WEIGHTS`.
+        Weight of each signal (see `recommender.signals.SIGNALS`), brought to the sum 1; a signal that is not
+        named does not count. Defaults to `recommender.ranking.WEIGHTS`.
     exclude_hidden : bool
         Whether articles with ``published: false`` are never recommended.
+
+    Raises
+    ------
+    SettingsError
+        If a weight is for no known signal, negative or not finite, or all are 0.
 
     Examples
     --------
@@ -105,6 +113,10 @@ class Recommender:
     text: TextIndex = field(repr=False)
     weights: Mapping[str, float] | None = None
     exclude_hidden: bool = False
+
+    def __post_init__(self) -> None:
+        if self.weights is not None:
+            _check_weights(self.weights)
 
     @classmethod
     def fit(
@@ -143,12 +155,13 @@ class Recommender:
             How many, ≥ 0.
         mode : {"curated-first", "computed-only", "complete"}
             ``curated-first``: the article's own list in the editor's order, then computed stories.
-            ``computed-only``: what the ranker says with every link of the article, in both directions, invisible.
-            ``complete``: stories that the article's own list may be missing; its known links are evidence, and are
-            not repeated.
+            ``computed-only``: what the ranker says with every link of the article, in both directions,
+            invisible.
+            ``complete``: stories that the article's own list may be missing; its known links are evidence,
+            and are not repeated.
         externals : {"curated", "none", "all"}
-            Which pages outside the site may be recommended: those that the article's own list names, none, or all
-            that anybody's list names.
+            Which pages outside the site may be recommended: those that the article's own list names, none, or
+            all that anybody's list names.
         min_score : float
             Computed stories below it are left out, so the result may be shorter than `k`, or empty.
         reasons : bool
@@ -163,11 +176,16 @@ class Recommender:
         """
         _check(k, mode, externals)
         position = self.corpus.position(article_id)
-        listed = self.corpus.related(position)
         curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
         query = self._query(position, hidden=mode != "complete")
-        skip = listed if mode in ("curated-first", "complete") else listed[:0]
-        computed = self._computed(query, k - len(curated), skip, externals == "all", min_score, reasons)
+        computed = self._computed(
+            query,
+            k - len(curated),
+            skip=None if mode == "computed-only" else self.corpus.related(position),
+            externals=externals == "all",
+            min_score=min_score,
+            reasons=reasons,
+        )
         return _ranked([*curated, *computed])
 
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
@@ -199,8 +217,7 @@ class Recommender:
         """
         _check(k, "computed-only", externals)
         query = Query(self.text.transform([clean_text(text)], language), days(published))
-        none = np.zeros(0, dtype=np.int64)
-        return _ranked(self._computed(query, k, none, externals == "all", min_score, True))
+        return _ranked(self._computed(query, k, externals=externals == "all", min_score=min_score))
 
     def _query(self, position: int, *, hidden: bool) -> Query:
         return Query(self.text.row(position), float(self.corpus.dates[position]), position, hidden)
@@ -211,26 +228,49 @@ class Recommender:
             nodes = nodes[nodes < len(self.corpus)]
         barred = self._barred
         return [
-            self._recommendation(int(node), 1.0, "curated", (chosen_by_editor(),))
+            _recommendation(
+                self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),)
+            )
             for node in nodes
             if not barred[node]
         ]
 
     def _computed(
-        self, query: Query, k: int, skip: npt.NDArray[np.int64], externals: bool, min_score: float, reasons: bool
+        self,
+        query: Query,
+        k: int,
+        *,
+        skip: npt.NDArray[np.int64] | None = None,
+        externals: bool,
+        min_score: float,
+        reasons: bool = True,
     ) -> list[Recommendation]:
         """Weigh, exclude, order, cut: in this order, so that a full list is returned where there is one."""
         if k <= 0:
             return []
         evidence = gather(self.article_graph, query, externals=externals)
-        evidence = evidence.only(~self._barred[evidence.candidates] & ~np.isin(evidence.candidates, skip))
+        allowed = ~self._barred[evidence.candidates]
+        if skip is not None:
+            allowed &= ~np.isin(evidence.candidates, skip)
+        evidence = evidence.only(allowed)
         contributions = blend(evidence.columns(), self.weights)
-        scores = contributions.sum(axis=1)
-        best = order(scores, evidence.days, evidence.candidates)
+        scores = np.minimum(contributions.sum(axis=1), 1.0)
+        best = order(scores, evidence.dates, evidence.candidates)
         best = best[scores[best] >= min_score][:k]
-        why = reasons_for(self.article_graph, query, evidence, contributions, best) if reasons else [()] * len(best)
+        why = (
+            reasons_for(self.article_graph, query, evidence, contributions, best)
+            if reasons
+            else [()] * len(best)
+        )
         return [
-            self._recommendation(int(evidence.candidates[i]), float(scores[i]), "computed", given)
+            _recommendation(
+                self.corpus,
+                int(evidence.candidates[i]),
+                score=float(scores[i]),
+                source="computed",
+                reasons=given,
+                masked=query.masked,
+            )
             for i, given in zip(best, why, strict=True)
         ]
 
@@ -242,22 +282,51 @@ class Recommender:
             barred[position] = article.draft or (article.hidden and self.exclude_hidden)
         return barred
 
-    def _recommendation(
-        self, position: int, score: float, source: Literal["curated", "computed"], reasons: tuple[Reason, ...]
-    ) -> Recommendation:
-        node = self.corpus.node(position)
-        kind: Literal["article", "external"] = "article" if position < len(self.corpus) else "external"
-        return Recommendation(node.id, 0, score, node.title, node.url, node.published, source, kind, reasons)
+
+def _recommendation(
+    corpus: Corpus,
+    position: int,
+    *,
+    score: float,
+    source: Literal["curated", "computed"],
+    reasons: tuple[Reason, ...],
+    masked: int | None = None,
+) -> Recommendation:
+    node = corpus.node(position, without=masked)
+    return Recommendation(
+        article_id=node.id,
+        rank=0,
+        score=score,
+        title=node.title,
+        url=node.url,
+        published=node.published,
+        source=source,
+        kind="article" if position < len(corpus) else "external",
+        reasons=reasons,
+    )
 
 
 def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
-    from dataclasses import replace
-
     return [replace(recommendation, rank=rank) for rank, recommendation in enumerate(recommendations, 1)]
 
 
+def _check_weights(weights: Mapping[str, float]) -> None:
+    for name, weight in weights.items():
+        if name not in SIGNALS:
+            nearest = get_close_matches(name, SIGNALS, 1, 0.0)[0]
+            raise SettingsError(
+                f"unknown signal {name!r} in weights; did you mean {nearest!r}? Known: {', '.join(SIGNALS)}"
+            )
+        if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 <= weight < float("inf"):
+            raise SettingsError(f"the weight of {name!r} is {weight!r}; it must be a number, 0 or more")
+    if not sum(weights.values()):
+        raise SettingsError(
+            f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0"
+        )
+
+
 def _check(k: int, mode: str, externals: str) -> None:
-    if not isinstance(k, int) or k < 0:
+    if isinstance(k, bool) or not isinstance(k, int) or k < 0:
         raise SettingsError(f"k is {k!r}; it says how many stories to return and must be 0 or more")
     for name, value, known in (("mode", mode, get_args(Mode)), ("externals", externals, get_args(Externals))):
         if value not in known:

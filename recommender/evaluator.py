@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from recommender.baselines import SYSTEMS
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.judgments import Judgments
-from recommender.metrics import METRICS, per_query
+from recommender.metrics import METRICS, parse, per_query
 
 __all__ = ["EvaluationReport", "evaluate"]
 
@@ -79,12 +80,13 @@ def evaluate(
 ) -> EvaluationReport:
     """Score systems against the site's own curated lists, by the *cold article* protocol.
 
-    Each article whose list names another article of the site is a query. Its links are invisible in both directions;
-    all other articles of the site are ranked; relevant is what its list names.
+    Each article whose list names another article of the site is a query. Its links are invisible in both
+    directions; all other articles of the site are ranked; relevant is what its list names.
 
     Parameters
     ----------
     corpus : Corpus
+        With curated lists, which are the truth.
     systems : sequence of str
         Names from `recommender.baselines.SYSTEMS`.
     metrics : sequence of str
@@ -99,12 +101,11 @@ def evaluate(
     EvaluationError
         If there is nothing to judge, or a system or metric is unknown.
     """
+    _check(systems, metrics)
     judgments = Judgments.from_corpus(corpus)
     generator = np.random.default_rng(rng)
     values = {}
     for name in systems:
-        if name not in SYSTEMS:
-            raise EvaluationError(f"unknown system {name!r}; known: {', '.join(SYSTEMS)}")
         ranker = SYSTEMS[name](corpus, generator)
         queries: Iterable[str] = list(judgments.grades)
         if progress:
@@ -119,3 +120,17 @@ def evaluate(
         n_judgments=judgments.n_pairs,
         fingerprint=corpus.fingerprint,
     )
+
+
+def _check(systems: Sequence[str], metrics: Sequence[str]) -> None:
+    """Everything a name can get wrong, before minutes are spent on ranking."""
+    if not systems or not metrics:
+        raise EvaluationError("name at least one system and one metric")
+    for name in systems:
+        if name not in SYSTEMS:
+            nearest = get_close_matches(name, SYSTEMS, 1, 0.0)[0]
+            raise EvaluationError(
+                f"unknown system {name!r}; did you mean {nearest!r}? Known: {', '.join(SYSTEMS)}"
+            )
+    for name in metrics:
+        parse(name)

@@ -49,7 +49,8 @@ def read_corpus(
     if not articles:
         unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
         raise ContentError(
-            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl "
+            "or feed files"
         )
     return Corpus.from_articles(articles, problems)
 
@@ -66,8 +67,9 @@ def recommend(
     """Return related stories of one article, best first.
 
     The content folder is found as the command line finds it: the argument, else the environment variable
-    ``RECOMMENDER_CONTENT``, else ``recommender.toml`` or ``[tool.recommender]`` in ``pyproject.toml``, from the current
-    folder upward. It is read once per process; to see later changes, make a `Recommender` of your own.
+    ``RECOMMENDER_CONTENT``, else ``recommender.toml`` or ``[tool.recommender]`` in ``pyproject.toml``, from
+    the current folder upward. It is read once per process; to see later changes, make a `Recommender` of your
+    own.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The graph of a site: one edge table, seen as CSR for arithmetic and as a NetworkX graph for people and tools."""
+"""The graph of a site: one edge table, as CSR for arithmetic and as a NetworkX graph for people and tools."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from recommender.arrays import spans
 from recommender.article import Article
-from recommender.corpus import Corpus
+from recommender.corpus import Corpus, External
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SIMILARITY_FLOOR = 0.15
 """Below this similarity two texts share little but common words, and no edge is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EdgeTable:
     """Every edge once, sorted by source and target.
 
@@ -50,7 +50,7 @@ class EdgeTable:
     weight: npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ArticleGraph:
     """Curated links and text similarity between the nodes of a corpus.
 
@@ -67,12 +67,12 @@ class ArticleGraph:
     @cached_property
     def neighbours(self) -> sp.csr_array:
         """Curated links seen from both ends, shape (n_nodes, n_nodes): 1 where either lists the other."""
-        n_articles, n_nodes = self.corpus.links.shape
+        n_nodes = self.corpus.n_nodes
         rows, columns = self.corpus.links.nonzero()
         ones = np.ones(2 * len(rows), dtype=np.float32)
         both = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
         matrix = sp.csr_array((ones, both), shape=(n_nodes, n_nodes))
-        matrix.data[:] = 1.0
+        matrix.data[:] = 1.0  # a link that both lists hold was added up to 2
         matrix.sort_indices()
         return matrix
 
@@ -101,9 +101,10 @@ class ArticleGraph:
     ) -> npt.NDArray[np.float64]:
         """Spread `mass` from the nodes `start` along curated links, in either direction.
 
-        At every step each node hands its mass in equal parts to its neighbours; what arrives at step *s* counts with
-        ``continuation ** (s - 1)``. This is the truncated sum of a random walk with restart (Tong, Faloutsos & Pan,
-        ICDM 2006), without the mass that never left the start.
+        At every step each node hands its mass in equal parts to its neighbours; what arrives at step *s*
+        counts with
+        ``continuation ** (s - 1)``. This is the truncated sum of a random walk with restart (Tong, Faloutsos
+        & Pan, ICDM 2006), without the mass that never left the start.
 
         Parameters
         ----------
@@ -147,36 +148,40 @@ class ArticleGraph:
     @cached_property
     def degree(self) -> npt.NDArray[np.int64]:
         """How many neighbours by curated links each node has, shape (n_nodes,)."""
-        return np.diff(self.neighbours.indptr).astype(np.int64)
+        degree: npt.NDArray[np.int64] = np.diff(self.neighbours.indptr).astype(np.int64)
+        return degree
 
     def to_networkx(self) -> nx.DiGraph[str]:
         """Return the graph as NetworkX knows it.
 
-        Nodes are ids, with the attributes ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
-        ``published`` (datetime or None), ``topics`` (tuple), ``provider`` and ``language``. Edges carry ``related``
-        (bool), ``similarity`` in [0, 1] and ``weight`` > 0.
+        Nodes are ids, with the attributes ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``,
+        ``url``,
+        ``published`` (datetime or None), ``topics`` (tuple), ``provider`` and ``language``. Edges carry
+        ``related`` (bool), ``similarity`` in [0, 1] and ``weight`` > 0.
         """
         import networkx as nx
 
         corpus, edges = self.corpus, self.edges
         graph: nx.DiGraph[str] = nx.DiGraph()
-        nodes = [*corpus.articles, *corpus.externals]
+        nodes: list[Article | External] = [*corpus.articles, *corpus.externals]
         graph.add_nodes_from((node.id, _attributes(node)) for node in nodes)
         columns = (edges.source, edges.target, edges.related, edges.similarity, edges.weight)
         for source, target, related, similarity, weight in zip(*(c.tolist() for c in columns), strict=True):
-            graph.add_edge(nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight)
+            graph.add_edge(
+                nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight
+            )
         return graph
 
 
-def _attributes(node: Any) -> dict[str, Any]:
-    is_article = isinstance(node, Article)
+def _attributes(node: Article | External) -> dict[str, Any]:
+    article = node if isinstance(node, Article) else None
     return {
-        "kind": "article" if is_article else "external",
+        "kind": "article" if article else "external",
         "title": node.title,
         "excerpt": node.excerpt,
         "url": node.url,
         "published": node.published,
-        "topics": node.topics if is_article else (),
+        "topics": article.topics if article else (),
         "provider": node.provider,
-        "language": node.language if is_article else "",
+        "language": article.language if article else "",
     }

@@ -1,7 +1,8 @@
 """When two references mean the same article: canonical URLs, site paths, slugs.
 
-Everything here returns a *key*: a string to compare, not one to fetch or to show. Two spellings of one page have the
-same key; two different pages never should, so in doubt a rule is left out. Decision 0002 tells what was weighed.
+Everything here returns a *key*: a string to compare, not one to fetch or to show. Two spellings of one page
+have the same key; two different pages never should, so in doubt a rule is left out. Decision 0002 tells what
+was weighed.
 """
 
 from __future__ import annotations
@@ -15,28 +16,23 @@ from w3lib.url import canonicalize_url
 
 __all__ = ["TRACKING_PARAMETERS", "canonical_url", "host", "site_path", "slugify", "strip_date"]
 
-TRACKING_PARAMETERS = frozenset(
-    # campaigns: all of utm_*, and what other analytics call them
-    "_hsenc _hsmi cmpid cmp ico ito icid intcid ncid ocid smid xtor __s mc_cid mc_eid mkt_tok oly_anon_id oly_enc_id "
-    "vero_conv vero_id s_cid wickedid sc_campaign sc_channel at_campaign at_medium at_custom1 at_custom2 ipid "
-    # clicks
-    "fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh rb_clickid "
-    "_openstat bt_ee bt_ts wt_mc srsltid "
-    # sharing and syndication
-    "__twitter_impression fb_action_ids fb_action_types fb_ref fb_source feedtype feedname rssfeed yptr sr_share "
-    # where on the linking page the reader clicked
-    "intlink_from_url link_location "
-    # Google's AMP viewer and analytics linkers
-    "_ga _gl amp_js_v amp_gsa usqp ampshare".split()
-)
+_TRACKING = """
+    _hsenc _hsmi __s at_campaign at_medium cmp cmpid icid ico intcid ipid ito mc_cid mc_eid mkt_tok ncid ocid
+    oly_anon_id oly_enc_id s_cid sc_campaign sc_channel smid vero_conv vero_id wickedid xtor
+    _openstat bt_ee bt_ts dclid fbclid gbraid gclid gclsrc igsh igshid li_fat_id msclkid rb_clickid srsltid
+    ttclid twclid wbraid wt_mc yclid ysclid intlink_from_url link_location
+    __twitter_impression fb_action_ids fb_action_types fb_ref fb_source feedname feedtype rssfeed yptr
+    _ga _gl amp_gsa amp_js_v ampshare usqp
+"""  # campaigns; clicks; sharing and syndication; visitors handed from one site or viewer to the next
+TRACKING_PARAMETERS = frozenset(_TRACKING.split())
 """Names, in lower case, of query parameters that never choose the page; so are all that start with ``utm_``.
 
-Words that choose the page on one site and count visitors on the next (``ref``, ``source``, ``mod``, ``id``, ``p``) are
-not here: a link too many is a smaller harm than two articles taken for one.
+Words that choose the page on one site and count visitors on the next (``ref``, ``source``, ``mod``, ``id``)
+are not here: a spelling missed is a smaller harm than two articles taken for one.
 """
 
 # No server accepts longer addresses; the limit keeps every pattern below fast on hostile input.
-_LONGEST = 8_192
+_LONGEST = 4_096
 
 # Groups: scheme, host, port, path, query, hash-bang route (any other fragment is only a place on the page).
 _URL = re.compile(
@@ -47,7 +43,10 @@ _URL = re.compile(
 # What nobody sees and browsers ignore around an address.
 _EDGES = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
-_ESCAPED_BYTES = re.compile(r"(?:%[89a-f][0-9a-f])+", re.IGNORECASE)
+_STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.IGNORECASE)
+_ESCAPED_LETTERS = re.compile(r"(?:%(?:[89a-f][0-9a-f]|[46][1-9a-f]|[57][0-9a]))+", re.IGNORECASE)
+# Marks compose with letters only: not with the digits of an escape, nor with < = >, which have other duties.
+_COMPOSABLE = re.compile("%..|[^%<=>]+")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;)+")
 _SLASHES = re.compile(r"/{2,}")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~,-]*")
@@ -59,13 +58,11 @@ _HOST_PREFIX = re.compile(
     r"\A(?:(?:www|amp|m|mobile)\.)+(?!(?:ac|co|com|edu|gov|ne|net|or|org)\.[a-z]{2}\Z)(?=[^.]+\.[^.])"
 )
 
-_AMP_CACHE = re.compile(
-    r"https://(?:(?:[^/]+\.)?cdn\.ampproject\.org/(?:c|v|wp)|bing-amp\.com/c|google\.[a-z.]+/amp)"
-    r"/(?:s/)?([^/?#]+\.[^/?#]+.*)",
-    re.DOTALL,
-)
+_CACHES = r"(?:[^/]+\.)?cdn\.ampproject\.org|bing-amp\.com|google\.[a-z.]+"
+_CACHE_HOST = re.compile(_CACHES)
+_CACHED = re.compile(rf"https://(?:{_CACHES})/(?:c|v|wp|amp)/(?:s/)?([^/?#]+\.[^/?#]+.*)", re.DOTALL)
 _AMP_SEGMENT = re.compile(
-    r"(?:/platform)?/(?:\.?amp|amphtml|google-amp)(?=/)|(?<=/)amp[-_](?=(?:articles|articleshow|videos)/)",
+    r"(?:/platform)?/(?:amp|\.amp(?:-[a-z]+)?|amphtml|google-amp)(?=/)|(?<=/)amp[-_](?=(?:article[a-z]*|videos)/)",
     re.IGNORECASE,
 )
 # One large group of newspapers has /news/amp/Title-15247989.php for /news/article/Title-15247989.php.
@@ -85,10 +82,11 @@ _AMP_ENDING = re.compile(rf"(?:/amp(?:\.html?)?|{_DEFAULT_PAGE})+\Z", re.IGNOREC
 def canonical_url(url: str) -> str:
     """Return the key that all spellings of one page's address share.
 
-    Folded are: scheme, user name, letter case and Unicode form of the host, ``www.``, ``m.``, ``mobile.`` and ``amp.``
-    before it, default port, repeated and trailing slashes, dot segments, ``index.html`` and its kin, fragment (but not
-    a ``#!`` route), `TRACKING_PARAMETERS`, order of the query, percent-encoding, Unicode normal form, and the AMP copies
-    that publishers and caches serve. The case of the path is kept, because servers differ.
+    Folded are: scheme, user name, letter case and Unicode form of the host; ``www.``, ``m.``, ``mobile.`` and
+    ``amp.`` before it; default port; repeated and trailing slashes, dot segments, ``index.html`` and its kin;
+    fragment (but not a ``#!`` route); `TRACKING_PARAMETERS` and the order of the query; percent-encoding and
+    Unicode normal form; the AMP copies that publishers and caches serve. The case of the path is kept,
+    because servers differ.
 
     Parameters
     ----------
@@ -99,8 +97,8 @@ def canonical_url(url: str) -> str:
     -------
     str
         ``https://host/path?query``, without a trailing slash. Empty for anything but an absolute (or
-        protocol-relative) http address: other schemes, paths, impossible hosts and ports. Never raises; applying it
-        twice changes nothing.
+        protocol-relative) http address: other schemes, paths, impossible hosts and ports. Never raises;
+        applying it twice changes nothing.
 
     Examples
     --------
@@ -115,7 +113,7 @@ def canonical_url(url: str) -> str:
         return ""
     try:
         key = _canonical(url)
-        while cached := _AMP_CACHE.match(key):
+        while cached := _CACHED.match(key):
             key = _canonical("https://" + cached[1])
     except ValueError:  # what urllib and w3lib raise, UnicodeError included
         return ""
@@ -145,7 +143,7 @@ def _canonical(url: str) -> str:
     if not server:
         return ""
     path, query, route = _encoded(path, query, route)
-    path = _page(path)
+    path = _page(path, marked=not _CACHE_HOST.fullmatch(server))
     query = "&".join(filter(_chooses_page, query.split("&")))
     return f"https://{server}{path}{query and '?'}{query}{route and '#'}{route}"
 
@@ -154,6 +152,7 @@ def _encoded(path: str, query: str, route: str) -> tuple[str, str, str]:
     """The three in their one proper percent-encoding, dot segments resolved and the query sorted."""
     if not query and not route and "/." not in path and _PLAIN_PATH.fullmatch(path):
         return path, "", ""  # most addresses: w3lib would change nothing
+    path = path.replace(";", "%3B")  # for urllib, what follows is no part of the path
     query = _ESCAPED_AMPERSAND.sub("&", query)
     address = canonicalize_url(f"https://host{path}?{query}#{route}", keep_fragments=True)
     address, _, route = address.removeprefix("https://host").partition("#")
@@ -166,8 +165,10 @@ def _composed(url: str) -> str:
     if not url.isprintable():
         url = _LINE_BREAKS.sub("", url)
     if "%" in url:
-        url = _ESCAPED_BYTES.sub(_letters, url)
-    return url if url.isascii() else unicodedata.normalize("NFC", url)
+        url = _ESCAPED_LETTERS.sub(_letters, _STRAY_PERCENT.sub("%25", url))
+    if url.isascii():
+        return url
+    return _COMPOSABLE.sub(lambda text: unicodedata.normalize("NFC", text[0]), url)
 
 
 def _letters(escaped: re.Match[str]) -> str:
@@ -192,18 +193,21 @@ def _server(name: str, port: str) -> str:
 def _punycode(name: str) -> str:
     # Not the codec "idna", which follows the rules of 2003: it takes faß.de and fass.de, two owners, for one.
     name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower()).replace("。", ".")
+    name.encode()  # refuses half characters, which punycode lets through
     labels = name.split(".")
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels
     )
 
 
-def _page(path: str) -> str:
-    """`path` without what does not choose the page: AMP marks, default file names, slashes at the end."""
+def _page(path: str, *, marked: bool) -> str:
+    """`path` without what does not choose the page: default file names, slashes at the end and, if it may be
+    `marked` as an AMP copy, these marks.
+    """
     if "//" in path:
         path = _SLASHES.sub("/", path)
     path = _ENDING.sub("", path)
-    while "amp" in path.lower() and (bare := _without_amp(path)) != path:
+    while marked and "amp" in path.lower() and (bare := _without_amp(path)) != path:
         path = bare
     return path
 
@@ -221,11 +225,10 @@ def _chooses_page(parameter: str) -> bool:
     return bool(parameter) and not tracks and not _AMP_PARAMETER.fullmatch(parameter)
 
 
-_SHORTCODE = re.compile(
-    r"\{%-?\s*(?:link|post_url)\s+(?P<liquid>.*?)\s*-?%\}"
-    r"|\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?P<quote>[\"'`]?)(?P<hugo>.*?)(?P=quote)(?:\s[^\"'`]*)?\s*[%>]\}\}",
-    re.DOTALL,
-)
+# Jekyll's {% link x.md %}, {% post_url x %}; Hugo's {{< ref "x.md" >}} and {{< relref path="x.md" >}}.
+# Then what they name: the first word, quoted or not.
+_TAG = re.compile(r"\{%-?\s*(?:link|post_url)\s([^{}]*)%\}|\{\{[<%]\s*(?:rel)?ref\s([^{}]*)[%>]\}\}")
+_NAMED = re.compile(r"\s*(?:path\s*=\s*)?(?:([\"'`])(.*?)\1|(\S+))", re.DOTALL)
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _SITE_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|txt|html?)\Z")
 _SITE_INDEX = ("index", "_index")
@@ -242,9 +245,9 @@ def site_path(reference: str) -> str:
     Returns
     -------
     str
-        The path without the slashes around it, leading dots, suffix, ``index``, query and fragment; percent-decoded,
-        NFC, case folded. Empty if nothing is left, as for the front page. Never raises; applying it twice changes
-        nothing.
+        The path without the slashes around it, dot segments, suffix, ``index``, query and fragment;
+        percent-decoded, NFC, case folded. Empty if nothing is left, as for the front page. Never raises;
+        applying it twice changes nothing.
 
     Examples
     --------
@@ -262,8 +265,7 @@ def site_path(reference: str) -> str:
 
 
 def _site_path(reference: str) -> str:
-    tag = _SHORTCODE.search(reference) if "{" in reference else None
-    path = (tag["liquid"] or tag["hugo"] or "") if tag else _BASE.sub("", reference)
+    path = _BASE.sub("", _untagged(reference)) if "{" in reference else reference
     path = re.split(r"[?#]", path, maxsplit=1)[0].replace("\\", "/")
     path = unicodedata.normalize("NFC", unquote(path).casefold())
     segments = [segment for segment in map(str.strip, path.split("/")) if segment not in ("", ".", "..")]
@@ -272,6 +274,14 @@ def _site_path(reference: str) -> str:
     if segments and segments[-1] in _SITE_INDEX:
         segments.pop()
     return "/".join(segments)
+
+
+def _untagged(reference: str) -> str:
+    tag = _TAG.search(reference)
+    if tag is None:
+        return reference
+    named = _NAMED.match(tag[1] or tag[2] or "")
+    return (named[2] or named[3] or "") if named else ""
 
 
 # Letters that Unicode does not take apart into a base letter and a mark.
@@ -285,8 +295,8 @@ _GAPS = re.compile(r"[\s_-]+")
 def slugify(title: str) -> str:
     """Return `title` as static site generators write it in a file name.
 
-    Lower case; Latin letters without accents, letters and digits of other scripts as they are; white space, hyphens
-    and underscores become one hyphen; all other characters vanish.
+    Lower case; Latin letters without accents, letters and digits of other scripts as they are; white space,
+    hyphens and underscores become one hyphen; all other characters vanish.
 
     Examples
     --------
@@ -294,12 +304,9 @@ def slugify(title: str) -> str:
     'gordon-lightfoots-1500-shows-a-cafe-story'
     """
     letters = unicodedata.normalize("NFD", title.lower()).translate(_BASE_LETTERS)
-    letters = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", letters))
-    if letters.isascii():
-        kept = re.sub(r"[^\w\s-]", "", letters)
-    else:
-        kept = "".join(filter(_belongs_to_slug, letters))
-    return _GAPS.sub("-", kept).strip("-")
+    kept = "".join(filter(_belongs_to_slug, letters))
+    folded = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", kept))
+    return _GAPS.sub("-", folded).strip("-")
 
 
 def _belongs_to_slug(character: str) -> bool:
@@ -311,7 +318,7 @@ def _belongs_to_slug(character: str) -> bool:
     )
 
 
-_DATE_PREFIX = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-(?=.)", re.DOTALL)
+_DATE_PREFIX = re.compile(r"\A[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-(?=.)", re.DOTALL)
 
 
 def strip_date(slug: str) -> str:
@@ -322,4 +329,4 @@ def strip_date(slug: str) -> str:
     >>> strip_date("2021-05-21-budget")
     'budget'
     """
-    return _DATE_PREFIX.sub("", slug, count=1) if _DATE_PREFIX.match(slug) else slug
+    return _DATE_PREFIX.sub("", slug)

@@ -1,57 +1,237 @@
-"""Measures of a ranked list, by the definitions of trec_eval, through `ir_measures`."""
+"""How good one ranked list is: the measures of trec_eval, through `ir_measures`.
+
+A name says it all and is the same in the report, on the command line and in JSON: a family, an option in
+round brackets if need be, and the depth: ``nDCG@10``, ``RR``, ``P(rel=3)@5``, ``nDCG(dcg='exp-log2')@5``.
+Formulas, denominators and degenerate cases are in ``docs/metrics.md``.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from recommender.errors import EvaluationError
 
-__all__ = ["METRICS", "per_query"]
+if TYPE_CHECKING:
+    import ir_measures
+
+__all__ = ["FAMILIES", "MAX_GRADE", "METRICS", "MORE_METRICS", "Metric", "condense", "parse", "per_query"]
 
 METRICS = ("nDCG@10", "R@10", "RR", "P@5")
 """What is reported by default."""
 
+MORE_METRICS = ("nDCG@5", "AP", "Success@1", "Success@10", "Judged@5")
+"""What else is often asked for; any other depth will do as well."""
+
+FAMILIES = {
+    "nDCG": "the gains of what is shown, discounted by place, over those of the best possible list",
+    "R": "the share of the relevant articles that are shown",
+    "P": "the share of the places that hold a relevant article",
+    "RR": "one over the place of the first relevant article",
+    "AP": "the precision at the place of each relevant article, averaged over all relevant articles",
+    "Success": "whether any relevant article is shown",
+    "Judged": "the share of what is shown that anybody judged",
+}
+"""What each family measures, in words."""
+
+MAX_GRADE = 9
+
+_NEEDS_DEPTH = ("R", "P", "Success", "Judged")
+_KNOWS_REL = ("R", "P", "RR", "AP", "Success")
+_NAME = re.compile(r"([A-Za-z]+)(?:\((?:rel=([1-9])|(dcg='exp-log2'))\))?(?:@([1-9][0-9]{0,3}))?")
+
+_PLAIN, _EXPONENTIAL, _JUDGED = "plain", "exponential", "judged"
+"""Metrics that are computed together, from the same grades and the same lists."""
+
+Grades = Mapping[str, Mapping[str, int]]
 Run = Mapping[str, Sequence[str]]
 
 
-def per_query(
-    grades: Mapping[str, Mapping[str, int]], run: Run, metrics: Sequence[str] = METRICS
-) -> dict[str, dict[str, float]]:
-    """Return ``values[metric][query_id]`` for every query of `grades`; a query without results counts as zero.
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measure of one ranked list; ``str(metric)`` is its name, and `parse` reads it back.
 
-    Parameters
+    Attributes
     ----------
-    grades : mapping of str to mapping of str to int
-        The judgments.
-    run : mapping of str to sequence of str
-        Ranked ids by query, best first.
-    metrics : sequence of str
-        Names that `ir_measures` knows.
+    family : str
+        A key of `FAMILIES`.
+    depth : int or None
+        How many places count; None for all.
+    rel : int or None
+        The lowest grade that is relevant, where the name says so.
+    exponential : bool
+        A grade g gains 2^g − 1 instead of g (nDCG only).
+    """
+
+    family: str
+    depth: int | None = None
+    rel: int | None = None
+    exponential: bool = False
+
+    def __str__(self) -> str:
+        option = "(dcg='exp-log2')" if self.exponential else f"(rel={self.rel})" if self.rel else ""
+        return self.family + option + (f"@{self.depth}" if self.depth else "")
+
+
+def parse(name: str) -> Metric:
+    """Return the metric called `name`.
+
+    Nothing of the name is ever run or looked up in a module: it either has the form above, or it is refused.
 
     Raises
     ------
     EvaluationError
-        If a metric is unknown.
-    """
-    import ir_measures
+        If no metric has that name.
 
-    measures = {name: _measure(name) for name in metrics}
-    # trec_eval sorts by score and breaks ties by id: places as scores leave it no tie to break.
-    scored = {query: {name: float(-place) for place, name in enumerate(ranked)} for query, ranked in run.items()}
-    values: dict[str, dict[str, float]] = {name: dict.fromkeys(grades, 0.0) for name in metrics}
-    by_measure = {str(measure): name for name, measure in measures.items()}
-    qrels = {query: dict(graded) for query, graded in grades.items()}
-    for metric in ir_measures.iter_calc(list(measures.values()), qrels, scored):
-        values[by_measure[str(metric.measure)]][metric.query_id] = float(metric.value)
+    Examples
+    --------
+    >>> parse("nDCG@10")
+    Metric(family='nDCG', depth=10, rel=None, exponential=False)
+    """
+    found = _NAME.fullmatch(name)
+    if not found or found[1] not in FAMILIES:
+        raise EvaluationError(f"unknown metric {name[:60]!r}; {_advice(name)}")
+    family, rel, exponential, depth = found.groups()
+    if family in _NEEDS_DEPTH and not depth:
+        raise EvaluationError(f"the metric {name!r} needs a depth, as in '{name}@10'")
+    if rel and family not in _KNOWS_REL:
+        raise EvaluationError(f"in {name!r}, {family} takes no 'rel'; only {', '.join(_KNOWS_REL)} do")
+    if exponential and family != "nDCG":
+        raise EvaluationError(f"in {name!r}, {family} takes no 'dcg'; only nDCG has gains")
+    return Metric(family, int(depth) if depth else None, int(rel) if rel else None, bool(exponential))
+
+
+def per_query(
+    grades: Grades,
+    run: Run,
+    metrics: Iterable[str] = METRICS,
+    *,
+    condensed: bool = False,
+    relevant_from: int = 1,
+) -> dict[str, dict[str, float]]:
+    """Return ``values[metric][query_id]``, in [0, 1], for every query of `grades`.
+
+    A query without results counts as zero, and so does one without relevant articles. What the run says about
+    other queries is left out.
+
+    Parameters
+    ----------
+    grades : mapping of str to mapping of str to int
+        The judgments: ``grades[query_id][article_id]``, up to `MAX_GRADE`; below zero counts as zero.
+    run : mapping of str to sequence of str
+        Ranked ids by query, best first.
+    metrics : iterable of str
+        Names, see `parse`; they are the keys of the result.
+    condensed : bool, optional
+        Skip results that nobody judged, in every metric but Judged; for judgments by people, which are never
+        complete.
+    relevant_from : int, optional
+        The lowest grade that counts as relevant where grades do not count as such: in all metrics but nDCG
+        and Judged. 1 suits curated lists; 2, "clearly related", suits grades from 0 to 3. ``rel=`` in a name
+        wins.
+
+    Raises
+    ------
+    EvaluationError
+        If a metric is unknown, a ranked list names an article twice, or a grade makes no sense.
+    """
+    if relevant_from < 1:
+        raise EvaluationError(f"relevant_from is {relevant_from}, but grade 0 means unrelated; use 1 or more")
+    if (highest := max((g for graded in grades.values() for g in graded.values()), default=0)) > MAX_GRADE:
+        raise EvaluationError(
+            f"a grade of {highest} is too high; grades go from 0 to 3, or {MAX_GRADE} at most"
+        )
+    wanted = {name: parse(name) for name in metrics}
+    whole = {query: _distinct(query, run[query]) for query in grades if run.get(query)}
+    shown = condense(grades, whole) if condensed else whole
+    groups = {_PLAIN: (grades, shown), _EXPONENTIAL: (_exponential(grades), shown), _JUDGED: (grades, whole)}
+    values: dict[Metric, dict[str, float]] = {}
+    for group, (truth, lists) in groups.items():
+        measures = {m: _measure(m, relevant_from) for m in wanted.values() if _group(m) == group}
+        found = _calculate(set(measures.values()), truth, lists)
+        values |= {metric: found[measure] for metric, measure in measures.items()}
+    return {name: dict(values[metric]) for name, metric in wanted.items()}
+
+
+def condense(grades: Grades, run: Run) -> dict[str, list[str]]:
+    """Return `run` without the results that nobody judged, the others in their order."""
+    return {
+        query: [article for article in ranked if article in grades.get(query, ())]
+        for query, ranked in run.items()
+    }
+
+
+def _group(metric: Metric) -> str:
+    return _JUDGED if metric.family == "Judged" else _EXPONENTIAL if metric.exponential else _PLAIN
+
+
+def _exponential(grades: Grades) -> Grades:
+    """Return the gains 2^g − 1 as grades, from which plain nDCG makes the exponential one.
+
+    The library's own way asks for Perl and rounds to five digits; its mapping of gains leaks into plain nDCG.
+    """
+    return {
+        query: {name: 2 ** max(0, g) - 1 for name, g in graded.items()} for query, graded in grades.items()
+    }
+
+
+def _calculate(
+    measures: Collection[ir_measures.Measure], grades: Grades, run: Run
+) -> dict[ir_measures.Measure, dict[str, float]]:
+    """Return ``values[measure][query_id]``."""
+    values = {measure: dict.fromkeys(grades, 0.0) for measure in measures}
+    if not measures:
+        return values
+    from ir_measures import judged, msmarco, providers, pytrec_eval
+
+    # trec_eval is C: it cuts an id at a NUL and falls over a lone surrogate, so it gets numbers for ids.
+    queries = list(grades)
+    numbers: dict[str, str] = {}
+
+    def number(article: str) -> str:
+        return numbers.setdefault(article, str(len(numbers)))
+
+    # Places as scores: trec_eval sorts by score and breaks ties by id, and is left no tie to break.
+    scores = {
+        str(i): {number(article): float(-place) for place, article in enumerate(run[query])}
+        for i, query in enumerate(queries)
+        if run.get(query)
+    }
+    qrels = {
+        str(i): {number(article): max(0, int(grade)) for article, grade in grades[query].items()}
+        for i, query in enumerate(queries)
+    }
+    # Not the library's default chain: what that chooses depends on what else is installed.
+    provider = providers.FallbackProvider([pytrec_eval, judged, msmarco])  # type: ignore[no-untyped-call]
+    for result in provider.evaluator(measures, qrels).iter_calc(scores):
+        values[result.measure][queries[int(result.query_id)]] = float(result.value)
     return values
 
 
-def _measure(name: str) -> object:
-    import ir_measures
+def _distinct(query: str, ranked: Sequence[str]) -> Sequence[str]:
+    seen: set[str] = set()
+    for article in ranked:
+        if article in seen:
+            raise EvaluationError(f"the list for {query!r} names {article!r} twice; name each article once")
+        seen.add(article)
+    return ranked
 
-    try:
-        return ir_measures.parse_measure(name)
-    except (NameError, ValueError, KeyError, SyntaxError) as error:
-        nearest = difflib.get_close_matches(name, METRICS, 1, 0.0)[0]
-        raise EvaluationError(f"unknown metric {name!r}; did you mean {nearest!r}?") from error
+
+def _measure(metric: Metric, relevant_from: int) -> ir_measures.Measure:
+    from ir_measures import measures
+
+    options: dict[str, object] = {"cutoff": metric.depth} if metric.depth else {}
+    if metric.family in _KNOWS_REL:
+        options["rel"] = metric.rel or relevant_from
+    measure: ir_measures.Measure = measures.registry[metric.family](**options)
+    return measure
+
+
+def _advice(name: str) -> str:
+    known = {metric.casefold(): metric for metric in (*METRICS, *MORE_METRICS)}
+    nearest = difflib.get_close_matches(name[:60].casefold(), known, 1)
+    guess = f"did you mean {known[nearest[0]]!r}? " if nearest else ""
+    return f"{guess}known: {', '.join(known.values())}, and the same with another depth"

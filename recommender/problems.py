@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["ProblemKind", "Problem"]
+__all__ = ["Problem", "ProblemKind"]
 
 ProblemKind = Literal[
     # files

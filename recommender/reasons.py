@@ -9,8 +9,10 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from recommender.article import Article
 from recommender.graph import ArticleGraph
 from recommender.signals import SIGNALS, Evidence, Query
+from recommender.text import is_filler
 
 __all__ = ["Reason", "chosen_by_editor", "reasons_for"]
 
@@ -34,8 +36,8 @@ class Reason:
     days : float or None
         For ``time``: days from the query to the candidate, negative for older.
     path : tuple of str
-        For ``links``: ids of the nodes from the query to the candidate; the first step is similarity of text, the
-        others are curated links, in either direction.
+        For ``links``: ids of the nodes from the query to the candidate; the first step is similarity of text,
+        the others are curated links, in either direction.
     """
 
     signal: Literal["curated", "text", "time", "links"]
@@ -74,8 +76,16 @@ def reasons_for(
 
     Parameters
     ----------
+    graph : ArticleGraph
+        Of the site.
+    query : Query
+        What was recommended for.
+    evidence : Evidence
+        What `recommender.signals.gather` returned.
     contributions : ndarray, shape (n_candidates, n_signals), float64
         As `recommender.ranking.blend` returns them.
+    chosen : iterable of int
+        Indices of candidates.
     """
     tellers = {"text": _about_text, "time": _about_time, "links": _about_links}
     told = []
@@ -89,31 +99,49 @@ def reasons_for(
     return told
 
 
-def _about_text(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
+def _about_text(
+    graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float
+) -> Reason:
     position = int(evidence.candidates[index])
-    shared = graph.text.shared_words(query.vector, position, graph.corpus.node(position))[:SHARED_WORDS]
+    node = graph.corpus.node(position, without=query.masked)
+    vector = graph.text.row(position) if isinstance(node, Article) else graph.text.transform([node])
+    shared = graph.text.shared_words(query.vector, vector, node)
+    telling = [(word, share) for word, share in shared if not is_filler(word)]
+    shared = (telling or shared)[:SHARED_WORDS]
     text = "shares " + ", ".join(word for word, _ in shared) if shared else "similar spelling in the title"
     return Reason("text", contribution, text, words=tuple(shared))
 
 
-def _about_time(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
+def _about_time(
+    graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float
+) -> Reason:
     distance = float(evidence.days[index])
     if np.isnan(distance):
-        return Reason("time", contribution, "similar, date unknown")
+        return Reason("time", contribution, "similar, with no date to compare")
     return Reason("time", contribution, f"similar and {_in_words(distance)}", days=round(distance, 3))
 
 
-def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
-    path = _path(graph, query, evidence, int(evidence.candidates[index]))
-    nodes = [graph.corpus.node(position) for position in path]
-    if not nodes:
-        text = "linked by editors with similar articles"
-    elif len(nodes) == 2:
-        text = f"linked by editors with “{nodes[0].title}”"
-    else:
-        text = f"linked by editors with “{nodes[0].title}” by way of “{nodes[1].title}”"
-    own = (graph.corpus.node(query.position).id,) if query.position is not None else ()
-    return Reason("links", contribution, text, path=(*own, *(node.id for node in nodes)))
+def _about_links(
+    graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float
+) -> Reason:
+    walk = _path(graph, query, evidence, int(evidence.candidates[index]))
+    # In mode "complete" the walk may start at the query itself.
+    path = walk if query.position is None or walk[:1] == [query.position] else [query.position, *walk]
+    names = tuple(graph.corpus.node(position).id for position in path)
+    return Reason("links", contribution, _way(graph, query, walk), path=names)
+
+
+def _way(graph: ArticleGraph, query: Query, walk: list[int]) -> str:
+    """A walk in words."""
+    if not walk:
+        return "linked by editors with similar articles"
+    if len(walk) == 2 and walk[0] == query.position:
+        return "its own list names this article"
+    titles = [f"“{graph.corpus.node(position, without=query.masked).title}”" for position in walk]
+    if walk[0] in (query.position, walk[-1]):
+        return f"linked by editors with {titles[1]}"
+    between = f" by way of {titles[1]}" if len(walk) > 2 else ""
+    return f"linked by editors with {titles[0]}{between}"
 
 
 def _path(graph: ArticleGraph, query: Query, evidence: Evidence, target: int) -> list[int]:
@@ -121,14 +149,16 @@ def _path(graph: ArticleGraph, query: Query, evidence: Evidence, target: int) ->
     links = graph.neighbours
 
     def around(node: int) -> npt.NDArray[np.int64]:
-        found = links.indices[links.indptr[node] : links.indptr[node + 1]].astype(np.int64)
-        return found[found != query.position] if query.hidden else found
+        row = slice(links.indptr[node], links.indptr[node + 1])
+        found: npt.NDArray[np.int64] = links.indices[row].astype(np.int64)
+        return found if query.masked is None else found[found != query.masked]
 
     near = around(target)
     direct = evidence.starts[np.isin(evidence.starts, near)]
     if len(direct):
         return [int(direct[0]), target]
-    for start in evidence.starts.tolist():
+    # A walk that starts at the target itself and comes back tells least.
+    for start in sorted(evidence.starts.tolist(), key=lambda start: start == target):
         between = np.intersect1d(around(start), near)
         if len(between):
             return [start, int(between[0]), target]

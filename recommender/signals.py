@@ -1,7 +1,7 @@
 """Evidence: one column per signal, one row per candidate.
 
-Retrieval comes first: the nodes whose text is alike, and those that a walk over curated links reaches from them. Only
-these few hundred candidates are weighed; the rest of the site is never looked at.
+Retrieval comes first: the nodes whose text is alike, and those that a walk over curated links reaches from
+them. Only these few hundred candidates are weighed; the rest of the site is never looked at.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ UNDATED = 0.5
 """Nearness where one of the two dates is unknown: neither near nor far."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """What we recommend for.
 
@@ -54,8 +54,13 @@ class Query:
     position: int | None = None
     hidden: bool = True
 
+    @property
+    def masked(self) -> int | None:
+        """The article whose curated links are invisible, if there is one."""
+        return self.position if self.hidden else None
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """What is known of each candidate of a query.
 
@@ -69,6 +74,8 @@ class Evidence:
         In time, in (0, 1]: ``1 / (1 + days / HALF_DISTANCE)``.
     links : ndarray, shape (n,), float64
         Mass of a walk over curated links from the best text matches, in [0, 1].
+    dates : ndarray, shape (n,), float64
+        Days since 1970; NaN if unknown.
     days : ndarray, shape (n,), float64
         Days from the query to the candidate, negative for older; NaN if unknown.
     starts : ndarray, shape (m,), int64
@@ -79,6 +86,7 @@ class Evidence:
     similarity: npt.NDArray[np.float32]
     nearness: npt.NDArray[np.float64]
     links: npt.NDArray[np.float64]
+    dates: npt.NDArray[np.float64]
     days: npt.NDArray[np.float64]
     starts: npt.NDArray[np.int64] = field(repr=False)
 
@@ -88,7 +96,7 @@ class Evidence:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Evidence:
         """Return the evidence of the candidates where `keep` is true."""
-        per_candidate = ("candidates", "similarity", "nearness", "links", "days")
+        per_candidate = ("candidates", "similarity", "nearness", "links", "dates", "days")
         return replace(self, **{name: getattr(self, name)[keep] for name in per_candidate})
 
 
@@ -99,8 +107,9 @@ SIGNALS: dict[str, Callable[[Evidence], npt.NDArray[Any]]] = {
 }
 """Signal by name: evidence → one column in [0, 1], higher is closer.
 
-``text`` is the similarity itself; ``time`` the similarity discounted by distance in time, because two texts near in time
-but unlike have nothing to do with each other; ``links`` what editors linked with the query's closest texts.
+``text`` is the similarity itself; ``time`` the similarity discounted by distance in time, because two texts
+near in time but unlike have nothing to do with each other; ``links`` what editors linked with the query's
+closest texts.
 """
 
 
@@ -110,7 +119,9 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
     Parameters
     ----------
     graph : ArticleGraph
+        Of the site.
     query : Query
+        What to recommend for.
     externals : bool
         Whether externals are candidates.
     """
@@ -118,10 +129,10 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
     similarity = graph.text.similarities(query.vector)
     dates = corpus.dates
     barred = _barred(graph, query)
-    if externals and query.hidden and query.position is not None and corpus.externals:
-        similarity, dates = _as_others_describe(graph, query, similarity, dates, barred)
     if not externals:
         similarity[len(corpus) :] = 0.0
+    elif query.masked is not None:
+        dates = _as_others_describe(graph, query, query.masked, similarity)
     similarity[barred] = 0.0
 
     alike = np.flatnonzero(similarity)
@@ -136,12 +147,18 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
     candidates = np.union1d(alike, np.flatnonzero(walk)).astype(np.int64)
     distance = dates[candidates] - query.day
     return Evidence(
-        candidates, similarity[candidates], _nearness(distance), walk[candidates], distance, starts
+        candidates=candidates,
+        similarity=similarity[candidates],
+        nearness=_nearness(distance),
+        links=walk[candidates],
+        dates=dates[candidates],
+        days=distance,
+        starts=starts,
     )
 
 
 def _nearness(distance: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Hyperbolic decay: near days count much, but an old article on the very subject is never out of reach."""
+    """Hyperbolic decay: near days count much, but an old article is never out of reach."""
     return np.where(np.isnan(distance), UNDATED, 1.0 / (1.0 + np.abs(distance) / HALF_DISTANCE))
 
 
@@ -156,13 +173,12 @@ def _walk(
     alike = alike[alike < len(graph.corpus)][:WALK_STARTS]
     # Squared, so that one close match outweighs a crowd of vague ones.
     mass = (similarity[alike] * _nearness(dates[alike] - query.day)) ** 2
-    hidden = query.position if query.hidden else None
-    if hidden is None and query.position is not None:
-        alike, mass = np.append(alike, query.position), np.append(mass, max(1.0, mass.sum()))
+    if not query.hidden and query.position is not None:
+        alike, mass = np.append(query.position, alike), np.append(max(1.0, mass.sum()), mass)
     total = mass.sum()
     if not total:
         return np.zeros(graph.corpus.n_nodes), alike
-    return np.minimum(graph.walk(alike, mass / total, hidden=hidden), 1.0), alike
+    return np.minimum(graph.walk(alike, mass / total, hidden=query.masked), 1.0), alike
 
 
 def _barred(graph: ArticleGraph, query: Query) -> npt.NDArray[np.int64]:
@@ -170,26 +186,26 @@ def _barred(graph: ArticleGraph, query: Query) -> npt.NDArray[np.int64]:
     if query.position is None:
         return np.zeros(0, dtype=np.int64)
     barred = [query.position, *graph.corpus.copies.get(query.position, ())]
-    if query.hidden:
+    if query.masked is not None:
         n = len(graph.corpus)
-        linked = graph.corpus.related(query.position)
+        linked = graph.corpus.related(query.masked)
         barred += [node for node in linked.tolist() if node >= n and graph.degree[node] == 1]
     return np.array(barred, dtype=np.int64)
 
 
 def _as_others_describe(
-    graph: ArticleGraph,
-    query: Query,
-    similarity: npt.NDArray[np.float32],
-    dates: npt.NDArray[np.float64],
-    barred: npt.NDArray[np.int64],
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
-    """See the externals that the query lists as if its entries, titles and dates included, had never been written."""
-    n, dates = len(graph.corpus), dates.copy()
-    assert query.position is not None
-    for node in graph.corpus.related(query.position).tolist():
-        external = graph.corpus.externals[node - n].without(query.position) if node >= n and node not in barred else None
-        if external is not None:
-            similarity[node] = (query.vector @ graph.text.transform([external]).T).toarray()[0, 0]
-            dates[node] = days(external.published)
-    return similarity, dates
+    graph: ArticleGraph, query: Query, masked: int, similarity: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float64]:
+    """See the externals that an article lists as if its entries had never been written.
+
+    Corrects `similarity` in place and returns the dates.
+    """
+    corpus = graph.corpus
+    positions = [node for node in corpus.related(masked).tolist() if node >= len(corpus)]
+    if not positions:
+        return corpus.dates
+    described = [corpus.node(position, without=masked) for position in positions]
+    dates = corpus.dates.copy()
+    dates[positions] = [days(external.published) for external in described]
+    similarity[positions] = graph.text.similarities_to(query.vector, graph.text.transform(described))
+    return dates

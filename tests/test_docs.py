@@ -126,32 +126,6 @@ def public_definitions(
             yield from public_definitions(node)
 
 
-def test_imports_follow_the_levels_of_the_architecture() -> None:
-    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d+) \| (.*) \|$", table, re.MULTILINE)
-    levels = {room: int(level) for level, rooms in rows for room in re.findall(r"`(\w+)`", rooms)}
-    upstairs = []
-    for module in MODULES:
-        room = module.relative_to(ROOT / "recommender").parts[0].removesuffix(".py")
-        if room in {"__init__", "__main__"}:
-            continue
-        assert room in levels, f"{room} has no level in docs/architecture.md"
-        upstairs += [
-            f"{room} imports {other}"
-            for other in imported_rooms(module)
-            if other != room and levels.get(other, -1) >= levels[room]
-        ]
-    assert not upstairs
-
-
-def imported_rooms(module: Path) -> set[str]:
-    """Return the modules of the package that `module` imports, at the top or within its functions."""
-    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
-    names = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    names |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("recommender.")}
-
-
 def test_changelog_has_a_place_for_the_next_change() -> None:
     assert "unreleased" in anchors(ROOT / "CHANGELOG.md")
 

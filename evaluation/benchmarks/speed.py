@@ -91,7 +91,9 @@ def main() -> None:
         if len(folders) == 1:
             site(folder)
         else:
-            output = subprocess.run([sys.executable, __file__, str(folder)], check=True, capture_output=True, text=True)
+            output = subprocess.run(
+                [sys.executable, __file__, str(folder)], check=True, capture_output=True, text=True
+            )
             print(output.stdout.splitlines()[-1])
 
 

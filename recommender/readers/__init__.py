@@ -86,7 +86,7 @@ def read_articles(
     for file in progress(files, len(files)) if progress else files:
         report = Report(relative_path(file, root))
         articles += _read(Source(file, report.path, table, report))
-        problems += report.problems
+        problems += sorted(report.problems, key=lambda problem: problem.line)
     return articles, problems
 
 

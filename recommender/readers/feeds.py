@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,7 +17,9 @@ from recommender.readers.source import Report, Source
 
 __all__ = ["read_feed"]
 
-MAX_FEED_BYTES = 32_000_000
+MAX_FEED_BYTES = 8_000_000
+
+_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 
 
 def read_feed(source: Source) -> Iterator[Article]:
@@ -24,7 +27,7 @@ def read_feed(source: Source) -> Iterator[Article]:
     with source.file.open("rb") as stream:
         data = stream.read(MAX_FEED_BYTES + 1)
     if len(data) > MAX_FEED_BYTES:
-        source.report.add("too large", "more than 32 MB; only the beginning was read", "split the feed")
+        source.report.add("too large", "more than 8 MB; only the beginning was read", "split the feed")
     feed = _parse(data[:MAX_FEED_BYTES], source.report)
     entries = feed.get("entries", [])
     if not entries:
@@ -41,6 +44,8 @@ def read_feed(source: Source) -> Iterator[Article]:
 def _parse(data: bytes, report: Report) -> Any:
     import feedparser
 
+    if not _ROOT.search(data[:65_536].replace(b"\0", b"")):  # sitemaps can be large, and feedparser is slow
+        return {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

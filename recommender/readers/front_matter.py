@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,21 +17,23 @@ from recommender.article import Article
 from recommender.readers.files import read_text
 from recommender.readers.markup import first_heading, markdown_to_text
 from recommender.readers.records import Record, to_article
-from recommender.readers.safe_yaml import YamlDocument, YamlError, load_yaml
+from recommender.readers.safe_yaml import MAX_DEPTH, KeyPath, YamlDocument, YamlError, load_yaml
 from recommender.readers.source import Report, Source, shown
 
 __all__ = ["FORMATS", "Format", "read_markdown"]
 
 MAX_FRONT_MATTER = 4_000_000  # characters
 
+# tomllib takes quadratic time for a key of many parts. A run can only start where a part does: linear.
+_DEEP_TOML_KEY = re.compile(
+    rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}"""
+)
 _TOML_LINE = re.compile(r"at line (\d+)")
 _BLOCK = re.compile(r"^(?=[A-Za-z_][\w-]*[ \t]*:(?:\s|$))", re.MULTILINE)
 _PAIR = re.compile(
     r"^[ \t]{0,4}[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*[:=][ \t]*(\S[^\n]*?),?[ \t]*$", re.MULTILINE
 )
-_KEY = re.compile(r"^[ \t]{0,4}(?:\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
-Lines = dict[tuple[str | int, ...], int]
-
+_KEY = re.compile(r"^[ \t]{0,4}(\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
 _MAX_PIECES = 500  # looked at in front matter that cannot be read as a whole
 
 
@@ -44,11 +47,15 @@ class _JsonHandler(JSONHandler):
 
 
 def _load_toml(text: str, first_line: int) -> YamlDocument:
+    if match := _DEEP_TOML_KEY.search(text):
+        line = first_line + text.count("\n", 0, match.start())
+        raise YamlError(f"a key nested more than {MAX_DEPTH} levels deep", line)
     try:
         return YamlDocument(tomllib.loads(text), _key_lines(text, first_line))
     except (ValueError, RecursionError) as error:
         match = _TOML_LINE.search(str(error))
-        raise YamlError(str(error), first_line + (int(match[1]) - 1 if match else 0)) from error
+        line = int(match[1]) - 1 if match else text.rstrip().count("\n") if "at end" in str(error) else 0
+        raise YamlError(str(error), first_line + line) from error
 
 
 def _load_json(text: str, first_line: int) -> YamlDocument:
@@ -110,8 +117,15 @@ def _split(text: str, first_line: int, report: Report) -> tuple[YamlDocument, st
     try:
         return _load(format, front_matter, first_line), body
     except YamlError as error:
-        report.add("unreadable front matter", str(error), _remedy(str(error)), error.line)
+        reason = f"{error}: {_quote(front_matter, error.line - first_line)}"
+        report.add("unreadable front matter", reason, _remedy(reason), error.line)
         return _salvage(format, front_matter, first_line), body
+
+
+def _quote(text: str, index: int) -> str:
+    """The line at `index`, as a problem may show it."""
+    lines = text.split("\n", index + 1)
+    return shown(lines[index].rstrip()) if 0 <= index < len(lines) else ""
 
 
 def _load(format: Format, front_matter: str, first_line: int) -> YamlDocument:
@@ -141,19 +155,23 @@ def _read_unclosed(format: Format, text: str, first_line: int, report: Report) -
 def _salvage(format: Format, front_matter: str, first_line: int) -> YamlDocument:
     """Read piece by piece what cannot be read as a whole, so that one bad line costs one key."""
     values: dict[Any, Any] = {}
-    lines: Lines = {}
-    written: dict[tuple[str | int, ...], str] = {}
+    lines: dict[KeyPath, int] = {}
+    written: dict[KeyPath, str] = {}
     for line, piece in _pieces(format, front_matter, first_line):
         try:
             document = load_yaml(piece, line)
         except YamlError:
-            value = dict(_PAIR.findall(piece)[:1])
+            value = {key: _unquoted(value) for key, value in _PAIR.findall(piece)[:1]}
             document = YamlDocument(value, {(key,): line for key in value})
         if isinstance(document.value, dict):
             values.update(document.value)
             lines.update(document.lines)
             written.update(document.written)
     return YamlDocument(values, lines, written)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
 def _pieces(format: Format, front_matter: str, first_line: int) -> Iterator[tuple[int, str]]:
@@ -172,12 +190,16 @@ def _pieces(format: Format, front_matter: str, first_line: int) -> Iterator[tupl
         yield line, piece
 
 
-def _key_lines(text: str, first_line: int) -> Lines:
+def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:
     """The line of each key as a search finds it, for parsers that do not tell."""
-    lines: Lines = {}
+    lines: dict[KeyPath, int] = {}
+    tables: Counter[str] = Counter()
     for line, match in enumerate(map(_KEY.match, text.split("\n")), first_line):
         if match:
-            lines.setdefault((match[1],), line)
+            lines.setdefault((match[2],), line)
+            if match[1]:  # TOML's [[related]]
+                lines[match[2], tables[match[2]]] = line
+                tables[match[2]] += 1
     return lines
 
 
@@ -186,7 +208,8 @@ def _remedy(reason: str) -> str:
         r"\\t|tab": "indent with spaces, not with tabs",
         "cannot start any token": "indent with spaces, and put values that begin with @, ` or % in quotes",
         "quoted scalar|document separator": 'close the quotes, and write a quote within quotes as \\"',
-        "mapping values|expected <block end>|block mapping": "put the value in quotes, and indent alike",
+        "mapping values": "put the value in quotes: it contains a colon",
+        "block mapping|block end": 'check quotes and indentation; write a quote within quotes as \\"',
         "alias": "write the values out instead of repeating them with *",
         "tag": "remove the tag that begins with !",
         "more than|nested": "move data out of the front matter",

@@ -22,7 +22,7 @@ _MAX_HTML = 4 * MAX_BODY
 _UNSEEN = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _MDX = re.compile(r"^(?:import|export)\s.*$|\{/\*.*?\*/\}", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's shortcodes
-_HEADING = re.compile(r"^#[ \t]+(\S[^\n]*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
 def html_to_text(html: str) -> str:
@@ -63,7 +63,7 @@ def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
 def first_heading(markdown: str) -> str:
     """Return the text of the first ``# heading``, or an empty text."""
     match = _HEADING.search(markdown[:MAX_BODY])
-    return markdown_to_text(match[1]) if match else ""
+    return markdown_to_text(match[1].rstrip(" \t#")) if match else ""
 
 
 @lru_cache(maxsize=1)

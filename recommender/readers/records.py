@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from recommender.article import Article, RelatedLink
+from recommender.article import Article, RelatedLink, clean_text
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import squash
 from recommender.readers.links import clean_address, provider_name, read_link, scalar_text
-from recommender.readers.safe_yaml import Path
+from recommender.readers.safe_yaml import KeyPath
 from recommender.readers.source import Source, shown, words_of
 
 __all__ = ["Record", "to_article"]
@@ -53,8 +53,8 @@ class Record:
 
     values: Mapping[Any, Any]
     source: Source
-    lines: Mapping[Path, int] = field(default_factory=dict)
-    written: Mapping[Path, str] = field(default_factory=dict)
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    written: Mapping[KeyPath, str] = field(default_factory=dict)
     line: int = 0
 
     @cached_property
@@ -128,7 +128,7 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     url, aliases = _addresses(record)
     return Article(
         id=id,
-        title=_title(record, title or words_of(slug or id)),
+        title=_title(record, clean_text(title), words_of(slug or id.rstrip("/").rpartition("/")[2])),
         excerpt=record.text("excerpt"),
         body=body,
         url=url,
@@ -148,13 +148,14 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     )
 
 
-def _title(record: Record, fallback: str) -> str:
+def _title(record: Record, heading: str, fallback: str) -> str:
     title = record.text("title")
-    if not title and not any(isinstance(value, list | dict) for _, value in record.find("title")):
+    is_odd = any(isinstance(value, list | dict) for _, value in record.find("title"))  # and reported as such
+    if not title and not heading and not is_odd:
         record.source.report.add(
             "no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line
         )
-    return title or fallback
+    return title or heading or fallback
 
 
 def _truth(value: Any) -> bool | None:

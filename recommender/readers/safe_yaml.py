@@ -24,23 +24,18 @@ from yaml import (
 
 from recommender.readers.yaml_scalars import MERGE, PREFIX, STRING, construct, implicit_tag
 
-__all__ = ["YamlDocument", "YamlError", "load_yaml"]
+__all__ = ["KeyPath", "YamlDocument", "YamlError", "load_yaml"]
 
 MAX_DEPTH = 50
 MAX_NODES = 200_000
-    1_000  # a longer plain scalar is text, whatever it looks like: huge integers take quadratic time
-)
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLLECTION_TAGS = {
     SequenceStartEvent: {"!", f"{PREFIX}seq"},
-    MappingStartEvent: {
-        "!",
-        f"{PREFIX}map",
-        f"{PREFIX}set",
-    },  # a set is read as the mapping it is written as
+    # a set is read as the mapping it is written as
+    MappingStartEvent: {"!", f"{PREFIX}map", f"{PREFIX}set"},
 }
 
 
@@ -75,8 +70,8 @@ class YamlDocument:
     """
 
     value: Any
-    lines: dict[Path, int] = field(default_factory=dict)
-    written: dict[Path, str] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    written: dict[KeyPath, str] = field(default_factory=dict)
     duplicates: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -153,8 +148,8 @@ class _Builder:
 
     def __init__(self, first_line: int) -> None:
         self.value: Any = None
-        self.lines: dict[Path, int] = {}
-        self.written: dict[Path, str] = {}
+        self.lines: dict[KeyPath, int] = {}
+        self.written: dict[KeyPath, str] = {}
         self.duplicates: list[tuple[str, int]] = []
         self._first_line = first_line
         self._frames: list[_Frame] = []
@@ -283,7 +278,7 @@ class _Builder:
         if len(self._frames) == 2 and self._frames[1].is_list and not self._frames[0].is_list:
             self.lines[self._path(len(self._frames[1].value))] = self._line(event)
 
-    def _path(self, last: Any) -> Path:
+    def _path(self, last: Any) -> KeyPath:
         return (last,) if len(self._frames) == 1 else (self._frames[0].key, last)
 
 

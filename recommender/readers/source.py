@@ -37,6 +37,7 @@ class Report:
         self.problems: list[Problem] = []
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
+        """Note one problem of the file, at `line` if that is known."""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(self.path, line, kind, text, remedy))
         elif len(self.problems) == MAX_PROBLEMS:

@@ -43,7 +43,7 @@ def construct(tag: str | None, text: str) -> Any:
     ValueError, LookupError, yaml.YAMLError
         If the text does not suit the tag, or the tag is not YAML's.
     """
-    if tag in {None, "!", STRING, _VALUE}:
+    if tag in {None, "!", STRING, MERGE, _VALUE}:
         return text
     if tag not in _CONSTRUCT:
         raise KeyError(tag)

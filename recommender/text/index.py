@@ -1,24 +1,23 @@
 """How alike two texts are: fielded TF-IDF.
 
-Three fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear term frequency, smoothed inverse document
-frequency) and normalised to length one:
+Three fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear term frequency, smoothed
+inverse document frequency) and normalised to length one:
 
 - ``title``: the words of the title;
 - ``text``: the words of title and excerpt together (of the body's beginning where there is no excerpt);
-- ``letters``: runs of three to five characters of the title, which see through compounds, spellings and inflection.
+- ``letters``: runs of three to five characters of the title, which see through compounds, spellings and
+  inflection.
 
-The fields lie side by side in one matrix, each scaled by the square root of its weight, so that one dot product of two
-rows is the weighted sum of the three cosines. Rows are normalised again, so that an article without an excerpt can still
-be perfectly alike to another: similarity is in [0, 1].
+The fields lie side by side in one matrix, each scaled by the square root of its weight, so that one dot
+product of two rows is the weighted sum of the three cosines. Rows are normalised again, so that an article
+without an excerpt can still be perfectly alike to another: similarity is in [0, 1].
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,11 +27,12 @@ import scipy.sparse as sp
 from recommender.arrays import top_k
 from recommender.article import Article
 from recommender.corpus import Corpus, External
+from recommender.text.words import terms_and_words, words
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-__all__ = ["FIELD_WEIGHTS", "TextIndex", "words"]
+__all__ = ["FIELD_WEIGHTS", "TextIndex"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.5, "letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
@@ -40,82 +40,17 @@ FIELD_WEIGHTS = {"title": 0.2, "text": 0.5, "letters": 0.3}
 BODY_CHARACTERS = 600
 """How much of the body stands in for a missing excerpt."""
 
-# Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words carry
-# their particles: a run of such characters is cut into overlapping pairs.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_UNSPACED_RUN = re.compile(f"([{_UNSPACED}]+)")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
-_STEMMER_BY_LANGUAGE = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
-    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
-    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
 
-
-def words(text: str, language: str = "") -> list[str]:
-    """Return the terms of `text`: stemmed words, or character pairs where a script writes no spaces.
-
-    Parameters
-    ----------
-    text : str
-        Clean text of any script.
-    language : str, optional
-        BCP 47 tag, which chooses the Snowball stemmer for Latin script; English if empty or unknown. Cyrillic and
-        Arabic words have stemmers of their own, whatever the tag says.
-
-    Examples
-    --------
-    >>> words("States’ limits on recognition, 顔認証")
-    ['state', 'limit', 'on', 'recognit', '顔認', '認証']
-    """
-    return [term for term, _ in terms_and_words(text, language)]
-
-
-def terms_and_words(text: str, language: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` with the word it came from; see `words`."""
-    for match in _WORD.finditer(text):
-        word = match.group()
-        for run in _UNSPACED_RUN.split(word) if _UNSPACED_RUN.search(word) else (word,):
-            if not run:
-                continue
-            if _UNSPACED_RUN.fullmatch(run):
-                pairs = [a + b for a, b in pairwise(run)] or [run]
-                yield from zip(pairs, pairs, strict=True)
-            else:
-                yield _stem(run.casefold(), language[:2]), run
-
-
-@lru_cache(maxsize=200_000)
-def _stem(word: str, language: str) -> str:
-    if _CYRILLIC.search(word):
-        language = language if language in ("ru", "sr") else "ru"
-    elif _ARABIC.search(word):
-        language = "ar"
-    word = word.replace("’", "'")
-    return str(_stemmer(_STEMMER_BY_LANGUAGE.get(language, "english"))(word)).removesuffix("'")
-
-
-@lru_cache(maxsize=None)
-def _stemmer(algorithm: str) -> Callable[[str], str]:
-    import Stemmer
-
-    algorithm = algorithm if algorithm in Stemmer.algorithms() else "english"
-    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm).stemWord
-    return stem
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextIndex:
     """TF-IDF vectors of every node of a corpus, and the postings to search them.
 
     Attributes
     ----------
     matrix : scipy.sparse.csr_array, shape (n_nodes, n_terms), float32
-        Rows in the corpus's order, L2-normalised (a node without any known term has an empty row). Inverse document
-        frequencies count articles only, so that no curated entry changes any similarity between articles.
+        Rows in the corpus's order, L2-normalised (a node without any known term has an empty row). Inverse
+        document frequencies count articles only, so that no curated entry changes any similarity between
+        articles.
     """
 
     matrix: sp.csr_array
@@ -128,6 +63,7 @@ class TextIndex:
         Parameters
         ----------
         corpus : Corpus
+            Its articles, for the vocabulary, and its externals.
         weights : dict of str to float, optional
             Weight of each field; `FIELD_WEIGHTS` by default.
         """
@@ -157,7 +93,10 @@ class TextIndex:
         if not self._fields:
             return sp.csr_array((len(documents), 1), dtype=np.float32)
         return _normalised(
-            [np.float32(weight**0.5) * vectorizer.transform(documents) for vectorizer, weight in self._fields.values()]
+            [
+                np.float32(weight**0.5) * vectorizer.transform(documents)
+                for vectorizer, weight in self._fields.values()
+            ]
         )
 
     def row(self, position: int) -> sp.csr_array:
@@ -165,9 +104,12 @@ class TextIndex:
         return self.matrix[[position]]
 
     def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
-        """Return the similarity of `query`, shape (1, n_terms), to every node: shape (n_nodes,), in [0, 1]."""
-        dense: npt.NDArray[np.float32] = (query @ self._postings).toarray()[0]
-        return np.minimum(dense, np.float32(1.0), out=dense)
+        """Return the similarity of `query`, shape (1, n_terms), to every node; shape (n_nodes,)."""
+        return _in_one(query @ self._postings)
+
+    def similarities_to(self, query: sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
+        """Return the similarity of `query` to each row of `vectors`, bit for bit as `similarities` would."""
+        return _in_one(query @ sp.csr_array(vectors.T.tocsr()))
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
@@ -179,8 +121,8 @@ class TextIndex:
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Return the `k` most similar other nodes of every node, as (sources, targets, similarities).
 
-        Similarities below `floor` are left out. Works in blocks of rows, so that memory does not grow with the square
-        of the site.
+        Similarities below `floor` are left out. Works in blocks of rows, so that memory does not grow with
+        the square of the site.
         """
         sources, targets, values = [], [], []
         for start in range(0, self.matrix.shape[0], block):
@@ -196,24 +138,32 @@ class TextIndex:
                 values.append(scores[best])
         return np.concatenate(sources), np.concatenate(targets), np.concatenate(values)
 
-    def shared_words(self, query: sp.csr_array, position: int, node: Article | External) -> list[tuple[str, float]]:
-        """Return the words of `node` that make it similar to `query`, with their shares of the similarity, best first.
+    def shared_words(
+        self, query: sp.csr_array, vector: sp.csr_array, node: Article | External
+    ) -> list[tuple[str, float]]:
+        """Return the words of `node` that make it similar to `query`, with their shares of that, best first.
 
         Character runs are left out: they support the words they are part of.
+
+        Parameters
+        ----------
+        query, vector : scipy.sparse.csr_array, shape (1, n_terms)
+            `vector` is that of `node`.
+        node : Article or External
+            Whose text is quoted.
         """
-        row = slice(self.matrix.indptr[position], self.matrix.indptr[position + 1])
         columns, mine, theirs = np.intersect1d(
-            self.matrix.indices[row], query.indices, assume_unique=True, return_indices=True
+            vector.indices, query.indices, assume_unique=True, return_indices=True
         )
-        products = self.matrix.data[row][mine] * query.data[theirs]
+        products = vector.data[mine] * query.data[theirs]
         shares: dict[str, float] = {}
         for offset, terms in self._word_columns:
-            first, last = np.searchsorted(columns, (offset, offset + len(terms)))
-            for column, product in zip(columns[first:last].tolist(), products[first:last].tolist(), strict=True):
+            part = slice(*np.searchsorted(columns, (offset, offset + len(terms))))
+            for column, product in zip(columns[part].tolist(), products[part].tolist(), strict=True):
                 term = terms[column - offset]
                 shares[term] = shares.get(term, 0.0) + product
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        surface = _surface(node) if best else {}
+        surface = _surface(_Document.of(node)) if best else {}
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
@@ -229,6 +179,12 @@ class TextIndex:
                 found.append((offset, vectorizer.get_feature_names_out().tolist()))
             offset += len(vectorizer.vocabulary_)
         return found
+
+
+def _in_one(products: sp.csr_array) -> npt.NDArray[np.float32]:
+    """The one row of `products` as a dense array; rounding may carry a product past 1."""
+    dense: npt.NDArray[np.float32] = products.toarray()[0]
+    return np.minimum(dense, np.float32(1.0), out=dense)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +205,8 @@ class _Document:
 
 
 @lru_cache(maxsize=20_000)
-def _surface(node: Article | External) -> dict[str, str]:
+def _surface(document: _Document) -> dict[str, str]:
     """The word behind each term of a node, as it stands first in its text."""
-    document = _Document.of(node)
     surface: dict[str, str] = {}
     for term, word in terms_and_words(document.text, document.language):
         surface.setdefault(term, word)

@@ -1,0 +1,219 @@
+"""The site as a whole: ordered, checked, immutable."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender.addresses import AddressBook
+from recommender.article import Article
+from recommender.corpus.links import External, one_way_links, resolve_links
+from recommender.errors import ContentError
+from recommender.identity import canonical_url
+from recommender.problems import Problem, ProblemKind
+
+__all__ = ["Corpus", "days"]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """All articles of a site and the curated links between them.
+
+    Make one with `recommender.read_corpus` or `Corpus.from_articles`. *Position* means the row number:
+    articles come first, sorted by id, then externals, sorted by id.
+
+    Attributes
+    ----------
+    articles : tuple of Article
+        Sorted by id.
+    externals : tuple of External
+        Targets of curated entries that are no articles of the site, sorted by id.
+    links : scipy.sparse.csr_array, shape (n_articles, n_nodes), int32
+        A stored value is the 1-based place of the target (column) in the curated list of the source (row).
+    problems : tuple of Problem
+        All that a person may want to mend, sorted by path and line.
+    book : AddressBook
+        Finds articles by any name they go by.
+    """
+
+    articles: tuple[Article, ...]
+    externals: tuple[External, ...]
+    links: sp.csr_array = field(repr=False)
+    problems: tuple[Problem, ...] = field(repr=False)
+    book: AddressBook = field(repr=False)
+
+    @classmethod
+    def from_articles(cls, articles: Iterable[Article], problems: Iterable[Problem] = ()) -> Corpus:
+        """Order, check and link `articles`.
+
+        Parameters
+        ----------
+        articles : iterable of Article
+            In any order. Repeated ids get a suffix (``~2``) and a `Problem`.
+        problems : iterable of Problem, optional
+            What was found while reading.
+
+        Raises
+        ------
+        ContentError
+            If there is no article at all.
+        """
+        found = list(problems)
+        ordered = _with_unique_ids(articles, found)
+        if not ordered:
+            raise ContentError(
+                "no articles found; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files "
+                "(recommender doctor lists the files that could not be read)"
+            )
+        book = AddressBook(ordered)
+        found += _duplicates(ordered)
+        links, externals = resolve_links(ordered, book, found)
+        found += one_way_links(ordered, links)
+        return cls(tuple(ordered), externals, links, tuple(sorted(set(found))), book)
+
+    @property
+    def n_articles(self) -> int:
+        return len(self.articles)
+
+    @property
+    def n_nodes(self) -> int:
+        return len(self.articles) + len(self.externals)
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def __iter__(self) -> Iterator[Article]:
+        return iter(self.articles)
+
+    def find(self, key: str) -> Article:
+        """Return the article that answers to `key`.
+
+        Parameters
+        ----------
+        key : str
+            An id, a path, a slug, any known URL, or an exact title.
+
+        Raises
+        ------
+        UnknownArticleError
+            If none does (with the closest matches) or several do.
+        """
+        return self.articles[self.position(key)]
+
+    def position(self, key: str) -> int:
+        """Return the row number of the article that answers to `key`; see `find`."""
+        return self.book.find(key)
+
+    def node(self, position: int, without: int | None = None) -> Article | External:
+        """Return the article or external at `position`.
+
+        Parameters
+        ----------
+        position : int
+            Its row number.
+        without : int, optional
+            An article whose curated entries do not count: an external is as the others describe it.
+        """
+        n = len(self.articles)
+        if position < n:
+            return self.articles[position]
+        external = self.externals[position - n]
+        return external if without is None else external.without(without) or external
+
+    def related(self, position: int) -> npt.NDArray[np.int64]:
+        """Return the positions of the curated list of the article at `position`, in the editor's order."""
+        row = slice(self.links.indptr[position], self.links.indptr[position + 1])
+        by_place = np.argsort(self.links.data[row], kind="stable")
+        positions: npt.NDArray[np.int64] = self.links.indices[row][by_place].astype(np.int64)
+        return positions
+
+    @cached_property
+    def dates(self) -> npt.NDArray[np.float64]:
+        """Days since 1970 of every node, shape (n_nodes,); NaN where no date is known."""
+        nodes: Iterable[Article | External] = (*self.articles, *self.externals)
+        return np.array([days(node.published) for node in nodes], dtype=np.float64)
+
+    @cached_property
+    def copies(self) -> dict[int, tuple[int, ...]]:
+        """For each article whose address another article shares: the positions of those others."""
+        return {
+            position: tuple(other for other in group if other != position)
+            for group in _same_address(self.articles)
+            for position in group
+        }
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of everything the articles say: two corpora with the same fingerprint rank alike."""
+        digest = hashlib.blake2b(digest_size=16)
+        for article in self.articles:
+            digest.update(repr(article).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+
+def days(moment: datetime | None) -> float:
+    """Return `moment` in days since 1970-01-01 UTC; NaN for None. Without a time zone it is taken for UTC."""
+    if moment is None:
+        return float("nan")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() / 86_400
+
+
+def _with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> list[Article]:
+    """Sort by id; of several articles with one id, the first by path keeps it."""
+    by_id: dict[str, list[Article]] = {}
+    for article in articles:
+        by_id.setdefault(article.id, []).append(article)
+    unique = {}
+    for name, group in by_id.items():
+        # A total order, so that the order of the input decides nothing.
+        first, *copies = sorted(group, key=lambda a: (a.path, a.line, repr(a))) if len(group) > 1 else group
+        unique[name] = first
+        names = (f"{name}~{number}" for number in count(2))
+        for copy, free in zip(copies, (free for free in names if free not in by_id), strict=False):
+            text = f"the id {name!r} is taken by {_place(first)}; this one is called {free!r}"
+            problems.append(_problem(copy, "duplicate id", text, "give one of them another id or file name"))
+            unique[free] = replace(copy, id=free)
+    return [unique[name] for name in sorted(unique)]
+
+
+def _same_address(articles: Sequence[Article]) -> list[list[int]]:
+    by_url: dict[str, list[int]] = {}
+    for position, article in enumerate(articles):
+        url = canonical_url(article.url)
+        if url:
+            by_url.setdefault(url, []).append(position)
+    return [group for group in by_url.values() if len(group) > 1]
+
+
+def _duplicates(articles: Sequence[Article]) -> Iterator[Problem]:
+    for first, *others in _same_address(articles):
+        for position in others:
+            article = articles[position]
+            text = f"{article.url} is also the address of {_place(articles[first])}"
+            remedy = "keep one of the two files, or correct the address"
+            yield _problem(article, "duplicate url", text, remedy)
+    by_text: dict[tuple[str, str], list[Article]] = {}
+    for article in articles:
+        text = (article.excerpt or article.body).casefold()
+        by_text.setdefault((article.title.casefold(), text), []).append(article)
+    for original, *copies in by_text.values():
+        for article in copies:
+            text = f"same title and text as {_place(original)}: {article.title!r}"
+            remedy = "keep one, or link them as versions of each other"
+            yield _problem(article, "duplicate text", text, remedy)
+
+
+def _place(article: Article) -> str:
+    return article.path or article.id
+
+
+def _problem(article: Article, kind: ProblemKind, text: str, remedy: str) -> Problem:
+    return Problem(article.path, article.line, kind, text, remedy)

@@ -1,0 +1,94 @@
+"""Text in any script, cut into terms: stemmed words, or pairs of characters where nobody writes spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+
+__all__ = ["is_filler", "terms_and_words", "words"]
+
+# Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words
+# carry their particles: a run of such characters is cut into overlapping pairs.
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u3005-\u3007"
+    "\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Marks that are part of a word, though \w does not know them: accents that NFC leaves apart, points of Hebrew
+# and Arabic, vowel signs of the Indic scripts.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0966-\u0dff"
+)
+_UNSPACED_RUN = re.compile(f"([{_UNSPACED}]+)")
+_LETTER = rf"[\w{_UNSPACED}{_MARKS}]"
+_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
+_STEMMER_BY_LANGUAGE = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es":
+    "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu":
+    "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+    "ne": "nepali", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+def words(text: str, language: str = "") -> list[str]:
+    """Return the terms of `text`: stemmed words, or character pairs where a script writes no spaces.
+
+    Parameters
+    ----------
+    text : str
+        Clean text of any script.
+    language : str, optional
+        BCP 47 tag, which chooses the Snowball stemmer for Latin script; English if empty or unknown. Cyrillic
+        and Arabic words have stemmers of their own, whatever the tag says.
+
+    Examples
+    --------
+    >>> words("States’ limits on recognition, 顔認証")
+    ['state', 'limit', 'on', 'recognit', '顔認', '認証']
+    """
+    return [term for term, _ in terms_and_words(text, language)]
+
+
+def terms_and_words(text: str, language: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each term of `text` with the word it came from; see `words`."""
+    tag = language.lower().partition("-")[0]
+    for match in _WORD.finditer(text):
+        word = match.group()
+        for run in _UNSPACED_RUN.split(word) if _UNSPACED_RUN.search(word) else (word,):
+            if not run:
+                continue
+            if _UNSPACED_RUN.fullmatch(run):
+                pairs = [a + b for a, b in pairwise(run)] or [run]
+                yield from zip(pairs, pairs, strict=True)
+            else:
+                yield _stem(run.casefold(), tag), run
+
+
+def is_filler(word: str) -> bool:
+    """Whether an English reader would not call `word` a word of its own: "the", "from" (scikit-learn's list)."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return word.casefold() in ENGLISH_STOP_WORDS
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str, language: str) -> str:
+    if _CYRILLIC.search(word):
+        language = language if language in ("ru", "sr") else "ru"
+    elif _ARABIC.search(word):
+        language = "ar"
+    word = word.replace("’", "'")
+    return str(_stemmer(_STEMMER_BY_LANGUAGE.get(language, "english"))(word)).removesuffix("'")
+
+
+@cache
+def _stemmer(algorithm: str) -> Callable[[str], str]:
+    import Stemmer
+
+    algorithm = algorithm if algorithm in Stemmer.algorithms() else "english"
+    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm).stemWord
+    return stem

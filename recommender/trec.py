@@ -1,0 +1,126 @@
+"""Judgments and runs in the format of TREC, for trec_eval, ir_measures, ranx and all that read them.
+
+A run is one result a line: ``query Q0 id rank score tag``. Names are written by `encode_id`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from recommender.errors import EvaluationError, ExportError
+from recommender.judgments import Judgments, decode_id, encode_id, read_text, save_text
+
+__all__ = ["read_run", "write_trec"]
+
+Run = Mapping[str, Sequence[str]]
+
+
+def write_trec(folder: str | Path, judgments: Judgments, runs: Mapping[str, Run]) -> list[Path]:
+    """Write ``qrels.txt`` and one ``<system>.run`` for every system.
+
+    Scores count down to 1 by whole numbers, so that no reader has a tie to break, or to round into one. A
+    query without results has no line in a run; ``trec_eval -c`` and ir_measures count it as zero.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Is made if its parent exists. Files of the same names are replaced.
+    judgments : Judgments
+        Written to ``qrels.txt``.
+    runs : mapping of str to mapping of str to sequence of str
+        ``runs[system][query_id]``: ranked ids, best first.
+
+    Returns
+    -------
+    list of Path
+        The files, ``qrels.txt`` first.
+
+    Raises
+    ------
+    ExportError
+        If a file cannot be written.
+    EvaluationError
+        If a ranked list names an id twice, which readers refuse or count twice.
+    """
+    folder = Path(folder)
+    texts = {_file_name(system): _run_text(system, run) for system, run in runs.items()}
+    try:
+        folder.mkdir(exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ExportError(f"cannot make the folder {str(folder)!r}: {reason}; choose another") from error
+    judgments.to_qrels(folder / "qrels.txt")
+    for name, text in texts.items():
+        save_text(folder / name, text)
+    return [folder / "qrels.txt", *(folder / name for name in texts)]
+
+
+def read_run(path: str | Path) -> dict[str, list[str]]:
+    """Read a run: ranked ids by query, best first.
+
+    The order is that of trec_eval: by score; what has the same score by id, backwards. The rank is not looked
+    at.
+
+    Raises
+    ------
+    EvaluationError
+        If the file cannot be read, a line is malformed, or a list names an id twice.
+    """
+    scored: dict[str, dict[str, float]] = {}
+    for line, query, name, score in _run_rows(path):
+        ranked = scored.setdefault(query, {})
+        if name in ranked:
+            raise EvaluationError(f"{path}:{line}: {name!r} is listed twice for {query!r}; keep one")
+        ranked[name] = score
+    return {
+        decode_id(query): [decode_id(name) for name, _ in sorted(ranked.items(), key=_by_score, reverse=True)]
+        for query, ranked in scored.items()
+    }
+
+
+def _by_score(item: tuple[str, float]) -> tuple[float, str]:
+    return item[1], item[0]
+
+
+def _run_rows(path: str | Path) -> Iterator[tuple[int, str, str, float]]:
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        fields = line.split()
+        if not fields:
+            continue
+        if len(fields) != 6:
+            raise EvaluationError(
+                f"{path}:{number}: {len(fields)} fields in {line.strip()[:80]!r}; "
+                "write `query Q0 id rank score tag`, with %20 for a space in a name"
+            )
+        query, _, name, _, score, _ = fields
+        yield number, query, name, _number(path, number, score)
+
+
+def _number(path: str | Path, line: int, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if math.isnan(number):
+        raise EvaluationError(f"{path}:{line}: the score {text[:40]!r} is no number; higher means better")
+    return number
+
+
+def _file_name(system: str) -> str:
+    return quote(system, safe=" +,()[]=@") + ".run"
+
+
+def _run_text(system: str, run: Run) -> str:
+    lines = []
+    tag = encode_id(system)
+    for query, ranked in run.items():
+        if len(set(ranked)) < len(ranked):
+            twice = next(name for place, name in enumerate(ranked) if name in ranked[:place])
+            raise EvaluationError(f"{system!r} ranks {twice!r} twice for {query!r}; name each id once")
+        query_word = encode_id(query)
+        for place, name in enumerate(ranked):
+            lines.append(f"{query_word} Q0 {encode_id(name)} {place + 1} {len(ranked) - place} {tag}\n")
+    return "".join(lines)

@@ -1,0 +1,92 @@
+"""One moment, however it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.readers.dates import is_date, parse_date
+
+DAY = dt.datetime(2021, 5, 21, tzinfo=dt.UTC)
+SEVEN = DAY.replace(hour=7)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2021-05-21", "2021/05/21", "2021-5-21", "20210521", 20210521, "May 21, 2021", "21 May 2021"),
+        *("Friday, May 21st, 2021", "21. May 2021", "21-May-2021", "May 21 2021", dt.date(2021, 5, 21)),
+        *(dt.datetime(2021, 5, 21), 1621555200, 1621555200000, 1621555200.0, "1621555200", "2021-W20-5"),
+    ],
+)
+def test_days_are_midnight_utc(value: Any) -> None:
+    assert parse_date(value) == DAY
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2021-05-21T07:00:00Z", "2021-05-21 07:00:00", "2021-05-21T07:00:00.000Z", "2021-05-21 07:00 UTC"),
+        *("2021-05-21 09:00:00 +0200", "2021-05-21T02:00:00-05:00", "20210521070000", 20210521070000),
+        *("Fri, 21 May 2021 07:00:00 GMT", "Fri, 21 May 2021 09:00:00 +0200", "21 May 2021 03:00:00 EDT"),
+        *("May 21, 2021 7:00 AM", "May 21, 2021 at 7:00 a.m.", "2021-05-21T7:00"),
+        dt.datetime(2021, 5, 21, 9, tzinfo=dt.timezone(dt.timedelta(hours=2))),
+    ],
+)
+def test_times_and_zones_are_understood(value: Any) -> None:
+    assert parse_date(value) == SEVEN
+    assert parse_date(value).tzinfo is dt.UTC
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "2021-02-30",
+            "2021-13-01",
+            "yesterday",
+            "",
+            "05/21/2021",
+            "2021",
+            2021,
+            "Feb 30, 2021",
+            "0999-01-01",
+        ),
+        *(
+            "Mayday 21, 20210",
+            "May 99, 2021",
+            "21 Foo 2021",
+            "9999-12-31T23:59:59-05:00",
+            "2021-05-21T25:00:00Z",
+        ),
+        *(
+            True,
+            None,
+            [],
+            {},
+            float("nan"),
+            float("inf"),
+            10**400,
+            -(10**15),
+            "9" * 500,
+            dt.time(7),
+            b"2021-05-21",
+        ),
+    ],
+)
+def test_what_is_no_date_is_refused(value: Any) -> None:
+    assert not is_date(value)
+
+
+@given(st.datetimes(dt.datetime(1000, 1, 2), dt.datetime(9999, 12, 30), timezones=st.just(dt.UTC)))
+def test_iso_dates_survive(moment: dt.datetime) -> None:
+    assert parse_date(moment.isoformat()) == moment
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[\w ,:+-]{0,30}") | st.integers() | st.floats())
+def test_only_value_errors_escape(value: Any) -> None:
+    is_date(value)

@@ -1,0 +1,153 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recommender.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+NEWSROOM = str(ROOT / "seeds" / "newsroom")
+FERRY = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
+
+
+@pytest.fixture(autouse=True)
+def _no_content_from_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_recommend_prints_the_editors_list_first(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "recommend", FERRY, "--content", NEWSROOM, "-k", "5")
+    lines = [line for line in out.splitlines() if line.lstrip()[:1].isdigit()]
+    assert code == 0
+    assert len(lines) == 5
+    assert ["curated" in line for line in lines] == [True, True, True, False, False]
+
+
+def test_recommend_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "recommend", FERRY, "--content", NEWSROOM, "--json", "--mode", "computed-only")
+    stories = json.loads(out)
+    assert code == 0
+    assert [story["rank"] for story in stories] == list(range(1, len(stories) + 1))
+    for story in stories:
+        assert sum(reason["contribution"] for reason in story["reasons"]) == pytest.approx(story["score"])
+
+
+def test_explain_shows_what_each_reason_contributes(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "recommend", FERRY, "--content", NEWSROOM, "--explain", "--mode", "computed-only")
+    assert "links" in out
+    assert "shares" in out
+
+
+def test_a_text_finds_its_story(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(
+        capsys, "recommend", "--text", "States limit facial recognition", "--content", NEWSROOM, "-k", "1"
+    )
+    assert "facial recognition" in out
+
+
+def test_an_unknown_article_names_the_closest(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "recommend", FERRY[:-3], "--content", NEWSROOM)
+    assert (code, out) == (2, "")
+    assert FERRY in err
+
+
+def test_evaluate_prints_a_table_and_writes_the_report(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "report.json"
+    code, out, _ = run(
+        capsys, "evaluate", "--content", NEWSROOM, "--systems", "ours,random", "--json", str(target)
+    )
+    assert code == 0
+    assert out.index("ours") < out.index("random")
+    assert "nDCG@10" in out
+    assert json.loads(target.read_text(encoding="utf-8"))["protocol"] == "cold"
+
+
+def test_export_writes_the_graph(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "graph.graphml"
+    code, out, _ = run(capsys, "export", str(target), "--content", NEWSROOM)
+    assert code == 0
+    assert str(target) in out
+    assert target.stat().st_size > 1000
+
+
+def test_doctor_lists_every_mistake_that_seeds_admits(capsys: pytest.CaptureFixture[str]) -> None:
+    """The table in seeds/README.md is checked row by row."""
+    code, out, _ = run(capsys, "doctor", "--content", str(ROOT / "seeds"), "--json")
+    found = {(p["kind"], p["path"]) for p in json.loads(out)}
+    rows = [
+        [cell.strip().strip("`") for cell in line.strip("|\n").split("|")]
+        for line in (ROOT / "seeds" / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ") and ".md`" in line and line.count("|") == 5
+    ]
+    admitted = {(kind, f"newsroom/{name}") for kind, name, _, _ in rows if not kind.startswith("(")}
+    found_urls = {path for kind, path in found if kind == "duplicate url"}
+    assert code == 0
+    assert len(rows) >= 9
+    missing = {row for row in admitted - found if row[0] != "duplicate url"}
+    assert not missing
+    assert found_urls & {path for kind, path in admitted if kind == "duplicate url"}
+    assert {kind for kind, _ in found} - {"one-way link"} <= {kind for kind, _ in admitted}
+
+
+def test_strict_turns_problems_into_an_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "doctor", "--content", NEWSROOM)[0] == 0
+    assert run(capsys, "doctor", "--content", NEWSROOM, "--strict")[0] == 1
+
+
+def test_a_missing_folder_is_one_clear_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, err = run(capsys, "doctor", "--content", str(tmp_path / "nowhere"))
+    assert (code, out) == (2, "")
+    assert "nowhere" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_no_folder_at_all_says_how_to_name_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(capsys, "recommend", "anything")
+    assert code == 2
+    assert "--content" in err
+    assert "recommender.toml" in err
+
+
+def test_the_checkout_knows_its_own_content(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / "tests")
+    code, out, _ = run(capsys, "recommend", "000_ec13f126c5df086c", "-k", "4")
+    assert code == 0
+    assert "Massachusetts becomes the first state" in out
+    assert "Larkhaven" in out
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = f'"{sys.executable}" -m recommender doctor --all --content "{NEWSROOM}" | head -1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "articles" in done.stdout
+
+
+def test_a_terminal_escape_in_a_title_is_not_printed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        text = f'---\ntitle: "ferry \\e[31m strike [bold]now[/bold] {name}"\n---\n'
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    _, out, _ = run(capsys, "recommend", "a", "--content", str(tmp_path))
+    assert "\x1b[31m" not in out
+    assert "[bold]now[/bold]" in out

@@ -1,0 +1,99 @@
+"""An expert who computes our numbers from the exported files with other tools gets the same digits."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import ir_measures
+import numpy as np
+import pytest
+
+from recommender.metrics import METRICS, MORE_METRICS, per_query
+
+NAMES = [*METRICS, *MORE_METRICS, "nDCG", "P(rel=3)@5", "RR(rel=3)", "AP@10"]
+
+RANX = {
+    "nDCG@5": "ndcg@5",
+    "nDCG@10": "ndcg@10",
+    "nDCG(dcg='exp-log2')@10": "ndcg_burges@10",
+    "R@10": "recall@10",
+    "P@5": "precision@5",
+    "RR": "mrr",
+    "AP": "map",
+    "Success@1": "hit_rate@1",
+    "Success@10": "hit_rate@10",
+    "P(rel=2)@5": "precision@5-l2",
+    "AP(rel=3)": "map-l3",
+    "RR(rel=3)": "mrr-l3",
+}
+"""What ranx calls our metrics; it has no Judged."""
+
+Grades = dict[str, dict[str, int]]
+Run = dict[str, list[str]]
+
+
+def world(n_queries: int = 60, n_articles: int = 80) -> tuple[Grades, Run]:
+    """Queries of every sort: graded 0 to 3, without relevant articles, with short lists and with none."""
+    rng = np.random.default_rng(11)
+    articles = [f"story-{number}" for number in range(n_articles)]
+    grades, run = {}, {}
+    for number in range(n_queries):
+        judged = rng.choice(articles, size=int(rng.integers(1, 25)), replace=False).tolist()
+        grades[f"q{number}"] = dict(zip(judged, rng.integers(0, 4, len(judged)).tolist(), strict=True))
+        if number % 10:
+            run[f"q{number}"] = rng.permutation(articles)[: int(rng.integers(1, n_articles))].tolist()
+    grades["hopeless"], run["hopeless"] = {"story-1": 0}, ["story-1", "story-2"]
+    return grades, run
+
+
+def write(grades: Grades, run: Run, folder: Path) -> tuple[Path, Path]:
+    """Write both as TREC files; the score falls with the place."""
+    qrels, lists = folder / "judgments.qrels", folder / "system.run"
+    qrels.write_text(
+        "".join(f"{q} 0 {name} {grade}\n" for q, graded in grades.items() for name, grade in graded.items())
+    )
+    lists.write_text(
+        "".join(
+            f"{q} Q0 {name} {place} {-place} system\n"
+            for q, ranked in run.items()
+            for place, name in enumerate(ranked, 1)
+        )
+    )
+    return qrels, lists
+
+
+def test_our_digits_are_those_of_ir_measures_on_the_files(tmp_path: Path) -> None:
+    grades, run = world()
+    qrels, lists = write(grades, run, tmp_path)
+    ours = per_query(grades, run, NAMES)
+    for name in NAMES:
+        theirs = ir_measures.iter_calc(
+            [measure(name)],
+            list(ir_measures.read_trec_qrels(str(qrels))),
+            list(ir_measures.read_trec_run(str(lists))),
+        )
+        assert {result.query_id: result.value for result in theirs} == pytest.approx(ours[name], abs=1e-12)
+
+
+def measure(name: str) -> ir_measures.Measure:
+    with (
+        warnings.catch_warnings()
+    ):  # the library reads names with parts of `ast` that Python is about to drop
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ir_measures.parse_measure(name)
+
+
+def test_our_digits_are_those_of_ranx_on_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Compiling its formulas takes ranx a minute; as plain Python they take three seconds.
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    import ranx
+
+    grades, run = world()
+    qrels, lists = write(grades, run, tmp_path)
+    truth, shown = ranx.Qrels.from_file(str(qrels), kind="trec"), ranx.Run.from_file(str(lists), kind="trec")
+    shown = shown.make_comparable(truth)
+    ranx.evaluate(truth, shown, list(RANX.values()))
+    ours = per_query(grades, run, RANX)
+    for name, theirs in RANX.items():
+        assert dict(shown.scores[theirs]) == pytest.approx(ours[name], abs=1e-12), name

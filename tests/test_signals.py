@@ -1,0 +1,107 @@
+"""Evidence: who is a candidate, and what is known of each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import article, corpora_with_query, site, two_topics
+
+from recommender import signals
+from recommender.corpus import Corpus
+from recommender.graph import ArticleGraph
+from recommender.signals import HALF_DISTANCE, SIGNALS, UNDATED, Evidence, Query, gather
+from recommender.text import TextIndex
+
+
+def gathered(corpus: Corpus, position: int, *, hidden: bool = True, externals: bool = False) -> Evidence:
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    query = Query(graph.text.row(position), float(corpus.dates[position]), position, hidden)
+    return gather(graph, query, externals=externals)
+
+
+@given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
+def test_every_signal_is_one_number_in_0_1_for_each_candidate(
+    world: tuple[Corpus, int], hidden: bool, externals: bool
+) -> None:
+    corpus, position = world
+    evidence = gathered(corpus, position, hidden=hidden, externals=externals)
+    columns = evidence.columns()
+    assert columns.shape == (len(evidence.candidates), len(SIGNALS))
+    assert columns.min(initial=0.0) >= 0.0 and columns.max(initial=0.0) <= 1.0
+    candidates = evidence.candidates.tolist()
+    assert candidates == sorted(set(candidates))
+    assert position not in candidates
+    assert not set(corpus.copies.get(position, ())) & set(candidates)
+    if not externals:
+        assert max(candidates, default=0) < len(corpus)
+    np.testing.assert_array_equal(evidence.days, evidence.dates - corpus.dates[position])
+
+
+@given(world=corpora_with_query(), externals=st.booleans())
+def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], externals: bool) -> None:
+    corpus, position = world
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
+    query = Query(graph.text.row(position), float(corpus.dates[position]), position)
+    first = gather(graph, query, externals=externals)
+    second = gather(graph, query, externals=externals)
+    np.testing.assert_array_equal(first.columns(), second.columns())
+    np.testing.assert_array_equal(corpus.dates, dates)
+    assert (graph.text.matrix != matrix).nnz == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "days", "nearness"),
+    [
+        (5, 0.0, 1.0),
+        (5 + HALF_DISTANCE, HALF_DISTANCE, 0.5),
+        (5 - HALF_DISTANCE, -HALF_DISTANCE, 0.5),
+        (None, None, UNDATED),
+    ],
+)
+def test_nearness_in_time_by_hand(on: float | None, days: float | None, nearness: float) -> None:
+    evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=on)), 0)
+    assert evidence.nearness.tolist() == pytest.approx([nearness])
+    assert evidence.days.tolist() == pytest.approx([np.nan if days is None else days], nan_ok=True)
+
+
+def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
+    corpus = site(
+        article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]), article("c", "Fog"),
+        article("d", "Ice"),
+    )  # fmt: skip
+    evidence = gathered(corpus, 0)
+    assert evidence.candidates.tolist() == [1, 2]
+    assert evidence.similarity[1] == 0.0
+    assert evidence.links.tolist() == [0.5, 1.0], "to c, and back at half the weight"
+    assert evidence.starts.tolist() == [1]
+
+
+def test_own_links_are_seen_only_when_not_hidden() -> None:
+    corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
+    assert gathered(corpus, 0).candidates.tolist() == []
+    seen = gathered(corpus, 0, hidden=False)
+    assert (seen.candidates.tolist(), seen.starts.tolist()) == ([1], [0])
+
+
+def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals, "CANDIDATES", 2)
+    corpus = site(*(article(f"{n}", "Olives", on=n) for n in range(9)))
+    assert gathered(corpus, 4).candidates.tolist() == [3, 5]
+
+
+def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals, "WALK_STARTS", 1)
+    corpus = two_topics()
+    evidence = gathered(corpus, corpus.position("face-4"))
+    assert len(evidence.starts) == 1
+
+
+def test_only_keeps_every_column_of_the_same_candidates() -> None:
+    evidence = gathered(two_topics(), 0)
+    keep = np.arange(len(evidence.candidates)) % 2 == 0
+    np.testing.assert_array_equal(evidence.only(keep).columns(), evidence.columns()[keep])
+    np.testing.assert_array_equal(evidence.only(keep).dates, evidence.dates[keep])
+    np.testing.assert_array_equal(evidence.only(keep).starts, evidence.starts)
