@@ -23,11 +23,13 @@ if TYPE_CHECKING:
         SettingsError,
         UnknownArticleError,
     )
-    from recommender.evaluator import EvaluationReport, evaluate
+    from recommender.evaluator import evaluate
     from recommender.exporters import export
     from recommender.folder import read_corpus, recommend
+    from recommender.judgments import Judgments
     from recommender.problems import Problem
     from recommender.reasons import Reason
+    from recommender.report import EvaluationReport
 
 __version__ = "0.1.0"
 
@@ -36,9 +38,10 @@ _HOME = {
     "ContentError": "errors",
     "Corpus": "corpus",
     "EvaluationError": "errors",
-    "EvaluationReport": "evaluator",
+    "EvaluationReport": "report",
     "ExportError": "errors",
     "External": "corpus",
+    "Judgments": "judgments",
     "Problem": "problems",
     "Reason": "reasons",
     "Recommendation": "engine",
@@ -61,6 +64,7 @@ __all__ = [
     "EvaluationReport",
     "ExportError",
     "External",
+    "Judgments",
     "Problem",
     "Reason",
     "Recommendation",

@@ -144,9 +144,7 @@ class AddressBook:
     def _unique(self, table: dict[str, set[int]], name: str, key: str) -> int | None:
         positions = table.get(name, set()) if name else set()
         if len(positions) > 1:
-            raise AmbiguousReferenceError(
-                key, [self._articles[position].id for position in sorted(positions)]
-            )
+            raise AmbiguousReferenceError(key, [self._articles[position].id for position in sorted(positions)])
         return next(iter(positions), None)
 
 

@@ -24,14 +24,14 @@ def remove_control_characters(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` as one line a reader would see.
+    r"""Return `text` as one line a reader would see.
 
     HTML tags are removed and entities resolved, control characters dropped, white space folded, and the
     result is in Unicode normal form C.
 
     Examples
     --------
-    >>> clean_text("AT&amp;T <b>wins</b>\\n  again")
+    >>> clean_text("AT&amp;T <b>wins</b>\n  again")
     'AT&T wins again'
     """
     if "<" in text:

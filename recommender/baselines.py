@@ -1,102 +1,245 @@
-"""Systems to compare with: each ranks all other articles for a query whose links it never sees."""
+"""Systems to compare with, and the small protocol that anybody's system can implement."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender.arrays import top_k
-from recommender.corpus import Corpus
+from recommender.corpus import Corpus, Node
 from recommender.engine import Recommender
+from recommender.protocols import Fold, Question
+from recommender.text import TextIndex
 
-__all__ = ["SYSTEMS", "Ranker"]
+__all__ = ["SYSTEMS", "Ours", "Ranker", "Scorer"]
 
 
 class Ranker(Protocol):
-    """Anything that ranks articles of a corpus."""
+    """Anything that ranks articles: implement these two methods, and it can be evaluated."""
 
-    def rank(self, article_id: str, k: int) -> Sequence[str]:
-        """Return the ids of up to `k` other articles, best first, blind to the article's own links."""
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        """Learn from the articles; `corpus` holds no curated links."""
+        ...
+
+    def rank(self, question: Question, k: int) -> Sequence[str]:
+        """Return the ids of up to `k` of the question's candidates, best first.
+
+        ``question.links`` holds the curated links that may be seen.
+        """
         ...
 
 
 class Ours:
-    """What this package serves by default."""
+    """The package as it is served: the one system that reads the fold's corpus and hides links by its own modes.
 
-    def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        self.recommender = Recommender.fit(corpus)
+    That its hiding equals deleting is shown by a test, bit for bit.
+    """
 
-    def rank(self, article_id: str, k: int) -> list[str]:
-        """Ask `Recommender.recommend` in the mode in which the article's own links are invisible."""
-        stories = self.recommender.recommend(
-            article_id, k, mode="computed-only", externals="none", min_score=0.0, reasons=False
+    def __init__(self, text: TextIndex) -> None:
+        self._text = text
+        self._fold: Fold | None = None
+        self._recommender: Recommender | None = None
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        """Nothing to do: the text is indexed already, links are learned fold by fold."""
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        """Ask `Recommender.recommend`, as a user does."""
+        stories = self._fitted(question.fold).recommend(
+            question.article_id,
+            k,
+            mode=question.fold.mode,
+            externals="all" if question.fold.externals else "none",
+            as_of=question.fold.corpus.articles[question.position].published if question.fold.as_of else None,
+            min_score=0.0,
+            reasons=False,
         )
         return [story.article_id for story in stories]
 
-
-class _Scored:
-    """Orders all other articles by a score; ties go to the smaller id."""
-
-    def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        self.corpus = corpus
-        self.ties = np.arange(len(corpus))
-
-    def scores(self, position: int) -> npt.NDArray[np.float64]:
-        raise NotImplementedError
-
-    def rank(self, article_id: str, k: int) -> list[str]:
-        position = self.corpus.position(article_id)
-        scores = np.array(self.scores(position), dtype=np.float64)
-        scores[position] = -np.inf
-        best = top_k(scores, self.ties, min(k, len(scores) - 1))
-        return [self.corpus.articles[other].id for other in best]
+    def _fitted(self, fold: Fold) -> Recommender:
+        if self._recommender is None or self._fold is not fold:
+            self._fold, self._recommender = fold, Recommender.fit(fold.corpus, text=self._text)
+        return self._recommender
 
 
-class Random(_Scored):
+class Scorer(ABC):
+    """The scaffold of a baseline: a score for every node; the candidates are sorted by it, ties by id."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        """Keep the corpus; baselines that learn more add to this."""
+        self.corpus, self.rng = corpus, rng
+        self.nodes: tuple[Node, ...] = (*corpus.articles, *corpus.externals)
+
+    @abstractmethod
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        """Return a score for every node, higher is better; shape (n_nodes,)."""
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        """Sort the candidates."""
+        scores = np.asarray(self.scores(question), dtype=np.float64)[question.candidates]
+        best = top_k(scores, question.candidates, k)
+        return [self.nodes[position].id for position in question.candidates[best]]
+
+
+class Random(Scorer):
     """Any order: what a score means when nobody tries."""
 
-    def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        super().__init__(corpus, rng)
-        self.rng = rng
-
-    def scores(self, position: int) -> npt.NDArray[np.float64]:
-        return self.rng.random(len(self.corpus))
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        return self.rng.random(len(self.nodes))
 
 
-class Newest(_Scored):
-    """The latest articles, the same for every query."""
+class Newest(Scorer):
+    """The latest first, the same for every query."""
 
-    def scores(self, position: int) -> npt.NDArray[np.float64]:
-        return np.nan_to_num(self.corpus.dates[: len(self.corpus)], nan=-1e9)
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        return np.nan_to_num(self.corpus.dates, nan=-np.inf)
 
 
-class TfIdf(_Scored):
+class Nearest(Scorer):
+    """The nearest in time first, older or newer."""
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        dates = self.corpus.dates
+        return np.asarray(np.nan_to_num(-np.abs(dates - dates[question.position]), nan=-np.inf))
+
+
+class MostLinked(Scorer):
+    """What most lists name: popularity among editors."""
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        return np.bincount(question.links.indices, minlength=len(self.nodes))
+
+
+class SameTopics(Scorer):
+    """Jaccard similarity of topics, then nearness in time: what most site generators do."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        super().fit(corpus, rng)
+        topics = sorted({topic for article in corpus for topic in article.topics})
+        column = {topic: number for number, topic in enumerate(topics)}
+        pairs = [(row, column[topic]) for row, article in enumerate(corpus) for topic in set(article.topics)]
+        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        shape = (len(self.nodes), max(len(topics), 1))
+        self.topics = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+        self.sizes = np.asarray(self.topics.sum(axis=1)).ravel()
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        shared = (self.topics @ self.topics[[question.position]].T).toarray()[:, 0]
+        union = self.sizes + self.sizes[question.position] - shared
+        dates = self.corpus.dates
+        near = 1.0 / (1.0 + np.nan_to_num(np.abs(dates - dates[question.position]), nan=1e6))
+        jaccard: npt.NDArray[Any] = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+        return np.asarray(jaccard + 1e-3 * near)
+
+
+class TfIdf(Scorer):
     """Cosine of scikit-learn's `TfidfVectorizer` with its defaults over title and excerpt."""
 
-    def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        super().__init__(corpus, rng)
-        texts = [f"{article.title} {article.excerpt or article.body}" for article in corpus.articles]
+        super().fit(corpus, rng)
         try:
-            self.matrix = sp.csr_array(TfidfVectorizer().fit_transform(texts))
-        except ValueError:  # no article has a word of two letters
-            self.matrix = sp.csr_array((len(texts), 1))
+            vectorizer = TfidfVectorizer().fit([_text(node) for node in corpus.articles])
+            self.matrix = sp.csr_array(vectorizer.transform([_text(node) for node in self.nodes]))
+        except ValueError:  # scikit-learn's word for "not a single term"
+            self.matrix = sp.csr_array((len(self.nodes), 1))
         self.postings = sp.csr_array(self.matrix.T.tocsr())
 
-    def scores(self, position: int) -> npt.NDArray[np.float64]:
-        scores: npt.NDArray[np.float64] = (self.matrix[[position]] @ self.postings).toarray()[0]
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        scores: npt.NDArray[Any] = (self.matrix[[question.position]] @ self.postings).toarray()[0]
         return scores
 
 
-SYSTEMS: dict[str, Callable[[Corpus, np.random.Generator], Ranker]] = {
+class Lsi(TfIdf):
+    """Latent semantic indexing: the same vectors in 100 dimensions (scikit-learn's `TruncatedSVD`), cosine."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.preprocessing import normalize
+
+        super().fit(corpus, rng)
+        dimensions = min(100, min(self.matrix.shape) - 1)
+        seed = int(rng.integers(2**31))
+        reduced = (
+            TruncatedSVD(dimensions, random_state=seed).fit_transform(self.matrix)
+            if dimensions > 0
+            else self.matrix.toarray()
+        )
+        self.latent = normalize(reduced)
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        return np.asarray(self.latent @ self.latent[question.position])
+
+
+class PageRank(Scorer):
+    """Personalised PageRank from the query over visible links in both directions (damping 0.85, 20 rounds)."""
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        links = _both_ways(question.links)
+        degree = np.maximum(np.diff(links.indptr), 1)
+        restart = np.zeros(links.shape[0])
+        restart[question.position] = 1.0
+        mass = restart
+        for _ in range(20):
+            mass = 0.15 * restart + 0.85 * (links.T @ (mass / degree))
+        return mass
+
+
+class CoCitation(Scorer):
+    """How many lists name both (Small, 1973)."""
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        links = question.links
+        together: npt.NDArray[Any] = links.T @ links[:, [question.position]].toarray()[:, 0]
+        return together
+
+
+class AdamicAdar(Scorer):
+    """Shared neighbours, rare ones counting more: the sum of 1 / log(degree) (Adamic & Adar, 2003)."""
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        links = _both_ways(question.links)
+        degree = np.diff(links.indptr)
+        worth = 1.0 / np.log(np.maximum(degree, 2))
+        row = links[[question.position]].toarray()[0]
+        shared: npt.NDArray[Any] = links @ (row * worth)
+        return shared
+
+
+def _text(node: Node) -> str:
+    return f"{node.title} {node.excerpt or getattr(node, 'body', '')}"
+
+
+def _both_ways(links: sp.csr_array) -> sp.csr_array:
+    """The links as an undirected graph, shape (n_nodes, n_nodes), 1 where either names the other."""
+    n = links.shape[1]
+    rows, columns = links.nonzero()
+    both = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
+    matrix = sp.csr_array((np.ones(2 * len(rows)), both), shape=(n, n))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    return matrix
+
+
+SYSTEMS: dict[str, Callable[[TextIndex], Ranker]] = {
     "ours": Ours,
-    "tfidf": TfIdf,
-    "newest": Newest,
-    "random": Random,
+    "tfidf": lambda text: TfIdf(),
+    "lsi": lambda text: Lsi(),
+    "topics": lambda text: SameTopics(),
+    "nearest": lambda text: Nearest(),
+    "newest": lambda text: Newest(),
+    "most-linked": lambda text: MostLinked(),
+    "pagerank": lambda text: PageRank(),
+    "co-citation": lambda text: CoCitation(),
+    "adamic-adar": lambda text: AdamicAdar(),
+    "random": lambda text: Random(),
 }
-"""System by name: (corpus, rng) → ranker."""
+"""System by name: text index of the corpus → ranker. Further systems may be added to it by anybody."""
+
+DEFAULT_SYSTEMS = ("ours", "tfidf", "topics", "nearest", "newest", "random")

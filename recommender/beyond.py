@@ -29,9 +29,7 @@ _BLOCK = 512
 Ints = npt.NDArray[np.int64]
 
 
-def describe(
-    run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int = 10
-) -> dict[str, float | None]:
+def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int = 10) -> dict[str, float | None]:
     """Return every one of `MEASURES` for the first `k` results of every query of `run`.
 
     Parameters

@@ -103,9 +103,7 @@ def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
         table = table.get(key) if isinstance(table, dict) else None
     if table is None or isinstance(table, dict):
         return table
-    raise SettingsError(
-        f"{path}: {'.'.join(section)} is {table!r}; it must be a table: [{'.'.join(section)}]"
-    )
+    raise SettingsError(f"{path}: {'.'.join(section)} is {table!r}; it must be a table: [{'.'.join(section)}]")
 
 
 def _settings(table: dict[str, Any], path: Path) -> Settings:
@@ -117,10 +115,7 @@ def _settings(table: dict[str, Any], path: Path) -> Settings:
             )
     for key, value in table.items():
         _check(key, value, path)
-    lists = {
-        name: (keys,) if isinstance(keys, str) else tuple(keys)
-        for name, keys in table.get("fields", {}).items()
-    }
+    lists = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in table.get("fields", {}).items()}
     return Settings(**{**table, "fields": lists}, path=path)
 
 
@@ -129,9 +124,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_names(value: Any) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(name, str) for name in value)
-    )
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(name, str) for name in value))
 
 
 _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {

@@ -120,10 +120,18 @@ class Recommender:
 
     @classmethod
     def fit(
-        cls, corpus: Corpus, *, weights: Mapping[str, float] | None = None, exclude_hidden: bool = False
+        cls,
+        corpus: Corpus,
+        *,
+        text: TextIndex | None = None,
+        weights: Mapping[str, float] | None = None,
+        exclude_hidden: bool = False,
     ) -> Recommender:
-        """Learn the site's vocabulary and lay out its links; parameters as for the class."""
-        return cls(corpus, TextIndex.fit(corpus), weights, exclude_hidden)
+        """Learn the site's vocabulary and lay out its links; parameters as for the class.
+
+        A `text` index of the same articles is taken as it is: it knows nothing of links.
+        """
+        return cls(corpus, text or TextIndex.fit(corpus), weights, exclude_hidden)
 
     @cached_property
     def article_graph(self) -> ArticleGraph:
@@ -142,6 +150,7 @@ class Recommender:
         *,
         mode: Mode = "curated-first",
         externals: Externals = "curated",
+        as_of: datetime | None = None,
         min_score: float = MIN_SCORE,
         reasons: bool = True,
     ) -> list[Recommendation]:
@@ -162,6 +171,9 @@ class Recommender:
         externals : {"curated", "none", "all"}
             Which pages outside the site may be recommended: those that the article's own list names, none, or
             all that anybody's list names.
+        as_of : datetime, optional
+            Answer as on that day: what was published later is neither recommended nor are its links seen.
+            Articles without a date are left out. The article's own list is not touched.
         min_score : float
             Computed stories below it are left out, so the result may be shorter than `k`, or empty.
         reasons : bool
@@ -177,7 +189,7 @@ class Recommender:
         _check(k, mode, externals)
         position = self.corpus.position(article_id)
         curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
-        query = self._query(position, hidden=mode != "complete")
+        query = self._query(position, hidden=mode != "complete", as_of=days(as_of))
         computed = self._computed(
             query,
             k - len(curated),
@@ -200,6 +212,7 @@ class Recommender:
         published: datetime | None = None,
         language: str = "",
         externals: Externals = "curated",
+        as_of: datetime | None = None,
         min_score: float = MIN_SCORE,
     ) -> list[Recommendation]:
         """Return up to `k` stories related to a text that is no article of the site.
@@ -212,15 +225,16 @@ class Recommender:
             The date to be near to; without it, dates do not matter.
         language : str, optional
             BCP 47 tag of `text`, which chooses the stemmer.
-        k, externals, min_score
+        k, externals, as_of, min_score
             As for `recommend`.
         """
         _check(k, "computed-only", externals)
-        query = Query(self.text.transform([clean_text(text)], language), days(published))
+        vector = self.text.transform([clean_text(text)], language)
+        query = Query(vector, days(published), as_of=days(as_of))
         return _ranked(self._computed(query, k, externals=externals == "all", min_score=min_score))
 
-    def _query(self, position: int, *, hidden: bool) -> Query:
-        return Query(self.text.row(position), float(self.corpus.dates[position]), position, hidden)
+    def _query(self, position: int, *, hidden: bool, as_of: float) -> Query:
+        return Query(self.text.row(position), float(self.corpus.dates[position]), position, hidden, as_of)
 
     def _curated(self, position: int, externals: Externals) -> list[Recommendation]:
         nodes = self.corpus.related(position)
@@ -228,9 +242,7 @@ class Recommender:
             nodes = nodes[nodes < len(self.corpus)]
         barred = self._barred
         return [
-            _recommendation(
-                self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),)
-            )
+            _recommendation(self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),))
             for node in nodes
             if not barred[node]
         ]
@@ -257,11 +269,7 @@ class Recommender:
         scores = np.minimum(contributions.sum(axis=1), 1.0)
         best = order(scores, evidence.dates, evidence.candidates)
         best = best[scores[best] >= min_score][:k]
-        why = (
-            reasons_for(self.article_graph, query, evidence, contributions, best)
-            if reasons
-            else [()] * len(best)
-        )
+        why = reasons_for(self.article_graph, query, evidence, contributions, best) if reasons else [()] * len(best)
         return [
             _recommendation(
                 self.corpus,
@@ -320,9 +328,7 @@ def _check_weights(weights: Mapping[str, float]) -> None:
         if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 <= weight < float("inf"):
             raise SettingsError(f"the weight of {name!r} is {weight!r}; it must be a number, 0 or more")
     if not sum(weights.values()):
-        raise SettingsError(
-            f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0"
-        )
+        raise SettingsError(f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0")
 
 
 def _check(k: int, mode: str, externals: str) -> None:

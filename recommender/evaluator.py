@@ -1,136 +1,191 @@
-"""Runs and judgments → a report."""
+"""Systems × judgments → a report."""
 
 from __future__ import annotations
 
-import json
+import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from difflib import get_close_matches
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
+import scipy.sparse as sp
 
-from recommender.baselines import SYSTEMS
-from recommender.corpus import Corpus
+from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ranker
+from recommender.beyond import describe
+from recommender.corpus import Corpus, Node
 from recommender.errors import EvaluationError
 from recommender.judgments import Judgments
 from recommender.metrics import METRICS, parse, per_query
+from recommender.protocols import Fold, Question, make_folds, story_clusters
+from recommender.report import FEWEST, EvaluationReport
+from recommender.text import TextIndex
+from recommender.trust import trust
 
-__all__ = ["EvaluationReport", "evaluate"]
+__all__ = ["Run", "evaluate", "run_system"]
 
 DEPTH = 100
 """How many places of a ranking are looked at; what comes later counts as not found."""
 
-Progress = Callable[[Iterable[str], int, str], Iterable[str]]
-
-
-@dataclass(frozen=True)
-class EvaluationReport:
-    """How good each system is.
-
-    Attributes
-    ----------
-    protocol : str
-    values : mapping
-        ``values[system][metric][query_id]``.
-    n_articles, n_queries, n_judgments : int
-    fingerprint : str
-        Of the corpus.
-    """
-
-    protocol: str
-    values: Mapping[str, Mapping[str, Mapping[str, float]]] = field(repr=False)
-    n_articles: int
-    n_queries: int
-    n_judgments: int
-    fingerprint: str
-
-    def mean(self, metric: str, system: str = "ours") -> float:
-        """Return the mean of a metric over all queries, in [0, 1]."""
-        return float(np.mean(list(self.values[system][metric].values())))
-
-    @property
-    def metrics(self) -> list[str]:
-        """Names of the metrics, in the order asked for."""
-        return list(next(iter(self.values.values())))
-
-    @property
-    def systems(self) -> list[str]:
-        """Names of the systems, best first by the first metric."""
-        first = self.metrics[0]
-        return sorted(self.values, key=lambda system: (-self.mean(first, system), system))
-
-    def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
-        """Return the `n` queries with the lowest first metric, worst first, as (query id, value)."""
-        values = self.values[system][self.metrics[0]]
-        return sorted(values.items(), key=lambda item: (item[1], item[0]))[:n]
-
-    def to_json(self) -> str:
-        """Return the report as JSON, queries included."""
-        means = {s: {m: self.mean(m, s) for m in self.metrics} for s in self.systems}
-        return json.dumps({**asdict(self), "means": means}, ensure_ascii=False, indent=2)
+Run = Mapping[str, Sequence[str]]
+Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
 
 
 def evaluate(
     corpus: Corpus,
     *,
-    systems: Sequence[str] = tuple(SYSTEMS),
+    systems: Sequence[str] | Mapping[str, Ranker] = DEFAULT_SYSTEMS,
+    protocol: str = "cold",
     metrics: Sequence[str] = METRICS,
-    rng: int | np.random.Generator = 0,
+    judgments: Judgments | None = None,
+    externals: bool = False,
+    leaks: Sequence[str] = (),
+    rng: int = 0,
     progress: Progress | None = None,
 ) -> EvaluationReport:
-    """Score systems against the site's own curated lists, by the *cold article* protocol.
-
-    Each article whose list names another article of the site is a query. Its links are invisible in both
-    directions; all other articles of the site are ranked; relevant is what its list names.
+    """Score systems against the site's own curated lists, or against judgments by people.
 
     Parameters
     ----------
     corpus : Corpus
-        With curated lists, which are the truth.
-    systems : sequence of str
-        Names from `recommender.baselines.SYSTEMS`.
+        The site.
+    systems : sequence of str, or mapping of str to Ranker
+        Names from `recommender.baselines.SYSTEMS`, or systems of your own by name.
+    protocol : {"cold", "cluster", "as-of", "complete"}
+        What may be seen, see `recommender.protocols`.
     metrics : sequence of str
-        Names that `ir_measures` knows: ``nDCG@10``, ``R@10``, ``RR``, ``P@5`` …
-    rng : int or numpy.random.Generator
-        For systems that use chance.
+        The first decides the order of the systems.
+    judgments : Judgments, optional
+        Instead of the curated lists. Results that nobody judged are skipped (condensed lists, Sakai 2007).
+    externals, leaks
+        See `recommender.protocols.make_folds`.
+    rng : int
+        Seed of all chance: random baselines, folds, resampling. The same seed gives the same report.
     progress : callable, optional
-        Wraps the iteration over queries: ``progress(queries, how_many, system)``.
+        Wraps the iteration over questions: ``progress(questions, how_many, system)``.
 
     Raises
     ------
     EvaluationError
-        If there is nothing to judge, or a system or metric is unknown.
+        If there is nothing to judge, or a system, protocol or metric is unknown.
     """
-    _check(systems, metrics)
-    judgments = Judgments.from_corpus(corpus)
-    generator = np.random.default_rng(rng)
-    values = {}
-    for name in systems:
-        ranker = SYSTEMS[name](corpus, generator)
-        queries: Iterable[str] = list(judgments.grades)
-        if progress:
-            queries = progress(queries, len(judgments.grades), name)
-        run = {query: ranker.rank(query, DEPTH) for query in queries}
-        values[name] = per_query(judgments.grades, run, metrics)
+    if not systems or not metrics:
+        raise EvaluationError("name at least one system" if not systems else "name at least one metric")
+    for metric in metrics:
+        parse(metric)
+    rankers = _rankers(systems)
+    curated = judgments is None
+    judgments = judgments or Judgments.from_corpus(corpus, externals=externals)
+    text = TextIndex.fit(corpus)
+    folds = make_folds(protocol, corpus, judgments, text, np.random.default_rng(rng), externals=externals, leaks=leaks)
+    judged = judgments.only({query: grades for fold in folds for query, grades in fold.judgments.grades.items()})
+    if len(judged.grades) < FEWEST:
+        raise EvaluationError(
+            f"only {len(judged.grades)} queries can be judged by protocol {protocol}, and fewer than {FEWEST} say "
+            "nothing; write more `related:` lists, or name a file of judgments"
+        )
+    values, lists, runs = {}, {}, {}
+    for name, make in rankers.items():
+        run = run_system(make(text), folds, corpus, rng=rng, progress=progress, name=name)
+        values[name] = per_query(
+            judged.grades, run, metrics, condensed=not curated, relevant_from=judgments.relevant_from
+        )
+        lists[name] = describe(run, corpus, text)
+        runs[name] = {query: list(ranked[:10]) for query, ranked in run.items()}
+    labels = story_clusters(corpus)
+    clusters = {query: int(labels[corpus.position(query)]) for query in judged.grades}
     return EvaluationReport(
-        protocol="cold",
+        protocol=protocol,
         values=values,
-        n_articles=len(corpus),
-        n_queries=len(judgments.grades),
-        n_judgments=judgments.n_pairs,
+        lists=lists,
+        clusters=clusters,
+        runs=runs,
+        relevant={query: sorted(grades, key=lambda d: (-grades[d], d)) for query, grades in judged.grades.items()},
+        counts={
+            "articles": len(corpus),
+            "queries": len(judged.grades),
+            "judgments": judged.n_pairs,
+            "clusters": len(set(clusters.values())),
+            "folds": len(folds),
+        },
+        settings={
+            "protocol": protocol,
+            "metrics": list(metrics),
+            "judgments": judgments.source,
+            "externals": externals,
+            "leaks": list(leaks),
+            "depth": DEPTH,
+            "rng": rng,
+        },
         fingerprint=corpus.fingerprint,
+        versions=_versions(),
+        trust=trust(corpus, text, None if curated else judgments, rng=rng).to_dict(),
     )
 
 
-def _check(systems: Sequence[str], metrics: Sequence[str]) -> None:
-    """Everything a name can get wrong, before minutes are spent on ranking."""
-    if not systems or not metrics:
-        raise EvaluationError("name at least one system and one metric")
+def run_system(
+    ranker: Ranker,
+    folds: Sequence[Fold],
+    corpus: Corpus,
+    *,
+    rng: int = 0,
+    progress: Progress | None = None,
+    name: str = "system",
+    depth: int = DEPTH,
+) -> dict[str, list[str]]:
+    """Ask `ranker` every question of every fold.
+
+    Raises
+    ------
+    EvaluationError
+        If it answers with something that is no candidate: a system that cheats or errs must not be scored.
+    """
+    ranker.fit(bare(corpus), np.random.default_rng(rng))
+    nodes: tuple[Node, ...] = (*corpus.articles, *corpus.externals)
+    positions = {node.id: position for position, node in enumerate(nodes)}
+    run: dict[str, list[str]] = {}
+    questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
+    if progress:
+        questions = progress(questions, sum(len(fold.judgments.grades) for fold in folds), name)
+    for question in questions:
+        answer = list(ranker.rank(question, depth))[:depth]
+        places = [positions.get(article_id, -1) for article_id in answer]
+        strange = [
+            name for name, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed
+        ]
+        if strange or len(set(answer)) < len(answer):
+            raise EvaluationError(
+                f"system {name!r} answered {question.article_id!r} with {(strange or answer)[0]!r}, which is no "
+                "candidate or stands there twice; rank only question.candidates, each once"
+            )
+        run[question.article_id] = answer
+    return run
+
+
+def bare(corpus: Corpus) -> Corpus:
+    """Return `corpus` without any curated link: what a system may learn from."""
+    articles = tuple(replace(article, related=()) for article in corpus.articles)
+    externals = tuple(
+        replace(external, entries=tuple((-1, link) for _, link in external.entries)) for external in corpus.externals
+    )
+    nothing = sp.csr_array(corpus.links.shape, dtype=corpus.links.dtype)
+    return replace(corpus, articles=articles, externals=externals, links=nothing, problems=())
+
+
+def _rankers(systems: Sequence[str] | Mapping[str, Ranker]) -> dict[str, Callable[[TextIndex], Ranker]]:
+    if isinstance(systems, Mapping):
+        return {name: lambda text, ranker=ranker: ranker for name, ranker in systems.items()}  # type: ignore[misc]
     for name in systems:
         if name not in SYSTEMS:
-            nearest = get_close_matches(name, SYSTEMS, 1, 0.0)[0]
-            raise EvaluationError(
-                f"unknown system {name!r}; did you mean {nearest!r}? Known: {', '.join(SYSTEMS)}"
-            )
-    for name in metrics:
-        parse(name)
+            nearest = difflib.get_close_matches(name, SYSTEMS, 1, 0.0)[0]
+            raise EvaluationError(f"unknown system {name!r}; did you mean {nearest!r}? Known: {', '.join(SYSTEMS)}")
+    return {name: SYSTEMS[name] for name in systems}
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "unknown"
+    return found

@@ -49,8 +49,7 @@ def read_corpus(
     if not articles:
         unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
         raise ContentError(
-            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl "
-            "or feed files"
+            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
         )
     return Corpus.from_articles(articles, problems)
 

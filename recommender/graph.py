@@ -95,7 +95,7 @@ class ArticleGraph:
         start: npt.NDArray[np.int64],
         mass: npt.NDArray[np.float64],
         *,
-        hidden: int | None = None,
+        visible: npt.NDArray[np.bool_] | None = None,
         steps: int = 2,
         continuation: float = 0.5,
     ) -> npt.NDArray[np.float64]:
@@ -112,8 +112,9 @@ class ArticleGraph:
             Distinct positions.
         mass : ndarray, shape (m,), float64
             Adds up to 1 or less.
-        hidden : int, optional
-            A node whose links are all invisible, in both directions, as if they had never been written.
+        visible : ndarray, shape (n_nodes,), bool, optional
+            Where it is false, all links of a node are invisible, in both directions, as if they had never
+            been written. All are visible by default.
         steps : int
             How far the walk goes, ≥ 1.
         continuation : float
@@ -124,31 +125,29 @@ class ArticleGraph:
         ndarray, shape (n_nodes,), float64
             In [0, steps].
         """
-        links = self.neighbours
-        degree = self.degree
-        if hidden is not None:
-            degree = degree.copy()
-            degree[links.indices[links.indptr[hidden] : links.indptr[hidden + 1]]] -= 1
+        links, degree = self.neighbours, self.degree
+        if visible is not None:
+            degree = links @ visible.astype(np.float32)
         arrived = np.zeros(links.shape[0])
         arrived[start] = mass
         total = np.zeros(links.shape[0])
         for step in range(steps):
-            if hidden is not None:
-                arrived[hidden] = 0.0
+            if visible is not None:
+                arrived *= visible
             nodes = np.flatnonzero((arrived > 0) & (degree > 0))
             lengths = links.indptr[nodes + 1] - links.indptr[nodes]
             edges = spans(links.indptr[nodes], links.indptr[nodes + 1])
             shares = np.repeat(arrived[nodes] / degree[nodes], lengths)
             arrived = np.bincount(links.indices[edges], weights=shares, minlength=links.shape[0])
-            if hidden is not None:
-                arrived[hidden] = 0.0
+            if visible is not None:
+                arrived *= visible
             total += continuation**step * arrived
         return total
 
     @cached_property
-    def degree(self) -> npt.NDArray[np.int64]:
+    def degree(self) -> npt.NDArray[np.float32]:
         """How many neighbours by curated links each node has, shape (n_nodes,)."""
-        degree: npt.NDArray[np.int64] = np.diff(self.neighbours.indptr).astype(np.int64)
+        degree: npt.NDArray[np.float32] = np.diff(self.neighbours.indptr).astype(np.float32)
         return degree
 
     def to_networkx(self) -> nx.DiGraph[str]:
@@ -167,9 +166,7 @@ class ArticleGraph:
         graph.add_nodes_from((node.id, _attributes(node)) for node in nodes)
         columns = (edges.source, edges.target, edges.related, edges.similarity, edges.weight)
         for source, target, related, similarity, weight in zip(*(c.tolist() for c in columns), strict=True):
-            graph.add_edge(
-                nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight
-            )
+            graph.add_edge(nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight)
         return graph
 
 

@@ -195,9 +195,7 @@ def _punycode(name: str) -> str:
     name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower()).replace("。", ".")
     name.encode()  # refuses half characters, which punycode lets through
     labels = name.split(".")
-    return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels
-    )
+    return ".".join(label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels)
 
 
 def _page(path: str, *, marked: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -84,6 +84,10 @@ class Judgments:
             raise EvaluationError(f"nothing to evaluate: {_nothing_curated(corpus)}")
         return cls(grades)
 
+    def only(self, grades: Mapping[str, Mapping[str, int]]) -> Judgments:
+        """Return the same judgments with other, fewer `grades`."""
+        return replace(self, grades=grades)
+
     @classmethod
     def from_qrels(cls, path: str | Path, corpus: Corpus) -> Judgments:
         """Read judgments in the format of TREC: ``query 0 candidate grade``, one pair a line.
@@ -139,9 +143,7 @@ class Judgments:
         for line, query_name, candidate_name, text in rows:
             grade = _grade(text)
             if grade is None:
-                mistakes.append(
-                    f"{path}:{line}: the grade {text[:40]!r} is none; use 3, 2, 1 or 0 for unrelated"
-                )
+                mistakes.append(f"{path}:{line}: {text[:40]!r} is no grade; use 3, 2, 1, or 0 for unrelated")
                 continue
             try:
                 query, candidate = names.find(query_name), names.find(candidate_name)
@@ -253,9 +255,7 @@ class _Names:
     def __init__(self, corpus: Corpus, decode: Callable[[str], str]) -> None:
         self._corpus = corpus
         self._decode = decode
-        self._found: dict[str, str | UnknownArticleError] = {
-            external.id: external.id for external in corpus.externals
-        }
+        self._found: dict[str, str | UnknownArticleError] = {external.id: external.id for external in corpus.externals}
 
     def find(self, name: str) -> str:
         plain = self._decode(name)
@@ -318,9 +318,7 @@ def _nothing_left(path: str | Path, problems: list[Problem]) -> str:
 
 def _nothing_curated(corpus: Corpus) -> str:
     if corpus.links.nnz:
-        return (
-            "every curated list leads out of the site only; count externals, too, or name a file of judgments"
-        )
+        return "every curated list leads out of the site only; count externals, too, or name a file of judgments"
     return (
         "no article has a curated list with a link to another article of the site; "
         "add `related:` lists, or name a file of judgments"

@@ -141,9 +141,7 @@ def per_query(
     if relevant_from < 1:
         raise EvaluationError(f"relevant_from is {relevant_from}, but grade 0 means unrelated; use 1 or more")
     if (highest := max((g for graded in grades.values() for g in graded.values()), default=0)) > MAX_GRADE:
-        raise EvaluationError(
-            f"a grade of {highest} is too high; grades go from 0 to 3, or {MAX_GRADE} at most"
-        )
+        raise EvaluationError(f"a grade of {highest} is too high; grades go from 0 to 3, or {MAX_GRADE} at most")
     wanted = {name: parse(name) for name in metrics}
     whole = {query: _distinct(query, run[query]) for query in grades if run.get(query)}
     shown = condense(grades, whole) if condensed else whole
@@ -158,10 +156,7 @@ def per_query(
 
 def condense(grades: Grades, run: Run) -> dict[str, list[str]]:
     """Return `run` without the results that nobody judged, the others in their order."""
-    return {
-        query: [article for article in ranked if article in grades.get(query, ())]
-        for query, ranked in run.items()
-    }
+    return {query: [article for article in ranked if article in grades.get(query, ())] for query, ranked in run.items()}
 
 
 def _group(metric: Metric) -> str:
@@ -173,9 +168,7 @@ def _exponential(grades: Grades) -> Grades:
 
     The library's own way asks for Perl and rounds to five digits; its mapping of gains leaks into plain nDCG.
     """
-    return {
-        query: {name: 2 ** max(0, g) - 1 for name, g in graded.items()} for query, graded in grades.items()
-    }
+    return {query: {name: 2 ** max(0, g) - 1 for name, g in graded.items()} for query, graded in grades.items()}
 
 
 def _calculate(

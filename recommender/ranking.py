@@ -19,9 +19,7 @@ MIN_SCORE = 0.02
 """Below this score nothing is shown rather than noise."""
 
 
-def blend(
-    columns: npt.NDArray[np.float64], weights: Mapping[str, float] | None = None
-) -> npt.NDArray[np.float64]:
+def blend(columns: npt.NDArray[np.float64], weights: Mapping[str, float] | None = None) -> npt.NDArray[np.float64]:
     """Return what each signal contributes to each candidate's score.
 
     Parameters

@@ -99,9 +99,7 @@ def reasons_for(
     return told
 
 
-def _about_text(
-    graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float
-) -> Reason:
+def _about_text(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
     position = int(evidence.candidates[index])
     node = graph.corpus.node(position, without=query.masked)
     vector = graph.text.row(position) if isinstance(node, Article) else graph.text.transform([node])
@@ -112,18 +110,14 @@ def _about_text(
     return Reason("text", contribution, text, words=tuple(shared))
 
 
-def _about_time(
-    graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float
-) -> Reason:
+def _about_time(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
     distance = float(evidence.days[index])
     if np.isnan(distance):
         return Reason("time", contribution, "similar, with no date to compare")
     return Reason("time", contribution, f"similar and {_in_words(distance)}", days=round(distance, 3))
 
 
-def _about_links(
-    graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float
-) -> Reason:
+def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
     walk = _path(graph, query, evidence, int(evidence.candidates[index]))
     # In mode "complete" the walk may start at the query itself.
     path = walk if query.position is None or walk[:1] == [query.position] else [query.position, *walk]
@@ -151,7 +145,7 @@ def _path(graph: ArticleGraph, query: Query, evidence: Evidence, target: int) ->
     def around(node: int) -> npt.NDArray[np.int64]:
         row = slice(links.indptr[node], links.indptr[node + 1])
         found: npt.NDArray[np.int64] = links.indices[row].astype(np.int64)
-        return found if query.masked is None else found[found != query.masked]
+        return found if evidence.visible is None else found[evidence.visible[found]]
 
     near = around(target)
     direct = evidence.starts[np.isin(evidence.starts, near)]

@@ -47,12 +47,15 @@ class Query:
         Its row number; None for a text that is no article of the site.
     hidden : bool
         Its curated links are invisible, in both directions.
+    as_of : float
+        Nothing is seen that was published after this day; NaN for no such limit.
     """
 
     vector: sp.csr_array
     day: float = float("nan")
     position: int | None = None
     hidden: bool = True
+    as_of: float = float("nan")
 
     @property
     def masked(self) -> int | None:
@@ -80,6 +83,8 @@ class Evidence:
         Days from the query to the candidate, negative for older; NaN if unknown.
     starts : ndarray, shape (m,), int64
         Where the walk started, best first.
+    visible : ndarray, shape (n_nodes,), bool, or None
+        The nodes whose links may be seen; None for all.
     """
 
     candidates: npt.NDArray[np.int64]
@@ -89,6 +94,7 @@ class Evidence:
     dates: npt.NDArray[np.float64]
     days: npt.NDArray[np.float64]
     starts: npt.NDArray[np.int64] = field(repr=False)
+    visible: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def columns(self) -> npt.NDArray[np.float64]:
         """Return the signals as a matrix of shape (n_candidates, n_signals), in the order of `SIGNALS`."""
@@ -128,7 +134,10 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
     corpus = graph.corpus
     similarity = graph.text.similarities(query.vector)
     dates = corpus.dates
+    visible = _visible(graph, query)
     barred = _barred(graph, query)
+    if visible is not None:
+        barred = np.union1d(barred, np.flatnonzero(~visible))
     if not externals:
         similarity[len(corpus) :] = 0.0
     elif query.masked is not None:
@@ -140,7 +149,7 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
     promise = similarity[alike] * _nearness(distance)
     alike = alike[top_k(promise, alike, CANDIDATES)]
 
-    walk, starts = _walk(graph, query, alike, similarity, dates)
+    walk, starts = _walk(graph, query, alike, similarity, dates, visible=visible)
     walk[barred] = 0.0
     if not externals:
         walk[len(corpus) :] = 0.0
@@ -154,6 +163,7 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
         dates=dates[candidates],
         days=distance,
         starts=starts,
+        visible=visible,
     )
 
 
@@ -168,6 +178,8 @@ def _walk(
     alike: npt.NDArray[np.int64],
     similarity: npt.NDArray[np.float32],
     dates: npt.NDArray[np.float64],
+    *,
+    visible: npt.NDArray[np.bool_] | None,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Walk from the articles most like the query; from the query itself too, where its links may be seen."""
     alike = alike[alike < len(graph.corpus)][:WALK_STARTS]
@@ -178,7 +190,18 @@ def _walk(
     total = mass.sum()
     if not total:
         return np.zeros(graph.corpus.n_nodes), alike
-    return np.minimum(graph.walk(alike, mass / total, hidden=query.masked), 1.0), alike
+    return np.minimum(graph.walk(alike, mass / total, visible=visible), 1.0), alike
+
+
+def _visible(graph: ArticleGraph, query: Query) -> npt.NDArray[np.bool_] | None:
+    """The nodes whose links the query may see; None for all."""
+    if query.masked is None and np.isnan(query.as_of):
+        return None
+    corpus = graph.corpus
+    visible = np.ones(corpus.n_nodes, dtype=bool) if np.isnan(query.as_of) else corpus.published_by(query.as_of)
+    if query.masked is not None:
+        visible[query.masked] = False
+    return visible
 
 
 def _barred(graph: ArticleGraph, query: Query) -> npt.NDArray[np.int64]:

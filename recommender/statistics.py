@@ -219,9 +219,7 @@ def _totals(values: Mapping[str, float], clusters: Clusters) -> tuple[Floats, Fl
     return sums.astype(np.float64), np.bincount(cluster).astype(np.float64)
 
 
-def _bootstrap(
-    sums: Floats, counts: Floats, rng: np.random.Generator, n_resamples: int, level: float
-) -> Interval:
+def _bootstrap(sums: Floats, counts: Floats, rng: np.random.Generator, n_resamples: int, level: float) -> Interval:
     from scipy import stats
 
     mean = float(_ratio(sums, counts))

@@ -20,9 +20,7 @@ HARVEST = article(
     aliases=("https://amp.paper.example/2021/olive-harvest", "/old/harvest.html"),
     on=20,
 )
-BUNDLE = article(
-    "bundles/frost", "Frost", path="bundles/frost/index.md", slug="", url="https://paper.example/frost"
-)
+BUNDLE = article("bundles/frost", "Frost", path="bundles/frost/index.md", slug="", url="https://paper.example/frost")
 BOOK = AddressBook([BUNDLE, HARVEST])
 
 NAMES = [
@@ -83,9 +81,7 @@ def test_a_path_where_a_url_belongs_is_a_reference() -> None:
     assert BOOK.resolve(RelatedLink(url="/2021/olive-harvest/", title="Frost")) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["frost", "bundles/frost", "bundles/frost/", "bundles/frost/index.md", "/frost"]
-)
+@pytest.mark.parametrize("name", ["frost", "bundles/frost", "bundles/frost/", "bundles/frost/index.md", "/frost"])
 def test_a_page_bundle_is_found_by_its_folder(name: str) -> None:
     assert BOOK.find(name) == 0
 
@@ -97,26 +93,20 @@ def test_a_title_counts_only_where_nothing_else_is_given() -> None:
     assert BOOK.resolve(RelatedLink(title="Frost", aliases=("https://else.example/",))) is None
 
 
-@pytest.mark.parametrize(
-    "link", [RelatedLink(), RelatedLink(url="mailto:a@b.example"), RelatedLink(reference="/")]
-)
+@pytest.mark.parametrize("link", [RelatedLink(), RelatedLink(url="mailto:a@b.example"), RelatedLink(reference="/")])
 def test_what_names_nothing_finds_nothing(link: RelatedLink) -> None:
     assert BOOK.resolve(link) is None
 
 
 def test_an_id_wins_over_a_slug_and_a_slug_over_a_title() -> None:
-    book = AddressBook(
-        [article("a", "c"), article("b", "x", slug="a"), article("c", "y", slug="z"), article("d", "z")]
-    )
+    book = AddressBook([article("a", "c"), article("b", "x", slug="a"), article("c", "y", slug="z"), article("d", "z")])
     assert [book.find(name) for name in ("a", "c", "z")] == [0, 2, 2]
 
 
 def test_a_name_that_several_share_decides_nothing_and_names_them() -> None:
     book = AddressBook([article(f"{name}/harvest", "Harvest") for name in "abcde"])
     for key in ("harvest", "Harvest"):
-        with pytest.raises(
-            AmbiguousReferenceError, match=r"any of 5 articles: 'a/harvest', 'b/harvest', .* …;"
-        ):
+        with pytest.raises(AmbiguousReferenceError, match=r"any of 5 articles: 'a/harvest', 'b/harvest', .* …;"):
             book.find(key)
     with pytest.raises(AmbiguousReferenceError):
         book.resolve(RelatedLink(title="Harvest"))
@@ -164,9 +154,9 @@ def test_the_own_host_needs_more_than_half_of_the_addresses() -> None:
         return f"https://{name}.example/x"
 
     assert AddressBook([article(n, url=url(n)) for n in "ab"]).own_host == ""
-    assert AddressBook(
-        [article("a", url=url("a")), article("b", url=url("a")), article("c", url=url("c"))]
-    ).is_own("http://www.a.example/y")
+    assert AddressBook([article("a", url=url("a")), article("b", url=url("a")), article("c", url=url("c"))]).is_own(
+        "http://www.a.example/y"
+    )
     assert not AddressBook([article("a")]).is_own("")
 
 
@@ -177,9 +167,7 @@ def test_addresses_are_canonical_and_not_repeated() -> None:
 # --- unknown names ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "key", ["nobody", "", "https://paper.example/2021", "https://else.example/olive-harvest"]
-)
+@pytest.mark.parametrize("key", ["nobody", "", "https://paper.example/2021", "https://else.example/olive-harvest"])
 def test_an_unknown_name_is_an_error(key: str) -> None:
     with pytest.raises(UnknownArticleError) as caught:
         BOOK.find(key)
@@ -203,12 +191,9 @@ def test_likeness_of_the_closest_is_that_of_brute_force() -> None:
 
     for key in (*names, "olive", "harvest olive"):
         likeness = {
-            str(n): len(grams(name) & grams(key)) / len(grams(name) | grams(key))
-            for n, name in enumerate(names)
+            str(n): len(grams(name) & grams(key)) / len(grams(name) | grams(key)) for n, name in enumerate(names)
         }
-        wanted = sorted(
-            (name for name, value in likeness.items() if value > 0.15), key=lambda n: (-likeness[n], n)
-        )
+        wanted = sorted((name for name, value in likeness.items() if value > 0.15), key=lambda n: (-likeness[n], n))
         assert book.closest(key, 5) == wanted
 
 

@@ -134,9 +134,7 @@ def names(node: ast.AST, file: Path, rooms: set[str]) -> list[str]:
                 base if base == "recommender" and alias.name not in rooms else f"{base}.{alias.name}"
                 for alias in aliases
             ]
-        case ast.Call(
-            func=ast.Name(id="import_module" | "__import__"), args=[ast.Constant(value=str(name)), *_]
-        ):
+        case ast.Call(func=ast.Name(id="import_module" | "__import__"), args=[ast.Constant(value=str(name)), *_]):
             return [name]
         case ast.Call(func=ast.Attribute(attr="import_module"), args=[ast.Constant(value=str(name)), *_]):
             return [name]
@@ -367,9 +365,7 @@ def test_a_broken_rule_is_told_in_a_sentence(
 @pytest.mark.parametrize("library", SPECIALISTS)
 def test_a_stranger_to_a_library_is_told_in_a_sentence(library: str, tmp_path: Path) -> None:
     module, _, name = library.rpartition(".")
-    write(
-        tmp_path, "corpus.py", f"def f():\n    from {module} import {name}" if module else f"import {library}"
-    )
+    write(tmp_path, "corpus.py", f"def f():\n    from {module} import {name}" if module else f"import {library}")
     (told,) = strangers_to_a_library(tmp_path, library)
     assert f"may import {library}" in told
 

@@ -21,9 +21,7 @@ from recommender.text import TextIndex
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "metrics.md"
 DAY_0 = datetime(2020, 5, 6, tzinfo=UTC)
-NOWHERE = RelatedLink(
-    url="https://elsewhere.example/x", title="Storm floods the old harbour", provider="Gazette"
-)
+NOWHERE = RelatedLink(url="https://elsewhere.example/x", title="Storm floods the old harbour", provider="Gazette")
 
 
 def article(name: str, title: str, day: int | None = None, provider: str = "", **more: object) -> Article:
@@ -63,8 +61,7 @@ def by_loops(run: dict[str, list[str]], k: int) -> dict[str, float | None]:
         if one.published and other.published
     ]
     providers = [
-        (SITE.find(query).provider.strip().lower(), SITE.find(name).provider.strip().lower())
-        for query, name in pairs
+        (SITE.find(query).provider.strip().lower(), SITE.find(name).provider.strip().lower()) for query, name in pairs
     ]
     known = [one == other for one, other in providers if one and other]
     shown = sum(counts.values())

@@ -51,9 +51,7 @@ def test_explain_shows_what_each_reason_contributes(capsys: pytest.CaptureFixtur
 
 
 def test_a_text_finds_its_story(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(
-        capsys, "recommend", "--text", "States limit facial recognition", "--content", NEWSROOM, "-k", "1"
-    )
+    _, out, _ = run(capsys, "recommend", "--text", "States limit facial recognition", "--content", NEWSROOM, "-k", "1")
     assert "facial recognition" in out
 
 
@@ -63,17 +61,64 @@ def test_an_unknown_article_names_the_closest(capsys: pytest.CaptureFixture[str]
     assert FERRY in err
 
 
-def test_evaluate_prints_a_table_and_writes_the_report(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_evaluate_prints_a_table_and_writes_the_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     code, out, _ = run(
-        capsys, "evaluate", "--content", NEWSROOM, "--systems", "ours,random", "--json", str(target)
+        capsys, "evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf,random", "--json", str(target)
     )
     assert code == 0
-    assert out.index("ours") < out.index("random")
+    assert out.index("ours ") < out.index("random")
     assert "nDCG@10" in out
-    assert json.loads(target.read_text(encoding="utf-8"))["protocol"] == "cold"
+    assert json.loads(target.read_text(encoding="utf-8"))[0]["protocol"] == "cold"
+
+
+def test_a_gate_opens_for_the_same_quality_and_closes_when_it_fell(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    before = tmp_path / "before.json"
+    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
+    assert run(capsys, *options, "--json", str(before))[0] == 0
+    assert run(capsys, *options, "--gate", str(before))[0] == 0
+    report = json.loads(before.read_text(encoding="utf-8"))
+    values = report[0]["values"]["ours"]["nDCG@10"]
+    report[0]["values"]["ours"]["nDCG@10"] = {query: 1.0 for query in values}
+    before.write_text(json.dumps(report), encoding="utf-8")
+    code, out, _ = run(capsys, *options, "--gate", str(before))
+    assert code == 3
+    assert "quality fell" in out
+
+
+def test_a_judging_sheet_goes_out_blind_and_comes_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sheet = tmp_path / "pool.tsv"
+    assert run(capsys, "evaluate", "--content", NEWSROOM, "--pool", str(sheet), "--depth", "2")[0] == 0
+    head, *rows = sheet.read_text(encoding="utf-8-sig").splitlines()
+    assert "ours" not in head and "tfidf" not in "".join(rows)
+    column = head.split("\t").index("grade")
+    filled = []
+    for number, row in enumerate(rows):
+        cells = row.split("\t")
+        cells[column] = str(number % 4)
+        filled.append("\t".join(cells))
+    sheet.write_text("\n".join([head, *filled]) + "\n", encoding="utf-8")
+    code, out, _ = run(capsys, "evaluate", "--content", NEWSROOM, "--judge", str(sheet))
+    assert code == 0
+    assert "Judged@5" in out
+
+
+def test_trec_files_are_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "trec"
+    assert (
+        run(capsys, "evaluate", "--content", NEWSROOM, "--export-trec", str(folder), "--systems", "ours,tfidf")[0] == 0
+    )
+    assert {path.name for path in folder.iterdir()} >= {"qrels.txt", "ours.run", "tfidf.run"}
+
+
+@pytest.mark.parametrize("option", [["--protocol", "colt"], ["--systems", "our"], ["--metrics", "nDGC@10"]])
+def test_a_wrong_name_is_one_clear_line(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
+    code, _, err = run(capsys, "evaluate", "--content", NEWSROOM, *option)
+    assert code == 2
+    assert option[1] in err
+    assert len(err.splitlines()) == 1
 
 
 def test_export_writes_the_graph(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -142,9 +187,7 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert "articles" in done.stdout
 
 
-def test_a_terminal_escape_in_a_title_is_not_printed(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_terminal_escape_in_a_title_is_not_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for name in ("a", "b"):
         text = f'---\ntitle: "ferry \\e[31m strike [bold]now[/bold] {name}"\n---\n'
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")

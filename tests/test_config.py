@@ -35,9 +35,7 @@ def test_argument_then_environment_then_file(tmp_path: Path, monkeypatch: pytest
     assert settings.content_folder() == tmp_path / "posts", "an empty variable names nothing"
 
 
-def test_a_relative_content_folder_is_meant_from_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_content_folder_is_meant_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "recommender.toml", 'content = "../posts"')
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
@@ -60,9 +58,7 @@ def test_the_nearest_file_wins_and_its_own_file_over_pyproject(tmp_path: Path) -
     assert load_settings(tmp_path).k == 1
 
 
-@pytest.mark.parametrize(
-    "foreign", ["[project]\nname = 'x'", "not toml at all [", "[tool]\nother = 1", "tool = 1"]
-)
+@pytest.mark.parametrize("foreign", ["[project]\nname = 'x'", "not toml at all [", "[tool]\nother = 1", "tool = 1"])
 def test_a_pyproject_without_our_table_is_passed_by(tmp_path: Path, foreign: str) -> None:
     write(tmp_path / "recommender.toml", "k = 7")
     write(tmp_path / "a" / "pyproject.toml", foreign)

@@ -221,9 +221,7 @@ def test_a_link_to_a_version_of_the_same_page_is_a_self_link() -> None:
 
 @pytest.mark.parametrize("again", ["b", "b.md", RelatedLink(url="http://paper.example/b/")])
 def test_a_repeated_entry_is_a_problem_and_one_link(again: str | RelatedLink) -> None:
-    corpus = site(
-        article("a", related=["b", "c", again]), article("b", url="https://paper.example/b"), article("c")
-    )
+    corpus = site(article("a", related=["b", "c", again]), article("b", url="https://paper.example/b"), article("c"))
     assert kinds(corpus) == ["repeated link"]
     assert listed(corpus, "a") == ["b", "c"]
 
@@ -241,9 +239,7 @@ def test_an_ambiguous_entry_is_a_problem_and_no_link() -> None:
     assert corpus.links.nnz == 0
 
 
-@pytest.mark.parametrize(
-    "link", ["nobody", RelatedLink(title="Nothing"), RelatedLink(url="/nowhere/"), RelatedLink()]
-)
+@pytest.mark.parametrize("link", ["nobody", RelatedLink(title="Nothing"), RelatedLink(url="/nowhere/"), RelatedLink()])
 def test_a_dangling_entry_is_a_problem_and_no_link(link: str | RelatedLink) -> None:
     corpus = site(article("a", related=[link]))
     assert kinds(corpus) == ["dangling link"]
@@ -291,8 +287,6 @@ def test_posts_that_share_only_an_amp_copy_are_not_the_same() -> None:
 
 
 def test_the_same_title_and_text_is_a_problem() -> None:
-    corpus = site(
-        article("a", "Olives", "ripe"), article("b", "OLIVES", body="Ripe"), article("c", "Olives", "green")
-    )
+    corpus = site(article("a", "Olives", "ripe"), article("b", "OLIVES", body="Ripe"), article("c", "Olives", "green"))
     assert [(p.kind, p.path) for p in corpus.problems] == [("duplicate text", "b.md")]
     assert "same title and text as a.md" in corpus.problems[0].text

@@ -77,9 +77,7 @@ def test_our_digits_are_those_of_ir_measures_on_the_files(tmp_path: Path) -> Non
 
 
 def measure(name: str) -> ir_measures.Measure:
-    with (
-        warnings.catch_warnings()
-    ):  # the library reads names with parts of `ast` that Python is about to drop
+    with warnings.catch_warnings():  # the library reads names with parts of `ast` that Python is about to drop
         warnings.simplefilter("ignore", DeprecationWarning)
         return ir_measures.parse_measure(name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -23,12 +23,12 @@ from worlds import (
 
 from recommender.article import Article, RelatedLink
 from recommender.corpus import Corpus, days
-from recommender.engine import Recommendation, Recommender
+from recommender.engine import Externals, Mode, Recommendation, Recommender
 from recommender.errors import SettingsError, UnknownArticleError
 from recommender.identity import canonical_url
 
-MODES = ("curated-first", "computed-only", "complete")
-EXTERNALS = ("none", "curated", "all")
+MODES: tuple[Mode, ...] = get_args(Mode)
+EXTERNALS: tuple[Externals, ...] = get_args(Externals)
 
 everything: dict[str, Any] = {"k": 100, "min_score": 0.0}
 
@@ -73,9 +73,7 @@ def test_an_external_is_shown_to_its_own_editor_only_as_others_describe_it() -> 
 
 def test_an_external_nobody_else_knows_is_no_candidate_when_masked() -> None:
     corpus = site(
-        article(
-            "a", "Olive harvest", related=[RelatedLink(url="https://else.example/", title="Olive harvest")]
-        ),
+        article("a", "Olive harvest", related=[RelatedLink(url="https://else.example/", title="Olive harvest")]),
         article("b", "Olive oil"),
     )
     masked = Recommender.fit(corpus).recommend("a", mode="computed-only", externals="all", **everything)
@@ -120,20 +118,15 @@ def test_every_answer_keeps_the_promises(
 
 
 def place(corpus: Corpus, story: Recommendation) -> int:
-    return [node.id for node in (*corpus.articles, *corpus.externals)].index(story.article_id)
+    return [corpus.node(position).id for position in range(corpus.n_nodes)].index(story.article_id)
 
 
 @given(world=corpora_with_query(), mode=st.sampled_from(("computed-only", "complete")))
 def test_order_is_score_then_newest_then_position(world: tuple[Corpus, int], mode: Any) -> None:
     corpus, position = world
-    stories = Recommender.fit(corpus).recommend(
-        corpus.articles[position].id, mode=mode, externals="all", **everything
-    )
+    stories = Recommender.fit(corpus).recommend(corpus.articles[position].id, mode=mode, externals="all", **everything)
     # Undated ones come last among equals.
-    keys = [
-        (-story.score, -np.nan_to_num(days(story.published), nan=-1e9), place(corpus, story))
-        for story in stories
-    ]
+    keys = [(-story.score, -np.nan_to_num(days(story.published), nan=-1e9), place(corpus, story)) for story in stories]
     assert keys == sorted(keys)
 
 
@@ -158,9 +151,7 @@ def test_the_order_of_the_input_does_not_matter(found: list[Article], data: st.D
 
 
 @given(world=corpora_with_query(), externals=st.sampled_from(EXTERNALS))
-def test_curated_first_keeps_the_editors_order_and_repeats_nothing(
-    world: tuple[Corpus, int], externals: Any
-) -> None:
+def test_curated_first_keeps_the_editors_order_and_repeats_nothing(world: tuple[Corpus, int], externals: Any) -> None:
     corpus, position = world
     rec = Recommender.fit(corpus)
     stories = rec.recommend(corpus.articles[position].id, externals=externals, **everything)
@@ -174,9 +165,7 @@ def test_curated_first_keeps_the_editors_order_and_repeats_nothing(
     assert curated == [name for name in dict.fromkeys(wanted) if name in curated], "the editor's order"
     computed = [story for story in stories if story.source == "computed"]
     assert not set(ids(computed)) & set(wanted)
-    alone = rec.recommend(
-        corpus.articles[position].id, mode="computed-only", externals=externals, **everything
-    )
+    alone = rec.recommend(corpus.articles[position].id, mode="computed-only", externals=externals, **everything)
     left = [name for name in ids(alone) if name not in wanted]
     assert ids(computed) == left, "then what the ranker alone says"
 
@@ -249,9 +238,8 @@ def test_drafts_are_asked_but_never_shown_even_if_listed() -> None:
 
 
 def test_another_version_of_the_same_page_is_never_shown_even_if_listed() -> None:
-    page = {"url": "https://paper.example/live"}
     corpus = site(
-        article("a", "Live: harvest", related=["b"], **page),
+        article("a", "Live: harvest", related=["b"], url="https://paper.example/live"),
         article("b", "Live: olive harvest", url="http://www.paper.example/live/"),
         article("c", "Olive harvest"),
     )
@@ -279,9 +267,7 @@ def test_no_text_breaks_it(corpus: Corpus, text: str) -> None:
 def test_without_reasons_nothing_else_changes() -> None:
     rec = Recommender.fit(two_topics())
     bare = rec.recommend("face-3", 6, reasons=False)
-    assert [(s.article_id, s.score) for s in bare] == [
-        (s.article_id, s.score) for s in rec.recommend("face-3", 6)
-    ]
+    assert [(s.article_id, s.score) for s in bare] == [(s.article_id, s.score) for s in rec.recommend("face-3", 6)]
     assert all(not story.reasons for story in bare if story.source == "computed")
 
 
@@ -331,7 +317,7 @@ def test_an_impossible_weight_is_told_with_its_value(weights: dict[str, Any], to
 def test_only_the_proportions_of_weights_matter() -> None:
     corpus = two_topics()
     one = Recommender.fit(corpus, weights={"text": 1, "links": 3}).recommend("face-4")
-    other = Recommender.fit(corpus, weights={"text": np.float32(0.25), "links": 0.75}).recommend("face-4")
+    other = Recommender.fit(corpus, weights={"text": np.float64(0.25), "links": 0.75}).recommend("face-4")
     assert one == other
     assert {reason.signal for story in one for reason in story.reasons} == {"text", "links"}
 

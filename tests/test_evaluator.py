@@ -1,60 +1,126 @@
-"""The evaluation: a perfect ranker gets 1, chance gets chance, and the same seed the same report."""
+"""The evaluation: nothing leaks, a perfect ranker gets 1, chance gets chance, the same seed the same report."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from worlds import article, site, two_topics
 
-from recommender.baselines import SYSTEMS
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
-from recommender.evaluator import evaluate
+from recommender.evaluator import evaluate, run_system
+from recommender.judgments import Judgments
+from recommender.protocols import PROTOCOLS, Fold, Question
+from recommender.report import EvaluationReport
 
 
 class Cheat:
-    """Reads the lists."""
+    """Reads every link to and from the query that it is shown, and looks for them in what it learned from, too."""
 
-    def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         self.corpus = corpus
 
-    def rank(self, article_id: str, k: int) -> list[str]:
-        return [
-            self.corpus.node(n).id for n in self.corpus.related(self.corpus.position(article_id)).tolist()
-        ]
+    def rank(self, question: Question, k: int) -> list[str]:
+        links, at = question.links, question.position
+        shown = [*links[[at]].indices.tolist(), *links[:, [at]].nonzero()[0].tolist()]
+        shown += self.corpus.related(at).tolist()
+        shown += [self.corpus.position(link.reference) for link in self.corpus.articles[at].related]
+        allowed = dict.fromkeys(node for node in shown if node in question.candidates)
+        return [self.corpus.node(node).id for node in allowed][:k]
 
 
-class Silent(Cheat):
+class Oracle(Cheat):
+    """Knows the answers from elsewhere: what a perfect ranker would get."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.truth = corpus
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        listed = self.truth.related(question.position)
+        return [self.truth.node(node).id for node in listed if node in question.candidates][:k]
+
+
+class Silent(Oracle):
     """Has nothing to say, except about one article."""
 
-    def rank(self, article_id: str, k: int) -> list[str]:
-        return super().rank(article_id, k) if article_id == "face-1" else []
+    def rank(self, question: Question, k: int) -> list[str]:
+        return super().rank(question, k) if question.article_id == "face-1" else []
 
 
-@pytest.fixture(autouse=True)
-def more_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SYSTEMS, "cheat", Cheat)
-    monkeypatch.setitem(SYSTEMS, "silent", Silent)
+class Answers(Cheat):
+    """Says what it is told to say."""
+
+    def __init__(self, *answer: str) -> None:
+        self.answer = answer
+
+    def rank(self, question: Question, k: int) -> Sequence[str]:
+        return self.answer
 
 
-def clusters(n: int = 40, size: int = 5) -> Corpus:
-    """`n` stories of `size` articles that list each other."""
-    names = [[f"{story:02}-{number}" for number in range(size)] for story in range(n)]
+def clusters(n: int = 40, size: int = 5, names: Callable[[int, int], str] | None = None) -> Corpus:
+    """`n` stories of `size` articles on as many days that list each other."""
+    groups = [[f"{story:02}-{number}" for number in range(size)] for story in range(n)]
     return site(
         *(
-            article(name, f"story {story[0]}", related=set(story) - {name})
-            for story in names
-            for name in story
+            article(name, f"story {group[0]}", related=sorted(set(group) - {name}), on=int(name[:2]) + int(name[-1]))
+            for group in groups
+            for name in group
         )
     )
 
 
-def test_a_ranker_that_reads_the_lists_is_perfect() -> None:
-    report = evaluate(clusters(), systems=["cheat"], metrics=["nDCG@10", "R@10", "RR"])
-    assert [report.mean(metric, "cheat") for metric in report.metrics] == [1.0, 1.0, 1.0]
+def shuffled(corpus: Corpus) -> Corpus:
+    """The same articles with lists that say nothing."""
+    rng = np.random.default_rng(7)
+    names = [found.id for found in corpus]
+    return site(
+        *(
+            article(found.id, found.title, published=found.published, related=rng.choice(names, 4, replace=False))
+            for found in corpus
+        )
+    )
+
+
+def test_a_perfect_ranker_is_perfect() -> None:
+    corpus = clusters()
+    metrics = ["nDCG@10", "R@10", "RR"]
+    report = evaluate(corpus, systems={"oracle": Oracle(corpus)}, metrics=metrics)
+    assert [report.mean(metric, "oracle") for metric in metrics] == [1.0, 1.0, 1.0]
+
+
+def test_a_cheat_gets_everything_unmasked_and_nothing_masked() -> None:
+    corpus = clusters()
+    judgments = Judgments.from_corpus(corpus)
+    open_book = Fold(corpus.with_links(np.ones(corpus.links.nnz, dtype=bool)), judgments, mode="complete")
+    seen = [list(question.links[[question.position]].indices) for question in open_book.questions()]
+    assert all(seen), "unmasked, the links are there to be read"
+    for protocol in ("cold", "cluster", "as-of"):
+        report = evaluate(corpus, systems={"cheat": Cheat()}, protocol=protocol, metrics=["R@10"])
+        assert report.mean("R@10", "cheat") == 0.0, protocol
+
+
+def test_the_known_half_gives_the_hidden_half_not_away() -> None:
+    report = evaluate(clusters(), systems={"cheat": Cheat()}, protocol="complete", metrics=["R@10"])
+    assert report.mean("R@10", "cheat") == 0.0
+
+
+def test_leaks_are_worth_what_they_show() -> None:
+    corpus = clusters(10)
+    for leaks, least in ((["reciprocal"], 1.0), (["reciprocal", "co-citation"], 1.0)):
+        report = evaluate(corpus, systems={"cheat": Cheat()}, leaks=leaks, metrics=["R@10"])
+        assert report.mean("R@10", "cheat") == least
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_lists_that_say_nothing_drop_us_to_chance(protocol: str) -> None:
+    corpus = shuffled(clusters())
+    report = evaluate(corpus, systems=["ours", "random"], protocol=protocol, metrics=["nDCG@10"])
+    assert report.mean("nDCG@10") < 0.08
+    assert abs(report.compare("ours", "random").difference) < 0.06
 
 
 def test_chance_scores_as_chance() -> None:
@@ -64,57 +130,122 @@ def test_chance_scores_as_chance() -> None:
 
 
 def test_every_query_counts_also_the_one_without_results() -> None:
-    report = evaluate(two_topics(), systems=["silent"], metrics=["RR"])
-    assert report.mean("RR", "silent") == pytest.approx(1 / 6)
-    assert report.n_queries == 6
-    assert report.worst(2, "silent") == [("face-2", 0.0), ("face-3", 0.0)]
-
-
-def test_the_same_seed_gives_the_same_report() -> None:
-    corpus = clusters(5)
-    one, same, other = (evaluate(corpus, systems=["random"], rng=seed).to_json() for seed in (3, 3, 4))
-    assert one == same != other
-
-
-def test_systems_are_compared_best_first() -> None:
-    report = evaluate(two_topics(), systems=["newest", "ours", "silent", "cheat"])
-    assert report.systems[0] == "cheat"
-    assert report.mean("nDCG@10") > report.mean("nDCG@10", "newest")
-
-
-def test_a_report_is_json() -> None:
     corpus = two_topics()
-    told = json.loads(evaluate(corpus, systems=["cheat"], metrics=["RR"]).to_json())
-    assert told["fingerprint"] == corpus.fingerprint
-    assert (told["n_articles"], told["n_queries"], told["n_judgments"]) == (8, 6, 7)
+    report = evaluate(corpus, systems={"silent": Silent(corpus)}, metrics=["RR"])
+    assert report.mean("RR", "silent") == pytest.approx(1 / 6)
+    assert report.counts["queries"] == 6
+    assert report.worst(2, "silent") == [("face-2", 0.0), ("face-3", 0.0)]
+    assert report.lists["silent"]["empty_lists"] == pytest.approx(5 / 6)
 
 
-def test_progress_sees_every_query_of_every_system() -> None:
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_the_same_seed_gives_the_same_report(protocol: str) -> None:
+    corpus = clusters(6)
+    reports = [evaluate(corpus, systems=["ours", "random"], protocol=protocol, rng=seed) for seed in (3, 3, 4)]
+    one, same, other = (report.to_json() for report in reports)
+    assert one == same != other
+    assert reports[0].interval("nDCG@10") == reports[1].interval("nDCG@10")
+
+
+def test_a_report_survives_json(tmp_path: Path) -> None:
+    corpus = two_topics()
+    report = evaluate(corpus, systems=["ours", "tfidf"])
+    report.to_json(tmp_path / "report.json")
+    (read,) = EvaluationReport.from_json(tmp_path / "report.json")
+    assert read.to_dict() == json.loads(report.to_json())
+    assert read.table() == report.table()
+    assert read.fingerprint == corpus.fingerprint
+    assert (read.counts["articles"], read.counts["queries"], read.counts["judgments"]) == (8, 6, 7)
+
+
+def test_a_later_report_is_compared_query_by_query() -> None:
+    corpus = clusters(8)
+    better = evaluate(corpus, systems={"ours": Oracle(corpus)})
+    worse = evaluate(corpus, systems={"ours": Answers()})
+    assert worse.against(better).high < 0 < better.against(worse).low
+    assert better.against(better).difference == 0.0
+    with pytest.raises(EvaluationError, match="--protocol"):
+        better.against(evaluate(corpus, systems={"ours": Oracle(corpus)}, protocol="as-of"))
+
+
+def test_judgments_by_people_are_condensed() -> None:
+    """What nobody judged is skipped; grade 1 is weak filler and counts as gain, but not as relevant."""
+    corpus = two_topics()
+    grades = {f"face-{n}": {"olive-1": 3, "olive-2": 1, "olive-3": 0} for n in (1, 2, 3, 4)} | {
+        "olive-4": {"face-1": 2}
+    }
+    judgments = Judgments(grades, source="people", graded=True)
+    system = Answers("olive-4", "olive-2", "olive-1")
+    metrics = ["nDCG@5", "RR", "Judged@5"]
+    run = {"told": system}
+    with pytest.raises(EvaluationError, match="no candidate"):
+        evaluate(corpus, systems=run, judgments=judgments, metrics=metrics)
+    few = judgments.only({query: graded for query, graded in grades.items() if query != "olive-4"} | {"olive-3": {}})
+    report = evaluate(
+        corpus, systems={"told": Answers("olive-4", "olive-2", "olive-1")}, judgments=few, metrics=metrics
+    )
+    assert report.values["told"]["RR"]["face-1"] == 0.5
+    assert report.values["told"]["Judged@5"]["face-1"] == pytest.approx(2 / 3, abs=0.3)
+
+
+@pytest.mark.parametrize("answer", [("nobody",), ("face-2", "face-2")])
+def test_a_system_that_errs_is_not_scored(answer: tuple[str, ...]) -> None:
+    corpus = two_topics()
+    with pytest.raises(EvaluationError, match=answer[0]):
+        run_system(Answers(*answer), [Fold(corpus, Judgments({"face-1": {}}))], corpus)
+
+
+def test_progress_sees_every_question_of_every_system() -> None:
     seen: list[tuple[int, str]] = []
 
-    def progress(queries: Iterable[str], how_many: int, system: str) -> Iterable[str]:
+    def progress(questions: Iterable[Question], how_many: int, system: str) -> Iterable[Question]:
         seen.append((how_many, system))
-        return queries
+        return questions
 
-    evaluate(two_topics(), systems=["cheat", "newest"], progress=progress)
-    assert seen == [(6, "cheat"), (6, "newest")]
+    evaluate(two_topics(), systems=["tfidf", "newest"], progress=progress)
+    assert seen == [(6, "tfidf"), (6, "newest")]
 
 
 @pytest.mark.parametrize(
-    ("names", "told"),
+    ("wrong", "told"),
     [
         ({"systems": ["our"]}, "unknown system 'our'; did you mean 'ours'"),
         ({"metrics": ["nDGC@10"]}, "unknown metric 'nDGC@10'"),
         ({"metrics": ["P@0"]}, "unknown metric 'P@0'"),
+        ({"protocol": "colt"}, "unknown protocol 'colt'; did you mean 'cold'"),
+        ({"leaks": ["roof"]}, "unknown leak 'roof'"),
+        ({"protocol": "cluster", "externals": True}, "cold only"),
         ({"systems": []}, "at least one system"),
-        ({"metrics": []}, "at least one system and one metric"),
+        ({"metrics": []}, "at least one metric"),
     ],
 )
-def test_a_wrong_name_is_told_before_anything_is_ranked(names: dict[str, list[str]], told: str) -> None:
+def test_a_wrong_name_is_told_before_anything_is_ranked(wrong: dict[str, list[str]], told: str) -> None:
     with pytest.raises(EvaluationError, match=told):
-        evaluate(two_topics(), progress=lambda *_: pytest.fail("ranked"), **names)  # type: ignore[arg-type]
+        evaluate(two_topics(), progress=lambda *_: pytest.fail("ranked"), **wrong)  # type: ignore[arg-type]
 
 
-def test_a_site_without_lists_cannot_be_evaluated() -> None:
-    with pytest.raises(EvaluationError, match="related:"):
-        evaluate(site(article("a"), article("b")))
+@pytest.mark.parametrize(
+    ("corpus", "protocol", "told"),
+    [
+        (site(article("a"), article("b")), "cold", "related:"),
+        (site(article("a")), "cold", "related:"),
+        (site(article("a", related=["b"]), article("b")), "cold", "only 1 quer"),
+        (site(*(article(f"{n}", related=["0"]) for n in range(8))), "as-of", "dates"),
+        (site(*(article(f"{n}", related=["7"], on=n) for n in range(7)), article("7", on=9)), "as-of", "older"),
+        (site(*(article(f"{n}", related=["0"]) for n in range(8))), "complete", "two articles"),
+    ],
+)
+def test_a_site_that_cannot_be_evaluated_says_why(corpus: Corpus, protocol: str, told: str) -> None:
+    with pytest.raises(EvaluationError, match=told):
+        evaluate(corpus, protocol=protocol)
+
+
+def test_lists_that_only_lead_outside_say_so() -> None:
+    from recommender.article import RelatedLink
+
+    outside = [RelatedLink(url="https://else.example/x", title="Elsewhere")]
+    corpus = site(*(article(f"{n}", f"Olive harvest {n}", related=outside) for n in range(6)))
+    with pytest.raises(EvaluationError, match="leads out of the site"):
+        evaluate(corpus)
+    report = evaluate(corpus, externals=True, systems=["ours", "random"])
+    assert report.counts["queries"] == 6

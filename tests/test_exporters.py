@@ -85,9 +85,7 @@ def cells(row: dict[str, Any]) -> dict[str, str]:
     """The cells that a row of values should have become."""
     headings = {"label": "Label", "weight": "Weight"}
     written = {headings.get(name, name): value for name, value in row.items()}
-    texts = {
-        name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in written.items()
-    }
+    texts = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in written.items()}
     return {name: text for name, text in texts.items() if text}
 
 
@@ -122,9 +120,7 @@ def assert_tables(flat: nx.Graph, nodes: Path) -> None:
 def newsroom() -> nx.DiGraph:
     """Three articles and an external node, with the attributes that the recommender's own graph has."""
     graph = nx.DiGraph(name="newsroom", built=datetime(2024, 5, 1, tzinfo=UTC), settings={"k": (1, 2)})
-    for position, (key, title) in enumerate(
-        [("a", "Tom & Jerry: <b> ]]> “fin”"), ("b", "新闻 🗞️"), ("c", "عاجل")]
-    ):
+    for position, (key, title) in enumerate([("a", "Tom & Jerry: <b> ]]> “fin”"), ("b", "新闻 🗞️"), ("c", "عاجل")]):
         graph.add_node(
             key,
             kind="article",
@@ -145,9 +141,7 @@ def newsroom() -> nx.DiGraph:
 
 hostile_text = st.one_of(
     st.text(max_size=12),
-    st.text(
-        alphabet=st.characters(categories=["Cc", "Cs", "Cf", "Co", "Cn", "Zl", "Zp", "So", "Lo"]), max_size=6
-    ),
+    st.text(alphabet=st.characters(categories=["Cc", "Cs", "Cf", "Co", "Cn", "Zl", "Zp", "So", "Lo"]), max_size=6),
     st.sampled_from(
         [
             "",
@@ -266,9 +260,7 @@ class TestEveryFormat:
         assert_reads_back(graph, tmp_path_factory.mktemp("export") / f"graph{suffix}")
 
     @given(graph=hostile_graphs((nx.MultiDiGraph, nx.MultiGraph)))
-    def test_keeps_parallel_edges(
-        self, suffix: str, tmp_path_factory: pytest.TempPathFactory, graph: nx.Graph
-    ) -> None:
+    def test_keeps_parallel_edges(self, suffix: str, tmp_path_factory: pytest.TempPathFactory, graph: nx.Graph) -> None:
         assert_reads_back(graph, tmp_path_factory.mktemp("export") / f"graph{suffix}")
 
     @pytest.mark.parametrize("keys", [[], ["only"]])
@@ -384,9 +376,7 @@ def test_gexf_shows_titles_and_keeps_ids(tmp_path: Path) -> None:
     graph = nx.DiGraph()
     graph.add_node("a", id="something else", title="The title")
     found = nx.read_gexf(export(graph, tmp_path / "graph.gexf"))
-    assert dict(found.nodes(data=True)) == {
-        "a": {"label": "The title", "title": "The title", "id_": "something else"}
-    }
+    assert dict(found.nodes(data=True)) == {"a": {"label": "The title", "title": "The title", "id_": "something else"}}
 
 
 def test_graph_attributes_are_kept_where_the_format_has_a_place(tmp_path: Path) -> None:
@@ -415,9 +405,7 @@ def test_the_tables_are_two_files_with_the_headings_of_gephi(tmp_path: Path) -> 
 
 def test_no_text_in_the_tables_is_a_formula(tmp_path: Path) -> None:
     graph = nx.DiGraph()
-    graph.add_node(
-        "=cmd|' /C calc'!A0", title="@SUM(1)", excerpt="-1", size=-1, note="'quoted'", **{"+x": "＝1"}
-    )
+    graph.add_node("=cmd|' /C calc'!A0", title="@SUM(1)", excerpt="-1", size=-1, note="'quoted'", **{"+x": "＝1"})
     graph.add_edge("=cmd|' /C calc'!A0", "b", weight=-0.5)
     nodes = export(graph, tmp_path / "graph.csv")
     rows = list(csv.DictReader(io.StringIO(nodes.read_text(encoding="utf-8"))))

@@ -20,6 +20,11 @@ def graph_of(corpus: Corpus) -> ArticleGraph:
     return ArticleGraph(corpus, TextIndex.fit(corpus))
 
 
+def all_but(n: int, hidden: int | None) -> npt.NDArray[np.bool_] | None:
+    """Which of `n` nodes are visible when one is hidden."""
+    return None if hidden is None else np.arange(n) != hidden
+
+
 def either_way(corpus: Corpus, hidden: int | None = None) -> npt.NDArray[np.float64]:
     """The links seen from both ends as a dense matrix; those of `hidden` deleted."""
     square = np.zeros((corpus.n_nodes, corpus.n_nodes))
@@ -55,14 +60,14 @@ def test_the_walk_is_a_sum_of_matrix_powers(
     corpus, position = world
     hidden = position if hide else None
     starts = [node for node in range(corpus.n_nodes) if node != hidden]
-    chosen = np.array(
-        data.draw(st.lists(st.sampled_from(starts), unique=True)) if starts else [], dtype=np.int64
-    )
+    chosen = np.array(data.draw(st.lists(st.sampled_from(starts), unique=True)) if starts else [], dtype=np.int64)
     mass = np.full(len(chosen), 1.0 / max(len(chosen), 1))
     whole = np.zeros(corpus.n_nodes)
     whole[chosen] = mass
 
-    found = graph_of(corpus).walk(chosen, mass, hidden=hidden, steps=steps, continuation=continuation)
+    found = graph_of(corpus).walk(
+        chosen, mass, visible=all_but(corpus.n_nodes, hidden), steps=steps, continuation=continuation
+    )
 
     wanted = walked(either_way(corpus, hidden), whole, steps, continuation)
     np.testing.assert_allclose(found, wanted, atol=1e-12)
@@ -76,8 +81,8 @@ def test_the_walk_by_hand() -> None:
     graph = graph_of(site(article("a", related=["b"]), article("b", related=["c"]), article("c")))
     start, mass = np.array([0]), np.array([1.0])
     assert graph.walk(start, mass).tolist() == [0.25, 1.0, 0.25]
-    assert graph.walk(start, mass, hidden=2).tolist() == [0.5, 1.0, 0.0]
-    assert graph.walk(start, mass, hidden=1).tolist() == [0.0, 0.0, 0.0]
+    assert graph.walk(start, mass, visible=all_but(3, 2)).tolist() == [0.5, 1.0, 0.0]
+    assert graph.walk(start, mass, visible=all_but(3, 1)).tolist() == [0.0, 0.0, 0.0]
     assert graph.walk(start[:0], mass[:0]).tolist() == [0.0, 0.0, 0.0]
 
 
@@ -114,10 +119,7 @@ def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
     table = {
         (names[source], names[target]): {"related": related, "similarity": similarity, "weight": weight}
         for source, target, related, similarity, weight in zip(
-            *(
-                getattr(edges, column).tolist()
-                for column in ("source", "target", "related", "similarity", "weight")
-            ),
+            *(getattr(edges, column).tolist() for column in ("source", "target", "related", "similarity", "weight")),
             strict=True,
         )
     }
@@ -161,6 +163,6 @@ def test_a_site_of_one_article_is_a_graph_without_edges() -> None:
 def test_a_walk_changes_nothing(hidden: int | None) -> None:
     graph = graph_of(two_topics())
     before, start, mass = graph.degree.copy(), np.array([1, 2]), np.array([0.5, 0.5])
-    graph.walk(start, mass, hidden=hidden)
+    graph.walk(start, mass, visible=all_but(graph.corpus.n_nodes, hidden))
     np.testing.assert_array_equal(graph.degree, before)
     assert (start.tolist(), mass.tolist()) == ([1, 2], [0.5, 0.5])

@@ -277,9 +277,7 @@ def test_no_text_makes_canonical_url_raise_or_change_its_own_keys(text: str) -> 
     assert not key.endswith("/")
 
 
-WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=8).filter(
-    lambda word: "amp" not in word
-)
+WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=8).filter(lambda word: "amp" not in word)
 PLAIN_URLS = st.builds(
     lambda words, suffix: f"https://example.com/{'/'.join(words)}{suffix}",
     st.lists(WORDS, min_size=1, max_size=4),
@@ -379,9 +377,9 @@ def test_hostile_addresses_cost_no_more_than_others(bait: str) -> None:
 
 
 def test_nested_caches_are_unwrapped_to_the_page() -> None:
-    assert canonical_url(
-        "https://cdn.ampproject.org/c/s/" + "cdn.ampproject.org/c/s/" * 150 + "example.com/a"
-    ) == ("https://example.com/a")
+    assert canonical_url("https://cdn.ampproject.org/c/s/" + "cdn.ampproject.org/c/s/" * 150 + "example.com/a") == (
+        "https://example.com/a"
+    )
 
 
 @pytest.mark.parametrize(

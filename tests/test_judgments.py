@@ -30,9 +30,7 @@ def read(tmp_path: Path, text: str | bytes, corpus: Corpus | None = None) -> Jud
 def test_curated_lists_are_taken_in_the_editors_order_and_only_within_the_site() -> None:
     corpus = site(article("a", related=["c", OUTSIDE, "b"]), article("b", related=[OUTSIDE]), article("c"))
     judgments = Judgments.from_corpus(corpus)
-    assert {query: list(judged.items()) for query, judged in judgments.grades.items()} == {
-        "a": [("c", 1), ("b", 1)]
-    }
+    assert {query: list(judged.items()) for query, judged in judgments.grades.items()} == {"a": [("c", 1), ("b", 1)]}
     assert (judgments.source, judgments.graded, judgments.relevant_from) == ("curated", False, 1)
 
 
@@ -62,9 +60,7 @@ def test_a_site_without_anything_to_judge_by_is_told_the_remedy(corpus: Corpus, 
 
 def test_grades_are_read_by_any_name_an_article_goes_by(tmp_path: Path) -> None:
     corpus = site(
-        article(
-            "news/2021-05-01-frost", "Frost ruins the harvest", path="news/2021-05-01-frost.md", slug="frost"
-        ),
+        article("news/2021-05-01-frost", "Frost ruins the harvest", path="news/2021-05-01-frost.md", slug="frost"),
         article("news/olives", "Olives", path="news/olives.md", url="https://paper.example/olives"),
     )
     text = "2021-05-01-frost 0 https://www.paper.example/olives/ 3\nnews/olives.md 0 Frost%20ruins%20the%20harvest 0\n"
@@ -82,12 +78,8 @@ def test_a_file_that_knows_only_yes_and_no_is_not_taken_for_graded(tmp_path: Pat
     assert (judgments.graded, judgments.relevant_from) == (False, 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["\ufeffface-1 0 face-2 2", "face-1\t0\tface-2\t2\r\n\r\n", "face-1 Q0 face-2 2\n"]
-)
-def test_byte_order_mark_tabs_and_line_ends_of_other_systems_are_understood(
-    tmp_path: Path, text: str
-) -> None:
+@pytest.mark.parametrize("text", ["\ufeffface-1 0 face-2 2", "face-1\t0\tface-2\t2\r\n\r\n", "face-1 Q0 face-2 2\n"])
+def test_byte_order_mark_tabs_and_line_ends_of_other_systems_are_understood(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text).grades == {"face-1": {"face-2": 2}}
 
 
@@ -112,10 +104,10 @@ def test_names_that_nobody_answers_to_are_listed_and_skipped(tmp_path: Path) -> 
             r"judged.qrels:1: 3 fields in 'face-1 0 face-2'; write `query 0 candidate grade`",
         ),
         ("\n\nface-1 0 face 2 3\n", r"judged.qrels:3: 5 fields .* %20 for a space"),
-        ("face-1 0 face-2 -1\n", r"judged.qrels:1: no grade: '-1'; use 3, 2, 1, or 0 for unrelated"),
-        ("face-1 0 face-2 4\n", r":1: no grade: '4'"),
-        ("face-1 0 face-2 ２\n", r":1: no grade"),
-        ("face-1 0 face-2 1.5\n", r":1: no grade"),
+        ("face-1 0 face-2 -1\n", r"judged.qrels:1: '-1' is no grade; use 3, 2, 1, or 0 for unrelated"),
+        ("face-1 0 face-2 4\n", r":1: '4' is no grade"),
+        ("face-1 0 face-2 ２\n", "is no grade"),
+        ("face-1 0 face-2 1.5\n", "is no grade"),
         (
             "face-1 0 face-2 1\nface-1 0 face-2 2\n",
             r":2: 'face-2' for 'face-1' has grade 2 here and 1 before",
@@ -142,7 +134,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_place_value_and_remedy(
 def test_several_bad_lines_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError) as told:
         read(tmp_path, "face-1 0 face-2 9\n" * 7)
-    assert str(told.value).count("no grade") == 5
+    assert str(told.value).count("is no grade") == 5
     assert str(told.value).endswith("and 2 more")
 
 

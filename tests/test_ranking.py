@@ -29,9 +29,7 @@ def test_spans_is_the_concatenation_of_ranges(pairs: list[tuple[int, int]]) -> N
     assert spans(starts, ends).tolist() == wanted
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from((0.1, 0.2)), st.sampled_from((1.0, 2.0, float("nan")))), max_size=20)
-)
+@given(st.lists(st.tuples(st.sampled_from((0.1, 0.2)), st.sampled_from((1.0, 2.0, float("nan")))), max_size=20))
 def test_order_is_score_then_newest_then_position(rows: list[tuple[float, float]]) -> None:
     scores = np.array([score for score, _ in rows])
     dates = np.array([date for _, date in rows])

@@ -16,11 +16,7 @@ from recommender.reasons import Reason
 
 def why(stories: list[Recommendation], name: str, signal: str) -> Reason:
     return next(
-        reason
-        for story in stories
-        if story.article_id == name
-        for reason in story.reasons
-        if reason.signal == signal
+        reason for story in stories if story.article_id == name for reason in story.reasons if reason.signal == signal
     )
 
 
@@ -82,17 +78,15 @@ def test_shared_words_are_told_largest_first() -> None:
 
 
 def test_titles_that_share_no_word_may_share_their_spelling() -> None:
-    corpus = site(
-        article("a", "Gesichtserkennungsverbot"), article("b", "Erkennungsverbote"), article("c", "Oliven")
-    )
+    corpus = site(article("a", "Gesichtserkennungsverbot"), article("b", "Erkennungsverbote"), article("c", "Oliven"))
     reason = why(Recommender.fit(corpus).recommend("a"), "b", "text")
     assert (reason.text, reason.words) == ("similar spelling in the title", ())
 
 
 def test_two_steps_name_the_article_between() -> None:
     corpus = site(
-        article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]), article("b", "Fog", related=["c"]),
-        article("c", "Ice"),
+        article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]),
+        article("b", "Fog", related=["c"]), article("c", "Ice"),
     )  # fmt: skip
     reason = why(Recommender.fit(corpus).recommend("q"), "c", "links")
     assert reason.path == ("q", "a", "b", "c")
@@ -102,9 +96,7 @@ def test_two_steps_name_the_article_between() -> None:
 
 
 def test_a_walk_that_comes_back_names_where_it_turned() -> None:
-    corpus = site(
-        article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]), article("b", "Fog")
-    )
+    corpus = site(article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]), article("b", "Fog"))
     reason = why(Recommender.fit(corpus).recommend("q"), "a", "links")
     assert reason.path == ("q", "a", "b", "a")
     assert reason.text == "linked by editors with “Fog”"

@@ -179,9 +179,7 @@ def test_many_clusters_come_close_to_the_exact_p_value() -> None:
 def test_random_exchanges_are_those_of_scipys_permutation_test() -> None:
     a, b = np.array(noise(60, 1)), np.array(noise(60, 2))
     differences = (a - b + 0.05,)
-    theirs = stats.permutation_test(
-        differences, np.sum, permutation_type="samples", n_resamples=20_000, rng=0
-    )
+    theirs = stats.permutation_test(differences, np.sum, permutation_type="samples", n_resamples=20_000, rng=0)
     ours = compare(queries((a + 0.05).tolist()), queries(b.tolist()))
     assert 0.05 < theirs.pvalue < 0.95
     assert ours.p_value == pytest.approx(theirs.pvalue, abs=0.02)

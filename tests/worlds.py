@@ -1,4 +1,4 @@
-"""Toy worlds whose answers can be seen, and random ones that hold everything that went wrong on real sites."""
+"""Toy worlds whose answers can be seen, and random ones with everything that went wrong on real sites."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def article(
     related: Iterable[str | RelatedLink] = (),
     **more: Any,
 ) -> Article:
-    """An article in a line: its path and slug follow from its id, and plain strings in `related` are references."""
+    """An article in a line: path and slug follow from its id; strings in `related` are references."""
     links = tuple(RelatedLink(reference=link) if isinstance(link, str) else link for link in related)
     facts = {"slug": name, "path": f"{name}.md", "published": day(on), "related": links, **more}
     return Article(id=name, title=title or name, excerpt=excerpt, **facts)
@@ -43,20 +43,14 @@ def site(*articles: Article) -> Corpus:
 def two_topics() -> Corpus:
     """Eight articles, two topics, one bridge.
 
-    Four articles on facial recognition (``face-…``) and four on the olive harvest (``olive-…``), day by day. Within
-    a topic editors linked the first three in a row; ``face-3`` and ``olive-3`` are linked with each other: the bridge.
-    ``face-4`` and ``olive-4`` have no links at all.
+    Four articles on facial recognition (``face-…``) and four on the olive harvest (``olive-…``), day by day.
+    Within a topic editors linked the first three in a row. ``face-3`` lists ``olive-3``: the bridge. ``face-4``
+    and ``olive-4`` have no links at all.
     """
     return site(
-        article(
-            "face-1", "States limit facial recognition", "Police need a warrant.", on=1, related=["face-2"]
-        ),
-        article(
-            "face-2", "Facial recognition limits pass in Maine", "Police object.", on=2, related=["face-3"]
-        ),
-        article(
-            "face-3", "Facial recognition ban in groves", "A drone case.", on=3, related=["face-2", "olive-3"]
-        ),
+        article("face-1", "States limit facial recognition", "Police need a warrant.", on=1, related=["face-2"]),
+        article("face-2", "Facial recognition limits pass in Maine", "Police object.", on=2, related=["face-3"]),
+        article("face-3", "Facial recognition ban in groves", "A drone case.", on=3, related=["face-2", "olive-3"]),
         article("face-4", "Police drop facial recognition", "Warrant rules bite.", on=4),
         article("olive-1", "Olive harvest begins", "Growers expect a poor year.", on=1, related=["olive-2"]),
         article("olive-2", "Poor olive harvest in Puglia", "Growers blame frost.", on=2, related=["olive-3"]),
@@ -122,7 +116,7 @@ links = st.builds(
     published=days,
 )
 articles = st.builds(
-    lambda name, **facts: article(name, **facts),
+    article,
     st.sampled_from(("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9")),
     title=st.sampled_from(TITLES),
     excerpt=st.sampled_from(EXCERPTS),
@@ -136,7 +130,7 @@ articles = st.builds(
 )
 article_lists = st.lists(articles, min_size=1, max_size=9)
 corpora = article_lists.map(lambda found: site(*found))
-"""Small sites with links, externals, missing dates, repeated ids, titles and addresses, in several scripts."""
+"""Small sites with links, externals, missing dates, repeated ids, titles and addresses, many scripts."""
 
 
 @st.composite

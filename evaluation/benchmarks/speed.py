@@ -1,7 +1,7 @@
 """How long everything takes, in one table: ``python evaluation/benchmarks/speed.py FOLDER [FOLDER …]``.
 
-Machines differ and are noisy, so each figure stands beside one of scikit-learn's TF-IDF measured in the same run: fit and
-query of ``TfidfVectorizer`` with its defaults and a cosine against all articles.
+Machines differ and are noisy, so each figure stands beside one of scikit-learn's TF-IDF measured in the same run: fit
+and query of ``TfidfVectorizer`` with its defaults and a cosine against all articles.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from recommender import Recommender, read_corpus
 from recommender.baselines import TfIdf
-
-import numpy as np
+from recommender.judgments import Judgments
+from recommender.protocols import Fold
+from recommender.text import TextIndex
 
 QUERIES = 500
 
@@ -57,19 +60,18 @@ def site(folder: Path) -> None:
     start = time.perf_counter()
     corpus = read_corpus(folder)
     read = time.perf_counter() - start
-    fit_peer = seconds(lambda: TfIdf(corpus, np.random.default_rng(0)), 3)
-    fit = seconds(lambda: Recommender.fit(corpus), 3)
-    ours, peer = Recommender.fit(corpus), TfIdf(corpus, np.random.default_rng(0))
+    peer, rng = TfIdf(), np.random.default_rng(0)
+    fit_peer = seconds(lambda: peer.fit(corpus, rng), 3)
+    fit = seconds(lambda: TextIndex.fit(corpus), 3)
+    ours = Recommender.fit(corpus)
     queries = random.Random(0).choices([article.id for article in corpus], k=QUERIES)
+    questions = list(Fold(corpus, Judgments({query: {} for query in queries})).questions())
     ours.recommend(queries[0])
-
-    def each(rank: Callable[[str], object]) -> list[float]:
-        return sorted(seconds(lambda query=query: rank(query)) * 1000 for query in queries)  # type: ignore[misc]
-
-    mine, theirs = each(ours.recommend), each(lambda query: peer.rank(query, 10))
+    mine = sorted(1000 * seconds(lambda query=query: ours.recommend(query)) for query in queries)  # type: ignore[misc]
+    theirs = sorted(1000 * seconds(lambda q=q: peer.rank(q, 10)) for q in questions)  # type: ignore[misc]
     graph = seconds(lambda: ours.graph)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    median, median_peer = mine[QUERIES // 2], theirs[QUERIES // 2]
+    median, median_peer = statistics.median(mine), statistics.median(theirs)
     print(
         f"| {folder.parent.name}/{folder.name} | {len(corpus)} | {read:.2f} | {fit:.2f} | {fit / fit_peer:.1f} | "
         f"{median:.2f} | {mine[int(QUERIES * 0.99)]:.2f} | {median / median_peer:.1f} | {graph:.2f} | {peak:.0f} |"
@@ -91,9 +93,7 @@ def main() -> None:
         if len(folders) == 1:
             site(folder)
         else:
-            output = subprocess.run(
-                [sys.executable, __file__, str(folder)], check=True, capture_output=True, text=True
-            )
+            output = subprocess.run([sys.executable, __file__, str(folder)], check=True, capture_output=True, text=True)
             print(output.stdout.splitlines()[-1])
 
 

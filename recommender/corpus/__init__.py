@@ -1,6 +1,6 @@
 """The site as a whole: ordered, checked, immutable."""
 
 from recommender.corpus.corpus import Corpus, days
-from recommender.corpus.links import External
+from recommender.corpus.links import External, Node
 
-__all__ = ["Corpus", "External", "days"]
+__all__ = ["Corpus", "External", "Node", "days"]

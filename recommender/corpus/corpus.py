@@ -135,6 +135,30 @@ class Corpus:
         positions: npt.NDArray[np.int64] = self.links.indices[row][by_place].astype(np.int64)
         return positions
 
+    def with_links(self, keep: npt.NDArray[np.bool_]) -> Corpus:
+        """Return the corpus as if only the links where `keep` is true had been written.
+
+        Parameters
+        ----------
+        keep : ndarray, shape (n_links,), bool
+            In the order of ``links.nonzero()``. Externals stay, linked or not.
+        """
+        rows, columns = self.links.nonzero()
+        kept = (self.links.data[keep], (rows[keep], columns[keep]))
+        links = sp.csr_array(kept, shape=self.links.shape)
+        links.sort_indices()
+        return replace(self, links=links)
+
+    def published_by(self, day: float) -> npt.NDArray[np.bool_]:
+        """Whether each node existed on a day, shape (n_nodes,).
+
+        Articles without a date did not, as far as we know. Externals without a date did: who links to them
+        decides whether they are seen.
+        """
+        undated_externals = np.isnan(self.dates)
+        undated_externals[: len(self)] = False
+        return (self.dates <= day) | undated_externals
+
     @cached_property
     def dates(self) -> npt.NDArray[np.float64]:
         """Days since 1970 of every node, shape (n_nodes,); NaN where no date is known."""

@@ -14,7 +14,7 @@ from recommender.article import Article, RelatedLink
 from recommender.identity import canonical_url
 from recommender.problems import Problem, ProblemKind
 
-__all__ = ["External", "one_way_links", "resolve_links"]
+__all__ = ["External", "Node", "one_way_links", "resolve_links"]
 
 SUGGESTIONS = 200
 """For how many dangling links the nearest article is looked up: each look-up reads the whole site."""
@@ -62,6 +62,10 @@ class External:
 
     def _first(self, name: str) -> str:
         return next((value for _, link in self.entries if (value := getattr(link, name))), "")
+
+
+Node = Article | External
+"""What stands in the graph."""
 
 
 def resolve_links(

@@ -79,9 +79,7 @@ def _exporter(path: Path) -> Exporter:
         return EXPORTERS[path.suffix.lower()]
     except KeyError:
         known = ", ".join(sorted(EXPORTERS))
-        raise ExportError(
-            f"the suffix of {str(path)!r} names no format; end the name with one of {known}"
-        ) from None
+        raise ExportError(f"the suffix of {str(path)!r} names no format; end the name with one of {known}") from None
 
 
 def _check_folder(path: Path) -> None:
@@ -113,9 +111,7 @@ def _write(targets: Mapping[Path, bytes]) -> None:
     except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         names = " and ".join(repr(str(target)) for target in targets)
         reason = getattr(error, "strerror", None) or error
-        raise ExportError(
-            f"cannot write {names}: {reason}; choose a file in a folder you may write to"
-        ) from error
+        raise ExportError(f"cannot write {names}: {reason}; choose a file in a folder you may write to") from error
     finally:
         for draft, _ in drafts:
             with suppress(OSError):  # moved already, or never made

@@ -163,9 +163,7 @@ def _text(value: Tree) -> str:
 
 def _flat(rows: Sequence[Mapping[Any, object]], scope: _Scope) -> list[dict[str, Value]]:
     """Return `rows` of attributes with safe names in sorted order, each name with one type of value."""
-    plain_rows = [
-        {name: value for name, raw in row.items() if (value := plain(raw)) is not None} for row in rows
-    ]
+    plain_rows = [{name: value for name, raw in row.items() if (value := plain(raw)) is not None} for row in rows]
     kinds = _kinds(plain_rows, scope)
     names = _attribute_names(kinds, scope)
     order = [(name, names[name], _cast(kinds[name])) for name in sorted(names, key=names.__getitem__)]
@@ -223,9 +221,7 @@ def _labelled(name: str, attributes: Mapping[Any, object]) -> dict[Any, object]:
     return {**attributes, "label": _text(label)}
 
 
-def _sorted_edges(
-    graph: nx.DiGraph, names: Mapping[Hashable, str]
-) -> list[tuple[str, str, Mapping[Any, object]]]:
+def _sorted_edges(graph: nx.DiGraph, names: Mapping[Hashable, str]) -> list[tuple[str, str, Mapping[Any, object]]]:
     edges = []
     for source, target, key, attributes in _keyed_edges(graph):
         ends = (names[source], names[target])

@@ -70,8 +70,7 @@ def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
     edge_names = _columns(attributes for _, _, attributes in graph.edges(data=True))
     kind = "Directed" if graph.is_directed() else "Undirected"
     edges = (
-        [source, target, kind, *_cells(attributes, edge_names)]
-        for source, target, attributes in graph.edges(data=True)
+        [source, target, kind, *_cells(attributes, edge_names)] for source, target, attributes in graph.edges(data=True)
     )
     return {
         "nodes": _table(["Id", *_headings(node_names or ["label"])], nodes),

@@ -97,9 +97,7 @@ def _files(folder: Path) -> list[Path]:
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
     if folder.suffix.lower() not in READERS:
         known = ", ".join(READERS)
-        raise ContentError(
-            f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}"
-        )
+        raise ContentError(f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}")
     return [folder]
 
 

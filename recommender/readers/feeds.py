@@ -31,9 +31,7 @@ def read_feed(source: Source) -> Iterator[Article]:
     feed = _parse(data[:MAX_FEED_BYTES], source.report)
     entries = feed.get("entries", [])
     if not entries:
-        remedy = (
-            "move other XML files out of the content folder" if not feed.get("version") else "remove the file"
-        )
+        remedy = "move other XML files out of the content folder" if not feed.get("version") else "remove the file"
         source.report.add("unreadable file", "no entries of an RSS or Atom feed were found", remedy)
     for number, entry in enumerate(entries, 1):
         record = Record(_values(entry, feed), source)
@@ -52,9 +50,7 @@ def _parse(data: bytes, report: Report) -> Any:
             # A stream, never the data itself: feedparser would take a short text for a URL or a file name.
             feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # feedparser promises nothing about damaged files
-        report.add(
-            "unreadable file", f"{type(error).__name__}: {error!s:.200}", "check that it is RSS or Atom"
-        )
+        report.add("unreadable file", f"{type(error).__name__}: {error!s:.200}", "check that it is RSS or Atom")
         return {}
     damage = feed.get("bozo_exception")
     if isinstance(damage, feedparser.CharacterEncodingOverride):
@@ -80,9 +76,7 @@ def _values(entry: Any, feed: Any) -> dict[str, Any]:
 
 
 def _date(entry: Any, name: str) -> datetime | str | None:
-    written: str | None = dict.get(
-        entry, name
-    )  # FeedParserDict would answer with another field, and a warning
+    written: str | None = dict.get(entry, name)  # FeedParserDict would answer with another field, and a warning
     moment: Any = dict.get(entry, f"{name}_parsed")
     try:
         year, month, day, hour, minute, second = moment[:6]
@@ -98,6 +92,4 @@ def _excerpt(entry: Any) -> str:
 
 
 def _body(entry: Any) -> str:
-    return max(
-        (html_to_text(part.get("value") or "") for part in entry.get("content", ())), key=len, default=""
-    )
+    return max((html_to_text(part.get("value") or "") for part in entry.get("content", ())), key=len, default="")

@@ -56,9 +56,7 @@ def squash(key: str) -> str:
     return key.replace("_", "").replace("-", "").lower()
 
 
-def find_all(
-    table: Mapping[str, tuple[str, ...]], name: str, values: Mapping[str, Any]
-) -> Iterator[tuple[str, Any]]:
+def find_all(table: Mapping[str, tuple[str, ...]], name: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield every (key, value) under which `values` holds the field `name`; all keys are squashed."""
     for key in table[name]:
         value = values.get(key)
@@ -81,18 +79,14 @@ class Fields:
     """
 
     def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._own = {
-            name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in (own or {}).items()
-        }
+        self._own = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in (own or {}).items()}
         for name in self._own:
             if name not in _REMAPPABLE:
                 nearest = difflib.get_close_matches(name, _REMAPPABLE, n=1, cutoff=0.0)[0]
                 known = ", ".join(_REMAPPABLE)
                 raise SettingsError(f"unknown field {name!r}; did you mean {nearest!r}? Known are {known}")
 
-    def find(
-        self, name: str, record: Mapping[Any, Any], squashed: Mapping[str, Any]
-    ) -> Iterator[tuple[str, Any]]:
+    def find(self, name: str, record: Mapping[Any, Any], squashed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """Yield (key, value) for every key under which `record` holds the field `name`, the best first."""
         for key in self._own.get(name, ()):
             value = _reach(record, key)

@@ -25,14 +25,10 @@ __all__ = ["FORMATS", "Format", "read_markdown"]
 MAX_FRONT_MATTER = 4_000_000  # characters
 
 # tomllib takes quadratic time for a key of many parts. A run can only start where a part does: linear.
-_DEEP_TOML_KEY = re.compile(
-    rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}"""
-)
+_DEEP_TOML_KEY = re.compile(rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}""")
 _TOML_LINE = re.compile(r"at line (\d+)")
 _BLOCK = re.compile(r"^(?=[A-Za-z_][\w-]*[ \t]*:(?:\s|$))", re.MULTILINE)
-_PAIR = re.compile(
-    r"^[ \t]{0,4}[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*[:=][ \t]*(\S[^\n]*?),?[ \t]*$", re.MULTILINE
-)
+_PAIR = re.compile(r"^[ \t]{0,4}[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*[:=][ \t]*(\S[^\n]*?),?[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]{0,4}(\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
 _MAX_PIECES = 500  # looked at in front matter that cannot be read as a whole
 
@@ -90,9 +86,7 @@ def read_markdown(source: Source) -> Iterator[Article]:
         source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
     record = Record(document.value, source, document.lines, document.written)
     title = "" if document.value.get("title") else first_heading(body)
-    yield to_article(
-        record, body=markdown_to_text(body, mdx=source.path.lower().endswith(".mdx")), title=title
-    )
+    yield to_article(record, body=markdown_to_text(body, mdx=source.path.lower().endswith(".mdx")), title=title)
 
 
 def _split(text: str, first_line: int, report: Report) -> tuple[YamlDocument, str]:

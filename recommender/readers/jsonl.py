@@ -38,9 +38,7 @@ def _lines(source: Source) -> Iterator[tuple[int, str]]:
         while data := stream.readline(MAX_TEXT_BYTES + 1):
             line += 1
             if len(data) > MAX_TEXT_BYTES:
-                source.report.add(
-                    "too large", "the line has more than 8 MB; it was skipped", "split the record", line
-                )
+                source.report.add("too large", "the line has more than 8 MB; it was skipped", "split the record", line)
                 while data and not data.endswith(b"\n"):
                     data = stream.readline(MAX_TEXT_BYTES)
             elif data.strip():
@@ -55,9 +53,7 @@ def _as_utf_8(file: BinaryIO, report: Report) -> BinaryIO:
         return file
     data = file.read(_MAX_WIDE_BYTES + 1)
     if len(data) > _MAX_WIDE_BYTES:
-        report.add(
-            "too large", "more than 64 MB of UTF-16; only the beginning was read", "save the file as UTF-8"
-        )
+        report.add("too large", "more than 64 MB of UTF-16; only the beginning was read", "save the file as UTF-8")
     text = decode(data[:_MAX_WIDE_BYTES], report, is_cut=len(data) > _MAX_WIDE_BYTES)
     return io.BytesIO(text.encode("utf-8", "replace"))
 
@@ -82,6 +78,4 @@ def _id(record: Record) -> str:
 
 
 def _body(record: Record) -> str:
-    return next(
-        (html_to_text(value) for _, value in record.find("body") if isinstance(value, str) and value), ""
-    )
+    return next((html_to_text(value) for _, value in record.find("body") if isinstance(value, str) and value), "")

@@ -18,9 +18,7 @@ _MAX_TEXT = 20_000  # characters of a title or an excerpt
 
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)")
-_SHORTCODE = re.compile(
-    r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+[\"']?([^\"'\s]+)[\"']?\s*-?[>%]?[}%]\}"
-)
+_SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+[\"']?([^\"'\s]+)[\"']?\s*-?[>%]?[}%]\}")
 _TABLE = {name: tuple(map(squash, keys)) for name, keys in LINK_FIELDS.items()}
 
 
@@ -52,9 +50,7 @@ def provider_name(value: Any) -> str | None:
         names = (scalar_text(value.get(key)) for key in ("name", "title", "domain", "url"))
         return next(filter(None, names), None)
     if isinstance(value, list):
-        return ", ".join(
-            filter(None, map(provider_name, [item for item in value[:20] if not isinstance(item, list)]))
-        )
+        return ", ".join(filter(None, map(provider_name, [item for item in value[:20] if not isinstance(item, list)])))
     return scalar_text(value)
 
 
@@ -77,9 +73,7 @@ def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:
     else:
         link = _from_text(scalar_text(entry) or "", line)
     if link is None:
-        report.add(
-            "empty link", f"a related entry names nothing: {shown(entry)}", "delete it, or write a URL", line
-        )
+        report.add("empty link", f"a related entry names nothing: {shown(entry)}", "delete it, or write a URL", line)
     return link
 
 
@@ -125,9 +119,7 @@ def _from_mapping(entry: Mapping[Any, Any], line: int, report: Report) -> Relate
         aliases=tuple(aliases),
         title=title,
         excerpt=_first(values, "excerpt"),
-        provider=next(
-            filter(None, (provider_name(value) for _, value in find_all(_TABLE, "provider", values))), ""
-        ),
+        provider=next(filter(None, (provider_name(value) for _, value in find_all(_TABLE, "provider", values))), ""),
         published=_date(values, line, report),
         line=line,
     )
@@ -150,7 +142,5 @@ def _date(values: Mapping[str, Any], line: int, report: Report) -> datetime | No
         try:
             return parse_date(value)
         except ValueError:
-            report.add(
-                "bad date", f"related entry, {key}: {shown(value)}", "write it as 2021-05-21T07:00:00Z", line
-            )
+            report.add("bad date", f"related entry, {key}: {shown(value)}", "write it as 2021-05-21T07:00:00Z", line)
     return None

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BODY", "first_heading", "html_to_text", "markdown_to_text"]
 
-MAX_BODY = (
-    20_000  # characters: what follows adds time and memory, and next to nothing to what an article is about
-)
+MAX_BODY = 20_000  # characters: what follows adds time and memory, and next to nothing to what an article is about
 _MAX_HTML = 4 * MAX_BODY
 
 # The alternative \Z keeps it linear: an unclosed element takes the rest with it instead of being tried again.

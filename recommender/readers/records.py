@@ -77,9 +77,7 @@ class Record:
 
     def as_written(self, key: str, value: Any) -> str | None:
         """The text of a scalar: ``007`` where YAML sees the number 7; None for what is no text."""
-        return scalar_text(
-            self.written.get((key,), value) if not isinstance(value, str | list | dict) else value
-        )
+        return scalar_text(self.written.get((key,), value) if not isinstance(value, str | list | dict) else value)
 
     def complain(self, key: str, value: Any, wanted: str) -> None:
         """Report a value of the wrong type."""
@@ -152,9 +150,7 @@ def _title(record: Record, heading: str, fallback: str) -> str:
     title = record.text("title")
     is_odd = any(isinstance(value, list | dict) for _, value in record.find("title"))  # and reported as such
     if not title and not heading and not is_odd:
-        record.source.report.add(
-            "no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line
-        )
+        record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
     return title or heading or fallback
 
 
@@ -189,9 +185,7 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
 
 def _is_unpublished(record: Record) -> bool:
     """Whether it says ``published: false``; elsewhere the same key holds the date."""
-    return any(
-        squash(key) == "published" and _truth(value) is False for key, value in record.find("published")
-    )
+    return any(squash(key) == "published" and _truth(value) is False for key, value in record.find("published"))
 
 
 def _addresses(record: Record) -> tuple[str, tuple[str, ...]]:
@@ -263,8 +257,6 @@ def _related(record: Record) -> Iterator[RelatedLink]:
         is_list = isinstance(value, list)
         for index, entry in enumerate(value if is_list else [value]):
             as_written = record.written.get((key, index), entry) if isinstance(entry, int | float) else entry
-            link = read_link(
-                as_written, record.line_of(key, index if is_list else None), record.source.report
-            )
+            link = read_link(as_written, record.line_of(key, index if is_list else None), record.source.report)
             if link:
                 yield link

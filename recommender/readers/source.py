@@ -42,9 +42,7 @@ class Report:
             self.problems.append(Problem(self.path, line, kind, text, remedy))
         elif len(self.problems) == MAX_PROBLEMS:
             text = f"more than {MAX_PROBLEMS:,} problems; the rest is not listed"
-            self.problems.append(
-                Problem(self.path, line, "too large", text, "mend the first ones and look again")
-            )
+            self.problems.append(Problem(self.path, line, "too large", text, "mend the first ones and look again"))
 
 
 @dataclass(frozen=True, slots=True)

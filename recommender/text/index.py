@@ -87,16 +87,11 @@ class TextIndex:
 
     def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
         """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32."""
-        documents = [
-            _Document(node, node, language) if isinstance(node, str) else _Document.of(node) for node in nodes
-        ]
+        documents = [_Document(node, node, language) if isinstance(node, str) else _Document.of(node) for node in nodes]
         if not self._fields:
             return sp.csr_array((len(documents), 1), dtype=np.float32)
         return _normalised(
-            [
-                np.float32(weight**0.5) * vectorizer.transform(documents)
-                for vectorizer, weight in self._fields.values()
-            ]
+            [np.float32(weight**0.5) * vectorizer.transform(documents) for vectorizer, weight in self._fields.values()]
         )
 
     def row(self, position: int) -> sp.csr_array:
@@ -152,9 +147,7 @@ class TextIndex:
         node : Article or External
             Whose text is quoted.
         """
-        columns, mine, theirs = np.intersect1d(
-            vector.indices, query.indices, assume_unique=True, return_indices=True
-        )
+        columns, mine, theirs = np.intersect1d(vector.indices, query.indices, assume_unique=True, return_indices=True)
         products = vector.data[mine] * query.data[theirs]
         shares: dict[str, float] = {}
         for offset, terms in self._word_columns:

@@ -18,8 +18,7 @@ _UNSPACED = (
 # Marks that are part of a word, though \w does not know them: accents that NFC leaves apart, points of Hebrew
 # and Arabic, vowel signs of the Indic scripts.
 _MARKS = (
-    "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    "\u0900-\u0963\u0966-\u0dff"
+    "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
 )
 _UNSPACED_RUN = re.compile(f"([{_UNSPACED}]+)")
 _LETTER = rf"[\w{_UNSPACED}{_MARKS}]"

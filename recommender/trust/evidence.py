@@ -45,6 +45,7 @@ class Links:
 
     @classmethod
     def of(cls, corpus: Corpus) -> Links:
+        """Return the links of `corpus`; story clusters are what they join, in either direction."""
         from scipy.sparse.csgraph import connected_components
 
         n = corpus.n_nodes
@@ -68,6 +69,7 @@ class Evidence:
 
     @classmethod
     def of(cls, corpus: Corpus, text: TextIndex, links: Links, rng: np.random.Generator) -> Evidence | None:
+        """Draw random pairs for `links` and compare; None if no two articles of different stories exist."""
         source, other = _random_pairs(corpus, links, rng)
         if not len(source):
             return None
@@ -149,8 +151,9 @@ class _LinkedWith:
     def __call__(self, source: Ints, other: Ints) -> Bools:
         cluster = self._cluster[source]
         of_one_story: Bools = (cluster == self._cluster[other]) & self._is_story[cluster]
-        linked: Bools = np.isin(self._key(source, other), self._links)
-        return linked | of_one_story | (source == other)
+        linked = np.isin(self._key(source, other), self._links)
+        excluded: Bools = linked | of_one_story | (source == other)
+        return excluded
 
     def _key(self, source: Ints, target: Ints) -> Ints:
         return source * self._n + target

@@ -185,9 +185,7 @@ def _agreement(corpus: Corpus, links: Links, judgments: Judgments | None) -> Agr
     )
 
 
-def _notes(
-    corpus: Corpus, links: Links, evidence: Evidence | None, judgments: Judgments | None
-) -> Iterator[str]:
+def _notes(corpus: Corpus, links: Links, evidence: Evidence | None, judgments: Judgments | None) -> Iterator[str]:
     if not len(links.source):
         yield "there are no curated links"
         return

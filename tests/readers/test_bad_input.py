@@ -41,9 +41,7 @@ def kinds(problems: list[Problem]) -> list[str]:
 
 def bomb(pattern: str) -> str:
     """Twenty levels that each repeat the one below nine times; `pattern` takes a name and the aliases."""
-    levels = [
-        pattern.format(name=f"n{level}", aliases=", ".join([f"*n{level - 1}"] * 9)) for level in range(1, 21)
-    ]
+    levels = [pattern.format(name=f"n{level}", aliases=", ".join([f"*n{level - 1}"] * 9)) for level in range(1, 21)]
     return "\n".join(["title: Kept", "n0: &n0 {x: 1}", *levels])
 
 
@@ -169,9 +167,7 @@ def test_a_title_of_megabytes_is_cut(read: Read) -> None:
     assert len(article.title) <= 20_000
 
 
-@pytest.mark.parametrize(
-    "body", ["[" * 50_000, "> " * 50_000, "*a " * 20_000, "<script>" * 9_000, "`" * 30_000]
-)
+@pytest.mark.parametrize("body", ["[" * 50_000, "> " * 50_000, "*a " * 20_000, "<script>" * 9_000, "`" * 30_000])
 def test_hostile_markdown_ends_soon(read: Read, body: str) -> None:
     read(f"---\ntitle: x\n---\n{body}")
 
@@ -212,9 +208,7 @@ def test_a_file_name_that_is_no_text_is_read(tmp_path: Path) -> None:
 def test_arbitrary_bytes_never_raise_and_never_vanish(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject
 ) -> None:
-    opening = data.draw(
-        st.sampled_from([b"", b"---\n", b"+++\n", b"{", b"\xff\xfe", b"<rss><channel><item>"])
-    )
+    opening = data.draw(st.sampled_from([b"", b"---\n", b"+++\n", b"{", b"\xff\xfe", b"<rss><channel><item>"]))
     middle = st.lists(st.binary(max_size=12) | st.sampled_from(FRAGMENTS), max_size=12).map(b"".join)
     content = opening + data.draw(middle) + data.draw(st.sampled_from([b"", b"\n---\n", b"\n+++\n", b"}"]))
     file = tmp_path_factory.getbasetemp() / f"fuzz{suffix}"

@@ -98,9 +98,7 @@ def test_an_unknown_field_in_the_settings_names_the_nearest(tmp_path: Path) -> N
         read_articles(tmp_path, fields={"titel": ["x"]})
 
 
-@pytest.mark.parametrize(
-    "key", ["pubDate", "pub_date", "PUBDATE", "published-at", "publishDate", "published"]
-)
+@pytest.mark.parametrize("key", ["pubDate", "pub_date", "PUBDATE", "published-at", "publishDate", "published"])
 def test_spellings_of_a_key_do_not_matter(tmp_path: Path, key: str) -> None:
     (tmp_path / "a.md").write_text(f"---\ntitle: x\n{key}: 2021-05-21\n---\n")
     (article,), problems = read_articles(tmp_path)
@@ -170,9 +168,7 @@ def test_damaged_feeds_and_other_xml_are_reported(tmp_path: Path) -> None:
     (tmp_path / "lol.xml").write_text(f'<!DOCTYPE rss [<!ENTITY l0 "ha">{lol}]>' + RSS.partition("?>")[2])
     articles, problems = read_articles(tmp_path)
     assert {article.path for article in articles} == {"cut.rss", "lol.xml"}
-    assert {"cut.rss", "sitemap.xml"} <= {
-        problem.path for problem in problems if problem.kind == "unreadable file"
-    }
+    assert {"cut.rss", "sitemap.xml"} <= {problem.path for problem in problems if problem.kind == "unreadable file"}
 
 
 def test_real_sites_are_read_whole(corpora: Path) -> None:

@@ -25,9 +25,7 @@ scalars = (
     | st.integers()
     | st.floats(allow_nan=False)
     | texts
-    | st.sampled_from(
-        ["yes", "0x1F", "1:30", "=", "<<", "~", "1_000", ".inf", "0o7", "2021-02-30", "@x", "", "- a"]
-    )
+    | st.sampled_from(["yes", "0x1F", "1:30", "=", "<<", "~", "1_000", ".inf", "0o7", "2021-02-30", "@x", "", "- a"])
     | st.dates()
     | st.datetimes(timezones=st.sampled_from([None, dt.UTC, dt.timezone(dt.timedelta(hours=-5))]))
     | st.binary(max_size=10)

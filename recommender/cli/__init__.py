@@ -6,16 +6,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recommender import __version__
+from recommender.cli.content import exit_code, fit_content, read_content
+from recommender.cli.options import add_evaluate_options
 from recommender.errors import RecommenderError
 
 if TYPE_CHECKING:
-    from recommender.config import Settings
-    from recommender.corpus import Corpus
-    from recommender.engine import Recommendation, Recommender
+    from recommender.engine import Recommendation
 
 __all__ = ["build_parser", "main"]
 
@@ -23,7 +23,8 @@ EPILOG = """\
 The content folder is found in this order: --content, the environment variable RECOMMENDER_CONTENT,
 recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward.
 
-exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on
+exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on;
+3 with evaluate --gate, when quality fell
 """
 
 
@@ -38,9 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"recommender {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], help_text: str
-    ) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_text, description=help_text)
         sub.add_argument("--content", metavar="FOLDER", help="folder of articles")
         sub.add_argument("--strict", action="store_true", help="exit with 1 if the content has problems")
@@ -66,15 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument("--explain", action="store_true", help="say how much each reason contributes")
     recommend.add_argument("--json", action="store_true", help="print JSON")
 
-    evaluate = command("evaluate", _evaluate, "score rankings against the site's own curated lists")
-    evaluate.add_argument(
-        "--systems", metavar="NAMES", help="comma separated; default: ours,tfidf,newest,random"
-    )
-    evaluate.add_argument("--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5")
-    evaluate.add_argument(
-        "--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on"
-    )
-    evaluate.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
+    add_evaluate_options(command("evaluate", _evaluate, "score rankings against the site's own curated lists"))
 
     export = command("export", _export, "write the graph: .graphml, .gexf, .json or .csv")
     export.add_argument("target", metavar="FILE", help="its suffix chooses the format")
@@ -105,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
-    recommender, settings = _fitted(arguments)
+    recommender, settings = fit_content(arguments)
     k = settings.k if arguments.k is None else arguments.k
     externals: Any = arguments.externals or settings.externals
     if arguments.text is not None:
@@ -119,7 +110,7 @@ def _recommend(arguments: argparse.Namespace) -> int:
         print(json.dumps([story.to_dict() for story in stories], ensure_ascii=False, indent=2))
     else:
         _print_stories(heading, stories, arguments.explain)
-    return _exit_code(arguments, recommender.corpus)
+    return exit_code(arguments, recommender.corpus)
 
 
 def _print_stories(heading: str, stories: list[Recommendation], explain: bool) -> None:
@@ -134,67 +125,40 @@ def _print_stories(heading: str, stories: list[Recommendation], explain: bool) -
         date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
         mark = "curated" if story.source == "curated" else f"  {story.score:.3f}"
         outside = " (external)" if story.kind == "external" else ""
-        line = Text.assemble(
-            f"{story.rank:>3}. ", (mark, "green"), f"  {date}  ", story.title, (outside, "dim")
-        )
+        line = Text.assemble(f"{story.rank:>3}. ", (mark, "green"), f"  {date}  ", story.title, (outside, "dim"))
         console.print(line)
         if explain:
             for reason in story.reasons:
-                console.print(
-                    Text(f"       {reason.contribution:.3f}  {reason.signal:<7}  {reason.text}", style="dim")
-                )
+                told = f"       {reason.contribution:.3f}  {reason.signal:<7}  {reason.text}"
+                console.print(Text(told, style="dim"))
         elif story.source == "computed":
             console.print(Text("       " + "; ".join(reason.text for reason in story.reasons), style="dim"))
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from recommender.baselines import SYSTEMS
-    from recommender.evaluator import evaluate
-    from recommender.metrics import METRICS
+    from recommender.cli.evaluation import run
 
-    corpus = _corpus(arguments)
-    report = evaluate(
-        corpus,
-        systems=_names(arguments.systems) or tuple(SYSTEMS),
-        metrics=_names(arguments.metrics) or METRICS,
-        progress=lambda queries, total, name: _progress(queries, total, f"evaluating {name}"),
-    )
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    counts = f"{report.n_articles} articles, {report.n_queries} queries, {report.n_judgments} curated links"
-    table = Table("system", title=f"protocol {report.protocol}: {counts}", title_justify="left")
-    for metric in report.metrics:
-        table.add_column(metric, justify="right")
-    for system in report.systems:
-        table.add_row(system, *(f"{report.mean(metric, system):.3f}" for metric in report.metrics))
-    console.print(table)
-    for query, value in report.worst(arguments.worst):
-        console.print(f"  {value:.3f}  {query}", markup=False)
-    if arguments.json:
-        _write(arguments.json, report.to_json())
-    return _exit_code(arguments, corpus)
+    return run(arguments)
 
 
 def _export(arguments: argparse.Namespace) -> int:
     from recommender.exporters import export
 
-    recommender, _ = _fitted(arguments)
+    recommender, _ = fit_content(arguments)
     path = export(recommender.graph, arguments.target)
     graph = recommender.graph
     print(f"{path}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
-    return _exit_code(arguments, recommender.corpus)
+    return exit_code(arguments, recommender.corpus)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    corpus = _corpus(arguments)
+    corpus = read_content(arguments)
     problems = [p for p in corpus.problems if arguments.kind in (None, p.kind)]
     if arguments.json:
         from dataclasses import asdict
 
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
-        return _exit_code(arguments, corpus)
+        return exit_code(arguments, corpus)
     print(f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages")
     shown = 5 if not (arguments.all or arguments.kind) else len(problems)
     for kind in sorted({problem.kind for problem in problems}):
@@ -207,60 +171,4 @@ def _doctor(arguments: argparse.Namespace) -> int:
             print(f"  … and {len(of_kind) - shown} more: recommender doctor --kind {kind!r}")
     if not problems:
         print("no problems")
-    return _exit_code(arguments, corpus)
-
-
-def _corpus(arguments: argparse.Namespace) -> Corpus:
-    from recommender.config import load_settings
-    from recommender.folder import read_corpus
-
-    settings = load_settings()
-    return read_corpus(settings.content_folder(arguments.content), fields=settings.fields, progress=_reading)
-
-
-def _fitted(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
-    from recommender.config import load_settings
-    from recommender.folder import fit_folder
-
-    settings = load_settings()
-    return fit_folder(settings.content_folder(arguments.content), settings, progress=_reading), settings
-
-
-def _reading(files: Iterable[Any], total: int) -> Iterable[Any]:
-    return _progress(files, total, "reading")
-
-
-def _progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
-    """A bar on stderr, on a terminal only, and only for work that takes a while."""
-    if total < 100 or not sys.stderr.isatty():
-        return items
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(items, description, total=total, console=Console(stderr=True), transient=True)
-
-
-def _exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
-    n = len(corpus.problems)
-    if n and arguments.command != "doctor":
-        print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
-    return 1 if n and arguments.strict else 0
-
-
-def _names(given: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in given.split(",") if name.strip()) if given else ()
-
-
-def _write(path: str, text: str) -> None:
-    from pathlib import Path
-
-    try:
-        Path(path).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise RecommenderError(
-            f"cannot write {path}: {error.strerror}; name a file in a folder that exists"
-        ) from error
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return exit_code(arguments, corpus)

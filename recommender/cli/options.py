@@ -1,0 +1,30 @@
+"""The options of ``recommender evaluate``; apart, because ``--help`` must not load what they need."""
+
+from __future__ import annotations
+
+import argparse
+
+__all__ = ["add_evaluate_options"]
+
+
+def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
+    """Add every option of the evaluation to its parser."""
+    what = parser.add_argument_group("what is measured")
+    what.add_argument("--protocol", default="cold", metavar="NAMES", help="cold (default), cluster, as-of, complete")
+    what.add_argument("--systems", metavar="NAMES", help="comma separated, or all; default: ours and a few baselines")
+    what.add_argument("--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; first decides")
+    what.add_argument("--baseline", default="tfidf", metavar="NAME", help="whom the others are compared with")
+    what.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
+    what.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
+    what.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
+    people = parser.add_argument_group("judgments by people")
+    people.add_argument("--qrels", metavar="FILE", help="score against a TREC qrels file instead of the curated lists")
+    people.add_argument("--judge", metavar="FILE", help="score against a judging sheet that has been filled in")
+    people.add_argument("--pool", metavar="FILE", help="write a blind judging sheet from the systems' best results")
+    people.add_argument("--depth", type=int, default=5, metavar="N", help="how many of each system's results (5)")
+    output = parser.add_argument_group("output")
+    output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
+    output.add_argument("--report", metavar="FILE", help="write a page: .html, or .md")
+    output.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
+    output.add_argument("--export-trec", metavar="FOLDER", help="write qrels and runs for trec_eval and its kin")
+    output.add_argument("--gate", metavar="FILE", help="exit with 3 if quality fell since this report was written")

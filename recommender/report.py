@@ -1,0 +1,184 @@
+"""What an evaluation found: numbers with intervals, and everything needed to look behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from recommender.errors import EvaluationError
+from recommender.statistics import Comparison, Interval, cluster_mean, compare, holm, interval
+
+__all__ = ["FEWEST", "EvaluationReport"]
+
+FEWEST = 5
+"""With fewer queries than this no figure means anything."""
+
+
+@dataclass(frozen=True)
+class EvaluationReport:
+    """How good each system is, under one protocol.
+
+    Attributes
+    ----------
+    protocol : str
+    values : mapping
+        ``values[system][metric][query_id]``.
+    lists : mapping
+        ``lists[system][measure]``: what the lists are worth as a whole, see `recommender.beyond`.
+    clusters : mapping of str to int
+        Story cluster of each query.
+    runs : mapping
+        ``runs[system][query_id]``: the first ten ids of each answer.
+    relevant : mapping
+        ``relevant[query_id]``: the judged ids, best grade first.
+    counts : mapping of str to int
+        Articles, queries, judgments, clusters, folds.
+    settings : mapping
+        All that makes the same report again: protocol, metrics, options, rng.
+    fingerprint : str
+        Of the corpus.
+    versions : mapping of str to str
+        Of this package and the libraries the figures depend on.
+    trust : mapping
+        How plausible the curated links are, see `recommender.trust`; empty for judged files.
+    """
+
+    protocol: str
+    values: Mapping[str, Mapping[str, Mapping[str, float]]] = field(repr=False)
+    lists: Mapping[str, Mapping[str, float | None]] = field(repr=False)
+    clusters: Mapping[str, int] = field(repr=False)
+    runs: Mapping[str, Mapping[str, Sequence[str]]] = field(repr=False)
+    relevant: Mapping[str, Sequence[str]] = field(repr=False)
+    counts: Mapping[str, int]
+    settings: Mapping[str, Any] = field(repr=False)
+    fingerprint: str
+    versions: Mapping[str, str] = field(repr=False)
+    trust: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def metrics(self) -> list[str]:
+        """Names of the metrics, the deciding one first."""
+        return list(next(iter(self.values.values())))
+
+    @cached_property
+    def systems(self) -> list[str]:
+        """Names of the systems, best first by the first metric."""
+        return sorted(self.values, key=lambda system: (-self.mean(self.metrics[0], system), system))
+
+    def mean(self, metric: str, system: str = "ours") -> float:
+        """Return the mean of a metric over all queries, in [0, 1]."""
+        return float(np.mean(list(self._values(metric, system).values())))
+
+    def cluster_mean(self, metric: str, system: str = "ours") -> float:
+        """Return the mean over story clusters of their means: a cluster of many near-identical lists counts once."""
+        return cluster_mean(self._values(metric, system), self.clusters)
+
+    def interval(self, metric: str, system: str = "ours") -> Interval:
+        """Return the mean with its 95 % bootstrap interval, resampled by story cluster."""
+        return interval(self._values(metric, system), self.clusters, self.settings.get("rng", 0))
+
+    def compare(self, system: str, baseline: str, metric: str | None = None) -> Comparison:
+        """Return the paired comparison of two systems: difference with interval, p-value, wins, ties, losses."""
+        metric = metric or self.metrics[0]
+        values = self._values(metric, system), self._values(metric, baseline)
+        return compare(*values, self.clusters, self.settings.get("rng", 0))
+
+    def comparisons(self, baseline: str, metric: str | None = None) -> dict[str, tuple[Comparison, float]]:
+        """Return the comparison of every other system with `baseline`, each with its p-value by Holm's correction."""
+        others = [system for system in self.systems if system != baseline]
+        found = {system: self.compare(system, baseline, metric) for system in others}
+        adjusted = holm({system: comparison.p_value for system, comparison in found.items()})
+        return {system: (found[system], adjusted[system]) for system in others}
+
+    def against(self, earlier: EvaluationReport, system: str = "ours") -> Comparison:
+        """Return the paired comparison of this report with an earlier one, on the queries both have.
+
+        Raises
+        ------
+        EvaluationError
+            If they were made by different protocols or metrics, or share fewer than five queries.
+        """
+        metric = self.metrics[0]
+        if (self.protocol, metric) != (earlier.protocol, earlier.metrics[0]):
+            raise EvaluationError(
+                f"the earlier report has {earlier.metrics[0]} by protocol {earlier.protocol}, this one {metric} by "
+                f"{self.protocol}; run both with the same --protocol and --metrics"
+            )
+        now, then = self._values(metric, system), earlier._values(metric, system)
+        common = [query for query in now if query in then]
+        if len(common) < FEWEST:
+            raise EvaluationError(
+                f"the two reports share {len(common)} queries, and fewer than {FEWEST} say nothing; "
+                "write the earlier report again for this content"
+            )
+        pair = {query: now[query] for query in common}, {query: then[query] for query in common}
+        return compare(*pair, {query: self.clusters[query] for query in common}, self.settings.get("rng", 0))
+
+    def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
+        """Return the `n` queries with the lowest first metric, worst first, as (query id, value)."""
+        values = self._values(self.metrics[0], system)
+        return sorted(values.items(), key=lambda item: (item[1], item[0]))[:n]
+
+    def table(self) -> str:
+        """Return the means as a Markdown table, best system first."""
+        rows = [["system", *self.metrics], ["---", *("---:" for _ in self.metrics)]]
+        for system in self.systems:
+            first = self.interval(self.metrics[0], system)
+            cells = [f"{self.mean(metric, system):.3f}" for metric in self.metrics]
+            cells[0] += f" [{first.low:.3f}, {first.high:.3f}]"
+            rows.append([system, *cells])
+        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON knows it."""
+        return asdict(self)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the report as JSON, queries included; also write it to `path` if one is given."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
+        if path is not None:
+            try:
+                Path(path).write_text(text + "\n", encoding="utf-8")
+            except OSError as error:
+                raise EvaluationError(
+                    f"cannot write {path}: {error.strerror}; name a file in an existing folder"
+                ) from error
+        return text
+
+    @classmethod
+    def from_json(cls, path: str | Path) -> list[EvaluationReport]:
+        """Read the reports of a file: one that `to_json` wrote, or several that the command line did.
+
+        Raises
+        ------
+        EvaluationError
+            If the file is missing, or holds no such report.
+        """
+        try:
+            found = json.loads(Path(path).read_text(encoding="utf-8"))
+            return [cls(**report) for report in (found if isinstance(found, list) else [found])]
+        except OSError as error:
+            raise EvaluationError(f"cannot read {path}: {error.strerror}; write one with --json {path}") from error
+        except (ValueError, TypeError) as error:
+            raise EvaluationError(f"{path} is no evaluation report ({error}); write one with --json {path}") from error
+
+    def plot(self, metric: str | None = None) -> Any:
+        """Return a matplotlib figure: every system's mean as a dot with its interval (extra ``report``)."""
+        from recommender.report_page import dot_plot
+
+        return dot_plot(self, metric or self.metrics[0])
+
+    def _values(self, metric: str, system: str) -> Mapping[str, float]:
+        try:
+            return self.values[system][metric]
+        except KeyError as error:
+            raise EvaluationError(
+                f"the report has no {error.args[0]!r}; it has the systems {', '.join(self.values)} "
+                f"and the metrics {', '.join(self.metrics)}"
+            ) from error
