@@ -142,20 +142,20 @@ def _path(graph: ArticleGraph, query: Query, evidence: Evidence, target: int) ->
     """The walk's way to `target`: from the best start that reaches it in one step, or else in two."""
     links = graph.neighbours
 
-    def around(node: int) -> npt.NDArray[np.int64]:
-        row = slice(links.indptr[node], links.indptr[node + 1])
-        found: npt.NDArray[np.int64] = links.indices[row].astype(np.int64)
-        return found if evidence.visible is None else found[evidence.visible[found]]
+    def around(node: int) -> set[int]:
+        found = links.indices[links.indptr[node] : links.indptr[node + 1]]
+        return set((found if evidence.visible is None else found[evidence.visible[found]]).tolist())
 
     near = around(target)
-    direct = evidence.starts[np.isin(evidence.starts, near)]
-    if len(direct):
-        return [int(direct[0]), target]
+    starts = evidence.starts.tolist()
+    for start in starts:
+        if start in near:
+            return [start, target]
     # A walk that starts at the target itself and comes back tells least.
-    for start in sorted(evidence.starts.tolist(), key=lambda start: start == target):
-        between = np.intersect1d(around(start), near)
-        if len(between):
-            return [start, int(between[0]), target]
+    for start in sorted(starts, key=lambda start: start == target):
+        between = around(start) & near
+        if between:
+            return [start, min(between), target]
     return []
 
 

@@ -115,14 +115,17 @@ def test_long_public_definitions_have_docstrings(module: Path) -> None:
 def public_definitions(
     parent: ast.Module | ast.ClassDef,
 ) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield the public classes and functions of a module, and the public methods of those classes."""
+    """Yield the public classes and functions of a module, and the public methods of those classes.
+
+    Methods of a class with a base are left out: what they do is said where they are first defined.
+    """
     for node in parent.body:
         if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if node.name.startswith("_"):
             continue
         yield node
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and not node.bases:
             yield from public_definitions(node)
 
 

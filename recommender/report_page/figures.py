@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from recommender.report import EvaluationReport
 
-__all__ = ["INSTALL", "breakdown_plot", "dot_plot", "scatter_plot", "svg", "system_plot"]
+__all__ = ["INSTALL", "breakdown_plot", "dot_plot", "limits_of", "scatter_plot", "svg", "system_plot"]
 
 INSTALL = "pip install recommender[report]"
 
@@ -91,17 +91,17 @@ def dot_plot(report: EvaluationReport, metric: str) -> Figure:
 def system_plot(summary: Summary, intervals: Mapping[str, Interval], metric: str) -> Figure:
     """Draw one dot a system."""
     dots = [[Dot(found, _colour(summary, system))] for system, found in intervals.items()]
-    return _dots(list(intervals), dots, f"{metric}, mean and 95 % interval", width=4.7)
+    return _dots(list(intervals), dots, f"{metric}, mean and 95 % interval", width=4.3)
 
 
-def breakdown_plot(summary: Summary, found: Breakdown) -> Figure:
+def breakdown_plot(summary: Summary, found: Breakdown, limits: tuple[float, float] | None = None) -> Figure:
     """Draw one row a group, with a filled dot for our system and a hollow one for its rival."""
     dots = [
         [Dot(group.intervals[system], _colour(summary, system), system == summary.focus) for system in summary.shown]
         for group in found.groups
     ]
     labels = [f"{wording.shortened(g.label, _LONGEST_LABEL - 6)}  ({wording.whole(g.n)})" for g in found.groups]
-    return _dots(labels, dots, summary.metric, width=3.5, title=found.name)
+    return _dots(labels, dots, summary.metric, width=3.2, title=found.name, limits=limits)
 
 
 def scatter_plot(summary: Summary) -> Figure | None:
@@ -112,7 +112,7 @@ def scatter_plot(summary: Summary) -> Figure | None:
     ours, theirs = values[summary.focus][summary.metric], values[summary.rival][summary.metric]
     cells = Counter((round(theirs[q] * _GRID), round(ours[q] * _GRID)) for q in summary.report.clusters)
     with _style():
-        figure, axes = _figure(4.0, 4.15)
+        figure, axes = _figure(3.9, 4.05)
         axes.plot([0, 1], [0, 1], color=FAINT, linewidth=0.8, zorder=1)
         largest = max(cells.values())
         for side, colour in ((1, FOCUS), (0, OTHER), (-1, RIVAL)):
@@ -120,9 +120,9 @@ def scatter_plot(summary: Summary) -> Figure | None:
             axes.scatter(
                 [x / _GRID for x, _ in here],
                 [y / _GRID for _, y in here],
-                s=[max(1.5, _LARGEST_CIRCLE * n / largest) for n in here.values()],
+                s=[max(3.0, _LARGEST_CIRCLE * n / largest) for n in here.values()],
                 color=colour,
-                alpha=0.75,
+                alpha=0.9,
                 linewidths=0,
                 zorder=2,
                 clip_on=False,
@@ -159,16 +159,31 @@ def svg(figure: Figure, name: str) -> str:
     drawing = re.sub(r"<!--.*?-->\s*", "", drawing[drawing.index("<svg") :], flags=re.DOTALL)
     drawing = re.sub(r' xmlns(?::\w+)?="[^"]*"| version="1.1"', "", drawing)
     drawing = re.sub(r'<g id="[\w.]+?_\d+">', "<g>", drawing)
-    drawing = re.sub(r"font: ([\d.]+px)[^;\"]*", r"font-size: \1", drawing)
+    drawing = re.sub(r' font-family: [^;"]*;', "", drawing)
     for colour, role in ROLES.items():
         drawing = re.sub(rf"(fill|stroke): {colour}\b", rf"\1: var(--{role})", drawing)
     return drawing
 
 
-def _dots(labels: Sequence[str], rows: Sequence[Sequence[Dot]], xlabel: str, width: float, title: str = "") -> Figure:
+def limits_of(intervals: Iterable[Interval]) -> tuple[float, float]:
+    """Return where an axis begins and ends that is to show all of `intervals`."""
+    found = list(intervals)
+    low, high = min(interval.low for interval in found), max(interval.high for interval in found)
+    room = 0.06 * max(high - low, 0.05)
+    # Zero is shown where it is near: elsewhere it would only take room from the differences.
+    return 0.0 if low - room < 0.35 * high else low - room, min(high + room, 1.015)
+
+
+def _dots(
+    labels: Sequence[str],
+    rows: Sequence[Sequence[Dot]],
+    xlabel: str,
+    *,
+    width: float,
+    title: str = "",
+    limits: tuple[float, float] | None = None,
+) -> Figure:
     """Draw rows of dots, the first row on top."""
-    lows = [dot.interval.low for row in rows for dot in row]
-    highs = [dot.interval.high for row in rows for dot in row]
     with _style():
         figure, axes = _figure(width, 0.75 + 0.2 * bool(title) + 0.27 * max(2, len(rows)))
         axes.hlines(range(len(rows)), 0, 1, color=FAINT, linewidth=0.6, linestyles=(0, (1, 3)), zorder=1)
@@ -178,10 +193,7 @@ def _dots(labels: Sequence[str], rows: Sequence[Sequence[Dot]], xlabel: str, wid
         axes.set_yticks(range(len(labels)), [wording.shortened(label, _LONGEST_LABEL) for label in labels])
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        room = 0.06 * max(max(highs) - min(lows), 0.05)
-        low = min(lows) - room
-        # Zero is shown where it is near: otherwise it only takes room from the differences.
-        axes.set_xlim(0.0 if low < 0.35 * max(highs) else low, min(max(highs) + room, 1.015))
+        axes.set_xlim(*(limits or limits_of(dot.interval for row in rows for dot in row)))
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.locator_params(axis="x", nbins=5)
         axes.set_xlabel(xlabel)

@@ -15,7 +15,21 @@ from recommender.statistics import MIN_CLUSTERS, Interval, interval
 __all__ = ["Breakdown", "Group", "breakdowns"]
 
 LENGTHS = (1, 2, 3, 5, 9, 17, 33, 65, math.inf)
-DAYS = (0, 1, 3, 7, 30, 90, 182, 365, 730, 1_461, math.inf)
+AGES = {
+    0: "",
+    1: "1 day",
+    3: "3 days",
+    7: "1 week",
+    30: "1 month",
+    91: "3 months",
+    182: "6 months",
+    365: "1 year",
+    730: "2 years",
+    1_461: "4 years",
+    math.inf: "",
+}
+"""Where one group ends and the next begins, by days."""
+
 MOST_TOPICS = 8
 
 
@@ -50,7 +64,7 @@ def breakdowns(summary: Summary, corpus: Corpus | None) -> list[Breakdown]:
     """Return the breakdowns that this report and this corpus allow."""
     members = {
         "Length of the list": _by_length(summary),
-        "Age, in days before the newest article": _by_age(summary, corpus) if corpus else {},
+        "Age before the newest article": _by_age(summary, corpus) if corpus else {},
         "Topic": _by_topic(summary, corpus) if corpus else {},
     }
     return [
@@ -87,18 +101,20 @@ def _by_age(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
     ages = {query: newest - dates[query] for query in summary.report.clusters if query in dates}
 
     def label(low: float, high: float) -> str:
-        if not low:
-            return f"under {high:.0f}"
-        return f"{low:.0f} and more" if math.isinf(high) else f"{low:.0f} to {high:.0f}"
+        if not (AGES[low] and AGES[high]):
+            return f"over {AGES[low]}" if AGES[low] else f"under {AGES[high]}"
+        (a, unit), (b, other) = AGES[low].split(), AGES[high].split()
+        return f"{a}–{b} {other}" if unit.rstrip("s") == other.rstrip("s") else f"{a} {unit} – {b} {other}"
 
-    return {label(*span): queries for span, queries in _spans(ages, DAYS)}
+    return {label(*span): queries for span, queries in _spans(ages, tuple(AGES))}
 
 
 def _by_topic(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
-    """The most frequent topics; a query belongs to each of its own."""
+    """The most frequent topics, but for one that all share; a query belongs to each of its own."""
     topics = {article.id: dict.fromkeys(article.topics) for article in corpus}
     count = Counter(topic for query in summary.report.clusters for topic in topics.get(query, ()))
-    frequent = sorted((topic for topic, n in count.items() if n >= MIN_CLUSTERS), key=lambda t: (-count[t], t))
+    telling = (topic for topic, n in count.items() if MIN_CLUSTERS <= n < len(summary.report.clusters))
+    frequent = sorted(telling, key=lambda topic: (-count[topic], topic))
     return {
         wording.one_line(topic): [query for query in summary.report.clusters if topic in topics.get(query, ())]
         for topic in frequent[:MOST_TOPICS]

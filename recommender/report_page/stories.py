@@ -102,7 +102,7 @@ class Shelf:
 def worst_cases(summary: Summary, corpus: Corpus | None, n: int = 10) -> list[Case]:
     """Return the queries with the lowest score of the system the report is about, worst first."""
     shelf = Shelf(corpus)
-    return [_case(summary, shelf, query, score) for query, score in summary.report.worst(n, summary.focus)]
+    return [_case(summary, shelf, query, score) for query, score in summary.worst(n)]
 
 
 def _case(summary: Summary, shelf: Shelf, query: str, score: float) -> Case:

@@ -69,11 +69,29 @@ class Summary:
         """Our system against its rival."""
         return self.report.compare(self.focus, self.rival) if self.rival else None
 
+    def worst(self, n: int) -> list[tuple[str, float]]:
+        """Return up to `n` queries with the lowest scores, worst first: one a story, as long as there are others.
+
+        Queries of one story fail together; ten of them would show one failure ten times.
+        """
+        ranked = self.report.worst(len(self.report.clusters), self.focus)
+        first: dict[int, str] = {}
+        for query, _ in ranked:
+            first.setdefault(self.report.clusters[query], query)
+        firsts = set(first.values())
+        return sorted(ranked, key=lambda item: item[0] not in firsts)[:n]
+
+    @property
+    def n_zero(self) -> int:
+        """On how many queries our system finds nothing."""
+        return sum(value == 0 for value in self.report.values[self.focus][self.metric].values())
+
     @property
     def counts(self) -> str:
         """How much was judged."""
         counts = self.report.counts
-        words = [f"{wording.whole(n)} {name if n != 1 else name.removesuffix('s')}" for name, n in counts.items()]
+        names = {name: "story clusters" if name == "clusters" else name for name in counts}
+        words = (f"{wording.whole(n)} {names[name].removesuffix('s' if n == 1 else '')}" for name, n in counts.items())
         return ", ".join(words)
 
     @property
@@ -81,7 +99,7 @@ class Summary:
         """The result in two sentences."""
         found = self.intervals[self.focus]
         text = (
-            f"{self.focus} reaches a mean {self.metric} of {wording.number(found.mean)} "
+            f"Under this protocol, {self.focus} reaches a mean {self.metric} of {wording.number(found.mean)} "
             f"(95 % interval {wording.number(found.low)} to {wording.number(found.high)})."
         )
         if not (self.rival and self.duel):

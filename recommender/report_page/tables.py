@@ -50,10 +50,14 @@ def overview(summaries: Sequence[Summary]) -> Table:
     """Set systems against protocols."""
     systems = list(dict.fromkeys(system for summary in summaries for system in summary.systems))
     rows = tuple((name(system), *(_cell(summary.intervals.get(system)) for summary in summaries)) for system in systems)
+    metrics = list(dict.fromkeys(summary.metric for summary in summaries))
+    titles = [wording.title(summary.report) for summary in summaries]
+    if len(metrics) > 1:
+        titles = [f"{title}: {summary.metric}" for title, summary in zip(titles, summaries, strict=True)]
     return Table(
-        "All systems under all protocols: the mean of the first metric with its 95 % interval. The best of each "
+        f"All systems under all protocols: mean {' or '.join(metrics)} with its 95 % interval. The best of each "
         "column is in bold.",
-        ("System", *(f"{wording.title(summary.report)}: {summary.metric}" for summary in summaries)),
+        ("System", *titles),
         rows,
         _best([[_mean(summary.intervals.get(system)) for summary in summaries] for system in systems]),
         _note(row for summary in summaries for row in summary.intervals.values()),
@@ -116,7 +120,7 @@ def lists(report: EvaluationReport) -> Table | None:
     return Table(
         "The lists of each system as a whole, in the order of the first table. None of these is good or bad by "
         "itself; read them beside the scores.",
-        ("System", *(measure.replace("_", " ").capitalize() for measure in known)),
+        ("System", *map(_title, known)),
         tuple(
             (name(system), *(_measured(measure, report.lists.get(system, {}).get(measure)) for measure in known))
             for system in report.systems
@@ -126,17 +130,14 @@ def lists(report: EvaluationReport) -> Table | None:
 
 def measures() -> dict[str, str]:
     """Return every list-level measure in words."""
-    return {
-        measure.replace("_", " ").capitalize(): (function.__doc__ or "").partition("\n")[0]
-        for measure, function in MEASURES.items()
-    }
+    return {_title(measure): (function.__doc__ or "").partition("\n")[0] for measure, function in MEASURES.items()}
 
 
 def breakdown(summary: Summary, found: Breakdown) -> Table:
     """Give the numbers behind one breakdown."""
     return Table(
         f"{summary.metric} by {found.name[0].lower()}{found.name[1:]}.",
-        (found.name.partition(",")[0], "Queries", *map(name, summary.shown)),
+        (found.name.partition(" before")[0], "Queries", *map(name, summary.shown)),
         tuple(
             (group.label, wording.whole(group.n), *(wording.interval(group.intervals[s]) for s in summary.shown))
             for group in found.groups
@@ -159,9 +160,13 @@ def settings(reports: Sequence[EvaluationReport]) -> Table:
     keys = list(dict.fromkeys(key for column in columns for key in column))
     return Table(
         "Counts, settings, corpus and versions. The same settings on the same corpus give the same figures.",
-        ("", *map(wording.title, reports)),
+        ("Setting", *map(wording.title, reports)),
         tuple((key, *(column.get(key, wording.NOTHING) for column in columns)) for key in keys),
     )
+
+
+_UNITS = {"novelty": "bits", "median_age": "days", "median_days_apart": "days"}
+"""All other measures are shares."""
 
 
 def _by_list(found: Mapping[str, Any]) -> str:
@@ -172,7 +177,11 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("n_lists", "Curated lists", wording.whole),
     ("n_links", "Links in them", wording.whole),
     ("n_external", "Links that lead out of the site", wording.whole),
-    ("coherence.auc", "A link is more alike than a random pair of the same days apart (0.5 is chance)", wording.number),
+    (
+        "coherence.auc",
+        "How often a link is more alike than a random pair as many days apart (0.5 is chance)",
+        wording.number,
+    ),
     ("coherence.by_list", "The same, every list weighing the same", _by_list),
     ("coherence.linked", "Mean similarity of linked articles", wording.number),
     ("coherence.random", "Mean similarity of random pairs", wording.number),
@@ -192,7 +201,7 @@ def trust(found: Mapping[str, Any]) -> Table:
     """Say how far the curated lists can be trusted, as far as it is known."""
     rows = tuple((label, write(fact)) for path, label, write in _FACTS if (fact := _at(found, path)) is not None)
     notes = "; ".join(found.get("notes", ()))
-    return Table("How plausible the curated links of the site are.", ("", "Value"), rows, note=notes)
+    return Table("How plausible the curated links of the site are.", ("Evidence", "Value"), rows, note=notes)
 
 
 def doubtful(found: Sequence[Doubt]) -> Table:
@@ -232,9 +241,15 @@ def _mean(found: Interval | None) -> float | None:
     return found.mean if found else None
 
 
+def _title(measure: str) -> str:
+    words = measure.replace("_", " ").replace("gini", "Gini")
+    unit = _UNITS.get(measure, "")
+    return words[0].upper() + words[1:] + (f" ({unit})" if unit and unit not in words else "")
+
+
 def _measured(measure: str, value: float | None) -> str:
     """Shares to three places; days and bits are larger, and need fewer."""
-    return wording.number(value, 2 if measure in {"novelty", "median_age", "median_days_apart"} else 3)
+    return wording.number(value, 2 if measure in _UNITS else 3)
 
 
 def _best(means: Sequence[Sequence[float | None]]) -> frozenset[tuple[int, int]]:

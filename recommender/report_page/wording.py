@@ -14,13 +14,13 @@ from recommender.statistics import Interval
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
 
-__all__ = ["NOTHING", "answers", "clickable", "date", "interval", "metric", "number", "one_line", "p_value"]
-__all__ += ["share", "shortened", "signed", "title", "value", "whole"]
+__all__ = ["ANSWERS", "NOTHING", "answers", "clickable", "date", "interval", "metric", "number", "one_line", "p_value"]
+__all__ += ["share", "shortened", "signed", "title", "truth", "value", "whole"]
 
 NOTHING = "–"
 """Where there is no number to give."""
 
-_ANSWERS = {
+ANSWERS = {
     "cold": "If an article had just arrived and nobody had linked it yet, how much of its editor’s list would be found "
     "among all other articles of the site?",
     "cluster": "If a whole story were new, with none of its articles linked and nothing learned from it, how much of "
@@ -45,8 +45,15 @@ def title(report: EvaluationReport) -> str:
 
 def answers(report: EvaluationReport) -> str:
     """Say in one sentence what the protocol answers."""
-    sentence = _ANSWERS.get(report.protocol, "How much of what is relevant is found?")
+    sentence = ANSWERS.get(report.protocol, "How much of what is relevant is found?")
     return sentence if is_curated(report) else sentence.replace("its editor’s list", "what people call related")
+
+
+def truth(report: EvaluationReport) -> str:
+    """Say whose word counts as right."""
+    if not is_curated(report):
+        return "What people call related"
+    return "What the editor said (hidden half)" if report.protocol == "complete" else "What the editor said"
 
 
 def is_curated(report: EvaluationReport) -> bool:
@@ -62,12 +69,13 @@ def metric(name: str) -> str:
 
 def number(x: float | None, digits: int = 3) -> str:
     """Write a number with a true minus sign, and a dash for none."""
-    return NOTHING if x is None else f"{x:.{digits}f}".replace("-", "−")
+    # Adding zero turns the negative zero, which rounding makes, into a plain one.
+    return NOTHING if x is None else f"{round(x, digits) + 0.0:,.{digits}f}".replace("-", "−")
 
 
 def signed(x: float, digits: int = 3) -> str:
     """Write a difference, with its sign."""
-    return f"{x:+.{digits}f}".replace("-", "−")
+    return f"{round(x, digits) + 0.0:+.{digits}f}".replace("-", "−")
 
 
 def whole(n: int) -> str:
@@ -113,9 +121,13 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return at most `length` characters of one line."""
+    """Return at most `length` characters of one line, cut between words if there is one near."""
     text = one_line(text)
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > length // 2 else cut) + "…"
 
 
 def clickable(url: str) -> str:

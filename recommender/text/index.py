@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,7 +96,9 @@ class TextIndex:
 
     def row(self, position: int) -> sp.csr_array:
         """Return the vector of one node, shape (1, n_terms)."""
-        return self.matrix[[position]]
+        start, end = self.matrix.indptr[position : position + 2]
+        row = (self.matrix.data[start:end], self.matrix.indices[start:end], np.array([0, end - start]))
+        return sp.csr_array(row, shape=(1, self.matrix.shape[1]))
 
     def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query`, shape (1, n_terms), to every node; shape (n_nodes,)."""
@@ -147,16 +149,16 @@ class TextIndex:
         node : Article or External
             Whose text is quoted.
         """
-        columns, mine, theirs = np.intersect1d(vector.indices, query.indices, assume_unique=True, return_indices=True)
-        products = vector.data[mine] * query.data[theirs]
+        wanted = dict(zip(query.indices.tolist(), query.data.tolist(), strict=True))
         shares: dict[str, float] = {}
         for offset, terms in self._word_columns:
-            part = slice(*np.searchsorted(columns, (offset, offset + len(terms))))
-            for column, product in zip(columns[part].tolist(), products[part].tolist(), strict=True):
-                term = terms[column - offset]
-                shares[term] = shares.get(term, 0.0) + product
+            part = slice(*np.searchsorted(vector.indices, (offset, offset + len(terms))))
+            for column, value in zip(vector.indices[part].tolist(), vector.data[part].tolist(), strict=True):
+                if column in wanted:
+                    term = terms[column - offset]
+                    shares[term] = shares.get(term, 0.0) + value * wanted[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        surface = _surface(_Document.of(node)) if best else {}
+        surface = _surface(_Document.of(node), shares)
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
@@ -197,12 +199,15 @@ class _Document:
         return cls(node.title, f"{node.title} {excerpt}", language)
 
 
-@lru_cache(maxsize=20_000)
-def _surface(document: _Document) -> dict[str, str]:
-    """The word behind each term of a node, as it stands first in its text."""
-    surface: dict[str, str] = {}
-    for term, word in terms_and_words(document.text, document.language):
-        surface.setdefault(term, word)
+def _surface(document: _Document, terms: Iterable[str]) -> dict[str, str]:
+    """The word behind each of some terms of a node, as it stands first in its text."""
+    missing, surface = set(terms), {}
+    for term, word in terms_and_words(document.text, document.language) if missing else ():
+        if term in missing:
+            surface[term] = word
+            missing.discard(term)
+            if not missing:
+                break
     return surface
 
 

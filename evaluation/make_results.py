@@ -1,0 +1,114 @@
+"""Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS] …``.
+
+Every site by every protocol, with every system that the protocol can ask, and against judgments by people where a
+qrels file is given. Only figures are written: no text and no id of an article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import peers
+
+from recommender import Corpus, EvaluationReport, Judgments, evaluate, read_corpus
+from recommender.baselines import SYSTEMS
+from recommender.beyond import MEASURES
+from recommender.protocols import PROTOCOLS
+
+RESULTS = Path(__file__).parent / "results"
+LINKS_ONLY = ("pagerank", "co-citation", "adamic-adar", "node2vec")
+"""Systems that know nothing where the query's links are hidden: asked by protocol complete alone."""
+
+METRICS = ("nDCG@10", "nDCG@5", "R@10", "RR", "AP", "P@5", "Success@1", "Success@10")
+JUDGED = ("nDCG@5", "nDCG(dcg='exp-log2')@5", "P@5", "RR", "Judged@5")
+
+
+def main() -> None:
+    """Evaluate every site named, and write a page of figures for each."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS]")
+    peers.register(SYSTEMS)
+    for site in parser.parse_args().sites:
+        name, _, places = site.partition("=")
+        folder, _, qrels = places.partition(",")
+        start = time.perf_counter()
+        text = "\n".join(page(name, read_corpus(folder), qrels))
+        (RESULTS / f"{name}.md").write_text(text + "\n", encoding="utf-8")
+        print(f"{name}: {time.perf_counter() - start:.0f} s")
+
+
+def page(name: str, corpus: Corpus, qrels: str) -> Iterable[str]:
+    """Yield the lines of one site's page."""
+    yield f"# {name}\n"
+    reports = []
+    for protocol in PROTOCOLS:
+        systems = [system for system in SYSTEMS if protocol == "complete" or system not in LINKS_ONLY]
+        reports.append(evaluate(corpus, systems=systems, protocol=protocol, metrics=METRICS))
+    first = reports[0]
+    yield f"{len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
+    yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."
+    for report in reports:
+        yield from section(report, f"Protocol {report.protocol}", "nDCG@10")
+    yield from leaks(corpus, first)
+    if qrels:
+        judged = Judgments.from_qrels(qrels, corpus)
+        systems = [system for system in SYSTEMS if system not in LINKS_ONLY]
+        report = evaluate(corpus, systems=systems, metrics=JUDGED, judgments=judged)
+        yield from section(report, "Judged by people (condensed lists, links of the query hidden)", "nDCG@5")
+    yield from trust(first)
+
+
+def section(report: EvaluationReport, title: str, metric: str) -> Iterable[str]:
+    """Yield the tables of one report."""
+    counts = report.counts
+    yield f"\n## {title}\n"
+    yield (
+        f"{counts['queries']} queries in {counts['clusters']} story clusters, {counts['judgments']} judgments, "
+        f"{counts['folds']} folds.\n"
+    )
+    yield report.table()
+    yield f"\n| {metric} | by cluster | − tfidf | 95 % | p (Holm) | wins/ties/losses |\n|---|---:|---:|---:|---:|---:|"
+    compared = report.comparisons("tfidf", metric)
+    for system in report.systems:
+        cells = [system, f"{report.cluster_mean(metric, system):.3f}", *[""] * 4]
+        if system in compared:
+            c, p = compared[system]
+            cells[2:] = [
+                f"{c.difference:+.3f}",
+                f"{c.low:+.3f} … {c.high:+.3f}",
+                f"{p:.4f}",
+                f"{c.wins}/{c.ties}/{c.losses}",
+            ]
+        yield "| " + " | ".join(cells) + " |"
+    yield "\n| the first ten as a list | " + " | ".join(MEASURES) + " |"
+    yield "|---|" + "---:|" * len(MEASURES)
+    for system in report.systems:
+        values = [report.lists[system][measure] for measure in MEASURES]
+        yield f"| {system} | " + " | ".join("–" if value is None else f"{value:.3g}" for value in values) + " |"
+
+
+def leaks(corpus: Corpus, cold: EvaluationReport) -> Iterable[str]:
+    """Yield what links to the query would be worth if they were left visible."""
+    yield "\n## What leaks would be worth\n\n| links left visible | ours, nDCG@10 |\n|---|---:|"
+    yield f"| none (protocol cold) | {cold.mean('nDCG@10'):.3f} |"
+    for visible in (("reciprocal",), ("co-citation",), ("reciprocal", "co-citation")):
+        report = evaluate(corpus, systems=["ours"], metrics=["nDCG@10"], leaks=visible)
+        yield f"| {' and '.join(visible)} | {report.mean('nDCG@10'):.3f} |"
+
+
+def trust(report: EvaluationReport) -> Iterable[str]:
+    """Yield how far the curated lists can be trusted: the site's numbers, no links by name."""
+    yield "\n## Trust in the curated lists\n"
+    for key, value in report.trust.items():
+        if isinstance(value, int | float):
+            yield f"- {key}: {value:.3g}"
+        elif isinstance(value, dict):
+            numbers = ", ".join(f"{k} {v:.3g}" for k, v in value.items() if isinstance(v, int | float))
+            yield f"- {key}: {numbers}"
+
+
+if __name__ == "__main__":
+    main()
