@@ -80,15 +80,19 @@ class AddressBook:
         Raises
         ------
         AmbiguousReferenceError
-            If several articles answer to the entry's slug, path or title.
+            If several articles answer to the entry's slug, path or title, and it gives no address.
         """
         given = addresses(link)
         for url in given:
             if url in self._urls:
                 return self._best(self._urls[url], link)
-        name = link.reference or link.url
-        if name:
-            return self._find(name)
+        try:
+            name = link.reference or link.url
+            if name:
+                return self._find(name)
+        except AmbiguousReferenceError:
+            if not given:
+                raise
         return None if given else self._find_title(link.title)
 
     def is_own(self, url: str) -> bool:

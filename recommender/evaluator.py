@@ -99,7 +99,7 @@ def evaluate(
         lists=lists,
         clusters=clusters,
         runs=runs,
-        relevant={query: sorted(grades, key=lambda d: (-grades[d], d)) for query, grades in judged.grades.items()},
+        relevant=_relevant(judged),
         counts={
             "articles": len(corpus),
             "queries": len(judged.grades),
@@ -120,6 +120,16 @@ def evaluate(
         versions=_versions(),
         trust=trust(corpus, text, None if curated else judgments, rng=rng).to_dict(),
     )
+
+
+def _relevant(judgments: Judgments) -> dict[str, list[str]]:
+    """The relevant ids of each query, best grade first, else in the order given."""
+    return {
+        query: sorted(
+            (name for name in grades if grades[name] >= judgments.relevant_from), key=lambda name: -grades[name]
+        )
+        for query, grades in judgments.grades.items()
+    }
 
 
 def run_system(

@@ -36,7 +36,7 @@ class EvaluationReport:
     runs : mapping
         ``runs[system][query_id]``: the first ten ids of each answer.
     relevant : mapping
-        ``relevant[query_id]``: the judged ids, best grade first.
+        ``relevant[query_id]``: ids that count as relevant, best grade first, else in the editor's order.
     counts : mapping of str to int
         Articles, queries, judgments, clusters, folds.
     settings : mapping

@@ -239,6 +239,11 @@ def test_an_ambiguous_entry_is_a_problem_and_no_link() -> None:
     assert corpus.links.nnz == 0
 
 
+def test_an_ambiguous_entry_with_an_address_is_an_external() -> None:
+    corpus = site(article("x/a", slug="a"), article("y/a", slug="a"), article("b", related=[out(reference="a")]))
+    assert (corpus.problems, listed(corpus, "b")) == ((), [OUT])
+
+
 @pytest.mark.parametrize("link", ["nobody", RelatedLink(title="Nothing"), RelatedLink(url="/nowhere/"), RelatedLink()])
 def test_a_dangling_entry_is_a_problem_and_no_link(link: str | RelatedLink) -> None:
     corpus = site(article("a", related=[link]))

@@ -130,7 +130,7 @@ def test_as_of_answers_as_if_later_articles_had_no_links(corpus: Corpus) -> None
             then = Recommender.fit(corpus.with_links(seen[rows] & seen[columns]), text=rec.text)
             options = {"mode": "complete", "externals": "none", "as_of": article.published, "reasons": False}
             listed = {corpus.node(int(node)).id for node in corpus.related(position)}
-            mine = [s for s in rec.recommend(article.id, 9, **options)]  # type: ignore[arg-type]
+            mine = rec.recommend(article.id, 9, **options)  # type: ignore[arg-type]
             theirs = [s for s in then.recommend(article.id, 9, **options) if s.article_id not in listed]  # type: ignore[arg-type]
             assert [(s.article_id, s.score) for s in mine] == [(s.article_id, s.score) for s in theirs]
 

@@ -14,7 +14,7 @@ from recommender.statistics import MIN_CLUSTERS, Interval, interval
 
 __all__ = ["Breakdown", "Group", "breakdowns"]
 
-LENGTHS = (1, 2, 3, 5, 9, 17, 33, 65, math.inf)
+LENGTHS = (0, 1, 2, 3, 5, 9, 17, 33, 65, math.inf)
 AGES = {
     0: "",
     1: "1 day",
@@ -86,13 +86,12 @@ def _group(summary: Summary, label: str, queries: Sequence[str]) -> Group:
 
 def _by_length(summary: Summary) -> dict[str, list[str]]:
     lengths = {query: len(summary.report.relevant.get(query, ())) for query in summary.report.clusters}
-    longest = max(lengths.values())
 
-    def label(low: float, high: float) -> str:
-        last = int(min(high - 1, longest))
-        return f"{low:.0f}" if last <= low else f"{low:.0f}–{last}"
+    def label(queries: Sequence[str]) -> str:
+        shortest, longest = (of(lengths[query] for query in queries) for of in (min, max))
+        return f"{shortest}" if shortest == longest else f"{shortest}–{longest}"
 
-    return {label(*span): queries for span, queries in _spans(lengths, LENGTHS)}
+    return {label(queries): queries for _, queries in _spans(lengths, LENGTHS)}
 
 
 def _by_age(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:

@@ -150,7 +150,7 @@ def settings(reports: Sequence[EvaluationReport]) -> Table:
     """List all that makes the same reports again."""
     columns = [
         {
-            **{key.capitalize(): wording.whole(n) for key, n in report.counts.items()},
+            **{f"Number of {key}": wording.whole(n) for key, n in report.counts.items()},
             **{key.capitalize(): wording.value(setting) for key, setting in report.settings.items()},
             "Corpus fingerprint": report.fingerprint,
             **report.versions,

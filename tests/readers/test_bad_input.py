@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,9 +26,7 @@ def read(tmp_path: Path) -> Read:
 
     def read_one(content: str | bytes, name: str = "mayor-resigns.md") -> tuple[Article, list[Problem]]:
         (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
-        started = time.monotonic()
         (article,), problems = read_articles(tmp_path)
-        assert time.monotonic() - started < 10
         return article, problems
 
     return read_one
