@@ -14,14 +14,11 @@ from pathlib import Path
 import peers
 
 from recommender import Corpus, EvaluationReport, Judgments, evaluate, read_corpus
-from recommender.baselines import SYSTEMS
+from recommender.baselines import SYSTEMS, all_systems
 from recommender.beyond import MEASURES
 from recommender.protocols import PROTOCOLS
 
 RESULTS = Path(__file__).parent / "results"
-LINKS_ONLY = ("pagerank", "co-citation", "adamic-adar", "node2vec")
-"""Systems that know nothing where the query's links are hidden: asked by protocol complete alone."""
-
 METRICS = ("nDCG@10", "nDCG@5", "R@10", "RR", "AP", "P@5", "Success@1", "Success@10")
 JUDGED = ("nDCG@5", "nDCG(dcg='exp-log2')@5", "P@5", "RR", "Judged@5")
 
@@ -45,8 +42,7 @@ def page(name: str, corpus: Corpus, qrels: str) -> Iterable[str]:
     yield f"# {name}\n"
     reports = []
     for protocol in PROTOCOLS:
-        systems = [system for system in SYSTEMS if protocol == "complete" or system not in LINKS_ONLY]
-        reports.append(evaluate(corpus, systems=systems, protocol=protocol, metrics=METRICS))
+        reports.append(evaluate(corpus, systems=all_systems(protocol), protocol=protocol, metrics=METRICS))
     first = reports[0]
     yield f"{len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
     yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."
@@ -55,8 +51,7 @@ def page(name: str, corpus: Corpus, qrels: str) -> Iterable[str]:
     yield from leaks(corpus, first)
     if qrels:
         judged = Judgments.from_qrels(qrels, corpus)
-        systems = [system for system in SYSTEMS if system not in LINKS_ONLY]
-        report = evaluate(corpus, systems=systems, metrics=JUDGED, judgments=judged)
+        report = evaluate(corpus, systems=all_systems("cold"), metrics=JUDGED, judgments=judged)
         yield from section(report, "Judged by people (condensed lists, links of the query hidden)", "nDCG@5")
     yield from trust(first)
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender.arrays import top_k
-from recommender.baselines import Ranker, Scorer
+from recommender.baselines import LINKS_ONLY, Ranker, Scorer
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.protocols import Fold, Question
@@ -237,3 +237,4 @@ PEERS: dict[str, Callable[[TextIndex], Ranker]] = {
 def register(systems: MutableMapping[str, Callable[[TextIndex], Ranker]]) -> None:
     """Add all peers to a table of systems: ``register(recommender.baselines.SYSTEMS)``."""
     systems.update(PEERS)
+    LINKS_ONLY.add("node2vec")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from recommender.article import Article, RelatedLink
     from recommender.corpus import Corpus, External
-    from recommender.engine import Recommendation, Recommender
+    from recommender.engine import Recommender
     from recommender.errors import (
         ContentError,
         EvaluationError,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from recommender.judgments import Judgments
     from recommender.problems import Problem
     from recommender.reasons import Reason
+    from recommender.recommendation import Recommendation
     from recommender.report import EvaluationReport
 
 __version__ = "0.1.0"
@@ -44,7 +45,7 @@ _HOME = {
     "Judgments": "judgments",
     "Problem": "problems",
     "Reason": "reasons",
-    "Recommendation": "engine",
+    "Recommendation": "recommendation",
     "Recommender": "engine",
     "RecommenderError": "errors",
     "RelatedLink": "article",

@@ -16,7 +16,7 @@ from recommender.engine import Recommender
 from recommender.protocols import Fold, Question
 from recommender.text import TextIndex
 
-__all__ = ["SYSTEMS", "Ours", "Ranker", "Scorer"]
+__all__ = ["DEFAULT_SYSTEMS", "LINKS_ONLY", "SYSTEMS", "Ours", "Ranker", "Scorer", "all_systems"]
 
 
 class Ranker(Protocol):
@@ -242,4 +242,12 @@ SYSTEMS: dict[str, Callable[[TextIndex], Ranker]] = {
 }
 """System by name: text index of the corpus → ranker. Further systems may be added to it by anybody."""
 
+LINKS_ONLY = {"pagerank", "co-citation", "adamic-adar"}
+"""Systems that know nothing where all links of the query are hidden: they are for the protocol complete."""
+
 DEFAULT_SYSTEMS = ("ours", "tfidf", "topics", "nearest", "newest", "random")
+
+
+def all_systems(protocol: str) -> tuple[str, ...]:
+    """Return the names of all systems that can answer under a protocol."""
+    return tuple(name for name in SYSTEMS if protocol == "complete" or name not in LINKS_ONLY)

@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from functools import cached_property
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -18,67 +18,21 @@ from recommender.corpus import Corpus, days
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
 from recommender.ranking import MIN_SCORE, blend, order
-from recommender.reasons import Reason, chosen_by_editor, reasons_for
+from recommender.reasons import chosen_by_editor, reasons_for
+from recommender.recommendation import Recommendation, describe
 from recommender.signals import SIGNALS, Query, gather
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Externals", "Mode", "Recommendation", "Recommender"]
+__all__ = ["Externals", "Mode", "Recommender"]
 
 Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `Recommender.recommend`."""
 
 Externals = Literal["none", "curated", "all"]
 """Which external pages may be recommended; see `Recommender.recommend`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """One related story.
-
-    Attributes
-    ----------
-    article_id : str
-        Id of the article; the canonical URL of an external.
-    rank : int
-        1 is best.
-    score : float
-        In [0, 1], higher is closer; 1 for a curated story.
-    title, url : str
-    published : datetime or None
-        In UTC.
-    source : {"curated", "computed"}
-        Whether the article's own editor chose it.
-    kind : {"article", "external"}
-    reasons : tuple of Reason
-        Why it is here, weightiest first. Their contributions add up to the score.
-    """
-
-    article_id: str
-    rank: int
-    score: float
-    title: str
-    url: str
-    published: datetime | None
-    source: Literal["curated", "computed"]
-    kind: Literal["article", "external"] = "article"
-    reasons: tuple[Reason, ...] = field(default=(), repr=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the recommendation as JSON knows it: dates in ISO 8601."""
-        return {
-            "article_id": self.article_id,
-            "rank": self.rank,
-            "score": self.score,
-            "title": self.title,
-            "url": self.url,
-            "published": self.published.isoformat() if self.published else None,
-            "source": self.source,
-            "kind": self.kind,
-            "reasons": [reason.to_dict() for reason in self.reasons],
-        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,7 +196,7 @@ class Recommender:
             nodes = nodes[nodes < len(self.corpus)]
         barred = self._barred
         return [
-            _recommendation(self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),))
+            describe(self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),))
             for node in nodes
             if not barred[node]
         ]
@@ -271,7 +225,7 @@ class Recommender:
         best = best[scores[best] >= min_score][:k]
         why = reasons_for(self.article_graph, query, evidence, contributions, best) if reasons else [()] * len(best)
         return [
-            _recommendation(
+            describe(
                 self.corpus,
                 int(evidence.candidates[i]),
                 score=float(scores[i]),
@@ -289,29 +243,6 @@ class Recommender:
         for position, article in enumerate(self.corpus.articles):
             barred[position] = article.draft or (article.hidden and self.exclude_hidden)
         return barred
-
-
-def _recommendation(
-    corpus: Corpus,
-    position: int,
-    *,
-    score: float,
-    source: Literal["curated", "computed"],
-    reasons: tuple[Reason, ...],
-    masked: int | None = None,
-) -> Recommendation:
-    node = corpus.node(position, without=masked)
-    return Recommendation(
-        article_id=node.id,
-        rank=0,
-        score=score,
-        title=node.title,
-        url=node.url,
-        published=node.published,
-        source=source,
-        kind="article" if position < len(corpus) else "external",
-        reasons=reasons,
-    )
 
 
 def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from recommender.config import Settings, load_settings
 from recommender.corpus import Corpus
-from recommender.engine import Recommendation, Recommender
+from recommender.engine import Recommender
 from recommender.errors import ContentError
 from recommender.readers import read_articles
+from recommender.recommendation import Recommendation
 
 __all__ = ["fit_folder", "read_corpus", "recommend"]
 

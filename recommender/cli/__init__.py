@@ -15,7 +15,7 @@ from recommender.cli.options import add_evaluate_options
 from recommender.errors import RecommenderError
 
 if TYPE_CHECKING:
-    from recommender.engine import Recommendation
+    from recommender.recommendation import Recommendation
 
 __all__ = ["build_parser", "main"]
 

@@ -12,7 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS
+from recommender.baselines import DEFAULT_SYSTEMS, all_systems
 from recommender.cli.content import exit_code, progress, read_content
 from recommender.errors import EvaluationError
 from recommender.evaluator import evaluate
@@ -39,12 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the command line says, and return the exit code."""
     corpus = read_content(arguments)
     judgments = _judgments(arguments, corpus)
-    systems = _systems(arguments)
     metrics = names(arguments.metrics) or (JUDGED_METRICS if judgments else METRICS)
     reports = [
         evaluate(
             corpus,
-            systems=systems,
+            systems=_systems(arguments, protocol),
             protocol=protocol,
             metrics=metrics,
             judgments=judgments,
@@ -71,8 +70,8 @@ def names(given: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in given.split(",") if name.strip()) if given else ()
 
 
-def _systems(arguments: argparse.Namespace) -> tuple[str, ...]:
-    return tuple(SYSTEMS) if arguments.systems == "all" else names(arguments.systems) or DEFAULT_SYSTEMS
+def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
+    return all_systems(protocol) if arguments.systems == "all" else names(arguments.systems) or DEFAULT_SYSTEMS
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:

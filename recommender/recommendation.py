@@ -1,0 +1,95 @@
+"""What is handed out: one related story with everything a page needs to show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from recommender.corpus import Corpus
+from recommender.reasons import Reason
+
+__all__ = ["Recommendation", "describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One related story.
+
+    Attributes
+    ----------
+    article_id : str
+        Id of the article; the canonical URL of an external.
+    rank : int
+        1 is best.
+    score : float
+        In [0, 1], higher is closer; 1 for a curated story.
+    title, url : str
+    published : datetime or None
+        In UTC.
+    source : {"curated", "computed"}
+        Whether the article's own editor chose it.
+    kind : {"article", "external"}
+    reasons : tuple of Reason
+        Why it is here, weightiest first. Their contributions add up to the score.
+    """
+
+    article_id: str
+    rank: int
+    score: float
+    title: str
+    url: str
+    published: datetime | None
+    source: Literal["curated", "computed"]
+    kind: Literal["article", "external"] = "article"
+    reasons: tuple[Reason, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the recommendation as JSON knows it: dates in ISO 8601."""
+        return {
+            "article_id": self.article_id,
+            "rank": self.rank,
+            "score": self.score,
+            "title": self.title,
+            "url": self.url,
+            "published": self.published.isoformat() if self.published else None,
+            "source": self.source,
+            "kind": self.kind,
+            "reasons": [reason.to_dict() for reason in self.reasons],
+        }
+
+
+def describe(
+    corpus: Corpus,
+    position: int,
+    *,
+    score: float,
+    source: Literal["curated", "computed"],
+    reasons: tuple[Reason, ...],
+    masked: int | None = None,
+) -> Recommendation:
+    """Return a recommendation of the node at `position`, not ranked yet.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Of the node.
+    position : int
+        Its row number.
+    score, source, reasons
+        As the attributes of `Recommendation`.
+    masked : int, optional
+        An article whose curated entries do not count: an external is as the others describe it.
+    """
+    node = corpus.node(position, without=masked)
+    return Recommendation(
+        article_id=node.id,
+        rank=0,
+        score=score,
+        title=node.title,
+        url=node.url,
+        published=node.published,
+        source=source,
+        kind="article" if position < len(corpus) else "external",
+        reasons=reasons,
+    )
