@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
 from recommender.corpus import Corpus
-from recommender.engine import Recommendation, Recommender
+from recommender.engine import Recommender
 from recommender.reasons import Reason
+from recommender.recommendation import Recommendation
 
 
 def why(stories: list[Recommendation], name: str, signal: str) -> Reason:

@@ -97,7 +97,9 @@ class TextIndex:
     def row(self, position: int) -> sp.csr_array:
         """Return the vector of one node, shape (1, n_terms)."""
         start, end = self.matrix.indptr[position : position + 2]
-        row = (self.matrix.data[start:end], self.matrix.indices[start:end], np.array([0, end - start]))
+        # The index type of the matrix: with another one, every product would first convert all postings.
+        length = np.array([0, end - start], dtype=self.matrix.indices.dtype)
+        row = (self.matrix.data[start:end], self.matrix.indices[start:end], length)
         return sp.csr_array(row, shape=(1, self.matrix.shape[1]))
 
     def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
