@@ -3,6 +3,7 @@
 ```text
 RecommenderError                      catch this to catch them all
 ├── ContentError        (ValueError)  a content folder is missing, empty or unreadable
+│   └── NoArticlesError               … it is there, but holds no article
 ├── SettingsError       (ValueError)  a settings file or an argument says something impossible
 ├── UnknownArticleError (LookupError) no article answers to the given id, path, slug, URL or title
 ├── EvaluationError     (ValueError)  there is nothing to judge, or the judgments cannot be used
@@ -16,11 +17,16 @@ else is kept. Each message shows the value, the place and the remedy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recommender.problems import Problem
 
 __all__ = [
     "ContentError",
     "EvaluationError",
     "ExportError",
+    "NoArticlesError",
     "RecommenderError",
     "SettingsError",
     "UnknownArticleError",
@@ -33,6 +39,22 @@ class RecommenderError(Exception):
 
 class ContentError(RecommenderError, ValueError):
     """A content folder is missing, empty or unreadable."""
+
+
+class NoArticlesError(ContentError):
+    """A content folder is there, but holds no article.
+
+    Parameters
+    ----------
+    message : str
+        What was looked at, and the remedy.
+    problems : sequence of Problem, optional
+        What was found instead of articles.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class SettingsError(RecommenderError, ValueError):

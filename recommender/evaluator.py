@@ -90,7 +90,7 @@ def evaluate(
             judged.grades, run, metrics, condensed=not curated, relevant_from=judgments.relevant_from
         )
         lists[name] = describe(run, corpus, text)
-        runs[name] = {query: list(ranked[:10]) for query, ranked in run.items()}
+        runs[name] = run
     labels = story_clusters(corpus)
     clusters = {query: int(labels[corpus.position(query)]) for query in judged.grades}
     return EvaluationReport(

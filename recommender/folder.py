@@ -10,11 +10,11 @@ from typing import Any
 from recommender.config import Settings, load_settings
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import ContentError
+from recommender.errors import NoArticlesError
 from recommender.readers import read_articles
 from recommender.recommendation import Recommendation
 
-__all__ = ["fit_folder", "read_corpus", "recommend"]
+__all__ = ["fit_corpus", "read_corpus", "recommend"]
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 
@@ -49,15 +49,15 @@ def read_corpus(
     articles, problems = read_articles(folder, fields=fields, progress=progress)
     if not articles:
         unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
-        raise ContentError(
-            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+        raise NoArticlesError(
+            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files",
+            problems,
         )
     return Corpus.from_articles(articles, problems)
 
 
-def fit_folder(folder: str | Path, settings: Settings, *, progress: Progress | None = None) -> Recommender:
-    """Read and fit the content of `folder` as `settings` say."""
-    corpus = read_corpus(folder, fields=settings.fields, progress=progress)
+def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
+    """Fit a corpus as `settings` say."""
     return Recommender.fit(corpus, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
 
 
@@ -97,4 +97,5 @@ def recommend(
 
 @lru_cache(maxsize=4)
 def _fitted(folder: Path, settings_path: Path | None) -> Recommender:
-    return fit_folder(folder, load_settings(settings_path.parent if settings_path else None))
+    settings = load_settings(settings_path.parent if settings_path else None)
+    return fit_corpus(read_corpus(folder, fields=settings.fields), settings)

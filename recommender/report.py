@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from recommender.errors import EvaluationError
 from recommender.statistics import Comparison, Interval, cluster_mean, compare, holm, interval
 
 __all__ = ["FEWEST", "EvaluationReport"]
+
+KEPT = 10
+"""How much of every answer is kept in a file."""
 
 FEWEST = 5
 """With fewer queries than this no figure means anything."""
@@ -34,7 +37,7 @@ class EvaluationReport:
     clusters : mapping of str to int
         Story cluster of each query.
     runs : mapping
-        ``runs[system][query_id]``: the first ten ids of each answer.
+        ``runs[system][query_id]``: the answers, best first. Files keep the first ten.
     relevant : mapping
         ``relevant[query_id]``: ids that count as relevant, best grade first, else in the editor's order.
     counts : mapping of str to int
@@ -136,8 +139,9 @@ class EvaluationReport:
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON knows it."""
-        return asdict(self)
+        """Return the report as JSON knows it; of every answer the first `KEPT` ids."""
+        runs = {name: {query: list(ids[:KEPT]) for query, ids in run.items()} for name, run in self.runs.items()}
+        return {entry.name: getattr(self, entry.name) for entry in fields(self)} | {"runs": runs}
 
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the report as JSON, queries included; also write it to `path` if one is given."""

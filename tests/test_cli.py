@@ -113,6 +113,21 @@ def test_trec_files_are_written(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert {path.name for path in folder.iterdir()} >= {"qrels.txt", "ours.run", "tfidf.run"}
 
 
+def test_trec_files_give_the_same_digits_as_the_report(tmp_path: Path) -> None:
+    import ir_measures
+
+    metrics = ["nDCG@10", "AP", "RR", "R@10"]
+    options = ["evaluate", "--content", NEWSROOM, "--systems", "tfidf", "--metrics", ",".join(metrics)]
+    assert main([*options, "--export-trec", str(tmp_path / "trec"), "--json", str(tmp_path / "report.json")]) == 0
+    (report,) = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    qrels = list(ir_measures.read_trec_qrels(str(tmp_path / "trec" / "qrels.txt")))
+    ranked = list(ir_measures.read_trec_run(str(tmp_path / "trec" / "tfidf.run")))
+    for metric in metrics:
+        values = report["values"]["tfidf"][metric].values()
+        aggregate = ir_measures.calc_aggregate([ir_measures.parse_measure(metric)], qrels, ranked)
+        assert next(iter(aggregate.values())) == pytest.approx(sum(values) / len(values), abs=1e-9)
+
+
 @pytest.mark.parametrize("option", [["--protocol", "colt"], ["--systems", "our"], ["--metrics", "nDGC@10"]])
 def test_a_wrong_name_is_one_clear_line(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
     code, _, err = run(capsys, "evaluate", "--content", NEWSROOM, *option)
@@ -158,6 +173,20 @@ def test_a_missing_folder_is_one_clear_line(capsys: pytest.CaptureFixture[str], 
     assert (code, out) == (2, "")
     assert "nowhere" in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_folder_without_articles_is_a_finding_for_the_doctor(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, err = run(capsys, "doctor", "--content", str(tmp_path))
+    assert (code, err) == (0, "")
+    assert "no articles" in out
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    assert run(capsys, "doctor", "--content", str(tmp_path))[0] == 0
+    assert run(capsys, "doctor", "--content", str(tmp_path), "--strict")[0] == 1
+    code, out, err = run(capsys, "recommend", "anything", "--content", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "no articles" in err
 
 
 def test_no_folder_at_all_says_how_to_name_one(

@@ -7,14 +7,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from recommender import __version__
-from recommender.cli.content import exit_code, fit_content, read_content
+from recommender.cli.content import exit_code, fit_content, read_content, working
 from recommender.cli.options import add_evaluate_options
-from recommender.errors import RecommenderError
+from recommender.errors import NoArticlesError, RecommenderError
 
 if TYPE_CHECKING:
+    from recommender.corpus import Corpus
+    from recommender.problems import Problem
     from recommender.recommendation import Recommendation
 
 __all__ = ["build_parser", "main"]
@@ -145,30 +148,39 @@ def _export(arguments: argparse.Namespace) -> int:
     from recommender.exporters import export
 
     recommender, _ = fit_content(arguments)
-    path = export(recommender.graph, arguments.target)
-    graph = recommender.graph
+    with working("comparing all articles"):
+        graph = recommender.graph
+    with working(f"writing {arguments.target}"):
+        path = export(graph, arguments.target)
     print(f"{path}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
     return exit_code(arguments, recommender.corpus)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    corpus = read_content(arguments)
-    problems = [p for p in corpus.problems if arguments.kind in (None, p.kind)]
+    corpus: Corpus | None
+    try:
+        corpus = read_content(arguments)
+        found = corpus.problems
+        summary = f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages"
+    except NoArticlesError as error:  # for the doctor, a finding like others
+        corpus, found, summary = None, error.problems, str(error)
+    problems = [problem for problem in found if arguments.kind in (None, problem.kind)]
     if arguments.json:
-        from dataclasses import asdict
-
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
-        return exit_code(arguments, corpus)
-    print(f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages")
-    shown = 5 if not (arguments.all or arguments.kind) else len(problems)
+    else:
+        print(summary)
+        _print_problems(problems, most=len(problems) if arguments.all or arguments.kind else 5)
+    return 1 if arguments.strict and (found or not corpus) else 0
+
+
+def _print_problems(problems: Sequence[Problem], most: int) -> None:
     for kind in sorted({problem.kind for problem in problems}):
         of_kind = [problem for problem in problems if problem.kind == kind]
         print(f"\n{kind}: {len(of_kind)}")
-        for problem in of_kind[:shown]:
+        for problem in of_kind[:most]:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
             print(f"  {place}\n      {problem.text}\n      → {problem.remedy}")
-        if len(of_kind) > shown:
-            print(f"  … and {len(of_kind) - shown} more: recommender doctor --kind {kind!r}")
+        if len(of_kind) > most:
+            print(f"  … and {len(of_kind) - most} more: recommender doctor --kind {kind!r}")
     if not problems:
         print("no problems")
-    return exit_code(arguments, corpus)

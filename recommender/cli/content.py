@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.engine import Recommender
 
-__all__ = ["exit_code", "fit_content", "progress", "read_content"]
+__all__ = ["exit_code", "fit_content", "progress", "read_content", "working"]
 
 
 def read_content(arguments: argparse.Namespace) -> Corpus:
@@ -28,10 +29,25 @@ def read_content(arguments: argparse.Namespace) -> Corpus:
 def fit_content(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
     """Read and fit it."""
     from recommender.config import load_settings
-    from recommender.folder import fit_folder
+    from recommender.folder import fit_corpus, read_corpus
 
     settings = load_settings()
-    return fit_folder(settings.content_folder(arguments.content), settings, progress=_reading), settings
+    corpus = read_corpus(settings.content_folder(arguments.content), fields=settings.fields, progress=_reading)
+    with working("indexing the text"):
+        return fit_corpus(corpus, settings), settings
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say on stderr, on a terminal only, what is going on that cannot be counted."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status(escape(what)):
+        yield
 
 
 def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:

@@ -130,14 +130,15 @@ def _write(
             write_markdown(reports, arguments.report)
         else:
             write_page(reports, corpus, arguments.report)
-    first = reports[0]
     if arguments.export_trec:
-        truth = judgments or Judgments({q: dict.fromkeys(relevant, 1) for q, relevant in first.relevant.items()})
-        write_trec(arguments.export_trec, truth, first.runs)
+        for report in reports:
+            truth = judgments or Judgments({q: dict.fromkeys(relevant, 1) for q, relevant in report.relevant.items()})
+            folder = Path(arguments.export_trec)
+            write_trec(folder / report.protocol if len(reports) > 1 else folder, truth, report.runs)
     if arguments.pool:
         known = judgments or None
         curated = None if judgments else Judgments.from_corpus(corpus)
-        write_pool(arguments.pool, first.runs, corpus, judgments=curated, known=known, depth=arguments.depth)
+        write_pool(arguments.pool, reports[0].runs, corpus, judgments=curated, known=known, depth=arguments.depth)
 
 
 def _fell(console: Console, path: str, reports: Sequence[EvaluationReport]) -> bool:

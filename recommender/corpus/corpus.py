@@ -16,7 +16,7 @@ import scipy.sparse as sp
 from recommender.addresses import AddressBook
 from recommender.article import Article
 from recommender.corpus.links import External, one_way_links, resolve_links
-from recommender.errors import ContentError
+from recommender.errors import NoArticlesError
 from recommender.identity import canonical_url
 from recommender.problems import Problem, ProblemKind
 
@@ -63,15 +63,16 @@ class Corpus:
 
         Raises
         ------
-        ContentError
+        NoArticlesError
             If there is no article at all.
         """
         found = list(problems)
         ordered = _with_unique_ids(articles, found)
         if not ordered:
-            raise ContentError(
+            raise NoArticlesError(
                 "no articles found; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files "
-                "(recommender doctor lists the files that could not be read)"
+                "(recommender doctor lists the files that could not be read)",
+                found,
             )
         book = AddressBook(ordered)
         found += _duplicates(ordered)
