@@ -68,10 +68,15 @@ def terms_and_words(text: str, language: str = "") -> Iterator[tuple[str, str]]:
 
 
 def is_filler(word: str) -> bool:
-    """Whether an English reader would not call `word` a word of its own: "the", "from" (scikit-learn's list)."""
+    """Whether an English reader would not call `word` a word of its own: "the", "didn't", a lone letter or digit.
+
+    The list is scikit-learn's.
+    """
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return word.casefold() in ENGLISH_STOP_WORDS
+    word = word.casefold().replace("’", "'")
+    lone = len(word) == 1 and word.isascii()
+    return lone or word.endswith("n't") or word.partition("'")[0] in ENGLISH_STOP_WORDS
 
 
 @lru_cache(maxsize=200_000)
