@@ -68,21 +68,12 @@ def evaluate(
     EvaluationError
         If there is nothing to judge, or a system, protocol or metric is unknown.
     """
-    if not systems or not metrics:
-        raise EvaluationError("name at least one system" if not systems else "name at least one metric")
-    for metric in metrics:
-        parse(metric)
-    rankers = _rankers(systems)
+    rankers = _checked(systems, metrics)
     curated = judgments is None
     judgments = judgments or Judgments.from_corpus(corpus, externals=externals)
     text = TextIndex.fit(corpus)
     folds = make_folds(protocol, corpus, judgments, text, np.random.default_rng(rng), externals=externals, leaks=leaks)
-    judged = judgments.only({query: grades for fold in folds for query, grades in fold.judgments.grades.items()})
-    if len(judged.grades) < FEWEST:
-        raise EvaluationError(
-            f"only {len(judged.grades)} queries can be judged by protocol {protocol}, and fewer than {FEWEST} say "
-            "nothing; write more `related:` lists, or name a file of judgments"
-        )
+    judged = _judged(folds, judgments, protocol)
     values, lists, runs = {}, {}, {}
     for name, make in rankers.items():
         run = run_system(make(text), folds, corpus, rng=rng, progress=progress, name=name)
@@ -91,8 +82,7 @@ def evaluate(
         )
         lists[name] = describe(run, corpus, text)
         runs[name] = run
-    labels = story_clusters(corpus)
-    clusters = {query: int(labels[corpus.position(query)]) for query in judged.grades}
+    clusters = _clusters(corpus, judged)
     return EvaluationReport(
         protocol=protocol,
         values=values,
@@ -120,6 +110,22 @@ def evaluate(
         versions=_versions(),
         trust=trust(corpus, text, None if curated else judgments, rng=rng).to_dict(),
     )
+
+
+def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:
+    """The judgments of all folds together, if they are enough to say anything."""
+    judged = judgments.only({query: grades for fold in folds for query, grades in fold.judgments.grades.items()})
+    if len(judged.grades) < FEWEST:
+        raise EvaluationError(
+            f"only {len(judged.grades)} queries can be judged by protocol {protocol}, and fewer than {FEWEST} say "
+            "nothing; write more `related:` lists, or name a file of judgments"
+        )
+    return judged
+
+
+def _clusters(corpus: Corpus, judgments: Judgments) -> dict[str, int]:
+    labels = story_clusters(corpus)
+    return {query: int(labels[corpus.position(query)]) for query in judgments.grades}
 
 
 def _relevant(judgments: Judgments) -> dict[str, list[str]]:
@@ -181,7 +187,14 @@ def bare(corpus: Corpus) -> Corpus:
     return replace(corpus, articles=articles, externals=externals, links=nothing, problems=())
 
 
-def _rankers(systems: Sequence[str] | Mapping[str, Ranker]) -> dict[str, Callable[[TextIndex], Ranker]]:
+def _checked(
+    systems: Sequence[str] | Mapping[str, Ranker], metrics: Sequence[str]
+) -> dict[str, Callable[[TextIndex], Ranker]]:
+    """The makers of the systems by name, once every name is known to be right."""
+    if not systems or not metrics:
+        raise EvaluationError("name at least one system" if not systems else "name at least one metric")
+    for metric in metrics:
+        parse(metric)
     if isinstance(systems, Mapping):
         return {name: lambda text, ranker=ranker: ranker for name, ranker in systems.items()}  # type: ignore[misc]
     for name in systems:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from recommender.errors import EvaluationError
+from recommender.judgments import save_text
 from recommender.statistics import Comparison, Interval, cluster_mean, compare, holm, interval
 
 __all__ = ["FEWEST", "EvaluationReport"]
@@ -147,12 +148,7 @@ class EvaluationReport:
         """Return the report as JSON, queries included; also write it to `path` if one is given."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
         if path is not None:
-            try:
-                Path(path).write_text(text + "\n", encoding="utf-8")
-            except OSError as error:
-                raise EvaluationError(
-                    f"cannot write {path}: {error.strerror}; name a file in an existing folder"
-                ) from error
+            save_text(path, text + "\n")
         return text
 
     @classmethod

@@ -16,7 +16,7 @@ from recommender.baselines import DEFAULT_SYSTEMS, all_systems
 from recommender.cli.content import exit_code, progress, read_content
 from recommender.errors import EvaluationError
 from recommender.evaluator import evaluate
-from recommender.judgments import Judgments
+from recommender.judgments import Judgments, save_text
 from recommender.metrics import METRICS
 from recommender.pooling import read_pool, write_pool
 from recommender.report import EvaluationReport
@@ -122,7 +122,8 @@ def _write(
     arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus, judgments: Judgments | None
 ) -> None:
     if arguments.json:
-        _save(arguments.json, json.dumps([report.to_dict() for report in reports], ensure_ascii=False, indent=1))
+        found = [report.to_dict() for report in reports]
+        save_text(arguments.json, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     if arguments.report:
         from recommender.report_page import write_markdown, write_page
 
@@ -158,10 +159,3 @@ def _fell(console: Console, path: str, reports: Sequence[EvaluationReport]) -> b
         )
         fell |= worse
     return fell
-
-
-def _save(path: str, text: str) -> None:
-    try:
-        Path(path).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise EvaluationError(f"cannot write {path}: {error.strerror}; name a file in an existing folder") from error
