@@ -90,6 +90,7 @@ def evaluate(
         clusters=clusters,
         runs=runs,
         relevant=_relevant(judged),
+        grades=judged.grades,
         counts={
             "articles": len(corpus),
             "queries": len(judged.grades),

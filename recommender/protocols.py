@@ -106,7 +106,8 @@ class Fold:
     def _candidates(self, position: int) -> npt.NDArray[np.int64]:
         n = self.corpus.n_nodes if self.externals else self.corpus.n_articles
         eligible = np.ones(n, dtype=bool)
-        eligible[position] = False
+        # Versions at the query's own address are the same page, for every system alike.
+        eligible[[position, *self.corpus.copies.get(position, ())]] = False
         if self.as_of:
             eligible &= self.seen_from(position)[:n]
         if self.mode == "complete":
@@ -195,6 +196,11 @@ def as_of(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.
 
 def complete(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:
     """A random half of each list is hidden, in both directions; the known half may be used."""
+    if judgments.graded:
+        raise EvaluationError(
+            "protocol complete hides halves of curated lists, and people's grades cannot score it; "
+            "use the protocol cold"
+        )
     rows, columns = corpus.links.nonzero()
     hidden: set[frozenset[int]] = set()
     for position in range(corpus.n_articles):

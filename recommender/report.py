@@ -41,6 +41,8 @@ class EvaluationReport:
         ``runs[system][query_id]``: the answers, best first. Files keep the first ten.
     relevant : mapping
         ``relevant[query_id]``: ids that count as relevant, best grade first, else in the editor's order.
+    grades : mapping
+        ``grades[query_id][article_id]``: the judgments that were scored.
     counts : mapping of str to int
         Articles, queries, judgments, clusters, folds.
     settings : mapping
@@ -64,6 +66,7 @@ class EvaluationReport:
     fingerprint: str
     versions: Mapping[str, str] = field(repr=False)
     trust: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    grades: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
 
     @property
     def metrics(self) -> list[str]:
@@ -114,6 +117,12 @@ class EvaluationReport:
                 f"the earlier report has {earlier.metrics[0]} by protocol {earlier.protocol}, this one {metric} by "
                 f"{self.protocol}; run both with the same --protocol and --metrics"
             )
+        for name in ("judgments", "externals", "leaks", "depth"):
+            if self.settings.get(name) != earlier.settings.get(name):
+                raise EvaluationError(
+                    f"the earlier report was made with {name} {earlier.settings.get(name)!r}, this one with "
+                    f"{self.settings.get(name)!r}; run both alike"
+                )
         now, then = self._values(metric, system), earlier._values(metric, system)
         common = [query for query in now if query in then]
         if len(common) < FEWEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,41 @@ def test_a_gate_opens_for_the_same_quality_and_closes_when_it_fell(
     assert "quality fell" in out
 
 
+def test_the_gate_reads_the_earlier_report_before_it_is_overwritten(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "report.json"
+    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
+    assert run(capsys, *options, "--json", str(path))[0] == 0
+    report = json.loads(path.read_text(encoding="utf-8"))
+    report[0]["values"]["ours"]["nDCG@10"] = dict.fromkeys(report[0]["values"]["ours"]["nDCG@10"], 1.0)
+    path.write_text(json.dumps(report), encoding="utf-8")
+    assert run(capsys, *options, "--gate", str(path), "--json", str(path))[0] == 3
+
+
+def test_the_gate_refuses_to_compare_unlike_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
+    assert run(capsys, *options, "--json", str(path))[0] == 0
+    code, _, err = run(capsys, *options, "--leaks", "reciprocal", "--gate", str(path))
+    assert code == 2
+    assert "leaks" in err
+
+
+def test_a_terminal_without_the_letters_gets_no_traceback() -> None:
+    command = [sys.executable, "-m", "recommender", "doctor", "--content", NEWSROOM]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_several_protocols_export_into_a_new_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "trec"
+    options = ("evaluate", "--content", NEWSROOM, "--systems", "tfidf", "--protocol", "cold,complete")
+    assert run(capsys, *options, "--export-trec", str(folder))[0] == 0
+    assert (folder / "cold" / "qrels.txt").exists() and (folder / "complete" / "qrels.txt").exists()
+
+
 def test_a_judging_sheet_goes_out_blind_and_comes_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     sheet = tmp_path / "pool.tsv"
     assert run(capsys, "evaluate", "--content", NEWSROOM, "--pool", str(sheet), "--depth", "2")[0] == 0
@@ -128,7 +164,10 @@ def test_trec_files_give_the_same_digits_as_the_report(tmp_path: Path) -> None:
         assert next(iter(aggregate.values())) == pytest.approx(sum(values) / len(values), abs=1e-9)
 
 
-@pytest.mark.parametrize("option", [["--protocol", "colt"], ["--systems", "our"], ["--metrics", "nDGC@10"]])
+@pytest.mark.parametrize(
+    "option",
+    [["--protocol", "colt"], ["--protocol", ","], ["--rng", "-1"], ["--systems", "our"], ["--metrics", "nDGC@10"]],
+)
 def test_a_wrong_name_is_one_clear_line(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
     code, _, err = run(capsys, "evaluate", "--content", NEWSROOM, *option)
     assert code == 2

@@ -19,6 +19,7 @@ from recommender.evaluator import evaluate
 from recommender.judgments import Judgments, save_text
 from recommender.metrics import METRICS
 from recommender.pooling import read_pool, write_pool
+from recommender.protocols import PROTOCOLS
 from recommender.report import EvaluationReport
 from recommender.trec import write_trec
 
@@ -37,6 +38,11 @@ QUALITY_FELL = 3
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the command line says, and return the exit code."""
+    if not names(arguments.protocol):
+        raise EvaluationError(f"--protocol {arguments.protocol!r} names none; known: {', '.join(PROTOCOLS)}")
+    if arguments.rng < 0:
+        raise EvaluationError(f"--rng is {arguments.rng}; it must be 0 or more")
+    earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
     corpus = read_content(arguments)
     judgments = _judgments(arguments, corpus)
     metrics = names(arguments.metrics) or (JUDGED_METRICS if judgments else METRICS)
@@ -60,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in judgments.problems if judgments else ():
         console.print(f"  {problem}", markup=False)
     _write(arguments, reports, corpus, judgments)
-    if arguments.gate and _fell(console, arguments.gate, reports):
+    if arguments.gate and _fell(console, arguments.gate, earlier, reports):
         return QUALITY_FELL
     return exit_code(arguments, corpus)
 
@@ -133,18 +139,19 @@ def _write(
             write_page(reports, corpus, arguments.report)
     if arguments.export_trec:
         for report in reports:
-            truth = judgments or Judgments({q: dict.fromkeys(relevant, 1) for q, relevant in report.relevant.items()})
             folder = Path(arguments.export_trec)
-            write_trec(folder / report.protocol if len(reports) > 1 else folder, truth, report.runs)
+            folder = folder / report.protocol if len(reports) > 1 else folder
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            write_trec(folder, Judgments(report.grades, graded=bool(judgments)), report.runs)
     if arguments.pool:
         known = judgments or None
         curated = None if judgments else Judgments.from_corpus(corpus)
         write_pool(arguments.pool, reports[0].runs, corpus, judgments=curated, known=known, depth=arguments.depth)
 
 
-def _fell(console: Console, path: str, reports: Sequence[EvaluationReport]) -> bool:
+def _fell(console: Console, path: str, before: Sequence[EvaluationReport], reports: Sequence[EvaluationReport]) -> bool:
     """Whether a report is worse than the earlier one by the same protocol, beyond the interval."""
-    earlier = {report.protocol: report for report in EvaluationReport.from_json(path)}
+    earlier = {report.protocol: report for report in before}
     fell = False
     for report in reports:
         if report.protocol not in earlier:
