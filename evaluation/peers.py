@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import top_k
-from recommender.baselines import LINKS_ONLY, Ranker, Scorer
+from recommender.arrays import both_ways, top_k
+from recommender.baselines import LINKS_ONLY, Ranker, Scorer, plain_text
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.protocols import Fold, Question
@@ -58,7 +58,11 @@ class Bm25(Peer):
         super().fit(corpus, rng)
         bm25s = _library("bm25s")
         self.words: list[list[str]] = bm25s.tokenize(
-            _texts(corpus), stopwords="en", stemmer=Stemmer("english"), return_ids=False, show_progress=False
+            [plain_text(article) for article in corpus],
+            stopwords="en",
+            stemmer=Stemmer("english"),
+            return_ids=False,
+            show_progress=False,
         )
         self.index = bm25s.BM25()
         # The empty word stands for a text without words, so that a site of such texts has an index at all.
@@ -84,7 +88,7 @@ class MoreLikeThis(Peer):
         schema = self.tantivy.SchemaBuilder().add_text_field("text", stored=True)
         index = self.tantivy.Index(schema.add_integer_field("position", stored=True).build())
         writer = index.writer()
-        for position, text in enumerate(_texts(corpus)):
+        for position, text in enumerate(map(plain_text, corpus)):
             writer.add_document(self.tantivy.Document(text=text, position=position))
         writer.commit()
         index.reload()
@@ -184,23 +188,13 @@ class Node2Vec(Peer):
     def _trained(self, links: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return a vector of length 1 for every linked node and 0 for the others, shape (n_nodes, 64)."""
         vectors = np.zeros((len(self.nodes), 64), dtype=np.float32)
-        walks = _walks(_both_ways(links), self.rng, rounds=self.rounds, length=10)
+        walks = _walks(both_ways(links), self.rng, rounds=self.rounds, length=10)
         if walks:
             # One worker: with more, the order of learning would be left to chance.
             seed = int(self.rng.integers(2**31))
             model = self.word2vec(walks, vector_size=64, window=10, min_count=1, sg=1, epochs=5, workers=1, seed=seed)
             vectors[[int(name) for name in model.wv.index_to_key]] = model.wv.get_normed_vectors()
         return vectors
-
-
-def _texts(corpus: Corpus) -> list[str]:
-    return [f"{article.title} {article.excerpt or article.body}" for article in corpus]
-
-
-def _both_ways(links: sp.csr_array) -> sp.csr_array:
-    square = links.copy()
-    square.resize((links.shape[1], links.shape[1]))
-    return sp.csr_array(square + square.T)
 
 
 def _walks(links: sp.csr_array, rng: np.random.Generator, *, rounds: int, length: int) -> list[list[str]]:

@@ -6,8 +6,30 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
-__all__ = ["spans", "top_k"]
+__all__ = ["both_ways", "spans", "top_k"]
+
+
+def both_ways(links: sp.csr_array) -> sp.csr_array:
+    """Return a directed graph seen from both ends: 1 where either end is linked with the other.
+
+    Parameters
+    ----------
+    links : scipy.sparse.csr_array, shape (n_sources, n_nodes), n_sources ≤ n_nodes
+        The first nodes are the sources; only where it stores something counts.
+
+    Returns
+    -------
+    scipy.sparse.csr_array, shape (n_nodes, n_nodes), float32, indices sorted
+    """
+    n_nodes = links.shape[1]
+    rows, columns = links.nonzero()
+    ends = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
+    matrix = sp.csr_array((np.ones(2 * len(rows), dtype=np.float32), ends), shape=(n_nodes, n_nodes))
+    matrix.data[:] = 1.0  # a link in both directions was added up to 2
+    matrix.sort_indices()
+    return matrix
 
 
 def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> npt.NDArray[np.int64]:

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import top_k
+from recommender.arrays import both_ways, top_k
 from recommender.corpus import Corpus, Node
 from recommender.engine import Recommender
 from recommender.protocols import Fold, Question
 from recommender.text import TextIndex
 
-__all__ = ["DEFAULT_SYSTEMS", "LINKS_ONLY", "SYSTEMS", "Ours", "Ranker", "Scorer", "all_systems"]
+__all__ = ["DEFAULT_SYSTEMS", "LINKS_ONLY", "SYSTEMS", "Ours", "Ranker", "Scorer", "all_systems", "plain_text"]
 
 
 class Ranker(Protocol):
@@ -73,7 +73,7 @@ class Scorer(ABC):
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         """Keep the corpus; baselines that learn more add to this."""
         self.corpus, self.rng = corpus, rng
-        self.nodes: tuple[Node, ...] = (*corpus.articles, *corpus.externals)
+        self.nodes = corpus.nodes
 
     @abstractmethod
     def scores(self, question: Question) -> npt.NDArray[Any]:
@@ -145,8 +145,8 @@ class TfIdf(Scorer):
 
         super().fit(corpus, rng)
         try:
-            vectorizer = TfidfVectorizer().fit([_text(node) for node in corpus.articles])
-            self.matrix = sp.csr_array(vectorizer.transform([_text(node) for node in self.nodes]))
+            vectorizer = TfidfVectorizer().fit([plain_text(node) for node in corpus.articles])
+            self.matrix = sp.csr_array(vectorizer.transform([plain_text(node) for node in self.nodes]))
         except ValueError:  # scikit-learn's word for "not a single term"
             self.matrix = sp.csr_array((len(self.nodes), 1))
         self.postings = sp.csr_array(self.matrix.T.tocsr())
@@ -181,7 +181,7 @@ class PageRank(Scorer):
     """Personalised PageRank from the query over visible links in both directions (damping 0.85, 20 rounds)."""
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        links = _both_ways(question.links)
+        links = both_ways(question.links)
         degree = np.maximum(np.diff(links.indptr), 1)
         restart = np.zeros(links.shape[0])
         restart[question.position] = 1.0
@@ -204,7 +204,7 @@ class AdamicAdar(Scorer):
     """Shared neighbours, rare ones counting more: the sum of 1 / log(degree) (Adamic & Adar, 2003)."""
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        links = _both_ways(question.links)
+        links = both_ways(question.links)
         degree = np.diff(links.indptr)
         worth = 1.0 / np.log(np.maximum(degree, 2))
         row = links[[question.position]].toarray()[0]
@@ -212,19 +212,9 @@ class AdamicAdar(Scorer):
         return shared
 
 
-def _text(node: Node) -> str:
+def plain_text(node: Node) -> str:
+    """Return what simple systems read of a node: its title, and its excerpt or else its body."""
     return f"{node.title} {node.excerpt or getattr(node, 'body', '')}"
-
-
-def _both_ways(links: sp.csr_array) -> sp.csr_array:
-    """The links as an undirected graph, shape (n_nodes, n_nodes), 1 where either names the other."""
-    n = links.shape[1]
-    rows, columns = links.nonzero()
-    both = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
-    matrix = sp.csr_array((np.ones(2 * len(rows)), both), shape=(n, n))
-    matrix.sum_duplicates()
-    matrix.data[:] = 1.0
-    return matrix
 
 
 SYSTEMS: dict[str, Callable[[TextIndex], Ranker]] = {

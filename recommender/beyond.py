@@ -77,7 +77,7 @@ class _Shown:
 
     @classmethod
     def of(cls, run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int) -> _Shown:
-        positions = {corpus.node(place).id: place for place in range(corpus.n_nodes)}
+        positions = corpus.positions
         try:
             queries = [positions[query] for query in sorted(run)]
             results = [[positions[name] for name in run[query][:k]] for query in sorted(run)]

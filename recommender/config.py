@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import os
 import tomllib
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from recommender.errors import ContentError, SettingsError
+from recommender.errors import ContentError, SettingsError, unknown
 
 __all__ = ["Settings", "load_settings"]
 
@@ -109,10 +108,7 @@ def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
 def _settings(table: dict[str, Any], path: Path) -> Settings:
     for key in table:
         if key not in _ALLOWED:
-            nearest = difflib.get_close_matches(key, _ALLOWED, 1, 0.0)[0]
-            raise SettingsError(
-                f"{path}: unknown setting {key!r}; did you mean {nearest!r}? Known: {', '.join(_ALLOWED)}"
-            )
+            raise SettingsError(f"{path}: {unknown('setting', key, _ALLOWED)}")
     for key, value in table.items():
         _check(key, value, path)
     lists = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in table.get("fields", {}).items()}

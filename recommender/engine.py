@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cached_property
 from numbers import Real
 from typing import TYPE_CHECKING, Literal, get_args
@@ -15,7 +14,7 @@ import numpy.typing as npt
 
 from recommender.article import clean_text
 from recommender.corpus import Corpus, days
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, unknown
 from recommender.graph import ArticleGraph
 from recommender.ranking import MIN_SCORE, blend, order
 from recommender.reasons import chosen_by_editor, reasons_for
@@ -252,10 +251,7 @@ def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
 def _check_weights(weights: Mapping[str, float]) -> None:
     for name, weight in weights.items():
         if name not in SIGNALS:
-            nearest = get_close_matches(name, SIGNALS, 1, 0.0)[0]
-            raise SettingsError(
-                f"unknown signal {name!r} in weights; did you mean {nearest!r}? Known: {', '.join(SIGNALS)}"
-            )
+            raise SettingsError(unknown("signal", name, SIGNALS, " in weights"))
         if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 <= weight < float("inf"):
             raise SettingsError(f"the weight of {name!r} is {weight!r}; it must be a number, 0 or more")
     if not sum(weights.values()):

@@ -16,7 +16,7 @@ else is kept. Each message shows the value, the place and the remedy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "RecommenderError",
     "SettingsError",
     "UnknownArticleError",
+    "unknown",
 ]
 
 
@@ -89,3 +90,12 @@ class EvaluationError(RecommenderError, ValueError):
 
 class ExportError(RecommenderError, ValueError):
     """A target cannot be written, or its suffix names no format."""
+
+
+def unknown(what: str, name: str, known: Iterable[str], place: str = "") -> str:
+    """Return the message for a name that is none of `known`: it shows the nearest one, and all of them."""
+    import difflib  # every start passes through this module, and hardly any needs it
+
+    names = list(known)
+    nearest = difflib.get_close_matches(name, names, 1, 0.0)[0]
+    return f"unknown {what} {name!r}{place}; did you mean {nearest!r}? Known: {', '.join(names)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -12,8 +11,8 @@ import scipy.sparse as sp
 
 from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ranker
 from recommender.beyond import describe
-from recommender.corpus import Corpus, Node
-from recommender.errors import EvaluationError
+from recommender.corpus import Corpus
+from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
 from recommender.metrics import METRICS, parse, per_query
 from recommender.protocols import Fold, Question, make_folds, story_clusters
@@ -157,15 +156,13 @@ def run_system(
         If it answers with something that is no candidate: a system that cheats or errs must not be scored.
     """
     ranker.fit(bare(corpus), np.random.default_rng(rng))
-    nodes: tuple[Node, ...] = (*corpus.articles, *corpus.externals)
-    positions = {node.id: position for position, node in enumerate(nodes)}
     run: dict[str, list[str]] = {}
     questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
     if progress:
         questions = progress(questions, sum(len(fold.judgments.grades) for fold in folds), name)
     for question in questions:
         answer = list(ranker.rank(question, depth))[:depth]
-        places = [positions.get(article_id, -1) for article_id in answer]
+        places = [corpus.positions.get(article_id, -1) for article_id in answer]
         strange = [
             name for name, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed
         ]
@@ -200,8 +197,7 @@ def _checked(
         return {name: lambda text, ranker=ranker: ranker for name, ranker in systems.items()}  # type: ignore[misc]
     for name in systems:
         if name not in SYSTEMS:
-            nearest = difflib.get_close_matches(name, SYSTEMS, 1, 0.0)[0]
-            raise EvaluationError(f"unknown system {name!r}; did you mean {nearest!r}? Known: {', '.join(SYSTEMS)}")
+            raise EvaluationError(unknown("system", name, SYSTEMS))
     return {name: SYSTEMS[name] for name in systems}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import spans
+from recommender.arrays import both_ways, spans
 from recommender.article import Article
 from recommender.corpus import Corpus, External
 from recommender.text import TextIndex
@@ -67,14 +67,7 @@ class ArticleGraph:
     @cached_property
     def neighbours(self) -> sp.csr_array:
         """Curated links seen from both ends, shape (n_nodes, n_nodes): 1 where either lists the other."""
-        n_nodes = self.corpus.n_nodes
-        rows, columns = self.corpus.links.nonzero()
-        ones = np.ones(2 * len(rows), dtype=np.float32)
-        both = (np.concatenate([rows, columns]), np.concatenate([columns, rows]))
-        matrix = sp.csr_array((ones, both), shape=(n_nodes, n_nodes))
-        matrix.data[:] = 1.0  # a link that both lists hold was added up to 2
-        matrix.sort_indices()
-        return matrix
+        return both_ways(self.corpus.links)
 
     @cached_property
     def edges(self) -> EdgeTable:
@@ -162,7 +155,7 @@ class ArticleGraph:
 
         corpus, edges = self.corpus, self.edges
         graph: nx.DiGraph[str] = nx.DiGraph()
-        nodes: list[Article | External] = [*corpus.articles, *corpus.externals]
+        nodes = corpus.nodes
         graph.add_nodes_from((node.id, _attributes(node)) for node in nodes)
         columns = (edges.source, edges.target, edges.related, edges.similarity, edges.weight)
         for source, target, related, similarity, weight in zip(*(c.tolist() for c in columns), strict=True):

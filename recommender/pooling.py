@@ -81,9 +81,8 @@ def write_pool(
     if depth < 1:
         raise EvaluationError(f"a pool of depth {depth} is empty; use 1 or more")
     generator = np.random.default_rng(rng)
-    nodes = {corpus.node(position).id: corpus.node(position) for position in range(corpus.n_nodes)}
     rows = [
-        _cells(_node(nodes, query), _node(nodes, candidate))
+        _cells(_node(corpus, query), _node(corpus, candidate))
         for query, candidates in _pool(runs, judgments, known, depth).items()
         for candidate in generator.permutation(np.array(candidates, dtype=object)).tolist()
     ]
@@ -141,9 +140,9 @@ def _pool(
     return {query: sorted(pool[query]) for query in sorted(pool)}
 
 
-def _node(nodes: Mapping[str, Article | External], name: str) -> Article | External:
+def _node(corpus: Corpus, name: str) -> Article | External:
     try:
-        return nodes[name]
+        return corpus.nodes[corpus.positions[name]]
     except KeyError:
         raise EvaluationError(f"a run names {name!r}, which is not in this content; rank its ids") from None
 

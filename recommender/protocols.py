@@ -7,18 +7,18 @@ the judgments to score against, and the rules under which its queries are asked.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender.beyond import NEAR_COPY
 from recommender.corpus import Corpus
 from recommender.engine import Mode
-from recommender.errors import EvaluationError
+from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
 from recommender.text import TextIndex
 
@@ -26,9 +26,6 @@ __all__ = ["PROTOCOLS", "Fold", "Question", "make_folds", "story_clusters"]
 
 N_FOLDS = 5
 """Into how many parts the cluster protocol cuts a site."""
-
-NEAR_COPY = 0.9
-"""From this similarity two texts are versions of one another, and belong into the same fold."""
 
 LEAKS = ("reciprocal", "co-citation")
 """Links to the query that may be left visible, to show what they are worth: from articles of its own list, and from all
@@ -106,8 +103,7 @@ class Fold:
     def _candidates(self, position: int) -> npt.NDArray[np.int64]:
         n = self.corpus.n_nodes if self.externals else self.corpus.n_articles
         eligible = np.ones(n, dtype=bool)
-        # Versions at the query's own address are the same page, for every system alike.
-        eligible[[position, *self.corpus.copies.get(position, ())]] = False
+        eligible[self.corpus.same_page(position)] = False
         if self.as_of:
             eligible &= self.seen_from(position)[:n]
         if self.mode == "complete":
@@ -128,7 +124,7 @@ class Fold:
 def story_clusters(corpus: Corpus, text: TextIndex | None = None) -> npt.NDArray[np.int64]:
     """Return the story cluster of every article: articles joined by curated links, shape (n_articles,).
 
-    With `text`, near-copies (similarity ≥ `NEAR_COPY`) are joined as well.
+    With `text`, near-copies (similarity ≥ `recommender.beyond.NEAR_COPY`) are joined as well.
     """
     from scipy.sparse.csgraph import connected_components
 
@@ -162,10 +158,10 @@ def cluster(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.rando
     for label in order.tolist():
         fold_of[label] = int(loads.argmin())
         loads[fold_of[label]] += sizes[label]
+    rows, columns = corpus.links.nonzero()
     folds = []
     for number in range(len(loads)):
         tested = np.isin(labels, [label for label, fold in fold_of.items() if fold == number])
-        rows, columns = corpus.links.nonzero()
         inside = np.append(tested, np.zeros(len(corpus.externals), dtype=bool))
         visible = corpus.with_links(~(inside[rows] | inside[columns]))
         queries = {query: grades for query, grades in judgments.grades.items() if fold_of[of_query[query]] == number}
@@ -260,8 +256,7 @@ def make_folds(
         If the protocol is unknown or cannot be followed on this corpus.
     """
     if protocol not in PROTOCOLS:
-        nearest = difflib.get_close_matches(protocol, PROTOCOLS, 1, 0.0)[0]
-        raise EvaluationError(f"unknown protocol {protocol!r}; did you mean {nearest!r}? Known: {', '.join(PROTOCOLS)}")
+        raise EvaluationError(unknown("protocol", protocol, PROTOCOLS))
     for leak in leaks:
         if leak not in LEAKS:
             raise EvaluationError(f"unknown leak {leak!r}; known: {', '.join(LEAKS)}")
@@ -270,7 +265,7 @@ def make_folds(
     if leaks:
         return list(_leaking(corpus, judgments, leaks, externals))
     folds = PROTOCOLS[protocol](corpus, judgments, text, rng)
-    return [Fold(f.corpus, f.judgments, f.mode, f.as_of, externals) for f in folds]
+    return [replace(fold, externals=externals) for fold in folds]
 
 
 def _leaking(corpus: Corpus, judgments: Judgments, leaks: Iterable[str], externals: bool) -> Iterator[Fold]:
@@ -280,6 +275,9 @@ def _leaking(corpus: Corpus, judgments: Judgments, leaks: Iterable[str], externa
         position = corpus.position(query)
         listed = np.isin(rows, corpus.related(position))
         into = columns == position
-        gone = (rows == position) | (into & listed if "reciprocal" not in leaks else False)
-        gone |= into & ~listed if "co-citation" not in leaks else False
+        gone = rows == position
+        if "reciprocal" not in leaks:
+            gone |= into & listed
+        if "co-citation" not in leaks:
+            gone |= into & ~listed
         yield Fold(corpus.with_links(~gone), judgments.only({query: grades}), mode="complete", externals=externals)

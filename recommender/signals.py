@@ -208,7 +208,7 @@ def _barred(graph: ArticleGraph, query: Query) -> npt.NDArray[np.int64]:
     """The query itself, articles at the same address, and externals that nobody else knows of."""
     if query.position is None:
         return np.zeros(0, dtype=np.int64)
-    barred = [query.position, *graph.corpus.copies.get(query.position, ())]
+    barred = graph.corpus.same_page(query.position).tolist()
     if query.masked is not None:
         n = len(graph.corpus)
         linked = graph.corpus.related(query.masked)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
 from evaluation import peers
+from recommender.arrays import both_ways
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.evaluator import bare, run_system
@@ -186,7 +187,7 @@ def test_node2vec_says_which_protocol_it_needs(mode: str) -> None:
 
 
 def test_walks_follow_links_and_start_at_every_linked_node_as_often() -> None:
-    links = peers._both_ways(two_topics().links)
+    links = both_ways(two_topics().links)
     walks = peers._walks(links, np.random.default_rng(0), rounds=3, length=6)
     steps = {(int(a), int(b)) for walk in walks for a, b in pairwise(walk)}
     assert {len(walk) for walk in walks} == {6}

@@ -19,20 +19,14 @@ __all__ = ["exit_code", "fit_content", "progress", "read_content", "working"]
 
 def read_content(arguments: argparse.Namespace) -> Corpus:
     """Read the content that the command line, the environment or a settings file names."""
-    from recommender.config import load_settings
-    from recommender.folder import read_corpus
-
-    settings = load_settings()
-    return read_corpus(settings.content_folder(arguments.content), fields=settings.fields, progress=_reading)
+    return _read(arguments)[0]
 
 
 def fit_content(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
     """Read and fit it."""
-    from recommender.config import load_settings
-    from recommender.folder import fit_corpus, read_corpus
+    from recommender.folder import fit_corpus
 
-    settings = load_settings()
-    corpus = read_corpus(settings.content_folder(arguments.content), fields=settings.fields, progress=_reading)
+    corpus, settings = _read(arguments)
     with working("indexing the text"):
         return fit_corpus(corpus, settings), settings
 
@@ -63,9 +57,18 @@ def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any
 def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     """Mention the problems of the content; return 1 for them if the command is strict."""
     n = len(corpus.problems)
-    if n and arguments.command != "doctor":
+    if n:
         print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
     return 1 if n and arguments.strict else 0
+
+
+def _read(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
+    from recommender.config import load_settings
+    from recommender.folder import read_corpus
+
+    settings = load_settings()
+    folder = settings.content_folder(arguments.content)
+    return read_corpus(folder, fields=settings.fields, progress=_reading), settings
 
 
 def _reading(files: Iterable[Any], total: int) -> Iterable[Any]:

@@ -144,9 +144,8 @@ def _write(
             folder.parent.mkdir(parents=True, exist_ok=True)
             write_trec(folder, Judgments(report.grades, graded=bool(judgments)), report.runs)
     if arguments.pool:
-        known = judgments or None
         curated = None if judgments else Judgments.from_corpus(corpus)
-        write_pool(arguments.pool, reports[0].runs, corpus, judgments=curated, known=known, depth=arguments.depth)
+        write_pool(arguments.pool, reports[0].runs, corpus, judgments=curated, known=judgments, depth=arguments.depth)
 
 
 def _fell(console: Console, path: str, before: Sequence[EvaluationReport], reports: Sequence[EvaluationReport]) -> bool:

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 
 from recommender.addresses import AddressBook
 from recommender.article import Article
-from recommender.corpus.links import External, one_way_links, resolve_links
+from recommender.corpus.links import External, Node, one_way_links, resolve_links
 from recommender.errors import NoArticlesError
 from recommender.identity import canonical_url
 from recommender.problems import Problem, ProblemKind
@@ -129,6 +129,23 @@ class Corpus:
         external = self.externals[position - n]
         return external if without is None else external.without(without) or external
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All articles and then all externals: the node at every position."""
+        return (*self.articles, *self.externals)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position of every node by its id. For other names of an article see `position`."""
+        return {node.id: position for position, node in enumerate(self.nodes)}
+
+    def same_page(self, position: int) -> npt.NDArray[np.int64]:
+        """Return the positions of the articles at the address of the article at `position`, itself first.
+
+        They are versions of one page, so none is a story related to another, for any system.
+        """
+        return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
+
     def related(self, position: int) -> npt.NDArray[np.int64]:
         """Return the positions of the curated list of the article at `position`, in the editor's order."""
         row = slice(self.links.indptr[position], self.links.indptr[position + 1])
@@ -163,8 +180,7 @@ class Corpus:
     @cached_property
     def dates(self) -> npt.NDArray[np.float64]:
         """Days since 1970 of every node, shape (n_nodes,); NaN where no date is known."""
-        nodes: Iterable[Article | External] = (*self.articles, *self.externals)
-        return np.array([days(node.published) for node in nodes], dtype=np.float64)
+        return np.array([days(node.published) for node in self.nodes], dtype=np.float64)
 
     @cached_property
     def copies(self) -> dict[int, tuple[int, ...]]:
