@@ -252,7 +252,8 @@ class _Builder:
             frame.value.append(value)
             return
         if frame.merging:
-            frame.merges += _mergeable(value, self._line(event))
+            # Of several merge keys the first is the strongest, as in a list; PyYAML changed to this rule with 6.0.4.
+            frame.merges = _mergeable(value, self._line(event)) + frame.merges
             frame.merging = False
         else:
             frame.value[frame.key] = value

@@ -49,7 +49,6 @@ def test_what_pyyaml_writes_is_read_back_as_pyyaml_does(value: Any, flow: bool |
     [
         "a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}",
         "a: &x {b: 1}\ny: &y {b: 2, z: 3}\nd:\n  <<: [*x, *y]\n  q: 1",
-        "a: &x {b: 1}\ny: &y {b: 2}\nd:\n  <<: *x\n  <<: *y",
         "a: !!str 12\nb: !!int '12'\nc: !!float 1\nd: !!bool 'yes'\ne: !!null ''",
         "f: !!seq [1]\ng: !!map {a: 1}",
         "a: '<<'\n'<<': quoted",
@@ -68,6 +67,11 @@ def test_what_pyyaml_writes_is_read_back_as_pyyaml_does(value: Any, flow: bool |
 def test_dialect_equals_pyyaml(monkeypatch: pytest.MonkeyPatch, loader: str, text: str) -> None:
     monkeypatch.setattr(safe_yaml, "_Loader", getattr(yaml, loader, yaml.SafeLoader))
     assert load_yaml(text).value == yaml.load(text, Loader=yaml.SafeLoader)
+
+
+def test_the_first_of_several_merge_keys_is_the_strongest_whatever_the_version_of_pyyaml() -> None:
+    text = "x: &x {b: 1, c: 1}\ny: &y {b: 2, c: 2, z: 3}\nd:\n  <<: *x\n  c: 0\n  <<: *y"
+    assert load_yaml(text).value["d"] == {"b": 1, "c": 0, "z": 3}
 
 
 def test_every_front_matter_of_real_sites_equals_pyyaml(corpora: Path) -> None:
