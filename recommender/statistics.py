@@ -24,12 +24,14 @@ __all__ = [
     "cluster_mean",
     "cluster_means",
     "compare",
+    "effective",
     "holm",
     "interval",
 ]
 
-MIN_CLUSTERS = 5
-"""With fewer story clusters an interval is computed, but not to be relied on."""
+MIN_CLUSTERS = 20
+"""With fewer effective story clusters an interval is computed, but not to be relied on: it is too narrow (see
+``evaluation/coverage.py``)."""
 
 RESAMPLES = 10_000
 
@@ -51,7 +53,7 @@ class Interval:
     ----------
     low, mean, high : float
     reliable : bool
-        False with fewer than `MIN_CLUSTERS` story clusters.
+        False with fewer than `MIN_CLUSTERS` effective story clusters, see `effective`.
     """
 
     low: float
@@ -77,7 +79,7 @@ class Comparison:
         Cohen's d_z: the mean of a − b over its standard deviation. 0 if a and b never differ; None if it has
         no meaning because all differences are equal, but not zero.
     reliable : bool
-        False with fewer than `MIN_CLUSTERS` story clusters.
+        False with fewer than `MIN_CLUSTERS` effective story clusters, see `effective`.
     """
 
     difference: float
@@ -187,6 +189,15 @@ def compare(
     )
 
 
+def effective(counts: Floats) -> float:
+    """Return how many clusters of equal size would say as much as clusters of these sizes (Kish, 1965).
+
+    The squared sum over the sum of squares: 1 if one cluster holds nearly all queries, their number if all are
+    equally large.
+    """
+    return float(counts.sum() ** 2 / (counts**2).sum())
+
+
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     """Return p-values corrected for having looked at all of them (Holm 1979), under the same keys.
 
@@ -236,7 +247,7 @@ def _bootstrap(sums: Floats, counts: Floats, rng: np.random.Generator, n_resampl
         method="percentile",
         rng=rng,
     ).confidence_interval
-    return Interval(float(found.low), mean, float(found.high), reliable=len(sums) >= MIN_CLUSTERS)
+    return Interval(float(found.low), mean, float(found.high), reliable=effective(counts) >= MIN_CLUSTERS)
 
 
 def _ratio(sums: Floats, counts: Floats, axis: int = -1) -> Any:

@@ -270,7 +270,7 @@ def test_numbers_are_those_of_the_report(tmp_path: Path) -> None:
     shown = page([found], None, tmp_path)
     best = found.interval("nDCG@10", "random")
     assert found.systems[0] == "random"
-    assert f"{best.mean:.3f} [{best.low:.3f}, {best.high:.3f}]" in shown.cells
+    assert f"{best.mean:.3f} [{best.low:.3f}, {best.high:.3f}] †" in shown.cells, "six stories are few"
     comparison, p = found.comparisons("tfidf")["ours"]
     row = shown.cells.index("ours", shown.cells.index("Effect size"))
     assert shown.cells[row + 2 : row + 6] == [

@@ -21,6 +21,7 @@ from recommender.statistics import (
     cluster_mean,
     cluster_means,
     compare,
+    effective,
     holm,
     interval,
 )
@@ -92,11 +93,19 @@ def test_an_interval_of_95_percent_holds_the_truth_about_that_often() -> None:
 
 
 def test_few_clusters_hold_it_too_seldom_and_are_flagged() -> None:
-    assert 0.70 <= coverage(MIN_CLUSTERS, 300) <= 0.92
-    values = queries([0.1, 0.5, 0.9, 0.2, 0.3])
+    assert coverage(5, 300) < 0.88 < coverage(MIN_CLUSTERS, 300)
+    values = queries(noise(MIN_CLUSTERS))
     assert interval(values).reliable
     assert not interval(values, dict.fromkeys(values, "one story")).reliable
-    assert not interval(queries([0.1, 0.5, 0.9, 0.2])).reliable
+    assert not interval(queries(noise(MIN_CLUSTERS - 1))).reliable
+
+
+def test_one_large_cluster_among_many_small_ones_is_flagged() -> None:
+    values = queries(noise(100))
+    clusters = {query: max(0, number - 60) for number, query in enumerate(values)}
+    assert len(set(clusters.values())) > MIN_CLUSTERS
+    assert not interval(values, clusters).reliable
+    assert effective(np.array([7.0] * 9)) == pytest.approx(9)
 
 
 def test_180_queries_of_one_story_count_as_one() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from recommender.corpus import Corpus, days
 from recommender.report_page import wording
 from recommender.report_page.summary import Summary
-from recommender.statistics import MIN_CLUSTERS, Interval, interval
+from recommender.statistics import Interval, interval
 
 __all__ = ["Breakdown", "Group", "breakdowns"]
 
@@ -31,6 +31,9 @@ AGES = {
 """Where one group ends and the next begins, by days."""
 
 MOST_TOPICS = 8
+
+SMALLEST = 5
+"""A group of fewer queries is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _by_topic(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
     """The most frequent topics, but for one that all share; a query belongs to each of its own."""
     topics = {article.id: dict.fromkeys(article.topics) for article in corpus}
     count = Counter(topic for query in summary.report.clusters for topic in topics.get(query, ()))
-    telling = (topic for topic, n in count.items() if MIN_CLUSTERS <= n < len(summary.report.clusters))
+    telling = (topic for topic, n in count.items() if SMALLEST <= n < len(summary.report.clusters))
     frequent = sorted(telling, key=lambda topic: (-count[topic], topic))
     return {
         wording.one_line(topic): [query for query in summary.report.clusters if topic in topics.get(query, ())]
@@ -122,7 +125,7 @@ def _by_topic(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
 
 def _spans(values: Mapping[str, float], bounds: Sequence[float]) -> Iterator[tuple[tuple[float, float], list[str]]]:
     """Yield spans between `bounds` with the queries in them; small ones are joined with the next."""
-    fewest = max(MIN_CLUSTERS, len(values) // 20)
+    fewest = max(SMALLEST, len(values) // 20)
     start, spans = bounds[0], []
     for high in bounds[1:]:
         left = sum(value >= high for value in values.values())

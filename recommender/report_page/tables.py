@@ -11,7 +11,7 @@ from recommender.report_page import wording
 from recommender.report_page.groups import Breakdown
 from recommender.report_page.stories import Doubt
 from recommender.report_page.summary import BASELINE, Summary
-from recommender.statistics import Comparison, Interval
+from recommender.statistics import MIN_CLUSTERS, Comparison, Interval
 
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
@@ -21,7 +21,7 @@ __all__ += ["trust"]
 
 Row = tuple[str, ...]
 
-TOO_FEW = "† Fewer than five story clusters: the interval is not to be relied on."
+TOO_FEW = f"† Fewer than {MIN_CLUSTERS} effective story clusters: the interval is too narrow, and not to be relied on."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""How often an interval holds the true mean: ``python evaluation/coverage.py``.
+
+Story clusters are drawn from a made-up site: many of one query, a few of dozens; within a cluster values are alike, with many zeros
+and ones, as nDCG has. By the effective number of clusters (`recommender.statistics.effective`), the script prints the share of 95 %
+intervals that hold the true mean, for the method in use (percentile bootstrap by cluster) and for the bias-corrected one of
+`scipy.stats.bootstrap`. The table stands in ``docs/metrics.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from recommender.statistics import effective
+
+Floats = npt.NDArray[np.float64]
+
+CLUSTERS = (5, 10, 20, 30, 50, 100, 200)
+EFFECTIVE = (1, 5, 10, 20, 30, 50)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--resamples", type=int, default=999)
+    arguments = parser.parse_args()
+    rng = np.random.default_rng(0)
+    sums, counts = draw(200_000, rng)
+    truth = sums.sum() / counts.sum()
+    found = []
+    for k in CLUSTERS:
+        for _ in range(arguments.draws):
+            drawn = draw(k, rng)
+            found.append((effective(drawn[1]), *holds(*drawn, truth, arguments.resamples, rng)))
+    table = np.array(found, dtype=np.float64)
+    band = np.digitize(table[:, 0], EFFECTIVE)
+    print(f"true mean {truth:.3f}\n\n| effective clusters | draws | percentile | BCa |\n|---|---:|---:|---:|")
+    for number, (low, high) in enumerate(zip(EFFECTIVE, (*EFFECTIVE[1:], None), strict=True), 1):
+        inside = table[band == number, 1:]
+        name = f"{low} to {high}" if high else f"{low} or more"
+        print(f"| {name} | {len(inside)} | " + " | ".join(f"{share:.1%}" for share in inside.mean(axis=0)) + " |")
+
+
+def draw(k: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return the sum and the number of values of each of `k` clusters."""
+    counts = np.minimum(rng.zipf(2.2, k), 60).astype(np.float64)
+    centre = np.where(rng.random(k) < 0.15, 0.0, np.where(rng.random(k) < 0.25, 1.0, rng.beta(2.0, 1.0, k)))
+    spread = rng.normal(0.0, 0.15, k) / np.sqrt(counts)
+    return np.clip(centre + spread, 0.0, 1.0) * counts, counts
+
+
+def holds(
+    sums: Floats, counts: Floats, truth: float, resamples: int, rng: np.random.Generator
+) -> tuple[bool, bool]:
+    """Whether each method's interval holds the truth."""
+    found = []
+    for method in ("percentile", "BCa"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # BCa says so where all values are equal; that counts as a miss
+            interval = stats.bootstrap(
+                (sums, counts), ratio, paired=True, vectorized=True, n_resamples=resamples, method=method, rng=rng
+            ).confidence_interval
+        found.append(bool(interval.low <= truth <= interval.high))
+    return found[0], found[1]
+
+
+def ratio(sums: Floats, counts: Floats, axis: int = -1) -> Floats:
+    """Return the mean over queries."""
+    return np.asarray(sums.sum(axis=axis) / counts.sum(axis=axis))
+
+
+if __name__ == "__main__":
+    main()
