@@ -1,9 +1,9 @@
 """How often an interval holds the true mean: ``python evaluation/coverage.py``.
 
-Story clusters are drawn from a made-up site: many of one query, a few of dozens; within a cluster values are alike, with many zeros
-and ones, as nDCG has. By the effective number of clusters (`recommender.statistics.effective`), the script prints the share of 95 %
-intervals that hold the true mean, for the method in use (percentile bootstrap by cluster) and for the bias-corrected one of
-`scipy.stats.bootstrap`. The table stands in ``docs/metrics.md``.
+Story clusters are drawn from a made-up site: many of one query, a few of dozens; within a cluster values are alike,
+with many zeros and ones, as nDCG has. By the effective number of clusters (`recommender.statistics.effective`), the
+script prints the share of 95 % intervals that hold the true mean, for the method in use (percentile bootstrap by
+cluster) and for the bias-corrected one of `scipy.stats.bootstrap`. The table stands in ``docs/metrics.md``.
 """
 
 from __future__ import annotations
@@ -54,9 +54,7 @@ def draw(k: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return np.clip(centre + spread, 0.0, 1.0) * counts, counts
 
 
-def holds(
-    sums: Floats, counts: Floats, truth: float, resamples: int, rng: np.random.Generator
-) -> tuple[bool, bool]:
+def holds(sums: Floats, counts: Floats, truth: float, resamples: int, rng: np.random.Generator) -> tuple[bool, bool]:
     """Whether each method's interval holds the truth."""
     found = []
     for method in ("percentile", "BCa"):

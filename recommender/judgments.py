@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import numpy as np
+
 from recommender.addresses import AmbiguousReferenceError
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, ExportError, UnknownArticleError
@@ -67,17 +69,20 @@ class Judgments:
         corpus : Corpus
             With curated lists.
         externals : bool, optional
-            Entries that lead out of the site count, too.
+            Entries that lead out of the site count, too; not those that no other list names, because nobody could
+            recommend what is known from the answer alone.
 
         Raises
         ------
         EvaluationError
             If there is no such entry.
         """
-        reach = corpus.n_nodes if externals else len(corpus)
+        reachable = np.arange(corpus.n_nodes) < len(corpus)
+        if externals:
+            reachable |= np.bincount(corpus.links.indices, minlength=corpus.n_nodes) > 1
         grades = {}
         for position, article in enumerate(corpus.articles):
-            listed = [node for node in corpus.related(position).tolist() if node < reach]
+            listed = [node for node in corpus.related(position).tolist() if reachable[node]]
             if listed:
                 grades[article.id] = {corpus.node(node).id: 1 for node in listed}
         if not grades:

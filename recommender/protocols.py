@@ -16,13 +16,13 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender.beyond import NEAR_COPY
-from recommender.corpus import Corpus
+from recommender.corpus import Corpus, story_clusters
 from recommender.engine import Mode
 from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
 from recommender.text import TextIndex
 
-__all__ = ["PROTOCOLS", "Fold", "Question", "make_folds", "story_clusters"]
+__all__ = ["PROTOCOLS", "Fold", "Question", "make_folds"]
 
 N_FOLDS = 5
 """Into how many parts the cluster protocol cuts a site."""
@@ -58,7 +58,8 @@ class Question:
         rows, columns = links.nonzero()
         keep = np.ones(len(rows), dtype=bool)
         if self.fold.mode == "computed-only":
-            keep &= (rows != self.position) & (columns != self.position)
+            own = self.fold.corpus.same_page(self.position)
+            keep &= ~np.isin(rows, own) & ~np.isin(columns, own)
         if self.fold.as_of:
             seen = self.fold.seen_from(self.position)
             keep &= seen[rows] & seen[columns]
@@ -82,6 +83,8 @@ class Fold:
         Whether a query sees only what had been published by its date.
     externals : bool
         Whether externals are candidates.
+    learn : bool
+        Whether a system may learn from the links that are left; not where every query has a fold of its own.
     """
 
     corpus: Corpus
@@ -89,6 +92,7 @@ class Fold:
     mode: Mode = "computed-only"
     as_of: bool = False
     externals: bool = False
+    learn: bool = True
 
     def questions(self) -> Iterator[Question]:
         """Yield a question for every query of the judgments."""
@@ -121,26 +125,6 @@ class Fold:
         return named > 0
 
 
-def story_clusters(corpus: Corpus, text: TextIndex | None = None) -> npt.NDArray[np.int64]:
-    """Return the story cluster of every article: articles joined by curated links, shape (n_articles,).
-
-    With `text`, near-copies (similarity ≥ `recommender.beyond.NEAR_COPY`) are joined as well.
-    """
-    from scipy.sparse.csgraph import connected_components
-
-    n = corpus.n_articles
-    edges = [np.vstack(corpus.links.nonzero())]
-    if text is not None:
-        sources, targets, _ = text.nearest(5, floor=NEAR_COPY)
-        edges.append(np.vstack([sources, targets]))
-    rows, columns = np.hstack(edges)
-    inside = (rows < n) & (columns < n)
-    rows, columns = rows[inside], columns[inside]
-    graph = sp.csr_array((np.ones(len(rows), np.int8), (rows, columns)), shape=(n, n))
-    _, labels = connected_components(graph, directed=False)
-    return np.asarray(labels, dtype=np.int64)
-
-
 def cold(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:
     """Every article with a list is a query; its links are invisible in both directions."""
     return [Fold(corpus, judgments)]
@@ -148,7 +132,7 @@ def cold(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.G
 
 def cluster(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:
     """Whole story clusters and near-copies are held out together: their links are all invisible at once."""
-    labels = story_clusters(corpus, text)
+    labels = story_clusters(corpus, also=text.nearest(5, floor=NEAR_COPY)[:2])
     of_query = {query: int(labels[corpus.position(query)]) for query in judgments.grades}
     sizes = np.bincount(list(of_query.values()), minlength=labels.max() + 1)
     used = np.flatnonzero(sizes)
@@ -181,7 +165,7 @@ def as_of(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.
     for query, grades in dated.items():
         now = dates[corpus.position(query)]
         known = {name: grade for name, grade in grades.items() if dates[corpus.position(name)] <= now}
-        if any(known.values()):
+        if any(grade >= judgments.relevant_from for grade in known.values()):
             earlier[query] = known
     if not earlier:
         raise EvaluationError(
@@ -280,4 +264,5 @@ def _leaking(corpus: Corpus, judgments: Judgments, leaks: Iterable[str], externa
             gone |= into & listed
         if "co-citation" not in leaks:
             gone |= into & ~listed
-        yield Fold(corpus.with_links(~gone), judgments.only({query: grades}), mode="complete", externals=externals)
+        left, asked = corpus.with_links(~gone), judgments.only({query: grades})
+        yield Fold(left, asked, mode="complete", externals=externals, learn=False)

@@ -161,16 +161,16 @@ def test_an_external_keeps_what_its_entries_say_the_first_word_of_each() -> None
     assert (external.title, external.excerpt, external.provider) == ("late", "early", "Else")
     assert external.published == day(9)
     assert [source for source, _ in external.entries] == [0, 1, 2]
-    without = corpus.node(3, without=1)
+    without = corpus.node(3, without=[1])
     assert (without.title, without.published) == ("later", day(3))
-    assert corpus.node(0, without=0) == corpus.articles[0]
+    assert corpus.node(0, without=[0]) == corpus.articles[0]
 
 
 def test_an_external_without_a_title_is_called_by_its_address() -> None:
     corpus = site(article("a", related=[RelatedLink(aliases=("http://www.else.example/x/",))]))
     (external,) = corpus.externals
     assert external.title == external.url == OUT
-    assert external.without(0) is None
+    assert external.without([0]) is None
 
 
 # --- problems -----------------------------------------------------------------------------------------------

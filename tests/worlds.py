@@ -68,14 +68,15 @@ def resolves_to(corpus: Corpus, link: RelatedLink) -> int | None:
 
 
 def without_links_of(corpus: Corpus, position: int) -> Corpus:
-    """A site on which the links of one article, in both directions, were never written."""
+    """A site on which the links of one page, in all its versions and both directions, were never written."""
+    own = corpus.same_page(position).tolist()
     return site(
         *(
             replace(
                 article,
                 related=()
-                if source == position
-                else tuple(link for link in article.related if resolves_to(corpus, link) != position),
+                if source in own
+                else tuple(link for link in article.related if resolves_to(corpus, link) not in own),
             )
             for source, article in enumerate(corpus.articles)
         )

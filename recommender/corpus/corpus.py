@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,7 +20,7 @@ from recommender.errors import NoArticlesError
 from recommender.identity import canonical_url
 from recommender.problems import Problem, ProblemKind
 
-__all__ = ["Corpus", "days"]
+__all__ = ["Corpus", "days", "story_clusters"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,21 +113,21 @@ class Corpus:
         """Return the row number of the article that answers to `key`; see `find`."""
         return self.book.find(key)
 
-    def node(self, position: int, without: int | None = None) -> Article | External:
+    def node(self, position: int, without: Collection[int] = ()) -> Article | External:
         """Return the article or external at `position`.
 
         Parameters
         ----------
         position : int
             Its row number.
-        without : int, optional
-            An article whose curated entries do not count: an external is as the others describe it.
+        without : collection of int, optional
+            Articles whose curated entries do not count: an external is as the others describe it.
         """
         n = len(self.articles)
         if position < n:
             return self.articles[position]
         external = self.externals[position - n]
-        return external if without is None else external.without(without) or external
+        return external.without(without) or external if without else external
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -198,6 +198,29 @@ class Corpus:
         for article in self.articles:
             digest.update(repr(article).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
+
+
+def story_clusters(
+    corpus: Corpus, *, also: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None = None
+) -> npt.NDArray[np.int64]:
+    """Return the story cluster of every article: articles joined by curated links, shape (n_articles,).
+
+    Parameters
+    ----------
+    corpus : Corpus
+        An external joins nothing: a page that many lists name would make one story of them all.
+    also : tuple of two ndarray, optional
+        Positions of further pairs to join, such as near-copies.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    n = corpus.n_articles
+    rows, columns = np.hstack([np.vstack(corpus.links.nonzero()), *([np.vstack(also)] if also else [])])
+    inside = (rows < n) & (columns < n)
+    ends = rows[inside], columns[inside]
+    graph = sp.csr_array((np.ones(len(ends[0]), np.int8), ends), shape=(n, n))
+    _, labels = connected_components(graph, directed=False)
+    return np.asarray(labels, dtype=np.int64)
 
 
 def days(moment: datetime | None) -> float:

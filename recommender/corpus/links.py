@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -55,9 +55,9 @@ class External:
     def published(self) -> datetime | None:
         return next((link.published for _, link in self.entries if link.published), None)
 
-    def without(self, source: int) -> External | None:
-        """Return what would be known of it without the entries of article `source`; None for nothing."""
-        entries = tuple(entry for entry in self.entries if entry[0] != source)
+    def without(self, sources: Collection[int]) -> External | None:
+        """Return what would be known of it without the entries of the articles `sources`; None for nothing."""
+        entries = tuple(entry for entry in self.entries if entry[0] not in sources)
         return replace(self, entries=entries) if entries else None
 
     def _first(self, name: str) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
-from recommender.corpus import Corpus
+from recommender.corpus import Corpus, story_clusters
 from recommender.text import TextIndex
 
 __all__ = ["DOUBTFUL", "Evidence", "Links"]
@@ -41,20 +40,16 @@ class Links:
     """Between the two; NaN without dates."""
     returned: Bools
     cluster: Ints
-    """The story cluster of every node, shape (n_nodes,)."""
+    """The story cluster of every article, shape (n_articles,)."""
 
     @classmethod
     def of(cls, corpus: Corpus) -> Links:
-        """Return the links of `corpus`; story clusters are what they join, in either direction."""
-        from scipy.sparse.csgraph import connected_components
-
+        """Return the links of `corpus`."""
         n = corpus.n_nodes
         source, target = (ends.astype(np.int64) for ends in corpus.links.nonzero())
         days = np.abs(corpus.dates[source] - corpus.dates[target])
         returned = np.isin(target * n + source, source * n + target)
-        square = sp.csr_array((np.ones(len(source), dtype=np.int8), (source, target)), shape=(n, n))
-        _, cluster = connected_components(square, directed=False)
-        return cls(source, target, days, returned, cluster.astype(np.int64))
+        return cls(source, target, days, returned, story_clusters(corpus))
 
 
 @dataclass(frozen=True)
@@ -146,7 +141,7 @@ class _LinkedWith:
         ends = links.source, links.target
         self._links = np.concatenate([self._key(*ends), self._key(*reversed(ends))])
         self._cluster = links.cluster
-        self._is_story = np.bincount(links.cluster[: len(corpus)], minlength=self._n) * 2 <= len(corpus)
+        self._is_story = np.bincount(links.cluster) * 2 <= len(corpus)
 
     def __call__(self, source: Ints, other: Ints) -> Bools:
         cluster = self._cluster[source]
