@@ -14,7 +14,6 @@ import numpy as np
 
 from recommender import Corpus, Judgments, Recommender, evaluate, read_corpus
 from recommender.protocols import Question
-from recommender.ranking import WEIGHTS
 from recommender.text import FIELD_WEIGHTS, TextIndex
 
 
@@ -45,11 +44,8 @@ VARIANTS: dict[str, Variant] = {
     "as served": Variant(),
     "without links (all removed from the site)": Variant(links=False),
     "signals: text alone": Variant(signals={"text": 1.0}),
-    "signals: text and time": Variant(signals={"text": 0.2, "time": 0.8}),
-    "signals: time alone": Variant(signals={"time": 1.0}),
-    "signals: links 0.3": Variant(signals={"text": 0.14, "time": 0.56, "links": 0.3}),
-    "signals: links 0.7": Variant(signals={"text": 0.06, "time": 0.24, "links": 0.7}),
-    "signals: no plain text": Variant(signals={"time": 0.5, "links": 0.5}),
+    "signals: text and time": Variant(signals={"text": 1.0, "time": 1.0}),
+    "signals: text and links": Variant(signals={"text": 1.0, "links": 1.0}),
     "fields: title and text": Variant(fields={"title": 0.3, "text": 0.7}),
     "fields: text alone": Variant(fields={"text": 1.0}),
     "fields: letters alone": Variant(fields={"letters": 1.0}),
@@ -64,7 +60,7 @@ def main() -> None:
     parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER,QRELS")
     sites = dict(site.split("=", 1) for site in parser.parse_args().sites)
     columns = {name: list(scores(*places.split(",", 1))) for name, places in sites.items()}
-    print(f"as served: fields {FIELD_WEIGHTS}, signals {WEIGHTS}\n")
+    print(f"as served: fields {FIELD_WEIGHTS}\n")
     print("| variant | " + " | ".join(f"{name}: curated, judged" for name in sites) + " |")
     print("|---|" + "---:|" * len(sites))
     for row, variant in enumerate(VARIANTS):

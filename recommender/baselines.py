@@ -61,9 +61,14 @@ class Ours:
         )
         return [story.article_id for story in stories]
 
+    @property
+    def notes(self) -> dict[str, Any]:
+        """What was learned from the site's lists (in the last fold)."""
+        return self._recommender.calibration.to_dict() if self._recommender else {}
+
     def _fitted(self, fold: Fold) -> Recommender:
         if self._recommender is None or self._fold is not fold:
-            self._fold, self._recommender = fold, Recommender.fit(fold.corpus, text=self._text)
+            self._fold, self._recommender = fold, Recommender.fit(fold.corpus, text=self._text, learn=fold.learn)
         return self._recommender
 
 

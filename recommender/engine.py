@@ -16,7 +16,8 @@ from recommender.article import clean_text
 from recommender.corpus import Corpus, days
 from recommender.errors import SettingsError, unknown
 from recommender.graph import ArticleGraph
-from recommender.ranking import MIN_SCORE, blend, order
+from recommender.learning import DEFAULTS, Calibration, calibrate
+from recommender.ranking import MIN_SCORE, contributions, order, probability, totals
 from recommender.reasons import chosen_by_editor, reasons_for
 from recommender.recommendation import Recommendation, describe
 from recommender.signals import SIGNALS, Query, gather
@@ -50,6 +51,8 @@ class Recommender:
         named does not count. Defaults to `recommender.ranking.WEIGHTS`.
     exclude_hidden : bool
         Whether articles with ``published: false`` are never recommended.
+    learn : bool
+        Whether the site's own lists may teach how much time and links count; see `recommender.learning`.
 
     Raises
     ------
@@ -66,6 +69,7 @@ class Recommender:
     text: TextIndex = field(repr=False)
     weights: Mapping[str, float] | None = None
     exclude_hidden: bool = False
+    learn: bool = True
 
     def __post_init__(self) -> None:
         if self.weights is not None:
@@ -79,12 +83,13 @@ class Recommender:
         text: TextIndex | None = None,
         weights: Mapping[str, float] | None = None,
         exclude_hidden: bool = False,
+        learn: bool = True,
     ) -> Recommender:
         """Learn the site's vocabulary and lay out its links; parameters as for the class.
 
         A `text` index of the same articles is taken as it is: it knows nothing of links.
         """
-        return cls(corpus, text or TextIndex.fit(corpus), weights, exclude_hidden)
+        return cls(corpus, text or TextIndex.fit(corpus), weights, exclude_hidden, learn)
 
     @cached_property
     def article_graph(self) -> ArticleGraph:
@@ -142,7 +147,7 @@ class Recommender:
         _check(k, mode, externals)
         position = self.corpus.position(article_id)
         curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
-        query = self._query(position, hidden=mode != "complete", as_of=days(as_of))
+        query = Query.of(self.article_graph, position, hidden=mode != "complete", as_of=days(as_of))
         computed = self._computed(
             query,
             k - len(curated),
@@ -186,9 +191,6 @@ class Recommender:
         query = Query(vector, days(published), as_of=days(as_of))
         return _ranked(self._computed(query, k, externals=externals == "all", min_score=min_score))
 
-    def _query(self, position: int, *, hidden: bool, as_of: float) -> Query:
-        return Query(self.text.row(position), float(self.corpus.dates[position]), position, hidden, as_of)
-
     def _curated(self, position: int, externals: Externals) -> list[Recommendation]:
         nodes = self.corpus.related(position)
         if externals == "none":
@@ -218,11 +220,12 @@ class Recommender:
         if skip is not None:
             allowed &= ~np.isin(evidence.candidates, skip)
         evidence = evidence.only(allowed)
-        contributions = blend(evidence.columns(), self.weights)
-        scores = np.minimum(contributions.sum(axis=1), 1.0)
+        sums = totals(evidence.columns(), self._coefficients(query), self.weights)
+        parts = contributions(sums)
+        scores = probability(sums.sum(axis=1))
         best = order(scores, evidence.dates, evidence.candidates)
         best = best[scores[best] >= min_score][:k]
-        why = reasons_for(self.article_graph, query, evidence, contributions, best) if reasons else [()] * len(best)
+        why = reasons_for(self.article_graph, query, evidence, parts, best) if reasons else [()] * len(best)
         return [
             describe(
                 self.corpus,
@@ -234,6 +237,17 @@ class Recommender:
             )
             for i, given in zip(best, why, strict=True)
         ]
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """What the site's own lists teach about time and links; see `recommender.learning`."""
+        return calibrate(self.article_graph) if self.learn else Calibration.default(len(self.corpus))
+
+    def _coefficients(self, query: Query) -> npt.NDArray[np.float64]:
+        """Learned from lists that the query may see: never its own, nothing at all as of a past day."""
+        if not np.isnan(query.as_of):
+            return DEFAULTS
+        return self.calibration.of(query.position if query.masked else None)
 
     @cached_property
     def _barred(self) -> npt.NDArray[np.bool_]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ranker
 from recommender.beyond import describe
-from recommender.corpus import Corpus
+from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
 from recommender.metrics import METRICS, parse, per_query
-from recommender.protocols import Fold, Question, make_folds, story_clusters
+from recommender.protocols import Fold, Question, make_folds
 from recommender.report import FEWEST, EvaluationReport
 from recommender.text import TextIndex
 from recommender.trust import trust
 
-__all__ = ["Run", "evaluate", "run_system"]
+__all__ = ["Evaluation", "Run", "evaluate", "run_system"]
 
 DEPTH = 100
 """How many places of a ranking are looked at; what comes later counts as not found."""
@@ -32,9 +34,9 @@ Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
 def evaluate(
     corpus: Corpus,
     *,
-    systems: Sequence[str] | Mapping[str, Ranker] = DEFAULT_SYSTEMS,
+    systems: str | Sequence[str] | Mapping[str, Ranker] = DEFAULT_SYSTEMS,
     protocol: str = "cold",
-    metrics: Sequence[str] = METRICS,
+    metrics: str | Sequence[str] = METRICS,
     judgments: Judgments | None = None,
     externals: bool = False,
     leaks: Sequence[str] = (),
@@ -47,11 +49,11 @@ def evaluate(
     ----------
     corpus : Corpus
         The site.
-    systems : sequence of str, or mapping of str to Ranker
+    systems : str, sequence of str, or mapping of str to Ranker
         Names from `recommender.baselines.SYSTEMS`, or systems of your own by name.
     protocol : {"cold", "cluster", "as-of", "complete"}
         What may be seen, see `recommender.protocols`.
-    metrics : sequence of str
+    metrics : str or sequence of str
         The first decides the order of the systems.
     judgments : Judgments, optional
         Instead of the curated lists. Results that nobody judged are skipped (condensed lists, Sakai 2007).
@@ -67,49 +69,90 @@ def evaluate(
     EvaluationError
         If there is nothing to judge, or a system, protocol or metric is unknown.
     """
-    rankers = _checked(systems, metrics)
-    curated = judgments is None
-    judgments = judgments or Judgments.from_corpus(corpus, externals=externals)
-    text = TextIndex.fit(corpus)
-    folds = make_folds(protocol, corpus, judgments, text, np.random.default_rng(rng), externals=externals, leaks=leaks)
-    judged = _judged(folds, judgments, protocol)
-    values, lists, runs = {}, {}, {}
-    for name, make in rankers.items():
-        run = run_system(make(text), folds, corpus, rng=rng, progress=progress, name=name)
-        values[name] = per_query(
-            judged.grades, run, metrics, condensed=not curated, relevant_from=judgments.relevant_from
+    evaluation = Evaluation(corpus, judgments, rng=rng, progress=progress)
+    return evaluation.run(protocol, systems=systems, metrics=metrics, externals=externals, leaks=leaks)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What several evaluations of one site share: its text index, and how far its lists can be trusted.
+
+    Attributes
+    ----------
+    corpus, judgments, rng, progress
+        As for `evaluate`.
+    """
+
+    corpus: Corpus
+    judgments: Judgments | None = None
+    rng: int = 0
+    progress: Progress | None = None
+
+    def run(
+        self,
+        protocol: str = "cold",
+        *,
+        systems: str | Sequence[str] | Mapping[str, Ranker] = DEFAULT_SYSTEMS,
+        metrics: str | Sequence[str] = METRICS,
+        externals: bool = False,
+        leaks: Sequence[str] = (),
+    ) -> EvaluationReport:
+        """Score `systems` by one protocol; parameters and errors as for `evaluate`."""
+        metrics = (metrics,) if isinstance(metrics, str) else tuple(metrics)
+        rankers = _checked((systems,) if isinstance(systems, str) else systems, metrics)
+        truth = self.judgments or Judgments.from_corpus(self.corpus, externals=externals)
+        chance = np.random.default_rng(self.rng)
+        folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
+        judged = _judged(folds, truth, protocol)
+        condensed = self.judgments is not None
+        score = partial(
+            per_query, judged.grades, metrics=metrics, condensed=condensed, relevant_from=truth.relevant_from
         )
-        lists[name] = describe(run, corpus, text)
-        runs[name] = run
-    clusters = _clusters(corpus, judged)
-    return EvaluationReport(
-        protocol=protocol,
-        values=values,
-        lists=lists,
-        clusters=clusters,
-        runs=runs,
-        relevant=_relevant(judged),
-        grades=judged.grades,
-        counts={
-            "articles": len(corpus),
-            "queries": len(judged.grades),
-            "judgments": judged.n_pairs,
-            "clusters": len(set(clusters.values())),
-            "folds": len(folds),
-        },
-        settings={
-            "protocol": protocol,
-            "metrics": list(metrics),
-            "judgments": judgments.source,
-            "externals": externals,
-            "leaks": list(leaks),
-            "depth": DEPTH,
-            "rng": rng,
-        },
-        fingerprint=corpus.fingerprint,
-        versions=_versions(),
-        trust=trust(corpus, text, None if curated else judgments, rng=rng).to_dict(),
-    )
+        runs, notes = {}, dict[str, Any]()
+        for name, make in rankers.items():
+            ranker = make(self.text)
+            runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
+            notes |= {name: told} if (told := getattr(ranker, "notes", None)) else {}
+        clusters = _clusters(self.corpus, judged)
+        return EvaluationReport(
+            protocol=protocol,
+            values={name: score(run) for name, run in runs.items()},
+            lists={name: describe(run, self.corpus, self.text) for name, run in runs.items()},
+            clusters=clusters,
+            runs=runs,
+            relevant=_relevant(judged),
+            grades=judged.grades,
+            counts={
+                "articles": len(self.corpus),
+                "queries": len(judged.grades),
+                "judgments": judged.n_pairs,
+                "clusters": len(set(clusters.values())),
+                "folds": len(folds),
+            },
+            settings={
+                "protocol": protocol,
+                "metrics": list(metrics),
+                "judgments": truth.source,
+                "externals": externals,
+                "leaks": list(leaks),
+                "depth": DEPTH,
+                "rng": self.rng,
+            },
+            fingerprint=self.corpus.fingerprint,
+            versions=_versions(),
+            trust=self.trust,
+            notes=notes,
+        )
+
+    @cached_property
+    def text(self) -> TextIndex:
+        """The index of the site's text; it knows nothing of links."""
+        return TextIndex.fit(self.corpus)
+
+    @cached_property
+    def trust(self) -> dict[str, Any]:
+        """How plausible the curated links are, see `recommender.trust`."""
+        return trust(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
 
 
 def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:

@@ -28,7 +28,7 @@ class Reason:
     ----------
     signal : {"curated", "text", "time", "links"}
     contribution : float
-        What it adds to the score, in [0, 1].
+        What it adds to the score; negative where it speaks against the candidate.
     text : str
         The reason in words.
     words : tuple of (str, float)
@@ -83,7 +83,7 @@ def reasons_for(
     evidence : Evidence
         What `recommender.signals.gather` returned.
     contributions : ndarray, shape (n_candidates, n_signals), float64
-        As `recommender.ranking.blend` returns them.
+        As `recommender.ranking.contributions` returns them.
     chosen : iterable of int
         Indices of candidates.
     """
@@ -93,7 +93,7 @@ def reasons_for(
         parts = [
             tellers[name](graph, query, evidence, index, float(contributions[index, column]))
             for column, name in enumerate(SIGNALS)
-            if contributions[index, column] > 0
+            if contributions[index, column]
         ]
         told.append(tuple(sorted(parts, key=lambda reason: -reason.contribution)))
     return told
@@ -112,13 +112,13 @@ def _about_text(graph: ArticleGraph, query: Query, evidence: Evidence, index: in
 
 def _about_time(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
     distance = float(evidence.days[index])
-    if np.isnan(distance):
-        return Reason("time", contribution, "similar, with no date to compare")
-    return Reason("time", contribution, f"similar and {_in_words(distance)}", days=round(distance, 3))
+    return Reason("time", contribution, _in_words(distance), days=round(distance, 3))
 
 
 def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
-    walk = _path(graph, query, evidence, int(evidence.candidates[index]))
+    if contribution < 0:
+        return Reason("links", contribution, "but editors linked it with other stories")
+    walk = _path(graph, query, evidence, index)
     # In mode "complete" the walk may start at the query itself.
     path = walk if query.position is None or walk[:1] == [query.position] else [query.position, *walk]
     names = tuple(graph.corpus.node(position).id for position in path)
@@ -132,31 +132,32 @@ def _way(graph: ArticleGraph, query: Query, walk: list[int]) -> str:
     if len(walk) == 2 and walk[0] == query.position:
         return "its own list names this article"
     titles = [f"“{graph.corpus.node(position, without=query.masked).title}”" for position in walk]
-    if walk[0] in (query.position, walk[-1]):
+    if walk[0] == query.position:
         return f"linked by editors with {titles[1]}"
     between = f" by way of {titles[1]}" if len(walk) > 2 else ""
     return f"linked by editors with {titles[0]}{between}"
 
 
-def _path(graph: ArticleGraph, query: Query, evidence: Evidence, target: int) -> list[int]:
-    """The walk's way to `target`: from the best start that reaches it in one step, or else in two."""
-    links = graph.neighbours
-
-    def around(node: int) -> set[int]:
-        found = links.indices[links.indptr[node] : links.indptr[node + 1]]
-        return set((found if evidence.visible is None else found[evidence.visible[found]]).tolist())
-
-    near = around(target)
+def _path(graph: ArticleGraph, query: Query, evidence: Evidence, index: int) -> list[int]:
+    """The way to a candidate: over the article most like the query that it is linked with, or over two links."""
+    target, via = int(evidence.candidates[index]), int(evidence.via[index])
     starts = evidence.starts.tolist()
+    if starts[:1] == [query.position] and target in _linked(graph, evidence, starts[0]):
+        return [starts[0], target]
+    if evidence.context[index] > 0:
+        return [via, target]
+    near = _linked(graph, evidence, target)
     for start in starts:
-        if start in near:
-            return [start, target]
-    # A walk that starts at the target itself and comes back tells least.
-    for start in sorted(starts, key=lambda start: start == target):
-        between = around(start) & near
-        if between:
-            return [start, min(between), target]
+        between = _linked(graph, evidence, start) & near if start != target else set()
+        if start in near or between:
+            return [start, target] if start in near else [start, min(between), target]
     return []
+
+
+def _linked(graph: ArticleGraph, evidence: Evidence, node: int) -> set[int]:
+    """The nodes with which a node has visible curated links."""
+    _, found = graph.links_of(np.array([node]))
+    return set((found if evidence.visible is None else found[evidence.visible[found]]).tolist())
 
 
 def _in_words(days: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -66,7 +67,7 @@ def describe(
     score: float,
     source: Literal["curated", "computed"],
     reasons: tuple[Reason, ...],
-    masked: int | None = None,
+    masked: Collection[int] = (),
 ) -> Recommendation:
     """Return a recommendation of the node at `position`, not ranked yet.
 
@@ -78,8 +79,8 @@ def describe(
         Its row number.
     score, source, reasons
         As the attributes of `Recommendation`.
-    masked : int, optional
-        An article whose curated entries do not count: an external is as the others describe it.
+    masked : collection of int, optional
+        Articles whose curated entries do not count: an external is as the others describe it.
     """
     node = corpus.node(position, without=masked)
     return Recommendation(

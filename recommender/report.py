@@ -53,6 +53,8 @@ class EvaluationReport:
         Of this package and the libraries the figures depend on.
     trust : mapping
         How plausible the curated links are, see `recommender.trust`; empty for judged files.
+    notes : mapping
+        ``notes[system]``: what a system says of itself; ours, what it learned from the lists.
     """
 
     protocol: str
@@ -66,6 +68,7 @@ class EvaluationReport:
     fingerprint: str
     versions: Mapping[str, str] = field(repr=False)
     trust: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    notes: Mapping[str, Any] = field(default_factory=dict, repr=False)
     grades: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
 
     @property

@@ -1,15 +1,14 @@
-"""Array maths: the best k, the blend, the order; each against brute force."""
+"""Array maths: the best k, the score, the order; each against brute force."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.arrays import spans, top_k
-from recommender.ranking import WEIGHTS, blend, order
-from recommender.signals import SIGNALS
+from recommender.ranking import DEFAULT, MIDDLE, contributions, order, probability, totals
+from recommender.signals import FEATURES, SIGNALS
 
 few_values = st.sampled_from((0.0, 0.25, 0.5, 1.0, -1.0, float("-inf")))
 
@@ -41,20 +40,42 @@ def test_order_is_score_then_newest_then_position(rows: list[tuple[float, float]
     assert order(scores, dates, positions).tolist() == wanted
 
 
-@given(
-    rows=st.lists(st.lists(st.floats(0, 1), min_size=len(SIGNALS), max_size=len(SIGNALS)), min_size=1),
-    weights=st.dictionaries(st.sampled_from(list(SIGNALS)), st.floats(0.01, 10), min_size=1),
-)
-def test_scores_stay_in_0_1_whatever_the_weights(rows: list[list[float]], weights: dict[str, float]) -> None:
-    scores = blend(np.array(rows), weights).sum(axis=1)
-    total = sum(weights.values())
-    wanted = [sum(weights.get(n, 0) * x / total for n, x in zip(SIGNALS, row, strict=True)) for row in rows]
-    np.testing.assert_allclose(scores, wanted, atol=1e-12)
-    assert scores.min() >= 0 and scores.max() <= 1 + 1e-12
+coefficients = np.array([DEFAULT[name] for _, name in FEATURES])
+evidence = st.lists(
+    st.lists(st.floats(-20, 20), min_size=len(FEATURES), max_size=len(FEATURES)), min_size=1, max_size=8
+).map(np.array)
 
 
-def test_the_default_weights_are_one_for_each_signal_and_add_up_to_one() -> None:
-    assert set(WEIGHTS) == set(SIGNALS)
-    assert sum(WEIGHTS.values()) == pytest.approx(1.0)
-    ones = np.ones((1, len(SIGNALS)))
-    assert blend(ones).tolist() == [list(WEIGHTS.values())]
+@given(rows=evidence, weights=st.dictionaries(st.sampled_from(list(SIGNALS)), st.floats(0, 10)) | st.none())
+def test_contributions_add_up_to_a_score_in_0_1_whatever_the_weights(
+    rows: np.ndarray, weights: dict[str, float] | None
+) -> None:
+    sums = totals(rows, coefficients, weights)
+    scores = contributions(sums).sum(axis=1)
+    np.testing.assert_allclose(scores, probability(sums.sum(axis=1)), atol=1e-12)
+    assert scores.min() >= -1e-12 and scores.max() <= 1.0 + 1e-12
+
+
+@given(rows=evidence, weights=st.dictionaries(st.sampled_from(list(SIGNALS)), st.floats(0, 10)))
+def test_totals_are_sums_over_the_features_of_each_signal(rows: np.ndarray, weights: dict[str, float]) -> None:
+    wanted = [
+        [
+            weights.get(signal, 0.0)
+            * sum(c * x for c, x, (owner, _) in zip(coefficients, row, FEATURES, strict=True) if owner == signal)
+            for signal in SIGNALS
+        ]
+        for row in rows.tolist()
+    ]
+    np.testing.assert_allclose(totals(rows, coefficients, weights), wanted, atol=1e-9)
+
+
+def test_the_score_rises_with_the_evidence_and_is_one_half_in_the_middle() -> None:
+    scores = probability(np.array([-50.0, -2.0, MIDDLE, 0.0, 50.0]))
+    assert (np.diff(scores) > 0).all()
+    assert scores[2] == 0.5
+
+
+def test_every_feature_has_a_default_coefficient_that_does_not_speak_against_what_it_supports() -> None:
+    assert list(DEFAULT) == [name for _, name in FEATURES]
+    assert min(DEFAULT.values()) >= 0
+    assert DEFAULT["similarity"] == 1.0

@@ -37,7 +37,7 @@ def test_a_path_leads_from_the_query_over_links_that_exist(
     stories = Recommender.fit(corpus).recommend(name, 50, mode=mode, externals=externals, min_score=0.0)  # type: ignore[arg-type]
     for story in stories:
         for reason in story.reasons:
-            if reason.signal != "links":
+            if reason.signal != "links" or reason.contribution < 0:
                 continue
             path = reason.path
             assert (path[0], path[-1]) == (name, story.article_id)
@@ -59,17 +59,35 @@ def test_reasons_come_weightiest_first_and_are_never_empty(world: tuple[Corpus, 
 @pytest.mark.parametrize(
     ("on", "text", "days"),
     [
-        (10, "similar and on the same day", 0.0),
-        (11, "similar and 1 day later", 1.0),
-        (8, "similar and 2 days earlier", -2.0),
-        (9.6, "similar and on the same day", -0.4),
-        (None, "similar, with no date to compare", None),
+        (10, "on the same day", 0.0),
+        (11, "1 day later", 1.0),
+        (8, "2 days earlier", -2.0),
+        (9.6, "on the same day", -0.4),
     ],
 )
 def test_days_apart_are_told_in_words(on: float | None, text: str, days: float | None) -> None:
     corpus = site(article("a", "Olive harvest", on=10), article("b", "Olive oil", on=on))
     reason = why(Recommender.fit(corpus).recommend("a"), "b", "time")
     assert (reason.text, reason.days) == (text, days)
+
+
+def test_an_unknown_date_is_no_reason() -> None:
+    corpus = site(article("a", "Olive harvest", on=10), article("b", "Olive oil"))
+    (story,) = Recommender.fit(corpus).recommend("a")
+    assert [reason.signal for reason in story.reasons] == ["text"]
+
+
+def test_what_speaks_against_a_story_is_told_last_and_takes_from_its_score() -> None:
+    corpus = site(
+        article("a", "Olive harvest", on=400), article("b", "Olive harvest", on=1, related=["c"]), article("c", "Fog"),
+    )  # fmt: skip
+    story = next(story for story in Recommender.fit(corpus).recommend("a") if story.article_id == "b")
+    text, *against = story.reasons
+    assert text.signal == "text" and text.contribution > story.score
+    assert {reason.signal: reason.text for reason in against} == {
+        "time": "399 days earlier", "links": "but editors linked it with other stories",
+    }  # fmt: skip
+    assert max(reason.contribution for reason in against) < 0
 
 
 def test_shared_words_are_told_largest_first() -> None:
@@ -89,18 +107,17 @@ def test_two_steps_name_the_article_between() -> None:
         article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]),
         article("b", "Fog", related=["c"]), article("c", "Ice"),
     )  # fmt: skip
-    reason = why(Recommender.fit(corpus).recommend("q"), "c", "links")
+    reason = why(Recommender.fit(corpus).recommend("q", min_score=0.0), "c", "links")
     assert reason.path == ("q", "a", "b", "c")
     assert reason.text == "linked by editors with “Olive oil” by way of “Fog”"
-    text = Recommender.fit(corpus).recommend_text("olive")
+    text = Recommender.fit(corpus).recommend_text("olive", min_score=0.0)
     assert why(text, "b", "links").path == ("a", "b"), "a text has no id to start the path with"
 
 
-def test_a_walk_that_comes_back_names_where_it_turned() -> None:
+def test_a_link_of_its_own_is_no_reason_for_a_story() -> None:
     corpus = site(article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]), article("b", "Fog"))
     reason = why(Recommender.fit(corpus).recommend("q"), "a", "links")
-    assert reason.path == ("q", "a", "b", "a")
-    assert reason.text == "linked by editors with “Fog”"
+    assert (reason.text, reason.path) == ("but editors linked it with other stories", ())
 
 
 def test_a_reason_is_plain_json_without_what_does_not_apply() -> None:

@@ -11,25 +11,29 @@ from worlds import article, corpora_with_query, site, two_topics
 from recommender import signals
 from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
-from recommender.signals import HALF_DISTANCE, SIGNALS, UNDATED, Evidence, Query, gather
+from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, Evidence, Query, gather
 from recommender.text import TextIndex
 
 
 def gathered(corpus: Corpus, position: int, *, hidden: bool = True, externals: bool = False) -> Evidence:
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
-    query = Query(graph.text.row(position), float(corpus.dates[position]), position, hidden)
+    query = Query.of(graph, position, hidden=hidden)
     return gather(graph, query, externals=externals)
 
 
 @given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
-def test_every_signal_is_one_number_in_0_1_for_each_candidate(
+def test_every_feature_is_one_finite_number_for_each_candidate(
     world: tuple[Corpus, int], hidden: bool, externals: bool
 ) -> None:
     corpus, position = world
     evidence = gathered(corpus, position, hidden=hidden, externals=externals)
     columns = evidence.columns()
-    assert columns.shape == (len(evidence.candidates), len(SIGNALS))
-    assert columns.min(initial=0.0) >= 0.0 and columns.max(initial=0.0) <= 1.0
+    assert columns.shape == (len(evidence.candidates), len(FEATURES))
+    assert np.isfinite(columns).all()
+    for name in ("similarity", "walk", "context"):
+        values = getattr(evidence, name)
+        assert values.min(initial=0.0) >= 0.0 and values.max(initial=0.0) <= 1.0
+    assert not evidence.context[evidence.via < 0].any()
     candidates = evidence.candidates.tolist()
     assert candidates == sorted(set(candidates))
     assert position not in candidates
@@ -44,7 +48,7 @@ def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], e
     corpus, position = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
-    query = Query(graph.text.row(position), float(corpus.dates[position]), position)
+    query = Query.of(graph, position)
     first = gather(graph, query, externals=externals)
     second = gather(graph, query, externals=externals)
     np.testing.assert_array_equal(first.columns(), second.columns())
@@ -53,18 +57,46 @@ def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], e
 
 
 @pytest.mark.parametrize(
-    ("on", "days", "nearness"),
+    ("on", "days", "age", "later"),
     [
-        (5, 0.0, 1.0),
-        (5 + HALF_DISTANCE, HALF_DISTANCE, 0.5),
-        (5 - HALF_DISTANCE, -HALF_DISTANCE, 0.5),
-        (None, None, UNDATED),
+        (5, 0.0, np.log(31), 0.0),
+        (5 + NEUTRAL_DAYS, NEUTRAL_DAYS, 0.0, 0.5),
+        (5 - NEUTRAL_DAYS, -NEUTRAL_DAYS, 0.0, -0.5),
+        (5 - 2 * NEUTRAL_DAYS, -2 * NEUTRAL_DAYS, np.log(31 / 61), -0.5),
+        (None, None, 0.0, 0.0),
     ],
 )
-def test_nearness_in_time_by_hand(on: float | None, days: float | None, nearness: float) -> None:
+def test_time_by_hand(on: float | None, days: float | None, age: float, later: float) -> None:
     evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=on)), 0)
-    assert evidence.nearness.tolist() == pytest.approx([nearness])
+    assert column(evidence, "age") == pytest.approx([age])
+    assert column(evidence, "later") == [later]
     assert evidence.days.tolist() == pytest.approx([np.nan if days is None else days], nan_ok=True)
+
+
+def column(evidence: Evidence, name: str) -> list[float]:
+    number = [feature for _, feature in FEATURES].index(name)
+    found: list[float] = evidence.columns()[:, number].tolist()
+    return found
+
+
+def test_what_a_candidate_is_linked_with_speaks_for_it_or_against() -> None:
+    corpus = site(
+        article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]),
+        article("c", "Olive harvest begins"), article("d", "Olive trees", related=["e"]), article("e", "Fog"),
+        article("f", "Olive press"),
+    )  # fmt: skip
+    evidence = gathered(corpus, 0)
+    found = dict(zip(evidence.candidates.tolist(), evidence.context.tolist(), strict=True))
+    similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
+    assert found[1] == similar[2] > 0
+    assert found[3] == found[5] == 0.0
+    assert column(evidence, "elsewhere") == [-1.0, -1.0, -1.0, -1.0, 0.0]
+
+
+def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:
+    corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Olive oil"))
+    evidence = gathered(corpus, 0)
+    assert (evidence.via.tolist(), evidence.context.tolist()) == ([-1], [0.0])
 
 
 def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
@@ -75,7 +107,10 @@ def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
     evidence = gathered(corpus, 0)
     assert evidence.candidates.tolist() == [1, 2]
     assert evidence.similarity[1] == 0.0
-    assert evidence.links.tolist() == [0.5, 1.0], "to c, and back at half the weight"
+    best = float(evidence.similarity[0])
+    assert evidence.walk.tolist() == pytest.approx([0.0, best]), "to c, and not back"
+    bridge = column(evidence, "bridge")
+    assert bridge[1] == pytest.approx(np.log((best + FLOOR) / FLOOR)), "c is as near as b is, by its link"
     assert evidence.starts.tolist() == [1]
 
 

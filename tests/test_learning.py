@@ -1,0 +1,149 @@
+"""What lists teach: good ones are learned from, junk and few are not, and no list ever teaches about itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import article, corpora_with_query, site, two_topics, without_links_of
+
+from recommender import learning
+from recommender.corpus import Corpus
+from recommender.engine import Recommender
+from recommender.graph import ArticleGraph
+from recommender.learning import DEFAULTS, calibrate
+from recommender.signals import FEATURES
+from recommender.text import TextIndex
+
+STORIES, PARTS = 120, 4
+SUBJECTS = ("olive harvest", "city budget", "harbour bridge", "school roof", "night train", "river flood")
+
+
+def newsroom(habit: str, n_stories: int = STORIES) -> Corpus:
+    """A site of stories in four parts, a fortnight apart, and its editors' habit of linking.
+
+    ``later``: a list names the later parts, which may be less alike in words than what else appears on the same days.
+    ``junk``: a list names whatever appeared on the same days.
+    """
+    rng = np.random.default_rng(0)
+    articles = []
+    for story in range(n_stories):
+        subject = SUBJECTS[story % len(SUBJECTS)]
+        for part in range(PARTS):
+            word = f"w{rng.integers(40)} w{rng.integers(40)}"
+            later = [f"s{story:03}p{other}" for other in range(part + 1, PARTS)]
+            junk = [f"s{(story + step) % n_stories:03}p{rng.integers(PARTS)}" for step in (1, 2, 3)]
+            related = {"later": later, "junk": junk, "none": []}[habit]
+            name = f"s{story:03}p{part}"
+            articles.append(article(name, f"{subject} {word} x{story % 15}", on=story * 2 + part * 14, related=related))
+    return site(*articles)
+
+
+def calibration(corpus: Corpus) -> learning.Calibration:
+    return calibrate(ArticleGraph(corpus, TextIndex.fit(corpus)))
+
+
+def coefficient(values: Any, name: str) -> float:
+    return float(values[[feature for _, feature in FEATURES].index(name)])
+
+
+@pytest.fixture(scope="module")
+def learned() -> learning.Calibration:
+    return calibration(newsroom("later"))
+
+
+def test_a_habit_of_naming_later_parts_is_learned(learned: learning.Calibration) -> None:
+    for lesson in (*learned.halves, learned.whole):
+        assert lesson.verdict.startswith("learned")
+        assert lesson.gain > 0.05
+        assert coefficient(lesson.coefficients, "later") > 0.2
+        assert coefficient(lesson.coefficients, "similarity") == 1.0
+
+
+def test_what_is_learned_may_speak_for_nothing_it_should_not(learned: learning.Calibration) -> None:
+    for lesson in learned.halves:
+        assert all(
+            value >= 0 for (_, name), value in zip(FEATURES, lesson.coefficients, strict=True) if name != "later"
+        )
+
+
+def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: learning.Calibration) -> None:
+    for position in (0, 30, 400):
+        assert learned.of(position) is learned.halves[1 - learned.half[position]].coefficients
+    assert learned.of(None) is learned.whole.coefficients
+    assert set(learned.half.tolist()) == {0, 1}
+
+
+def test_junk_teaches_nothing() -> None:
+    found = calibration(newsroom("junk"))
+    for lesson in (*found.halves, found.whole):
+        assert lesson.coefficients is DEFAULTS
+        assert lesson.noise > learning.MAX_NOISE
+        assert "look like chance" in lesson.verdict
+
+
+@pytest.mark.parametrize("corpus", [newsroom("none", 10), two_topics(), site(article("a"))])
+def test_few_lists_teach_nothing(corpus: Corpus) -> None:
+    found = calibration(corpus)
+    assert all(lesson.coefficients is DEFAULTS for lesson in (*found.halves, found.whole))
+    assert "fewer than" in found.whole.verdict
+
+
+def test_learning_can_be_switched_off() -> None:
+    rec = Recommender.fit(newsroom("later", 60), learn=False)
+    assert rec.calibration.of(0) is DEFAULTS
+
+
+def test_the_same_lists_teach_the_same_bits(learned: learning.Calibration) -> None:
+    assert calibration(newsroom("later")).to_dict() == learned.to_dict()
+
+
+def force(patch: pytest.MonkeyPatch) -> None:
+    """Let every list teach, however few and bad they are."""
+    for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_CERTAINTY", -9e9)):
+        patch.setattr(learning, name, value)
+
+
+@settings(max_examples=60)
+@given(world=corpora_with_query())
+def test_masked_links_leave_no_trace_in_what_is_learned(world: tuple[Corpus, int]) -> None:
+    """Learning is forced, and still the coefficients for an article are as if its links had never been written."""
+    corpus, position = world
+    deleted = without_links_of(corpus, position)
+    with pytest.MonkeyPatch.context() as patch:
+        force(patch)
+        masked, rebuilt = (calibration(site).of(position) for site in (corpus, deleted))
+    np.testing.assert_array_equal(masked, rebuilt)
+
+
+@pytest.mark.parametrize("position", [3, 77, 200])
+def test_masked_equals_rebuilt_where_much_is_learned(position: int) -> None:
+    corpus = newsroom("later")
+    name = corpus.articles[position].id
+    masked, rebuilt = (
+        Recommender.fit(one).recommend(name, mode="computed-only")
+        for one in (corpus, without_links_of(corpus, position))
+    )
+    assert [story.to_dict() for story in masked] == [story.to_dict() for story in rebuilt]
+
+
+@given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=6), data=st.data())
+def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
+    sizes: list[int], data: st.DataObject
+) -> None:
+    columns, listed = [], []
+    for size in sizes:
+        order = data.draw(st.permutations(range(8)))
+        columns += [[float(-place)] + [0.0] * (len(FEATURES) - 1) for place in order]
+        listed += [place < size for place in order]
+    starts = np.arange(len(sizes)) * 8
+    table = learning._Table(
+        np.array(columns), np.array(listed), starts, np.array(sizes), np.zeros(len(sizes), np.int64), 0.0
+    )
+    best = np.zeros(len(FEATURES))
+    best[0] = 1.0
+    np.testing.assert_allclose(learning._ndcg(table, best), 1.0)
+    assert (learning._ndcg(table, -best) < 1.0).all()
