@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, RecommenderError
-from recommender.judgments import save_text
 from recommender.report_page import figures, tables, wording
 from recommender.report_page.groups import breakdowns
 from recommender.report_page.stories import Case, Doubt, doubts, worst_cases
 from recommender.report_page.summary import Summary
 from recommender.report_page.tables import Table
+from recommender.textfiles import save_text
 
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
