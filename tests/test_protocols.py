@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import corpora, resolves_to, site, two_topics
+from worlds import corpora, resolves_to, site, two_topics, without_links_of
 
 from recommender.beyond import NEAR_COPY
 from recommender.corpus import Corpus, story_clusters
@@ -67,6 +67,33 @@ def test_cold_shows_every_link_that_does_not_touch_the_page_of_the_query(corpus:
             every = set(zip(rows.tolist(), columns.tolist(), strict=True))
             own = set(corpus.same_page(question.position).tolist())
             assert pairs(question) == {pair for pair in every if not own & set(pair)}
+
+
+@given(corpus=corpora)
+def test_what_cold_shows_is_what_a_site_without_those_links_has(corpus: Corpus) -> None:
+    """Link by link: so nothing is left in degrees or walks, nor in who names an external."""
+    for fold in folds_of(corpus, "cold"):
+        for question in fold.questions():
+            rebuilt = without_links_of(corpus, question.position)
+            shown = {(corpus.nodes[row].id, corpus.nodes[column].id) for row, column in pairs(question)}
+            rows, columns = rebuilt.links.nonzero()
+            assert shown == {(rebuilt.nodes[r].id, rebuilt.nodes[c].id) for r, c in zip(rows, columns, strict=True)}
+
+
+@given(corpus=corpora, protocol=st.sampled_from(sorted(PROTOCOLS)))
+def test_masking_twice_is_masking_once(corpus: Corpus, protocol: str) -> None:
+    for fold in folds_of(corpus, protocol):
+        for question in fold.questions():
+            rows, columns = fold.corpus.links.nonzero()
+            shown = pairs(question)
+            keep = np.array([pair in shown for pair in zip(rows.tolist(), columns.tolist(), strict=True)], dtype=bool)
+            masked = replace(question, fold=replace(fold, corpus=fold.corpus.with_links(keep)))
+            assert pairs(masked) == shown
+
+
+@given(corpus=corpora)
+def test_as_of_teaches_nothing_from_lists_of_later_days(corpus: Corpus) -> None:
+    assert not any(fold.learn for fold in folds_of(corpus, "as-of"))
 
 
 @given(corpus=corpora)

@@ -13,9 +13,9 @@ from recommender.statistics import Comparison, Interval
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
 
-__all__ = ["BASELINE", "Summary"]
+__all__ = ["Summary"]
 
-OURS, BASELINE = "ours", "tfidf"
+OURS = "ours"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Summary:
     @cached_property
     def comparisons(self) -> Mapping[str, tuple[Comparison, float]]:
         """Every other system against the baseline; empty if there is no baseline."""
-        return self.report.comparisons(BASELINE) if BASELINE in self.report.values else {}
+        return self.report.comparisons()
 
     @cached_property
     def duel(self) -> Comparison | None:
