@@ -18,8 +18,8 @@ from recommender.textfiles import read_text, save_text
 
 __all__ = ["BASELINE", "FEWEST", "EvaluationReport"]
 
-BASELINE = "tfidf"
-"""The system that others are compared with, if it is scored and nobody names another."""
+OURS, BASELINE = "ours", "tfidf"
+"""The system a report is about; the one that others are compared with if it is scored and nobody names another."""
 
 KEPT = 10
 """How much of every answer is kept in a file."""
@@ -91,6 +91,11 @@ class EvaluationReport:
         """Names of the systems, best first by the first metric."""
         return sorted(self.values, key=lambda system: (-self.mean(self.metrics[0], system), system))
 
+    @property
+    def focus(self) -> str:
+        """The system that the report is about: ours, or the best if ours is not in it."""
+        return OURS if OURS in self.values else self.systems[0]
+
     def mean(self, metric: str, system: str = "ours") -> float:
         """Return the mean of a metric over all queries, in [0, 1]."""
         return float(np.mean(list(self._values(metric, system).values())))
@@ -143,7 +148,8 @@ class EvaluationReport:
         EvaluationError
             If they were made in different ways, see `check_like`, or share fewer than five queries.
         """
-        earlier.check_like(self.settings)
+        names = {"protocol": self.protocol, "metrics": self.metrics, "systems": list(self.values)}
+        earlier.check_like({**self.settings, **names}, system)
         metric = self.metrics[0]
         now, then = self._values(metric, system), earlier._values(metric, system)
         common = [query for query in now if query in then]

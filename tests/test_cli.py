@@ -167,6 +167,27 @@ def test_the_gate_refuses_before_anything_is_ranked(
     assert told in err
 
 
+def test_a_page_without_its_libraries_is_told_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setattr(evaluation, "read_content", lambda _: pytest.fail("read"))
+    code, _, err = run(capsys, "evaluate", "--content", NEWSROOM, "--report", str(tmp_path / "report.html"))
+    assert code == 2
+    assert "pip install recommender[report]" in err
+
+
+def test_the_worst_queries_are_those_of_ours_even_if_another_system_is_better(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "report.json"
+    options = ("--systems", "random,ours,tfidf", "--worst", "3", "--json", str(target))
+    _, out, _ = run(capsys, "evaluate", "--content", NEWSROOM, *options)
+    (report,) = EvaluationReport.from_json(target)
+    assert "Where ours did worst, by nDCG@10:" in out
+    assert all(query in out for query, _ in report.worst(3, "ours"))
+
+
 def write_site(folder: Path, n: int, related: Callable[[int], str], dates: bool = False) -> str:
     """Articles n0, n1, … with the list that `related` gives for each."""
     for i in range(n):
@@ -306,7 +327,7 @@ def test_a_site_without_lists_can_be_judged_by_people(capsys: pytest.CaptureFixt
     assert "8 queries" in out
 
 
-@pytest.mark.parametrize("option", [["--json", "x.json"], ["--gate", "x.json"], ["--protocol", "as-of"]])
+@pytest.mark.parametrize("option", [["--json", "x"], ["--gate", "x"], ["--protocol", "as-of"], ["--metrics", "RR"]])
 def test_a_sheet_is_not_mixed_with_scores(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, option: list[str]
 ) -> None:
@@ -340,13 +361,15 @@ def test_trec_files_are_written(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         ["--worst", "-1"],
         ["--depth", "0"],
         ["--sample", "0"],
+        ["--sample", "5"],
+        ["--pool-queries", "all"],
         ["--report", "page.pdf"],
     ],
 )
 def test_a_wrong_name_is_one_clear_line(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
     code, _, err = run(capsys, "evaluate", "--content", NEWSROOM, *option)
     assert code == 2
-    assert option[1].rpartition(",")[2] in err
+    assert option[1].rpartition(",")[2] in err or option[0] in err
     assert len(err.splitlines()) == 1
 
 

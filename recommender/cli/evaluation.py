@@ -36,6 +36,10 @@ __all__ = ["run"]
 JUDGED_METRICS = ("nDCG@5", "nDCG@10", "P@5", "RR", "Judged@5")
 """What is reported by default when people have graded."""
 
+SCORES = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate")
+SHEET = ("sample", "pool_queries")
+"""Options that are about scores only, and about judging sheets only."""
+
 PAGES = (".html", ".htm", ".md")
 
 QUALITY_FELL = 3
@@ -86,17 +90,31 @@ def _check(arguments: argparse.Namespace) -> None:
             raise EvaluationError(f"--{option} is {given}; it must be {least} or more")
     if arguments.qrels and arguments.judge:
         raise EvaluationError("--qrels and --judge both name judgments; use one of them")
-    targets = {name: getattr(arguments, name) for name in ("json", "report", "export_trec", "gate")}
-    if arguments.pool and (others := [f"--{name.replace('_', '-')}" for name, given in targets.items() if given]):
-        raise EvaluationError(f"--pool writes a judging sheet and scores nothing; leave out {' and '.join(others)}")
-    if arguments.pool and names(arguments.protocol) != ("cold",):
-        raise EvaluationError("--pool asks by protocol cold, whose sheet holds for all; leave out --protocol")
+    _check_pool(arguments)
     if arguments.report and not arguments.report.lower().endswith(PAGES):
         raise ExportError(f"the suffix of {arguments.report!r} names no page; end the name with {', '.join(PAGES)}")
     for path in filter(None, (arguments.json, arguments.report, arguments.pool)):
         check_writable(path)
     if arguments.export_trec:
         make_folder(arguments.export_trec)
+    if arguments.report and not arguments.report.lower().endswith(".md"):
+        from recommender.report_page import check_libraries
+
+        check_libraries()
+
+
+def _check_pool(arguments: argparse.Namespace) -> None:
+    """A sheet is made instead of scores: refuse what is said about the other one of the two."""
+    others = SHEET if not arguments.pool else SCORES
+    given = [f"--{name.replace('_', '-')}" for name in others if getattr(arguments, name)]
+    if arguments.pool and names(arguments.protocol) != ("cold",):
+        given.append("--protocol")
+    if given and arguments.pool:
+        raise EvaluationError(
+            f"--pool writes a judging sheet, asks by protocol cold and scores nothing; leave out {' and '.join(given)}"
+        )
+    if given:
+        raise EvaluationError(f"{given[0]} is about a judging sheet; say where to with --pool FILE, or leave it out")
 
 
 def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
@@ -162,7 +180,9 @@ def _show(console: Console, report: EvaluationReport, worst: int) -> None:
         console.print(f"  {CONDENSED}", style="dim")
     if not report.interval(report.metrics[0], report.systems[0]).reliable:
         console.print(f"  ? Fewer than {MIN_CLUSTERS} effective story clusters: intervals are too narrow.", style="dim")
-    for query, value in report.worst(worst, report.systems[0]):
+    if worst:
+        console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
+    for query, value in report.worst(worst, report.focus):
         console.print(f"  {value:.3f}  {query}", markup=False)
 
 

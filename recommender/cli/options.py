@@ -26,8 +26,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     people.add_argument(
         "--pool-queries",
         choices=["lists", "all"],
-        default="lists",
-        help="articles with a list (or judged already) are queries of the sheet; or all articles",
+        help="articles with a list, or judged already, are queries of the sheet (default); or all",
     )
     output = parser.add_argument_group("output")
     output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")

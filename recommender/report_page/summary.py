@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary"]
 
-OURS = "ours"
-
 
 @dataclass(frozen=True)
 class Summary:
@@ -36,8 +34,8 @@ class Summary:
 
     @property
     def focus(self) -> str:
-        """The system the report is about: ours, or the best if ours is not in it."""
-        return OURS if OURS in self.report.values else self.systems[0]
+        """The system the report is about."""
+        return self.report.focus
 
     @property
     def rival(self) -> str | None:
