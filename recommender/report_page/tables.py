@@ -97,7 +97,7 @@ def comparison(summary: Summary) -> Table | None:
     rows = tuple(
         (
             name(system),
-            f"{wording.signed(found.difference)} [{wording.signed(found.low)}, {wording.signed(found.high)}]",
+            wording.difference(found),
             wording.p_value(p),
             *map(wording.whole, (found.wins, found.ties, found.losses)),
             wording.NOTHING if found.effect_size is None else wording.signed(found.effect_size, 2),
