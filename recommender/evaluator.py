@@ -232,7 +232,7 @@ def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgm
         curated = judgments.source == "curated"
         remedy = "write more `related:` lists, or name a file of judgments" if curated else "judge more queries"
         raise EvaluationError(
-            f"only {len(judged.grades)} queries can be scored by protocol {protocol} with the judgments of "
+            f"only {len(judged.grades)} of the queries can be scored by protocol {protocol} with the judgments of "
             f"{judgments.source}, and fewer than {FEWEST} say nothing; {remedy}"
         )
     return judged

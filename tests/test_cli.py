@@ -227,7 +227,7 @@ def outside(i: int) -> str:
     [
         (1, lambda i: "", "one article, and no other"),
         (8, lambda i: "", "add `related:` lists"),
-        (8, lambda i: next_two(i) if i < 4 else "", "only 4 queries can be scored"),
+        (8, lambda i: next_two(i) if i < 4 else "", "only 4 of the queries can be scored"),
         (8, outside, "count externals, too"),
     ],
 )
@@ -257,6 +257,16 @@ def test_a_malformed_line_of_judgments_is_told_with_its_number(
     code, out, err = run(capsys, "evaluate", "--content", NEWSROOM, "--qrels", str(qrels))
     assert (code, out) == (2, "")
     assert "people.qrels:2: 3 fields" in err
+
+
+def test_few_judged_queries_are_told_to_be_too_few(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    qrels = tmp_path / "people.qrels"
+    others = [path.stem for path in sorted(Path(NEWSROOM).glob("*.md")) if path.stem != FERRY]
+    qrels.write_text("".join(f"{FERRY} 0 {name} 2\n" for name in others[:3]), encoding="utf-8")
+    code, out, err = run(capsys, "evaluate", "--content", NEWSROOM, "--qrels", str(qrels))
+    assert (code, out) == (2, "")
+    assert "only 1 of the queries can be scored" in err
+    assert "judge more queries" in err
 
 
 def test_the_baseline_that_is_named_stands_in_every_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

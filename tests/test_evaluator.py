@@ -335,7 +335,7 @@ def test_a_wrong_name_is_told_before_anything_is_ranked(wrong: dict[str, list[st
     [
         (site(article("a"), article("b")), "cold", "related:"),
         (site(article("a")), "cold", "one article, and no other"),
-        (site(article("a", related=["b"]), article("b")), "cold", "only 1 quer"),
+        (site(article("a", related=["b"]), article("b")), "cold", "only 1 of the quer"),
         (site(*(article(f"{n}", related=["0"]) for n in range(8))), "as-of", "dates"),
         (site(*(article(f"{n}", related=["7"], on=n) for n in range(7)), article("7", on=9)), "as-of", "older"),
         (site(*(article(f"{n}", related=["0"]) for n in range(8))), "complete", "two articles"),

@@ -68,9 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
         console.print(f"  {problem}", markup=False)
     if reports:
         _write(arguments, reports, corpus)
-    fell = [_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
     for failure in failures:
         print(f"recommender: {failure}", file=sys.stderr)
+    fell = [_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
     code = exit_code(arguments, corpus)
     return QUALITY_FELL if any(fell) else 2 if failures else code
 
