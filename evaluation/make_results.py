@@ -13,9 +13,10 @@ from pathlib import Path
 
 import peers
 
-from recommender import Corpus, EvaluationReport, Judgments, evaluate, read_corpus
+from recommender import Corpus, EvaluationReport, Judgments, read_corpus
 from recommender.baselines import SYSTEMS, all_systems
 from recommender.beyond import MEASURES
+from recommender.evaluator import Evaluation
 from recommender.protocols import PROTOCOLS
 
 RESULTS = Path(__file__).parent / "results"
@@ -40,18 +41,17 @@ def main() -> None:
 def page(name: str, corpus: Corpus, qrels: str) -> Iterable[str]:
     """Yield the lines of one site's page."""
     yield f"# {name}\n"
-    reports = []
-    for protocol in PROTOCOLS:
-        reports.append(evaluate(corpus, systems=all_systems(protocol), protocol=protocol, metrics=METRICS))
+    evaluation = Evaluation(corpus)
+    reports = [evaluation.run(protocol, systems=all_systems(protocol), metrics=METRICS) for protocol in PROTOCOLS]
     first = reports[0]
     yield f"{len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
     yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."
     for report in reports:
         yield from section(report, f"Protocol {report.protocol}", "nDCG@10")
-    yield from leaks(corpus, first)
+    yield from leaks(evaluation, first)
     if qrels:
-        judged = Judgments.from_qrels(qrels, corpus)
-        report = evaluate(corpus, systems=all_systems("cold"), metrics=JUDGED, judgments=judged)
+        people = Evaluation(corpus, Judgments.from_qrels(qrels, corpus))
+        report = people.run("cold", systems=all_systems("cold"), metrics=JUDGED)
         yield from section(report, "Judged by people (condensed lists, links of the query hidden)", "nDCG@5")
     yield from trust(first)
 
@@ -85,12 +85,12 @@ def section(report: EvaluationReport, title: str, metric: str) -> Iterable[str]:
         yield f"| {system} | " + " | ".join("–" if value is None else f"{value:.3g}" for value in values) + " |"
 
 
-def leaks(corpus: Corpus, cold: EvaluationReport) -> Iterable[str]:
+def leaks(evaluation: Evaluation, cold: EvaluationReport) -> Iterable[str]:
     """Yield what links to the query would be worth if they were left visible."""
     yield "\n## What leaks would be worth\n\n| links left visible | ours, nDCG@10 |\n|---|---:|"
     yield f"| none (protocol cold) | {cold.mean('nDCG@10'):.3f} |"
     for visible in (("reciprocal",), ("co-citation",), ("reciprocal", "co-citation")):
-        report = evaluate(corpus, systems=["ours"], metrics=["nDCG@10"], leaks=visible)
+        report = evaluation.run("cold", systems=["ours"], metrics=["nDCG@10"], leaks=visible)
         yield f"| {' and '.join(visible)} | {report.mean('nDCG@10'):.3f} |"
 
 

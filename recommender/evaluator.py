@@ -17,8 +17,8 @@ from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
 from recommender.metrics import METRICS, parse, per_query
-from recommender.protocols import Fold, Question, make_folds
-from recommender.report import FEWEST, EvaluationReport
+from recommender.protocols import Fold, Question, check_protocol, make_folds
+from recommender.report import BASELINE, FEWEST, EvaluationReport
 from recommender.text import TextIndex
 from recommender.trust import trust
 
@@ -28,18 +28,20 @@ DEPTH = 100
 """How many places of a ranking are looked at; what comes later counts as not found."""
 
 Run = Mapping[str, Sequence[str]]
+Systems = str | Sequence[str] | Mapping[str, Ranker]
 Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
 
 
 def evaluate(
     corpus: Corpus,
     *,
-    systems: str | Sequence[str] | Mapping[str, Ranker] = DEFAULT_SYSTEMS,
+    systems: Systems = DEFAULT_SYSTEMS,
     protocol: str = "cold",
     metrics: str | Sequence[str] = METRICS,
     judgments: Judgments | None = None,
     externals: bool = False,
     leaks: Sequence[str] = (),
+    baseline: str | None = None,
     rng: int = 0,
     progress: Progress | None = None,
 ) -> EvaluationReport:
@@ -59,6 +61,8 @@ def evaluate(
         Instead of the curated lists. Results that nobody judged are skipped (condensed lists, Sakai 2007).
     externals, leaks
         See `recommender.protocols.make_folds`.
+    baseline : str, optional
+        The system that the report compares the others with; by default `recommender.report.BASELINE`, if it is scored.
     rng : int
         Seed of all chance: random baselines, folds, resampling. The same seed gives the same report.
     progress : callable, optional
@@ -67,10 +71,12 @@ def evaluate(
     Raises
     ------
     EvaluationError
-        If there is nothing to judge, or a system, protocol or metric is unknown.
+        If there is nothing to judge, or a system, protocol or metric is unknown. Names are looked at first.
     """
     evaluation = Evaluation(corpus, judgments, rng=rng, progress=progress)
-    return evaluation.run(protocol, systems=systems, metrics=metrics, externals=externals, leaks=leaks)
+    return evaluation.run(
+        protocol, systems=systems, metrics=metrics, externals=externals, leaks=leaks, baseline=baseline
+    )
 
 
 @dataclass(frozen=True)
@@ -92,27 +98,28 @@ class Evaluation:
         self,
         protocol: str = "cold",
         *,
-        systems: str | Sequence[str] | Mapping[str, Ranker] = DEFAULT_SYSTEMS,
+        systems: Systems = DEFAULT_SYSTEMS,
         metrics: str | Sequence[str] = METRICS,
         externals: bool = False,
         leaks: Sequence[str] = (),
+        baseline: str | None = None,
     ) -> EvaluationReport:
         """Score `systems` by one protocol; parameters and errors as for `evaluate`."""
-        metrics = (metrics,) if isinstance(metrics, str) else tuple(metrics)
-        rankers = _checked((systems,) if isinstance(systems, str) else systems, metrics)
+        settings = self.settings(
+            protocol, systems=systems, metrics=metrics, externals=externals, leaks=leaks, baseline=baseline
+        )
         truth = self.judgments or Judgments.from_corpus(self.corpus, externals=externals)
         chance = np.random.default_rng(self.rng)
         folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
         judged = _judged(folds, truth, protocol)
-        condensed = self.judgments is not None
+        runs, notes = self._answers(systems, folds)
         score = partial(
-            per_query, judged.grades, metrics=metrics, condensed=condensed, relevant_from=truth.relevant_from
+            per_query,
+            judged.grades,
+            metrics=settings["metrics"],
+            condensed=settings["condensed"],
+            relevant_from=settings["relevant_from"],
         )
-        runs, notes = {}, dict[str, Any]()
-        for name, make in rankers.items():
-            ranker = make(self.text)
-            runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
-            notes |= {name: told} if (told := getattr(ranker, "notes", None)) else {}
         clusters = _clusters(self.corpus, judged)
         return EvaluationReport(
             protocol=protocol,
@@ -129,20 +136,83 @@ class Evaluation:
                 "clusters": len(set(clusters.values())),
                 "folds": len(folds),
             },
-            settings={
-                "protocol": protocol,
-                "metrics": list(metrics),
-                "judgments": truth.source,
-                "externals": externals,
-                "leaks": list(leaks),
-                "depth": DEPTH,
-                "rng": self.rng,
-            },
+            settings=settings,
             fingerprint=self.corpus.fingerprint,
             versions=_versions(),
             trust=self.trust,
             notes=notes,
         )
+
+    def settings(
+        self,
+        protocol: str = "cold",
+        *,
+        systems: Systems = DEFAULT_SYSTEMS,
+        metrics: str | Sequence[str] = METRICS,
+        externals: bool = False,
+        leaks: Sequence[str] = (),
+        baseline: str | None = None,
+    ) -> dict[str, Any]:
+        """Return the settings that a report by `run` will have: every name is known to be right, and nothing is ranked.
+
+        Parameters and errors as for `evaluate`.
+        """
+        check_protocol(protocol, externals=externals, leaks=leaks)
+        names = list(_makers(systems))
+        metrics = [metrics] if isinstance(metrics, str) else list(metrics)
+        if not metrics:
+            raise EvaluationError("name at least one metric")
+        for metric in metrics:
+            parse(metric)
+        if baseline is not None and baseline not in names:
+            known = baseline in SYSTEMS
+            raise EvaluationError(
+                f"the baseline {baseline!r} is not among the systems of protocol {protocol}: {', '.join(names)}; add it"
+                if known
+                else unknown("baseline", baseline, names)
+            )
+        return {
+            "protocol": protocol,
+            "systems": names,
+            "metrics": metrics,
+            "baseline": baseline or (BASELINE if BASELINE in names else None),
+            "judgments": self.judgments.source if self.judgments else "curated",
+            "condensed": self.judgments is not None,
+            "relevant_from": self.judgments.relevant_from if self.judgments else 1,
+            "externals": externals,
+            "leaks": list(leaks),
+            "depth": DEPTH,
+            "rng": self.rng,
+        }
+
+    def ask(
+        self, queries: Iterable[str], *, systems: Systems = DEFAULT_SYSTEMS, externals: bool = False
+    ) -> dict[str, Run]:
+        """Return what each system answers, whether or not a query has a list: what a judging sheet is made of.
+
+        Parameters
+        ----------
+        queries : iterable of str
+            Ids of articles. Their links are out of sight, as by protocol cold.
+        systems, externals
+            As for `evaluate`.
+
+        Returns
+        -------
+        dict of str to mapping of str to sequence of str
+            ``runs[system][query_id]``: ranked ids, best first.
+        """
+        fold = Fold(self.corpus, Judgments({query: {} for query in queries}), externals=externals)
+        return self._answers(systems, [fold])[0]
+
+    def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Run], dict[str, Any]]:
+        """What each system answers to all questions, and what it says of itself."""
+        runs, notes = dict[str, Run](), dict[str, Any]()
+        for name, make in _makers(systems).items():
+            ranker = make(self.text)
+            runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
+            notes |= {name: told} if (told := getattr(ranker, "notes", None)) else {}
+        return runs, notes
 
     @cached_property
     def text(self) -> TextIndex:
@@ -159,9 +229,11 @@ def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgm
     """The judgments of all folds together, if they are enough to say anything."""
     judged = judgments.only({query: grades for fold in folds for query, grades in fold.judgments.grades.items()})
     if len(judged.grades) < FEWEST:
+        curated = judgments.source == "curated"
+        remedy = "write more `related:` lists, or name a file of judgments" if curated else "judge more queries"
         raise EvaluationError(
-            f"only {len(judged.grades)} queries can be judged by protocol {protocol}, and fewer than {FEWEST} say "
-            "nothing; write more `related:` lists, or name a file of judgments"
+            f"only {len(judged.grades)} of the queries can be scored by protocol {protocol} with the judgments of "
+            f"{judgments.source}, and fewer than {FEWEST} say nothing; {remedy}"
         )
     return judged
 
@@ -228,20 +300,17 @@ def bare(corpus: Corpus) -> Corpus:
     return replace(corpus, articles=articles, externals=externals, links=nothing, problems=())
 
 
-def _checked(
-    systems: Sequence[str] | Mapping[str, Ranker], metrics: Sequence[str]
-) -> dict[str, Callable[[TextIndex], Ranker]]:
+def _makers(systems: Systems) -> dict[str, Callable[[TextIndex], Ranker]]:
     """The makers of the systems by name, once every name is known to be right."""
-    if not systems or not metrics:
-        raise EvaluationError("name at least one system" if not systems else "name at least one metric")
-    for metric in metrics:
-        parse(metric)
+    if not systems:
+        raise EvaluationError("name at least one system")
     if isinstance(systems, Mapping):
         return {name: lambda text, ranker=ranker: ranker for name, ranker in systems.items()}  # type: ignore[misc]
-    for name in systems:
+    names = [systems] if isinstance(systems, str) else systems
+    for name in names:
         if name not in SYSTEMS:
             raise EvaluationError(unknown("system", name, SYSTEMS))
-    return {name: SYSTEMS[name] for name in systems}
+    return {name: SYSTEMS[name] for name in names}
 
 
 def _versions() -> dict[str, str]:

@@ -16,10 +16,11 @@ import numpy as np
 
 from recommender.addresses import AmbiguousReferenceError
 from recommender.corpus import Corpus
-from recommender.errors import EvaluationError, ExportError, UnknownArticleError
+from recommender.errors import EvaluationError, UnknownArticleError
 from recommender.problems import Problem, ProblemKind
+from recommender.textfiles import read_text, save_text
 
-__all__ = ["GRADES", "Judgments", "Row", "decode_id", "encode_id", "read_text", "save_text"]
+__all__ = ["GRADES", "Judgments", "Row", "decode_id", "encode_id"]
 
 GRADES = {
     3: "same story or event, a direct follow-up, or another outlet's coverage of it",
@@ -217,43 +218,6 @@ def decode_id(word: str) -> str:
         return word
 
 
-def read_text(path: str | Path) -> str:
-    """Return what a file says, without a byte order mark.
-
-    Raises
-    ------
-    EvaluationError
-        If there is no such file, or it is no text in UTF-8; UTF-16 will do with its mark, as spreadsheets
-        write it.
-    """
-    try:
-        content = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise EvaluationError(f"cannot read {str(path)!r}: {reason}; name a file that exists") from error
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return content.decode(encoding, "surrogatepass")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise EvaluationError(f"{path}:{line}: this is no text in UTF-8; save it as UTF-8") from error
-
-
-def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
-    """Write `text` to a file, with the same line ends on every system.
-
-    Raises
-    ------
-    ExportError
-        If the file cannot be written.
-    """
-    try:
-        Path(path).write_bytes(text.encode(encoding, "surrogatepass"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ExportError(f"cannot write {str(path)!r}: {reason}; choose a file you may write to") from error
-
-
 class _Names:
     """Finds the id of what a file of judgments names, each name only once."""
 
@@ -324,6 +288,8 @@ def _nothing_left(path: str | Path, problems: list[Problem]) -> str:
 def _nothing_curated(corpus: Corpus) -> str:
     if corpus.links.nnz:
         return "every curated list leads out of the site only; count externals, too, or name a file of judgments"
+    if len(corpus) == 1:
+        return "there is one article, and no other to rank for it; name a folder of more articles"
     return (
         "no article has a curated list with a link to another article of the site; "
         "add `related:` lists, or name a file of judgments"

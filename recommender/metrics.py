@@ -18,7 +18,7 @@ from recommender.errors import EvaluationError
 if TYPE_CHECKING:
     import ir_measures
 
-__all__ = ["FAMILIES", "MAX_GRADE", "METRICS", "MORE_METRICS", "Metric", "condense", "parse", "per_query"]
+__all__ = ["CONDENSED", "FAMILIES", "MAX_GRADE", "METRICS", "MORE_METRICS", "Metric", "condense", "parse", "per_query"]
 
 METRICS = ("nDCG@10", "R@10", "RR", "P@5")
 """What is reported by default."""
@@ -36,6 +36,11 @@ FAMILIES = {
     "Judged": "the share of what is shown that anybody judged",
 }
 """What each family measures, in words."""
+
+CONDENSED = (
+    "Results that nobody judged are skipped; Judged is the share that was judged: the lower it is, the less a row says."
+)
+"""What to know before reading figures by judgments of people."""
 
 MAX_GRADE = 9
 

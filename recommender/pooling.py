@@ -14,9 +14,10 @@ import numpy as np
 from recommender.article import Article
 from recommender.corpus import Corpus, External
 from recommender.errors import EvaluationError
-from recommender.judgments import Judgments, Row, read_text, save_text
+from recommender.judgments import Judgments, Row
+from recommender.textfiles import read_text, save_text
 
-__all__ = ["COLUMNS", "read_pool", "write_pool"]
+__all__ = ["COLUMNS", "read_pool", "sample", "write_pool"]
 
 COLUMNS = (
     "query", "query title", "query excerpt", "query date", "candidate", "title", "excerpt", "date", "grade",
@@ -34,11 +35,34 @@ _FORMULA = re.compile("['=+\\-@\t\r\n＝＋－＠]")
 _NUMBER_OR_DATE = re.compile(r"(?=.{1,24}\Z).*\d|true\Z|false\Z", re.IGNORECASE | re.DOTALL)
 
 
+def sample(queries: Iterable[str], n: int | None = None, rng: int | np.random.Generator = 0) -> list[str]:
+    """Draw queries for a sheet that people have time for, each as likely as any other.
+
+    Parameters
+    ----------
+    queries : iterable of str
+        Ids, in any order.
+    n : int, optional
+        How many; all if there are no more, or none is given.
+    rng : int or numpy.random.Generator, optional
+        The same seed draws the same ones.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+    """
+    found = sorted(queries)
+    if n is None or n >= len(found):
+        return found
+    drawn = np.random.default_rng(rng).choice(len(found), n, replace=False)
+    return [found[place] for place in sorted(drawn.tolist())]
+
+
 def write_pool(
     path: str | Path,
     runs: Mapping[str, Mapping[str, Sequence[str]]],
     corpus: Corpus,
-    judgments: Judgments | None = None,
     *,
     depth: int = 5,
     rng: int | np.random.Generator = 0,
@@ -56,9 +80,7 @@ def write_pool(
     runs : mapping of str to mapping of str to sequence of str
         ``runs[system][query_id]``: ranked ids, best first. Their queries are those of the sheet.
     corpus : Corpus
-        Holds all that the runs name.
-    judgments : Judgments, optional
-        Curated lists: up to five entries of each query's list join the pool.
+        Holds all that the runs name. Up to five entries of each query's curated list join the pool.
     depth : int, optional
         How many of each ranked list join the pool.
     rng : int or numpy.random.Generator, optional
@@ -83,7 +105,7 @@ def write_pool(
     generator = np.random.default_rng(rng)
     rows = [
         _cells(_node(corpus, query), _node(corpus, candidate))
-        for query, candidates in _pool(runs, judgments, known, depth).items()
+        for query, candidates in _pool(runs, corpus, known, depth).items()
         for candidate in generator.permutation(np.array(candidates, dtype=object)).tolist()
     ]
     if not rows:
@@ -123,7 +145,7 @@ def read_pool(path: str | Path, corpus: Corpus) -> Judgments:
 
 def _pool(
     runs: Mapping[str, Mapping[str, Sequence[str]]],
-    judgments: Judgments | None,
+    corpus: Corpus,
     known: Judgments | None,
     depth: int,
 ) -> dict[str, list[str]]:
@@ -133,16 +155,25 @@ def _pool(
         for query, ranked in run.items():
             pool.setdefault(query, set()).update(ranked[:depth])
     for query, candidates in pool.items():
-        if judgments:
-            curated = [name for name, grade in judgments.grades.get(query, {}).items() if grade]
-            candidates.update(curated[:CURATED])
+        candidates.update(_curated(corpus, query)[:CURATED])
         candidates -= {query, *(known.grades.get(query, ()) if known else ())}
     return {query: sorted(pool[query]) for query in sorted(pool)}
 
 
+def _curated(corpus: Corpus, query: str) -> list[str]:
+    """The query's curated list, as far as it stays on the site, in the editor's order."""
+    position = _position(corpus, query)
+    listed = corpus.related(position) if position < len(corpus) else np.empty(0, np.int64)
+    return [corpus.articles[position].id for position in listed.tolist() if position < len(corpus)]
+
+
 def _node(corpus: Corpus, name: str) -> Article | External:
+    return corpus.nodes[_position(corpus, name)]
+
+
+def _position(corpus: Corpus, name: str) -> int:
     try:
-        return corpus.nodes[corpus.positions[name]]
+        return corpus.positions[name]
     except KeyError:
         raise EvaluationError(f"a run names {name!r}, which is not in this content; rank its ids") from None
 

@@ -22,7 +22,7 @@ from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
 from recommender.text import TextIndex
 
-__all__ = ["PROTOCOLS", "Fold", "Question", "make_folds"]
+__all__ = ["PROTOCOLS", "Fold", "Question", "check_protocol", "make_folds"]
 
 N_FOLDS = 5
 """Into how many parts the cluster protocol cuts a site."""
@@ -84,7 +84,8 @@ class Fold:
     externals : bool
         Whether externals are candidates.
     learn : bool
-        Whether a system may learn from the links that are left; not where every query has a fold of its own.
+        Whether a system may learn from the links that are left; not where every query has a fold of its own, nor where
+        they are of later days than the query.
     """
 
     corpus: Corpus
@@ -171,7 +172,7 @@ def as_of(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.
         raise EvaluationError(
             "protocol as-of: no list names an article that is older than its own; use the protocol cold"
         )
-    return [Fold(corpus, judgments.only(earlier), as_of=True)]
+    return [Fold(corpus, judgments.only(earlier), as_of=True, learn=False)]
 
 
 def complete(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:
@@ -209,6 +210,23 @@ PROTOCOLS: dict[str, Callable[[Corpus, Judgments, TextIndex, np.random.Generator
 """Protocol by name."""
 
 
+def check_protocol(protocol: str, *, externals: bool = False, leaks: Sequence[str] = ()) -> None:
+    """Refuse a protocol that does not exist, and options that it cannot have; parameters as for `make_folds`.
+
+    Raises
+    ------
+    EvaluationError
+        If anything is unknown or does not go together.
+    """
+    if protocol not in PROTOCOLS:
+        raise EvaluationError(unknown("protocol", protocol, PROTOCOLS))
+    for leak in leaks:
+        if leak not in LEAKS:
+            raise EvaluationError(unknown("leak", leak, LEAKS))
+    if (externals or leaks) and protocol != "cold":
+        raise EvaluationError(f"externals and leaks can be had with the protocol cold only, not with {protocol}")
+
+
 def make_folds(
     protocol: str,
     corpus: Corpus,
@@ -239,13 +257,7 @@ def make_folds(
     EvaluationError
         If the protocol is unknown or cannot be followed on this corpus.
     """
-    if protocol not in PROTOCOLS:
-        raise EvaluationError(unknown("protocol", protocol, PROTOCOLS))
-    for leak in leaks:
-        if leak not in LEAKS:
-            raise EvaluationError(f"unknown leak {leak!r}; known: {', '.join(LEAKS)}")
-    if (externals or leaks) and protocol != "cold":
-        raise EvaluationError(f"externals and leaks can be had with the protocol cold only, not with {protocol}")
+    check_protocol(protocol, externals=externals, leaks=leaks)
     if leaks:
         return list(_leaking(corpus, judgments, leaks, externals))
     folds = PROTOCOLS[protocol](corpus, judgments, text, rng)

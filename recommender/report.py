@@ -11,11 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from recommender.errors import EvaluationError
-from recommender.judgments import save_text
+from recommender.errors import EvaluationError, unknown
+from recommender.shapes import check_shape
 from recommender.statistics import Comparison, Interval, cluster_mean, compare, holm, interval
+from recommender.textfiles import read_text, save_text
 
-__all__ = ["FEWEST", "EvaluationReport"]
+__all__ = ["BASELINE", "FEWEST", "EvaluationReport"]
+
+OURS, BASELINE = "ours", "tfidf"
+"""The system a report is about; the one that others are compared with if it is scored and nobody names another."""
 
 KEPT = 10
 """How much of every answer is kept in a file."""
@@ -76,10 +80,21 @@ class EvaluationReport:
         """Names of the metrics, the deciding one first."""
         return list(next(iter(self.values.values())))
 
+    @property
+    def baseline(self) -> str | None:
+        """The system that the others are compared with, if there is one."""
+        chosen = self.settings.get("baseline", BASELINE)
+        return chosen if chosen in self.values else None
+
     @cached_property
     def systems(self) -> list[str]:
         """Names of the systems, best first by the first metric."""
         return sorted(self.values, key=lambda system: (-self.mean(self.metrics[0], system), system))
+
+    @property
+    def focus(self) -> str:
+        """The system that the report is about: ours, or the best if ours is not in it."""
+        return OURS if OURS in self.values else self.systems[0]
 
     def mean(self, metric: str, system: str = "ours") -> float:
         """Return the mean of a metric over all queries, in [0, 1]."""
@@ -99,8 +114,27 @@ class EvaluationReport:
         values = self._values(metric, system), self._values(metric, baseline)
         return compare(*values, self.clusters, self.settings.get("rng", 0))
 
-    def comparisons(self, baseline: str, metric: str | None = None) -> dict[str, tuple[Comparison, float]]:
-        """Return the comparison of every other system with `baseline`, each with its p-value by Holm's correction."""
+    def comparisons(
+        self, baseline: str | None = None, metric: str | None = None
+    ) -> dict[str, tuple[Comparison, float]]:
+        """Return the comparison of every other system with a baseline, each with its p-value by Holm's correction.
+
+        Parameters
+        ----------
+        baseline : str, optional
+            A system of the report; by default its `baseline`. Without one there is nothing to compare.
+        metric : str, optional
+            By default the first.
+
+        Raises
+        ------
+        EvaluationError
+            If the report does not have that system or metric.
+        """
+        baseline = baseline or self.baseline
+        if baseline is None:
+            return {}
+        self._values(metric or self.metrics[0], baseline)
         others = [system for system in self.systems if system != baseline]
         found = {system: self.compare(system, baseline, metric) for system in others}
         adjusted = holm({system: comparison.p_value for system, comparison in found.items()})
@@ -112,20 +146,11 @@ class EvaluationReport:
         Raises
         ------
         EvaluationError
-            If they were made by different protocols or metrics, or share fewer than five queries.
+            If they were made in different ways, see `check_like`, or share fewer than five queries.
         """
+        names = {"protocol": self.protocol, "metrics": self.metrics, "systems": list(self.values)}
+        earlier.check_like({**self.settings, **names}, system)
         metric = self.metrics[0]
-        if (self.protocol, metric) != (earlier.protocol, earlier.metrics[0]):
-            raise EvaluationError(
-                f"the earlier report has {earlier.metrics[0]} by protocol {earlier.protocol}, this one {metric} by "
-                f"{self.protocol}; run both with the same --protocol and --metrics"
-            )
-        for name in ("judgments", "externals", "leaks", "depth"):
-            if self.settings.get(name) != earlier.settings.get(name):
-                raise EvaluationError(
-                    f"the earlier report was made with {name} {earlier.settings.get(name)!r}, this one with "
-                    f"{self.settings.get(name)!r}; run both alike"
-                )
         now, then = self._values(metric, system), earlier._values(metric, system)
         common = [query for query in now if query in then]
         if len(common) < FEWEST:
@@ -135,6 +160,33 @@ class EvaluationReport:
             )
         pair = {query: now[query] for query in common}, {query: then[query] for query in common}
         return compare(*pair, {query: self.clusters[query] for query in common}, self.settings.get("rng", 0))
+
+    def check_like(self, settings: Mapping[str, Any], system: str = "ours") -> None:
+        """Refuse a later report with `settings` that cannot be compared with this one.
+
+        Raises
+        ------
+        EvaluationError
+            If another protocol, first metric, or source of judgments is set, externals or leaks differ, or one of the
+            two is not about `system`.
+        """
+        metric = settings["metrics"][0]
+        if (self.protocol, self.metrics[0]) != (settings["protocol"], metric):
+            raise EvaluationError(
+                f"the earlier report has {self.metrics[0]} by protocol {self.protocol}, this one {metric} by "
+                f"{settings['protocol']}; run both with the same --protocol and --metrics"
+            )
+        for name in ("judgments", "externals", "leaks", "depth"):
+            if settings.get(name) != self.settings.get(name):
+                raise EvaluationError(
+                    f"the earlier report was made with {name} {self.settings.get(name)!r}, this one with "
+                    f"{settings.get(name)!r}; run both alike"
+                )
+        for when, systems in (("the earlier report", list(self.values)), ("this one", settings["systems"])):
+            if system not in systems:
+                raise EvaluationError(
+                    f"{when} has no {system!r} to compare, only {', '.join(systems)}; evaluate it both times"
+                )
 
     def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
         """Return the `n` queries with the lowest first metric, worst first, as (query id, value)."""
@@ -170,15 +222,19 @@ class EvaluationReport:
         Raises
         ------
         EvaluationError
-            If the file is missing, or holds no such report.
+            If the file is missing, or holds anything but such reports.
         """
+        remedy = f"write one with --json {path}"
+        if not Path(path).exists():
+            raise EvaluationError(f"there is no report {str(path)!r}; {remedy}")
         try:
-            found = json.loads(Path(path).read_text(encoding="utf-8"))
-            return [cls(**report) for report in (found if isinstance(found, list) else [found])]
-        except OSError as error:
-            raise EvaluationError(f"cannot read {path}: {error.strerror}; write one with --json {path}") from error
-        except (ValueError, TypeError) as error:
-            raise EvaluationError(f"{path} is no evaluation report ({error}); write one with --json {path}") from error
+            found = json.loads(read_text(path))
+            reports = found if isinstance(found, list) else [found]
+            for report in reports or [None]:
+                _check_report(report)
+        except (ValueError, RecursionError) as error:
+            raise EvaluationError(f"{path} is no evaluation report: {error}; {remedy}") from error
+        return [cls(**report) for report in reports]
 
     def plot(self, metric: str | None = None) -> Any:
         """Return a matplotlib figure: every system's mean as a dot with its interval (extra ``report``)."""
@@ -187,10 +243,44 @@ class EvaluationReport:
         return dot_plot(self, metric or self.metrics[0])
 
     def _values(self, metric: str, system: str) -> Mapping[str, float]:
-        try:
-            return self.values[system][metric]
-        except KeyError as error:
-            raise EvaluationError(
-                f"the report has no {error.args[0]!r}; it has the systems {', '.join(self.values)} "
-                f"and the metrics {', '.join(self.metrics)}"
-            ) from error
+        if system not in self.values:
+            raise EvaluationError(unknown("system", system, self.values, " in this report"))
+        if metric not in self.values[system]:
+            raise EvaluationError(unknown("metric", metric, self.metrics, " in this report"))
+        return self.values[system][metric]
+
+
+_SHAPES: dict[str, Any] = {
+    "protocol": str,
+    "values": {str: {str: {str: float}}},
+    "lists": {str: {str: float | None}},
+    "clusters": {str: int},
+    "runs": {str: {str: [str]}},
+    "relevant": {str: [str]},
+    "counts": {str: int},
+    "settings": dict,
+    "fingerprint": str,
+    "versions": {str: str},
+    "trust": dict,
+    "notes": dict,
+    "grades": {str: {str: int}},
+}
+"""What a file must hold under each name; all of them were written."""
+
+
+def _check_report(report: Any) -> None:
+    """Raise a ValueError unless `report` is what `EvaluationReport.to_dict` gives."""
+    check_shape(report, dict, "the file")
+    for name in sorted(report.keys() ^ _SHAPES.keys()):
+        raise ValueError(f"{name} is unknown" if name in report else f"{name} is missing")
+    for name, shape in _SHAPES.items():
+        check_shape(report[name], shape, name)
+    check_shape(report["settings"].get("rng", 0), int, "settings.rng")
+    metrics = [list(of_system) for of_system in report["values"].values()]
+    if not (metrics and metrics[0] and report["clusters"]):
+        raise ValueError("it scores nothing")
+    if any(names != metrics[0] for names in metrics):
+        raise ValueError("not all systems have the same metrics")
+    for system, of_system in report["values"].items():
+        if any(scores.keys() != report["clusters"].keys() for scores in of_system.values()):
+            raise ValueError(f"values.{system} and clusters are about different queries")

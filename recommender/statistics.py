@@ -31,7 +31,7 @@ __all__ = [
 
 MIN_CLUSTERS = 20
 """With fewer effective story clusters an interval is computed, but not to be relied on: it is too narrow (see
-``evaluation/coverage.py``)."""
+``evaluation/interval_coverage.py``)."""
 
 RESAMPLES = 10_000
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from recommender.errors import EvaluationError, ExportError
-from recommender.judgments import Judgments, decode_id, encode_id, read_text, save_text
+from recommender.errors import EvaluationError
+from recommender.judgments import Judgments, decode_id, encode_id
+from recommender.metrics import condense
+from recommender.textfiles import make_folder, read_text, save_text
 
-__all__ = ["read_run", "write_trec"]
+if TYPE_CHECKING:
+    from recommender.report import EvaluationReport
+
+__all__ = ["read_run", "write_scored", "write_trec"]
 
 Run = Mapping[str, Sequence[str]]
 
@@ -27,7 +33,7 @@ def write_trec(folder: str | Path, judgments: Judgments, runs: Mapping[str, Run]
     Parameters
     ----------
     folder : str or Path
-        Is made if its parent exists. Files of the same names are replaced.
+        Is made if it is not there. Files of the same names are replaced.
     judgments : Judgments
         Written to ``qrels.txt``.
     runs : mapping of str to mapping of str to sequence of str
@@ -41,21 +47,45 @@ def write_trec(folder: str | Path, judgments: Judgments, runs: Mapping[str, Run]
     Raises
     ------
     ExportError
-        If a file cannot be written.
+        If the folder cannot be made or a file not written.
     EvaluationError
         If a ranked list names an id twice, which readers refuse or count twice.
     """
-    folder = Path(folder)
     texts = {_file_name(system): _run_text(system, run) for system, run in runs.items()}
-    try:
-        folder.mkdir(exist_ok=True)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ExportError(f"cannot make the folder {str(folder)!r}: {reason}; choose another") from error
+    folder = make_folder(folder)
     judgments.to_qrels(folder / "qrels.txt")
     for name, text in texts.items():
         save_text(folder / name, text)
     return [folder / "qrels.txt", *(folder / name for name in texts)]
+
+
+def write_scored(folder: str | Path, report: EvaluationReport) -> list[Path]:
+    """Write what `report` scored, so that other tools get its digits.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Gets the judgments and whole answers, as by `write_trec`. Where results that nobody judged were skipped, its
+        folder ``condensed`` gets the answers without them: all metrics but Judged are those of its files.
+    report : EvaluationReport
+        As it was made: read from JSON, its answers are cut short.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    ExportError
+        If the folder cannot be made or a file not written.
+    """
+    judgments = Judgments(report.grades)
+    written = write_trec(folder, judgments, report.runs)
+    if report.settings.get("condensed"):
+        shown = {system: condense(report.grades, run) for system, run in report.runs.items()}
+        written += write_trec(Path(folder) / "condensed", judgments, shown)
+    return written
 
 
 def read_run(path: str | Path) -> dict[str, list[str]]:

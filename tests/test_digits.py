@@ -13,7 +13,12 @@ import ir_measures
 import numpy as np
 import pytest
 
+from recommender.cli import main
+from recommender.judgments import encode_id
 from recommender.metrics import METRICS, MORE_METRICS, per_query
+from recommender.report import EvaluationReport
+
+SITE = str(Path(__file__).resolve().parent.parent / "seeds" / "newsroom")
 
 NAMES = [*METRICS, *MORE_METRICS, "nDCG", "P(rel=3)@5", "RR(rel=3)", "AP@10"]
 
@@ -78,6 +83,53 @@ def test_our_digits_are_those_of_ir_measures_on_the_files(tmp_path: Path) -> Non
             list(ir_measures.read_trec_run(str(lists))),
         )
         assert {result.query_id: result.value for result in theirs} == pytest.approx(ours[name], abs=1e-12)
+
+
+TOLD = ["nDCG@5", "nDCG@10", "R@10", "P@5", "RR", "AP", "Success@1", "P(rel=3)@5", "Judged@5"]
+
+
+@pytest.mark.parametrize("protocol", ["cold", "as-of"])
+@pytest.mark.parametrize("graded", [False, True], ids=["curated", "judged"])
+def test_every_number_of_a_report_is_that_of_ir_measures_on_its_files(
+    protocol: str, graded: bool, tmp_path: Path
+) -> None:
+    """From the command line to another tool: lists, or people's grades with all that nobody judged skipped."""
+    folder, target = tmp_path / "trec", tmp_path / "report.json"
+    options = ["--protocol", protocol, "--systems", "ours,tfidf,random", "--metrics", ",".join(TOLD)]
+    options += ["--qrels", str(people(tmp_path))] if graded else []
+    assert main(["evaluate", "--content", SITE, *options, "--export-trec", str(folder), "--json", str(target)]) == 0
+    (report,) = EvaluationReport.from_json(target)
+    qrels = list(ir_measures.read_trec_qrels(str(folder / "qrels.txt")))
+    for system in report.systems:
+        for metric in TOLD:
+            judged_only = graded and not metric.startswith("Judged")
+            run = (folder / "condensed" if judged_only else folder) / f"{system}.run"
+            theirs = dict.fromkeys(map(encode_id, report.clusters), 0.0) | values(metric, graded, qrels, run)
+            ours = {encode_id(query): value for query, value in report.values[system][metric].items()}
+            assert theirs == pytest.approx(ours, abs=1e-9), (system, metric)
+
+
+def people(folder: Path) -> Path:
+    """Grades of every third pair of articles of a dozen queries: some results are judged, some are not."""
+    names = sorted(path.stem for path in Path(SITE).glob("*.md"))
+    queries = names[::5]
+    rows = (
+        f"{query} 0 {name} {(i * j) % 4}\n"
+        for i, query in enumerate(queries, 1)
+        for j, name in enumerate(names, 1)
+        if name != query and (i + j) % 3 == 0
+    )
+    (folder / "people.qrels").write_text("".join(rows), encoding="utf-8")
+    return folder / "people.qrels"
+
+
+def values(metric: str, graded: bool, qrels: list[ir_measures.Qrel], run: Path) -> dict[str, float]:
+    """What ir_measures says, query by query; people's grades mean relevant from 2 on."""
+    family, _, depth = metric.partition("@")
+    named = f"{family}(rel=2)" if graded and family in ("R", "P", "RR", "AP", "Success") else family
+    wanted = measure(named + ("@" + depth if depth else ""))
+    ranked = list(ir_measures.read_trec_run(str(run)))
+    return {result.query_id: result.value for result in ir_measures.iter_calc([wanted], qrels, ranked)}
 
 
 def measure(name: str) -> ir_measures.Measure:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from worlds import article, site, two_topics
 
+from recommender.baselines import SYSTEMS
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
-from recommender.evaluator import evaluate, run_system
+from recommender.evaluator import Evaluation, evaluate, run_system
 from recommender.judgments import Judgments
+from recommender.metrics import per_query
 from recommender.protocols import PROTOCOLS, Fold, Question
 from recommender.report import EvaluationReport
+from recommender.text import TextIndex
 
 
 class Cheat:
@@ -95,9 +99,9 @@ def test_a_perfect_ranker_is_perfect() -> None:
 def test_a_cheat_gets_everything_unmasked_and_nothing_masked() -> None:
     corpus = clusters()
     judgments = Judgments.from_corpus(corpus)
-    open_book = Fold(corpus.with_links(np.ones(corpus.links.nnz, dtype=bool)), judgments, mode="complete")
-    seen = [list(question.links[[question.position]].indices) for question in open_book.questions()]
-    assert all(seen), "unmasked, the links are there to be read"
+    open_book = Fold(corpus, judgments, mode="curated-first")
+    answers = run_system(Cheat(), [open_book], corpus)
+    assert set(per_query(judgments.grades, answers, ["R@10"])["R@10"].values()) == {1.0}, "unmasked, it reads them off"
     for protocol in ("cold", "cluster", "as-of"):
         report = evaluate(corpus, systems={"cheat": Cheat()}, protocol=protocol, metrics=["R@10"])
         assert report.mean("R@10", "cheat") == 0.0, protocol
@@ -116,11 +120,12 @@ def test_leaks_are_worth_what_they_show() -> None:
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_lists_that_say_nothing_drop_us_to_chance(protocol: str) -> None:
+def test_lists_that_say_nothing_drop_every_system_to_chance(protocol: str) -> None:
     corpus = shuffled(clusters())
-    report = evaluate(corpus, systems=["ours", "random"], protocol=protocol, metrics=["nDCG@10"])
-    assert report.mean("nDCG@10") < 0.08
-    assert abs(report.compare("ours", "random").difference) < 0.06
+    report = evaluate(corpus, systems=list(SYSTEMS), protocol=protocol, metrics=["nDCG@10"])
+    for system in report.systems:
+        assert report.mean("nDCG@10", system) < 0.08, system
+        assert abs(report.compare(system, "random").difference) < 0.06, system
 
 
 def test_chance_scores_as_chance() -> None:
@@ -156,6 +161,105 @@ def test_a_report_survives_json(tmp_path: Path) -> None:
     assert read.table() == report.table()
     assert read.fingerprint == corpus.fingerprint
     assert (read.counts["articles"], read.counts["queries"], read.counts["judgments"]) == (8, 6, 7)
+
+
+def damaged(report: dict[str, Any], path: str, value: Any) -> list[dict[str, Any]]:
+    """The report with another value at `path`, or without what is there."""
+    found = json.loads(json.dumps(report))
+    *above, last = path.split("/")
+    inner = found
+    for key in above:
+        inner = inner[key]
+    if value is ...:
+        del inner[last]
+    else:
+        inner[last] = value
+    return [found]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("values", ..., "values is missing"),
+        ("grades", ..., "grades is missing"),
+        ("verdict", "fine", "verdict is unknown"),
+        ("values", {}, "scores nothing"),
+        ("values/ours", {}, "scores nothing"),
+        ("values/tfidf/RR", ..., "not all systems have the same metrics"),
+        ("values/ours/RR/face-1", ..., "values.ours and clusters are about different queries"),
+        ("values/ours/RR/face-1", "high", "values.ours.RR.face-1 holds 'high'"),
+        ("values/ours/RR/face-1", None, "values.ours.RR.face-1 holds None"),
+        ("values/ours/RR/face-1", float("nan"), "values.ours.RR.face-1 holds nan"),
+        ("clusters/face-1", "first", "clusters.face-1 holds 'first'"),
+        ("runs/ours/face-1", [1], "runs.ours.face-1 holds 1"),
+        ("settings", [], r"settings holds \[\]"),
+        ("settings/rng", "dice", "settings.rng holds 'dice'"),
+        ("protocol", None, "protocol holds None"),
+    ],
+)
+def test_a_damaged_report_is_refused_with_place_value_and_remedy(
+    path: str, value: Any, told: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.json"
+    report = json.loads(evaluate(two_topics(), systems=["ours", "tfidf"]).to_json())
+    target.write_text(json.dumps(damaged(report, path, value)), encoding="utf-8")
+    with pytest.raises(
+        EvaluationError, match=f"report.json is no evaluation report: .*{told}.*; write one with --json"
+    ):
+        EvaluationReport.from_json(target)
+
+
+@pytest.mark.parametrize("text", ["", "nothing", "[]", "[1]", "null", "{", "[" * 100_000, '{"values": NaN}'])
+def test_what_is_no_report_is_refused(text: str, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    target.write_text(text, encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"is no evaluation report: .*; write one with --json"):
+        EvaluationReport.from_json(target)
+    with pytest.raises(EvaluationError, match=r"there is no report .*; write one with --json"):
+        EvaluationReport.from_json(tmp_path / "nowhere.json")
+
+
+def test_everybody_is_compared_with_the_baseline_that_is_named() -> None:
+    report = evaluate(two_topics(), systems=["ours", "tfidf", "random"], baseline="random")
+    assert report.baseline == "random"
+    assert report.comparisons() == report.comparisons("random")
+    assert set(report.comparisons()) == {"ours", "tfidf"}
+    with pytest.raises(EvaluationError, match="unknown system 'tfdif' in this report; did you mean 'tfidf'"):
+        report.comparisons("tfdif")
+    with pytest.raises(EvaluationError, match="unknown metric 'AP'"):
+        report.comparisons(metric="AP")
+
+
+def test_without_a_baseline_there_is_nothing_to_compare() -> None:
+    report = evaluate(two_topics(), systems=["ours"])
+    assert report.baseline is None
+    assert report.comparisons() == {}
+    with pytest.raises(EvaluationError, match="unknown system 'tfidf'"):
+        report.comparisons("tfidf")
+
+
+def test_several_protocols_share_one_text_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    fits: list[Corpus] = []
+    fit = TextIndex.fit
+
+    def counted(corpus: Corpus, *more: Any, **options: Any) -> TextIndex:
+        fits.append(corpus)
+        return fit(corpus, *more, **options)
+
+    monkeypatch.setattr(TextIndex, "fit", counted)
+    evaluation = Evaluation(clusters(8))
+    for protocol in PROTOCOLS:
+        evaluation.run(protocol, systems=["ours", "tfidf"])
+    assert len(fits) == 1
+
+
+def test_articles_without_a_list_can_be_asked_about_and_answers_are_those_of_cold() -> None:
+    corpus = two_topics()
+    runs = Evaluation(corpus).ask(["face-4", "face-1"], systems=["ours", "tfidf"])
+    assert list(runs) == ["ours", "tfidf"]
+    assert all(set(run) == {"face-1", "face-4"} for run in runs.values())
+    cold = evaluate(corpus, systems=["ours", "tfidf"]).runs
+    assert all(runs[system]["face-1"] == cold[system]["face-1"] for system in runs)
 
 
 def test_a_later_report_is_compared_query_by_query() -> None:
@@ -215,6 +319,8 @@ def test_progress_sees_every_question_of_every_system() -> None:
         ({"protocol": "colt"}, "unknown protocol 'colt'; did you mean 'cold'"),
         ({"leaks": ["roof"]}, "unknown leak 'roof'"),
         ({"protocol": "cluster", "externals": True}, "cold only"),
+        ({"baseline": "tfdif"}, "unknown baseline 'tfdif'; did you mean 'tfidf'"),
+        ({"systems": ["ours", "random"], "baseline": "lsi"}, "'lsi' is not among the systems .* ours, random; add it"),
         ({"systems": []}, "at least one system"),
         ({"metrics": []}, "at least one metric"),
     ],
@@ -228,8 +334,8 @@ def test_a_wrong_name_is_told_before_anything_is_ranked(wrong: dict[str, list[st
     ("corpus", "protocol", "told"),
     [
         (site(article("a"), article("b")), "cold", "related:"),
-        (site(article("a")), "cold", "related:"),
-        (site(article("a", related=["b"]), article("b")), "cold", "only 1 quer"),
+        (site(article("a")), "cold", "one article, and no other"),
+        (site(article("a", related=["b"]), article("b")), "cold", "only 1 of the quer"),
         (site(*(article(f"{n}", related=["0"]) for n in range(8))), "as-of", "dates"),
         (site(*(article(f"{n}", related=["7"], on=n) for n in range(7)), article("7", on=9)), "as-of", "older"),
         (site(*(article(f"{n}", related=["0"]) for n in range(8))), "complete", "two articles"),

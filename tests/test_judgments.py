@@ -45,7 +45,8 @@ def test_externals_count_only_if_asked_for() -> None:
 @pytest.mark.parametrize(
     ("corpus", "remedy"),
     [
-        (site(article("alone")), "add `related:` lists"),
+        (site(article("alone")), "one article, and no other"),
+        (site(article("a"), article("b")), "add `related:` lists"),
         (site(article("a"), article("b")), "or name a file of judgments"),
         (site(article("a", related=[OUTSIDE])), "count externals, too"),
     ],

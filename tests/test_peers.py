@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -225,3 +226,9 @@ def test_no_peer_depends_on_the_order_of_hashes() -> None:
 
 def answers() -> list[list[str]]:
     return [ask(name, two_topics(), "face-1") for name in sorted(peers.PEERS)]
+
+
+def test_no_script_hides_a_library_from_the_peers() -> None:
+    """A script's own folder comes first in the path: a neighbour called like a library is imported instead of it."""
+    scripts = {path.stem for path in (Path(peers.__file__).parent).glob("*.py")}
+    assert not scripts & (set(packages_distributions()) | sys.stdlib_module_names)

@@ -17,7 +17,7 @@ from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.judgments import Judgments
-from recommender.pooling import COLUMNS, read_pool, write_pool
+from recommender.pooling import COLUMNS, read_pool, sample, write_pool
 
 RUNS = {
     "ours": {"face-1": ["face-2", "face-3", "olive-1"], "olive-1": ["olive-2", "olive-3"]},
@@ -103,7 +103,7 @@ def test_the_shuffle_favours_no_place_of_a_ranked_list(path: Path) -> None:
 def test_up_to_five_curated_entries_join_the_pool_in_the_editors_order(path: Path) -> None:
     names = [f"story-number-{letter}" for letter in "gfedcba"]
     corpus = site(article("the-query", related=names), *map(article, names))
-    write_pool(path, {"ours": {"the-query": []}}, corpus, Judgments.from_corpus(corpus))
+    write_pool(path, {"ours": {"the-query": []}}, corpus)
     assert {row["candidate"] for row in rows(path)} == set(names[:5])
 
 
@@ -115,6 +115,16 @@ def test_what_is_judged_already_is_not_asked_again(path: Path) -> None:
         ("'olive-1", "'olive-3"),
         ("'olive-1", "'olive-4"),
     }
+
+
+def test_queries_are_drawn_by_chance_and_the_same_ones_for_the_same_seed() -> None:
+    names = [f"story-{number:02}" for number in range(20)]
+    assert sample(reversed(names)) == sample(names, 20) == sample(names, 99) == names
+    drawn = sample(names, 5, rng=3)
+    assert drawn == sample(reversed(names), 5, rng=3) == sorted(set(drawn))
+    assert len({tuple(sample(names, 5, rng=seed)) for seed in range(9)}) == 9
+    often = [sum(name in sample(names, 5, rng=seed) for seed in range(200)) for name in names]
+    assert min(often) > 25
 
 
 def test_externals_are_judged_like_articles(path: Path) -> None:
@@ -132,7 +142,7 @@ def test_externals_are_judged_like_articles(path: Path) -> None:
     ("write", "message"),
     [
         (lambda path: write_pool(path, {}, two_topics()), "nothing to judge"),
-        (lambda path: write_pool(path, {"ours": {"face-1": ["face-1"]}}, two_topics()), "nothing to judge"),
+        (lambda path: write_pool(path, {"ours": {"face-4": ["face-4"]}}, two_topics()), "nothing to judge"),
         (lambda path: write_pool(path, RUNS, two_topics(), depth=0), "depth 0 is empty; use 1 or more"),
         (
             lambda path: write_pool(path, {"ours": {"face-1": ["gone"]}}, two_topics()),

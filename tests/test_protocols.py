@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import corpora, resolves_to, site, two_topics
+from test_learning import newsroom
+from worlds import corpora, resolves_to, site, two_topics, without_links_of
 
 from recommender.beyond import NEAR_COPY
 from recommender.corpus import Corpus, story_clusters
 from recommender.engine import Recommender
 from recommender.errors import EvaluationError
+from recommender.folder import read_corpus
 from recommender.judgments import Judgments
 from recommender.protocols import PROTOCOLS, Fold, Question, make_folds
 from recommender.text import TextIndex
@@ -70,6 +73,33 @@ def test_cold_shows_every_link_that_does_not_touch_the_page_of_the_query(corpus:
 
 
 @given(corpus=corpora)
+def test_what_cold_shows_is_what_a_site_without_those_links_has(corpus: Corpus) -> None:
+    """Link by link: so nothing is left in degrees or walks, nor in who names an external."""
+    for fold in folds_of(corpus, "cold"):
+        for question in fold.questions():
+            rebuilt = without_links_of(corpus, question.position)
+            shown = {(corpus.nodes[row].id, corpus.nodes[column].id) for row, column in pairs(question)}
+            rows, columns = rebuilt.links.nonzero()
+            assert shown == {(rebuilt.nodes[r].id, rebuilt.nodes[c].id) for r, c in zip(rows, columns, strict=True)}
+
+
+@given(corpus=corpora, protocol=st.sampled_from(sorted(PROTOCOLS)))
+def test_masking_twice_is_masking_once(corpus: Corpus, protocol: str) -> None:
+    for fold in folds_of(corpus, protocol):
+        for question in fold.questions():
+            rows, columns = fold.corpus.links.nonzero()
+            shown = pairs(question)
+            keep = np.array([pair in shown for pair in zip(rows.tolist(), columns.tolist(), strict=True)], dtype=bool)
+            masked = replace(question, fold=replace(fold, corpus=fold.corpus.with_links(keep)))
+            assert pairs(masked) == shown
+
+
+@given(corpus=corpora)
+def test_as_of_teaches_nothing_from_lists_of_later_days(corpus: Corpus) -> None:
+    assert not any(fold.learn for fold in folds_of(corpus, "as-of"))
+
+
+@given(corpus=corpora)
 def test_a_cluster_fold_shows_no_link_of_any_tested_story(corpus: Corpus) -> None:
     labels = story_clusters(corpus)
     for fold in folds_of(corpus, "cluster"):
@@ -104,6 +134,46 @@ def test_a_cluster_fold_is_the_site_with_those_links_deleted_from_its_files(corp
         for query in fold.judgments.grades:
             options = {"mode": "computed-only", "externals": "none", "min_score": 0.0, "reasons": False}
             assert masked.recommend(query, 9, **options) == rebuilt.recommend(query, 9, **options)  # type: ignore[arg-type]
+
+
+def test_a_masked_site_answers_like_one_read_from_files_without_those_links(tmp_path: Path) -> None:
+    """From the files themselves: the same folder twice, once with the lines deleted that hold a link of the query."""
+    names = [f"n{number:02}" for number in range(24)]
+    for number, name in enumerate(names):
+        lines = ["---", f"title: Olive harvest {number // 4} of {2000 + number}", f"date: 2024-01-{number + 1:02}"]
+        lines += ["related:", *(f"  - {names[(number + step) % 24]}" for step in (1, 2, 5)), "---", "Growers object."]
+        (tmp_path / f"{name}.md").write_text("\n".join(lines), encoding="utf-8")
+    whole = read_corpus(tmp_path)
+    query = names[9]
+    for file in tmp_path.glob("*.md"):
+        own = file.stem == query
+        lines = file.read_text(encoding="utf-8").split("\n")
+        kept = [line for line in lines if not line.startswith("  - " if own else f"  - {query}")]
+        file.write_text("\n".join(kept), encoding="utf-8")
+    cut = read_corpus(tmp_path)
+    assert whole.links.nnz == cut.links.nnz + 6
+    masked, rebuilt = (Recommender.fit(site).recommend(query, 23, mode="computed-only") for site in (whole, cut))
+    assert masked
+    assert [story.to_dict() for story in masked] == [story.to_dict() for story in rebuilt]
+
+
+def test_what_is_learned_in_a_cluster_fold_is_learned_from_the_other_folds() -> None:
+    corpus = newsroom("later")
+    for fold in folds_of(corpus, "cluster")[:2]:
+        rows, columns = fold.corpus.links.nonzero()
+        kept: dict[int, set[str]] = {}
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            kept.setdefault(row, set()).add(corpus.articles[column].id)
+        deleted = site(
+            *(
+                replace(found, related=tuple(link for link in found.related if link.reference in kept.get(row, ())))
+                for row, found in enumerate(corpus.articles)
+            )
+        )
+        masked, rebuilt = Recommender.fit(fold.corpus), Recommender.fit(deleted)
+        for query in list(fold.judgments.grades)[::40]:
+            answers = (one.recommend(query, 20, mode="computed-only") for one in (masked, rebuilt))
+            assert len({str([story.to_dict() for story in answer]) for answer in answers}) == 1
 
 
 @given(corpus=corpora)

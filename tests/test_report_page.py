@@ -20,13 +20,14 @@ from recommender.article import RelatedLink
 from recommender.beyond import MEASURES
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, ExportError, RecommenderError
+from recommender.metrics import CONDENSED
 from recommender.protocols import PROTOCOLS
 from recommender.report import EvaluationReport
 from recommender.report_page import dot_plot, groups, write_markdown, write_page
 from recommender.report_page.page import distinct_trust
 from recommender.report_page.stories import worst_cases
 from recommender.report_page.summary import Summary
-from recommender.report_page.wording import ANSWERS, clickable, number, p_value, shortened, signed
+from recommender.report_page.wording import ANSWERS, clickable, difference, number, p_value, shortened, signed
 
 EVIL = (
     "</script><script>alert(1)</script>",
@@ -273,12 +274,22 @@ def test_numbers_are_those_of_the_report(tmp_path: Path) -> None:
     assert f"{best.mean:.3f} [{best.low:.3f}, {best.high:.3f}] †" in shown.cells, "six stories are few"
     comparison, p = found.comparisons("tfidf")["ours"]
     row = shown.cells.index("ours", shown.cells.index("Effect size"))
+    assert shown.cells[row + 1] == difference(comparison)
+    assert shown.cells[row + 1].endswith(" †"), "six stories are few"
     assert shown.cells[row + 2 : row + 6] == [
         p_value(p),
         str(comparison.wins),
         str(comparison.ties),
         str(comparison.losses),
     ]
+
+
+def test_a_report_by_people_says_that_what_nobody_judged_is_skipped(tmp_path: Path) -> None:
+    settings = {"protocol": "cold", "judgments": "people.qrels", "condensed": True, "rng": 0}
+    page = write_page([report(settings=settings)], None, tmp_path / "report.html")
+    text = write_markdown([report(settings=settings)], tmp_path / "report.md")
+    assert all(CONDENSED in path.read_text(encoding="utf-8") for path in (page, text))
+    assert CONDENSED not in write_markdown([report()], tmp_path / "report.md").read_text(encoding="utf-8")
 
 
 def test_hits_are_marked_on_both_sides() -> None:

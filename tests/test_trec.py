@@ -110,5 +110,6 @@ def test_a_list_that_names_an_article_twice_is_not_written(tmp_path: Path) -> No
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
     with pytest.raises(ExportError, match="cannot make the folder"):
-        write_trec(tmp_path / "no" / "such", JUDGMENTS, RUNS)
+        write_trec(tmp_path / "file" / "below", JUDGMENTS, RUNS)

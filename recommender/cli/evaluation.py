@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from recommender.baselines import DEFAULT_SYSTEMS, all_systems
+from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, all_systems
 from recommender.cli.content import exit_code, progress, read_content
-from recommender.errors import EvaluationError
-from recommender.evaluator import evaluate
-from recommender.judgments import Judgments, save_text
-from recommender.metrics import METRICS
-from recommender.pooling import read_pool, write_pool
+from recommender.errors import EvaluationError, ExportError
+from recommender.evaluator import Evaluation
+from recommender.judgments import Judgments
+from recommender.metrics import CONDENSED, METRICS
+from recommender.pooling import read_pool, sample, write_pool
 from recommender.protocols import PROTOCOLS
 from recommender.report import EvaluationReport
-from recommender.trec import write_trec
+from recommender.statistics import MIN_CLUSTERS, Comparison, Interval
+from recommender.textfiles import check_writable, make_folder, save_text
+from recommender.trec import write_scored
 
 if TYPE_CHECKING:
     import argparse
@@ -33,47 +36,85 @@ __all__ = ["run"]
 JUDGED_METRICS = ("nDCG@5", "nDCG@10", "P@5", "RR", "Judged@5")
 """What is reported by default when people have graded."""
 
+SCORES = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate")
+SHEET = ("sample", "pool_queries")
+"""Options that are about scores only, and about judging sheets only."""
+
+PAGES = (".html", ".htm", ".md")
+
 QUALITY_FELL = 3
+
+WIDTH = 1000
+"""Of a line: a narrow terminal breaks it, which is better than digits cut off."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the command line says, and return the exit code."""
-    if not names(arguments.protocol):
-        raise EvaluationError(f"--protocol {arguments.protocol!r} names none; known: {', '.join(PROTOCOLS)}")
-    if arguments.rng < 0:
-        raise EvaluationError(f"--rng is {arguments.rng}; it must be 0 or more")
+    _check(arguments)
     earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
     corpus = read_content(arguments)
     judgments = _judgments(arguments, corpus)
-    metrics = names(arguments.metrics) or (JUDGED_METRICS if judgments else METRICS)
-    reports = [
-        evaluate(
-            corpus,
-            systems=_systems(arguments, protocol),
-            protocol=protocol,
-            metrics=metrics,
-            judgments=judgments,
-            externals=arguments.externals,
-            leaks=names(arguments.leaks),
-            rng=arguments.rng,
-            progress=lambda questions, total, name: progress(questions, total, f"evaluating {name}"),
-        )
-        for protocol in names(arguments.protocol)
-    ]
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    evaluation = Evaluation(
+        corpus, judgments, arguments.rng, lambda asked, total, name: progress(asked, total, f"evaluating {name}")
+    )
+    console = Console(highlight=False, width=WIDTH)
+    if arguments.pool:
+        _pool(console, arguments, evaluation)
+        return exit_code(arguments, corpus)
+    reports, failures = _reports(arguments, evaluation, earlier)
     for report in reports:
-        _show(console, report, arguments)
+        _show(console, report, arguments.worst)
     for problem in judgments.problems if judgments else ():
         console.print(f"  {problem}", markup=False)
-    _write(arguments, reports, corpus, judgments)
-    if arguments.gate and _fell(console, arguments.gate, earlier, reports):
-        return QUALITY_FELL
-    return exit_code(arguments, corpus)
+    if reports:
+        _write(arguments, reports, corpus)
+    for failure in failures:
+        print(f"recommender: {failure}", file=sys.stderr)
+    fell = [_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
+    code = exit_code(arguments, corpus)
+    return QUALITY_FELL if any(fell) else 2 if failures else code
 
 
 def names(given: str | None) -> tuple[str, ...]:
-    """Split a comma separated option."""
-    return tuple(name.strip() for name in given.split(",") if name.strip()) if given else ()
+    """Split a comma separated option; what is named twice counts once."""
+    return tuple(dict.fromkeys(name.strip() for name in given.split(",") if name.strip())) if given else ()
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what can be seen to be wrong before anything is read."""
+    for option, known in (("protocol", PROTOCOLS), ("systems", ("all", *SYSTEMS)), ("metrics", METRICS)):
+        if (given := getattr(arguments, option)) is not None and not names(given):
+            raise EvaluationError(f"--{option} {given!r} names none; known: {', '.join(known)}")
+    for option, least in (("rng", 0), ("worst", 0), ("depth", 1), ("sample", 1)):
+        if (given := getattr(arguments, option)) is not None and given < least:
+            raise EvaluationError(f"--{option} is {given}; it must be {least} or more")
+    if arguments.qrels and arguments.judge:
+        raise EvaluationError("--qrels and --judge both name judgments; use one of them")
+    _check_pool(arguments)
+    if arguments.report and not arguments.report.lower().endswith(PAGES):
+        raise ExportError(f"the suffix of {arguments.report!r} names no page; end the name with {', '.join(PAGES)}")
+    for path in filter(None, (arguments.json, arguments.report, arguments.pool)):
+        check_writable(path)
+    if arguments.export_trec:
+        make_folder(arguments.export_trec)
+    if arguments.report and not arguments.report.lower().endswith(".md"):
+        from recommender.report_page import check_libraries
+
+        check_libraries()
+
+
+def _check_pool(arguments: argparse.Namespace) -> None:
+    """A sheet is made instead of scores: refuse what is said about the other one of the two."""
+    others = SHEET if not arguments.pool else SCORES
+    given = [f"--{name.replace('_', '-')}" for name in others if getattr(arguments, name)]
+    if arguments.pool and names(arguments.protocol) != ("cold",):
+        given.append("--protocol")
+    if given and arguments.pool:
+        raise EvaluationError(
+            f"--pool writes a judging sheet, asks by protocol cold and scores nothing; leave out {' and '.join(given)}"
+        )
+    if given:
+        raise EvaluationError(f"{given[0]} is about a judging sheet; say where to with --pool FILE, or leave it out")
 
 
 def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
@@ -81,87 +122,137 @@ def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
-    if arguments.qrels and arguments.judge:
-        raise EvaluationError("--qrels and --judge both name judgments; use one of them")
     if arguments.qrels:
         return Judgments.from_qrels(arguments.qrels, corpus)
     return read_pool(arguments.judge, corpus) if arguments.judge else None
 
 
-def _show(console: Console, report: EvaluationReport, arguments: argparse.Namespace) -> None:
+def _reports(
+    arguments: argparse.Namespace, evaluation: Evaluation, earlier: Sequence[EvaluationReport]
+) -> tuple[list[EvaluationReport], list[str]]:
+    """A report for every protocol that can be followed on this site, and why the others cannot."""
+    plans = {
+        protocol: {
+            "systems": _systems(arguments, protocol),
+            "metrics": names(arguments.metrics) or (JUDGED_METRICS if evaluation.judgments else METRICS),
+            "externals": arguments.externals,
+            "leaks": names(arguments.leaks),
+            "baseline": arguments.baseline,
+        }
+        for protocol in names(arguments.protocol)
+    }
+    for protocol, plan in plans.items():  # wrong usage is told before the work is done
+        settings = evaluation.settings(protocol, **plan)
+        if arguments.gate:
+            _earlier(arguments.gate, earlier, protocol).check_like(settings)
+    reports, failures = [], []
+    for protocol, plan in plans.items():
+        try:
+            reports.append(evaluation.run(protocol, **plan))
+        except EvaluationError as error:
+            failures.append(str(error))
+    return reports, list(dict.fromkeys(failures))
+
+
+def _pool(console: Console, arguments: argparse.Namespace, evaluation: Evaluation) -> None:
+    """Write a blind judging sheet of queries drawn by chance."""
+    corpus, judgments = evaluation.corpus, evaluation.judgments
+    if arguments.pool_queries == "all":
+        queries = [article.id for article in corpus if not article.draft]
+    else:
+        queries = list((judgments or Judgments.from_corpus(corpus, externals=arguments.externals)).grades)
+    drawn = sample(queries, arguments.sample, arguments.rng)
+    runs = evaluation.ask(drawn, systems=_systems(arguments, "cold"), externals=arguments.externals)
+    n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
+    console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
+
+
+def _show(console: Console, report: EvaluationReport, worst: int) -> None:
     counts = report.counts
     console.print(
         f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
-        f"{counts['clusters']} story clusters, {counts['judgments']} judgments ({report.settings['judgments']})"
+        f"{counts['clusters']} story clusters, {counts['judgments']} judgments ({escape(report.settings['judgments'])})"
     )
-    table = Table("system", box=box.SIMPLE)
-    first, *others = report.metrics
-    table.add_column(f"{first} \\[95 % interval]", justify="right", no_wrap=True)
-    for metric in others:
-        table.add_column(metric, justify="right")
-    table.add_column("by cluster", justify="right")
-    compared = report.comparisons(arguments.baseline) if arguments.baseline in report.values else {}
-    if compared:
-        table.add_column(f"− {arguments.baseline}", justify="right")
-        table.add_column("p (Holm)", justify="right")
-        table.add_column("win/tie/loss", justify="right")
-    for system in report.systems:
-        interval = report.interval(first, system)
-        doubt = "" if interval.reliable else " ?"
-        cells = [f"{interval.mean:.3f} \\[{interval.low:.3f}, {interval.high:.3f}]{doubt}"]
-        cells += [f"{report.mean(metric, system):.3f}" for metric in others]
-        cells.append(f"{report.cluster_mean(first, system):.3f}")
-        if system in compared:
-            comparison, p = compared[system]
-            cells += [
-                f"{comparison.difference:+.3f}",
-                "<0.001" if p < 0.001 else f"{p:.3f}",
-                f"{comparison.wins}/{comparison.ties}/{comparison.losses}",
-            ]
-        table.add_row(system, *cells)
-    console.print(table)
-    for query, value in report.worst(arguments.worst, report.systems[0]):
+    console.print(_scores(report))
+    if compared := report.comparisons():
+        console.print(_differences(report, compared))
+    if report.settings["condensed"]:
+        console.print(f"  {CONDENSED}", style="dim")
+    if not report.interval(report.metrics[0], report.systems[0]).reliable:
+        console.print(f"  ? Fewer than {MIN_CLUSTERS} effective story clusters: intervals are too narrow.", style="dim")
+    if worst:
+        console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
+    for query, value in report.worst(worst, report.focus):
         console.print(f"  {value:.3f}  {query}", markup=False)
 
 
-def _write(
-    arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus, judgments: Judgments | None
-) -> None:
+def _scores(report: EvaluationReport) -> Table:
+    """How good each system is, best first."""
+    first, *others = report.metrics
+    table = _table("system", f"{first} \\[95 % interval]", *others, "by cluster")
+    for system in report.systems:
+        found = report.interval(first, system)
+        means = [report.mean(metric, system) for metric in others] + [report.cluster_mean(first, system)]
+        cells = [f"{found.mean:.3f} \\[{found.low:.3f}, {found.high:.3f}]", *(f"{mean:.3f}" for mean in means)]
+        table.add_row(escape(system), _doubt(cells[0], found), *cells[1:])
+    return table
+
+
+def _differences(report: EvaluationReport, compared: Mapping[str, tuple[Comparison, float]]) -> Table:
+    """Every other system against the baseline."""
+    table = _table(f"against {report.baseline}", f"{report.metrics[0]} \\[95 % interval]", "p (Holm)", "win/tie/loss")
+    for system, (found, p) in compared.items():
+        difference = f"{found.difference:+.3f} \\[{found.low:+.3f}, {found.high:+.3f}]"
+        sides = f"{found.wins}/{found.ties}/{found.losses}"
+        table.add_row(escape(system), _doubt(difference, found), "<0.001" if p < 0.001 else f"{p:.3f}", sides)
+    return table
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(escape(first), box=box.SIMPLE)
+    for name in others:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _doubt(cell: str, found: Interval | Comparison) -> str:
+    return cell if found.reliable else f"{cell} ?"
+
+
+def _write(arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus) -> None:
     if arguments.json:
         found = [report.to_dict() for report in reports]
         save_text(arguments.json, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     if arguments.report:
         from recommender.report_page import write_markdown, write_page
 
-        if arguments.report.endswith(".md"):
+        if arguments.report.lower().endswith(".md"):
             write_markdown(reports, arguments.report)
         else:
             write_page(reports, corpus, arguments.report)
     if arguments.export_trec:
+        several = len(names(arguments.protocol)) > 1
         for report in reports:
             folder = Path(arguments.export_trec)
-            folder = folder / report.protocol if len(reports) > 1 else folder
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            write_trec(folder, Judgments(report.grades, graded=bool(judgments)), report.runs)
-    if arguments.pool:
-        curated = None if judgments else Judgments.from_corpus(corpus)
-        write_pool(arguments.pool, reports[0].runs, corpus, judgments=curated, known=judgments, depth=arguments.depth)
+            write_scored(make_folder(folder / report.protocol if several else folder), report)
 
 
-def _fell(console: Console, path: str, before: Sequence[EvaluationReport], reports: Sequence[EvaluationReport]) -> bool:
+def _earlier(path: str, earlier: Sequence[EvaluationReport], protocol: str) -> EvaluationReport:
+    """The report of a gate's file by one protocol."""
+    known = {report.protocol: report for report in earlier}
+    if protocol not in known:
+        raise EvaluationError(f"{path} has no report by protocol {protocol}, only by {', '.join(known)}")
+    return known[protocol]
+
+
+def _fell(console: Console, path: str, earlier: Sequence[EvaluationReport], report: EvaluationReport) -> bool:
     """Whether a report is worse than the earlier one by the same protocol, beyond the interval."""
-    earlier = {report.protocol: report for report in before}
-    fell = False
-    for report in reports:
-        if report.protocol not in earlier:
-            raise EvaluationError(f"{path} has no report by protocol {report.protocol}; it has {', '.join(earlier)}")
-        change = report.against(earlier[report.protocol])
-        worse = change.high < 0
-        verdict = "quality fell" if worse else "quality held"
-        console.print(
-            f"{report.protocol}: {verdict}: {change.difference:+.4f} {report.metrics[0]} "
-            f"[{change.low:+.4f}, {change.high:+.4f}] since {path}",
-            markup=False,
-        )
-        fell |= worse
-    return fell
+    change = report.against(_earlier(path, earlier, report.protocol))
+    worse = change.high < 0
+    verdict = "quality fell" if worse else "quality held"
+    console.print(
+        f"{report.protocol}: {verdict}: {change.difference:+.4f} {report.metrics[0]} "
+        f"[{change.low:+.4f}, {change.high:+.4f}] since {path}",
+        markup=False,
+    )
+    return worse

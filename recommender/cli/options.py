@@ -13,7 +13,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--protocol", default="cold", metavar="NAMES", help="cold (default), cluster, as-of, complete")
     what.add_argument("--systems", metavar="NAMES", help="comma separated, or all; default: ours and a few baselines")
     what.add_argument("--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; first decides")
-    what.add_argument("--baseline", default="tfidf", metavar="NAME", help="whom the others are compared with")
+    what.add_argument("--baseline", metavar="NAME", help="whom the others are compared with (tfidf)")
     what.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
     what.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
     what.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
@@ -22,6 +22,12 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     people.add_argument("--judge", metavar="FILE", help="score against a judging sheet that has been filled in")
     people.add_argument("--pool", metavar="FILE", help="write a blind judging sheet from the systems' best results")
     people.add_argument("--depth", type=int, default=5, metavar="N", help="how many of each system's results (5)")
+    people.add_argument("--sample", type=int, metavar="N", help="of that many queries, drawn by chance (all)")
+    people.add_argument(
+        "--pool-queries",
+        choices=["lists", "all"],
+        help="articles with a list, or judged already, are queries of the sheet (default); or all",
+    )
     output = parser.add_argument_group("output")
     output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
     output.add_argument("--report", metavar="FILE", help="write a page: .html, or .md")

@@ -11,6 +11,6 @@ addresses can be clicked. The same reports give the same bytes. Pages and figure
 
 from recommender.report_page.figures import dot_plot
 from recommender.report_page.markdown import write_markdown
-from recommender.report_page.page import write_page
+from recommender.report_page.page import check_libraries, write_page
 
-__all__ = ["dot_plot", "write_markdown", "write_page"]
+__all__ = ["check_libraries", "dot_plot", "write_markdown", "write_page"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from recommender.report import EvaluationReport
 
-__all__ = ["INSTALL", "breakdown_plot", "dot_plot", "limits_of", "scatter_plot", "svg", "system_plot"]
+__all__ = ["INSTALL", "breakdown_plot", "check_library", "dot_plot", "limits_of", "scatter_plot", "svg", "system_plot"]
 
 INSTALL = "pip install recommender[report]"
 
@@ -84,7 +84,7 @@ def dot_plot(report: EvaluationReport, metric: str) -> Figure:
     EvaluationError
         If the report does not know the metric.
     """
-    _matplotlib()
+    check_library()
     return system_plot(Summary(report), {system: report.interval(metric, system) for system in report.systems}, metric)
 
 
@@ -232,14 +232,15 @@ def _figure(width: float, height: float) -> tuple[Figure, Axes]:
 
 @contextmanager
 def _style() -> Iterator[None]:
-    _matplotlib()
+    check_library()
     from matplotlib import style
 
     with style.context(["default", _STYLE]):
         yield
 
 
-def _matplotlib() -> None:
+def check_library() -> None:
+    """Refuse to draw without matplotlib."""
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.judgments import save_text
 from recommender.report_page import tables, wording
 from recommender.report_page.groups import breakdowns
 from recommender.report_page.page import check, distinct_trust
 from recommender.report_page.stories import doubts
 from recommender.report_page.summary import Summary
 from recommender.report_page.tables import Table
+from recommender.textfiles import save_text
 
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, RecommenderError
-from recommender.judgments import save_text
 from recommender.report_page import figures, tables, wording
 from recommender.report_page.groups import breakdowns
 from recommender.report_page.stories import Case, Doubt, doubts, worst_cases
 from recommender.report_page.summary import Summary
 from recommender.report_page.tables import Table
+from recommender.textfiles import save_text
 
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
 
-__all__ = ["distinct_trust", "write_page"]
+__all__ = ["check_libraries", "distinct_trust", "write_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,18 @@ def write_page(reports: Sequence[EvaluationReport], corpus: Corpus | None, path:
     check(reports)
     save_text(path, _render(reports, corpus))
     return Path(path)
+
+
+def check_libraries() -> None:
+    """Refuse to make a page without the libraries it needs, before the work is done.
+
+    Raises
+    ------
+    RecommenderError
+        If Jinja2 or matplotlib is missing.
+    """
+    _template()
+    figures.check_library()
 
 
 def check(reports: Sequence[EvaluationReport]) -> None:

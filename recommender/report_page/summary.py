@@ -13,9 +13,7 @@ from recommender.statistics import Comparison, Interval
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
 
-__all__ = ["BASELINE", "Summary"]
-
-OURS, BASELINE = "ours", "tfidf"
+__all__ = ["Summary"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,8 @@ class Summary:
 
     @property
     def focus(self) -> str:
-        """The system the report is about: ours, or the best if ours is not in it."""
-        return OURS if OURS in self.report.values else self.systems[0]
+        """The system the report is about."""
+        return self.report.focus
 
     @property
     def rival(self) -> str | None:
@@ -62,7 +60,7 @@ class Summary:
     @cached_property
     def comparisons(self) -> Mapping[str, tuple[Comparison, float]]:
         """Every other system against the baseline; empty if there is no baseline."""
-        return self.report.comparisons(BASELINE) if BASELINE in self.report.values else {}
+        return self.report.comparisons()
 
     @cached_property
     def duel(self) -> Comparison | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.beyond import MEASURES
+from recommender.metrics import CONDENSED
 from recommender.report_page import wording
 from recommender.report_page.groups import Breakdown
 from recommender.report_page.stories import Doubt
-from recommender.report_page.summary import BASELINE, Summary
+from recommender.report_page.summary import Summary
 from recommender.statistics import MIN_CLUSTERS, Comparison, Interval
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def quality(summary: Summary) -> Table:
         ("System", first, *others, f"{first} per story"),
         rows,
         _best(means),
-        _note(summary.intervals.values()),
+        " ".join(filter(None, (_note(summary.intervals.values()), CONDENSED if _condensed(report) else ""))),
     )
 
 
@@ -96,7 +97,7 @@ def comparison(summary: Summary) -> Table | None:
     rows = tuple(
         (
             name(system),
-            f"{wording.signed(found.difference)} [{wording.signed(found.low)}, {wording.signed(found.high)}]",
+            wording.difference(found),
             wording.p_value(p),
             *map(wording.whole, (found.wins, found.ties, found.losses)),
             wording.NOTHING if found.effect_size is None else wording.signed(found.effect_size, 2),
@@ -104,8 +105,8 @@ def comparison(summary: Summary) -> Table | None:
         for system, (found, p) in summary.comparisons.items()
     )
     return Table(
-        f"Differences in {summary.metric} from the baseline {BASELINE}, query by query, with their 95 % intervals; "
-        "p by paired randomisation test with Holm’s correction; effect size is Cohen’s d_z.",
+        f"Differences in {summary.metric} from the baseline {summary.report.baseline}, query by query, with their "
+        "95 % intervals; p by paired randomisation test with Holm’s correction; effect size is Cohen’s d_z.",
         ("System", "Difference", "p", "Better", "Equal", "Worse", "Effect size"),
         rows,
         note=_note(found for found, _ in summary.comparisons.values()),
@@ -151,7 +152,7 @@ def settings(reports: Sequence[EvaluationReport]) -> Table:
     columns = [
         {
             **{f"Number of {key}": wording.whole(n) for key, n in report.counts.items()},
-            **{key.capitalize(): wording.value(setting) for key, setting in report.settings.items()},
+            **{key.capitalize().replace("_", " "): wording.value(setting) for key, setting in report.settings.items()},
             "Corpus fingerprint": report.fingerprint,
             **report.versions,
         }
@@ -231,6 +232,10 @@ def _at(found: Mapping[str, Any], path: str) -> Any:
             return None
         found = found[key]
     return found
+
+
+def _condensed(report: EvaluationReport) -> bool:
+    return bool(report.settings.get("condensed"))
 
 
 def _cell(found: Interval | None) -> str:

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from recommender.article import remove_control_characters
 from recommender.metrics import FAMILIES
-from recommender.statistics import Interval
+from recommender.statistics import Comparison, Interval
 
 if TYPE_CHECKING:
     from recommender.report import EvaluationReport
 
-__all__ = ["ANSWERS", "NOTHING", "answers", "clickable", "date", "interval", "metric", "number", "one_line", "p_value"]
-__all__ += ["share", "shortened", "signed", "title", "truth", "value", "whole"]
+__all__ = ["ANSWERS", "NOTHING", "answers", "clickable", "date", "difference", "interval", "metric", "number"]
+__all__ += ["one_line", "p_value", "share", "shortened", "signed", "title", "truth", "value", "whole"]
 
 NOTHING = "–"
 """Where there is no number to give."""
@@ -90,8 +90,16 @@ def share(x: float | None) -> str:
 
 def interval(found: Interval) -> str:
     """Write a mean with its interval; a dagger says that there are too few story clusters for it."""
-    dagger = "" if found.reliable else " †"
-    return f"{number(found.mean)} [{number(found.low)}, {number(found.high)}]{dagger}"
+    return f"{number(found.mean)} [{number(found.low)}, {number(found.high)}]{_dagger(found)}"
+
+
+def difference(found: Comparison) -> str:
+    """Write a difference with its interval, as above."""
+    return f"{signed(found.difference)} [{signed(found.low)}, {signed(found.high)}]{_dagger(found)}"
+
+
+def _dagger(found: Interval | Comparison) -> str:
+    return "" if found.reliable else " †"
 
 
 def p_value(p: float) -> str:

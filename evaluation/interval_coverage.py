@@ -1,4 +1,4 @@
-"""How often an interval holds the true mean: ``python evaluation/coverage.py``.
+"""How often an interval holds the true mean: ``python evaluation/interval_coverage.py``.
 
 Story clusters are drawn from a made-up site: many of one query, a few of dozens; within a cluster values are alike,
 with many zeros and ones, as nDCG has. By the effective number of clusters (`recommender.statistics.effective`), the
