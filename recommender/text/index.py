@@ -1,15 +1,15 @@
 """How alike two texts are: fielded TF-IDF.
 
-Three fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear term frequency, smoothed
+Four fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear term frequency, smoothed
 inverse document frequency) and normalised to length one:
 
-- ``title``: the words of the title;
+- ``title``: the words of the title, and its pairs of neighbouring words, which hold names together;
 - ``text``: the words of title and excerpt together (of the body's beginning where there is no excerpt);
-- ``letters``: runs of three to five characters of the title, which see through compounds, spellings and
-  inflection.
+- ``title letters``, ``text letters``: the runs of four characters of the same, which see through compounds, spellings
+  and inflection, and give long, telling words more weight than short ones.
 
 The fields lie side by side in one matrix, each scaled by the square root of its weight, so that one dot
-product of two rows is the weighted sum of the three cosines. Rows are normalised again, so that an article
+product of two rows is the weighted sum of the four cosines. Rows are normalised again, so that an article
 without an excerpt can still be perfectly alike to another: similarity is in [0, 1].
 """
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELD_WEIGHTS", "TextIndex"]
 
-FIELD_WEIGHTS = {"title": 0.2, "text": 0.5, "letters": 0.3}
+FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
+
+PAIR = " "
+"""Stands between two neighbouring words that make one term; no word holds it."""
 
 BODY_CHARACTERS = 600
 """How much of the body stands in for a missing excerpt."""
@@ -142,7 +146,7 @@ class TextIndex:
     ) -> list[tuple[str, float]]:
         """Return the words of `node` that make it similar to `query`, with their shares of that, best first.
 
-        Character runs are left out: they support the words they are part of.
+        Pairs of words and runs of characters are left out: they support the words they are made of.
 
         Parameters
         ----------
@@ -156,8 +160,8 @@ class TextIndex:
         for offset, terms in self._word_columns:
             part = slice(*np.searchsorted(vector.indices, (offset, offset + len(terms))))
             for column, value in zip(vector.indices[part].tolist(), vector.data[part].tolist(), strict=True):
-                if column in wanted:
-                    term = terms[column - offset]
+                term = terms[column - offset]
+                if column in wanted and PAIR not in term:
                     shares[term] = shares.get(term, 0.0) + value * wanted[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         surface = _surface(_Document.of(node), shares)
@@ -172,7 +176,7 @@ class TextIndex:
         """Where the columns of each field of words begin, and their terms."""
         offset, found = 0, []
         for name, (vectorizer, _) in self._fields.items():
-            if name != "letters":
+            if "letters" not in name:
                 found.append((offset, vectorizer.get_feature_names_out().tolist()))
             offset += len(vectorizer.vocabulary_)
         return found
@@ -216,24 +220,23 @@ def _surface(document: _Document, terms: Iterable[str]) -> dict[str, str]:
 def _vectorizer(name: str) -> TfidfVectorizer:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    letters = {"analyzer": "char_wb", "ngram_range": (4, 4)}
     options: dict[str, dict[str, Any]] = {
         "title": {"analyzer": _title_words},
         "text": {"analyzer": _text_words},
-        "letters": {"analyzer": "char_wb", "ngram_range": (3, 5), "preprocessor": _title_letters},
+        "title letters": {**letters, "preprocessor": lambda document: document.title.casefold()},
+        "text letters": {**letters, "preprocessor": lambda document: document.text.casefold()},
     }
     return TfidfVectorizer(dtype=np.float32, sublinear_tf=True, **options[name])
 
 
 def _title_words(document: _Document) -> list[str]:
-    return words(document.title, document.language)
+    single = words(document.title, document.language)
+    return single + [f"{first}{PAIR}{second}" for first, second in pairwise(single)]
 
 
 def _text_words(document: _Document) -> list[str]:
     return words(document.text, document.language)
-
-
-def _title_letters(document: _Document) -> str:
-    return document.title.casefold()
 
 
 def _normalised(blocks: Sequence[Any]) -> sp.csr_array:
