@@ -15,12 +15,13 @@ import numpy.typing as npt
 from recommender.article import clean_text
 from recommender.corpus import Corpus, days
 from recommender.errors import SettingsError, unknown
+from recommender.evidence import Query, gather
 from recommender.graph import ArticleGraph
 from recommender.learning import DEFAULTS, Calibration, calibrate
 from recommender.ranking import MIN_SCORE, contributions, order, probability, totals
 from recommender.reasons import chosen_by_editor, reasons_for
 from recommender.recommendation import Recommendation, describe
-from recommender.signals import SIGNALS, Query, gather
+from recommender.signals import SIGNALS, feature_columns
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class Recommender:
         if skip is not None:
             allowed &= ~np.isin(evidence.candidates, skip)
         evidence = evidence.only(allowed)
-        sums = totals(evidence.columns(), self._coefficients(query), self.weights)
+        sums = totals(feature_columns(evidence), self._coefficients(query), self.weights)
         parts = contributions(sums)
         scores = probability(sums.sum(axis=1))
         best = order(scores, evidence.dates, evidence.candidates)

@@ -70,6 +70,36 @@ class ArticleGraph:
         return both_ways(self.corpus.links)
 
     @cached_property
+    def topics(self) -> sp.csr_array:
+        """The topics of every node, rare ones weighing more, rows of length one; shape (n_nodes, n_topics), float32.
+
+        A topic of all articles weighs nothing. Externals have none.
+        """
+        known = self.topic_names
+        column = {topic: number for number, topic in enumerate(known)}
+        pairs = [(row, column[topic]) for row, article in enumerate(self.corpus) for topic in set(article.topics)]
+        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        counts = np.bincount(columns, minlength=len(known))
+        weights = np.log(len(self.corpus) / np.maximum(counts, 1))[columns]
+        length = np.sqrt(np.bincount(rows, weights=weights**2, minlength=self.corpus.n_nodes))
+        values = np.divide(weights, length[rows], out=np.zeros(len(rows)), where=length[rows] > 0)
+        shape = (self.corpus.n_nodes, max(1, len(known)))
+        return sp.csr_array((values.astype(np.float32), (rows, columns)), shape=shape)
+
+    def shared_topics(self, position: int | None, other: int) -> list[str]:
+        """Return the topics that two articles share and that not all articles have, the rarest first."""
+        if position is None:
+            return []
+        weights = self.topics[[position]].multiply(self.topics[[other]]).tocsr()
+        rarest = sorted(zip((-weights.data).tolist(), weights.indices.tolist(), strict=True))
+        return [self.topic_names[column] for weight, column in rarest if weight]
+
+    @cached_property
+    def topic_names(self) -> list[str]:
+        """All topics of the site, in the order of the columns of `topics`."""
+        return sorted({topic for article in self.corpus for topic in article.topics})
+
+    @cached_property
     def edges(self) -> EdgeTable:
         """The edge table: every curated link, and the best text matches of every node above a floor."""
         sources, targets, _ = self.text.nearest(SIMILAR_PER_ARTICLE, floor=SIMILARITY_FLOOR)

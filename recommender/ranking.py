@@ -21,11 +21,13 @@ Floats = npt.NDArray[np.float64]
 
 DEFAULT = {
     "similarity": 1.0,
+    "consensus": 1.0,
     "bridge": 0.75,
     "elsewhere": 0.3,
-    "context": 0.75,
-    "age": 0.24,
-    "months": 0.0,
+    "context": 0.15,
+    "topics": 0.15,
+    "age": 0.15,
+    "months": 0.1,
     "later": 0.0,
 }
 """Coefficient of each feature on a site that has taught nothing."""

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.article import Article
+from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
-from recommender.signals import SIGNALS, Evidence, Query
+from recommender.signals import SIGNALS
 from recommender.text import is_filler
 
 __all__ = ["Reason", "chosen_by_editor", "reasons_for"]
@@ -26,7 +27,7 @@ class Reason:
 
     Attributes
     ----------
-    signal : {"curated", "text", "time", "links"}
+    signal : {"curated", "text", "links", "topics", "time"}
     contribution : float
         What it adds to the score; negative where it speaks against the candidate.
     text : str
@@ -40,7 +41,7 @@ class Reason:
         the others are curated links, in either direction.
     """
 
-    signal: Literal["curated", "text", "time", "links"]
+    signal: Literal["curated", "text", "links", "topics", "time"]
     contribution: float
     text: str
     words: tuple[tuple[str, float], ...] = ()
@@ -81,13 +82,13 @@ def reasons_for(
     query : Query
         What was recommended for.
     evidence : Evidence
-        What `recommender.signals.gather` returned.
+        What `recommender.evidence.gather` returned.
     contributions : ndarray, shape (n_candidates, n_signals), float64
         As `recommender.ranking.contributions` returns them.
     chosen : iterable of int
         Indices of candidates.
     """
-    tellers = {"text": _about_text, "time": _about_time, "links": _about_links}
+    tellers = {"text": _about_text, "time": _about_time, "links": _about_links, "topics": _about_topics}
     told = []
     for index in chosen:
         parts = [
@@ -123,6 +124,11 @@ def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: i
     path = walk if query.position is None or walk[:1] == [query.position] else [query.position, *walk]
     names = tuple(graph.corpus.node(position).id for position in path)
     return Reason("links", contribution, _way(graph, query, walk), path=names)
+
+
+def _about_topics(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
+    names = graph.shared_topics(query.position, int(evidence.candidates[index]))
+    return Reason("topics", contribution, "same topic: " + ", ".join(names[:SHARED_WORDS]))
 
 
 def _way(graph: ArticleGraph, query: Query, walk: list[int]) -> str:

@@ -212,7 +212,7 @@ def test_complete_mode_uses_the_known_links() -> None:
         article("q", "Olive harvest", related=["b"]), article("b", "Quiet winter", related=["c"]),
         article("c", "Long nights"), article("d", "Q lists nobody", related=["q"]),
     )  # fmt: skip
-    rec = Recommender.fit(corpus)
+    rec = Recommender.fit(corpus, learn=False)
     found = {story.article_id: story for story in rec.recommend("q", mode="complete", min_score=0.0)}
     assert set(found) == {"c", "d"}
     assert found["c"].reasons[0].path == ("q", "b", "c")

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics, without_links_of
 
-from recommender import learning
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.graph import ArticleGraph
-from recommender.learning import DEFAULTS, calibrate
+from recommender.learning import DEFAULTS, Calibration, calibrate, calibration
+from recommender.learning.logit import Table, ndcg
 from recommender.signals import FEATURES
 from recommender.text import TextIndex
 
@@ -42,7 +42,7 @@ def newsroom(habit: str, n_stories: int = STORIES) -> Corpus:
     return site(*articles)
 
 
-def calibration(corpus: Corpus) -> learning.Calibration:
+def calibrated(corpus: Corpus) -> Calibration:
     return calibrate(ArticleGraph(corpus, TextIndex.fit(corpus)))
 
 
@@ -51,11 +51,11 @@ def coefficient(values: Any, name: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def learned() -> learning.Calibration:
-    return calibration(newsroom("later"))
+def learned() -> Calibration:
+    return calibrated(newsroom("later"))
 
 
-def test_a_habit_of_naming_later_parts_is_learned(learned: learning.Calibration) -> None:
+def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
     for lesson in (*learned.halves, learned.whole):
         assert lesson.verdict.startswith("learned")
         assert lesson.gain > 0.05
@@ -63,14 +63,14 @@ def test_a_habit_of_naming_later_parts_is_learned(learned: learning.Calibration)
         assert coefficient(lesson.coefficients, "similarity") == 1.0
 
 
-def test_what_is_learned_may_speak_for_nothing_it_should_not(learned: learning.Calibration) -> None:
+def test_what_is_learned_may_speak_for_nothing_it_should_not(learned: Calibration) -> None:
     for lesson in learned.halves:
         assert all(
             value >= 0 for (_, name), value in zip(FEATURES, lesson.coefficients, strict=True) if name != "later"
         )
 
 
-def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: learning.Calibration) -> None:
+def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: Calibration) -> None:
     for position in (0, 30, 400):
         assert learned.of(position) is learned.halves[1 - learned.half[position]].coefficients
     assert learned.of(None) is learned.whole.coefficients
@@ -78,18 +78,22 @@ def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: learning.C
 
 
 def test_junk_teaches_nothing() -> None:
-    found = calibration(newsroom("junk"))
+    found = calibrated(newsroom("junk"))
     for lesson in (*found.halves, found.whole):
-        assert lesson.coefficients is DEFAULTS
-        assert lesson.noise > learning.MAX_NOISE
+        assert lesson.noise > calibration.USELESS
+        assert lesson.trust == 0.0
         assert "look like chance" in lesson.verdict
+        for (signal, _), value, default in zip(FEATURES, lesson.coefficients, DEFAULTS, strict=True):
+            assert value == (0.0 if signal == "links" else default)
 
 
 @pytest.mark.parametrize("corpus", [newsroom("none", 10), two_topics(), site(article("a"))])
 def test_few_lists_teach_nothing(corpus: Corpus) -> None:
-    found = calibration(corpus)
-    assert all(lesson.coefficients is DEFAULTS for lesson in (*found.halves, found.whole))
+    found = calibrated(corpus)
+    assert all(lesson.verdict.startswith("defaults") for lesson in (*found.halves, found.whole))
     assert "fewer than" in found.whole.verdict
+    for (signal, _), value, default in zip(FEATURES, found.whole.coefficients, DEFAULTS, strict=True):
+        assert value == default or (signal == "links" and 0.0 < value < default)
 
 
 def test_learning_can_be_switched_off() -> None:
@@ -97,14 +101,14 @@ def test_learning_can_be_switched_off() -> None:
     assert rec.calibration.of(0) is DEFAULTS
 
 
-def test_the_same_lists_teach_the_same_bits(learned: learning.Calibration) -> None:
-    assert calibration(newsroom("later")).to_dict() == learned.to_dict()
+def test_the_same_lists_teach_the_same_bits(learned: Calibration) -> None:
+    assert calibrated(newsroom("later")).to_dict() == learned.to_dict()
 
 
 def force(patch: pytest.MonkeyPatch) -> None:
     """Let every list teach, however few and bad they are."""
     for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_CERTAINTY", -9e9)):
-        patch.setattr(learning, name, value)
+        patch.setattr(calibration, name, value)
 
 
 @settings(max_examples=60)
@@ -115,7 +119,7 @@ def test_masked_links_leave_no_trace_in_what_is_learned(world: tuple[Corpus, int
     deleted = without_links_of(corpus, position)
     with pytest.MonkeyPatch.context() as patch:
         force(patch)
-        masked, rebuilt = (calibration(site).of(position) for site in (corpus, deleted))
+        masked, rebuilt = (calibrated(site).of(position) for site in (corpus, deleted))
     np.testing.assert_array_equal(masked, rebuilt)
 
 
@@ -139,11 +143,9 @@ def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
         order = data.draw(st.permutations(range(8)))
         columns += [[float(-place)] + [0.0] * (len(FEATURES) - 1) for place in order]
         listed += [place < size for place in order]
-    starts = np.arange(len(sizes)) * 8
-    table = learning._Table(
-        np.array(columns), np.array(listed), starts, np.array(sizes), np.zeros(len(sizes), np.int64), 0.0
-    )
+    lengths = np.full(len(sizes), 8)
+    table = Table(np.array(columns), np.array(listed), lengths, np.array(sizes), np.zeros(len(sizes), np.int64))
     best = np.zeros(len(FEATURES))
     best[0] = 1.0
-    np.testing.assert_allclose(learning._ndcg(table, best), 1.0)
-    assert (learning._ndcg(table, -best) < 1.0).all()
+    np.testing.assert_allclose(ndcg(table, best), 1.0)
+    assert (ndcg(table, -best) < 1.0).all()

@@ -107,10 +107,10 @@ def test_two_steps_name_the_article_between() -> None:
         article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]),
         article("b", "Fog", related=["c"]), article("c", "Ice"),
     )  # fmt: skip
-    reason = why(Recommender.fit(corpus).recommend("q", min_score=0.0), "c", "links")
+    reason = why(Recommender.fit(corpus, learn=False).recommend("q", min_score=0.0), "c", "links")
     assert reason.path == ("q", "a", "b", "c")
     assert reason.text == "linked by editors with “Olive oil” by way of “Fog”"
-    text = Recommender.fit(corpus).recommend_text("olive", min_score=0.0)
+    text = Recommender.fit(corpus, learn=False).recommend_text("olive", min_score=0.0)
     assert why(text, "b", "links").path == ("a", "b"), "a text has no id to start the path with"
 
 

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
-from recommender import signals
+from recommender import evidence as rooms
 from recommender.corpus import Corpus
+from recommender.evidence import Evidence, Query, gather
 from recommender.graph import ArticleGraph
-from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, Evidence, Query, gather
+from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, feature_columns
 from recommender.text import TextIndex
 
 
@@ -27,7 +28,7 @@ def test_every_feature_is_one_finite_number_for_each_candidate(
 ) -> None:
     corpus, position = world
     evidence = gathered(corpus, position, hidden=hidden, externals=externals)
-    columns = evidence.columns()
+    columns = feature_columns(evidence)
     assert columns.shape == (len(evidence.candidates), len(FEATURES))
     assert np.isfinite(columns).all()
     for name in ("similarity", "walk", "context"):
@@ -51,7 +52,7 @@ def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], e
     query = Query.of(graph, position)
     first = gather(graph, query, externals=externals)
     second = gather(graph, query, externals=externals)
-    np.testing.assert_array_equal(first.columns(), second.columns())
+    np.testing.assert_array_equal(feature_columns(first), feature_columns(second))
     np.testing.assert_array_equal(corpus.dates, dates)
     assert (graph.text.matrix != matrix).nnz == 0
 
@@ -75,7 +76,7 @@ def test_time_by_hand(on: float | None, days: float | None, age: float, later: f
 
 def column(evidence: Evidence, name: str) -> list[float]:
     number = [feature for _, feature in FEATURES].index(name)
-    found: list[float] = evidence.columns()[:, number].tolist()
+    found: list[float] = feature_columns(evidence)[:, number].tolist()
     return found
 
 
@@ -122,13 +123,13 @@ def test_own_links_are_seen_only_when_not_hidden() -> None:
 
 
 def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals, "CANDIDATES", 2)
+    monkeypatch.setattr(rooms, "CANDIDATES", 2)
     corpus = site(*(article(f"{n}", "Olives", on=n) for n in range(9)))
     assert gathered(corpus, 4).candidates.tolist() == [3, 5]
 
 
 def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals, "WALK_STARTS", 1)
+    monkeypatch.setattr(rooms, "WALK_STARTS", 1)
     corpus = two_topics()
     evidence = gathered(corpus, corpus.position("face-4"))
     assert len(evidence.starts) == 1
@@ -137,6 +138,6 @@ def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatc
 def test_only_keeps_every_column_of_the_same_candidates() -> None:
     evidence = gathered(two_topics(), 0)
     keep = np.arange(len(evidence.candidates)) % 2 == 0
-    np.testing.assert_array_equal(evidence.only(keep).columns(), evidence.columns()[keep])
+    np.testing.assert_array_equal(feature_columns(evidence.only(keep)), feature_columns(evidence)[keep])
     np.testing.assert_array_equal(evidence.only(keep).dates, evidence.dates[keep])
     np.testing.assert_array_equal(evidence.only(keep).starts, evidence.starts)

@@ -15,7 +15,7 @@ without an excerpt can still be perfectly alike to another: similarity is in [0,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -28,7 +28,7 @@ import scipy.sparse as sp
 from recommender.arrays import top_k
 from recommender.article import Article
 from recommender.corpus import Corpus, External
-from recommender.text.words import terms_and_words, words
+from recommender.text.words import letters, terms_and_words, words
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -118,6 +118,12 @@ class TextIndex:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
         products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
         return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
+
+    def between(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return the similarity of each node of `rows` to each of the few `columns`; shape (n_rows, n_columns)."""
+        wanted = np.ascontiguousarray(self.matrix[columns].toarray().T)
+        alike: npt.NDArray[np.float32] = self.matrix[rows] @ wanted
+        return np.minimum(alike, np.float32(1.0), out=alike)
 
     def nearest(
         self, k: int, *, floor: float, block: int = 512
@@ -220,23 +226,18 @@ def _surface(document: _Document, terms: Iterable[str]) -> dict[str, str]:
 def _vectorizer(name: str) -> TfidfVectorizer:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    letters = {"analyzer": "char_wb", "ngram_range": (4, 4)}
-    options: dict[str, dict[str, Any]] = {
-        "title": {"analyzer": _title_words},
-        "text": {"analyzer": _text_words},
-        "title letters": {**letters, "preprocessor": lambda document: document.title.casefold()},
-        "text letters": {**letters, "preprocessor": lambda document: document.text.casefold()},
+    analyzers: dict[str, Callable[[_Document], list[str]]] = {
+        "title": _title_words,
+        "text": lambda document: words(document.text, document.language),
+        "title letters": lambda document: letters(document.title),
+        "text letters": lambda document: letters(document.text),
     }
-    return TfidfVectorizer(dtype=np.float32, sublinear_tf=True, **options[name])
+    return TfidfVectorizer(dtype=np.float32, sublinear_tf=True, analyzer=analyzers[name])
 
 
 def _title_words(document: _Document) -> list[str]:
     single = words(document.title, document.language)
     return single + [f"{first}{PAIR}{second}" for first, second in pairwise(single)]
-
-
-def _text_words(document: _Document) -> list[str]:
-    return words(document.text, document.language)
 
 
 def _normalised(blocks: Sequence[Any]) -> sp.csr_array:

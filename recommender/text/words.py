@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-__all__ = ["is_filler", "terms_and_words", "words"]
+__all__ = ["is_filler", "letters", "terms_and_words", "words"]
 
 # Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words
 # carry their particles: a run of such characters is cut into overlapping pairs.
@@ -55,16 +55,45 @@ def words(text: str, language: str = "") -> list[str]:
 def terms_and_words(text: str, language: str = "") -> Iterator[tuple[str, str]]:
     """Yield each term of `text` with the word it came from; see `words`."""
     tag = language.lower().partition("-")[0]
-    for match in _WORD.finditer(text):
-        word = match.group()
-        for run in _UNSPACED_RUN.split(word) if _UNSPACED_RUN.search(word) else (word,):
-            if not run:
-                continue
-            if _UNSPACED_RUN.fullmatch(run):
-                pairs = [a + b for a, b in pairwise(run)] or [run]
-                yield from zip(pairs, pairs, strict=True)
-            else:
-                yield _stem(run.casefold(), tag), run
+    for run, unspaced in _runs(text):
+        if unspaced:
+            pairs = _pairs(run)
+            yield from zip(pairs, pairs, strict=True)
+        else:
+            yield _stem(run.casefold(), tag), run
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each word, cut where scripts change, with whether it is of a script that writes no spaces."""
+    for word in _WORD.findall(text):
+        if _UNSPACED_RUN.search(word):
+            yield from ((run, bool(_UNSPACED_RUN.fullmatch(run))) for run in _UNSPACED_RUN.split(word) if run)
+        else:
+            yield word, False
+
+
+def _pairs(run: str) -> list[str]:
+    return [a + b for a, b in pairwise(run)] or [run]
+
+
+def letters(text: str) -> list[str]:
+    """Return the runs of four characters of the words of `text`, pairs where a script writes no spaces.
+
+    Case is folded; a space marks where a word begins and ends.
+
+    Examples
+    --------
+    >>> letters("New York 顔認証")
+    [' new', 'new ', ' yor', 'york', 'ork ', '顔認', '認証']
+    """
+    found = []
+    for run, unspaced in _runs(text):
+        if unspaced:
+            found += _pairs(run)
+        else:
+            word = f" {run.casefold()} "
+            found += [word[start : start + 4] for start in range(max(1, len(word) - 3))]
+    return found
 
 
 def is_filler(word: str) -> bool:

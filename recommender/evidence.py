@@ -1,0 +1,306 @@
+"""Evidence: what is known of each candidate of a query.
+
+Retrieval comes first: the nodes whose text is alike, and those that a walk over curated links reaches from
+them. Only these few hundred candidates are weighed; the rest of the site is never looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender.arrays import top_k
+from recommender.corpus import days
+from recommender.graph import ArticleGraph
+
+__all__ = ["Evidence", "Query", "gather"]
+
+CANDIDATES = 300
+"""How many nodes are retrieved by text; the walk adds its own."""
+
+WALK_STARTS = 50
+"""From how many of the best text matches the walk starts."""
+
+CLOSEST = 5
+"""How many of the best text matches are asked what is alike to them."""
+
+UNDATED = 30.0
+"""Where a date is unknown, the two count as so many days apart when candidates are retrieved."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What we recommend for.
+
+    Attributes
+    ----------
+    vector : scipy.sparse.csr_array, shape (1, n_terms)
+        Its text.
+    day : float
+        Its date in days since 1970; NaN if unknown.
+    position : int or None
+        Its row number; None for a text that is no article of the site.
+    masked : tuple of int
+        The articles whose curated links are invisible, in both directions.
+    as_of : float
+        Nothing is seen that was published after this day; NaN for no such limit.
+    """
+
+    vector: sp.csr_array
+    day: float = float("nan")
+    position: int | None = None
+    masked: tuple[int, ...] = ()
+    as_of: float = float("nan")
+
+    @classmethod
+    def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:
+        """Return an article as a query; `hidden` are its links and those of all other versions of its page."""
+        masked = tuple(graph.corpus.same_page(position).tolist()) if hidden else ()
+        return cls(graph.text.row(position), float(graph.corpus.dates[position]), position, masked, as_of)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What is known of each candidate of a query.
+
+    Attributes
+    ----------
+    candidates : ndarray, shape (n,), int64
+        Positions, ascending.
+    similarity : ndarray, shape (n,), float32
+        Of the texts, in [0, 1].
+    consensus : ndarray, shape (n,), float32
+        Similarity to the query's closest other texts, in [0, 1]: who is alike to those belongs to their story.
+    topics : ndarray, shape (n,), float32
+        How many topics they share, rare ones counting more: a cosine in [0, 1].
+    walk : ndarray, shape (n,), float64
+        Mass of a walk over curated links from the best text matches, in [0, 1]; it counts like similarity, and a walk
+        from the texts most alike never brings more than the best of them has.
+    via : ndarray, shape (n,), int64
+        Of the articles with which it has visible curated links, the one most similar to the query; -1 for none.
+    context : ndarray, shape (n,), float32
+        The similarity of that article, in [0, 1]; 0 for none.
+    dates : ndarray, shape (n,), float64
+        Days since 1970; NaN if unknown.
+    days : ndarray, shape (n,), float64
+        Days from the query to the candidate, negative for older; NaN if unknown.
+    starts : ndarray, shape (m,), int64
+        Where the walk started, best first.
+    visible : ndarray, shape (n_nodes,), bool, or None
+        The nodes whose links may be seen; None for all.
+    """
+
+    candidates: npt.NDArray[np.int64]
+    similarity: npt.NDArray[np.float32]
+    consensus: npt.NDArray[np.float32]
+    topics: npt.NDArray[np.float32]
+    walk: npt.NDArray[np.float64]
+    via: npt.NDArray[np.int64]
+    context: npt.NDArray[np.float32]
+    dates: npt.NDArray[np.float64]
+    days: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.int64] = field(repr=False)
+    visible: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> Evidence:
+        """Return the evidence of the candidates where `keep` is true."""
+        per_candidate = ("candidates", "similarity", "consensus", "topics", "walk", "via", "context", "dates", "days")
+        return replace(self, **{name: getattr(self, name)[keep] for name in per_candidate})
+
+
+def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evidence:
+    """Retrieve the candidates of `query` and what is known of them.
+
+    Parameters
+    ----------
+    graph : ArticleGraph
+        Of the site.
+    query : Query
+        What to recommend for.
+    externals : bool
+        Whether externals are candidates.
+    """
+    corpus = graph.corpus
+    similarity = graph.text.similarities(query.vector)
+    dates = corpus.dates
+    visible = _visible(graph, query)
+    barred = _barred(graph, query)
+    if visible is not None:
+        barred = np.union1d(barred, np.flatnonzero(~visible))
+    if not externals:
+        similarity[len(corpus) :] = 0.0
+    elif query.masked:
+        dates = _as_others_describe(graph, query, similarity)
+    similarity[barred] = 0.0
+
+    alike = np.flatnonzero(similarity)
+    alike = alike[top_k(_promise(query, alike, similarity, dates), alike, CANDIDATES)]
+
+    walk, starts = _walk(graph, query, alike, similarity, dates, visible=visible)
+    walk[barred] = 0.0
+    if not externals:
+        walk[len(corpus) :] = 0.0
+    candidates = np.union1d(alike, np.flatnonzero(walk)).astype(np.int64)
+    closest = alike[alike < len(corpus)][:CLOSEST]
+    via, context = _context(graph, candidates, _as_editors_know(graph, query, similarity), visible)
+    return Evidence(
+        candidates=candidates,
+        similarity=similarity[candidates],
+        consensus=_consensus(graph, candidates, similarity, closest, _promise(query, closest, similarity, dates)),
+        topics=_shared_topics(graph, query, candidates),
+        walk=walk[candidates],
+        via=via,
+        context=context,
+        dates=dates[candidates],
+        days=dates[candidates] - query.day,
+        starts=starts,
+        visible=visible,
+    )
+
+
+def _promise(
+    query: Query,
+    nodes: npt.NDArray[np.int64],
+    similarity: npt.NDArray[np.float32],
+    dates: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:
+    """What `nodes` are worth when candidates and starts are chosen: similarity, discounted by the days between."""
+    apart = np.abs(dates[nodes] - query.day)
+    discount = (1.0 + np.where(np.isnan(apart), UNDATED, apart)) ** -0.25
+    return np.asarray(similarity[nodes] * discount)
+
+
+def _consensus(
+    graph: ArticleGraph,
+    candidates: npt.NDArray[np.int64],
+    similarity: npt.NDArray[np.float32],
+    closest: npt.NDArray[np.int64],
+    promise: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float32]:
+    """How alike the candidates are to the texts closest to the query: pseudo-relevance feedback (Rocchio, 1971).
+
+    No text vouches for itself. Externals are known from curated entries only, and are alike to the query alone.
+    """
+    consensus = similarity[candidates].copy()
+    articles = np.flatnonzero(candidates < len(graph.corpus))
+    if not len(closest):
+        return consensus
+    # Squared, as in the walk.
+    weights = np.where(candidates[articles][:, None] == closest, 0.0, promise**2)
+    total = weights.sum(axis=1)
+    alike = (graph.text.between(candidates[articles], closest) * weights).sum(axis=1)
+    consensus[articles] = np.divide(alike, total, out=np.zeros(len(articles)), where=total > 0)
+    return consensus
+
+
+def _shared_topics(graph: ArticleGraph, query: Query, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    if query.position is None:
+        return np.zeros(len(candidates), dtype=np.float32)
+    shared: npt.NDArray[np.float32] = (graph.topics[candidates] @ graph.topics[[query.position]].T).toarray()[:, 0]
+    return shared
+
+
+def _as_editors_know(
+    graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Similarity to the query, 1 for itself and for what its own list is seen to name."""
+    if query.position is None or query.masked:
+        return similarity
+    known = similarity.copy()
+    known[[query.position, *_neighbours(graph, query.position)]] = 1.0
+    return known
+
+
+def _context(
+    graph: ArticleGraph,
+    candidates: npt.NDArray[np.int64],
+    similarity: npt.NDArray[np.float32],
+    visible: npt.NDArray[np.bool_] | None,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """The linked article most similar to the query, and its similarity, for each candidate."""
+    owner, others = graph.links_of(candidates)
+    seen = others < len(graph.corpus)
+    if visible is not None:
+        seen &= visible[others] & visible[candidates][owner]
+    owner, others = owner[seen], others[seen].astype(np.int64)
+    best = np.lexsort((others, -similarity[others], owner))
+    owner, others = owner[best], others[best]
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    via, context = np.full(len(candidates), -1, dtype=np.int64), np.zeros(len(candidates), dtype=np.float32)
+    via[owner[first]], context[owner[first]] = others[first], similarity[others[first]]
+    return via, context
+
+
+def _walk(
+    graph: ArticleGraph,
+    query: Query,
+    alike: npt.NDArray[np.int64],
+    similarity: npt.NDArray[np.float32],
+    dates: npt.NDArray[np.float64],
+    *,
+    visible: npt.NDArray[np.bool_] | None,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Walk from the articles most like the query; from the query itself too, where its links may be seen."""
+    alike = alike[alike < len(graph.corpus)][:WALK_STARTS]
+    # Squared, so that one close match outweighs a crowd of vague ones.
+    mass = _promise(query, alike, similarity, dates) ** 2
+    if query.position is not None and not query.masked:
+        alike, mass = np.append(query.position, alike), np.append(max(1.0, mass.sum()), mass)
+    total = mass.sum()
+    if not total:
+        return np.zeros(graph.corpus.n_nodes), alike
+    # What editors linked with a vague match is at best as near to the query as that match.
+    worth = float(similarity[alike].max()) if query.masked or query.position is None else 1.0
+    return worth * np.minimum(graph.walk(alike, mass / total, visible=visible), 1.0), alike
+
+
+def _visible(graph: ArticleGraph, query: Query) -> npt.NDArray[np.bool_] | None:
+    """The nodes whose links the query may see; None for all."""
+    if not query.masked and np.isnan(query.as_of):
+        return None
+    corpus = graph.corpus
+    visible = np.ones(corpus.n_nodes, dtype=bool) if np.isnan(query.as_of) else corpus.published_by(query.as_of)
+    visible[list(query.masked)] = False
+    return visible
+
+
+def _barred(graph: ArticleGraph, query: Query) -> npt.NDArray[np.int64]:
+    """The query itself, articles at the same address, and externals that nobody else knows of."""
+    if query.position is None:
+        return np.zeros(0, dtype=np.int64)
+    linked = _listed_externals(graph, query)
+    unknown = [node for node in linked if set(_neighbours(graph, node)) <= set(query.masked)]
+    return np.array([*graph.corpus.same_page(query.position).tolist(), *unknown], dtype=np.int64)
+
+
+def _listed_externals(graph: ArticleGraph, query: Query) -> list[int]:
+    """The externals that the masked articles list."""
+    n = len(graph.corpus)
+    return sorted({node for source in query.masked for node in graph.corpus.related(source).tolist() if node >= n})
+
+
+def _neighbours(graph: ArticleGraph, node: int) -> list[int]:
+    links = graph.neighbours
+    found: list[int] = links.indices[links.indptr[node] : links.indptr[node + 1]].tolist()
+    return found
+
+
+def _as_others_describe(
+    graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float64]:
+    """See the externals that the masked articles list as if those entries had never been written.
+
+    Corrects `similarity` in place and returns the dates.
+    """
+    corpus = graph.corpus
+    positions = _listed_externals(graph, query)
+    if not positions:
+        return corpus.dates
+    described = [corpus.node(position, without=query.masked) for position in positions]
+    dates = corpus.dates.copy()
+    dates[positions] = [days(external.published) for external in described]
+    similarity[positions] = graph.text.similarities_to(query.vector, graph.text.transform(described))
+    return dates
