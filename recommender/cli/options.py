@@ -22,15 +22,17 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--duplicates",
         choices=["collapse", "keep"],
-        default="collapse",
         help="near-copies under the best of them (default), or each as a story of its own",
     )
-    parser.add_argument("--diversity", type=float, default=0.0, metavar="D", help="variety, from 0 (default) to 1")
+    parser.add_argument("--diversity", type=float, metavar="D", help="variety, from 0 (default) to 1")
     parser.add_argument("--as-of", metavar="DAY", help="answer as on that day: 2026-03-24")
     parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    only = parser.add_argument_group("only stories", "that are all of this; the article's own list is not filtered")
-    only.add_argument("--language", default="same", metavar="TAG", help="same (default), any, or a tag like en")
+    only = parser.add_argument_group(
+        "only stories",
+        "that are all of this, instead of the filters of the settings; the article's own list is not filtered",
+    )
+    only.add_argument("--language", metavar="TAG", help="same (default), any, or a tag like en")
     only.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
     only.add_argument("--provider", action="append", default=[], help="from this provider, or another one named")
     only.add_argument("--kind", action="append", default=[], help="of this kind: article, video, …")

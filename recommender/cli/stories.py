@@ -24,9 +24,11 @@ __all__ = ["explain", "recommend"]
 
 def recommend(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
+    from recommender.folder import list_options
+
     options = _options(arguments)
     recommender, settings = fit_content(arguments)
-    options = {"k": settings.k, "externals": settings.externals, **options}
+    options = {**list_options(settings), **options}
     if arguments.text is not None:
         heading = f"“{arguments.text}”"
         stories = recommender.recommend_text(arguments.text, **options)
@@ -43,9 +45,11 @@ def recommend(arguments: argparse.Namespace) -> int:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Print what speaks for one story and what became of it, and return the exit code."""
+    from recommender.folder import list_options
+
     options = _options(arguments)
     recommender, settings = fit_content(arguments)
-    options = {"k": settings.k, "externals": settings.externals, **options}
+    options = {**list_options(settings), **options}
     article = recommender.corpus.find(arguments.article)
     mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
     story = recommender.explain(article.id, arguments.other, mode=mode)
@@ -61,22 +65,22 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     """What the command line says about the list; what it leaves open, the settings decide."""
     from recommender.filters import Filters
 
-    filters = Filters(
-        language=arguments.language,
-        topics=arguments.topic,
-        providers=arguments.provider,
-        kinds=arguments.kind,
-        max_age=arguments.max_age,
-        block=arguments.block,
-    )
-    given = {
-        "k": arguments.k,
-        "externals": arguments.externals,
-        "min_score": arguments.min_score,
-        "as_of": _day(arguments.as_of),
-    }
-    chosen = {name: value for name, value in given.items() if value is not None}
-    return {**chosen, "duplicates": arguments.duplicates, "diversity": arguments.diversity, "filters": filters}
+    told = vars(arguments)
+    filters = {name: told[option] for name, option in _FILTERS.items() if told[option] not in (None, [])}
+    options = {name: told[name] for name in ("k", "externals", "duplicates", "diversity", "min_score")}
+    options |= {"as_of": _day(arguments.as_of), "filters": Filters(**filters) if filters else None}
+    return {name: value for name, value in options.items() if value is not None}
+
+
+_FILTERS = {
+    "language": "language",
+    "topics": "topic",
+    "providers": "provider",
+    "kinds": "kind",
+    "max_age": "max_age",
+    "block": "block",
+}
+"""Filter → option of the command line."""
 
 
 def _day(text: str | None) -> datetime | None:
