@@ -153,8 +153,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "learn": (lambda value: isinstance(value, bool), "true or false"),
 }
-"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals, and `Filters` its
-attributes."""
+"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals, `Filters` itself."""
 
 
 def _check(key: str, value: Any, path: Path) -> None:

@@ -28,10 +28,8 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", metavar="DAY", help="answer as on that day: 2026-03-24")
     parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    only = parser.add_argument_group(
-        "only stories",
-        "that are all of this, instead of the filters of the settings; the article's own list is not filtered",
-    )
+    told = "that are all of this, whatever the settings' filters say; the article's own list is not filtered"
+    only = parser.add_argument_group("only stories", told)
     only.add_argument("--language", metavar="TAG", help="same (default), any, or a tag like en")
     only.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
     only.add_argument("--provider", action="append", default=[], help="from this provider, or another one named")
