@@ -153,7 +153,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "learn": (lambda value: isinstance(value, bool), "true or false"),
 }
-"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals, `Filters` itself."""
+"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals."""
 
 
 def _check(key: str, value: Any, path: Path) -> None:
