@@ -86,6 +86,14 @@ class ArticleGraph:
         shape = (self.corpus.n_nodes, max(1, len(known)))
         return sp.csr_array((values.astype(np.float32), (rows, columns)), shape=shape)
 
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The primary language of every node (``"de"``), as its record says or its text tells; empty if unknown.
+
+        Externals are unknown: what they say depends on whose entries may be seen.
+        """
+        return self.text.languages.tags + ("",) * len(self.corpus.externals)
+
     def shared_topics(self, position: int | None, other: int) -> list[str]:
         """Return the topics that two articles share and that not all articles have, the rarest first."""
         if position is None:

@@ -16,7 +16,7 @@ without an excerpt can still be perfectly alike to another: similarity is in [0,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ import scipy.sparse as sp
 from recommender.arrays import top_k
 from recommender.article import Article
 from recommender.corpus import Corpus, External
+from recommender.text.language import Languages
+from recommender.text.reading import readable
 from recommender.text.words import letters, terms_and_words, words
 
 if TYPE_CHECKING:
@@ -41,9 +43,6 @@ FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters"
 PAIR = " "
 """Stands between two neighbouring words that make one term; no word holds it."""
 
-BODY_CHARACTERS = 600
-"""How much of the body stands in for a missing excerpt."""
-
 
 @dataclass(frozen=True, eq=False)
 class TextIndex:
@@ -55,9 +54,12 @@ class TextIndex:
         Rows in the corpus's order, L2-normalised (a node without any known term has an empty row). Inverse
         document frequencies count articles only, so that no curated entry changes any similarity between
         articles.
+    languages : Languages
+        Those of the articles, and the main one of the site. They choose the stemmers.
     """
 
     matrix: sp.csr_array
+    languages: Languages
     _fields: dict[str, tuple[TfidfVectorizer, float]] = field(repr=False)
 
     @classmethod
@@ -72,7 +74,8 @@ class TextIndex:
             Weight of each field; `FIELD_WEIGHTS` by default.
         """
         weights = weights or FIELD_WEIGHTS
-        documents = [_Document.of(node) for node in corpus.articles]
+        languages = Languages.of(corpus.articles)
+        documents = [_Document.of(article, languages) for article in corpus.articles]
         fields, blocks = {}, []
         for name, weight in weights.items():
             vectorizer = _vectorizer(name)
@@ -82,16 +85,24 @@ class TextIndex:
                 continue
             fields[name] = (vectorizer, weight)
         if not blocks:
-            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), {})
-        index = cls(_normalised(blocks), fields)
+            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), languages, {})
+        index = cls(_normalised(blocks), languages, fields)
         if corpus.externals:
             rows = index.transform(corpus.externals)
-            index = cls(sp.csr_array(sp.vstack([index.matrix, rows], format="csr")), fields)
+            index = replace(index, matrix=sp.csr_array(sp.vstack([index.matrix, rows], format="csr")))
         return index
 
     def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
-        """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32."""
-        documents = [_Document(node, node, language) if isinstance(node, str) else _Document.of(node) for node in nodes]
+        """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32.
+
+        Parameters
+        ----------
+        nodes : iterable of Article, External or str
+            What to read; a str is title and text in one.
+        language : str, optional
+            BCP 47 tag of the plain texts; detected if empty.
+        """
+        documents = [_Document.of(node, self.languages, language) for node in nodes]
         if not self._fields:
             return sp.csr_array((len(documents), 1), dtype=np.float32)
         return _normalised(
@@ -170,7 +181,7 @@ class TextIndex:
                 if column in wanted and PAIR not in term:
                     shares[term] = shares.get(term, 0.0) + value * wanted[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        surface = _surface(_Document.of(node), shares)
+        surface = _surface(_Document.of(node, self.languages), shares)
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
@@ -203,12 +214,12 @@ class _Document:
     language: str
 
     @classmethod
-    def of(cls, node: Article | External) -> _Document:
-        excerpt = node.excerpt
-        if not excerpt and isinstance(node, Article):
-            excerpt = node.body[:BODY_CHARACTERS]
-        language = node.language if isinstance(node, Article) else ""
-        return cls(node.title, f"{node.title} {excerpt}", language)
+    def of(cls, node: Article | External | str, languages: Languages, language: str = "") -> _Document:
+        title, text = (node, node) if isinstance(node, str) else (node.title, readable(node))
+        if isinstance(node, Article):
+            language = node.language
+        # Where nobody can tell, the stemmer of the site: most words of names and numbers do not mind.
+        return cls(title, text, languages.tag(text, language) or languages.main)
 
 
 def _surface(document: _Document, terms: Iterable[str]) -> dict[str, str]:
