@@ -58,7 +58,12 @@ def read_corpus(
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
-    return Recommender.fit(corpus, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
+    return Recommender.fit(
+        corpus,
+        weights=settings.weights or None,
+        exclude_hidden=settings.exclude_hidden,
+        semantic=settings.model_folder(),
+    )
 
 
 def recommend(

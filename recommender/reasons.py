@@ -107,7 +107,8 @@ def _about_text(graph: ArticleGraph, query: Query, evidence: Evidence, index: in
     shared = graph.text.shared_words(query.vector, vector, node)
     telling = [(word, share) for word, share in shared if not is_filler(word)]
     shared = (telling or shared)[:SHARED_WORDS]
-    text = "shares " + ", ".join(word for word, _ in shared) if shared else "similar spelling in the title"
+    otherwise = "similar in meaning" if evidence.meaning[index] else "similar spelling in the title"
+    text = "shares " + ", ".join(word for word, _ in shared) if shared else otherwise
     return Reason("text", contribution, text, words=tuple(shared))
 
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from recommender.arrays import top_k
 from recommender.article import Article
 from recommender.corpus import Corpus, External
 from recommender.text.language import Languages
+from recommender.text.meaning import Meaning
 from recommender.text.reading import readable
 from recommender.text.words import letters, terms_and_words, words
 
@@ -56,14 +58,19 @@ class TextIndex:
         articles.
     languages : Languages
         Those of the articles, and the main one of the site. They choose the stemmers.
+    meaning : Meaning or None
+        Embeddings of the articles, where a model was named.
     """
 
     matrix: sp.csr_array
     languages: Languages
     _fields: dict[str, tuple[TfidfVectorizer, float]] = field(repr=False)
+    meaning: Meaning | None = field(default=None, repr=False)
 
     @classmethod
-    def fit(cls, corpus: Corpus, *, weights: dict[str, float] | None = None) -> TextIndex:
+    def fit(
+        cls, corpus: Corpus, *, weights: dict[str, float] | None = None, semantic: str | Path | None = None
+    ) -> TextIndex:
         """Learn the vocabulary from the articles of `corpus`, and vectorise articles and externals.
 
         Parameters
@@ -72,7 +79,15 @@ class TextIndex:
             Its articles, for the vocabulary, and its externals.
         weights : dict of str to float, optional
             Weight of each field; `FIELD_WEIGHTS` by default.
+        semantic : str or Path, optional
+            Folder of a model2vec model, to compare meanings too.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such model.
         """
+        meaning = Meaning.fit(corpus.articles, semantic) if semantic else None
         weights = weights or FIELD_WEIGHTS
         languages = Languages.of(corpus.articles)
         documents = [_Document.of(article, languages) for article in corpus.articles]
@@ -85,8 +100,8 @@ class TextIndex:
                 continue
             fields[name] = (vectorizer, weight)
         if not blocks:
-            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), languages, {})
-        index = cls(_normalised(blocks), languages, fields)
+            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), languages, {}, meaning)
+        index = cls(_normalised(blocks), languages, fields, meaning)
         if corpus.externals:
             rows = index.transform(corpus.externals)
             index = replace(index, matrix=sp.csr_array(sp.vstack([index.matrix, rows], format="csr")))
