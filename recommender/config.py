@@ -34,6 +34,9 @@ class Settings:
         Never recommend articles with ``published: false``. Changes results.
     externals : str
         Which external pages may be recommended: ``none``, ``curated`` or ``all``. Changes results.
+    semantic : str
+        Folder of a model2vec model, to compare meanings too; a relative one is meant from the settings file.
+        Changes results.
     k : int
         How many stories to return.
     duplicates, diversity, min_score
@@ -51,6 +54,7 @@ class Settings:
     weights: Mapping[str, float] = field(default_factory=dict)
     exclude_hidden: bool = False
     externals: str = "curated"
+    semantic: str = ""
     k: int = 10
     duplicates: str = "collapse"
     diversity: float = 0.0
@@ -77,6 +81,12 @@ class Settings:
             f"no content folder named: pass --content FOLDER, set {ENVIRONMENT}, or write "
             f'content = "FOLDER" into a {FILE} in this folder or one above it'
         )
+
+    def model_folder(self) -> Path | None:
+        """Return the folder of the model for meanings; None if the settings name none."""
+        if not self.semantic:
+            return None
+        return Path(self.semantic) if self.path is None else self.path.parent / self.semantic
 
 
 def load_settings(start: str | Path | None = None) -> Settings:
@@ -146,6 +156,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "exclude_hidden": (lambda value: isinstance(value, bool), "true or false"),
     "externals": (lambda value: value in ("none", "curated", "all"), '"none", "curated" or "all"'),
+    "semantic": (lambda value: isinstance(value, str), "a string"),
     "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
     "duplicates": (lambda value: value in ("collapse", "keep"), '"collapse" or "keep"'),
     "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from numbers import Real
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -86,12 +87,14 @@ class Recommender:
         weights: Mapping[str, float] | None = None,
         exclude_hidden: bool = False,
         learn: bool = True,
+        semantic: str | Path | None = None,
     ) -> Recommender:
         """Learn the site's vocabulary and lay out its links; parameters as for the class.
 
-        A `text` index of the same articles is taken as it is: it knows nothing of links.
+        A `text` index of the same articles is taken as it is: it knows nothing of links. Without one, `semantic` may
+        name the folder of a model2vec model, and texts are compared by their meaning too.
         """
-        return cls(corpus, text or TextIndex.fit(corpus), weights, exclude_hidden, learn)
+        return cls(corpus, text or TextIndex.fit(corpus, semantic=semantic), weights, exclude_hidden, learn)
 
     @cached_property
     def article_graph(self) -> ArticleGraph:
@@ -197,8 +200,9 @@ class Recommender:
             As for `recommend`.
         """
         request = Request(k, externals, duplicates, diversity, filters or Filters(), min_score)
-        vector = self.text.transform([clean_text(text)], language)
-        query = Query(vector, days(published), as_of=days(as_of))
+        text = clean_text(text)
+        meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
+        query = Query(self.text.transform([text], language), days(published), as_of=days(as_of), meaning=meaning)
         return _ranked(self._computed(self._shortlist(query, request, "computed-only")))
 
     def explain(self, article_id: str, other_id: str, *, mode: Mode = "computed-only") -> Recommendation:

@@ -22,6 +22,9 @@ __all__ = ["Evidence", "Query", "gather"]
 CANDIDATES = 300
 """How many nodes are retrieved by text; the walk adds its own."""
 
+AKIN = 100
+"""How many are retrieved by meaning, where there is a model."""
+
 WALK_STARTS = 50
 """From how many of the best text matches the walk starts."""
 
@@ -48,6 +51,8 @@ class Query:
         The articles whose curated links are invisible, in both directions.
     as_of : float
         Nothing is seen that was published after this day; NaN for no such limit.
+    meaning : ndarray, shape (n_dimensions,), float32, or None
+        The embedding of its text; None without a model.
     """
 
     vector: sp.csr_array
@@ -55,12 +60,14 @@ class Query:
     position: int | None = None
     masked: tuple[int, ...] = ()
     as_of: float = float("nan")
+    meaning: npt.NDArray[np.float32] | None = None
 
     @classmethod
     def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:
         """Return an article as a query; `hidden` are its links and those of all other versions of its page."""
         masked = tuple(graph.corpus.same_page(position).tolist()) if hidden else ()
-        return cls(graph.text.row(position), float(graph.corpus.dates[position]), position, masked, as_of)
+        meaning = graph.text.meaning.vectors[position] if graph.text.meaning else None
+        return cls(graph.text.row(position), float(graph.corpus.dates[position]), position, masked, as_of, meaning)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +80,8 @@ class Evidence:
         Positions, ascending.
     similarity : ndarray, shape (n,), float32
         Of the texts, in [0, 1].
+    meaning : ndarray, shape (n,), float32
+        How alike the texts are in meaning, in [0, 1]; 0 without a model, and for externals.
     consensus : ndarray, shape (n,), float32
         Similarity to the query's closest other texts, in [0, 1]: who is alike to those belongs to their story.
     topics : ndarray, shape (n,), float32
@@ -96,6 +105,7 @@ class Evidence:
 
     candidates: npt.NDArray[np.int64]
     similarity: npt.NDArray[np.float32]
+    meaning: npt.NDArray[np.float32]
     consensus: npt.NDArray[np.float32]
     topics: npt.NDArray[np.float32]
     walk: npt.NDArray[np.float64]
@@ -108,8 +118,8 @@ class Evidence:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Evidence:
         """Return the evidence of the candidates where `keep` is true."""
-        per_candidate = ("candidates", "similarity", "consensus", "topics", "walk", "via", "context", "dates", "days")
-        return replace(self, **{name: getattr(self, name)[keep] for name in per_candidate})
+        others = {"starts", "visible"}
+        return replace(self, **{name: getattr(self, name)[keep] for name in self.__slots__ if name not in others})
 
 
 def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked: Collection[int] = ()) -> Evidence:
@@ -138,6 +148,8 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     elif query.masked:
         dates = _as_others_describe(graph, query, similarity)
     similarity[barred] = 0.0
+    meaning = _meaning(graph, query)
+    meaning[barred] = 0.0
 
     alike = np.flatnonzero(similarity)
     alike = alike[top_k(_promise(query, alike, similarity, dates), alike, CANDIDATES)]
@@ -146,13 +158,16 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     walk[barred] = 0.0
     if not externals:
         walk[len(corpus) :] = 0.0
-    reached = np.flatnonzero(walk)
-    candidates = np.unique(np.concatenate([alike, reached, np.array([*asked], dtype=np.int64)]))
+    akin = np.flatnonzero(meaning)
+    akin = akin[top_k(_promise(query, akin, meaning, dates), akin, AKIN)]
+    found = (alike, akin, np.flatnonzero(walk), np.array([*asked], dtype=np.int64))
+    candidates = np.unique(np.concatenate(found))
     closest = alike[alike < len(corpus)][:CLOSEST]
     via, context = _context(graph, candidates, _as_editors_know(graph, query, similarity), visible)
     return Evidence(
         candidates=candidates,
         similarity=similarity[candidates],
+        meaning=meaning[candidates],
         consensus=_consensus(graph, candidates, similarity, closest, _promise(query, closest, similarity, dates)),
         topics=_shared_topics(graph, query, candidates),
         walk=walk[candidates],
@@ -163,6 +178,14 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
         starts=starts,
         visible=visible,
     )
+
+
+def _meaning(graph: ArticleGraph, query: Query) -> npt.NDArray[np.float32]:
+    """How alike in meaning every node is; externals are known from curated entries only, and mean nothing."""
+    meaning = np.zeros(graph.corpus.n_nodes, dtype=np.float32)
+    if graph.text.meaning and query.meaning is not None:
+        meaning[: len(graph.corpus)] = graph.text.meaning.similarities(query.meaning)
+    return meaning
 
 
 def _promise(

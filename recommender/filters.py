@@ -13,6 +13,7 @@ from recommender.corpus import Corpus, Node
 from recommender.errors import SettingsError
 from recommender.evidence import Query
 from recommender.graph import ArticleGraph
+from recommender.text import primary
 
 __all__ = ["Filters"]
 
@@ -121,7 +122,7 @@ class Filters:
         if self.language == "any":
             return ""
         if self.language != "same":
-            return self.language.casefold().partition("-")[0]
+            return primary(self.language)
         return "" if query.position is None else str(graph.languages[query.position])
 
     def _blocked(self, corpus: Corpus) -> list[int]:

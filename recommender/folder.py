@@ -61,7 +61,11 @@ def read_corpus(
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
     return Recommender.fit(
-        corpus, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden, learn=settings.learn
+        corpus,
+        weights=settings.weights or None,
+        exclude_hidden=settings.exclude_hidden,
+        learn=settings.learn,
+        semantic=settings.model_folder(),
     )
 
 

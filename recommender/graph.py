@@ -100,9 +100,11 @@ class ArticleGraph:
 
     @cached_property
     def languages(self) -> npt.NDArray[np.str_]:
-        """The language of every node, the first part of a BCP 47 tag; empty where it is unknown. Shape (n_nodes,)."""
-        tags = [article.language.casefold().partition("-")[0] for article in self.corpus]
-        return np.array(tags + [""] * len(self.corpus.externals), dtype=np.str_)
+        """The primary language of every node (``"de"``), as its record says or its text tells; shape (n_nodes,).
+
+        Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
+        """
+        return np.array(self.text.languages.tags + ("",) * len(self.corpus.externals), dtype=np.str_)
 
     @cached_property
     def edges(self) -> EdgeTable:

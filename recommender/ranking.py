@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 DEFAULT = {
     "similarity": 1.0,
     "consensus": 1.0,
+    "meaning": 1.0,
     "bridge": 0.75,
     "elsewhere": 0.3,
     "context": 0.15,

@@ -125,7 +125,8 @@ class _Teller:
         shared = text.shared_words(self._spoken, text.spoken(vector), node)
         telling = [(word, share) for word, share in shared if not is_filler(word)]
         shared = (telling or shared)[:SHARED_WORDS]
-        told = "shares " + ", ".join(word for word, _ in shared) if shared else "similar spelling in the title"
+        otherwise = "similar in meaning" if self.evidence.meaning[index] else "similar spelling in the title"
+        told = "shares " + ", ".join(word for word, _ in shared) if shared else otherwise
         return Reason("text", contribution, told, words=tuple(shared))
 
     def _time(self, index: int, contribution: float) -> Reason:

@@ -18,6 +18,9 @@ FLOOR = 0.01
 CONSENSUS = 0.2
 """How much the closest other texts have to say beside the query itself."""
 
+MEANING = 0.3
+"""How much likeness of meaning, squared, counts beside similarity."""
+
 VAGUE = 0.05
 """Similarity below which it hardly matters how alike to the query it is what a candidate is linked with."""
 
@@ -32,6 +35,11 @@ def _consensus(evidence: Evidence) -> npt.NDArray[np.float64]:
     return np.asarray(np.log((heard + FLOOR) / (evidence.similarity + FLOOR)))
 
 
+def _meaning(evidence: Evidence) -> npt.NDArray[np.float64]:
+    """By how much the similarity grows, as a factor, when what the texts mean counts beside their words."""
+    return np.asarray(np.log1p(MEANING * evidence.meaning**2 / (evidence.similarity + FLOOR)))
+
+
 def _age(evidence: Evidence, unit: float) -> npt.NDArray[np.float64]:
     """How near in time, in e-foldings of (unit + days)."""
     apart = np.where(np.isnan(evidence.days), NEUTRAL_DAYS, np.abs(evidence.days))
@@ -42,6 +50,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
     "text": {
         "similarity": lambda evidence: np.log(evidence.similarity + FLOOR),
         "consensus": _consensus,
+        "meaning": _meaning,
     },
     "links": {
         "bridge": lambda evidence: np.log1p(evidence.walk / (evidence.similarity + FLOOR)),
@@ -61,6 +70,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
 
 ``similarity``: logarithm of the similarity of the texts, so that everything else acts as a factor on it. ``consensus``:
 by how much that grows when the texts closest to the query are heard, too.
+``meaning``: by how much it grows when likeness of meaning is added; 0 without a model.
 ``bridge``: by how much that similarity grows when the walk is added to it, because editors linked the candidate with
 the query's closest texts. ``elsewhere`` and ``context``: whether editors linked the candidate at all, and how alike to
 the query is what they linked it with; a candidate whose links lead elsewhere belongs to another story. ``topics``:

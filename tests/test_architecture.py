@@ -36,13 +36,15 @@ KNOWS_SETTINGS = {FRONT_DOOR, "cli", "folder"}
 SPECIALISTS = {
     "yaml": {"readers", "editor"},
     "sklearn.feature_extraction": {"text", "baselines"},
+    "py3langid": {"text"},
+    "model2vec": {"text"},
     "networkx": {"graph", "exporters"},
     "lightgbm": {"learning"},
     "rich": {"cli"},
 }
 """Libraries that only some rooms know. What is imported for type checkers alone does not count."""
 
-LOADED_ON_FIRST_USE = ("lightgbm", "networkx", "pandas", "scipy", "sklearn")
+LOADED_ON_FIRST_USE = ("lightgbm", "model2vec", "networkx", "pandas", "py3langid", "scipy", "sklearn")
 ARRAYS = ("numpy", "scipy.sparse")
 WITHOUT_ARRAYS = {FRONT_DOOR, "__main__", "cli", "config", "exporters"}
 """Rooms that every start passes through. They load arrays on first use, too; the others may at their top."""

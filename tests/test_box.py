@@ -69,7 +69,7 @@ def test_variety_brings_other_stories_up() -> None:
     [
         (Filters(), {"wire-1", "old", "else"}),
         (Filters(language="any"), {"wire-1", "old", "de", "else"}),
-        (Filters(language="de"), {"wire-1", "old", "de", "else"}),
+        (Filters(language="de"), {"de", "else"}),
         (Filters(topics=("weather",)), {"wire-1"}),
         (Filters(providers=("Daily",)), {"wire-2", "old"}),
         (Filters(kinds=("video",)), {"old"}),

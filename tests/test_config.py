@@ -50,6 +50,15 @@ def test_an_absolute_content_folder_stays(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "a").content_folder() == tmp_path / "posts"
 
 
+def test_a_relative_model_folder_is_meant_from_the_file(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", "semantic = 'model'")
+    below = tmp_path / "below"
+    below.mkdir()
+    assert load_settings(below).model_folder() == tmp_path / "model"
+    assert Settings(semantic="model").model_folder() == Path("model")
+    assert Settings().model_folder() is None
+
+
 def test_the_nearest_file_wins_and_its_own_file_over_pyproject(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", "k = 1")
     near = write(tmp_path / "a" / "pyproject.toml", "[tool.recommender]\nk = 2")
@@ -88,6 +97,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 content = "posts"
 exclude_hidden = true
 externals = "all"
+semantic = "model"
 k = 0
 [fields]
 title = "headline"
@@ -103,6 +113,7 @@ links = 0.5
         weights={"text": 1, "links": 0.5},
         exclude_hidden=True,
         externals="all",
+        semantic="model",
         k=0,
         path=path,
     )
@@ -118,6 +129,7 @@ links = 0.5
         ("exclude_hidden = 'no'", "exclude_hidden is 'no'; it must be true or false"),
         ("externals = 'some'", 'externals is \'some\'; it must be "none", "curated" or "all"'),
         ("externals = []", "externals is"),
+        ("semantic = true", "semantic is True; it must be a string"),
         ("k = -1", "k is -1; it must be a whole number, 0 or more"),
         ("k = true", "k is True; it must be a whole number"),
         ("k = 2.0", "k is 2.0; it must be a whole number"),

@@ -169,14 +169,16 @@ def test_a_compound_finds_its_parts() -> None:
     assert similarity("Gesichtserkennungsverbot", "Olivenernte", "de") < 0.05
 
 
-def test_a_body_stands_in_for_a_missing_excerpt_only() -> None:
+def test_a_body_stands_in_for_an_excerpt_that_is_missing_or_short() -> None:
     corpus = site(
         article("a", "One", body="olive harvest"), article("b", "Two", "olive harvest"),
-        article("c", "Three", "frost", body="olive harvest"), article("d", "Four", "grass"),
+        article("c", "Three", "Frost. " * 20, body="olive harvest"), article("d", "Four", "grass"),
+        article("e", "Five", "frost", body="olive harvest"),
     )  # fmt: skip
     index = TextIndex.fit(corpus)
     to_b = index.similarities(index.row(1))
     assert to_b[0] > 0.2 > 0.05 > to_b[2]
+    assert to_b[4] > 0.2
 
 
 # --- nothing to read ----------------------------------------------------------------------------------------

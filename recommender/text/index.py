@@ -4,7 +4,7 @@ Four fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear te
 inverse document frequency) and normalised to length one:
 
 - ``title``: the words of the title, and its pairs of neighbouring words, which hold names together;
-- ``text``: the words of title and excerpt together (of the body's beginning where there is no excerpt);
+- ``text``: the words of title and excerpt together (and of the body's beginning where the excerpt is missing or short);
 - ``title letters``, ``text letters``: the runs of four characters of the same, which see through compounds, spellings
   and inflection, and give long, telling words more weight than short ones.
 
@@ -16,9 +16,10 @@ without an excerpt can still be perfectly alike to another: similarity is in [0,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,9 @@ import scipy.sparse as sp
 from recommender.arrays import top_k
 from recommender.article import Article
 from recommender.corpus import Corpus, External
+from recommender.text.language import Languages
+from recommender.text.meaning import Meaning
+from recommender.text.reading import readable
 from recommender.text.words import letters, terms_and_words, words
 
 if TYPE_CHECKING:
@@ -44,9 +48,6 @@ PAIR = " "
 NEAR_COPY = 0.9
 """From this similarity of two texts on, one tells a reader of the other nothing new."""
 
-BODY_CHARACTERS = 600
-"""How much of the body stands in for a missing excerpt."""
-
 
 @dataclass(frozen=True, eq=False)
 class TextIndex:
@@ -58,13 +59,21 @@ class TextIndex:
         Rows in the corpus's order, L2-normalised (a node without any known term has an empty row). Inverse
         document frequencies count articles only, so that no curated entry changes any similarity between
         articles.
+    languages : Languages
+        Those of the articles, and the main one of the site. They choose the stemmers.
+    meaning : Meaning or None
+        Embeddings of the articles, where a model was named.
     """
 
     matrix: sp.csr_array
+    languages: Languages
     _fields: dict[str, tuple[TfidfVectorizer, float]] = field(repr=False)
+    meaning: Meaning | None = field(default=None, repr=False)
 
     @classmethod
-    def fit(cls, corpus: Corpus, *, weights: dict[str, float] | None = None) -> TextIndex:
+    def fit(
+        cls, corpus: Corpus, *, weights: dict[str, float] | None = None, semantic: str | Path | None = None
+    ) -> TextIndex:
         """Learn the vocabulary from the articles of `corpus`, and vectorise articles and externals.
 
         Parameters
@@ -73,9 +82,18 @@ class TextIndex:
             Its articles, for the vocabulary, and its externals.
         weights : dict of str to float, optional
             Weight of each field; `FIELD_WEIGHTS` by default.
+        semantic : str or Path, optional
+            Folder of a model2vec model, to compare meanings too.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such model.
         """
+        meaning = Meaning.fit(corpus.articles, semantic) if semantic else None
         weights = weights or FIELD_WEIGHTS
-        documents = [_Document.of(node) for node in corpus.articles]
+        languages = Languages.of(corpus.articles)
+        documents = [_Document.of(article, languages) for article in corpus.articles]
         fields, blocks = {}, []
         for name, weight in weights.items():
             vectorizer = _vectorizer(name)
@@ -85,16 +103,24 @@ class TextIndex:
                 continue
             fields[name] = (vectorizer, weight)
         if not blocks:
-            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), {})
-        index = cls(_normalised(blocks), fields)
+            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), languages, {}, meaning)
+        index = cls(_normalised(blocks), languages, fields, meaning)
         if corpus.externals:
             rows = index.transform(corpus.externals)
-            index = cls(sp.csr_array(sp.vstack([index.matrix, rows], format="csr")), fields)
+            index = replace(index, matrix=sp.csr_array(sp.vstack([index.matrix, rows], format="csr")))
         return index
 
     def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
-        """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32."""
-        documents = [_Document(node, node, language) if isinstance(node, str) else _Document.of(node) for node in nodes]
+        """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32.
+
+        Parameters
+        ----------
+        nodes : iterable of Article, External or str
+            What to read; a str is title and text in one.
+        language : str, optional
+            BCP 47 tag of the plain texts; detected if empty.
+        """
+        documents = [_Document.of(node, self.languages, language) for node in nodes]
         if not self._fields:
             return sp.csr_array((len(documents), 1), dtype=np.float32)
         return _normalised(
@@ -184,7 +210,7 @@ class TextIndex:
             term = names[places[column]]
             shares[term] = shares.get(term, 0.0) + other[column] * query[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        surface = _surface(_Document.of(node), shares)
+        surface = _surface(_Document.of(node, self.languages), shares)
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
@@ -221,12 +247,12 @@ class _Document:
     language: str
 
     @classmethod
-    def of(cls, node: Article | External) -> _Document:
-        excerpt = node.excerpt
-        if not excerpt and isinstance(node, Article):
-            excerpt = node.body[:BODY_CHARACTERS]
-        language = node.language if isinstance(node, Article) else ""
-        return cls(node.title, f"{node.title} {excerpt}", language)
+    def of(cls, node: Article | External | str, languages: Languages, language: str = "") -> _Document:
+        title, text = (node, node) if isinstance(node, str) else (node.title, readable(node))
+        if isinstance(node, Article):
+            language = node.language
+        # Where nobody can tell, the stemmer of the site: most words of names and numbers do not mind.
+        return cls(title, text, languages.tag(text, language) or languages.main)
 
 
 def _surface(document: _Document, terms: Iterable[str]) -> dict[str, str]:
