@@ -20,7 +20,7 @@ from recommender.graph import ArticleGraph
 __all__ = ["Evidence", "Query", "gather"]
 
 CANDIDATES = 300
-"""How many nodes are retrieved by text; the walk adds its own."""
+"""How many nodes are retrieved by text, and how many at most by the walk."""
 
 AKIN = 100
 """How many are retrieved by meaning, where there is a model."""
@@ -160,7 +160,9 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
         walk[len(corpus) :] = 0.0
     akin = np.flatnonzero(meaning)
     akin = akin[top_k(_promise(query, akin, meaning, dates), akin, AKIN)]
-    found = (alike, akin, np.flatnonzero(walk), np.array([*asked], dtype=np.int64))
+    reached = np.flatnonzero(walk)
+    reached = reached[top_k(walk[reached], reached, CANDIDATES)]
+    found = (alike, akin, reached, np.array([*asked], dtype=np.int64))
     candidates = np.unique(np.concatenate(found))
     closest = alike[alike < len(corpus)][:CLOSEST]
     via, context = _context(graph, candidates, _as_editors_know(graph, query, similarity), visible)
@@ -255,11 +257,15 @@ def _context(
     if visible is not None:
         seen &= visible[others] & visible[candidates][owner]
     owner, others = owner[seen], others[seen].astype(np.int64)
-    best = np.lexsort((others, -similarity[others], owner))
-    owner, others = owner[best], others[best]
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
     via, context = np.full(len(candidates), -1, dtype=np.int64), np.zeros(len(candidates), dtype=np.float32)
-    via[owner[first]], context[owner[first]] = others[first], similarity[others[first]]
+    if len(owner):
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        linked = owner[starts]
+        context[linked] = np.maximum.reduceat(similarity[others], starts)
+        # Neighbours are sorted: of several that are as similar, the one with the lowest position comes first.
+        best = np.flatnonzero(similarity[others] == context[owner])
+        first = best[np.flatnonzero(np.diff(owner[best], prepend=-1))]
+        via[linked] = others[first]
     return via, context
 
 
