@@ -1,7 +1,8 @@
 """What each part of the ranking is worth: ``python evaluation/ablation.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
 Every variant by protocol cold against the curated lists (nDCG@10) and, condensed, against the judgments of all files
-of a site together (nDCG@5). Prints the table that stands in ``evaluation/experiments.md``.
+of a site together (nDCG@5); behind ±, the standard error of the difference of the latter to the defaults, query by
+query. Prints the table that stands in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from sites import Site, curated_score, judged_score, print_table, sites
+from sites import Floats, Site, curated_score, judged_values, print_table, sites, standard_error
 
 from recommender import Recommender
 from recommender.learning import Calibration
@@ -62,9 +63,9 @@ LEARNED = None
 """No coefficients are given: the site's lists may teach them."""
 
 VARIANTS: dict[str, Variant] = {
-    "as served": Variant(coefficients=LEARNED),
-    "without links (all removed from the site)": Variant(coefficients=LEARNED, links=False),
-    "**defaults only** (`learn=False`)": Variant(),
+    "**defaults** (`learn=False`)": Variant(),
+    "**as served** (the lists may teach)": Variant(coefficients=LEARNED),
+    "as served, all links removed from the site": Variant(coefficients=LEARNED, links=False),
     "text alone": Variant(signals=("text",)),
     "text and topics": Variant(signals=("text", "topics")),
     "text and time": Variant(signals=("text", "time")),
@@ -75,12 +76,13 @@ VARIANTS: dict[str, Variant] = {
     **{f"fields: without {name}": Variant(without(name)) for name in FIELD_WEIGHTS},
     "fields: equal weights": Variant(dict.fromkeys(FIELD_WEIGHTS, 0.25)),
 }
-"""From the third row on nothing is learned from lists, so that each row differs from the defaults in one thing only."""
+"""All but two never ask the lists, so that each differs from the defaults, the first, in one thing only."""
 
 
 def rows(places: list[Site]) -> Iterator[list[str]]:
     """Yield the row of each variant."""
     indexed: dict[tuple[str, tuple[tuple[str, float], ...]], TextIndex] = {}
+    defaults: dict[str, Floats] = {}
     for name, variant in VARIANTS.items():
         cells = [name]
         for site in places:
@@ -88,8 +90,9 @@ def rows(places: list[Site]) -> Iterator[list[str]]:
             if key not in indexed:
                 indexed[key] = TextIndex.fit(site.corpus, weights=dict(variant.fields))
             recommender = variant.of(site, indexed[key])
-            truth = site.curated
-            cells.append(f"{curated_score(recommender, truth):.3f}, {judged_score(recommender, site.judged):.3f}")
+            judged = judged_values(recommender, site.judged)
+            error = standard_error(judged - defaults.setdefault(site.name, judged))
+            cells.append(f"{curated_score(recommender, site.curated):.3f}, {judged.mean():.3f} ± {error:.3f}")
         yield cells
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
-from sites import Site, judged_score, print_table, sites
+from sites import Site, judged_values, print_table, sites
 
 from recommender import Corpus, Recommender, RelatedLink
 from recommender.learning import Lesson
@@ -97,9 +97,9 @@ def rows(site: Site) -> Iterator[list[str]]:
         lessons = ours.calibration.halves
         yield [
             name,
-            f"{judged_score(Recommender(changed, text, no_links, learn=False), site.judged):.3f}",
-            f"{judged_score(Recommender(changed, text, learn=False), site.judged):.3f}",
-            f"{judged_score(ours, site.judged):.3f}",
+            f"{judged_values(Recommender(changed, text, no_links, learn=False), site.judged).mean():.3f}",
+            f"{judged_values(Recommender(changed, text, learn=False), site.judged).mean():.3f}",
+            f"{judged_values(ours, site.judged).mean():.3f}",
             ", ".join(f"{lesson.noise:.0%}" for lesson in lessons),
             ", ".join(f"{lesson.trust:.2f}" for lesson in lessons),
             "; ".join(dict.fromkeys(reason(lesson) for lesson in lessons)),

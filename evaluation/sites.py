@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from recommender import Corpus, Judgments, Recommender, read_corpus
 from recommender.metrics import per_query
+
+Floats = npt.NDArray[np.float64]
 
 METAVAR = "NAME=FOLDER,QRELS[,QRELS…]"
 
@@ -59,24 +62,24 @@ def joined(parts: Sequence[Judgments]) -> Judgments:
 
 def curated_score(recommender: Recommender, lists: Judgments) -> float:
     """Return the mean nDCG@10 against curated lists: protocol cold."""
-    return _score(recommender, lists, "nDCG@10")
+    return float(_values(recommender, lists, "nDCG@10").mean())
 
 
-def judged_score(recommender: Recommender, judged: Judgments) -> float:
-    """Return the mean nDCG@5 against judgments; what nobody judged is skipped."""
-    return _score(recommender, judged, "nDCG@5")
+def judged_values(recommender: Recommender, judged: Judgments) -> Floats:
+    """Return the nDCG@5 of each judged query; what nobody judged is skipped."""
+    return _values(recommender, judged, "nDCG@5")
 
 
-def _score(recommender: Recommender, truth: Judgments, metric: str) -> float:
+def standard_error(values: Floats) -> float:
+    """Return how far the mean of `values` is off by chance."""
+    return float(values.std(ddof=1) / len(values) ** 0.5)
+
+
+def _values(recommender: Recommender, truth: Judgments, metric: str) -> Floats:
     run = {query: ranking(recommender, query) for query in truth.grades}
-    values = per_query(
-        truth.grades,
-        run,
-        metrics=[metric],
-        condensed=truth.source != "curated",
-        relevant_from=truth.relevant_from,
-    )
-    return float(np.mean(list(values[metric].values())))
+    condensed = truth.source != "curated"
+    values = per_query(truth.grades, run, [metric], condensed=condensed, relevant_from=truth.relevant_from)[metric]
+    return np.array([values[query] for query in truth.grades])
 
 
 def ranking(recommender: Recommender, query: str) -> list[str]:
