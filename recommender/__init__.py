@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     )
     from recommender.evaluator import evaluate
     from recommender.exporters import export
+    from recommender.filters import Filters
     from recommender.folder import read_corpus, recommend
     from recommender.judgments import Judgments
     from recommender.problems import Problem
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
     from recommender.report import EvaluationReport
+    from recommender.why import Fate
 
 __version__ = "0.1.0"
 
@@ -43,6 +45,8 @@ _HOME = {
     "EvaluationReport": "report",
     "ExportError": "errors",
     "External": "corpus",
+    "Fate": "why",
+    "Filters": "filters",
     "Judgments": "judgments",
     "NoArticlesError": "errors",
     "Problem": "problems",
@@ -67,6 +71,8 @@ __all__ = [
     "EvaluationReport",
     "ExportError",
     "External",
+    "Fate",
+    "Filters",
     "Judgments",
     "NoArticlesError",
     "Problem",

@@ -56,6 +56,7 @@ class Ours:
             mode=question.fold.mode,
             externals="all" if question.fold.externals else "none",
             as_of=question.fold.corpus.articles[question.position].published if question.fold.as_of else None,
+            duplicates="keep",
             min_score=0.0,
             reasons=False,
         )

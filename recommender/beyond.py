@@ -16,12 +16,9 @@ import scipy.sparse as sp
 
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, UnknownArticleError
-from recommender.text import TextIndex
+from recommender.text import NEAR_COPY, TextIndex
 
-__all__ = ["MEASURES", "NEAR_COPY", "describe"]
-
-NEAR_COPY = 0.9
-"""From this similarity of the texts on, a result tells the reader nothing new."""
+__all__ = ["MEASURES", "describe"]
 
 _BLOCK = 512
 """Lists or results looked at in one go; changes memory only, never a result."""

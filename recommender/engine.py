@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from numbers import Real
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -15,25 +15,26 @@ import numpy.typing as npt
 from recommender.article import clean_text
 from recommender.corpus import Corpus, days
 from recommender.errors import SettingsError, unknown
-from recommender.evidence import Query, gather
+from recommender.evidence import Query
+from recommender.filters import Filters
 from recommender.graph import ArticleGraph
+from recommender.identity import canonical_url
 from recommender.learning import DEFAULTS, Calibration, calibrate
-from recommender.ranking import MIN_SCORE, contributions, order, probability, totals
+from recommender.ranking import MIN_SCORE, weighted
 from recommender.reasons import chosen_by_editor, reasons_for
 from recommender.recommendation import Recommendation, describe
-from recommender.signals import SIGNALS, feature_columns
+from recommender.shortlist import Duplicates, Externals, Request, Shortlist, weigh
+from recommender.signals import SIGNALS
 from recommender.text import TextIndex
+from recommender.why import Fate, fate
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Externals", "Mode", "Recommender"]
+__all__ = ["Mode", "Recommender"]
 
 Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `Recommender.recommend`."""
-
-Externals = Literal["none", "curated", "all"]
-"""Which external pages may be recommended; see `Recommender.recommend`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +49,12 @@ class Recommender:
     text : TextIndex
         Of the same corpus.
     weights : mapping of str to float, optional
-        Weight of each signal (see `recommender.signals.SIGNALS`), brought to the sum 1; a signal that is not
-        named does not count. Defaults to `recommender.ranking.WEIGHTS`.
+        By how much the evidence of each signal (see `recommender.signals.SIGNALS`) is multiplied; a signal that is not
+        named does not count. By default each counts once.
     exclude_hidden : bool
         Whether articles with ``published: false`` are never recommended.
     learn : bool
-        Whether the site's own lists may teach how much time and links count; see `recommender.learning`.
+        Whether the site's own lists may teach how much each feature counts; see `recommender.learning`.
 
     Raises
     ------
@@ -109,6 +110,9 @@ class Recommender:
         *,
         mode: Mode = "curated-first",
         externals: Externals = "curated",
+        duplicates: Duplicates = "collapse",
+        diversity: float = 0.0,
+        filters: Filters | None = None,
         as_of: datetime | None = None,
         min_score: float = MIN_SCORE,
         reasons: bool = True,
@@ -130,6 +134,16 @@ class Recommender:
         externals : {"curated", "none", "all"}
             Which pages outside the site may be recommended: those that the article's own list names, none, or
             all that anybody's list names.
+        duplicates : {"collapse", "keep"}
+            ``collapse``: of near-copies (similarity ≥ `recommender.text.NEAR_COPY`) only the best is shown, and the
+            others are its `copies`; near-copies of the article itself are not shown at all. ``keep``: each is a story
+            of its own.
+        diversity : float
+            In [0, 1]: how much a story is marked down for being like those shown above it (maximal marginal
+            relevance). 0 not at all; at 1 likeness is all that counts.
+        filters : Filters, optional
+            What a story must be like; by default only that it is in the article's language. The article's own list is
+            not filtered.
         as_of : datetime, optional
             Answer as on that day: what was published later is neither recommended nor are its links seen.
             Articles without a date are left out. The article's own list is not touched.
@@ -145,19 +159,11 @@ class Recommender:
         SettingsError
             If another argument is out of range.
         """
-        _check(k, mode, externals)
-        position = self.corpus.position(article_id)
+        request = Request(k, externals, duplicates, diversity, filters or Filters(), min_score)
+        position, query = self._query(article_id, mode, as_of)
         curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
-        query = Query.of(self.article_graph, position, hidden=mode != "complete", as_of=days(as_of))
-        computed = self._computed(
-            query,
-            k - len(curated),
-            skip=None if mode == "computed-only" else self.corpus.related(position),
-            externals=externals == "all",
-            min_score=min_score,
-            reasons=reasons,
-        )
-        return _ranked([*curated, *computed])
+        request = replace(request, k=k - len(curated))
+        return _ranked([*curated, *self._computed(self._shortlist(query, request, mode), reasons)])
 
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
@@ -171,6 +177,9 @@ class Recommender:
         published: datetime | None = None,
         language: str = "",
         externals: Externals = "curated",
+        duplicates: Duplicates = "collapse",
+        diversity: float = 0.0,
+        filters: Filters | None = None,
         as_of: datetime | None = None,
         min_score: float = MIN_SCORE,
     ) -> list[Recommendation]:
@@ -184,79 +193,139 @@ class Recommender:
             The date to be near to; without it, dates do not matter.
         language : str, optional
             BCP 47 tag of `text`, which chooses the stemmer.
-        k, externals, as_of, min_score
+        k, externals, duplicates, diversity, filters, as_of, min_score
             As for `recommend`.
         """
-        _check(k, "computed-only", externals)
+        request = Request(k, externals, duplicates, diversity, filters or Filters(), min_score)
         vector = self.text.transform([clean_text(text)], language)
         query = Query(vector, days(published), as_of=days(as_of))
-        return _ranked(self._computed(query, k, externals=externals == "all", min_score=min_score))
+        return _ranked(self._computed(self._shortlist(query, request, "computed-only")))
+
+    def explain(self, article_id: str, other_id: str, *, mode: Mode = "computed-only") -> Recommendation:
+        """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
+
+        Parameters
+        ----------
+        article_id, other_id : str
+            Any names of two articles; `other_id` may be the address of an external page, too.
+        mode : {"computed-only", "complete"}
+            Whether the article's own links are evidence; see `recommend`.
+
+        Returns
+        -------
+        Recommendation
+            Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
+            never is; `why_not` says why.
+        """
+        position = self._node(other_id)
+        request = Request(1, externals="all", duplicates="keep", filters=Filters(language="any"), min_score=0.0)
+        _, query = self._query(article_id, mode, None)
+        shortlist = self._shortlist(query, request, mode, asked=(position,))
+        index = int(np.searchsorted(shortlist.evidence.candidates, position))
+        place = np.flatnonzero(shortlist.order == index)
+        (story,) = self._described(shortlist, [(index, [])], reasons=True)
+        return replace(story, rank=int(place[0]) + 1 if len(place) else 0)
+
+    def why_not(
+        self,
+        article_id: str,
+        other_id: str,
+        k: int = 10,
+        *,
+        mode: Mode = "curated-first",
+        as_of: datetime | None = None,
+        **options: Any,
+    ) -> Fate:
+        """Return what became of a story in the list of an article: shown, barred, a copy of another, or outranked.
+
+        Parameters
+        ----------
+        article_id, other_id : str
+            Any names of two articles; `other_id` may be the address of an external page, too.
+        k, mode, as_of, **options
+            As for `recommend`, whose list is asked about.
+        """
+        position = self._node(other_id)
+        options = {**options, "filters": options.get("filters") or Filters()}
+        request = Request(k, **options)
+        own, query = self._query(article_id, mode, as_of)
+        if mode == "curated-first":
+            request = replace(request, k=max(0, k - len(self._curated(own, request.externals))))
+        return fate(self._shortlist(query, request, mode, asked=(position,)), position)
+
+    def _query(self, article_id: str, mode: Mode, as_of: datetime | None) -> tuple[int, Query]:
+        if mode not in get_args(Mode):
+            raise SettingsError(f"mode is {mode!r}; use one of {', '.join(get_args(Mode))}")
+        position = self.corpus.position(article_id)
+        return position, Query.of(self.article_graph, position, hidden=mode != "complete", as_of=days(as_of))
+
+    def _node(self, name: str) -> int:
+        """The position of an article by any of its names, or of an external by its id or address."""
+        known = self.corpus.positions
+        for external in (name, canonical_url(name)):
+            if known.get(external, -1) >= len(self.corpus):
+                return known[external]
+        return self.corpus.position(name)
 
     def _curated(self, position: int, externals: Externals) -> list[Recommendation]:
         nodes = self.corpus.related(position)
         if externals == "none":
             nodes = nodes[nodes < len(self.corpus)]
-        barred = self._barred
+        never = self._never
         return [
             describe(self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),))
             for node in nodes
-            if not barred[node]
+            if not never[node]
         ]
 
-    def _computed(
-        self,
-        query: Query,
-        k: int,
-        *,
-        skip: npt.NDArray[np.int64] | None = None,
-        externals: bool,
-        min_score: float,
-        reasons: bool = True,
+    def _shortlist(self, query: Query, request: Request, mode: Mode, asked: Collection[int] = ()) -> Shortlist:
+        request.filters.check(self.corpus)
+        named = mode != "computed-only" and query.position is not None
+        skip = self.corpus.related(query.position) if named else np.zeros(0, dtype=np.int64)  # type: ignore[arg-type]
+        coefficients = self._coefficients(query)
+        return weigh(self.article_graph, query, request, coefficients, skip=skip, never=self._never, asked=asked)
+
+    def _computed(self, shortlist: Shortlist, reasons: bool = True) -> list[Recommendation]:
+        return self._described(shortlist, shortlist.shown(), reasons) if shortlist.request.k > 0 else []
+
+    def _described(
+        self, shortlist: Shortlist, shown: Sequence[tuple[int, Sequence[int]]], reasons: bool
     ) -> list[Recommendation]:
-        """Weigh, exclude, order, cut: in this order, so that a full list is returned where there is one."""
-        if k <= 0:
-            return []
-        evidence = gather(self.article_graph, query, externals=externals)
-        allowed = ~self._barred[evidence.candidates]
-        if skip is not None:
-            allowed &= ~np.isin(evidence.candidates, skip)
-        evidence = evidence.only(allowed)
-        sums = totals(feature_columns(evidence), self._coefficients(query), self.weights)
-        parts = contributions(sums)
-        scores = probability(sums.sum(axis=1))
-        best = order(scores, evidence.dates, evidence.candidates)
-        best = best[scores[best] >= min_score][:k]
-        why = reasons_for(self.article_graph, query, evidence, parts, best) if reasons else [()] * len(best)
+        evidence, query = shortlist.evidence, shortlist.query
+        first = [index for index, _ in shown]
+        parts = shortlist.contributions
+        why = reasons_for(self.article_graph, query, evidence, parts, first) if reasons else [()] * len(first)
         return [
             describe(
                 self.corpus,
-                int(evidence.candidates[i]),
-                score=float(scores[i]),
+                int(evidence.candidates[index]),
+                score=float(shortlist.scores[index]),
                 source="computed",
                 reasons=given,
+                copies=evidence.candidates[list(copies)],
                 masked=query.masked,
             )
-            for i, given in zip(best, why, strict=True)
+            for (index, copies), given in zip(shown, why, strict=True)
         ]
 
     @cached_property
     def calibration(self) -> Calibration:
-        """What the site's own lists teach about time and links; see `recommender.learning`."""
+        """What the site's own lists teach; see `recommender.learning`."""
         return calibrate(self.article_graph) if self.learn else Calibration.default(len(self.corpus))
 
     def _coefficients(self, query: Query) -> npt.NDArray[np.float64]:
         """Learned from lists that the query may see: never its own, nothing at all as of a past day."""
-        if not np.isnan(query.as_of):
-            return DEFAULTS
-        return self.calibration.of(query.position if query.masked else None)
+        today = np.isnan(query.as_of)
+        learned = self.calibration.of(query.position if query.masked else None) if today else DEFAULTS
+        return learned if self.weights is None else weighted(learned, self.weights)
 
     @cached_property
-    def _barred(self) -> npt.NDArray[np.bool_]:
+    def _never(self) -> npt.NDArray[np.bool_]:
         """What is never recommended."""
-        barred = np.zeros(self.corpus.n_nodes, dtype=bool)
+        never = np.zeros(self.corpus.n_nodes, dtype=bool)
         for position, article in enumerate(self.corpus.articles):
-            barred[position] = article.draft or (article.hidden and self.exclude_hidden)
-        return barred
+            never[position] = article.draft or (article.hidden and self.exclude_hidden)
+        return never
 
 
 def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
@@ -271,11 +340,3 @@ def _check_weights(weights: Mapping[str, float]) -> None:
             raise SettingsError(f"the weight of {name!r} is {weight!r}; it must be a number, 0 or more")
     if not sum(weights.values()):
         raise SettingsError(f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0")
-
-
-def _check(k: int, mode: str, externals: str) -> None:
-    if isinstance(k, bool) or not isinstance(k, int) or k < 0:
-        raise SettingsError(f"k is {k!r}; it says how many stories to return and must be 0 or more")
-    for name, value, known in (("mode", mode, get_args(Mode)), ("externals", externals, get_args(Externals))):
-        if value not in known:
-            raise SettingsError(f"{name} is {value!r}; use one of {', '.join(known)}")

@@ -6,6 +6,7 @@ them. Only these few hundred candidates are weighed; the rest of the site is nev
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -111,7 +112,7 @@ class Evidence:
         return replace(self, **{name: getattr(self, name)[keep] for name in per_candidate})
 
 
-def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evidence:
+def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked: Collection[int] = ()) -> Evidence:
     """Retrieve the candidates of `query` and what is known of them.
 
     Parameters
@@ -122,6 +123,8 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
         What to recommend for.
     externals : bool
         Whether externals are candidates.
+    asked : collection of int, optional
+        Positions to weigh even if nothing speaks for them.
     """
     corpus = graph.corpus
     similarity = graph.text.similarities(query.vector)
@@ -143,7 +146,8 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False) -> Evi
     walk[barred] = 0.0
     if not externals:
         walk[len(corpus) :] = 0.0
-    candidates = np.union1d(alike, np.flatnonzero(walk)).astype(np.int64)
+    reached = np.flatnonzero(walk)
+    candidates = np.unique(np.concatenate([alike, reached, np.array([*asked], dtype=np.int64)]))
     closest = alike[alike < len(corpus)][:CLOSEST]
     via, context = _context(graph, candidates, _as_editors_know(graph, query, similarity), visible)
     return Evidence(
@@ -203,9 +207,7 @@ def _shared_topics(graph: ArticleGraph, query: Query, candidates: npt.NDArray[np
     return shared
 
 
-def _as_editors_know(
-    graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
+def _as_editors_know(graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Similarity to the query, 1 for itself and for what its own list is seen to name."""
     if query.position is None or query.masked:
         return similarity

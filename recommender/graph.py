@@ -86,6 +86,12 @@ class ArticleGraph:
         shape = (self.corpus.n_nodes, max(1, len(known)))
         return sp.csr_array((values.astype(np.float32), (rows, columns)), shape=shape)
 
+    @cached_property
+    def languages(self) -> npt.NDArray[np.str_]:
+        """The language of every node, the first part of a BCP 47 tag; empty where it is unknown. Shape (n_nodes,)."""
+        tags = [article.language.casefold().partition("-")[0] for article in self.corpus]
+        return np.array(tags + [""] * len(self.corpus.externals), dtype=np.str_)
+
     def shared_topics(self, position: int | None, other: int) -> list[str]:
         """Return the topics that two articles share and that not all articles have, the rarest first."""
         if position is None:

@@ -15,12 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.beyond import NEAR_COPY
 from recommender.corpus import Corpus, story_clusters
 from recommender.engine import Mode
 from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
-from recommender.text import TextIndex
+from recommender.text import NEAR_COPY, TextIndex
 
 __all__ = ["PROTOCOLS", "Fold", "Question", "check_protocol", "make_folds"]
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from recommender.signals import FEATURES, SIGNALS
 
-__all__ = ["DEFAULT", "MIN_SCORE", "contributions", "order", "probability", "totals"]
+__all__ = ["DEFAULT", "MIN_SCORE", "compose", "contributions", "order", "probability", "totals", "weighted"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def probability(total: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (total - MIDDLE))))
 
 
-def totals(columns: Floats, coefficients: Floats, weights: Mapping[str, float] | None = None) -> Floats:
+def totals(columns: Floats, coefficients: Floats) -> Floats:
     """Return the evidence of each signal, added up over its features.
 
     Parameters
@@ -54,9 +54,6 @@ def totals(columns: Floats, coefficients: Floats, weights: Mapping[str, float] |
         In the order of `recommender.signals.FEATURES`.
     coefficients : ndarray, shape (n_features,), float64
         In the same order.
-    weights : mapping of str to float, optional
-        By how much the evidence of each signal is multiplied; a signal that is not named does not count. All
-        count once by default.
 
     Returns
     -------
@@ -64,10 +61,12 @@ def totals(columns: Floats, coefficients: Floats, weights: Mapping[str, float] |
         In the order of `recommender.signals.SIGNALS`.
     """
     evidence = columns * coefficients
-    sums = np.column_stack([evidence[:, [signal == name for signal, _ in FEATURES]].sum(axis=1) for name in SIGNALS])
-    if weights is not None:
-        sums *= [weights.get(name, 0.0) for name in SIGNALS]
-    return sums
+    return np.column_stack([evidence[:, [signal == name for signal, _ in FEATURES]].sum(axis=1) for name in SIGNALS])
+
+
+def weighted(coefficients: Floats, weights: Mapping[str, float]) -> Floats:
+    """Return the coefficients with those of each signal multiplied by its weight, and by 0 where none is named."""
+    return coefficients * [weights.get(signal, 0.0) for signal, _ in FEATURES]
 
 
 def contributions(sums: Floats) -> Floats:
@@ -99,3 +98,40 @@ def order(scores: Floats, dates: Floats, positions: npt.NDArray[Any]) -> npt.NDA
         Distinct. Ascending positions are articles by id, then externals by id.
     """
     return np.lexsort((positions, -np.nan_to_num(dates, nan=-np.inf), -scores))
+
+
+def compose(
+    scores: Floats, alike: Floats, k: int, *, copies_from: float = np.inf, diversity: float = 0.0
+) -> list[tuple[int, list[int]]]:
+    """Return the `k` candidates to show, in order, each with its near-copies.
+
+    A near-copy of a better candidate is listed under it. Of the others the next one is that with the highest
+    ``(1 - diversity) · score - diversity · likeness``, where likeness is the similarity to the most similar one shown
+    already: maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998).
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n,), float64
+        In [0, 1], best first.
+    alike : ndarray, shape (n, n)
+        Similarity of the candidates, in [0, 1].
+    k : int
+        How many, ≥ 0.
+    copies_from : float
+        The similarity from which on two are near-copies.
+    diversity : float
+        In [0, 1]; 0 keeps the order of the scores.
+    """
+    first_of: dict[int, list[int]] = {}
+    for index in range(len(scores)):
+        original = next((first for first in first_of if alike[first, index] >= copies_from), None)
+        if original is None:
+            first_of[index] = []
+        else:
+            first_of[original].append(index)
+    left, shown = list(first_of), list[int]()
+    while left and len(shown) < k:
+        nearest = alike[np.ix_(left, shown)].max(axis=1) if shown else np.zeros(len(left))
+        best = int(np.argmax((1.0 - diversity) * scores[left] - diversity * nearest))
+        shown.append(left.pop(best))
+    return [(index, first_of[index]) for index in shown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -31,6 +31,8 @@ class Recommendation:
     source : {"curated", "computed"}
         Whether the article's own editor chose it.
     kind : {"article", "external"}
+    copies : tuple of str
+        Ids of near-copies that are not shown as stories of their own, best first.
     reasons : tuple of Reason
         Why it is here, weightiest first. Their contributions add up to the score.
     """
@@ -43,6 +45,7 @@ class Recommendation:
     published: datetime | None
     source: Literal["curated", "computed"]
     kind: Literal["article", "external"] = "article"
+    copies: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,6 +59,7 @@ class Recommendation:
             "published": self.published.isoformat() if self.published else None,
             "source": self.source,
             "kind": self.kind,
+            "copies": list(self.copies),
             "reasons": [reason.to_dict() for reason in self.reasons],
         }
 
@@ -67,6 +71,7 @@ def describe(
     score: float,
     source: Literal["curated", "computed"],
     reasons: tuple[Reason, ...],
+    copies: Iterable[int] = (),
     masked: Collection[int] = (),
 ) -> Recommendation:
     """Return a recommendation of the node at `position`, not ranked yet.
@@ -79,6 +84,8 @@ def describe(
         Its row number.
     score, source, reasons
         As the attributes of `Recommendation`.
+    copies : iterable of int, optional
+        Positions of its near-copies.
     masked : collection of int, optional
         Articles whose curated entries do not count: an external is as the others describe it.
     """
@@ -92,5 +99,6 @@ def describe(
         published=node.published,
         source=source,
         kind="article" if position < len(corpus) else "external",
+        copies=tuple(corpus.nodes[copy].id for copy in copies),
         reasons=reasons,
     )

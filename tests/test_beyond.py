@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.article import Article, RelatedLink
-from recommender.beyond import MEASURES, NEAR_COPY, describe
+from recommender.beyond import MEASURES, describe
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, UnknownArticleError
-from recommender.text import TextIndex
+from recommender.text import NEAR_COPY, TextIndex
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "metrics.md"
 DAY_0 = datetime(2020, 5, 6, tzinfo=UTC)

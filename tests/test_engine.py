@@ -139,7 +139,7 @@ def test_of_equal_scores_the_newest_comes_first_and_the_undated_last(asked_on: f
         article("a", text, on=2), article("b", text), article("c", text, on=4), article("d", text, on=2),
         article("q", text, on=asked_on),
     )  # fmt: skip
-    stories = Recommender.fit(corpus, weights={"text": 1.0}).recommend("q")
+    stories = Recommender.fit(corpus, weights={"text": 1.0}).recommend("q", duplicates="keep")
     assert len({story.score for story in stories}) == 1
     assert ids(stories) == ["c", "a", "d", "b"]
 
@@ -234,9 +234,9 @@ def test_drafts_are_asked_but_never_shown_even_if_listed() -> None:
         article("a", "Olive harvest", related=["b"]), article("b", "Olive harvest", draft=True),
         article("c", "Olive harvest", hidden=True),
     )  # fmt: skip
-    assert ids(Recommender.fit(corpus).recommend("a")) == ["c"]
-    assert ids(Recommender.fit(corpus).recommend("b")) == ["a", "c"]
-    assert ids(Recommender.fit(corpus, exclude_hidden=True).recommend("b")) == ["a"]
+    assert ids(Recommender.fit(corpus).recommend("a", duplicates="keep")) == ["c"]
+    assert ids(Recommender.fit(corpus).recommend("b", duplicates="keep")) == ["a", "c"]
+    assert ids(Recommender.fit(corpus, exclude_hidden=True).recommend("b", duplicates="keep")) == ["a"]
 
 
 def test_another_version_of_the_same_page_is_never_shown_even_if_listed() -> None:

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from test_learning import newsroom
 from worlds import corpora, resolves_to, site, two_topics, without_links_of
 
-from recommender.beyond import NEAR_COPY
 from recommender.corpus import Corpus, story_clusters
 from recommender.engine import Recommender
 from recommender.errors import EvaluationError
 from recommender.folder import read_corpus
 from recommender.judgments import Judgments
 from recommender.protocols import PROTOCOLS, Fold, Question, make_folds
-from recommender.text import TextIndex
+from recommender.text import NEAR_COPY, TextIndex
 
 
 def folds_of(corpus: Corpus, protocol: str, seed: int = 0) -> list[Fold]:

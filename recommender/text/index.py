@@ -33,13 +33,16 @@ from recommender.text.words import letters, terms_and_words, words
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-__all__ = ["FIELD_WEIGHTS", "TextIndex"]
+__all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
 
 PAIR = " "
 """Stands between two neighbouring words that make one term; no word holds it."""
+
+NEAR_COPY = 0.9
+"""From this similarity of two texts on, one tells a reader of the other nothing new."""
 
 BODY_CHARACTERS = 600
 """How much of the body stands in for a missing excerpt."""
@@ -121,8 +124,15 @@ class TextIndex:
 
     def between(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return the similarity of each node of `rows` to each of the few `columns`; shape (n_rows, n_columns)."""
-        wanted = np.ascontiguousarray(self.matrix[columns].toarray().T)
-        alike: npt.NDArray[np.float32] = self.matrix[rows] @ wanted
+        wanted, some = self.matrix[columns], self.matrix[rows]
+        # Only the terms of the few are looked at; all others share the last place, which stays empty.
+        terms = np.unique(wanted.indices)
+        place = np.full(self.matrix.shape[1], len(terms), dtype=wanted.indices.dtype)
+        place[terms] = np.arange(len(terms))
+        dense = np.zeros((len(terms) + 1, len(columns)), dtype=np.float32)
+        dense[place[wanted.indices], np.repeat(np.arange(len(columns)), np.diff(wanted.indptr))] = wanted.data
+        narrow = sp.csr_array((some.data, place[some.indices], some.indptr), shape=(len(rows), len(terms) + 1))
+        alike: npt.NDArray[np.float32] = narrow @ dense
         return np.minimum(alike, np.float32(1.0), out=alike)
 
     def nearest(

@@ -1,0 +1,149 @@
+"""Which stories may be recommended at all: conditions that are checked before anything is ordered or cut."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.corpus import Corpus, Node
+from recommender.errors import SettingsError
+from recommender.evidence import Query
+from recommender.graph import ArticleGraph
+
+__all__ = ["Filters"]
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a story must be like to be recommended. An editor's own list is never filtered.
+
+    Attributes
+    ----------
+    language : str
+        ``"same"`` as the query's, ``"any"``, or a BCP 47 tag of which the first part counts. What is of an unknown
+        language always passes, and so does everything where the query's is unknown.
+    topics, providers, kinds : tuple of str
+        The story must have one of each that is named; case does not matter. External pages have no topics, and their
+        kind is ``"external"``.
+    max_age : float or None
+        Days before the day asked for (`as_of`), or before the newest article of the site. A story without a date
+        passes.
+    block : tuple of str
+        Articles, by any name they go by, and external pages, by address, that are never recommended.
+
+    Raises
+    ------
+    SettingsError
+        If a value is of the wrong type.
+    """
+
+    language: str = "same"
+    topics: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    max_age: float | None = None
+    block: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.language or not isinstance(self.language, str):
+            raise SettingsError(f'the filter language is {self.language!r}; use "same", "any" or a tag like "en"')
+        age = self.max_age
+        if age is not None and (isinstance(age, bool) or not isinstance(age, int | float) or not age >= 0):
+            raise SettingsError(f"the filter max_age is {age!r}; it must be a number of days, 0 or more")
+        for name in ("topics", "providers", "kinds", "block"):
+            value = getattr(self, name)
+            if isinstance(value, str) or not all(isinstance(entry, str) for entry in value):
+                raise SettingsError(f"the filter {name} is {value!r}; it must be a list of strings")
+            object.__setattr__(self, name, tuple(value))
+
+    def check(self, corpus: Corpus) -> None:
+        """Refuse topics, providers and kinds that no article of `corpus` has.
+
+        Raises
+        ------
+        SettingsError
+            With the nearest that there is.
+        """
+        for name, known_to in _MEMBERS.items():
+            wanted: tuple[str, ...] = getattr(self, name)
+            if not wanted:
+                continue
+            known = {value.casefold(): value for article in corpus for value in known_to(article)}
+            for value in wanted:
+                if value.casefold() not in known and value != "external":
+                    nearest = difflib.get_close_matches(value.casefold(), known, 1, 0.0)
+                    hint = f"; did you mean {known[nearest[0]]!r}?" if nearest else "; no article has any"
+                    raise SettingsError(f"no article has {value!r} among its {name}{hint}")
+
+    def refused(self, graph: ArticleGraph, query: Query, positions: Ints) -> Iterator[tuple[str, Bools]]:
+        """Yield for each filter in force why it leaves something out, and which of `positions`.
+
+        Parameters
+        ----------
+        graph : ArticleGraph
+            Of the site.
+        query : Query
+            Whose language and day count.
+        positions : ndarray, shape (n,), int64
+            Of nodes.
+
+        Yields
+        ------
+        cause : str
+            In words.
+        refused : ndarray, shape (n,), bool
+        """
+        corpus = graph.corpus
+        language = self._language(graph, query)
+        if language:
+            tags = graph.languages[positions]
+            yield f"it is not in the language {language!r}", (tags != language) & (tags != "")
+        if self.max_age is not None:
+            today = query.as_of if not np.isnan(query.as_of) else np.nanmax(corpus.dates, initial=-np.inf)
+            yield f"it is older than {self.max_age:g} days", corpus.dates[positions] < today - self.max_age
+        for name, known_to in _MEMBERS.items():
+            wanted = {value.casefold() for value in getattr(self, name)}
+            if wanted:
+                nodes = (corpus.nodes[position] for position in positions.tolist())
+                strange = [wanted.isdisjoint(value.casefold() for value in known_to(node)) for node in nodes]
+                yield f"none of its {name} is {_named(getattr(self, name))}", np.array(strange, dtype=bool)
+        if self.block:
+            yield "it is on the block list", np.isin(positions, self._blocked(corpus))
+
+    def _language(self, graph: ArticleGraph, query: Query) -> str:
+        if self.language == "any":
+            return ""
+        if self.language != "same":
+            return self.language.casefold().partition("-")[0]
+        return "" if query.position is None else str(graph.languages[query.position])
+
+    def _blocked(self, corpus: Corpus) -> list[int]:
+        return [corpus.positions[name] if name in corpus.positions else corpus.position(name) for name in self.block]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether any of them differs from the default."""
+        return any(getattr(self, entry.name) != entry.default for entry in fields(self))
+
+
+def _kinds(node: Node) -> Iterable[str]:
+    return (getattr(node, "kind", "external"),)
+
+
+_MEMBERS: dict[str, Callable[[Node], Iterable[str]]] = {
+    "topics": lambda node: getattr(node, "topics", ()),
+    "providers": lambda node: (node.provider,) if node.provider else (),
+    "kinds": _kinds,
+}
+"""What each filter compares with."""
+
+
+def _named(values: tuple[str, ...]) -> str:
+    return " or ".join(repr(value) for value in values)

@@ -1,0 +1,181 @@
+"""From a question to the list that is shown: weigh, exclude, order, fold near-copies, vary, cut."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from numbers import Real
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.errors import SettingsError
+from recommender.evidence import Evidence, Query, gather
+from recommender.filters import Filters
+from recommender.graph import ArticleGraph
+from recommender.ranking import MIN_SCORE, compose, contributions, order, probability, totals
+from recommender.signals import feature_columns
+from recommender.text import NEAR_COPY
+
+__all__ = ["Duplicates", "Externals", "Request", "Shortlist", "weigh"]
+
+Externals = Literal["none", "curated", "all"]
+"""Which external pages may be recommended; see `recommender.Recommender.recommend`."""
+
+Duplicates = Literal["collapse", "keep"]
+"""What happens to near-copies; see `recommender.Recommender.recommend`."""
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller wants of a list; the attributes are the parameters of `recommender.Recommender.recommend`.
+
+    Raises
+    ------
+    SettingsError
+        If a value is out of range.
+    """
+
+    k: int = 10
+    externals: Externals = "curated"
+    duplicates: Duplicates = "collapse"
+    diversity: float = 0.0
+    filters: Filters = field(default_factory=Filters)
+    min_score: float = MIN_SCORE
+
+    def __post_init__(self) -> None:
+        if isinstance(self.k, bool) or not isinstance(self.k, int) or self.k < 0:
+            raise SettingsError(f"k is {self.k!r}; it says how many stories to return and must be 0 or more")
+        for name, known in (("externals", get_args(Externals)), ("duplicates", get_args(Duplicates))):
+            if getattr(self, name) not in known:
+                raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
+        if not isinstance(self.diversity, Real) or not 0.0 <= self.diversity <= 1.0:
+            raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
+        if not isinstance(self.filters, Filters):
+            raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
+
+
+@dataclass(frozen=True, eq=False)
+class Shortlist:
+    """The candidates of one query: weighed, with what bars some of them.
+
+    Attributes
+    ----------
+    graph : ArticleGraph
+    query : Query
+    request : Request
+    evidence : Evidence
+        Of all candidates, barred or not.
+    sums : ndarray, shape (n_candidates, n_signals), float64
+        The evidence of each signal, see `recommender.ranking.totals`.
+    barred : tuple of (str, ndarray of bool)
+        Why some are never shown, in words, and which.
+    """
+
+    graph: ArticleGraph
+    query: Query
+    request: Request
+    evidence: Evidence
+    sums: Floats
+    barred: tuple[tuple[str, Bools], ...]
+
+    @cached_property
+    def scores(self) -> Floats:
+        """In (0, 1), shape (n_candidates,)."""
+        return probability(self.sums.sum(axis=1))
+
+    @cached_property
+    def contributions(self) -> Floats:
+        """What each signal adds to each score; shape (n_candidates, n_signals)."""
+        return contributions(self.sums)
+
+    @cached_property
+    def order(self) -> Ints:
+        """Indices of the candidates that may be shown, best first, however low their score."""
+        evidence = self.evidence
+        best = order(self.scores, evidence.dates, evidence.candidates)
+        allowed = np.ones(len(best), dtype=bool)
+        for _, some in self.barred:
+            allowed &= ~some
+        return best[allowed[best]]
+
+    def shown(self) -> list[tuple[int, list[int]]]:
+        """Return the indices of the candidates to show, each with those of its near-copies."""
+        request, scores = self.request, self.scores
+        good = self.order[scores[self.order] >= request.min_score]
+        if request.duplicates == "keep" and not request.diversity:
+            return [(index, []) for index in good[: request.k].tolist()]
+        copies_from = NEAR_COPY if request.duplicates == "collapse" else np.inf
+        # So many that near-copies and variety leave enough; rarely all are needed.
+        depth = 2 * request.k + 20
+        while True:
+            top = good[:depth]
+            alike = self._alike(self.evidence.candidates[top])
+            found = compose(scores[top], alike, request.k, copies_from=copies_from, diversity=request.diversity)
+            if len(found) >= request.k or depth >= len(good):
+                return [(int(top[index]), top[copies].tolist()) for index, copies in found]
+            depth *= 4
+
+    def _alike(self, positions: Ints) -> Floats:
+        alike: Floats = self.graph.text.between(positions, positions).astype(np.float64)
+        # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
+        external = positions >= len(self.graph.corpus)
+        alike[external] = 0.0
+        alike[:, external] = 0.0
+        return alike
+
+
+def weigh(
+    graph: ArticleGraph,
+    query: Query,
+    request: Request,
+    coefficients: Floats,
+    *,
+    skip: Ints,
+    never: Bools,
+    asked: Collection[int] = (),
+) -> Shortlist:
+    """Gather the evidence for the candidates of `query`, add it up, and say which of them are barred.
+
+    Parameters
+    ----------
+    graph, query, request
+        What is asked, and of which site.
+    coefficients : ndarray, shape (n_features,), float64
+        As for `recommender.ranking.totals`.
+    skip : ndarray of int64
+        Positions that stand in the list already.
+    never : ndarray, shape (n_nodes,), bool
+        What is never recommended to anybody.
+    asked : collection of int, optional
+        Positions to weigh in any case.
+    """
+    evidence = gather(graph, query, externals=request.externals == "all", asked=asked)
+    sums = totals(feature_columns(evidence), coefficients)
+    barred = _barred(graph, query, request, evidence, skip=skip, never=never)
+    return Shortlist(graph, query, request, evidence, sums, tuple(barred))
+
+
+def _barred(
+    graph: ArticleGraph, query: Query, request: Request, evidence: Evidence, *, skip: Ints, never: Bools
+) -> Iterator[tuple[str, Bools]]:
+    candidates = evidence.candidates
+    if query.position is not None:
+        yield "it is the article itself", candidates == query.position
+        yield "it is another version of the same page", np.isin(candidates, graph.corpus.same_page(query.position))
+    yield "it is a draft, or hidden", never[candidates]
+    if len(skip):
+        yield "the article's own list names it", np.isin(candidates, skip)
+    if request.externals != "all":
+        yield "it is outside the site", candidates >= len(graph.corpus)
+    if not np.isnan(query.as_of):
+        yield "it had not been published by then", ~graph.corpus.published_by(query.as_of)[candidates]
+    if request.duplicates == "collapse" and query.position is not None:
+        yield "it is a near-copy of the article itself", evidence.similarity >= NEAR_COPY
+    yield from request.filters.refused(graph, query, candidates)
