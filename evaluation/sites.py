@@ -84,7 +84,15 @@ def _values(recommender: Recommender, truth: Judgments, metric: str) -> Floats:
 
 def ranking(recommender: Recommender, query: str) -> list[str]:
     """Return the ids that a user gets who asks for other articles of the site, all links of the query hidden."""
-    stories = recommender.recommend(query, DEPTH, mode="computed-only", externals="none", min_score=0.0, reasons=False)
+    stories = recommender.recommend(
+        query,
+        DEPTH,
+        mode="computed-only",
+        externals="none",
+        duplicates="keep",
+        min_score=0.0,
+        reasons=False,
+    )
     return [story.article_id for story in stories]
 
 
