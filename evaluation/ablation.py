@@ -70,7 +70,7 @@ VARIANTS: dict[str, Variant] = {
     "text and topics": Variant(signals=("text", "topics")),
     "text and time": Variant(signals=("text", "time")),
     "text and links": Variant(signals=("text", "links")),
-    "without topics": Variant(signals=("text", "links", "time")),
+    "without topics": Variant(signals=tuple(name for name in SIGNALS if name != "topics")),
     "without consensus": Variant(coefficients={"consensus": 0.0}),
     "without time on the scale of months": Variant(coefficients={"months": 0.0}),
     **{f"fields: without {name}": Variant(without(name)) for name in FIELD_WEIGHTS},

@@ -20,11 +20,10 @@ from recommender.evidence import Query, gather
 from recommender.learning import DEFAULTS
 from recommender.learning.logit import Table, ndcg
 from recommender.metrics import per_query
-from recommender.ranking import order
+from recommender.ranking import DEFAULT, order
 from recommender.signals import FEATURES, feature_columns
 
 GRID = {
-    "similarity": (1.0,),
     "consensus": (0.0, 0.5, 1.0, 1.5, 2.0),
     "bridge": (0.0, 0.3, 0.5, 0.75, 1.0, 1.5),
     "elsewhere": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
@@ -34,7 +33,7 @@ GRID = {
     "months": (0.0, 0.05, 0.1, 0.2, 0.3, 0.5),
     "later": (0.0, 0.1, 0.3),
 }
-"""What coefficients are drawn from: nothing at all, to about twice the default."""
+"""What coefficients are drawn from: nothing at all, to about twice the default. Others keep the default."""
 
 DRAWS = 500
 
@@ -88,7 +87,7 @@ class Features:
 def rows(found: list[Features]) -> Iterator[list[str]]:
     """Yield, for each site, what the other sites choose, and how both that and the defaults do on it."""
     rng = np.random.default_rng(0)
-    draws = [np.array([rng.choice(GRID[name]) for _, name in FEATURES]) for _ in range(DRAWS)]
+    draws = [np.array([rng.choice(GRID.get(name, (DEFAULT[name],))) for _, name in FEATURES]) for _ in range(DRAWS)]
     scored = np.array([[features.scores(draw) for features in found] for draw in draws])
     for number, features in enumerate(found):
         others = np.delete(scored, number, axis=1)
@@ -98,7 +97,7 @@ def rows(found: list[Features]) -> Iterator[list[str]]:
         yield [
             features.site.name,
             *(f"{curated:.3f}, {judged:.3f}" for curated, judged in pairs),
-            ", ".join(f"{name} {value:g}" for (_, name), value in named if name != "similarity"),
+            ", ".join(f"{name} {value:g}" for (_, name), value in named if name in GRID),
         ]
 
 
