@@ -3,7 +3,7 @@
 The lists of each site are kept as they are, replaced in part by articles of the same days, or wholly by chains that
 drift: each entry is alike to an earlier one, and after some steps no longer to the article. Prints the nDCG@5 against
 the judgments of all files of a site together, of ours without links, with links at their defaults, and as served, and
-what the calibration of the two halves of the site says. The tables stand in ``evaluation/experiments.md``.
+what the calibration of the two halves of the site says. The table stands in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sites import Site, judged_values, print_table, sites
 
 from recommender import Corpus, Recommender, RelatedLink
 from recommender.learning import Lesson
+from recommender.learning.calibration import MAX_NOISE, MIN_LISTS
 from recommender.signals import SIGNALS
 from recommender.text import TextIndex
 
@@ -94,27 +95,28 @@ def rows(site: Site) -> Iterator[list[str]]:
     for name, lists in {"as they are": curated(corpus), **corrupted}.items():
         changed = relisted(corpus, lists)
         ours = Recommender(changed, text)
+        ranked = (Recommender(changed, text, no_links, learn=False), Recommender(changed, text, learn=False), ours)
         lessons = ours.calibration.halves
         yield [
+            site.name,
             name,
-            f"{judged_values(Recommender(changed, text, no_links, learn=False), site.judged).mean():.3f}",
-            f"{judged_values(Recommender(changed, text, learn=False), site.judged).mean():.3f}",
-            f"{judged_values(ours, site.judged).mean():.3f}",
+            *(f"{judged_values(recommender, site.judged).mean():.3f}" for recommender in ranked),
             ", ".join(f"{lesson.noise:.0%}" for lesson in lessons),
             ", ".join(f"{lesson.trust:.2f}" for lesson in lessons),
-            "; ".join(dict.fromkeys(reason(lesson) for lesson in lessons)),
+            " / ".join(dict.fromkeys(outcome(lesson) for lesson in lessons)),
         ]
 
 
-def reason(lesson: Lesson) -> str:
-    """Return the verdict without its figures."""
-    choice, _, why = lesson.verdict.partition(": ")
-    return choice if choice == "learned" else why.partition(",")[0]
+def outcome(lesson: Lesson) -> str:
+    """Return whether coefficients were learned, or else what kept the defaults."""
+    if lesson.verdict.startswith("learned"):
+        return "learned"
+    if lesson.lists < MIN_LISTS:
+        return "defaults: few lists"
+    return "defaults: noise" if lesson.noise > MAX_NOISE else "defaults: small gain"
 
+
+HEADER = ("site", "lists", "without links", "links at defaults", "as served", "noise", "trust", "outcome")
 
 if __name__ == "__main__":
-    for place in sites(__doc__):
-        print(f"\n{place.name}\n")
-        print_table(
-            ["lists", "without links", "links at defaults", "as served", "noise", "trust", "verdict"], rows(place)
-        )
+    print_table(HEADER, (row for site in sites(__doc__) for row in rows(site)))
