@@ -36,6 +36,12 @@ class Settings:
         Which external pages may be recommended: ``none``, ``curated`` or ``all``. Changes results.
     k : int
         How many stories to return.
+    duplicates, diversity, min_score
+        As for `recommender.Recommender.recommend`. Change results.
+    filters : mapping
+        Attributes of `recommender.Filters` by name. Changes results.
+    learn : bool
+        Whether the site's own lists may teach how much each signal counts. Changes results.
     path : Path or None
         The file these settings come from; not a setting itself.
     """
@@ -46,6 +52,11 @@ class Settings:
     exclude_hidden: bool = False
     externals: str = "curated"
     k: int = 10
+    duplicates: str = "collapse"
+    diversity: float = 0.0
+    min_score: float | None = None
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    learn: bool = True
     path: Path | None = None
 
     def content_folder(self, argument: str | Path | None = None) -> Path:
@@ -136,6 +147,11 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "exclude_hidden": (lambda value: isinstance(value, bool), "true or false"),
     "externals": (lambda value: value in ("none", "curated", "all"), '"none", "curated" or "all"'),
     "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
+    "duplicates": (lambda value: value in ("collapse", "keep"), '"collapse" or "keep"'),
+    "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
+    "min_score": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
+    "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
+    "learn": (lambda value: isinstance(value, bool), "true or false"),
 }
 """What each setting may be: a check, and the same in words. `Recommender` checks the names of signals."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields as fields_of
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from recommender.config import Settings, load_settings
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import NoArticlesError
+from recommender.errors import NoArticlesError, SettingsError, unknown
+from recommender.filters import Filters
 from recommender.readers import read_articles
 from recommender.recommendation import Recommendation
 
-__all__ = ["fit_corpus", "read_corpus", "recommend"]
+__all__ = ["fit_corpus", "list_options", "read_corpus", "recommend"]
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 
@@ -58,7 +60,26 @@ def read_corpus(
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
-    return Recommender.fit(corpus, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
+    return Recommender.fit(
+        corpus, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden, learn=settings.learn
+    )
+
+
+def list_options(settings: Settings) -> dict[str, Any]:
+    """Return what `settings` say about a list, as arguments of `Recommender.recommend`.
+
+    Raises
+    ------
+    SettingsError
+        If they name an unknown filter, or one that is impossible.
+    """
+    known = [entry.name for entry in fields_of(Filters)]
+    for name in settings.filters:
+        if name not in known:
+            raise SettingsError(f"{settings.path}: {unknown('filter', name, known)}")
+    options = {name: getattr(settings, name) for name in ("k", "externals", "duplicates", "diversity", "min_score")}
+    chosen = {name: value for name, value in options.items() if value is not None}
+    return {**chosen, "filters": Filters(**settings.filters)}
 
 
 def recommend(
@@ -91,8 +112,8 @@ def recommend(
     """
     settings = load_settings()
     recommender = _fitted(settings.content_folder(content).resolve(), settings.path)
-    options = {"externals": settings.externals, **options}
-    return recommender.recommend(article_id, settings.k if k is None else k, **options)
+    asked = {"k": k, **options} if k is not None else options
+    return recommender.recommend(article_id, **{**list_options(settings), **asked})
 
 
 @lru_cache(maxsize=4)

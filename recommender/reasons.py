@@ -17,6 +17,8 @@ from recommender.text import is_filler
 
 __all__ = ["Reason", "chosen_by_editor", "reasons_for"]
 
+_UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
+
 SHARED_WORDS = 5
 """How many shared words a reason names."""
 
@@ -128,7 +130,9 @@ def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: i
 
 def _about_topics(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
     names = graph.shared_topics(query.position, int(evidence.candidates[index]))
-    return Reason("topics", contribution, "same topic: " + ", ".join(names[:SHARED_WORDS]))
+    return Reason(
+        "topics", contribution, f"same topic{'s' if len(names) > 1 else ''}: {', '.join(names[:SHARED_WORDS])}"
+    )
 
 
 def _way(graph: ArticleGraph, query: Query, walk: list[int]) -> str:
@@ -168,7 +172,8 @@ def _linked(graph: ArticleGraph, evidence: Evidence, node: int) -> set[int]:
 
 def _in_words(days: float) -> str:
     whole = abs(round(days))
-    if whole == 0:
+    if not whole:
         return "on the same day"
-    unit = "day" if whole == 1 else "days"
-    return f"{whole} {unit} {'later' if days > 0 else 'earlier'}"
+    unit, length = next((unit for unit in _UNITS if whole >= 1.5 * unit[1]), _UNITS[-1])
+    number = round(whole / length)
+    return f"{number} {unit}{'s' if number > 1 else ''} {'later' if days > 0 else 'earlier'}"

@@ -205,5 +205,5 @@ def test_shared_topics_are_a_reason_that_names_them_rarest_first() -> None:
     )  # fmt: skip
     told = Recommender.fit(corpus).explain("a", "b")
     reason: Reason = next(reason for reason in told.reasons if reason.signal == "topics")
-    assert reason.text == "same topic: Olives, Farming"
+    assert reason.text == "same topics: Olives, Farming"
     assert reason.contribution > 0

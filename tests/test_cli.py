@@ -55,6 +55,47 @@ def test_explain_shows_what_each_reason_contributes(capsys: pytest.CaptureFixtur
     assert "shares" in out
 
 
+PORT = "2026-04-02-harrowmouth-signs-25-year-terminal-deal-with-a-jobs-guarantee-and-a-new-ferry-berth"
+
+
+def test_explain_says_what_speaks_for_a_story_and_what_became_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "explain", FERRY, PORT, "--content", NEWSROOM, "-k", "3")
+    assert code == 0
+    assert "Harrowmouth signs" in out
+    assert "text     shares" in out
+    assert "not shown: ranked" in out
+    code, out, _ = run(capsys, "explain", FERRY, PORT, "--content", NEWSROOM, "--json", "--topic", "Sport")
+    told = json.loads(out)
+    assert told["story"]["article_id"] == told["fate"]["article_id"] == PORT
+    assert (told["fate"]["cause"], told["fate"]["rank"]) == ("barred", None)
+    assert "none of its topics is 'Sport'" in told["fate"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--as-of", "yesterday"], "--as-of is 'yesterday'; write a day like"),
+        (["--diversity", "7"], "diversity is 7.0"),
+        (["--max-age", "-1"], "max_age is -1.0"),
+        (["--topic", "Polics"], "did you mean 'Politics'?"),
+        (["--block", "nobody-knows"], "no article answers to 'nobody-knows'"),
+    ],
+)
+def test_impossible_lists_are_refused_with_the_value(
+    capsys: pytest.CaptureFixture[str], options: list[str], told: str
+) -> None:
+    code, out, err = run(capsys, "recommend", FERRY, "--content", NEWSROOM, *options)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_a_day_of_the_past_ends_at_midnight(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--content", NEWSROOM, "--json", "--mode", "computed-only", "--min-score", "0")
+    _, out, _ = run(capsys, "recommend", FERRY, *options, "--as-of", "2026-03-08")
+    dates = [story["published"][:10] for story in json.loads(out)]
+    assert max(dates) == "2026-03-08"
+
+
 def test_a_text_finds_its_story(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "recommend", "--text", "States limit facial recognition", "--content", NEWSROOM, "-k", "1")
     assert "facial recognition" in out

@@ -8,6 +8,8 @@ import pytest
 
 from recommender.config import Settings, load_settings
 from recommender.errors import ContentError, SettingsError
+from recommender.filters import Filters
+from recommender.folder import list_options
 
 
 def write(path: Path, text: str) -> Path:
@@ -148,3 +150,21 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "recommender.toml").write_bytes(b"content = '\xff'")
     with pytest.raises(SettingsError, match="cannot be read as TOML"):
         load_settings(tmp_path)
+
+
+# --- lists --------------------------------------------------------------------------------------------------
+
+
+def test_the_settings_of_a_list_reach_it(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", 'k = 3\nduplicates = "keep"\nmin_score = 0.2\nfilters = { topics = ["AI"] }')
+    options = list_options(load_settings(tmp_path))
+    assert options == {
+        "k": 3, "duplicates": "keep", "min_score": 0.2, "diversity": 0.0, "externals": "curated",
+        "filters": Filters(topics=("AI",)),
+    }  # fmt: skip
+
+
+def test_a_misspelt_filter_is_told_with_the_nearest(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", 'filters = { topic = ["AI"] }')
+    with pytest.raises(SettingsError, match=r"recommender.toml: unknown filter 'topic'; did you mean 'topics'\?"):
+        list_options(load_settings(tmp_path))

@@ -87,7 +87,7 @@ def test_what_speaks_against_a_story_is_told_last_and_takes_from_its_score() -> 
     text, *against = story.reasons
     assert text.signal == "text" and text.contribution > story.score
     assert {reason.signal: reason.text for reason in against} == {
-        "time": "399 days earlier", "links": "but editors linked it with other stories",
+        "time": "13 months earlier", "links": "but editors linked it with other stories",
     }  # fmt: skip
     assert max(reason.contribution for reason in against) < 0
 

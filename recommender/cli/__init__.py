@@ -9,17 +9,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from recommender import __version__
 from recommender.cli.content import exit_code, fit_content, read_content, working
-from recommender.cli.options import add_evaluate_options
+from recommender.cli.options import add_evaluate_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
 
 if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.problems import Problem
-    from recommender.recommendation import Recommendation
 
 __all__ = ["build_parser", "main"]
 
@@ -54,20 +53,13 @@ def build_parser() -> argparse.ArgumentParser:
     what = recommend.add_mutually_exclusive_group(required=True)
     what.add_argument("article", nargs="?", metavar="ARTICLE", help="id, path, slug, URL or exact title")
     what.add_argument("--text", help="any text instead of an article")
-    recommend.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
-    recommend.add_argument(
-        "--mode",
-        choices=["curated-first", "computed-only", "complete"],
-        default="curated-first",
-        help="the article's own list first (default); only what the ranker says; or what its list may be missing",
-    )
-    recommend.add_argument(
-        "--externals",
-        choices=["none", "curated", "all"],
-        help="which pages outside the site (default: curated)",
-    )
     recommend.add_argument("--explain", action="store_true", help="say how much each reason contributes")
-    recommend.add_argument("--json", action="store_true", help="print JSON")
+    add_list_options(recommend)
+
+    explain = command("explain", _explain, "say what speaks for one story, and why it is shown or not")
+    explain.add_argument("article", metavar="ARTICLE", help="id, path, slug, URL or exact title")
+    explain.add_argument("other", metavar="OTHER", help="the story asked about; an external page by its address")
+    add_list_options(explain)
 
     add_evaluate_options(command("evaluate", _evaluate, "score rankings against the site's own curated lists"))
 
@@ -103,43 +95,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
-    recommender, settings = fit_content(arguments)
-    k = settings.k if arguments.k is None else arguments.k
-    externals: Any = arguments.externals or settings.externals
-    if arguments.text is not None:
-        heading = f"“{arguments.text}”"
-        stories = recommender.recommend_text(arguments.text, k, externals=externals)
-    else:
-        article = recommender.corpus.find(arguments.article)
-        heading = article.title
-        stories = recommender.recommend(article.id, k, mode=arguments.mode, externals=externals)
-    if arguments.json:
-        print(json.dumps([story.to_dict() for story in stories], ensure_ascii=False, indent=2))
-    else:
-        _print_stories(heading, stories, arguments.explain)
-    return exit_code(arguments, recommender.corpus)
+    from recommender.cli.stories import recommend
+
+    return recommend(arguments)
 
 
-def _print_stories(heading: str, stories: list[Recommendation], explain: bool) -> None:
-    from rich.console import Console
-    from rich.text import Text
+def _explain(arguments: argparse.Namespace) -> int:
+    from recommender.cli.stories import explain
 
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(Text(heading, style="bold"))
-    if not stories:
-        console.print("  nothing in this folder is close enough to show")
-    for story in stories:
-        date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
-        mark = "curated" if story.source == "curated" else f"  {story.score:.3f}"
-        outside = " (external)" if story.kind == "external" else ""
-        line = Text.assemble(f"{story.rank:>3}. ", (mark, "green"), f"  {date}  ", story.title, (outside, "dim"))
-        console.print(line)
-        if explain:
-            for reason in story.reasons:
-                told = f"       {reason.contribution:.3f}  {reason.signal:<7}  {reason.text}"
-                console.print(Text(told, style="dim"))
-        elif story.source == "computed":
-            console.print(Text("       " + "; ".join(reason.text for reason in story.reasons), style="dim"))
+    return explain(arguments)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:

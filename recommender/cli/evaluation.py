@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,6 +176,8 @@ def _show(console: Console, report: EvaluationReport, worst: int) -> None:
     console.print(_scores(report))
     if compared := report.comparisons():
         console.print(_differences(report, compared))
+    for line in _beside(report):
+        console.print(f"  {line}", style="dim", markup=False)
     if report.settings["condensed"]:
         console.print(f"  {CONDENSED}", style="dim")
     if not report.interval(report.metrics[0], report.systems[0]).reliable:
@@ -184,6 +186,20 @@ def _show(console: Console, report: EvaluationReport, worst: int) -> None:
         console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
     for query, value in report.worst(worst, report.focus):
         console.print(f"  {value:.3f}  {query}", markup=False)
+
+
+def _beside(report: EvaluationReport) -> Iterator[str]:
+    """How far the curated lists can be trusted, and what our ranker made of that."""
+    coherence = report.trust.get("coherence")
+    if coherence:
+        yield (
+            f"Curated lists: {coherence['noise']:.0%} of the entries look like chance, {coherence['doubtful']:.0%} are "
+            f"worth a look; a link is more alike than a random pair of its days in {coherence['auc']:.0%} of cases."
+        )
+    learned = report.notes.get("ours")
+    if learned:
+        verdicts = dict.fromkeys(lesson["verdict"] for lesson in learned["halves"])
+        yield "Coefficients, each half of the site by what the other teaches: " + "; ".join(verdicts) + "."
 
 
 def _scores(report: EvaluationReport) -> Table:

@@ -1,10 +1,41 @@
-"""The options of ``recommender evaluate``; apart, because ``--help`` must not load what they need."""
+"""The options of the larger commands; apart, because ``--help`` must not load what they need."""
 
 from __future__ import annotations
 
 import argparse
 
-__all__ = ["add_evaluate_options"]
+__all__ = ["add_evaluate_options", "add_list_options"]
+
+
+def add_list_options(parser: argparse.ArgumentParser) -> None:
+    """Add what can be said about a list of related stories."""
+    parser.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
+    parser.add_argument(
+        "--mode",
+        choices=["curated-first", "computed-only", "complete"],
+        default="curated-first",
+        help="the article's own list first (default); only what the ranker says; or what its list may be missing",
+    )
+    parser.add_argument(
+        "--externals", choices=["none", "curated", "all"], help="which pages outside the site (default: curated)"
+    )
+    parser.add_argument(
+        "--duplicates",
+        choices=["collapse", "keep"],
+        help="near-copies under the best of them (default), or each as a story of its own",
+    )
+    parser.add_argument("--diversity", type=float, metavar="D", help="variety, from 0 (default) to 1")
+    parser.add_argument("--as-of", metavar="DAY", help="answer as on that day: 2026-03-24")
+    parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    told = "that are all of this, whatever the settings' filters say; the article's own list is not filtered"
+    only = parser.add_argument_group("only stories", told)
+    only.add_argument("--language", metavar="TAG", help="same (default), any, or a tag like en")
+    only.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
+    only.add_argument("--provider", action="append", default=[], help="from this provider, or another one named")
+    only.add_argument("--kind", action="append", default=[], help="of this kind: article, video, …")
+    only.add_argument("--max-age", type=float, metavar="DAYS", help="that are not older")
+    only.add_argument("--block", action="append", default=[], metavar="NAME", help="but this article or page")
 
 
 def add_evaluate_options(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,145 @@
+"""The commands ``recommend`` and ``explain``: stories and their reasons on a terminal, or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from recommender.cli.content import exit_code, fit_content
+from recommender.errors import SettingsError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from recommender.engine import Mode
+    from recommender.reasons import Reason
+    from recommender.recommendation import Recommendation
+    from recommender.why import Fate
+
+__all__ = ["explain", "recommend"]
+
+
+def recommend(arguments: argparse.Namespace) -> int:
+    """Print related stories of an article or a text, and return the exit code."""
+    from recommender.folder import list_options
+
+    options = _options(arguments)
+    recommender, settings = fit_content(arguments)
+    options = {**list_options(settings), **options}
+    if arguments.text is not None:
+        heading = f"“{arguments.text}”"
+        stories = recommender.recommend_text(arguments.text, **options)
+    else:
+        article = recommender.corpus.find(arguments.article)
+        heading = article.title
+        stories = recommender.recommend(article.id, mode=arguments.mode, **options)
+    if arguments.json:
+        _print_json([story.to_dict() for story in stories])
+    else:
+        _print_stories(heading, stories, arguments.explain)
+    return exit_code(arguments, recommender.corpus)
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Print what speaks for one story and what became of it, and return the exit code."""
+    from recommender.folder import list_options
+
+    options = _options(arguments)
+    recommender, settings = fit_content(arguments)
+    options = {**list_options(settings), **options}
+    article = recommender.corpus.find(arguments.article)
+    mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
+    story = recommender.explain(article.id, arguments.other, mode=mode)
+    fate = recommender.why_not(article.id, arguments.other, mode=arguments.mode, **options)
+    if arguments.json:
+        _print_json({"story": story.to_dict(), "fate": fate.to_dict()})
+    else:
+        _print_pair(article.title, story, fate)
+    return exit_code(arguments, recommender.corpus)
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says about the list; what it leaves open, the settings decide."""
+    from recommender.filters import Filters
+
+    told = vars(arguments)
+    filters = {name: told[option] for name, option in _FILTERS.items() if told[option] not in (None, [])}
+    options = {name: told[name] for name in ("k", "externals", "duplicates", "diversity", "min_score")}
+    options |= {"as_of": _day(arguments.as_of), "filters": Filters(**filters) if filters else None}
+    return {name: value for name, value in options.items() if value is not None}
+
+
+_FILTERS = {
+    "language": "language",
+    "topics": "topic",
+    "providers": "provider",
+    "kinds": "kind",
+    "max_age": "max_age",
+    "block": "block",
+}
+"""Filter → option of the command line."""
+
+
+def _day(text: str | None) -> datetime | None:
+    """The end of a day, or the moment given; in UTC unless it names another zone."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        remedy = "write a day like 2026-03-24, or a moment like 2026-03-24T18:00"
+        raise SettingsError(f"--as-of is {text!r}; {remedy}") from error
+    if len(text) <= len("2026-03-24"):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True, file=sys.stdout)
+
+
+def _print_stories(heading: str, stories: list[Recommendation], explained: bool) -> None:
+    from rich.text import Text
+
+    console = _console()
+    console.print(Text(heading, style="bold"))
+    if not stories:
+        console.print("  nothing in this folder is close enough to show")
+    for story in stories:
+        date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
+        mark = "curated" if story.source == "curated" else f"  {story.score:.3f}"
+        outside = " (external)" if story.kind == "external" else ""
+        place = f"{story.rank:>3}. "
+        console.print(Text.assemble(place, (mark, "green"), f"  {date}  ", story.title, (outside, "dim")))
+        if explained:
+            _print_reasons(console, story.reasons)
+        elif story.source == "computed":
+            console.print(Text("       " + "; ".join(reason.text for reason in story.reasons), style="dim"))
+        if story.copies:
+            console.print(Text(f"       also as {', '.join(story.copies)}", style="dim"))
+
+
+def _print_pair(heading: str, story: Recommendation, fate: Fate) -> None:
+    from rich.text import Text
+
+    console = _console()
+    console.print(Text(heading, style="bold"))
+    console.print(Text.assemble("  → ", (f"{story.score:.3f}", "green"), f"  {story.title}"))
+    _print_reasons(console, story.reasons)
+    console.print(Text(f"  {fate.text}"))
+
+
+def _print_reasons(console: Console, reasons: tuple[Reason, ...]) -> None:
+    from rich.text import Text
+
+    for reason in reasons:
+        console.print(Text(f"       {reason.contribution:+.3f}  {reason.signal:<7}  {reason.text}", style="dim"))
