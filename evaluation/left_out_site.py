@@ -102,5 +102,8 @@ def rows(found: list[Features]) -> Iterator[list[str]]:
 
 
 if __name__ == "__main__":
+    places = sites(__doc__)
+    if len(places) < 2:
+        raise SystemExit("name at least two sites: what is chosen on the others is tried on each")
     header = ["site", "defaults: curated, judged", "chosen on the others", "best of all draws, each", "the choice"]
-    print_table(header, rows([Features.of(site) for site in sites(__doc__)]))
+    print_table(header, rows([Features.of(site) for site in places]))
