@@ -203,8 +203,12 @@ def _consensus(
 def _shared_topics(graph: ArticleGraph, query: Query, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     if query.position is None:
         return np.zeros(len(candidates), dtype=np.float32)
-    shared: npt.NDArray[np.float32] = (graph.topics[candidates] @ graph.topics[[query.position]].T).toarray()[:, 0]
-    return shared
+    topics = graph.topics
+    own = slice(topics.indptr[query.position], topics.indptr[query.position + 1])
+    wanted = np.zeros(topics.shape[1], dtype=np.float32)
+    wanted[topics.indices[own]] = topics.data[own]
+    shared: npt.NDArray[np.float32] = (topics @ wanted)[candidates]
+    return np.minimum(shared, np.float32(1.0))
 
 
 def _as_editors_know(graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

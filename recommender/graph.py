@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import scipy.sparse as sp
 
 from recommender.arrays import both_ways, spans
 from recommender.article import Article
-from recommender.corpus import Corpus, External
+from recommender.corpus import Corpus, External, Node
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -70,40 +71,38 @@ class ArticleGraph:
         return both_ways(self.corpus.links)
 
     @cached_property
-    def topics(self) -> sp.csr_array:
-        """The topics of every node, rare ones weighing more, rows of length one; shape (n_nodes, n_topics), float32.
+    def topic_weights(self) -> dict[str, float]:
+        """How rare each topic of the site is: log(articles / articles with it); 0 for a topic of all."""
+        counts = Counter(topic for article in self.corpus for topic in set(article.topics))
+        return {topic: float(np.log(len(self.corpus) / counts[topic])) for topic in sorted(counts)}
 
-        A topic of all articles weighs nothing. Externals have none.
+    @cached_property
+    def topics(self) -> sp.csr_array:
+        """The weights of the topics of every node, rows of length one; shape (n_nodes, n_topics), float32.
+
+        Externals have none.
         """
-        known = self.topic_names
-        column = {topic: number for number, topic in enumerate(known)}
-        pairs = [(row, column[topic]) for row, article in enumerate(self.corpus) for topic in set(article.topics)]
-        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        counts = np.bincount(columns, minlength=len(known))
-        weights = np.log(len(self.corpus) / np.maximum(counts, 1))[columns]
+        column = {topic: number for number, topic in enumerate(self.topic_weights)}
+        pairs = [(row, topic) for row, article in enumerate(self.corpus) for topic in sorted(set(article.topics))]
+        rows = np.array([row for row, _ in pairs], dtype=np.int64)
+        weights = np.array([self.topic_weights[topic] for _, topic in pairs], dtype=np.float64)
         length = np.sqrt(np.bincount(rows, weights=weights**2, minlength=self.corpus.n_nodes))
         values = np.divide(weights, length[rows], out=np.zeros(len(rows)), where=length[rows] > 0)
-        shape = (self.corpus.n_nodes, max(1, len(known)))
+        columns = np.array([column[topic] for _, topic in pairs], dtype=np.int64)
+        shape = (self.corpus.n_nodes, max(1, len(column)))
         return sp.csr_array((values.astype(np.float32), (rows, columns)), shape=shape)
+
+    def shared_topics(self, one: Node, other: Node) -> list[str]:
+        """Return the topics that two nodes share and that not all articles have, the rarest first."""
+        shared = set(getattr(one, "topics", ())) & set(getattr(other, "topics", ()))
+        telling = [topic for topic in shared if self.topic_weights[topic]]
+        return sorted(telling, key=lambda topic: (-self.topic_weights[topic], topic))
 
     @cached_property
     def languages(self) -> npt.NDArray[np.str_]:
         """The language of every node, the first part of a BCP 47 tag; empty where it is unknown. Shape (n_nodes,)."""
         tags = [article.language.casefold().partition("-")[0] for article in self.corpus]
         return np.array(tags + [""] * len(self.corpus.externals), dtype=np.str_)
-
-    def shared_topics(self, position: int | None, other: int) -> list[str]:
-        """Return the topics that two articles share and that not all articles have, the rarest first."""
-        if position is None:
-            return []
-        weights = self.topics[[position]].multiply(self.topics[[other]]).tocsr()
-        rarest = sorted(zip((-weights.data).tolist(), weights.indices.tolist(), strict=True))
-        return [self.topic_names[column] for weight, column in rarest if weight]
-
-    @cached_property
-    def topic_names(self) -> list[str]:
-        """All topics of the site, in the order of the columns of `topics`."""
-        return sorted({topic for article in self.corpus for topic in article.topics})
 
     @cached_property
     def edges(self) -> EdgeTable:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.article import Article
+from recommender.corpus import Node
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.signals import SIGNALS
@@ -90,84 +92,98 @@ def reasons_for(
     chosen : iterable of int
         Indices of candidates.
     """
-    tellers = {"text": _about_text, "time": _about_time, "links": _about_links, "topics": _about_topics}
-    told = []
-    for index in chosen:
+    teller = _Teller(graph, query, evidence, contributions)
+    return [teller.reasons(index) for index in chosen]
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Tells the reasons for the candidates of one query."""
+
+    graph: ArticleGraph
+    query: Query
+    evidence: Evidence
+    contributions: npt.NDArray[np.float64]
+
+    def reasons(self, index: int) -> tuple[Reason, ...]:
+        tellers = {"text": self._text, "links": self._links, "topics": self._topics, "time": self._time}
         parts = [
-            tellers[name](graph, query, evidence, index, float(contributions[index, column]))
+            tellers[name](index, float(self.contributions[index, column]))
             for column, name in enumerate(SIGNALS)
-            if contributions[index, column]
+            if self.contributions[index, column]
         ]
-        told.append(tuple(sorted(parts, key=lambda reason: -reason.contribution)))
-    return told
+        return tuple(sorted(parts, key=lambda reason: -reason.contribution))
 
+    @cached_property
+    def _spoken(self) -> dict[int, float]:
+        return self.graph.text.spoken(self.query.vector)
 
-def _about_text(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
-    position = int(evidence.candidates[index])
-    node = graph.corpus.node(position, without=query.masked)
-    vector = graph.text.row(position) if isinstance(node, Article) else graph.text.transform([node])
-    shared = graph.text.shared_words(query.vector, vector, node)
-    telling = [(word, share) for word, share in shared if not is_filler(word)]
-    shared = (telling or shared)[:SHARED_WORDS]
-    text = "shares " + ", ".join(word for word, _ in shared) if shared else "similar spelling in the title"
-    return Reason("text", contribution, text, words=tuple(shared))
+    def _text(self, index: int, contribution: float) -> Reason:
+        text, position = self.graph.text, int(self.evidence.candidates[index])
+        node = self._node(position)
+        vector = text.row(position) if isinstance(node, Article) else text.transform([node])
+        shared = text.shared_words(self._spoken, text.spoken(vector), node)
+        telling = [(word, share) for word, share in shared if not is_filler(word)]
+        shared = (telling or shared)[:SHARED_WORDS]
+        told = "shares " + ", ".join(word for word, _ in shared) if shared else "similar spelling in the title"
+        return Reason("text", contribution, told, words=tuple(shared))
 
+    def _time(self, index: int, contribution: float) -> Reason:
+        distance = float(self.evidence.days[index])
+        return Reason("time", contribution, _in_words(distance), days=round(distance, 3))
 
-def _about_time(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
-    distance = float(evidence.days[index])
-    return Reason("time", contribution, _in_words(distance), days=round(distance, 3))
+    def _topics(self, index: int, contribution: float) -> Reason:
+        nodes = self.graph.corpus.nodes
+        names = self.graph.shared_topics(nodes[self.query.position or 0], nodes[int(self.evidence.candidates[index])])
+        told = f"same topic{'s' if len(names) > 1 else ''}: {', '.join(names[:SHARED_WORDS])}"
+        return Reason("topics", contribution, told)
 
+    def _links(self, index: int, contribution: float) -> Reason:
+        if contribution < 0:
+            return Reason("links", contribution, "but editors linked it with other stories")
+        walk, asked = self._path(index), self.query.position
+        # In mode "complete" the walk may start at the query itself.
+        path = walk if asked is None or walk[:1] == [asked] else [asked, *walk]
+        names = tuple(self._node(position).id for position in path)
+        return Reason("links", contribution, self._way(walk), path=names)
 
-def _about_links(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
-    if contribution < 0:
-        return Reason("links", contribution, "but editors linked it with other stories")
-    walk = _path(graph, query, evidence, index)
-    # In mode "complete" the walk may start at the query itself.
-    path = walk if query.position is None or walk[:1] == [query.position] else [query.position, *walk]
-    names = tuple(graph.corpus.node(position).id for position in path)
-    return Reason("links", contribution, _way(graph, query, walk), path=names)
+    def _way(self, walk: list[int]) -> str:
+        """A walk in words."""
+        if not walk:
+            return "linked by editors with similar articles"
+        own = walk[0] == self.query.position
+        if own and len(walk) == 2:
+            return "its own list names this article"
+        titles = [f"“{self._node(position).title}”" for position in walk]
+        if own:
+            return f"linked by editors with {titles[1]}"
+        between = f" by way of {titles[1]}" if len(walk) > 2 else ""
+        return f"linked by editors with {titles[0]}{between}"
 
+    def _path(self, index: int) -> list[int]:
+        """The way to a candidate: over the article most like the query that it is linked with, or over two links."""
+        evidence = self.evidence
+        target, via = int(evidence.candidates[index]), int(evidence.via[index])
+        starts = evidence.starts.tolist()
+        if starts[:1] == [self.query.position] and target in self._linked(starts[0]):
+            return [starts[0], target]
+        if evidence.context[index] > 0:
+            return [via, target]
+        near = self._linked(target)
+        for start in starts:
+            between = self._linked(start) & near if start != target else set()
+            if start in near or between:
+                return [start, target] if start in near else [start, min(between), target]
+        return []
 
-def _about_topics(graph: ArticleGraph, query: Query, evidence: Evidence, index: int, contribution: float) -> Reason:
-    names = graph.shared_topics(query.position, int(evidence.candidates[index]))
-    return Reason(
-        "topics", contribution, f"same topic{'s' if len(names) > 1 else ''}: {', '.join(names[:SHARED_WORDS])}"
-    )
+    def _linked(self, node: int) -> set[int]:
+        """The nodes with which a node has visible curated links."""
+        _, found = self.graph.links_of(np.array([node]))
+        visible = self.evidence.visible
+        return set((found if visible is None else found[visible[found]]).tolist())
 
-
-def _way(graph: ArticleGraph, query: Query, walk: list[int]) -> str:
-    """A walk in words."""
-    if not walk:
-        return "linked by editors with similar articles"
-    if len(walk) == 2 and walk[0] == query.position:
-        return "its own list names this article"
-    titles = [f"“{graph.corpus.node(position, without=query.masked).title}”" for position in walk]
-    if walk[0] == query.position:
-        return f"linked by editors with {titles[1]}"
-    between = f" by way of {titles[1]}" if len(walk) > 2 else ""
-    return f"linked by editors with {titles[0]}{between}"
-
-
-def _path(graph: ArticleGraph, query: Query, evidence: Evidence, index: int) -> list[int]:
-    """The way to a candidate: over the article most like the query that it is linked with, or over two links."""
-    target, via = int(evidence.candidates[index]), int(evidence.via[index])
-    starts = evidence.starts.tolist()
-    if starts[:1] == [query.position] and target in _linked(graph, evidence, starts[0]):
-        return [starts[0], target]
-    if evidence.context[index] > 0:
-        return [via, target]
-    near = _linked(graph, evidence, target)
-    for start in starts:
-        between = _linked(graph, evidence, start) & near if start != target else set()
-        if start in near or between:
-            return [start, target] if start in near else [start, min(between), target]
-    return []
-
-
-def _linked(graph: ArticleGraph, evidence: Evidence, node: int) -> set[int]:
-    """The nodes with which a node has visible curated links."""
-    _, found = graph.links_of(np.array([node]))
-    return set((found if evidence.visible is None else found[evidence.visible[found]]).tolist())
+    def _node(self, position: int) -> Node:
+        return self.graph.corpus.node(position, without=self.query.masked)
 
 
 def _in_words(days: float) -> str:

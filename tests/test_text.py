@@ -189,7 +189,7 @@ def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
     assert index.pairs([0], [1]).tolist() == [0.0]
     assert index.similarities(index.transform([""])).tolist() == [0.0, 0.0]
     assert index.similarities(index.transform(["olive zebra"])).max() <= 1.0
-    assert index.shared_words(index.row(0), index.row(1), corpus.articles[1]) == []
+    assert index.shared_words(index.spoken(index.row(0)), index.spoken(index.row(1)), corpus.articles[1]) == []
 
 
 # --- shared words -------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_shared_words_are_words_of_the_text_largest_first(corpus: Corpus) -> Non
     for position, node in enumerate(nodes):
         likeness = index.similarities(index.row(position))
         for other in range(corpus.n_nodes):
-            shared = index.shared_words(index.row(other), index.row(position), node)
+            shared = index.shared_words(index.spoken(index.row(other)), index.spoken(index.row(position)), node)
             text = f"{node.title} {node.excerpt} {getattr(node, 'body', '')}"
             assert all(word in text for word, _ in shared)
             shares = [share for _, share in shared]
@@ -217,5 +217,5 @@ def test_shared_words_stand_as_the_candidate_writes_them() -> None:
         article("c", "x"),
     )
     index = TextIndex.fit(corpus)
-    shared = index.shared_words(index.row(0), index.row(1), corpus.articles[1])
+    shared = index.shared_words(index.spoken(index.row(0)), index.spoken(index.row(1)), corpus.articles[1])
     assert {word for word, _ in shared} == {"States", "LIMITS"}

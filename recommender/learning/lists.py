@@ -15,7 +15,7 @@ from recommender.signals import feature_columns
 
 __all__ = ["Lists"]
 
-MAX_LISTS = 500
+MAX_LISTS = 300
 """Of more lists in a half, a sample is enough for a handful of coefficients."""
 
 RIVALS = 100

@@ -15,7 +15,7 @@ without an excerpt can still be perfectly alike to another: similarity is in [0,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -126,7 +126,9 @@ class TextIndex:
         """Return the similarity of each node of `rows` to each of the few `columns`; shape (n_rows, n_columns)."""
         wanted, some = self.matrix[columns], self.matrix[rows]
         # Only the terms of the few are looked at; all others share the last place, which stays empty.
-        terms = np.unique(wanted.indices)
+        named = np.zeros(self.matrix.shape[1], dtype=bool)
+        named[wanted.indices] = True
+        terms = np.flatnonzero(named)
         place = np.full(self.matrix.shape[1], len(terms), dtype=wanted.indices.dtype)
         place[terms] = np.arange(len(terms))
         dense = np.zeros((len(terms) + 1, len(columns)), dtype=np.float32)
@@ -157,28 +159,30 @@ class TextIndex:
                 values.append(scores[best])
         return np.concatenate(sources), np.concatenate(targets), np.concatenate(values)
 
+    def spoken(self, vector: sp.csr_array) -> dict[int, float]:
+        """Return the columns and values of a vector, shape (1, n_terms), that stand for single words."""
+        words = self._vocabulary[0][vector.indices] >= 0
+        return dict(zip(vector.indices[words].tolist(), vector.data[words].tolist(), strict=True))
+
     def shared_words(
-        self, query: sp.csr_array, vector: sp.csr_array, node: Article | External
+        self, query: Mapping[int, float], other: Mapping[int, float], node: Article | External
     ) -> list[tuple[str, float]]:
-        """Return the words of `node` that make it similar to `query`, with their shares of that, best first.
+        """Return the words of `node` that make it similar to a query, with their shares of that, best first.
 
         Pairs of words and runs of characters are left out: they support the words they are made of.
 
         Parameters
         ----------
-        query, vector : scipy.sparse.csr_array, shape (1, n_terms)
-            `vector` is that of `node`.
+        query, other : mapping of int to float
+            What `spoken` returns for the two; `other` is that of `node`.
         node : Article or External
             Whose text is quoted.
         """
-        wanted = dict(zip(query.indices.tolist(), query.data.tolist(), strict=True))
+        places, names = self._vocabulary
         shares: dict[str, float] = {}
-        for offset, terms in self._word_columns:
-            part = slice(*np.searchsorted(vector.indices, (offset, offset + len(terms))))
-            for column, value in zip(vector.indices[part].tolist(), vector.data[part].tolist(), strict=True):
-                term = terms[column - offset]
-                if column in wanted and PAIR not in term:
-                    shares[term] = shares.get(term, 0.0) + value * wanted[column]
+        for column in other.keys() & query.keys():
+            term = names[places[column]]
+            shares[term] = shares.get(term, 0.0) + other[column] * query[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         surface = _surface(_Document.of(node), shares)
         return [(surface.get(term, term), share) for term, share in best]
@@ -188,14 +192,18 @@ class TextIndex:
         return sp.csr_array(self.matrix.T.tocsr())
 
     @cached_property
-    def _word_columns(self) -> list[tuple[int, list[str]]]:
-        """Where the columns of each field of words begin, and their terms."""
-        offset, found = 0, []
+    def _vocabulary(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+        """For each column its place among the words, -1 if it is none; and these words."""
+        places, names = np.full(self.matrix.shape[1], -1, dtype=np.int64), list[str]()
+        offset = 0
         for name, (vectorizer, _) in self._fields.items():
-            if "letters" not in name:
-                found.append((offset, vectorizer.get_feature_names_out().tolist()))
+            terms = [] if "letters" in name else vectorizer.get_feature_names_out().tolist()
+            for column, term in enumerate(terms, offset):
+                if PAIR not in term:
+                    places[column] = len(names)
+                    names.append(term)
             offset += len(vectorizer.vocabulary_)
-        return found
+        return places, names
 
 
 def _in_one(products: sp.csr_array) -> npt.NDArray[np.float32]:
