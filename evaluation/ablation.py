@@ -1,81 +1,102 @@
-"""What each part of the ranking is worth: ``python evaluation/ablation.py NAME=FOLDER,QRELS …``.
+"""What each part of the ranking is worth: ``python evaluation/ablation.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
-Every variant by protocol cold against the curated lists (nDCG@10) and, condensed, against judgments by people (nDCG@5).
-Prints the table that stands in ``evaluation/experiments.md``.
+Every variant by protocol cold against the curated lists (nDCG@10) and, condensed, against the judgments of all files
+of a site together (nDCG@5); behind ±, the standard error of the difference of the latter to the defaults, query by
+query. Prints the table that stands in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
+from sites import Floats, Site, curated_score, judged_values, print_table, sites, standard_error
 
-from recommender import Corpus, Judgments, Recommender, evaluate, read_corpus
-from recommender.protocols import Question
+from recommender import Recommender
+from recommender.learning import Calibration
+from recommender.ranking import DEFAULT
+from recommender.signals import FEATURES, SIGNALS
 from recommender.text import FIELD_WEIGHTS, TextIndex
 
 
-@dataclass
-class Variant:
-    """Ours with other weights of fields or signals, or without the site's links."""
+@dataclass(frozen=True, eq=False)
+class Fixed(Recommender):
+    """Ours by given coefficients, the defaults where none is given, whatever the lists teach."""
 
-    fields: Mapping[str, float] | None = None
-    signals: Mapping[str, float] | None = None
+    coefficients: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """The coefficients, as if they had been learned."""
+        named = {**DEFAULT, **self.coefficients}
+        lesson = Calibration.default(len(self.corpus)).whole
+        lesson = replace(lesson, coefficients=np.array([named[name] for _, name in FEATURES]))
+        return Calibration(np.zeros(len(self.corpus), dtype=np.int8), (lesson, lesson), lesson)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Ours with something left out or changed."""
+
+    fields: Mapping[str, float] = field(default_factory=lambda: FIELD_WEIGHTS)
+    signals: tuple[str, ...] = tuple(SIGNALS)
+    coefficients: Mapping[str, float] | None = field(default_factory=dict)
     links: bool = True
 
-    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        """Index the text with the variant's weights."""
-        self.text = TextIndex.fit(corpus, weights=dict(self.fields or FIELD_WEIGHTS))
-        self.recommender: Recommender | None = None
+    def of(self, site: Site, text: TextIndex) -> Recommender:
+        """Return the variant for a site, whose text is indexed by these fields."""
+        corpus = site.corpus if self.links else site.corpus.with_links(np.zeros(site.corpus.links.nnz, dtype=bool))
+        weights = dict.fromkeys(self.signals, 1.0)
+        if self.coefficients is None:
+            return Recommender(corpus, text, weights)
+        return Fixed(corpus, text, weights, coefficients=self.coefficients)
 
-    def rank(self, question: Question, k: int) -> list[str]:
-        """Ask as a user does, with the query's links invisible."""
-        if self.recommender is None:
-            corpus = question.fold.corpus
-            corpus = corpus if self.links else corpus.with_links(np.zeros(corpus.links.nnz, dtype=bool))
-            self.recommender = Recommender(corpus, self.text, self.signals)
-        options = {"mode": "computed-only", "externals": "none", "min_score": 0.0, "reasons": False}
-        return [story.article_id for story in self.recommender.recommend(question.article_id, k, **options)]  # type: ignore[arg-type]
 
+def without(name: str) -> Mapping[str, float]:
+    """Return the weights of the fields without one of them."""
+    return {field: weight for field, weight in FIELD_WEIGHTS.items() if field != name}
+
+
+LEARNED = None
+"""No coefficients are given: the site's lists may teach them."""
 
 VARIANTS: dict[str, Variant] = {
-    "as served": Variant(),
-    "without links (all removed from the site)": Variant(links=False),
-    "signals: text alone": Variant(signals={"text": 1.0}),
-    "signals: text and time": Variant(signals={"text": 1.0, "time": 1.0}),
-    "signals: text and links": Variant(signals={"text": 1.0, "links": 1.0}),
-    "fields: title and text": Variant(fields={"title": 0.3, "text": 0.7}),
-    "fields: text alone": Variant(fields={"text": 1.0}),
-    "fields: letters alone": Variant(fields={"letters": 1.0}),
-    "fields: text and letters": Variant(fields={"text": 0.65, "letters": 0.35}),
-    "fields: equal weights": Variant(fields={"title": 1 / 3, "text": 1 / 3, "letters": 1 / 3}),
+    "**defaults** (`learn=False`)": Variant(),
+    "**as served** (the lists may teach)": Variant(coefficients=LEARNED),
+    "as served, all links removed from the site": Variant(coefficients=LEARNED, links=False),
+    "text alone": Variant(signals=("text",)),
+    "text and topics": Variant(signals=("text", "topics")),
+    "text and time": Variant(signals=("text", "time")),
+    "text and links": Variant(signals=("text", "links")),
+    "without topics": Variant(signals=tuple(name for name in SIGNALS if name != "topics")),
+    "without consensus": Variant(coefficients={"consensus": 0.0}),
+    "without time on the scale of months": Variant(coefficients={"months": 0.0}),
+    **{f"fields: without {name}": Variant(without(name)) for name in FIELD_WEIGHTS},
+    "fields: equal weights": Variant(dict.fromkeys(FIELD_WEIGHTS, 0.25)),
 }
+"""All but two never ask the lists, so that each differs from the defaults, the first, in one thing only."""
 
 
-def main() -> None:
-    """Print one row per variant."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER,QRELS")
-    sites = dict(site.split("=", 1) for site in parser.parse_args().sites)
-    columns = {name: list(scores(*places.split(",", 1))) for name, places in sites.items()}
-    print(f"as served: fields {FIELD_WEIGHTS}\n")
-    print("| variant | " + " | ".join(f"{name}: curated, judged" for name in sites) + " |")
-    print("|---|" + "---:|" * len(sites))
-    for row, variant in enumerate(VARIANTS):
-        print(f"| {variant} | " + " | ".join(column[row] for column in columns.values()) + " |")
-
-
-def scores(folder: str, qrels: str) -> Iterator[str]:
-    """Yield the two scores of every variant on one site."""
-    corpus = read_corpus(folder)
-    judged = Judgments.from_qrels(qrels, corpus)
-    curated = evaluate(corpus, systems=VARIANTS, metrics=["nDCG@10"])
-    people = evaluate(corpus, systems=VARIANTS, metrics=["nDCG@5"], judgments=judged)
-    for name in VARIANTS:
-        yield f"{curated.mean('nDCG@10', name):.3f}, {people.mean('nDCG@5', name):.3f}"
+def rows(places: list[Site]) -> Iterator[list[str]]:
+    """Yield the row of each variant."""
+    indexed: dict[tuple[str, tuple[tuple[str, float], ...]], TextIndex] = {}
+    defaults: dict[str, Floats] = {}
+    for name, variant in VARIANTS.items():
+        cells = [name]
+        for site in places:
+            key = (site.name, tuple(variant.fields.items()))
+            if key not in indexed:
+                indexed[key] = TextIndex.fit(site.corpus, weights=dict(variant.fields))
+            recommender = variant.of(site, indexed[key])
+            judged = judged_values(recommender, site.judged)
+            error = standard_error(judged - defaults.setdefault(site.name, judged))
+            cells.append(f"{curated_score(recommender, site.curated):.3f}, {judged.mean():.3f} ± {error:.3f}")
+        yield cells
 
 
 if __name__ == "__main__":
-    main()
+    found = sites(__doc__)
+    print(f"as served: fields {FIELD_WEIGHTS}\n")
+    print_table(["variant", *(f"{site.name}: curated, judged" for site in found)], rows(found))

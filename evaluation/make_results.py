@@ -1,17 +1,18 @@
-"""Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS] …``.
+"""Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS…] …``.
 
-Every site by every protocol, with every system that the protocol can ask, and against judgments by people where a
-qrels file is given. Only figures are written: no text and no id of an article.
+Every site by every protocol, with every system that the protocol can ask, and against judgments where qrels files are
+given: those of the first file, then those of all together. Only figures are written: no text and no id of an article.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import peers
+from sites import joined
 
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
 from recommender.baselines import SYSTEMS, all_systems
@@ -27,18 +28,18 @@ JUDGED = ("nDCG@5", "nDCG(dcg='exp-log2')@5", "P@5", "RR", "Judged@5")
 def main() -> None:
     """Evaluate every site named, and write a page of figures for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS]")
+    parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS…]")
     peers.register(SYSTEMS)
     for site in parser.parse_args().sites:
         name, _, places = site.partition("=")
-        folder, _, qrels = places.partition(",")
+        folder, *files = places.split(",")
         start = time.perf_counter()
-        text = "\n".join(page(name, read_corpus(folder), qrels))
+        text = "\n".join(page(name, read_corpus(folder), files))
         (RESULTS / f"{name}.md").write_text(text + "\n", encoding="utf-8")
         print(f"{name}: {time.perf_counter() - start:.0f} s")
 
 
-def page(name: str, corpus: Corpus, qrels: str) -> Iterable[str]:
+def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
     """Yield the lines of one site's page."""
     yield f"# {name}\n"
     evaluation = Evaluation(corpus)
@@ -49,10 +50,11 @@ def page(name: str, corpus: Corpus, qrels: str) -> Iterable[str]:
     for report in reports:
         yield from section(report, f"Protocol {report.protocol}", "nDCG@10")
     yield from leaks(evaluation, first)
-    if qrels:
-        people = Evaluation(corpus, Judgments.from_qrels(qrels, corpus))
-        report = people.run("cold", systems=all_systems("cold"), metrics=JUDGED)
-        yield from section(report, "Judged by people (condensed lists, links of the query hidden)", "nDCG@5")
+    parts = [Judgments.from_qrels(file, corpus) for file in files]
+    for number in sorted({1, len(parts)} if parts else ()):
+        report = Evaluation(corpus, joined(parts[:number])).run("cold", systems=all_systems("cold"), metrics=JUDGED)
+        title = "Judged by assessors" if number == 1 else "Judged by assessors and, blind, by language models"
+        yield from section(report, f"{title} (condensed lists, links of the query hidden)", "nDCG@5")
     yield from trust(first)
 
 

@@ -1,0 +1,122 @@
+"""What happens when curated lists are bad: ``python evaluation/corrupted.py NAME=FOLDER,QRELS[,QRELS…] …``.
+
+The lists of each site are kept as they are, replaced in part by articles of the same days, or wholly by chains that
+drift: each entry is alike to an earlier one, and after some steps no longer to the article. Prints the nDCG@5 against
+the judgments of all files of a site together, of ours without links, with links at their defaults, and as served, and
+what the calibration of the two halves of the site says. The table stands in ``evaluation/experiments.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+from sites import Site, judged_values, print_table, sites
+
+from recommender import Corpus, Recommender, RelatedLink
+from recommender.learning import Lesson
+from recommender.learning.calibration import MAX_NOISE, MIN_LISTS
+from recommender.signals import SIGNALS
+from recommender.text import TextIndex
+
+SAME_DAYS = 60
+"""Among how many articles before and after an entry its replacement is drawn."""
+
+WITH_CHAIN = 0.6
+"""The share of articles that get a drifting chain."""
+
+NEIGHBOURS, FLOOR, MOST_DAYS = 8, 0.05, 20.0
+"""A chain goes on with these many most similar articles, if they are as similar and no further apart in time."""
+
+Lists = dict[int, list[int]]
+
+
+def curated(corpus: Corpus) -> Lists:
+    """Return the lists as they are, within the site."""
+    n = len(corpus)
+    lists = {position: [node for node in corpus.related(position).tolist() if node < n] for position in range(n)}
+    return {position: entries for position, entries in lists.items() if entries}
+
+
+def chance(corpus: Corpus, share: float, rng: np.random.Generator) -> Lists:
+    """Return the lists with a `share` of the entries replaced by articles of the same days."""
+    order = np.argsort(np.nan_to_num(corpus.dates[: len(corpus)]), kind="stable")
+    place = np.argsort(order)
+
+    def replaced(entry: int) -> int:
+        if rng.random() >= share:
+            return entry
+        near = place[entry] + rng.integers(-SAME_DAYS, SAME_DAYS + 1)
+        return int(order[np.clip(near, 0, len(order) - 1)])
+
+    return {position: [replaced(entry) for entry in entries] for position, entries in curated(corpus).items()}
+
+
+def chains(corpus: Corpus, text: TextIndex, length: int, rng: np.random.Generator) -> Lists:
+    """Return lists of up to `length` entries that grow from neighbour to neighbour, as a spider would walk."""
+    alike: Mapping[int, list[int]] = {position: [] for position in range(len(corpus))}
+    sources, targets, _ = text.nearest(NEIGHBOURS, floor=FLOOR)
+    apart = np.abs(corpus.dates[sources] - corpus.dates[targets]) > MOST_DAYS
+    inside = (sources < len(corpus)) & (targets < len(corpus)) & ~apart
+    for source, target in zip(sources[inside].tolist(), targets[inside].tolist(), strict=True):
+        alike[source].append(target)
+    return {position: _chain(position, alike, length) for position in alike if rng.random() < WITH_CHAIN}
+
+
+def _chain(start: int, alike: Mapping[int, list[int]], length: int) -> list[int]:
+    found = [start]
+    for position in found:
+        if len(found) > length:
+            break
+        found += [other for other in alike[position] if other not in found]
+    return found[1 : length + 1]
+
+
+def relisted(corpus: Corpus, lists: Lists) -> Corpus:
+    """Return the corpus with other lists."""
+    ids = [article.id for article in corpus.articles]
+    related = {
+        position: tuple(RelatedLink(reference=ids[entry]) for entry in dict.fromkeys(entries) if entry != position)
+        for position, entries in lists.items()
+    }
+    return Corpus.from_articles(
+        replace(article, related=related.get(position, ())) for position, article in enumerate(corpus.articles)
+    )
+
+
+def rows(site: Site) -> Iterator[list[str]]:
+    """Yield what comes of each kind of lists."""
+    corpus, rng = relisted(site.corpus, curated(site.corpus)), np.random.default_rng(0)
+    text = TextIndex.fit(corpus)
+    corrupted = {f"{share:.0%} by chance": chance(corpus, share, rng) for share in (0.25, 0.5, 0.75, 1.0)}
+    corrupted |= {f"chains of {length}": chains(corpus, text, length, rng) for length in (30, 100)}
+    no_links = {signal: 1.0 for signal in SIGNALS if signal != "links"}
+    for name, lists in {"as they are": curated(corpus), **corrupted}.items():
+        changed = relisted(corpus, lists)
+        ours = Recommender(changed, text)
+        ranked = (Recommender(changed, text, no_links, learn=False), Recommender(changed, text, learn=False), ours)
+        lessons = ours.calibration.halves
+        yield [
+            site.name,
+            name,
+            *(f"{judged_values(recommender, site.judged).mean():.3f}" for recommender in ranked),
+            ", ".join(f"{lesson.noise:.0%}" for lesson in lessons),
+            ", ".join(f"{lesson.trust:.2f}" for lesson in lessons),
+            " / ".join(dict.fromkeys(outcome(lesson) for lesson in lessons)),
+        ]
+
+
+def outcome(lesson: Lesson) -> str:
+    """Return whether coefficients were learned, or else what kept the defaults."""
+    if lesson.verdict.startswith("learned"):
+        return "learned"
+    if lesson.lists < MIN_LISTS:
+        return "defaults: few lists"
+    return "defaults: noise" if lesson.noise > MAX_NOISE else "defaults: small gain"
+
+
+HEADER = ("site", "lists", "without links", "links at defaults", "as served", "noise", "trust", "outcome")
+
+if __name__ == "__main__":
+    print_table(HEADER, (row for site in sites(__doc__) for row in rows(site)))
