@@ -28,8 +28,8 @@ AKIN = 100
 WALK_STARTS = 50
 """From how many of the best text matches the walk starts."""
 
-CLOSEST = 5
-"""How many of the best text matches are asked what is alike to them."""
+CLOSEST, HEARD = 5, 150
+"""How many of the best text matches are asked what is alike to them, and about how many of the best."""
 
 UNDATED = 30.0
 """Where a date is unknown, the two count as so many days apart when candidates are retrieved."""
@@ -164,13 +164,15 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     reached = reached[top_k(walk[reached], reached, CANDIDATES)]
     found = (alike, akin, reached, np.array([*asked], dtype=np.int64))
     candidates = np.unique(np.concatenate(found))
-    closest = alike[alike < len(corpus)][:CLOSEST]
+    articles = alike[alike < len(corpus)]
+    closest, heard = articles[:CLOSEST], articles[:HEARD]
+    consensus = _consensus(graph, similarity, closest, _promise(query, closest, similarity, dates), heard)
     via, context = _context(graph, candidates, _as_editors_know(graph, query, similarity), visible)
     return Evidence(
         candidates=candidates,
         similarity=similarity[candidates],
         meaning=meaning[candidates],
-        consensus=_consensus(graph, candidates, similarity, closest, _promise(query, closest, similarity, dates)),
+        consensus=consensus[candidates],
         topics=_shared_topics(graph, query, candidates),
         walk=walk[candidates],
         via=via,
@@ -204,24 +206,22 @@ def _promise(
 
 def _consensus(
     graph: ArticleGraph,
-    candidates: npt.NDArray[np.int64],
     similarity: npt.NDArray[np.float32],
     closest: npt.NDArray[np.int64],
     promise: npt.NDArray[np.float64],
+    heard: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.float32]:
-    """How alike the candidates are to the texts closest to the query: pseudo-relevance feedback (Rocchio, 1971).
+    """How alike nodes are to the texts closest to the query: pseudo-relevance feedback (Rocchio, 1971).
 
-    No text vouches for itself. Externals are known from curated entries only, and are alike to the query alone.
+    Only for the articles `heard`; for all others it is what they are to the query itself. No text vouches for itself.
     """
-    consensus = similarity[candidates].copy()
-    articles = np.flatnonzero(candidates < len(graph.corpus))
-    if not len(closest):
-        return consensus
-    # Squared, as in the walk.
-    weights = np.where(candidates[articles][:, None] == closest, 0.0, promise**2)
-    total = weights.sum(axis=1)
-    alike = (graph.text.between(candidates[articles], closest) * weights).sum(axis=1)
-    consensus[articles] = np.divide(alike, total, out=np.zeros(len(articles)), where=total > 0)
+    consensus = similarity.copy()
+    if len(closest):
+        # Squared, as in the walk.
+        weights = np.where(heard[:, None] == closest, 0.0, promise**2)
+        total = weights.sum(axis=1)
+        alike = (graph.text.between(heard, closest) * weights).sum(axis=1)
+        consensus[heard] = np.divide(alike, total, out=np.zeros(len(heard)), where=total > 0)
     return consensus
 
 

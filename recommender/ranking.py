@@ -23,6 +23,7 @@ DEFAULT = {
     "similarity": 1.0,
     "consensus": 1.0,
     "meaning": 1.0,
+    "level": 0.0,
     "bridge": 0.75,
     "elsewhere": 0.3,
     "context": 0.15,

@@ -121,8 +121,9 @@ class _Teller:
     def _text(self, index: int, contribution: float) -> Reason:
         text, position = self.graph.text, int(self.evidence.candidates[index])
         node = self._node(position)
-        vector = text.row(position) if isinstance(node, Article) else text.transform([node])
-        shared = text.shared_words(self._spoken, text.spoken(vector), node)
+        known = isinstance(node, Article)
+        other = text.spoken(text.matrix, position) if known else text.spoken(text.transform([node]))
+        shared = text.shared_words(self._spoken, other, node)
         telling = [(word, share) for word, share in shared if not is_filler(word)]
         shared = (telling or shared)[:SHARED_WORDS]
         otherwise = "similar in meaning" if self.evidence.meaning[index] else "similar spelling in the title"

@@ -113,7 +113,7 @@ class Shortlist:
             return [(index, []) for index in good[: request.k].tolist()]
         copies_from = NEAR_COPY if request.duplicates == "collapse" else np.inf
         # So many that near-copies and variety leave enough; rarely all are needed.
-        depth = request.k + 20
+        depth = request.k + 10
         while True:
             top = good[:depth]
             alike = self._alike(self.evidence.candidates[top])

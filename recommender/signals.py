@@ -51,6 +51,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
         "similarity": lambda evidence: np.log(evidence.similarity + FLOOR),
         "consensus": _consensus,
         "meaning": _meaning,
+        "level": lambda evidence: np.ones(len(evidence.candidates)),
     },
     "links": {
         "bridge": lambda evidence: np.log1p(evidence.walk / (evidence.similarity + FLOOR)),
@@ -71,6 +72,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
 ``similarity``: logarithm of the similarity of the texts, so that everything else acts as a factor on it. ``consensus``:
 by how much that grows when the texts closest to the query are heard, too.
 ``meaning``: by how much it grows when likeness of meaning is added; 0 without a model.
+``level``: one for all, which moves no candidate past another.
 ``bridge``: by how much that similarity grows when the walk is added to it, because editors linked the candidate with
 the query's closest texts. ``elsewhere`` and ``context``: whether editors linked the candidate at all, and how alike to
 the query is what they linked it with; a candidate whose links lead elsewhere belongs to another story. ``topics``:

@@ -15,7 +15,7 @@ from recommender.signals import feature_columns
 
 __all__ = ["Lists"]
 
-MAX_LISTS = 300
+MAX_LISTS = 450
 """Of more lists in a half, a sample is enough for a handful of coefficients."""
 
 RIVALS = 100

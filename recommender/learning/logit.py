@@ -27,6 +27,8 @@ DEFAULTS: Floats = np.array([DEFAULT[name] for _, name in FEATURES])
 
 MAY_BE_NEGATIVE = {"later"}
 
+LEVEL = [name for _, name in FEATURES].index("level")
+
 PENALTY = 1.0
 """How strongly coefficients are drawn to the defaults, in units of one choice."""
 
@@ -98,7 +100,10 @@ def ndcg(table: Table, coefficients: Floats, k: int = 10) -> Floats:
 
 
 def fit(table: Table) -> Floats:
-    """Return the most likely coefficients, drawn to the defaults; the first one is 1.
+    """Return the most likely coefficients, drawn to the defaults, on their scale.
+
+    On the candidates of the table the evidence has the same mean and spread as by the defaults, so that a score means
+    the same on every site.
 
     Parameters
     ----------
@@ -118,7 +123,11 @@ def fit(table: Table) -> Floats:
     bounds[0] = (0.1, None)
     centre = sharpness * DEFAULTS
     found = minimize(_loss, centre, (table, table.columns, centre), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return np.asarray(found / found[0])
+    usual, learned = table.columns @ DEFAULTS, table.columns @ found
+    scale = float(usual.std() / learned.std()) if learned.std() > 0.0 else 1.0
+    coefficients = np.asarray(found * scale)
+    coefficients[LEVEL] = usual.mean() - scale * learned.mean()
+    return coefficients
 
 
 def _loss(coefficients: Floats, table: Table, columns: Floats, centre: Floats) -> tuple[float, Floats]:

@@ -32,7 +32,7 @@ from recommender.corpus import Corpus, External
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
 from recommender.text.reading import readable
-from recommender.text.words import letters, terms_and_words, words
+from recommender.text.words import letters, spellings, words
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -185,10 +185,12 @@ class TextIndex:
                 values.append(scores[best])
         return np.concatenate(sources), np.concatenate(targets), np.concatenate(values)
 
-    def spoken(self, vector: sp.csr_array) -> dict[int, float]:
-        """Return the columns and values of a vector, shape (1, n_terms), that stand for single words."""
-        words = self._vocabulary[0][vector.indices] >= 0
-        return dict(zip(vector.indices[words].tolist(), vector.data[words].tolist(), strict=True))
+    def spoken(self, vectors: sp.csr_array, row: int = 0) -> dict[int, float]:
+        """Return the columns and values of one row of `vectors`, shape (n, n_terms), that stand for single words."""
+        own = slice(vectors.indptr[row], vectors.indptr[row + 1])
+        columns, values = vectors.indices[own], vectors.data[own]
+        words = self._vocabulary[0][columns] >= 0
+        return dict(zip(columns[words].tolist(), values[words].tolist(), strict=True))
 
     def shared_words(
         self, query: Mapping[int, float], other: Mapping[int, float], node: Article | External
@@ -210,7 +212,8 @@ class TextIndex:
             term = names[places[column]]
             shares[term] = shares.get(term, 0.0) + other[column] * query[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        surface = _surface(_Document.of(node, self.languages), shares)
+        document = _Document.of(node, self.languages)
+        surface = spellings(document.text, shares, document.language)
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
@@ -253,18 +256,6 @@ class _Document:
             language = node.language
         # Where nobody can tell, the stemmer of the site: most words of names and numbers do not mind.
         return cls(title, text, languages.tag(text, language) or languages.main)
-
-
-def _surface(document: _Document, terms: Iterable[str]) -> dict[str, str]:
-    """The word behind each of some terms of a node, as it stands first in its text."""
-    missing, surface = set(terms), {}
-    for term, word in terms_and_words(document.text, document.language) if missing else ():
-        if term in missing:
-            surface[term] = word
-            missing.discard(term)
-            if not missing:
-                break
-    return surface
 
 
 def _vectorizer(name: str) -> TfidfVectorizer:

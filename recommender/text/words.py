@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-__all__ = ["is_filler", "letters", "terms_and_words", "words"]
+__all__ = ["is_filler", "letters", "spellings", "words"]
 
 # Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words
 # carry their particles: a run of such characters is cut into overlapping pairs.
@@ -49,18 +49,32 @@ def words(text: str, language: str = "") -> list[str]:
     >>> words("States’ limits on recognition, 顔認証")
     ['state', 'limit', 'on', 'recognit', '顔認', '認証']
     """
-    return [term for term, _ in terms_and_words(text, language)]
-
-
-def terms_and_words(text: str, language: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` with the word it came from; see `words`."""
-    tag = language.lower().partition("-")[0]
+    tag, found = _tag(language), []
     for run, unspaced in _runs(text):
-        if unspaced:
-            pairs = _pairs(run)
-            yield from zip(pairs, pairs, strict=True)
-        else:
-            yield _stem(run.casefold(), tag), run
+        found += _pairs(run) if unspaced else [_stem(run.casefold(), tag)]
+    return found
+
+
+def spellings(text: str, terms: Iterable[str], language: str = "") -> dict[str, str]:
+    """Return the word behind each of some `terms`, as it stands first in `text`; see `words`."""
+    missing, tag = set(terms), _tag(language)
+    # Stemmers work on ends. Most words begin otherwise than the few we look for, and need not be stemmed.
+    beginnings = {term[:1] for term in missing}
+    found: dict[str, str] = {}
+    for run, unspaced in _runs(text) if missing else ():
+        if unspaced or run[:1].casefold()[:1] not in beginnings:
+            continue
+        term = _stem(run.casefold(), tag)
+        if term in missing:
+            found[term] = run
+            missing.discard(term)
+            if not missing:
+                break
+    return found
+
+
+def _tag(language: str) -> str:
+    return language.lower().partition("-")[0]
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
