@@ -38,10 +38,19 @@ class Ours:
     """The package as it is served: the one system that reads the fold's corpus and hides links by its own modes.
 
     That its hiding equals deleting is shown by a test, bit for bit.
+
+    Parameters
+    ----------
+    text : TextIndex
+        Of the site.
+    learn : bool
+        Whether lists may teach.
+    **fitting
+        Further arguments of `Recommender.fit`.
     """
 
-    def __init__(self, text: TextIndex) -> None:
-        self._text = text
+    def __init__(self, text: TextIndex, *, learn: bool = True, **fitting: Any) -> None:
+        self._text, self._learn, self._fitting = text, learn, fitting
         self._fold: Fold | None = None
         self._recommender: Recommender | None = None
 
@@ -69,7 +78,9 @@ class Ours:
 
     def _fitted(self, fold: Fold) -> Recommender:
         if self._recommender is None or self._fold is not fold:
-            self._fold, self._recommender = fold, Recommender.fit(fold.corpus, text=self._text, learn=fold.learn)
+            learn = self._learn and fold.learn
+            self._recommender = Recommender.fit(fold.corpus, text=self._text, learn=learn, **self._fitting)
+            self._fold = fold
         return self._recommender
 
 

@@ -27,7 +27,7 @@ from recommender.recommendation import Recommendation, describe
 from recommender.shortlist import Duplicates, Externals, Request, Shortlist, weigh
 from recommender.signals import SIGNALS
 from recommender.text import TextIndex
-from recommender.why import Fate, fate
+from recommender.why import Fate, chosen, fate
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -253,8 +253,13 @@ class Recommender:
         options = {**options, "filters": options.get("filters") or Filters()}
         request = Request(k, **options)
         own, query = self._query(article_id, mode, as_of)
-        if mode == "curated-first":
-            request = replace(request, k=max(0, k - len(self._curated(own, request.externals))))
+        curated = (
+            [story.article_id for story in self._curated(own, request.externals)] if mode == "curated-first" else []
+        )
+        name = self.corpus.nodes[position].id
+        if name in curated[:k]:
+            return chosen(name, curated.index(name) + 1)
+        request = replace(request, k=max(0, k - len(curated)))
         return fate(self._shortlist(query, request, mode, asked=(position,)), position)
 
     def _query(self, article_id: str, mode: Mode, as_of: datetime | None) -> tuple[int, Query]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ranker
+from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ours, Ranker
 from recommender.beyond import describe
 from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
@@ -87,12 +88,15 @@ class Evaluation:
     ----------
     corpus, judgments, rng, progress
         As for `evaluate`.
+    fitting : mapping of str to object
+        How ours is made, where it is not by default: arguments of `Recommender.fit`, other than `text`.
     """
 
     corpus: Corpus
     judgments: Judgments | None = None
     rng: int = 0
     progress: Progress | None = None
+    fitting: Mapping[str, Any] = field(default_factory=dict)
 
     def run(
         self,
@@ -183,6 +187,7 @@ class Evaluation:
             "leaks": list(leaks),
             "depth": DEPTH,
             "rng": self.rng,
+            "ours": {name: str(value) if isinstance(value, Path) else value for name, value in self.fitting.items()},
         }
 
     def ask(
@@ -209,7 +214,7 @@ class Evaluation:
         """What each system answers to all questions, and what it says of itself."""
         runs, notes = dict[str, Run](), dict[str, Any]()
         for name, make in _makers(systems).items():
-            ranker = make(self.text)
+            ranker = make(self.text) if name != "ours" or not self.fitting else Ours(self.text, **self.fitting)
             runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
             notes |= {name: told} if (told := getattr(ranker, "notes", None)) else {}
         return runs, notes
@@ -217,7 +222,7 @@ class Evaluation:
     @cached_property
     def text(self) -> TextIndex:
         """The index of the site's text; it knows nothing of links."""
-        return TextIndex.fit(self.corpus)
+        return TextIndex.fit(self.corpus, semantic=self.fitting.get("semantic"))
 
     @cached_property
     def trust(self) -> dict[str, Any]:

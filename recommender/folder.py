@@ -16,7 +16,7 @@ from recommender.filters import Filters
 from recommender.readers import read_articles
 from recommender.recommendation import Recommendation
 
-__all__ = ["fit_corpus", "list_options", "read_corpus", "recommend"]
+__all__ = ["fit_corpus", "fit_options", "list_options", "read_corpus", "recommend"]
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 
@@ -60,13 +60,18 @@ def read_corpus(
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
-    return Recommender.fit(
-        corpus,
-        weights=settings.weights or None,
-        exclude_hidden=settings.exclude_hidden,
-        learn=settings.learn,
-        semantic=settings.model_folder(),
-    )
+    return Recommender.fit(corpus, **fit_options(settings))
+
+
+def fit_options(settings: Settings) -> dict[str, Any]:
+    """Return what `settings` say about the ranker, as arguments of `Recommender.fit`."""
+    options = {
+        "weights": settings.weights or None,
+        "exclude_hidden": settings.exclude_hidden or None,
+        "learn": None if settings.learn else False,
+        "semantic": settings.model_folder(),
+    }
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def list_options(settings: Settings) -> dict[str, Any]:

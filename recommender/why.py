@@ -10,7 +10,7 @@ import numpy as np
 from recommender.shortlist import Shortlist
 from recommender.signals import SIGNALS
 
-__all__ = ["Fate", "fate"]
+__all__ = ["Fate", "chosen", "fate"]
 
 Cause = Literal["shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"]
 
@@ -46,6 +46,11 @@ class Fate:
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON knows it."""
         return asdict(self)
+
+
+def chosen(article_id: str, place: int) -> Fate:
+    """Return the fate of a story that the article's own list names, shown in a 1-based place."""
+    return Fate(article_id, "shown", f"shown in place {place}: the article's own list names it", 1.0, place)
 
 
 def fate(shortlist: Shortlist, position: int) -> Fate:

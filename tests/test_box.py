@@ -185,6 +185,14 @@ def test_why_not_names_the_cause(other: str, options: dict[str, Any], cause: str
     assert fate.to_dict()["cause"] == cause
 
 
+def test_what_the_editor_chose_is_shown_for_that() -> None:
+    corpus = site(article("q", "Olive harvest", related=["b", "a"]), article("a", "Olive oil"), article("b", "Fog"))
+    rec = Recommender.fit(corpus)
+    assert rec.why_not("q", "a").text == "shown in place 2: the article's own list names it"
+    assert rec.why_not("q", "a", 1).text == "not shown: the article's own list names it"
+    assert rec.why_not("q", "a", mode="computed-only").cause == "shown"
+
+
 def test_why_not_knows_external_pages_and_strangers() -> None:
     from recommender.article import RelatedLink
 

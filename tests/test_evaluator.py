@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worlds import article, site, two_topics
+from worlds import article, newsroom, site, two_topics
 
 from recommender.baselines import SYSTEMS
 from recommender.corpus import Corpus
@@ -355,3 +355,12 @@ def test_lists_that_only_lead_outside_say_so() -> None:
         evaluate(corpus)
     report = evaluate(corpus, externals=True, systems=["ours", "random"])
     assert report.counts["queries"] == 6
+
+
+def test_ours_is_evaluated_as_it_is_fitted() -> None:
+    corpus = newsroom("later", 20)
+    usual, timed = (Evaluation(corpus, fitting=fitting) for fitting in ({}, {"weights": {"time": 1.0}, "learn": False}))
+    one, other = (evaluation.run(systems=["ours"], metrics=["nDCG@10"]) for evaluation in (usual, timed))
+    assert one.runs["ours"] != other.runs["ours"]
+    assert other.settings["ours"] == {"weights": {"time": 1.0}, "learn": False}
+    assert other.notes["ours"]["whole"]["verdict"] == "defaults: the lists were not asked"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import article, corpora_with_query, site, two_topics, without_links_of
+from worlds import article, corpora_with_query, newsroom, site, two_topics, without_links_of
 
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
@@ -18,29 +18,6 @@ from recommender.learning.lists import Lists
 from recommender.learning.logit import Table, fit, ndcg
 from recommender.signals import FEATURES
 from recommender.text import TextIndex
-
-STORIES, PARTS = 120, 4
-SUBJECTS = ("olive harvest", "city budget", "harbour bridge", "school roof", "night train", "river flood")
-
-
-def newsroom(habit: str, n_stories: int = STORIES) -> Corpus:
-    """A site of stories in four parts, a fortnight apart, and its editors' habit of linking.
-
-    ``later``: a list names the later parts, which may be less alike in words than what else appears on the same days.
-    ``junk``: a list names whatever appeared on the same days.
-    """
-    rng = np.random.default_rng(0)
-    articles = []
-    for story in range(n_stories):
-        subject = SUBJECTS[story % len(SUBJECTS)]
-        for part in range(PARTS):
-            word = f"w{rng.integers(40)} w{rng.integers(40)}"
-            later = [f"s{story:03}p{other}" for other in range(part + 1, PARTS)]
-            junk = [f"s{(story + step) % n_stories:03}p{rng.integers(PARTS)}" for step in (1, 2, 3)]
-            related = {"later": later, "junk": junk, "none": []}[habit]
-            name = f"s{story:03}p{part}"
-            articles.append(article(name, f"{subject} {word} x{story % 15}", on=story * 2 + part * 14, related=related))
-    return site(*articles)
 
 
 def calibrated(corpus: Corpus) -> Calibration:

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_learning import newsroom
-from worlds import corpora, resolves_to, site, two_topics, without_links_of
+from worlds import corpora, newsroom, resolves_to, site, two_topics, without_links_of
 
 from recommender.corpus import Corpus, story_clusters
 from recommender.engine import Recommender

@@ -127,7 +127,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     corpus: Corpus | None
     try:
-        corpus = read_content(arguments)
+        corpus, _ = read_content(arguments)
         found = corpus.problems
         summary = f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages"
     except NoArticlesError as error:  # for the doctor, a finding like others

@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["exit_code", "fit_content", "progress", "read_content", "working"]
 
 
-def read_content(arguments: argparse.Namespace) -> Corpus:
+def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     """Read the content that the command line, the environment or a settings file names."""
-    return _read(arguments)[0]
+    from recommender.config import load_settings
+    from recommender.folder import read_corpus
+
+    settings = load_settings()
+    folder = settings.content_folder(arguments.content)
+    return read_corpus(folder, fields=settings.fields, progress=_reading), settings
 
 
 def fit_content(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
     """Read and fit it."""
     from recommender.folder import fit_corpus
 
-    corpus, settings = _read(arguments)
+    corpus, settings = read_content(arguments)
     with working("indexing the text"):
         return fit_corpus(corpus, settings), settings
 
@@ -60,15 +65,6 @@ def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     if n:
         print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
     return 1 if n and arguments.strict else 0
-
-
-def _read(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
-    from recommender.config import load_settings
-    from recommender.folder import read_corpus
-
-    settings = load_settings()
-    folder = settings.content_folder(arguments.content)
-    return read_corpus(folder, fields=settings.fields, progress=_reading), settings
 
 
 def _reading(files: Iterable[Any], total: int) -> Iterable[Any]:

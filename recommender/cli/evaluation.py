@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,11 @@ from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, all_systems
 from recommender.cli.content import exit_code, progress, read_content
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluator import Evaluation
+from recommender.folder import fit_options
 from recommender.judgments import Judgments
 from recommender.metrics import CONDENSED, METRICS
 from recommender.pooling import read_pool, sample, write_pool
-from recommender.protocols import PROTOCOLS
+from recommender.protocols import PROTOCOLS, Question
 from recommender.report import EvaluationReport
 from recommender.statistics import MIN_CLUSTERS, Comparison, Interval
 from recommender.textfiles import check_writable, make_folder, save_text
@@ -52,11 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the command line says, and return the exit code."""
     _check(arguments)
     earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
-    corpus = read_content(arguments)
+    corpus, settings = read_content(arguments)
     judgments = _judgments(arguments, corpus)
-    evaluation = Evaluation(
-        corpus, judgments, arguments.rng, lambda asked, total, name: progress(asked, total, f"evaluating {name}")
-    )
+
+    def asking(asked: Iterable[Question], total: int, name: str) -> Iterable[Question]:
+        return progress(asked, total, f"evaluating {name}")
+
+    evaluation = Evaluation(corpus, judgments, arguments.rng, asking, fit_options(settings))
     console = Console(highlight=False, width=WIDTH)
     if arguments.pool:
         _pool(console, arguments, evaluation)
