@@ -123,7 +123,8 @@ def _print_stories(heading: str, stories: list[Recommendation], explained: bool)
         if explained:
             _print_reasons(console, story.reasons)
         elif story.source == "computed":
-            console.print(Text("       " + "; ".join(reason.text for reason in story.reasons), style="dim"))
+            told = [reason.text for reason in story.reasons if reason.contribution > 0]
+            console.print(Text("       " + "; ".join(told), style="dim"))
         if story.copies:
             console.print(Text(f"       also as {', '.join(story.copies)}", style="dim"))
 
