@@ -175,7 +175,8 @@ def _barred(
     if request.externals != "all":
         yield "it is outside the site", candidates >= len(graph.corpus)
     if not np.isnan(query.as_of):
-        yield "it had not been published by then", ~graph.corpus.published_by(query.as_of)[candidates]
+        undated_external = np.isnan(evidence.dates) & (candidates >= len(graph.corpus))
+        yield "it had not been published by then", ~((evidence.dates <= query.as_of) | undated_external)
     if request.duplicates == "collapse" and query.position is not None:
         yield "it is a near-copy of the article itself", evidence.similarity >= NEAR_COPY
-    yield from request.filters.refused(graph, query, candidates)
+    yield from request.filters.refused(graph, query, evidence)

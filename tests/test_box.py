@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from worlds import article, corpora_with_query, day, site, two_topics
 
 from recommender import Filters, Recommender
+from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
 from recommender.reasons import Reason
@@ -90,6 +91,39 @@ def test_age_counts_from_the_day_asked_for() -> None:
     assert "old" not in ids(rec.recommend("q", filters=Filters(max_age=91), min_score=0.0))
     found = rec.recommend("q", filters=Filters(max_age=91), as_of=day(101), min_score=0.0)
     assert "old" in ids(found)
+
+
+def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None:
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest", published=day(900))
+    corpus = site(article("q", "Olive harvest begins", on=1), article("a", "Olive harvest ends", on=5, related=[page]))
+    assert ids(Recommender.fit(corpus).recommend("q", filters=Filters(max_age=9), min_score=0.0)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"filters": Filters(max_age=9)},
+        {"filters": Filters(providers=("Daily",))},
+        {"as_of": day(8)},
+        {"as_of": day(8), "externals": "none"},
+    ],
+)
+def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, Any]) -> None:
+    """What the query's own list says of a page is as if never written; the walk leads over that page to ``b``."""
+    page = "https://else.example/olives"
+    mine = RelatedLink(url=page, title="Olives", published=day(10), provider="Daily")
+    other = RelatedLink(url=page, title="Olive harvest", published=day(0), provider="AP")
+    others = (
+        article("b", "Olive harvest ends", on=5, related=[other], provider="Daily"),
+        article("c", "Nothing in common", on=6, related=[other], provider="AP"),
+    )
+    masked, rebuilt = (
+        Recommender.fit(site(article("a", "Olive harvest begins", on=1, related=own), *others, article("d", on=12)))
+        for own in ([mine], [])
+    )
+    everything = {"mode": "computed-only", "externals": "all", "min_score": 0.0, **options}
+    one, two = (rec.recommend("a", **everything) for rec in (masked, rebuilt))
+    assert [story.to_dict() for story in one] == [story.to_dict() for story in two]
 
 
 @pytest.mark.parametrize(
@@ -194,8 +228,6 @@ def test_what_the_editor_chose_is_shown_for_that() -> None:
 
 
 def test_why_not_knows_external_pages_and_strangers() -> None:
-    from recommender.article import RelatedLink
-
     page = RelatedLink(url="https://else.example/olives", title="Olive harvest in Puglia abroad")
     rec = Recommender.fit(site(article("q", "Olive harvest in Puglia"), article("a", "Olive oil", related=[page])))
     fate = rec.why_not("q", "http://www.else.example/olives/")
