@@ -205,7 +205,9 @@ class Recommender:
         query = Query(self.text.transform([text], language), days(published), as_of=days(as_of), meaning=meaning)
         return _ranked(self._computed(self._shortlist(query, request, "computed-only")))
 
-    def explain(self, article_id: str, other_id: str, *, mode: Mode = "computed-only") -> Recommendation:
+    def explain(
+        self, article_id: str, other_id: str, *, mode: Mode = "computed-only", as_of: datetime | None = None
+    ) -> Recommendation:
         """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
 
         Parameters
@@ -214,6 +216,8 @@ class Recommender:
             Any names of two articles; `other_id` may be the address of an external page, too.
         mode : {"computed-only", "complete"}
             Whether the article's own links are evidence; see `recommend`.
+        as_of : datetime, optional
+            What is to be seen, and how it counts, is as on that day; see `recommend`.
 
         Returns
         -------
@@ -223,7 +227,7 @@ class Recommender:
         """
         position = self._node(other_id)
         request = Request(1, externals="all", duplicates="keep", filters=Filters(language="any"), min_score=0.0)
-        _, query = self._query(article_id, mode, None)
+        _, query = self._query(article_id, mode, as_of)
         shortlist = self._shortlist(query, request, mode, asked=(position,))
         index = int(np.searchsorted(shortlist.evidence.candidates, position))
         place = np.flatnonzero(shortlist.order == index)

@@ -57,6 +57,8 @@ class Request:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
         if not isinstance(self.diversity, Real) or not 0.0 <= self.diversity <= 1.0:
             raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
+        if isinstance(self.min_score, bool) or not isinstance(self.min_score, Real) or self.min_score != self.min_score:
+            raise SettingsError(f"min_score is {self.min_score!r}; it must be a number")
         if not isinstance(self.filters, Filters):
             raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
 

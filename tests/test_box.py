@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -156,6 +157,8 @@ def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
         ({"duplicates": "fold"}, "duplicates is 'fold'; use one of collapse, keep"),
         ({"diversity": 1.5}, "diversity is 1.5"),
         ({"diversity": float("nan")}, "diversity is nan"),
+        ({"min_score": float("nan")}, "min_score is nan"),
+        ({"min_score": "0.5"}, "min_score is '0.5'"),
         ({"filters": {"topics": ["AI"]}}, "use recommender.Filters"),
     ],
 )
@@ -184,17 +187,18 @@ def test_what_is_shown_is_shown_and_all_else_has_a_cause(world: tuple[Corpus, in
         assert (fate.rank is None) == (fate.cause == "barred")
 
 
+@pytest.mark.parametrize("as_of", [None, day(1)])
 @given(world=corpora_with_query())
-def test_explaining_a_story_says_what_the_list_says(world: tuple[Corpus, int]) -> None:
+def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, world: tuple[Corpus, int]) -> None:
     corpus, position = world
     rec = Recommender.fit(corpus)
     name = corpus.articles[position].id
-    everything = {"mode": "computed-only", "externals": "all", "duplicates": "keep", "min_score": 0.0}
+    everything = {"mode": "computed-only", "externals": "all", "duplicates": "keep", "min_score": 0.0, "as_of": as_of}
     stories = rec.recommend(name, 100, filters=Filters(language="any"), **everything)  # type: ignore[arg-type]
     for story in stories:
-        assert rec.explain(name, story.article_id) == story
+        assert rec.explain(name, story.article_id, as_of=as_of) == story
     for node in corpus.nodes:
-        told = rec.explain(name, node.id)
+        told = rec.explain(name, node.id, as_of=as_of)
         assert sum(reason.contribution for reason in told.reasons) == pytest.approx(told.score, abs=1e-9)
         assert told.rank == 0 or told.article_id == node.id
 
