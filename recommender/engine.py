@@ -195,14 +195,16 @@ class Recommender:
         published : datetime, optional
             The date to be near to; without it, dates do not matter.
         language : str, optional
-            BCP 47 tag of `text`, which chooses the stemmer.
+            BCP 47 tag of `text`, which chooses the stemmer, and the stories: by default those in the same language.
+            Without it, the stemmer is chosen by detection, and stories are in any language.
         k, externals, duplicates, diversity, filters, as_of, min_score
             As for `recommend`.
         """
         request = Request(k, externals, duplicates, diversity, filters or Filters(), min_score)
         text = clean_text(text)
         meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
-        query = Query(self.text.transform([text], language), days(published), as_of=days(as_of), meaning=meaning)
+        vector, day = self.text.transform([text], language), days(published)
+        query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
         return _ranked(self._computed(self._shortlist(query, request, "computed-only")))
 
     def explain(

@@ -53,6 +53,8 @@ class Query:
         Nothing is seen that was published after this day; NaN for no such limit.
     meaning : ndarray, shape (n_dimensions,), float32, or None
         The embedding of its text; None without a model.
+    language : str
+        Of a text that is no article, its BCP 47 tag if that is known.
     """
 
     vector: sp.csr_array
@@ -61,6 +63,7 @@ class Query:
     masked: tuple[int, ...] = ()
     as_of: float = float("nan")
     meaning: npt.NDArray[np.float32] | None = None
+    language: str = ""
 
     @classmethod
     def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:

@@ -124,7 +124,7 @@ class Filters:
             return ""
         if self.language != "same":
             return primary(self.language)
-        return "" if query.position is None else str(graph.languages[query.position])
+        return primary(query.language) if query.position is None else str(graph.languages[query.position])
 
     def _blocked(self, corpus: Corpus) -> list[int]:
         return [corpus.positions[name] if name in corpus.positions else corpus.position(name) for name in self.block]

@@ -86,6 +86,14 @@ def test_filters_leave_out_before_the_list_is_cut(filters: Filters, left: set[st
     assert left - {"else"} <= set(ids(found))
 
 
+def test_a_text_of_a_known_language_is_answered_in_it() -> None:
+    rec = Recommender.fit(harvest())
+    assert "de" in ids(rec.recommend_text("Olive harvest in Puglia", min_score=0.0))
+    assert "de" not in ids(rec.recommend_text("Olive harvest in Puglia", language="en-GB", min_score=0.0))
+    found = rec.recommend_text("Olive harvest", language="en", filters=Filters(language="any"), min_score=0.0)
+    assert "de" in ids(found)
+
+
 def test_age_counts_from_the_day_asked_for() -> None:
     rec = Recommender.fit(harvest())
     assert "old" in ids(rec.recommend("q", filters=Filters(max_age=92), min_score=0.0))
