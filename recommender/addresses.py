@@ -191,8 +191,24 @@ def _site_names(article: Article) -> Iterable[str]:
     names += [url for url in article.aliases if not canonical_url(url)]
     if article.published:
         names.append(f"{article.published:%Y-%m-%d}-{slugify(article.title)}")
+    names += _permalinks(article)
     urls = [url for url in (article.url, *article.aliases) if canonical_url(url) or url.startswith("/")]
     return set(filter(None, (*map(site_path, names), *map(_path_of, urls))))
+
+
+def _permalinks(article: Article) -> Iterable[str]:
+    """The paths at which Jekyll and WordPress publish a post unless told otherwise, with and without the day.
+
+    The day is that of the file name, and that of the record, which the time zone may move to the next.
+    """
+    stem = PurePosixPath(article.path).stem
+    bare = strip_date(stem)
+    written = stem.removesuffix(bare).split("-")[:3]
+    days = {tuple(f"{int(part):02}" for part in written)} if len(written) == 3 else set()
+    if article.published:
+        days.add(tuple(f"{article.published:%Y-%m-%d}".split("-")))
+    slugs = {strip_date(article.slug), bare} - {"", "index"}
+    return ["/".join((*day[:depth], slug)) for day in days for depth in (2, 3) for slug in slugs]
 
 
 def _own_host(articles: Sequence[Article]) -> str:

@@ -195,17 +195,21 @@ class Recommender:
         published : datetime, optional
             The date to be near to; without it, dates do not matter.
         language : str, optional
-            BCP 47 tag of `text`, which chooses the stemmer.
+            BCP 47 tag of `text`, which chooses the stemmer, and the stories: by default those in the same language.
+            Without it, the stemmer is chosen by detection, and stories are in any language.
         k, externals, duplicates, diversity, filters, as_of, min_score
             As for `recommend`.
         """
         request = Request(k, externals, duplicates, diversity, filters or Filters(), min_score)
         text = clean_text(text)
         meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
-        query = Query(self.text.transform([text], language), days(published), as_of=days(as_of), meaning=meaning)
+        vector, day = self.text.transform([text], language), days(published)
+        query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
         return _ranked(self._computed(self._shortlist(query, request, "computed-only")))
 
-    def explain(self, article_id: str, other_id: str, *, mode: Mode = "computed-only") -> Recommendation:
+    def explain(
+        self, article_id: str, other_id: str, *, mode: Mode = "computed-only", as_of: datetime | None = None
+    ) -> Recommendation:
         """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
 
         Parameters
@@ -214,6 +218,8 @@ class Recommender:
             Any names of two articles; `other_id` may be the address of an external page, too.
         mode : {"computed-only", "complete"}
             Whether the article's own links are evidence; see `recommend`.
+        as_of : datetime, optional
+            What is to be seen, and how it counts, is as on that day; see `recommend`.
 
         Returns
         -------
@@ -223,7 +229,7 @@ class Recommender:
         """
         position = self._node(other_id)
         request = Request(1, externals="all", duplicates="keep", filters=Filters(language="any"), min_score=0.0)
-        _, query = self._query(article_id, mode, None)
+        _, query = self._query(article_id, mode, as_of)
         shortlist = self._shortlist(query, request, mode, asked=(position,))
         index = int(np.searchsorted(shortlist.evidence.candidates, position))
         place = np.flatnonzero(shortlist.order == index)

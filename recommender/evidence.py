@@ -53,6 +53,8 @@ class Query:
         Nothing is seen that was published after this day; NaN for no such limit.
     meaning : ndarray, shape (n_dimensions,), float32, or None
         The embedding of its text; None without a model.
+    language : str
+        Of a text that is no article, its BCP 47 tag if that is known.
     """
 
     vector: sp.csr_array
@@ -61,6 +63,7 @@ class Query:
     masked: tuple[int, ...] = ()
     as_of: float = float("nan")
     meaning: npt.NDArray[np.float32] | None = None
+    language: str = ""
 
     @classmethod
     def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:
@@ -138,15 +141,15 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     """
     corpus = graph.corpus
     similarity = graph.text.similarities(query.vector)
-    dates = corpus.dates
-    visible = _visible(graph, query)
+    dates = _dates(graph, query)
+    visible = _visible(graph, query, dates)
     barred = _barred(graph, query)
     if visible is not None:
         barred = np.union1d(barred, np.flatnonzero(~visible))
     if not externals:
         similarity[len(corpus) :] = 0.0
     elif query.masked:
-        dates = _as_others_describe(graph, query, similarity)
+        _as_others_describe(graph, query, similarity)
     similarity[barred] = 0.0
     meaning = _meaning(graph, query)
     meaning[barred] = 0.0
@@ -292,12 +295,13 @@ def _walk(
     return worth * np.minimum(graph.walk(alike, mass / total, visible=visible), 1.0), alike
 
 
-def _visible(graph: ArticleGraph, query: Query) -> npt.NDArray[np.bool_] | None:
+def _visible(graph: ArticleGraph, query: Query, dates: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_] | None:
     """The nodes whose links the query may see; None for all."""
     if not query.masked and np.isnan(query.as_of):
         return None
     corpus = graph.corpus
-    visible = np.ones(corpus.n_nodes, dtype=bool) if np.isnan(query.as_of) else corpus.published_by(query.as_of)
+    today = np.isnan(query.as_of)
+    visible = np.ones(corpus.n_nodes, dtype=bool) if today else corpus.published_by(query.as_of, dates)
     visible[list(query.masked)] = False
     return visible
 
@@ -323,19 +327,19 @@ def _neighbours(graph: ArticleGraph, node: int) -> list[int]:
     return found
 
 
-def _as_others_describe(
-    graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float64]:
-    """See the externals that the masked articles list as if those entries had never been written.
-
-    Corrects `similarity` in place and returns the dates.
-    """
-    corpus = graph.corpus
+def _dates(graph: ArticleGraph, query: Query) -> npt.NDArray[np.float64]:
+    """The dates of all nodes, those of externals as if the entries of the masked articles had never been written."""
     positions = _listed_externals(graph, query)
     if not positions:
-        return corpus.dates
-    described = [corpus.node(position, without=query.masked) for position in positions]
-    dates = corpus.dates.copy()
-    dates[positions] = [days(external.published) for external in described]
-    similarity[positions] = graph.text.similarities_to(query.vector, graph.text.transform(described))
+        return graph.corpus.dates
+    dates = graph.corpus.dates.copy()
+    dates[positions] = [days(graph.corpus.node(node, without=query.masked).published) for node in positions]
     return dates
+
+
+def _as_others_describe(graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]) -> None:
+    """Correct `similarity` of the externals that the masked articles list, as if those had never been written."""
+    positions = _listed_externals(graph, query)
+    if positions:
+        described = [graph.corpus.node(position, without=query.masked) for position in positions]
+        similarity[positions] = graph.text.similarities_to(query.vector, graph.text.transform(described))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from recommender.corpus import Corpus, Node
 from recommender.errors import SettingsError
-from recommender.evidence import Query
+from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.text import primary
 
@@ -65,7 +65,7 @@ class Filters:
             object.__setattr__(self, name, tuple(value))
 
     def check(self, corpus: Corpus) -> None:
-        """Refuse topics, providers and kinds that no article of `corpus` has.
+        """Refuse topics, providers and kinds that no article or external page of `corpus` has.
 
         Raises
         ------
@@ -76,15 +76,15 @@ class Filters:
             wanted: tuple[str, ...] = getattr(self, name)
             if not wanted:
                 continue
-            known = {value.casefold(): value for article in corpus for value in known_to(article)}
+            known = {value.casefold(): value for node in corpus.nodes for value in known_to(node)}
             for value in wanted:
                 if value.casefold() not in known and value != "external":
                     nearest = difflib.get_close_matches(value.casefold(), known, 1, 0.0)
                     hint = f"; did you mean {known[nearest[0]]!r}?" if nearest else "; no article has any"
                     raise SettingsError(f"no article has {value!r} among its {name}{hint}")
 
-    def refused(self, graph: ArticleGraph, query: Query, positions: Ints) -> Iterator[tuple[str, Bools]]:
-        """Yield for each filter in force why it leaves something out, and which of `positions`.
+    def refused(self, graph: ArticleGraph, query: Query, evidence: Evidence) -> Iterator[tuple[str, Bools]]:
+        """Yield for each filter in force why it leaves something out, and which candidates.
 
         Parameters
         ----------
@@ -92,8 +92,8 @@ class Filters:
             Of the site.
         query : Query
             Whose language and day count.
-        positions : ndarray, shape (n,), int64
-            Of nodes.
+        evidence : Evidence
+            Of the n candidates.
 
         Yields
         ------
@@ -101,18 +101,19 @@ class Filters:
             In words.
         refused : ndarray, shape (n,), bool
         """
-        corpus = graph.corpus
+        corpus, positions = graph.corpus, evidence.candidates
         language = self._language(graph, query)
         if language:
             tags = graph.languages[positions]
             yield f"it is not in the language {language!r}", (tags != language) & (tags != "")
         if self.max_age is not None:
-            today = query.as_of if not np.isnan(query.as_of) else np.nanmax(corpus.dates, initial=-np.inf)
-            yield f"it is older than {self.max_age:g} days", corpus.dates[positions] < today - self.max_age
+            newest = np.nanmax(corpus.dates[: len(corpus)], initial=-np.inf)
+            today = newest if np.isnan(query.as_of) else query.as_of
+            yield f"it is older than {self.max_age:g} days", evidence.dates < today - self.max_age
         for name, known_to in _MEMBERS.items():
             wanted = {value.casefold() for value in getattr(self, name)}
             if wanted:
-                nodes = (corpus.nodes[position] for position in positions.tolist())
+                nodes = (corpus.node(position, without=query.masked) for position in positions.tolist())
                 strange = [wanted.isdisjoint(value.casefold() for value in known_to(node)) for node in nodes]
                 yield f"none of its {name} is {_named(getattr(self, name))}", np.array(strange, dtype=bool)
         if self.block:
@@ -123,7 +124,7 @@ class Filters:
             return ""
         if self.language != "same":
             return primary(self.language)
-        return "" if query.position is None else str(graph.languages[query.position])
+        return primary(query.language) if query.position is None else str(graph.languages[query.position])
 
     def _blocked(self, corpus: Corpus) -> list[int]:
         return [corpus.positions[name] if name in corpus.positions else corpus.position(name) for name in self.block]

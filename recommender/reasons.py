@@ -126,7 +126,8 @@ class _Teller:
         shared = text.shared_words(self._spoken, other, node)
         telling = [(word, share) for word, share in shared if not is_filler(word)]
         shared = (telling or shared)[:SHARED_WORDS]
-        otherwise = "similar in meaning" if self.evidence.meaning[index] else "similar spelling in the title"
+        spelling = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
+        otherwise = "similar in meaning" if self.evidence.meaning[index] else spelling
         told = "shares " + ", ".join(word for word, _ in shared) if shared else otherwise
         return Reason("text", contribution, told, words=tuple(shared))
 

@@ -57,6 +57,8 @@ class Request:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
         if not isinstance(self.diversity, Real) or not 0.0 <= self.diversity <= 1.0:
             raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
+        if isinstance(self.min_score, bool) or not isinstance(self.min_score, Real) or self.min_score != self.min_score:
+            raise SettingsError(f"min_score is {self.min_score!r}; it must be a number")
         if not isinstance(self.filters, Filters):
             raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
 
@@ -175,7 +177,8 @@ def _barred(
     if request.externals != "all":
         yield "it is outside the site", candidates >= len(graph.corpus)
     if not np.isnan(query.as_of):
-        yield "it had not been published by then", ~graph.corpus.published_by(query.as_of)[candidates]
+        undated_external = np.isnan(evidence.dates) & (candidates >= len(graph.corpus))
+        yield "it had not been published by then", ~((evidence.dates <= query.as_of) | undated_external)
     if request.duplicates == "collapse" and query.position is not None:
         yield "it is a near-copy of the article itself", evidence.similarity >= NEAR_COPY
-    yield from request.filters.refused(graph, query, candidates)
+    yield from request.filters.refused(graph, query, evidence)

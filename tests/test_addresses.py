@@ -43,6 +43,9 @@ NAMES = [
     "Olive Harvest’s Premie\u0300re",
     "  Olive Harvest&rsquo;s  Première ",
     "2021-05-21-olive-harvests-premiere",
+    "/2021/05/21/olive-harvest/",
+    "/2021/05/21/olive-harvest.html",
+    "/2021/05/olive-harvest",
 ]
 URLS = [
     "https://www.paper.example/2021/olive-harvest/",
@@ -63,6 +66,15 @@ def test_every_name_of_an_article_finds_it(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_is_a_reference_in_a_curated_list(name: str) -> None:
     assert BOOK.resolve(RelatedLink(reference=name)) == 1
+
+
+def test_the_day_of_a_permalink_is_that_of_the_file_name_or_of_the_record() -> None:
+    """Late in the evening of one time zone it is the next day in UTC."""
+    book = AddressBook([article("late", slug="late", path="_posts/2021-5-3-late.md", on=3.2)])
+    assert [book.find(name) for name in ("/2021/05/03/late/", "/2021/05/04/late/", "/2021/05/late/")] == [0, 0, 0]
+    for name in ("/2021/05/05/late/", "/2021/06/late/", "/2021/late/"):
+        with pytest.raises(UnknownArticleError):
+            book.find(name)
 
 
 @pytest.mark.parametrize("url", URLS)

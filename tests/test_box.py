@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from worlds import article, corpora_with_query, day, site, two_topics
 
 from recommender import Filters, Recommender
+from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
 from recommender.reasons import Reason
@@ -84,12 +86,53 @@ def test_filters_leave_out_before_the_list_is_cut(filters: Filters, left: set[st
     assert left - {"else"} <= set(ids(found))
 
 
+def test_a_text_of_a_known_language_is_answered_in_it() -> None:
+    rec = Recommender.fit(harvest())
+    assert "de" in ids(rec.recommend_text("Olive harvest in Puglia", min_score=0.0))
+    assert "de" not in ids(rec.recommend_text("Olive harvest in Puglia", language="en-GB", min_score=0.0))
+    found = rec.recommend_text("Olive harvest", language="en", filters=Filters(language="any"), min_score=0.0)
+    assert "de" in ids(found)
+
+
 def test_age_counts_from_the_day_asked_for() -> None:
     rec = Recommender.fit(harvest())
     assert "old" in ids(rec.recommend("q", filters=Filters(max_age=92), min_score=0.0))
     assert "old" not in ids(rec.recommend("q", filters=Filters(max_age=91), min_score=0.0))
     found = rec.recommend("q", filters=Filters(max_age=91), as_of=day(101), min_score=0.0)
     assert "old" in ids(found)
+
+
+def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None:
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest", published=day(900))
+    corpus = site(article("q", "Olive harvest begins", on=1), article("a", "Olive harvest ends", on=5, related=[page]))
+    assert ids(Recommender.fit(corpus).recommend("q", filters=Filters(max_age=9), min_score=0.0)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"filters": Filters(max_age=9)},
+        {"filters": Filters(providers=("Daily",))},
+        {"as_of": day(8)},
+        {"as_of": day(8), "externals": "none"},
+    ],
+)
+def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, Any]) -> None:
+    """What the query's own list says of a page is as if never written; the walk leads over that page to ``b``."""
+    page = "https://else.example/olives"
+    mine = RelatedLink(url=page, title="Olives", published=day(10), provider="Daily")
+    other = RelatedLink(url=page, title="Olive harvest", published=day(0), provider="AP")
+    others = (
+        article("b", "Olive harvest ends", on=5, related=[other], provider="Daily"),
+        article("c", "Nothing in common", on=6, related=[other], provider="AP"),
+    )
+    masked, rebuilt = (
+        Recommender.fit(site(article("a", "Olive harvest begins", on=1, related=own), *others, article("d", on=12)))
+        for own in ([mine], [])
+    )
+    everything = {"mode": "computed-only", "externals": "all", "min_score": 0.0, **options}
+    one, two = (rec.recommend("a", **everything) for rec in (masked, rebuilt))
+    assert [story.to_dict() for story in one] == [story.to_dict() for story in two]
 
 
 @pytest.mark.parametrize(
@@ -116,12 +159,21 @@ def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
         rec.recommend("q", filters=Filters(block=("nobody-knows",)))
 
 
+def test_the_provider_of_a_page_outside_is_known() -> None:
+    page = RelatedLink(url="https://else.example/", title="Olive harvest fails abroad", provider="Reuters")
+    rec = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Olive oil", related=[page])))
+    found = rec.recommend("a", externals="all", filters=Filters(providers=("reuters",)), min_score=0.0)
+    assert ids(found) == ["https://else.example"]
+
+
 @pytest.mark.parametrize(
     ("option", "told"),
     [
         ({"duplicates": "fold"}, "duplicates is 'fold'; use one of collapse, keep"),
         ({"diversity": 1.5}, "diversity is 1.5"),
         ({"diversity": float("nan")}, "diversity is nan"),
+        ({"min_score": float("nan")}, "min_score is nan"),
+        ({"min_score": "0.5"}, "min_score is '0.5'"),
         ({"filters": {"topics": ["AI"]}}, "use recommender.Filters"),
     ],
 )
@@ -150,17 +202,18 @@ def test_what_is_shown_is_shown_and_all_else_has_a_cause(world: tuple[Corpus, in
         assert (fate.rank is None) == (fate.cause == "barred")
 
 
+@pytest.mark.parametrize("as_of", [None, day(1)])
 @given(world=corpora_with_query())
-def test_explaining_a_story_says_what_the_list_says(world: tuple[Corpus, int]) -> None:
+def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, world: tuple[Corpus, int]) -> None:
     corpus, position = world
     rec = Recommender.fit(corpus)
     name = corpus.articles[position].id
-    everything = {"mode": "computed-only", "externals": "all", "duplicates": "keep", "min_score": 0.0}
+    everything = {"mode": "computed-only", "externals": "all", "duplicates": "keep", "min_score": 0.0, "as_of": as_of}
     stories = rec.recommend(name, 100, filters=Filters(language="any"), **everything)  # type: ignore[arg-type]
     for story in stories:
-        assert rec.explain(name, story.article_id) == story
+        assert rec.explain(name, story.article_id, as_of=as_of) == story
     for node in corpus.nodes:
-        told = rec.explain(name, node.id)
+        told = rec.explain(name, node.id, as_of=as_of)
         assert sum(reason.contribution for reason in told.reasons) == pytest.approx(told.score, abs=1e-9)
         assert told.rank == 0 or told.article_id == node.id
 
@@ -194,8 +247,6 @@ def test_what_the_editor_chose_is_shown_for_that() -> None:
 
 
 def test_why_not_knows_external_pages_and_strangers() -> None:
-    from recommender.article import RelatedLink
-
     page = RelatedLink(url="https://else.example/olives", title="Olive harvest in Puglia abroad")
     rec = Recommender.fit(site(article("q", "Olive harvest in Puglia"), article("a", "Olive oil", related=[page])))
     fate = rec.why_not("q", "http://www.else.example/olives/")

@@ -69,6 +69,9 @@ def test_explain_says_what_speaks_for_a_story_and_what_became_of_it(capsys: pyte
     assert told["story"]["article_id"] == told["fate"]["article_id"] == PORT
     assert (told["fate"]["cause"], told["fate"]["rank"]) == ("barred", None)
     assert "none of its topics is 'Sport'" in told["fate"]["text"]
+    code, out, _ = run(capsys, "explain", FERRY, PORT, "--content", NEWSROOM, "--json", "--as-of", "2026-04-03")
+    told = json.loads(out)
+    assert told["story"]["score"] == told["fate"]["score"]
 
 
 @pytest.mark.parametrize(

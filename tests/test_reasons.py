@@ -104,6 +104,11 @@ def test_titles_that_share_no_word_may_share_their_spelling() -> None:
     assert (reason.text, reason.words) == ("similar spelling in the title", ())
 
 
+def test_nothing_in_common_is_not_called_similar() -> None:
+    told = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Bus strike"))).explain("a", "b")
+    assert [reason.text for reason in told.reasons] == ["no word in common"]
+
+
 def test_two_steps_name_the_article_between() -> None:
     corpus = site(
         article("q", "Olive harvest"), article("a", "Olive oil", related=["b"]),

@@ -52,7 +52,7 @@ def explain(arguments: argparse.Namespace) -> int:
     options = {**list_options(settings), **options}
     article = recommender.corpus.find(arguments.article)
     mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
-    story = recommender.explain(article.id, arguments.other, mode=mode)
+    story = recommender.explain(article.id, arguments.other, mode=mode, as_of=options.get("as_of"))
     fate = recommender.why_not(article.id, arguments.other, mode=arguments.mode, **options)
     if arguments.json:
         _print_json({"story": story.to_dict(), "fate": fate.to_dict()})

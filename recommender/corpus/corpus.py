@@ -167,15 +167,16 @@ class Corpus:
         links.sort_indices()
         return replace(self, links=links)
 
-    def published_by(self, day: float) -> npt.NDArray[np.bool_]:
-        """Whether each node existed on a day, shape (n_nodes,).
+    def published_by(self, day: float, dates: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.bool_]:
+        """Whether each node existed on a day, shape (n_nodes,); by other `dates` of the same shape, if given.
 
         Articles without a date did not, as far as we know. Externals without a date did: who links to them
         decides whether they are seen.
         """
-        undated_externals = np.isnan(self.dates)
+        dates = self.dates if dates is None else dates
+        undated_externals = np.isnan(dates)
         undated_externals[: len(self)] = False
-        return (self.dates <= day) | undated_externals
+        return (dates <= day) | undated_externals
 
     @cached_property
     def dates(self) -> npt.NDArray[np.float64]:
