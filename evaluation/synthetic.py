@@ -34,10 +34,10 @@ DAYS_AT_10_000 = 1_000.0
 TITLE, EXCERPT = (6, 14), (20, 40)
 """Fewest and most words."""
 
-EXPONENT, SHIFT = 1.05, 2.7
+EXPONENT, SHIFT = 1.2, 1.5
 """Of the Zipf–Mandelbrot law of background words: a rank's frequency is (rank + SHIFT) to the power of -EXPONENT."""
 
-HEAPS, HEAPS_FACTOR = 0.6, 15.0
+HEAPS, HEAPS_FACTOR = 0.6, 25.0
 """So many words are known after so many words of text: HEAPS_FACTOR times their number to the power of HEAPS."""
 
 TOPICS = (
@@ -52,9 +52,12 @@ STORY_TOPIC_WORDS, STORY_OWN_WORDS = 10, 8
 """What a story is told in: words of its topic, which recur in other stories, and names."""
 
 STORY_TAIL, MOST_IN_STORY = 2.2, 200
-"""Exponent of the sizes of stories, and the largest."""
+"""Exponent of the sizes of stories, and the largest; on small sites no story has more than a fiftieth of the site."""
 
-DAYS_IN_STORY = 1.5
+LIST_TAIL, LIST_SCALE = 1.5, 6.0
+"""A list names what is nearest in time: LIST_SCALE entries at least, if there are; how many more has this tail."""
+
+DAYS_IN_STORY = 3.0
 """How long after the first report an article appears, in the mean."""
 
 COPIES, COPY_EDITS, COPY_DAYS = 0.12, 0.06, 0.15
@@ -80,16 +83,16 @@ class Habits:
     Attributes
     ----------
     listed : float
-        Share of the articles in stories of two or more that have a list, unless it came out empty.
+        Share of the articles with a list, among those that the editors found and that are not alone in their story.
     noise : float
         Share of the entries that are drawn by chance from articles of the same days.
     complete : float
-        Share of the pairs of a story that the editors saw.
+        Share of the articles that the editors found: the others stand in no list but by chance.
     one_way : float
-        Share of the entries left out although the pair was seen.
+        Share of the entries left out of one list, not of the other.
     """
 
-    listed: float = 0.45
+    listed: float = 0.6
     noise: float = 0.1
     complete: float = 0.75
     one_way: float = 0.1
@@ -223,24 +226,42 @@ class _Block:
     def links(self, habits: Habits, rng: np.random.Generator) -> tuple[Ints, Ints]:
         """Return the rows of the articles whose lists hold an entry, and of the entries, the best first."""
         n = len(self)
-        listed = np.flatnonzero((rng.random(n) < habits.listed) & (self.sizes[self.story] > 1))
+        found = rng.random(n) < habits.complete
+        listed = np.flatnonzero(found & (rng.random(n) < habits.listed) & (self.sizes[self.story] > 1))
         lengths = self.sizes[self.story[listed]]
         source = np.repeat(listed, lengths)
-        place = np.arange(len(source)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        target = self.first[self.story[source]] + place
-        seen = _chance_of_pairs(source, target, n, int(rng.integers(2**62))) < habits.complete
-        keep = (source != target) & seen & (rng.random(len(source)) >= habits.one_way)
+        target = self.first[self.story[source]] + _places(source)
+        keep = found[target] & (source != target) & (rng.random(len(source)) >= habits.one_way)
         source, target = source[keep], target[keep]
-        order = np.argsort(self.day, kind="stable")
-        when = np.empty(n, np.int64)
-        when[order] = np.arange(n)
-        near = when[source] + rng.integers(-SAME_DAYS, SAME_DAYS + 1, len(source))
-        drawn = order[np.clip(np.where((near < 0) | (near >= n), 2 * when[source] - near, near), 0, n - 1)]
-        by_chance = (rng.random(len(source)) < habits.noise) & (self.story[drawn] != self.story[source])
-        pairs = np.unique(source * n + np.where(by_chance, drawn, target))
+        order = np.lexsort((np.abs(self.day[source] - self.day[target]), source))
+        source, target = source[order], target[order]
+        place = _places(source)
+        short = place < (LIST_SCALE * (1.0 + rng.pareto(LIST_TAIL, n)))[source]
+        source, target = source[short], target[short]
+        by_chance = rng.random(len(source)) < habits.noise
+        target[by_chance] = self._same_days(source[by_chance], rng)
+        source, target = source[target >= 0], target[target >= 0]
+        pairs = np.unique(source * n + target)
         source, target = np.divmod(pairs, n)
         best = np.lexsort((target, -self.quality[target], source))
         return source[best], target[best]
+
+    def _same_days(self, rows: Ints, rng: np.random.Generator) -> Ints:
+        """Return for each row one of another story from about the same days; -1 in the rare case of no luck."""
+        n = len(self)
+        by_day = np.argsort(self.day, kind="stable")
+        place = np.empty(n, dtype=np.int64)
+        place[by_day] = np.arange(n)
+        drawn = np.full(len(rows), -1, dtype=np.int64)
+        for attempt in range(1, 8):
+            missing = np.flatnonzero(drawn < 0)
+            step = rng.integers(-SAME_DAYS * attempt, SAME_DAYS * attempt + 1, len(missing))
+            there = place[rows[missing]] + step
+            inside = (there >= 0) & (there < n)
+            found = by_day[np.where(inside, there, 0)]
+            fits = inside & (self.story[found] != self.story[rows[missing]])
+            drawn[missing[fits]] = found[fits]
+        return drawn
 
 
 def _articles(
@@ -295,7 +316,7 @@ def _lines(words: npt.NDArray[np.object_], lengths: Ints, end: str) -> list[str]
 
 def _sizes(least: int, n: int, rng: np.random.Generator) -> Ints:
     """Return sizes of stories that sum up to `least` articles."""
-    most = max(2, min(MOST_IN_STORY, n // 10))
+    most = max(5, min(MOST_IN_STORY, n // 50))
     sizes = np.minimum(rng.zipf(STORY_TAIL, least), most)
     ends = np.cumsum(sizes)
     last = int(np.searchsorted(ends, least))
@@ -333,12 +354,9 @@ def _zipf(n: int, exponent: float, shift: float, chance: Floats) -> Ints:
     return np.clip((ranks - shift).astype(np.int64), 0, n - 1)
 
 
-def _chance_of_pairs(one: Ints, other: Ints, n: int, salt: int) -> Floats:
-    """Return a number in [0, 1) for each pair, the same in both directions (splitmix64)."""
-    mixed = (np.minimum(one, other) * n + np.maximum(one, other)).astype(np.uint64) + np.uint64(salt)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)).astype(np.float64) / 2.0**53
+def _places(groups: Ints) -> Ints:
+    """Return the place of each entry within its group, from 0; `groups` ascends."""
+    return np.arange(len(groups)) - np.searchsorted(groups, groups)
 
 
 def _words(stop: int, start: int = 0) -> list[str]:
