@@ -52,7 +52,9 @@ STORY_TOPIC_WORDS, STORY_OWN_WORDS = 10, 8
 """What a story is told in: words of its topic, which recur in other stories, and names."""
 
 STORY_TAIL, MOST_IN_STORY = 2.2, 200
-"""Exponent of the sizes of stories, and the largest; on small sites no story has more than a fiftieth of the site."""
+"""Exponent of the sizes of stories, and the largest; nor is any larger than what the site publishes in BURST_DAYS."""
+
+BURST_DAYS = 4.0
 
 LIST_TAIL, LIST_SCALE = 1.5, 6.0
 """A list names what is nearest in time: LIST_SCALE entries at least, if there are; how many more has this tail."""
@@ -177,7 +179,7 @@ class _Block:
     def __init__(self, n: int, done: int, rng: np.random.Generator) -> None:
         sizes = _sizes(min(BLOCK, n - done), n, rng)
         count, stories = int(sizes.sum()), len(sizes)
-        self.done, self.span = done, DAYS_AT_10_000 * (n / 10_000) ** 0.5
+        self.done, self.span = done, _span(n)
         self.story = np.repeat(np.arange(stories), sizes)
         self.sizes, self.first = sizes, np.cumsum(sizes) - sizes
         original = self.first[self.story]
@@ -316,7 +318,7 @@ def _lines(words: npt.NDArray[np.object_], lengths: Ints, end: str) -> list[str]
 
 def _sizes(least: int, n: int, rng: np.random.Generator) -> Ints:
     """Return sizes of stories that sum up to `least` articles."""
-    most = max(5, min(MOST_IN_STORY, n // 50))
+    most = max(5, min(MOST_IN_STORY, int(BURST_DAYS * n / _span(n))))
     sizes = np.minimum(rng.zipf(STORY_TAIL, least), most)
     ends = np.cumsum(sizes)
     last = int(np.searchsorted(ends, least))
@@ -335,6 +337,11 @@ def _story_words(topic: Ints, known: int, rng: np.random.Generator) -> Ints:
 
 def _topic_words(topic: Ints, chance: Floats) -> Ints:
     return COMMON + _zipf(TOPIC_WORDS, 0.8, 5.0, chance) * len(TOPICS) + topic
+
+
+def _span(n: int) -> float:
+    """Return for how many days a site has existed."""
+    return float(DAYS_AT_10_000 * (n / 10_000) ** 0.5)
 
 
 def _known(articles: int) -> int:
