@@ -263,8 +263,8 @@ class Recommender:
             [story.article_id for story in self._curated(own, request.externals)] if mode == "curated-first" else []
         )
         name = self.corpus.nodes[position].id
-        if name in curated[:k]:
-            return chosen(name, curated.index(name) + 1)
+        if name in curated:
+            return chosen(name, curated.index(name) + 1, k)
         request = replace(request, k=max(0, k - len(curated)))
         return fate(self._shortlist(query, request, mode, asked=(position,)), position)
 

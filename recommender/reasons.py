@@ -124,12 +124,16 @@ class _Teller:
         known = isinstance(node, Article)
         other = text.spoken(text.matrix, position) if known else text.spoken(text.transform([node]))
         shared = text.shared_words(self._spoken, other, node)
-        telling = [(word, share) for word, share in shared if not is_filler(word)]
-        shared = (telling or shared)[:SHARED_WORDS]
-        spelling = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
-        otherwise = "similar in meaning" if self.evidence.meaning[index] else spelling
-        told = "shares " + ", ".join(word for word, _ in shared) if shared else otherwise
-        return Reason("text", contribution, told, words=tuple(shared))
+        telling = [(word, share) for word, share in shared if not is_filler(word)][:SHARED_WORDS]
+        if telling:
+            told = "shares " + ", ".join(word for word, _ in telling)
+        elif self.evidence.meaning[index]:
+            told = "similar in meaning"
+        elif shared:
+            told = "shares only common words"
+        else:
+            told = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
+        return Reason("text", contribution, told, words=tuple(telling))
 
     def _time(self, index: int, contribution: float) -> Reason:
         distance = float(self.evidence.days[index])

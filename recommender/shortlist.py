@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from numbers import Real
+from numbers import Integral, Real
 from typing import Literal, get_args
 
 import numpy as np
@@ -50,7 +50,7 @@ class Request:
     min_score: float = MIN_SCORE
 
     def __post_init__(self) -> None:
-        if isinstance(self.k, bool) or not isinstance(self.k, int) or self.k < 0:
+        if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:
             raise SettingsError(f"k is {self.k!r}; it says how many stories to return and must be 0 or more")
         for name, known in (("externals", get_args(Externals)), ("duplicates", get_args(Duplicates))):
             if getattr(self, name) not in known:
@@ -180,5 +180,7 @@ def _barred(
         undated_external = np.isnan(evidence.dates) & (candidates >= len(graph.corpus))
         yield "it had not been published by then", ~((evidence.dates <= query.as_of) | undated_external)
     if request.duplicates == "collapse" and query.position is not None:
-        yield "it is a near-copy of the article itself", evidence.similarity >= NEAR_COPY
+        # What is known of an external is a line or two, with words that no article may have.
+        article = candidates < len(graph.corpus)
+        yield "it is a near-copy of the article itself", article & (evidence.similarity >= NEAR_COPY)
     yield from request.filters.refused(graph, query, evidence)

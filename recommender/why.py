@@ -48,8 +48,11 @@ class Fate:
         return asdict(self)
 
 
-def chosen(article_id: str, place: int) -> Fate:
-    """Return the fate of a story that the article's own list names, shown in a 1-based place."""
+def chosen(article_id: str, place: int, k: int) -> Fate:
+    """Return the fate of a story that stands in a 1-based place of the article's own list, of which `k` are shown."""
+    if place > k:
+        text = f"not shown: number {place} of the article's own list, and {k} were asked for"
+        return Fate(article_id, "rank", text, 1.0, place)
     return Fate(article_id, "shown", f"shown in place {place}: the article's own list names it", 1.0, place)
 
 

@@ -242,7 +242,7 @@ def test_what_the_editor_chose_is_shown_for_that() -> None:
     corpus = site(article("q", "Olive harvest", related=["b", "a"]), article("a", "Olive oil"), article("b", "Fog"))
     rec = Recommender.fit(corpus)
     assert rec.why_not("q", "a").text == "shown in place 2: the article's own list names it"
-    assert rec.why_not("q", "a", 1).text == "not shown: the article's own list names it"
+    assert rec.why_not("q", "a", 1).text == "not shown: number 2 of the article's own list, and 1 were asked for"
     assert rec.why_not("q", "a", mode="computed-only").cause == "shown"
 
 

@@ -113,7 +113,7 @@ def _print_stories(heading: str, stories: list[Recommendation], explained: bool)
     console = _console()
     console.print(Text(heading, style="bold"))
     if not stories:
-        console.print("  nothing in this folder is close enough to show")
+        console.print("  no story to show: none is close enough, or the filters leave none")
     for story in stories:
         date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
         mark = "curated" if story.source == "curated" else f"  {story.score:.3f}"

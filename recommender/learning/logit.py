@@ -102,8 +102,8 @@ def ndcg(table: Table, coefficients: Floats, k: int = 10) -> Floats:
 def fit(table: Table) -> Floats:
     """Return the most likely coefficients, drawn to the defaults, on their scale.
 
-    On the candidates of the table the evidence has the same mean and spread as by the defaults, so that a score means
-    the same on every site.
+    The evidence of all candidates of the table, and that of the best of each list, have the same means as by the
+    defaults, so that a score means about the same on every site.
 
     Parameters
     ----------
@@ -123,11 +123,17 @@ def fit(table: Table) -> Floats:
     bounds[0] = (0.1, None)
     centre = sharpness * DEFAULTS
     found = minimize(_loss, centre, (table, table.columns, centre), jac=True, method="L-BFGS-B", bounds=bounds).x
-    usual, learned = table.columns @ DEFAULTS, table.columns @ found
-    scale = float(usual.std() / learned.std()) if learned.std() > 0.0 else 1.0
+    (usual, usual_best), (learned, learned_best) = (_levels(table, chosen) for chosen in (DEFAULTS, found))
+    scale = (usual_best - usual) / (learned_best - learned) if learned_best > learned else 1.0
     coefficients = np.asarray(found * scale)
-    coefficients[LEVEL] = usual.mean() - scale * learned.mean()
+    coefficients[LEVEL] = usual - scale * learned
     return coefficients
+
+
+def _levels(table: Table, coefficients: Floats) -> tuple[float, float]:
+    """The mean evidence of all candidates, and that of the best of each list."""
+    evidence = table.columns @ coefficients
+    return float(evidence.mean()), float(np.maximum.reduceat(evidence, table.starts).mean())
 
 
 def _loss(coefficients: Floats, table: Table, columns: Floats, centre: Floats) -> tuple[float, Floats]:
