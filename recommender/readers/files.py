@@ -6,7 +6,6 @@ import codecs
 import os
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from recommender.article import remove_control_characters
@@ -26,7 +25,7 @@ MAX_TEXT_BYTES = 8_000_000
 _SKIPPED_FOLDERS = {"node_modules"}
 _SKIPPED_NAMES = {"robots.txt", "humans.txt"}
 _SKIPPED_STEMS = {"_index", "readme", "license", "changelog", "contributing"}
-_SKIPPED_PATTERNS = ("README*", "LICENSE*", "CHANGELOG*", "CONTRIBUTING*")
+_SKIPPED_BEGINNINGS = ("README", "LICENSE", "CHANGELOG", "CONTRIBUTING")
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -50,9 +49,10 @@ def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
     for directory, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS]
         for name in names:
-            path = Path(directory, name)
-            if path.suffix.lower() in suffixes and _is_content(name) and _is_readable(path):
-                yield path
+            if name[name.rfind(".") :].lower() in suffixes and _is_content(name):
+                path = Path(directory, name)
+                if _is_readable(path):
+                    yield path
 
 
 def _is_content(name: str) -> bool:
@@ -60,7 +60,7 @@ def _is_content(name: str) -> bool:
         name.startswith(".")
         or name in _SKIPPED_NAMES
         or name.partition(".")[0] in _SKIPPED_STEMS
-        or any(fnmatchcase(name, pattern) for pattern in _SKIPPED_PATTERNS)
+        or name.startswith(_SKIPPED_BEGINNINGS)
     )
 
 
