@@ -128,7 +128,7 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     url, aliases = _addresses(record)
     return Article(
         id=id,
-        title=_title(record, clean_text(title), words_of(slug or id.rstrip("/").rpartition("/")[2])),
+        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
         excerpt=record.text("excerpt"),
         body=body,
         url=url,
@@ -148,12 +148,15 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     )
 
 
-def _title(record: Record, heading: str, fallback: str) -> str:
-    title = record.text("title")
+def _title(record: Record, heading: str, name: str) -> str:
+    title = record.text("title") or heading
+    if title:
+        return title
+    fallback = words_of(name)
     is_odd = any(isinstance(value, list | dict) for _, value in record.find("title"))  # and reported as such
-    if not title and not heading and not is_odd:
+    if not is_odd:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
-    return title or heading or fallback
+    return fallback
 
 
 def _truth(value: Any) -> bool | None:
