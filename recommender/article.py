@@ -15,11 +15,12 @@ __all__ = ["Article", "RelatedLink", "clean_text", "remove_control_characters"]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # An unclosed comment hides the rest, as in a browser: looking for its end again and again would take quadratic time.
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
-_SPACE = re.compile(r"\s+")
 
 
 def remove_control_characters(text: str) -> str:
     """Return `text` without control characters, lone surrogates and non-characters."""
+    if text.replace("\n", "").isprintable():  # nothing printable is among them, and this is quicker to see
+        return text
     return _CONTROL.sub("", text)
 
 
@@ -38,8 +39,8 @@ def clean_text(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
-    text = remove_control_characters(text)
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+    text = " ".join(remove_control_characters(text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @dataclass(frozen=True, slots=True)

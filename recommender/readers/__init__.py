@@ -8,7 +8,7 @@ files          which files are content; bytes → text
   ├── front_matter   Markdown and text    ┐
   ├── jsonl          JSON Lines           ├─ Record ─ records (fields, dates, links, markup) ─► Article
   └── feeds          RSS, Atom            ┘
-safe_yaml      YAML that cannot hurt (yaml_scalars: numbers, dates …)
+safe_yaml      YAML that cannot hurt (plain_yaml: the plain part of it, fast; yaml_scalars: numbers, dates …)
 source         the file at hand and its report of problems
 ```
 """

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from recommender.errors import SettingsError
 
-__all__ = ["FIELDS", "LINK_FIELDS", "Fields", "find_all", "squash"]
+__all__ = ["FIELDS", "LINK_FIELDS", "Fields", "by_field", "find_all", "squash"]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
@@ -64,6 +65,16 @@ def find_all(table: Mapping[str, tuple[str, ...]], name: str, values: Mapping[st
             yield key, value
 
 
+def by_field(squashed: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
+    """Return every (key, value) under the name of its field, the best first; all keys are squashed."""
+    found: dict[str, list[tuple[int, str, Any]]] = {}
+    for key, value in squashed.items():
+        if value is not None:
+            for name, rank in _RANKS.get(key, ()):
+                found.setdefault(name, []).append((rank, key, value))
+    return {name: [entry[1:] for entry in sorted(entries, key=itemgetter(0))] for name, entries in found.items()}
+
+
 class Fields:
     """The field table of one run: the settings' own keys before the built-in ones.
 
@@ -86,13 +97,12 @@ class Fields:
                 known = ", ".join(_REMAPPABLE)
                 raise SettingsError(f"unknown field {name!r}; did you mean {nearest!r}? Known are {known}")
 
-    def find(self, name: str, record: Mapping[Any, Any], squashed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Yield (key, value) for every key under which `record` holds the field `name`, the best first."""
+    def find_own(self, name: str, record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+        """Yield (key, value) for every key of the settings under which `record` holds the field `name`."""
         for key in self._own.get(name, ()):
             value = _reach(record, key)
             if value is not None:
                 yield key, value
-        yield from find_all(_SQUASHED, name, squashed)
 
     def is_own(self, name: str) -> bool:
         """Whether the settings name keys for the field `name`."""
@@ -111,4 +121,7 @@ def _reach(record: Mapping[Any, Any], key: str) -> Any:
     return value
 
 
-_SQUASHED = {name: tuple(map(squash, keys)) for name, keys in FIELDS.items()}
+_RANKS: dict[str, list[tuple[str, int]]] = {}
+for _name, _keys in FIELDS.items():
+    for _rank, _key in enumerate(_keys):
+        _RANKS.setdefault(squash(_key), []).append((_name, _rank))

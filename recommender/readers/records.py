@@ -12,7 +12,7 @@ from typing import Any
 
 from recommender.article import Article, RelatedLink, clean_text
 from recommender.readers.dates import parse_date
-from recommender.readers.fields import squash
+from recommender.readers.fields import by_field, squash
 from recommender.readers.links import clean_address, provider_name, read_link, scalar_text
 from recommender.readers.safe_yaml import KeyPath
 from recommender.readers.source import Source, shown, words_of
@@ -62,13 +62,15 @@ class Record:
         return {squash(key): key for key in reversed(list(self.values)) if isinstance(key, str)}
 
     @cached_property
-    def _squashed(self) -> dict[str, Any]:
-        return {squashed: self.values[key] for squashed, key in self._keys.items()}
+    def _fields(self) -> dict[str, list[tuple[str, Any]]]:
+        return by_field({squashed: self.values[key] for squashed, key in self._keys.items()})
 
-    def find(self, name: str) -> Iterator[tuple[str, Any]]:
-        """Yield (key as written, value) wherever the record holds the field `name`, the best first."""
-        for key, value in self.source.fields.find(name, self.values, self._squashed):
-            yield self._keys.get(key, key), value
+    def find(self, name: str) -> list[tuple[str, Any]]:
+        """Return (key as written, value) wherever the record holds the field `name`, the best first."""
+        found = self._fields.get(name, [])
+        if self.source.fields.is_own(name):
+            found = [*self.source.fields.find_own(name, self.values), *found]
+        return [(self._keys.get(key, key), value) for key, value in found] if found else found
 
     def line_of(self, key: str, index: int | None = None) -> int:
         if index is not None and (key, index) in self.lines:
@@ -126,7 +128,7 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     url, aliases = _addresses(record)
     return Article(
         id=id,
-        title=_title(record, clean_text(title), words_of(slug or id.rstrip("/").rpartition("/")[2])),
+        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
         excerpt=record.text("excerpt"),
         body=body,
         url=url,
@@ -146,12 +148,15 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     )
 
 
-def _title(record: Record, heading: str, fallback: str) -> str:
-    title = record.text("title")
+def _title(record: Record, heading: str, name: str) -> str:
+    title = record.text("title") or heading
+    if title:
+        return title
+    fallback = words_of(name)
     is_odd = any(isinstance(value, list | dict) for _, value in record.find("title"))  # and reported as such
-    if not title and not heading and not is_odd:
+    if not is_odd:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
-    return title or heading or fallback
+    return fallback
 
 
 def _truth(value: Any) -> bool | None:

@@ -22,6 +22,8 @@ from yaml import (
     SequenceStartEvent,
 )
 
+from recommender.readers.plain_yaml import read_plain
+from recommender.readers.yaml_document import KeyPath, YamlDocument, YamlError
 from recommender.readers.yaml_scalars import MERGE, PREFIX, STRING, construct, implicit_tag
 
 __all__ = ["KeyPath", "YamlDocument", "YamlError", "load_yaml"]
@@ -29,50 +31,12 @@ __all__ = ["KeyPath", "YamlDocument", "YamlError", "load_yaml"]
 MAX_DEPTH = 50
 MAX_NODES = 200_000
 
-KeyPath = tuple[str | int, ...]
-
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLLECTION_TAGS = {
     SequenceStartEvent: {"!", f"{PREFIX}seq"},
     # a set is read as the mapping it is written as
     MappingStartEvent: {"!", f"{PREFIX}map", f"{PREFIX}set"},
 }
-
-
-class YamlError(ValueError):
-    """Text that is not YAML, or more of it than is good for anybody.
-
-    Attributes
-    ----------
-    line : int
-        Where it happened, counted like the lines of the document; 0 if unknown.
-    """
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
-    """What `load_yaml` found.
-
-    Attributes
-    ----------
-    value : object
-        Plain Python values. Aliased parts are shared; walking all of it visits at most `MAX_NODES` nodes.
-    lines : dict of path to int
-        Line of each top-level key ``(key,)`` and of each entry right below it ``(key, index or key)``.
-    written : dict of path to str
-        Scalars at those places that are not strings, as written: ``007`` is the number 7, but a fine title.
-    duplicates : list of (str, int)
-        Keys that appear twice in one mapping, each with the line of the repetition. The last one wins.
-    """
-
-    value: Any
-    lines: dict[KeyPath, int] = field(default_factory=dict)
-    written: dict[KeyPath, str] = field(default_factory=dict)
-    duplicates: list[tuple[str, int]] = field(default_factory=list)
 
 
 def load_yaml(text: str, first_line: int = 1) -> YamlDocument:
@@ -96,6 +60,8 @@ def load_yaml(text: str, first_line: int = 1) -> YamlDocument:
         If it is not YAML, nests deeper than `MAX_DEPTH`, has more than `MAX_NODES` nodes once its aliases are
         written out, or asks for an object by a tag that is not YAML's own.
     """
+    if document := read_plain(text, first_line):
+        return document
     builder = _Builder(first_line)
     try:
         loader = _Loader(text)
@@ -116,31 +82,21 @@ class _Anchored:
     height: int
 
 
+@dataclass(slots=True)
 class _Frame:
     """A list or mapping whose end has not been seen yet."""
 
-    __slots__ = (
-        "anchor",
-        "expects_key",
-        "height",
-        "is_list",
-        "key",
-        "merges",
-        "merging",
-        "size_before",
-        "value",
-    )
-
-    def __init__(self, value: Any, anchor: str | None, size_before: int) -> None:
-        self.value = value
-        self.is_list = type(value) is list
-        self.anchor = anchor
-        self.size_before = size_before
-        self.height = 1
-        self.expects_key = not self.is_list
-        self.key: Any = None
-        self.merging = False
-        self.merges: list[dict[Any, Any]] = []
+    value: Any
+    is_list: bool
+    expects_key: bool
+    anchor: str | None
+    size_before: int
+    path: KeyPath | None  # None below what `lines` and `written` tell about
+    numbers_lines: bool  # a list right below a top-level key
+    height: int = 1
+    key: Any = None
+    merging: bool = False
+    merges: list[dict[Any, Any]] = field(default_factory=list)
 
 
 class _Builder:
@@ -181,20 +137,35 @@ class _Builder:
             raise YamlError(message, self._line(event))
 
     def _scalar(self, event: Any) -> None:
-        text: str = event.value
-        self._grow(1, event)
-        if event.implicit[1]:  # quoted
-            value: Any = text
-        else:
-            tag = implicit_tag(text) if event.implicit[0] else event.tag
-            if tag == MERGE and self._frames and self._frames[-1].expects_key:
-                self._frames[-1].merging = True
-                self._frames[-1].expects_key = False
+        """Take one scalar; nine events of ten are scalars, so what is common comes first and calls little."""
+        value: Any = event.value
+        frame = self._frames[-1] if self._frames else None
+        if self._size >= MAX_NODES:
+            self._grow(1, event)
+        self._size += 1
+        is_plain, is_text = event.implicit
+        if not is_text and (tag := implicit_tag(value) if is_plain else event.tag) != STRING:
+            if tag == MERGE and frame and frame.expects_key:
+                frame.merging = True
+                frame.expects_key = False
                 return
-            value = text if tag == STRING else self._construct(tag, text, event)
+            value = self._construct(tag, value, event)
         if event.anchor:
             self._anchors[event.anchor] = _Anchored(value, 1, 0)
-        self._add(value, event, text)
+        if frame is None:
+            self.value = value
+        elif frame.expects_key:
+            self._start_pair(frame, value, event)
+        else:
+            if frame.path is not None:
+                self._note_scalar(frame, value, event)
+            if frame.is_list:
+                frame.value.append(value)
+            elif frame.merging:
+                self._merge(frame, value, event)
+            else:
+                frame.value[frame.key] = value
+                frame.expects_key = True
 
     def _construct(self, tag: str, text: str, event: Any) -> Any:
         try:
@@ -210,7 +181,11 @@ class _Builder:
         self._grow(1, event)
         self._limit_depth(1, event)
         self._note_entry(event)
-        self._frames.append(_Frame({} if kind is MappingStartEvent else [], event.anchor, self._size - 1))
+        path: KeyPath | None = (self._frames[0].key,) if len(self._frames) == 1 else None if self._frames else ()
+        is_list = kind is SequenceStartEvent
+        numbers_lines = is_list and len(self._frames) == 1 and not self._frames[0].is_list
+        value: Any = [] if is_list else {}
+        self._frames.append(_Frame(value, is_list, not is_list, event.anchor, self._size - 1, path, numbers_lines))
 
     def _limit_depth(self, height: int, event: Any) -> None:
         if len(self._frames) + height > MAX_DEPTH:
@@ -237,26 +212,26 @@ class _Builder:
         self._note_entry(event)
         self._add(anchored.value, event)
 
-    def _add(self, value: Any, event: Any, written: str | None = None) -> None:
-        """Put a finished value where it belongs: the document, a list, or one half of a mapping's pair."""
+    def _add(self, value: Any, event: Any) -> None:
+        """Put a list, a mapping or an aliased value where it belongs: the document, a list, one half of a pair."""
         if not self._frames:
             self.value = value
             return
         frame = self._frames[-1]
-        if frame.expects_key:
-            self._start_pair(frame, value, event)
-            return
-        if written is not None and len(self._frames) <= 2:
-            self._note_scalar(frame, value, written, event)
         if frame.is_list:
             frame.value.append(value)
-            return
-        if frame.merging:
-            # Of several merge keys the first is the strongest, as in a list; PyYAML changed to this rule with 6.0.4.
-            frame.merges = _mergeable(value, self._line(event)) + frame.merges
-            frame.merging = False
+        elif frame.expects_key:
+            self._start_pair(frame, value, event)
+        elif frame.merging:
+            self._merge(frame, value, event)
         else:
             frame.value[frame.key] = value
+            frame.expects_key = True
+
+    def _merge(self, frame: _Frame, value: Any, event: Any) -> None:
+        # Of several merge keys the first is the strongest, as in a list; PyYAML changed to this rule with 6.0.4.
+        frame.merges = _mergeable(value, self._line(event)) + frame.merges
+        frame.merging = False
         frame.expects_key = True
 
     def _start_pair(self, frame: _Frame, key: Any, event: Any) -> None:
@@ -265,22 +240,20 @@ class _Builder:
         if key in frame.value:
             self.duplicates.append((str(key)[:80], self._line(event)))
         frame.key, frame.expects_key = key, False
-        frame.value[key] = None  # keeps PyYAML's order of keys
-        if len(self._frames) <= 2:
-            self.lines[self._path(key)] = self._line(event)
+        if frame.path is not None:
+            self.lines[(*frame.path, key)] = self._line(event)
 
-    def _note_scalar(self, frame: _Frame, value: Any, written: str, event: Any) -> None:
-        self._note_entry(event)
+    def _note_scalar(self, frame: _Frame, value: Any, event: Any) -> None:
+        if frame.numbers_lines:
+            self._note_entry(event)
         if type(value) is not str and not frame.merging:
-            self.written[self._path(len(frame.value) if frame.is_list else frame.key)] = written
+            self.written[(*(frame.path or ()), len(frame.value) if frame.is_list else frame.key)] = event.value
 
     def _note_entry(self, event: Any) -> None:
         """Remember the line of an entry of a top-level list."""
-        if len(self._frames) == 2 and self._frames[1].is_list and not self._frames[0].is_list:
-            self.lines[self._path(len(self._frames[1].value))] = self._line(event)
-
-    def _path(self, last: Any) -> KeyPath:
-        return (last,) if len(self._frames) == 1 else (self._frames[0].key, last)
+        if self._frames and self._frames[-1].numbers_lines:
+            frame = self._frames[-1]
+            self.lines[(*(frame.path or ()), len(frame.value))] = self._line(event)
 
 
 def _mergeable(value: Any, line: int) -> list[dict[Any, Any]]:

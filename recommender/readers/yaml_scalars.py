@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,8 @@ PREFIX = "tag:yaml.org,2002:"
 STRING, MERGE, _VALUE = f"{PREFIX}str", f"{PREFIX}merge", f"{PREFIX}value"
 MAX_PLAIN_LENGTH = 1_000  # a longer scalar is text, whatever it looks like: huge integers take quadratic time
 
+_INT = f"{PREFIX}int"
+_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")  # what means the same to YAML and to Python
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 _CONSTRUCTOR = SafeConstructor()
 _CONSTRUCT: dict[str, Callable[[yaml.ScalarNode], Any]] = {
@@ -47,6 +50,8 @@ def construct(tag: str | None, text: str) -> Any:
         return text
     if tag not in _CONSTRUCT:
         raise KeyError(tag)
+    if tag == _INT and _DIGITS.fullmatch(text):
+        return int(text)
     try:
         return _CONSTRUCT[tag](yaml.ScalarNode(tag, text))
     except (ValueError, OverflowError):
