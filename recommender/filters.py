@@ -65,7 +65,7 @@ class Filters:
             object.__setattr__(self, name, tuple(value))
 
     def check(self, corpus: Corpus) -> None:
-        """Refuse topics, providers and kinds that no article of `corpus` has.
+        """Refuse topics, providers and kinds that no article or external page of `corpus` has.
 
         Raises
         ------
@@ -76,7 +76,7 @@ class Filters:
             wanted: tuple[str, ...] = getattr(self, name)
             if not wanted:
                 continue
-            known = {value.casefold(): value for article in corpus for value in known_to(article)}
+            known = {value.casefold(): value for node in corpus.nodes for value in known_to(node)}
             for value in wanted:
                 if value.casefold() not in known and value != "external":
                     nearest = difflib.get_close_matches(value.casefold(), known, 1, 0.0)

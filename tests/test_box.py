@@ -159,6 +159,13 @@ def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
         rec.recommend("q", filters=Filters(block=("nobody-knows",)))
 
 
+def test_the_provider_of_a_page_outside_is_known() -> None:
+    page = RelatedLink(url="https://else.example/", title="Olive oil abroad", provider="Reuters")
+    rec = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Olive oil", related=[page])))
+    found = rec.recommend("a", externals="all", filters=Filters(providers=("reuters",)), min_score=0.0)
+    assert ids(found) == ["https://else.example"]
+
+
 @pytest.mark.parametrize(
     ("option", "told"),
     [
