@@ -16,11 +16,12 @@ import numpy.typing as npt
 from sites import DEPTH, Site, print_table, sites
 
 from recommender import Recommender
-from recommender.evidence import Query, gather
+from recommender.evidence import Query
 from recommender.learning import DEFAULTS
 from recommender.learning.logit import Table, ndcg
 from recommender.metrics import per_query
 from recommender.ranking import DEFAULT, order
+from recommender.retrieval import gather
 from recommender.signals import FEATURES, feature_columns
 
 GRID = {

@@ -86,7 +86,7 @@ def reasons_for(
     query : Query
         What was recommended for.
     evidence : Evidence
-        What `recommender.evidence.gather` returned.
+        What `recommender.retrieval.gather` returned.
     contributions : ndarray, shape (n_candidates, n_signals), float64
         As `recommender.ranking.contributions` returns them.
     chosen : iterable of int

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.errors import SettingsError
-from recommender.evidence import Evidence, Query, gather
+from recommender.evidence import Evidence, Query
 from recommender.filters import Filters
 from recommender.graph import ArticleGraph
 from recommender.ranking import MIN_SCORE, compose, contributions, order, probability, totals
+from recommender.retrieval import gather
 from recommender.signals import feature_columns
 from recommender.text import NEAR_COPY
 

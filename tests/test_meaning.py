@@ -16,9 +16,10 @@ from recommender.article import RelatedLink
 from recommender.config import load_settings
 from recommender.corpus import Corpus
 from recommender.errors import SettingsError
-from recommender.evidence import Query, gather
+from recommender.evidence import Query
 from recommender.folder import fit_corpus
 from recommender.graph import ArticleGraph
+from recommender.retrieval import gather
 from recommender.text import TextIndex
 from recommender.text.meaning import Meaning
 

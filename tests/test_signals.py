@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
-from recommender import evidence as rooms
+from recommender import retrieval
 from recommender.corpus import Corpus
-from recommender.evidence import Evidence, Query, gather
+from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
+from recommender.retrieval import gather
 from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, feature_columns
 from recommender.text import TextIndex
 
@@ -123,13 +124,13 @@ def test_own_links_are_seen_only_when_not_hidden() -> None:
 
 
 def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "CANDIDATES", 2)
+    monkeypatch.setattr(retrieval, "CANDIDATES", 2)
     corpus = site(*(article(f"{n}", "Olives", on=n) for n in range(9)))
     assert gathered(corpus, 4).candidates.tolist() == [3, 5]
 
 
 def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "WALK_STARTS", 1)
+    monkeypatch.setattr(retrieval, "WALK_STARTS", 1)
     corpus = two_topics()
     evidence = gathered(corpus, corpus.position("face-4"))
     assert len(evidence.starts) == 1

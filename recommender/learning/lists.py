@@ -8,9 +8,10 @@ from zlib import crc32
 import numpy as np
 
 from recommender.corpus import Corpus
-from recommender.evidence import Evidence, Query, gather
+from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.learning.logit import DEFAULTS, Bools, Ints, Table
+from recommender.retrieval import gather
 from recommender.signals import feature_columns
 
 __all__ = ["Lists"]
