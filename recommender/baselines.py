@@ -13,6 +13,7 @@ import scipy.sparse as sp
 from recommender.arrays import both_ways, top_k
 from recommender.corpus import Corpus, Node
 from recommender.engine import Recommender
+from recommender.filters import Filters
 from recommender.protocols import Fold, Question
 from recommender.text import TextIndex
 
@@ -65,7 +66,9 @@ class Ours:
             mode=question.fold.mode,
             externals="all" if question.fold.externals else "none",
             as_of=question.fold.corpus.articles[question.position].published if question.fold.as_of else None,
+            # Lists hold near-copies and stories in other languages: what a box folds or leaves out is not its rank.
             duplicates="keep",
+            filters=Filters(language="any"),
             min_score=0.0,
             reasons=False,
         )
