@@ -231,10 +231,9 @@ class Recommender:
         request = Request(1, externals="all", duplicates="keep", filters=Filters(language="any"), min_score=0.0)
         _, query = self._query(article_id, mode, as_of)
         shortlist = self._shortlist(query, request, mode, asked=(position,))
-        index = int(np.searchsorted(shortlist.evidence.candidates, position))
-        place = np.flatnonzero(shortlist.order == index)
+        index, rank = shortlist.place(position)
         (story,) = self._described(shortlist, [(index, [])], reasons=True)
-        return replace(story, rank=int(place[0]) + 1 if len(place) else 0)
+        return replace(story, rank=rank or 0)
 
     def why_not(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -129,20 +129,11 @@ class Filters:
     def _blocked(self, corpus: Corpus) -> list[int]:
         return [corpus.positions[name] if name in corpus.positions else corpus.position(name) for name in self.block]
 
-    @property
-    def in_force(self) -> bool:
-        """Whether any of them differs from the default."""
-        return any(getattr(self, entry.name) != entry.default for entry in fields(self))
-
-
-def _kinds(node: Node) -> Iterable[str]:
-    return (getattr(node, "kind", "external"),)
-
 
 _MEMBERS: dict[str, Callable[[Node], Iterable[str]]] = {
     "topics": lambda node: getattr(node, "topics", ()),
     "providers": lambda node: (node.provider,) if node.provider else (),
-    "kinds": _kinds,
+    "kinds": lambda node: (getattr(node, "kind", "external"),),
 }
 """What each filter compares with."""
 

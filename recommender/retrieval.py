@@ -50,15 +50,16 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     """
     corpus = graph.corpus
     similarity = graph.text.similarities(query.vector)
-    dates = _dates(graph, query)
+    listed = _listed_externals(graph, query)
+    dates = _dates(graph, query, listed)
     visible = _visible(graph, query, dates)
-    barred = _barred(graph, query)
+    barred = _barred(graph, query, listed)
     if visible is not None:
         barred = np.union1d(barred, np.flatnonzero(~visible))
     if not externals:
         similarity[len(corpus) :] = 0.0
     elif query.masked:
-        _as_others_describe(graph, query, similarity)
+        _as_others_describe(graph, query, listed, similarity)
     similarity[barred] = 0.0
     meaning = _meaning(graph, query)
     meaning[barred] = 0.0
@@ -215,12 +216,11 @@ def _visible(graph: ArticleGraph, query: Query, dates: npt.NDArray[np.float64]) 
     return visible
 
 
-def _barred(graph: ArticleGraph, query: Query) -> npt.NDArray[np.int64]:
+def _barred(graph: ArticleGraph, query: Query, listed: list[int]) -> npt.NDArray[np.int64]:
     """The query itself, articles at the same address, and externals that nobody else knows of."""
     if query.position is None:
         return np.zeros(0, dtype=np.int64)
-    linked = _listed_externals(graph, query)
-    unknown = [node for node in linked if set(_neighbours(graph, node)) <= set(query.masked)]
+    unknown = [node for node in listed if set(_neighbours(graph, node)) <= set(query.masked)]
     return np.array([*graph.corpus.same_page(query.position).tolist(), *unknown], dtype=np.int64)
 
 
@@ -236,19 +236,19 @@ def _neighbours(graph: ArticleGraph, node: int) -> list[int]:
     return found
 
 
-def _dates(graph: ArticleGraph, query: Query) -> npt.NDArray[np.float64]:
+def _dates(graph: ArticleGraph, query: Query, listed: list[int]) -> npt.NDArray[np.float64]:
     """The dates of all nodes, those of externals as if the entries of the masked articles had never been written."""
-    positions = _listed_externals(graph, query)
-    if not positions:
+    if not listed:
         return graph.corpus.dates
     dates = graph.corpus.dates.copy()
-    dates[positions] = [days(graph.corpus.node(node, without=query.masked).published) for node in positions]
+    dates[listed] = [days(graph.corpus.node(node, without=query.masked).published) for node in listed]
     return dates
 
 
-def _as_others_describe(graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]) -> None:
+def _as_others_describe(
+    graph: ArticleGraph, query: Query, listed: list[int], similarity: npt.NDArray[np.float32]
+) -> None:
     """Correct `similarity` of the externals that the masked articles list, as if those had never been written."""
-    positions = _listed_externals(graph, query)
-    if positions:
-        described = [graph.corpus.node(position, without=query.masked) for position in positions]
-        similarity[positions] = graph.text.similarities_to(query.vector, graph.text.transform(described))
+    if listed:
+        described = [graph.corpus.node(position, without=query.masked) for position in listed]
+        similarity[listed] = graph.text.similarities_to(query.vector, graph.text.transform(described))

@@ -108,6 +108,12 @@ class Shortlist:
             allowed &= ~some
         return best[allowed[best]]
 
+    def place(self, position: int) -> tuple[int, int | None]:
+        """Return the index of the candidate at `position` and its 1-based rank in `order`; None if it is barred."""
+        index = int(np.searchsorted(self.evidence.candidates, position))
+        found = np.flatnonzero(self.order == index)
+        return index, int(found[0]) + 1 if len(found) else None
+
     def shown(self) -> list[tuple[int, list[int]]]:
         """Return the indices of the candidates to show, each with those of its near-copies."""
         request, scores = self.request, self.scores

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-import numpy as np
-
 from recommender.shortlist import Shortlist
 from recommender.signals import SIGNALS
 
 __all__ = ["Fate", "chosen", "fate"]
 
 Cause = Literal["shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"]
-
-
 Shown = list[tuple[int, list[int]]]
 
 
@@ -66,13 +62,9 @@ def fate(shortlist: Shortlist, position: int) -> Fate:
     position : int
         Row number of the node asked about.
     """
-    candidates = shortlist.evidence.candidates
-    index = int(np.searchsorted(candidates, position))
-    score = float(shortlist.scores[index])
-    place = np.flatnonzero(shortlist.order == index)
-    rank = int(place[0]) + 1 if len(place) else None
+    index, rank = shortlist.place(position)
     cause, text = _cause(shortlist, index, rank)
-    return Fate(_name(shortlist, index), cause, text, score, rank)
+    return Fate(shortlist.graph.corpus.nodes[position].id, cause, text, float(shortlist.scores[index]), rank)
 
 
 def _cause(shortlist: Shortlist, index: int, rank: int | None) -> tuple[Cause, str]:
@@ -119,10 +111,6 @@ def _compared(shortlist: Shortlist, index: int, last: int, number: int) -> str:
 def _title(shortlist: Shortlist, index: int) -> str:
     position = int(shortlist.evidence.candidates[index])
     return shortlist.graph.corpus.node(position, without=shortlist.query.masked).title
-
-
-def _name(shortlist: Shortlist, index: int) -> str:
-    return shortlist.graph.corpus.nodes[int(shortlist.evidence.candidates[index])].id
 
 
 def _ordinal(number: int) -> str:
