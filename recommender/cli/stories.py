@@ -14,7 +14,7 @@ from recommender.errors import SettingsError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from recommender.engine import Mode
+    from recommender.engine import Mode, Recommender
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
     from recommender.why import Fate
@@ -24,11 +24,7 @@ __all__ = ["explain", "recommend"]
 
 def recommend(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
-    from recommender.folder import list_options
-
-    options = _options(arguments)
-    recommender, settings = fit_content(arguments)
-    options = {**list_options(settings), **options}
+    recommender, options = _fitted(arguments)
     if arguments.text is not None:
         heading = f"“{arguments.text}”"
         stories = recommender.recommend_text(arguments.text, **options)
@@ -45,11 +41,7 @@ def recommend(arguments: argparse.Namespace) -> int:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Print what speaks for one story and what became of it, and return the exit code."""
-    from recommender.folder import list_options
-
-    options = _options(arguments)
-    recommender, settings = fit_content(arguments)
-    options = {**list_options(settings), **options}
+    recommender, options = _fitted(arguments)
     article = recommender.corpus.find(arguments.article)
     mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
     story = recommender.explain(article.id, arguments.other, mode=mode, as_of=options.get("as_of"))
@@ -59,6 +51,15 @@ def explain(arguments: argparse.Namespace) -> int:
     else:
         _print_pair(article.title, story, fate)
     return exit_code(arguments, recommender.corpus)
+
+
+def _fitted(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
+    """The ranker of the content, and the options of a list: what the command line says before what the settings say."""
+    from recommender.folder import list_options
+
+    options = _options(arguments)
+    recommender, settings = fit_content(arguments)
+    return recommender, {**list_options(settings), **options}
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
