@@ -104,7 +104,7 @@ class ArticleGraph:
 
         Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
         """
-        return np.array(self.text.languages.tags + ("",) * len(self.corpus.externals), dtype=np.str_)
+        return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
 
     @cached_property
     def edges(self) -> EdgeTable:
