@@ -261,7 +261,7 @@ class Recommender:
         curated = (
             [story.article_id for story in self._curated(own, request.externals)] if mode == "curated-first" else []
         )
-        name = self.corpus.nodes[position].id
+        name = self.corpus.id_of(position)
         if name in curated:
             return chosen(name, curated.index(name) + 1, k)
         request = replace(request, k=max(0, k - len(curated)))
@@ -275,10 +275,9 @@ class Recommender:
 
     def _node(self, name: str) -> int:
         """The position of an article by any of its names, or of an external by its id or address."""
-        known = self.corpus.positions
         for external in (name, canonical_url(name)):
-            if known.get(external, -1) >= len(self.corpus):
-                return known[external]
+            if (position := self.corpus.node_position(external)) >= len(self.corpus):
+                return position
         return self.corpus.position(name)
 
     def _curated(self, position: int, externals: Externals) -> list[Recommendation]:
@@ -336,10 +335,9 @@ class Recommender:
     @cached_property
     def _never(self) -> npt.NDArray[np.bool_]:
         """What is never recommended."""
-        never = np.zeros(self.corpus.n_nodes, dtype=bool)
-        for position, article in enumerate(self.corpus.articles):
-            never[position] = article.draft or (article.hidden and self.exclude_hidden)
-        return never
+        columns = self.corpus.columns
+        never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft
+        return np.append(never, np.zeros(len(self.corpus.externals), dtype=bool))
 
 
 def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:

@@ -9,6 +9,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from recommender.arrays import spliced
+
 __all__ = ["Names", "find"]
 
 
@@ -39,6 +41,21 @@ class Names(Sequence[str]):
         """Return one string as it is stored."""
         start = self.ends[index - 1] if index else 0
         return self.text[start : self.ends[index]].tobytes()
+
+    def spliced(self, origin: npt.NDArray[np.int64], fresh: Names) -> Names:
+        """Return the strings `origin` of these, and the next of `fresh` wherever that is negative."""
+        lengths = spliced(np.diff(self.ends, prepend=0), origin, np.diff(fresh.ends, prepend=0))
+        ends = np.cumsum(lengths, dtype=np.int64)
+        # What stood together and stays together is copied at once.
+        before = np.concatenate([[-1], origin[:-1]])[: len(origin)]
+        first = np.flatnonzero((origin != before + 1) | (before < 0) | (origin < 0))
+        pieces, used = list[npt.NDArray[np.uint8]](), 0
+        for start, stop in zip(first.tolist(), [*first[1:].tolist(), len(origin)], strict=True):
+            source, place, count = (self, int(origin[start]), stop - start) if origin[start] >= 0 else (fresh, used, 1)
+            used += origin[start] < 0
+            begin = source.ends[place - 1] if place else 0
+            pieces.append(source.text[begin : source.ends[place + count - 1]])
+        return Names(np.concatenate(pieces) if pieces else self.text[:0], ends)
 
     def __len__(self) -> int:
         return len(self.ends)

@@ -139,7 +139,7 @@ def _periods(corpus: Corpus) -> Ints:
     dates = corpus.dates[: len(corpus)]
     known = np.sort(dates[~np.isnan(dates)])
     by_date = np.searchsorted(known, dates) * PERIODS // max(1, len(known))
-    chance = [crc32(article.id.encode()) % PERIODS for article in corpus.articles]
+    chance = [crc32(name.encode()) % PERIODS for name in corpus.ids]
     periods = np.where(np.isnan(dates), chance, by_date).astype(np.int64)
     for position in corpus.copies:
         periods[position] = periods[int(corpus.same_page(position).min())]

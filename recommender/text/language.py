@@ -70,7 +70,7 @@ class Languages:
         return cls(np.array([guess for guess, _ in told], dtype=_TAG), np.array([sure for _, sure in told], dtype=bool))
 
     def updated(self, new: Iterable[Article], origin: npt.NDArray[np.int64]) -> Languages:
-        """Return what `of` would for a site whose articles stood at `origin` in this one; -1 for the next `new` one."""
+        """Return what `of` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
         fresh = Languages.of(new)
         return Languages(spliced(self.guesses, origin, fresh.guesses), spliced(self.certain, origin, fresh.certain))
 

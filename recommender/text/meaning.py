@@ -66,7 +66,7 @@ class Meaning:
         return meaning
 
     def updated(self, new: Iterable[Article], origin: npt.NDArray[np.int64]) -> Meaning:
-        """Return what `fit` would for a site whose articles stood at `origin` in this one; -1 for the next `new` one."""
+        """Return what `fit` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
         texts = [readable(article) for article in new]
         fresh = _embed(self._model, texts) if texts else self.embeddings[:0]
         meaning = Meaning(spliced(self.embeddings, origin, fresh), self.folder)

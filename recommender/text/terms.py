@@ -63,6 +63,7 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
     Parameters
     ----------
     documents : iterable of Document
+        What to read.
     fields : collection of str
         Those of `FIELDS` to count.
 
