@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender.arrays import spans
+from recommender.names import spliced_names
 
 __all__ = ["Bags"]
 
@@ -90,8 +92,6 @@ def _united(
     old: Sequence[str], new: Sequence[str], used: npt.NDArray[np.int32]
 ) -> tuple[Sequence[str], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """The sorted names of `new` and those of `old` that are `used`; and the columns in it of both."""
-    from bisect import bisect_left
-
     in_use = np.bincount(used, minlength=len(old)) > 0
     at = [bisect_left(old, name) for name in new]
     known = np.array([place < len(old) and old[place] == name for place, name in zip(at, new, strict=True)], dtype=bool)
@@ -103,15 +103,14 @@ def _united(
         order = np.argsort(keys, kind="stable")
         columns = np.empty(len(order), dtype=np.int32)
         columns[order] = np.arange(len(order), dtype=np.int32)
-        strange = [name for name, is_known in zip(new, known.tolist(), strict=True) if not is_known]
         n = int(in_use.sum())
         mine = np.zeros(len(old), dtype=np.int32)
         mine[in_use] = columns[:n]
         theirs = np.empty(len(new), dtype=np.int32)
         theirs[known], theirs[~known] = mine[at_array[known]], columns[n:]
-        kept = [name for name, keep in zip(old, in_use.tolist(), strict=True) if keep]
-        both = kept + strange
-        return [both[place] for place in order.tolist()], mine, theirs
+        origin = np.append(np.flatnonzero(in_use), np.full(len(order) - n, -1))[order]
+        strange = [name for name, is_known in zip(new, known.tolist(), strict=True) if not is_known]
+        return spliced_names(old, origin, strange), mine, theirs
     return old, np.arange(len(old), dtype=np.int32), at_array.astype(np.int32)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from recommender.arrays import spliced
 
-__all__ = ["Names", "find"]
+__all__ = ["Names", "find", "spliced_names"]
 
 
 class Names(Sequence[str]):
@@ -86,3 +86,11 @@ def find(names: Sequence[str], name: str) -> int:
     """
     place = bisect_left(names, name)
     return place if place < len(names) and names[place] == name else -1
+
+
+def spliced_names(old: Sequence[str], origin: npt.NDArray[np.int64], fresh: Sequence[str]) -> Sequence[str]:
+    """Return the strings `origin` of `old`, and the next of `fresh` wherever that is negative."""
+    if isinstance(old, Names):
+        return old.spliced(origin, Names.of(fresh))
+    new = iter(fresh)
+    return [old[place] if place >= 0 else next(new) for place in origin.tolist()]

@@ -17,7 +17,7 @@ from recommender.corpus.columns import Columns, days
 from recommender.corpus.corpus import Corpus, asked_by
 from recommender.corpus.links import Entries, Resolved, Resolver
 from recommender.corpus.records import Records, digest, encode
-from recommender.names import Names
+from recommender.names import Names, spliced_names
 from recommender.problems import Problem
 
 __all__ = ["Change", "changed"]
@@ -35,12 +35,15 @@ class Change:
         As it is now: bit for bit what `Corpus.from_articles` makes of the same articles.
     origin : ndarray, shape (n_nodes,), int64
         Where each node stood before; -1 for one that was not there, or said something else.
+    size : int
+        How many articles came, went or changed.
     problems : tuple of Problem
         What is wrong with the lists that were read anew.
     """
 
     corpus: Corpus
     origin: Ints
+    size: int
     problems: tuple[Problem, ...] = ()
 
 
@@ -85,7 +88,8 @@ def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article]
     place = {one.tobytes(): position for position, one in enumerate(before.digests)}
     origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
     outside = np.full(len(corpus.externals), -1, dtype=np.int64)
-    return Change(corpus, np.append(origin, outside), corpus.problems)
+    size = max(int((origin < 0).sum()), int((~stay).sum()))
+    return Change(corpus, np.append(origin, outside), size, corpus.problems)
 
 
 @dataclass
@@ -100,7 +104,7 @@ class _Splice:
     def change(self) -> Change:
         before = self.before
         kept = np.flatnonzero(self.stay)
-        ids = [before.ids[position] for position in kept.tolist()] if len(kept) < len(before) else list(before.ids)
+        ids = [name for name, stays in zip(before.ids, self.stay.tolist(), strict=True) if stays]
         self.origin = np.insert(kept, [bisect_left(ids, article.id) for article in self.coming], -1)
         self.destination = np.full(len(before), -1, dtype=np.int64)
         self.destination[kept] = np.flatnonzero(self.origin >= 0)
@@ -114,7 +118,7 @@ class _Splice:
         origin = np.append(self.origin, outside)
         fresh = [days(corpus.node(position).published) for position in np.flatnonzero(origin < 0).tolist()]
         taken = {
-            "ids": self._ids(),
+            "ids": spliced_names(before.ids, self.origin, [article.id for article in self.coming]),
             "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
             "topics": before.topics.spliced(self.origin, Bags.of(sorted(set(a.topics)) for a in self.coming)),
             "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
@@ -122,7 +126,8 @@ class _Splice:
             "asked": self._asked(),
         }
         vars(corpus).update(taken)
-        return Change(corpus, origin, tuple(sorted(problems)))
+        size = max(len(self.coming), len(self.leaving))
+        return Change(corpus, origin, size, tuple(sorted(problems)))
 
     def _articles(self) -> Sequence[Article]:
         articles = self.before.articles
@@ -130,10 +135,6 @@ class _Splice:
             return Records(articles.stored.spliced(self.origin, Names.of(map(encode, self.coming))))
         coming = iter(self.coming)
         return tuple(articles[place] if place >= 0 else next(coming) for place in self.origin.tolist())
-
-    def _ids(self) -> Sequence[str]:
-        ids, coming = list(self.before.ids), iter(self.coming)
-        return [ids[place] if place >= 0 else next(coming).id for place in self.origin.tolist()]
 
     def _digests(self) -> npt.NDArray[np.uint8]:
         return np.array([digest(encode(article)) for article in self.coming], dtype=np.uint8).reshape(-1, 16)

@@ -161,7 +161,7 @@ class TextIndex:
 
     def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query`, shape (1, n_terms), to every node; shape (n_nodes,)."""
-        return _in_one(query @ self._postings)
+        return _in_one(query @ self.postings)
 
     def similarities_to(self, query: sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query` to each row of `vectors`, bit for bit as `similarities` would."""
@@ -197,7 +197,7 @@ class TextIndex:
         """
         sources, targets, values = [], [], []
         for start in range(0, self.matrix.shape[0], block):
-            products = sp.csr_array(self.matrix[start : start + block] @ self._postings)
+            products = sp.csr_array(self.matrix[start : start + block] @ self.postings)
             for offset in range(products.shape[0]):
                 row = slice(products.indptr[offset], products.indptr[offset + 1])
                 columns, scores = products.indices[row], np.minimum(products.data[row], np.float32(1.0))
@@ -241,7 +241,7 @@ class TextIndex:
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
-    def _postings(self) -> sp.csr_array:
+    def postings(self) -> sp.csr_array:
         return sp.csr_array(self.matrix.T.tocsr())
 
     @cached_property

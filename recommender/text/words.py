@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from recommender.text.filler import FILLER_WORDS
+
 __all__ = ["is_filler", "letters", "runs", "spellings", "words"]
 
 # Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words
@@ -111,15 +113,10 @@ def letters(text: str) -> list[str]:
 
 
 def is_filler(word: str) -> bool:
-    """Whether an English reader would not call `word` a word of its own: "the", "didn't", a lone letter or digit.
-
-    The list is scikit-learn's.
-    """
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
+    """Whether an English reader would not call `word` a word of its own: "the", "didn't", a lone letter or digit."""
     word = word.casefold().replace("’", "'")
     lone = len(word) == 1 and word.isascii()
-    return lone or word.endswith("n't") or word.partition("'")[0] in ENGLISH_STOP_WORDS
+    return lone or word.endswith("n't") or word.partition("'")[0] in FILLER_WORDS
 
 
 @lru_cache(maxsize=200_000)
