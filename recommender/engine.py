@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -118,7 +118,11 @@ class Recommender:
         StoreError
             If it is damaged, none of ours, or of another format.
         """
-        arrays, facts = store.load(Path(folder), verify=verify)
+        return cls.unpacked(*store.load(Path(folder), verify=verify))
+
+    @classmethod
+    def unpacked(cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Recommender:
+        """Return the recommender that `packed` was asked of."""
         corpus, text, calibration = unpack(arrays, facts)
         recommender = cls(corpus, text, **facts["options"])
         vars(recommender)["calibration"] = calibration
@@ -263,6 +267,18 @@ class Recommender:
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
         return self.recommend(article_id, k, mode="computed-only")
+
+    def recommend_all(self, k: int = 10, **options: Any) -> Iterator[tuple[str, list[Recommendation]]]:
+        """Yield the id of every article, in the order of the corpus, with what `recommend` returns for it.
+
+        Parameters
+        ----------
+        k, **options
+            As for `recommend`.
+        """
+        for position in range(len(self.corpus)):
+            name = self.corpus.id_of(position)
+            yield name, self.recommend(name, k, **options)
 
     def recommend_text(
         self,

@@ -34,6 +34,7 @@ __all__ = [
     "SettingsError",
     "StoreError",
     "UnknownArticleError",
+    "no_articles",
     "unknown",
 ]
 
@@ -60,6 +61,13 @@ class NoArticlesError(ContentError):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+
+
+def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
+    """Return the error for a folder without any article."""
+    unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+    return NoArticlesError(f"no articles in {folder}{unread}; {remedy}", problems)
 
 
 class SettingsError(RecommenderError, ValueError):

@@ -41,7 +41,7 @@ def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arr
     return arrays, {**facts, "fingerprint": corpus.fingerprint}
 
 
-def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> tuple[Corpus, TextIndex, Calibration]:
+def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
     """Return what `pack` was given."""
     corpus = _unpack_corpus(arrays, facts["corpus"])
     return corpus, _unpack_text(arrays, facts["text"]), _unpack_calibration(arrays, facts["calibration"])
@@ -64,12 +64,11 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "dates": corpus.dates,
         "digests": corpus.digests,
     }
-    known = vars(corpus).get("problems")
     return arrays, {
         "hosts": dict(table.hosts),
         "found": [asdict(problem) for problem in corpus.found],
         "renamed": {str(position): name for position, name in corpus.renamed.items()},
-        "problems": None if known is None else [asdict(problem) for problem in known],
+        "problems": None if corpus.noted is None else [asdict(problem) for problem in corpus.noted],
     }
 
 

@@ -77,10 +77,11 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
         draft.mkdir(parents=True)
         files = {f"{key}.npy": _write_array(draft / f"{key}.npy", array) for key, array in arrays.items()}
         manifest = {"kind": KIND, "format": FORMAT, "facts": facts, "files": files}
-        (draft / "manifest.json").write_text(json.dumps(manifest, sort_keys=True), encoding="ascii")
+        written = json.dumps(manifest, sort_keys=True).encode("ascii")
+        (draft / "manifest.json").write_bytes(written)
         draft.rename(folder / name)
         pointer = folder / f".{name}.current"
-        pointer.write_text(f"{name}\n", encoding="ascii")
+        pointer.write_text(f"{name} {zlib.crc32(written)}\n", encoding="ascii")
         pointer.replace(folder / "current")
     except OSError as error:
         reason = error.strerror or str(error)
@@ -111,38 +112,45 @@ def load(folder: Path, *, verify: bool = True) -> tuple[dict[str, Array], dict[s
         If it is damaged, none of ours, or of a newer format.
     """
     while True:
-        home = _current(folder)
+        home, checksum = _current(folder)
         try:
-            manifest = _manifest(home)
+            manifest = _manifest(home, checksum)
             files = {Path(name).name: told for name, told in manifest["files"].items()}
             arrays = {name[:-4]: _read_array(home / name, told, verify) for name, told in files.items()}
             return arrays, manifest["facts"]
         except FileNotFoundError as error:
-            if _current(folder) == home:  # else it was replaced while we looked
+            if _current(folder)[0] == home:  # else it was replaced while we looked
                 raise _damaged(folder, f"{Path(error.filename).name} is missing") from error
 
 
 def facts_of(folder: Path) -> dict[str, Any]:
     """Return the facts alone; errors as for `load`."""
     while True:
-        home = _current(folder)
+        home, checksum = _current(folder)
         try:
-            facts: dict[str, Any] = _manifest(home)["facts"]
+            facts: dict[str, Any] = _manifest(home, checksum)["facts"]
         except FileNotFoundError as error:
-            if _current(folder) == home:
+            if _current(folder)[0] == home:
                 raise _damaged(folder, "manifest.json is missing") from error
         else:
             return facts
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
     """Keep other writers out of `folder`, once they are done.
+
+    Parameters
+    ----------
+    folder : Path
+        Of an index, or none yet: it is made.
+    wait : float
+        How many seconds to wait for another writer.
 
     Raises
     ------
     StoreError
-        If another one takes longer than a minute, or the folder may not be written to.
+        If another one takes longer, or the folder may not be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -157,7 +165,7 @@ def locked(folder: Path) -> Iterator[None]:
         reason = error.strerror or str(error)
         raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; name another place") from error
     with file:
-        give_up = time.monotonic() + WAIT
+        give_up = time.monotonic() + wait
         while not _lock(file):
             if time.monotonic() > give_up:
                 raise StoreError(f"the index {str(folder)!r} is being written by another process; try again later")
@@ -222,24 +230,27 @@ def _checksum(path: Path) -> int:
     return checksum
 
 
-def _current(folder: Path) -> Path:
+def _current(folder: Path) -> tuple[Path, int]:
+    """The generation that counts, and the checksum of its manifest."""
     try:
-        name = (folder / "current").read_text(encoding="ascii").strip()
+        told = (folder / "current").read_text(encoding="ascii")
     except FileNotFoundError as error:
         raise NoIndexError(f"there is no index in {str(folder)!r}; {REMEDY}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise _damaged(folder, f"current cannot be read ({error})") from error
-    if not name.isalnum():
-        raise _damaged(folder, f"current says {name[:40]!r}, which names no generation")
-    return folder / name
+    match = re.fullmatch(r"([0-9a-f]{16}) ([0-9]{1,10})\n", told)
+    if not match:
+        raise _damaged(folder, f"current says {told[:40]!r}, which names no generation")
+    return folder / match[1], int(match[2])
 
 
-def _manifest(home: Path) -> dict[str, Any]:
+def _manifest(home: Path, checksum: int) -> dict[str, Any]:
     try:
-        manifest = json.loads((home / "manifest.json").read_text(encoding="ascii"))
+        written = (home / "manifest.json").read_bytes()
+        manifest = json.loads(written)
     except FileNotFoundError:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(home.parent, f"manifest.json cannot be read ({error})") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise StoreError(f"{str(home.parent)!r} is not an index of recommender; name another place, or remove it")
@@ -250,6 +261,8 @@ def _manifest(home: Path) -> dict[str, Any]:
             f"the index {str(home.parent)!r} has format {found!r}, made by {age} version of recommender, and this one "
             f"knows {FORMAT}; {REMEDY}, or update recommender"
         )
+    if zlib.crc32(written) != checksum:
+        raise _damaged(home.parent, "manifest.json is not what was written")
     return manifest
 
 
@@ -260,7 +273,7 @@ def _damaged(folder: Path, what: str) -> StoreError:
 def _tidy(folder: Path) -> None:
     """Remove former generations, and what killed writers left. Whoever has mapped one keeps it."""
     with suppress(OSError, StoreError):
-        home = _current(folder)
+        home, _ = _current(folder)
         for path in folder.iterdir():
             if _OURS.fullmatch(path.name) and path != home:
                 if path.is_dir():

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from recommender import __version__
-from recommender.cli.content import exit_code, fit_content, read_content, working
+from recommender.cli.content import exit_code, open_recommender, read_content, working
 from recommender.cli.options import add_evaluate_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
 
@@ -63,6 +63,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_evaluate_options(command("evaluate", _evaluate, "score rankings against the site's own curated lists"))
 
+    build = command("build", _build, "make the index of the content, or bring it up to date")
+    build.add_argument("--watch", action="store_true", help="keep it up to date as files change")
+
+    everything = command("all", _all, "write the list of every article, as JSON Lines")
+    everything.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    add_list_options(everything, lists=True)
+
     export = command("export", _export, "write the graph: .graphml, .gexf, .json or .csv")
     export.add_argument("target", metavar="FILE", help="its suffix chooses the format")
 
@@ -106,6 +113,18 @@ def _explain(arguments: argparse.Namespace) -> int:
     return explain(arguments)
 
 
+def _build(arguments: argparse.Namespace) -> int:
+    from recommender.cli.index import build
+
+    return build(arguments)
+
+
+def _all(arguments: argparse.Namespace) -> int:
+    from recommender.cli.index import all_lists
+
+    return all_lists(arguments)
+
+
 def _evaluate(arguments: argparse.Namespace) -> int:
     from recommender.cli.evaluation import run
 
@@ -115,7 +134,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from recommender.exporters import export
 
-    recommender, _ = fit_content(arguments)
+    recommender, _ = open_recommender(arguments)
     with working("comparing all articles"):
         graph = recommender.graph
     with working(f"writing {arguments.target}"):

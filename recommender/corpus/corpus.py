@@ -68,7 +68,7 @@ class Corpus:
         NoArticlesError
             If there is no article at all.
         """
-        found = tuple(problems)
+        found = tuple(sorted(problems))
         noted = list(found)
         ordered, renamed = _with_unique_ids(articles, noted)
         if not ordered:
@@ -89,6 +89,11 @@ class Corpus:
         """All that a person may want to mend, sorted by path and line."""
         written = (replace(a, id=self.renamed.get(position, a.id)) for position, a in enumerate(self.articles))
         return Corpus.from_articles(written, self.found).problems
+
+    @property
+    def noted(self) -> tuple[Problem, ...] | None:
+        """The `problems`, if they are known; None if the whole site would have to be looked at for them."""
+        return vars(self).get("problems")
 
     @cached_property
     def externals(self) -> Sequence[External]:

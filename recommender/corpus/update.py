@@ -74,7 +74,7 @@ def changed(
     known = any(stay[place] for name in names if 0 <= (place := before.node_position(name)) < len(before))
     if before.renamed or known or len(names) < len(coming) or not (stay.any() or coming):
         return _anew(before, stay, coming, found)
-    return _Splice(before, stay, sorted(coming, key=lambda article: article.id), tuple(found)).change()
+    return _Splice(before, stay, sorted(coming, key=lambda article: article.id), tuple(sorted(found))).change()
 
 
 def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article], found: Sequence[Problem]) -> Change:
