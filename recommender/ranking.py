@@ -33,7 +33,7 @@ DEFAULT = {
     "later": 0.0,
 }
 """Coefficient of each feature on a site that has taught nothing: about what ``evaluation/left_out_site.py`` chooses
-with no site left out. ``later`` is zero, because which way stories lead is a habit that only a site's lists can tell."""
+with no site left out. ``later`` is zero: which way stories lead is a habit that only a site's lists can tell."""
 
 STEEPNESS, MIDDLE = 2.1, -1.1
 """The total at which a candidate is as likely related as not, and how steeply the chance rises around it; fitted to
