@@ -92,6 +92,7 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
         context=context,
         dates=dates[candidates],
         days=dates[candidates] - query.day,
+        closest=float(similarity[: len(corpus)].max(initial=0.0)),
         starts=starts,
         visible=visible,
     )
