@@ -25,7 +25,7 @@ from recommender.graph import ArticleGraph
 from recommender.identity import canonical_url
 from recommender.learning import DEFAULTS, Calibration, calibrate
 from recommender.packing import pack, unpack
-from recommender.ranking import MIN_SCORE, weighted
+from recommender.ranking import MIN_SCORE, contributions, weighted
 from recommender.reasons import chosen_by_editor, reasons_for
 from recommender.recommendation import Recommendation, describe
 from recommender.shortlist import Duplicates, Externals, Request, Shortlist, weigh
@@ -414,7 +414,7 @@ class Recommender:
     ) -> list[Recommendation]:
         evidence, query = shortlist.evidence, shortlist.query
         first = [index for index, _ in shown]
-        parts = shortlist.contributions
+        parts = contributions(shortlist.sums[first])
         why = reasons_for(self.article_graph, query, evidence, parts, first) if reasons else [()] * len(first)
         return [
             describe(

@@ -126,7 +126,7 @@ class ArticleGraph:
         *,
         visible: npt.NDArray[np.bool_] | None = None,
         continuation: float = 0.5,
-    ) -> npt.NDArray[np.float64]:
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Spread `mass` from the nodes `start` along one or two curated links, in either direction.
 
         Each node hands its mass in equal parts to its neighbours. They keep it, and hand the part `continuation` of it
@@ -165,7 +165,7 @@ class ArticleGraph:
         second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
 
         def gathered(places: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-            return np.bincount(places, weights=weights, minlength=len(nodes))
+            return np.bincount(places, weights=weights, minlength=len(nodes)).astype(np.float64)
 
         back = np.zeros(len(first))
         back[between] = shares

@@ -14,6 +14,9 @@ from recommender.text import TextIndex
 
 __all__ = ["Likeness"]
 
+BUDGET = 2_000_000
+"""How many postings a query reads at most: all of them on a site of some ten thousand articles."""
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
@@ -42,7 +45,7 @@ class Likeness:
 
         So are externals, until `with_externals`.
         """
-        estimates, exact = text.matches(vector)
+        estimates, exact = text.matches(vector, BUDGET)
         estimates[barred] = 0.0
         return cls(estimates, exact, text, vector, barred)
 
@@ -57,13 +60,16 @@ class Likeness:
         estimates[self._barred] = 0.0
         return Likeness(estimates, self.exact, self._text, self._vector, self._barred)
 
-    def to(self, nodes: Ints) -> Floats:
+    def to(self, nodes: npt.NDArray[np.signedinteger]) -> Floats:
         """Return the similarity of `nodes`, shape (m,), which may repeat."""
+        found: Floats
         if self.exact:
-            return self.estimates[nodes]
+            found = self.estimates[nodes]
+            return found
         some, at = distinct(nodes, len(self.estimates))
         alike = self.estimates[some]
         article = some < self._text.n_articles
         alike[article] = self._text.similarities(self._vector, some[article])
         alike[np.isin(some, self._barred)] = 0.0
-        return alike[at]
+        found = alike[at]
+        return found

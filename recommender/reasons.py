@@ -88,14 +88,14 @@ def reasons_for(
         What was recommended for.
     evidence : Evidence
         What `recommender.retrieval.gather` returned.
-    contributions : ndarray, shape (n_candidates, n_signals), float64
-        As `recommender.ranking.contributions` returns them.
+    contributions : ndarray, shape (n_chosen, n_signals), float64
+        Of those chosen, as `recommender.ranking.contributions` returns them.
     chosen : iterable of int
         Indices of candidates.
     """
     chosen = [*chosen]
-    teller = _Teller(graph, query, evidence, contributions, chosen)
-    return [teller.reasons(index) for index in chosen]
+    teller = _Teller(graph, query, evidence, chosen)
+    return [teller.reasons(index, parts) for index, parts in zip(chosen, contributions.tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,12 @@ class _Teller:
     graph: ArticleGraph
     query: Query
     evidence: Evidence
-    contributions: npt.NDArray[np.float64]
     chosen: list[int]
 
-    def reasons(self, index: int) -> tuple[Reason, ...]:
+    def reasons(self, index: int, parts: list[float]) -> tuple[Reason, ...]:
         tellers = {"text": self._text, "links": self._links, "topics": self._topics, "time": self._time}
-        parts = [
-            tellers[name](index, float(self.contributions[index, column]))
-            for column, name in enumerate(SIGNALS)
-            if self.contributions[index, column]
-        ]
-        return tuple(sorted(parts, key=lambda reason: -reason.contribution))
+        told = [tellers[name](index, part) for name, part in zip(SIGNALS, parts, strict=True) if part]
+        return tuple(sorted(told, key=lambda reason: -reason.contribution))
 
     @cached_property
     def _words(self) -> dict[int, list[tuple[str, float]]]:

@@ -80,8 +80,10 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     akin = _promising(query, meaning, dates, allowed, AKIN) if graph.text.meaning else alike[:0]
     article = alike < n
     articles, promise = alike[article][:HEARD], promise[article][:HEARD]
-    likest = similarity[article][:WALK_STARTS].max(initial=0.0)
-    starts, reached, mass = _walk(graph, query, articles[:WALK_STARTS], promise[:WALK_STARTS], float(likest), visible)
+    starts, reached, mass = _walk(graph, query, articles[:WALK_STARTS], promise[:WALK_STARTS], visible)
+    if query.masked or query.position is None:
+        # What editors linked with a vague match is at best as near to the query as that match.
+        mass *= similarity[article][:WALK_STARTS].max(initial=0.0)
     possible = allowed[reached] & (mass > 0)
     reached, mass = reached[possible], mass[possible]
     far = reached[top_k(mass, reached, CANDIDATES)]
@@ -130,8 +132,8 @@ def _promise(query: Query, similarity: Singles, dates: Floats) -> Floats:
 def _promising(query: Query, similarity: Singles, dates: Floats, allowed: Bools, k: int) -> Ints:
     """The `k` nodes of the most promise, best first, of those that are alike at all.
 
-    No node promises more than its similarity. So once `k` are found whose promise is above the similarity of all others,
-    these need not be looked at.
+    No node promises more than its similarity. So once `k` are found whose promise is above the similarity of all
+    others, these need not be looked at.
     """
     floor = float(similarity.max(initial=0.0))
     while True:
@@ -183,24 +185,21 @@ def _context(
 
 
 def _walk(
-    graph: ArticleGraph, query: Query, alike: Ints, promise: Floats, likest: float, visible: Bools | None
+    graph: ArticleGraph, query: Query, alike: Ints, promise: Floats, visible: Bools | None
 ) -> tuple[Ints, Ints, Floats]:
-    """Walk from the articles most like the query, of which the likest is so similar; from the query itself too, where its links may be seen.
+    """Walk from the articles most like the query; from the query itself too, where its links may be seen.
 
     Returns the starts, what is reached, and how much of the walk arrives there.
     """
     # Squared, so that one close match outweighs a crowd of vague ones.
     mass = promise**2
-    own = query.position is not None and not query.masked
-    starts = alike
-    if own:
-        starts, mass = np.append(query.position, alike), np.append(max(1.0, mass.sum()), mass)
+    starts, own = alike, None if query.masked else query.position
+    if own is not None:
+        starts, mass = np.append(own, alike), np.append(max(1.0, mass.sum()), mass)
     if not mass.any():
         return starts, np.zeros(0, dtype=np.int64), np.zeros(0)
-    # What editors linked with a vague match is at best as near to the query as that match.
-    worth = 1.0 if own else likest
     reached, arrived = graph.walk(starts, mass / mass.sum(), visible=visible)
-    return starts, reached, worth * np.minimum(arrived, 1.0)
+    return starts, reached, np.minimum(arrived, 1.0)
 
 
 def _visible(graph: ArticleGraph, query: Query, dates: Floats) -> Bools | None:

@@ -15,7 +15,7 @@ from recommender.errors import SettingsError
 from recommender.evidence import Evidence, Query
 from recommender.filters import Filters
 from recommender.graph import ArticleGraph
-from recommender.ranking import MIN_SCORE, compose, contributions, order, probability, totals
+from recommender.ranking import MIN_SCORE, compose, order, probability, totals
 from recommender.retrieval import gather
 from recommender.signals import feature_columns
 from recommender.text import NEAR_COPY
@@ -92,11 +92,6 @@ class Shortlist:
     def scores(self) -> Floats:
         """In (0, 1), shape (n_candidates,)."""
         return probability(self.sums.sum(axis=1))
-
-    @cached_property
-    def contributions(self) -> Floats:
-        """What each signal adds to each score; shape (n_candidates, n_signals)."""
-        return contributions(self.sums)
 
     @cached_property
     def order(self) -> Ints:

@@ -182,6 +182,34 @@ def test_complete_mode_never_repeats_what_is_listed(world: tuple[Corpus, int]) -
     assert not listed & set(ids(stories))
 
 
+@given(
+    corpus=corpora,
+    mode=st.sampled_from(MODES),
+    externals=st.sampled_from(EXTERNALS),
+    duplicates=st.sampled_from(("collapse", "keep")),
+    k=st.integers(0, 4),
+)
+def test_all_lists_are_those_of_single_questions_bit_for_bit(
+    corpus: Corpus, mode: Any, externals: Any, duplicates: Any, k: int
+) -> None:
+    options = {"mode": mode, "externals": externals, "duplicates": duplicates, "min_score": 0.0}
+    rec = Recommender.fit(corpus)
+    every = dict(rec.recommend_all(k, **options))
+    assert list(every) == [article.id for article in corpus]
+    for name, stories in every.items():
+        assert stories == rec.recommend(name, k, **options)
+
+
+@pytest.mark.parametrize("externals", ["none", "all"])
+@given(world=corpora_with_query(), budget=st.integers(0, 300))
+def test_masked_links_are_as_if_never_written_on_a_site_too_large_to_read_all_of(
+    externals: Any, world: tuple[Corpus, int], budget: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recommender.likeness.BUDGET", budget)
+        test_masked_links_are_as_if_never_written.hypothesis.inner_test(externals, world)
+
+
 # --- a site one can oversee ---------------------------------------------------------------------------------
 
 

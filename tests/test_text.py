@@ -15,7 +15,6 @@ from recommender.arrays import rows_of
 from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.text import FIELD_WEIGHTS, TextIndex, words
-from recommender.text.filler import FILLER_WORDS
 
 
 def dense(index: TextIndex) -> npt.NDArray[np.float64]:
@@ -230,15 +229,4 @@ def test_shared_words_stand_as_the_candidate_writes_them() -> None:
         article("c", "x"),
     )
     index = TextIndex.fit(corpus)
-<<<<<<< HEAD
-    shared = index.shared_words(index.spoken(index.row(0)), index.spoken(index.row(1)), corpus.articles[1])
-    assert {word for word, _ in shared} == {"States", "LIMITS"}
-
-
-def test_filler_words_are_those_of_scikit_learn() -> None:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    assert FILLER_WORDS == ENGLISH_STOP_WORDS
-=======
     assert {word for word, _ in shared(index, corpus, 0)[1]} == {"States", "LIMITS"}
->>>>>>> 5547e84 (Queries look at candidates only, and read a budget of postings)

@@ -1,8 +1,8 @@
 """How long everything takes, in one table.
 
 ``python evaluation/benchmarks/speed.py [FOLDER …] [--articles N …]`` measures sites in folders and made-up newsrooms
-of so many articles. Machines differ and are noisy, so each figure of ours stands beside those of its peers from the same
-run, as a ratio: 0.5 is half the time. Each system runs in a process of its own, so that the peak of memory is its own;
+of so many articles. Machines differ and are noisy, so each figure of ours stands beside those of its peers from the
+same run, as a ratio: 0.5 is half the time. Each system runs in a process of its own, so that the peak of memory is its own;
 that includes the articles themselves. ``growth`` is the exponent between one made-up newsroom and the next larger one:
 1 for a cost in proportion to the number of articles.
 """
@@ -89,7 +89,7 @@ def rows(site: str, found: Measured, smaller: tuple[str, Measured] | None) -> It
 
 
 def _told(figure: Figure | None, *, cpu: bool = False) -> str:
-    value = figure and (figure.cpu if cpu else figure.value)
+    value = None if figure is None else figure.cpu if cpu else figure.value
     return "" if value is None else f"{value:,.2f}" if value < 100 else f"{value:,.0f}"
 
 
@@ -119,7 +119,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "hugo" not in SYSTEMS:
         print("\nhugo is not installed, and not measured.")
     peers = "".join(f" {peer}, ours as a multiple |" for peer in PEERS)
-    print(f"\n| site | figure | ours | of processors |{peers} growth |\n|---|---|---:|---:|{'---:|' * (len(PEERS) + 1)}")
+    print(
+        f"\n| site | figure | ours | of processors |{peers} growth |\n|---|---|---:|---:|{'---:|' * (len(PEERS) + 1)}"
+    )
     smaller: tuple[str, Measured] | None = None
     for site in [*given.folders, *sorted(given.articles, key=int)]:
         found = measure(site)

@@ -37,9 +37,6 @@ FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters"
 NEAR_COPY = 0.9
 """From this similarity of two texts on, one tells a reader of the other nothing new."""
 
-BUDGET = 2_000_000
-"""How many postings a query reads at most: all of them on a site of fifty thousand articles or more."""
-
 Ints = npt.NDArray[np.int64]
 Rows = tuple[npt.NDArray[Any], npt.NDArray[Any], Ints]
 """Rows of a sparse matrix: data, indices, indptr."""
@@ -181,7 +178,7 @@ class TextIndex:
         dense[query.indices] = query.data
         return _in_one(vectors @ dense)
 
-    def matches(self, query: sp.csr_array, budget: int = BUDGET) -> tuple[npt.NDArray[np.float32], bool]:
+    def matches(self, query: sp.csr_array, budget: int) -> tuple[npt.NDArray[np.float32], bool]:
         """Return how alike articles are to `query` by as many postings as the budget allows.
 
         The terms are looked up in the order of their weight, the heaviest first, until the next one would exceed the
@@ -190,6 +187,7 @@ class TextIndex:
         Parameters
         ----------
         query : scipy.sparse.csr_array, shape (1, n_terms)
+            What to look up.
         budget : int
             How many postings to read at most.
 
@@ -224,9 +222,7 @@ class TextIndex:
         dense[at, np.repeat(np.arange(len(nodes)), np.diff(ends))] = data
         return _in_one(sp.csr_array((data, at, ends), shape=(len(nodes), len(terms))) @ dense)
 
-    def consensus(
-        self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.float64]:
+    def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
 
         Parameters
@@ -253,7 +249,9 @@ class TextIndex:
         alike[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
         total = np.full(len(nodes), weights.sum())
         total[:m] -= weights
-        return np.divide(alike, total, out=np.zeros(len(nodes)), where=total > 1e-12 * weights.sum())
+        found = np.zeros(len(nodes))
+        np.divide(alike, total, out=found, where=total > 1e-12 * weights.sum())
+        return found
 
     def nearest(
         self, k: int, *, floor: float, block: int = 512
@@ -292,6 +290,7 @@ class TextIndex:
         Parameters
         ----------
         query : scipy.sparse.csr_array, shape (1, n_terms)
+            What they are compared with.
         vectors : tuple of (data, indices, indptr)
             Of the texts, as `recommender.arrays.rows_of` returns them.
         documents : sequence of (str, str)
