@@ -1,0 +1,176 @@
+"""What an index costs: made, unchanged, one article changed, loaded, asked.
+
+``python evaluation/benchmarks/index.py [FOLDER …] [--articles N …]``. A folder is copied and asked by whole commands, Python's
+start included; a made-up newsroom of N articles is fitted from memory. Machines differ and are noisy, so every time
+stands beside a multiple of what scikit-learn's TF-IDF takes to index the same articles in the same run. Medians of five,
+where a line of the table says nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from synthetic import newsroom
+
+from recommender import Corpus, Recommender, read_corpus
+from recommender.baselines import plain_text
+
+COMMAND = (sys.executable, "-m", "recommender")
+HEADER = "| site | what | wall | of processors | × scikit-learn's index | MB |\n|---|---|---:|---:|---:|---:|"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds on the clock and of the processors, and megabytes: the peak of a process, or a size on disk."""
+
+    wall: float
+    cpu: float | None = None
+    size: float | None = None
+
+
+def command(*arguments: str, home: Path) -> Cost:
+    """Run a command and return its cost."""
+    start = time.perf_counter()
+    process = subprocess.Popen([*COMMAND, *arguments], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"recommender {' '.join(arguments)} ended with {process.returncode}")
+    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def call(work: Callable[[], object]) -> Cost:
+    """Do something in this process and return its cost."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def median(measure: Callable[[], Cost], times: int = 5) -> Cost:
+    """Return the cost in the middle of some."""
+    costs = [measure() for _ in range(times)]
+    return replace(
+        costs[0], wall=statistics.median(c.wall for c in costs), cpu=statistics.median(c.cpu or 0 for c in costs)
+    )
+
+
+def of_folder(folder: Path) -> Iterator[tuple[str, Cost]]:
+    """Yield what the index of a folder costs, command by command."""
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        shutil.copytree(folder, home / "content")
+        age = time.time() - 3_600
+        for file in (home / "content").rglob("*.*"):
+            os.utime(file, (age, age))
+        content = ("--content", "content")
+
+        def anew() -> Cost:
+            shutil.rmtree(home / ".recommender", ignore_errors=True)
+            return command("build", *content, home=home)
+
+        yield "build, cold: read, fit, save (of three)", median(anew, 3)
+        yield "build, nothing changed", median(lambda: command("build", home=home))
+        corpus = read_corpus(home / "content")
+        articles = [article for article in corpus if not article.line]
+        files = iter(home / "content" / article.path for article in articles[:: max(1, len(articles) // 20)])
+
+        def changed() -> Cost:
+            file = next(files)
+            file.write_text(file.read_text().replace("title:", "title: Zebra", 1))
+            return command("build", home=home)
+
+        yield "build, one article changed", median(changed)
+        asked = articles[len(articles) // 2].id
+        yield "recommend, the whole command", median(lambda: command("recommend", asked, home=home))
+        yield "all lists, the whole command (once)", command("all", "-k", "10", "-o", "related.jsonl", home=home)
+        yield from of_index(home / ".recommender", articles[0].id)
+
+
+def of_newsroom(n: int) -> Iterator[tuple[str, Cost]]:
+    """Yield what the index of a made-up newsroom costs."""
+    corpus = Corpus.from_articles(newsroom(n, 0))
+    fitted: list[Recommender] = []
+
+    def fit() -> None:
+        fitted.append(Recommender.fit(corpus))
+        assert fitted[0].text.matrix.nnz
+        assert fitted[0].text.postings.nnz
+
+    yield "fit (once)", call(fit)
+    yield "calibrate (once)", call(lambda: fitted[0].calibration)
+    with tempfile.TemporaryDirectory() as name:
+        index = Path(name) / "index"
+        yield "save (once)", call(lambda: fitted[0].save(index))
+        yield from of_index(index, corpus.id_of(0))
+
+
+def of_index(index: Path, article_id: str) -> Iterator[tuple[str, Cost]]:
+    """Yield what loading, updating and asking an index costs in this process."""
+    yield "size", Cost(float("nan"), size=sum(file.stat().st_size for file in index.rglob("*.npy")) / 1e6)
+    yield "load", median(lambda: call(lambda: Recommender.load(index)))
+    recommender = Recommender.load(index)
+    article = recommender.corpus.find(article_id)
+    recommender.updated([replace(article, title="Zebra")])  # loads what detects languages
+
+    def update() -> None:
+        after = recommender.updated([replace(article, title=f"{article.title}, a zebra")])
+        assert after.text.matrix.nnz
+        assert after.text.postings.nnz
+
+    yield "update, one article changed", median(lambda: call(update))
+    recommender.recommend(article.id)
+    yield "one question", median(lambda: call(lambda: recommender.recommend(article.id)))
+
+
+def peer(corpus: Corpus) -> float:
+    """Return how long scikit-learn takes to index the same articles."""
+    texts = [plain_text(article) for article in corpus]
+    return median(lambda: call(lambda: TfidfVectorizer().fit_transform(texts)), 3).wall
+
+
+def rows(name: str, costs: Iterator[tuple[str, Cost]], index: float) -> Iterator[str]:
+    """Yield the table row by row."""
+    yield f"| {name} | scikit-learn: TfidfVectorizer().fit_transform (of three) | {_time(index)} | | 1 | |"
+    for what, cost in costs:
+        size = "" if cost.size is None else f"{cost.size:.0f}"
+        if cost.wall != cost.wall:
+            yield f"| {name} | {what} | | | | {size} |"
+        else:
+            yield f"| {name} | {what} | {_time(cost.wall)} | {_time(cost.cpu or 0)} | {cost.wall / index:.2g} | {size} |"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.5 else f"{1_000 * seconds:.1f} ms"
+
+
+def main() -> None:
+    """Measure what is named."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("--articles", nargs="*", type=int, default=[], metavar="N", help="sizes of made-up newsrooms")
+    given = parser.parse_args()
+    print(HEADER)
+    for folder in given.folders:
+        name = "/".join(folder.resolve().parts[-2:])
+        for row in rows(name, of_folder(folder), peer(read_corpus(folder))):
+            print(row, flush=True)
+    for n in given.articles:
+        for row in rows(f"{n:,} made up", of_newsroom(n), peer(Corpus.from_articles(newsroom(n, 0)))):
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
