@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from recommender.filters import Filters
     from recommender.folder import read_corpus, recommend
     from recommender.judgments import Judgments
+    from recommender.maps import Community, communities, layout, mapped
     from recommender.problems import Problem
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Article": "article",
+    "Community": "maps",
     "ContentError": "errors",
     "Corpus": "corpus",
     "EvaluationError": "errors",
@@ -57,14 +59,18 @@ _HOME = {
     "RelatedLink": "article",
     "SettingsError": "errors",
     "UnknownArticleError": "errors",
+    "communities": "maps",
     "evaluate": "evaluator",
     "export": "exporters",
+    "layout": "maps",
+    "mapped": "maps",
     "read_corpus": "folder",
     "recommend": "folder",
 }
 
 __all__ = [
     "Article",
+    "Community",
     "ContentError",
     "Corpus",
     "EvaluationError",
@@ -84,8 +90,11 @@ __all__ = [
     "SettingsError",
     "UnknownArticleError",
     "__version__",
+    "communities",
     "evaluate",
     "export",
+    "layout",
+    "mapped",
     "read_corpus",
     "recommend",
 ]
