@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from recommender.filters import Filters
     from recommender.folder import read_corpus, recommend
     from recommender.judgments import Judgments
-    from recommender.maps import Community, communities, layout, mapped
+    from recommender.maps import Community, communities, layout, mapped, plot
     from recommender.problems import Problem
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
@@ -64,6 +64,7 @@ _HOME = {
     "export": "exporters",
     "layout": "maps",
     "mapped": "maps",
+    "plot": "maps",
     "read_corpus": "folder",
     "recommend": "folder",
 }
@@ -95,6 +96,7 @@ __all__ = [
     "export",
     "layout",
     "mapped",
+    "plot",
     "read_corpus",
     "recommend",
 ]

@@ -3,5 +3,6 @@
 from recommender.maps.communities import Community, communities
 from recommender.maps.layout import layout
 from recommender.maps.mapping import mapped, stored
+from recommender.maps.plot import plot
 
-__all__ = ["Community", "communities", "layout", "mapped", "stored"]
+__all__ = ["Community", "communities", "layout", "mapped", "plot", "stored"]

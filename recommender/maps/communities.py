@@ -91,7 +91,7 @@ def communities(graph: nx.DiGraph, *, resolution: float = RESOLUTION, rng: int =
     if not 0 < resolution < float("inf"):
         raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and {RESOLUTION:g} is usual")
     ties = Ties.of(graph)
-    group = partition(len(ties.nodes), ties.source, ties.target, ties.strength, resolution=resolution, rng=rng)
+    group = partition(ties.pairs, resolution=resolution, rng=rng)
     return described(graph, ties, group)
 
 
@@ -109,11 +109,9 @@ def described(graph: nx.DiGraph, ties: Ties, group: Ints) -> tuple[Community, ..
 
 def _members(graph: nx.DiGraph, ties: Ties, group: Ints) -> Iterable[Sequence[Any]]:
     """The nodes of each community: articles before external pages, then by strength, then by id."""
-    source, target, strength = ties.within(group)
-    n = len(ties.nodes)
-    central = np.bincount(source, strength, n) + np.bincount(target, strength, n)
+    central = ties.pairs.within(group).sums()
     outside = np.array([graph.nodes[node].get("kind") == "external" for node in ties.nodes], dtype=bool)
-    order = np.lexsort((np.arange(n), -np.round(central, 9), outside, group))
+    order = np.lexsort((np.arange(len(central)), -np.round(central, 9), outside, group))
     cuts = np.flatnonzero(np.diff(group[order])) + 1
     parts = [part for part in np.split(order, cuts) if len(part)]
     # Places follow the order of ids, so that sorting by them breaks ties by id.

@@ -7,17 +7,18 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 
-from recommender.maps.ties import Floats, Ints
+from recommender.maps.ties import Floats, Ints, Pairs
 
-__all__ = ["partition", "spread"]
+__all__ = ["direction", "partition", "spread", "sunflower"]
 
-GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
-def partition(n: int, source: Ints, target: Ints, weight: Floats, *, resolution: float, rng: int) -> Ints:
+def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
     """Cut a graph into communities by modularity with a resolution (Reichardt & Bornholdt 2006).
 
     By the Leiden algorithm (Traag, Waltman & van Eck 2019) of python-igraph, or else by the Louvain algorithm (Blondel
@@ -28,86 +29,86 @@ def partition(n: int, source: Ints, target: Ints, weight: Floats, *, resolution:
     ndarray, shape (n,), int64
         The community of each node, by a number that means nothing else.
     """
-    if not len(source):
-        return np.arange(n)
-    return (_leiden if _has_igraph() else _louvain)(n, source, target, weight, resolution, rng)
+    if not len(pairs.source):
+        return np.arange(pairs.n)
+    return (_leiden if _has_igraph() else _louvain)(pairs, resolution, rng)
 
 
-def spread(n: int, source: Ints, target: Ints, weight: Floats, *, rng: int, start: Floats | None = None) -> Floats:
-    """Draw a small graph by springs (Fruchterman & Reingold 1991).
-
-    Parameters
-    ----------
-    start : ndarray, shape (n, 2), optional
-        Where to begin; by default on a sunflower.
+def spread(pairs: Pairs, *, rng: int) -> Floats:
+    """Draw a graph of up to a few thousand nodes by springs (Fruchterman & Reingold 1991).
 
     Returns
     -------
     ndarray, shape (n, 2)
         In no particular unit.
     """
-    start = sunflower(n) if start is None else start
-    if n < 3 or not len(source):
+    start = sunflower(pairs.n)
+    if pairs.n < 3 or not len(pairs.source):
         return start
-    return (_igraph_springs if _has_igraph() else _networkx_springs)(n, source, target, weight, rng, start)
+    return (_igraph_springs if _has_igraph() else _networkx_springs)(pairs, start, rng)
 
 
-def sunflower(n: int, first: int = 0) -> Floats:
+def sunflower(n: int) -> Floats:
     """Return `n` points that fill a disc evenly, about one unit apart, from the centre outward (Vogel 1979)."""
-    index = np.arange(first, first + n)
-    radius, angle = 0.6 * np.sqrt(index), index * GOLDEN_ANGLE
-    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    index = np.arange(n)
+    return 0.6 * np.sqrt(index)[:, None] * direction(index)
+
+
+def direction(index: Ints) -> Floats:
+    """Return for each number a point at distance 1, no two in the same direction."""
+    angle = index * _GOLDEN_ANGLE
+    return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 def _has_igraph() -> bool:
     return find_spec("igraph") is not None
 
 
-def _leiden(n: int, source: Ints, target: Ints, weight: Floats, resolution: float, rng: int) -> Ints:
-    graph = _igraph(n, source, target)
+def _leiden(pairs: Pairs, resolution: float, rng: int) -> Ints:
     with _igraph_chance(rng):
-        found = graph.community_leiden("modularity", weights=weight.tolist(), resolution=resolution, n_iterations=10)
+        found = _igraph(pairs).community_leiden(
+            "modularity", weights=pairs.weight.tolist(), resolution=resolution, n_iterations=10
+        )
     return np.array(found.membership, dtype=np.int64)
 
 
-def _louvain(n: int, source: Ints, target: Ints, weight: Floats, resolution: float, rng: int) -> Ints:
+def _louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
     import networkx as nx
 
-    found = nx.community.louvain_communities(_networkx(n, source, target, weight), resolution=resolution, seed=rng)
-    group = np.zeros(n, dtype=np.int64)
-    for name, members in enumerate(found):
+    group = np.zeros(pairs.n, dtype=np.int64)
+    for name, members in enumerate(nx.community.louvain_communities(_networkx(pairs), resolution=resolution, seed=rng)):
         group[list(members)] = name
     return group
 
 
-def _igraph_springs(n: int, source: Ints, target: Ints, weight: Floats, rng: int, start: Floats) -> Floats:
+def _igraph_springs(pairs: Pairs, start: Floats, rng: int) -> Floats:
     with _igraph_chance(rng):
-        drawn = _igraph(n, source, target).layout_fruchterman_reingold(
-            weights=weight.tolist(), seed=start.tolist(), niter=300, grid=False
+        drawn = _igraph(pairs).layout_fruchterman_reingold(
+            weights=pairs.weight.tolist(), seed=start.tolist(), niter=300, grid=False
         )
     return np.array(drawn.coords)
 
 
-def _networkx_springs(n: int, source: Ints, target: Ints, weight: Floats, rng: int, start: Floats) -> Floats:
+def _networkx_springs(pairs: Pairs, start: Floats, rng: int) -> Floats:
     import networkx as nx
 
-    graph = _networkx(n, source, target, weight)
-    drawn = nx.spring_layout(graph, pos=dict(enumerate(start)), seed=rng, scale=None, k=1.0)
-    return np.array([drawn[index] for index in range(n)])
+    drawn = nx.spring_layout(_networkx(pairs), pos=dict(enumerate(start)), seed=rng, scale=None, k=1.0)
+    return np.array([drawn[node] for node in range(pairs.n)])
 
 
-def _igraph(n, source, target):  # type: ignore[no-untyped-def]
+def _igraph(pairs: Pairs) -> Any:
     import igraph
 
-    return igraph.Graph(n=n, edges=np.column_stack([source, target]).tolist())
+    return igraph.Graph(n=pairs.n, edges=np.column_stack([pairs.source, pairs.target]).tolist())
 
 
-def _networkx(n, source, target, weight):  # type: ignore[no-untyped-def]
+def _networkx(pairs: Pairs) -> Any:
     import networkx as nx
 
-    graph = nx.Graph()
-    graph.add_nodes_from(range(n))
-    graph.add_weighted_edges_from(zip(source.tolist(), target.tolist(), weight.tolist(), strict=True))
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(pairs.n))
+    edges = (ends.tolist() for ends in (pairs.source, pairs.target, pairs.weight))
+    graph.add_weighted_edges_from(zip(*edges, strict=True))
     return graph
 
 

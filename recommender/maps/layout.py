@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.errors import SettingsError
 from recommender.maps.communities import Community, communities
-from recommender.maps.engines import GOLDEN_ANGLE, spread, sunflower
+from recommender.maps.engines import direction, spread
 from recommender.maps.packing import apart, disc_radius, filling, packed
-from recommender.maps.ties import Floats, Ints, Ties
+from recommender.maps.ties import Floats, Ints, Pairs, Ties, members_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["layout"]
 
-NODE = 0.4
-"""The radius of a node among its neighbours; two closer than twice this are pushed apart."""
+NODE = 0.45
+"""The radius of a node among its neighbours: half of the largest diameter, so that none covers another."""
 
 
 def layout(
@@ -61,7 +61,7 @@ def layout(
     if not len(group):
         return {}
     former = np.array([_place(near or {}, node) for node in ties.nodes])
-    places = _fresh(ties, group, rng) if np.isnan(former).all() else _renewed(ties, group, former)
+    places = _fresh(ties.pairs, group, rng) if np.isnan(former).all() else _renewed(ties.pairs, group, former)
     rounded = np.round(places, 3) + 0.0  # no negative zero
     return {node: (x, y) for node, (x, y) in zip(ties.nodes, rounded.tolist(), strict=True)}  # type: ignore[misc]
 
@@ -87,68 +87,46 @@ def _place(near: Mapping[str, tuple[float, float]], node: Hashable) -> tuple[flo
     return (x, y) if np.isfinite(x) and np.isfinite(y) else (np.nan, np.nan)
 
 
-def _fresh(ties: Ties, group: Ints, rng: int) -> Floats:
+def _fresh(pairs: Pairs, group: Ints, rng: int) -> Floats:
     """Places for a graph that has none yet."""
     radius = disc_radius(np.bincount(group))
-    places = packed(radius, *ties.between(group, len(radius)), rng=rng)[group]
-    for members, source, target, strength in _discs(ties, group):
-        drawn = spread(len(members), source, target, strength, rng=rng)
-        places[members] += filling(drawn, radius=float(radius[group[members[0]]]) - 0.5)
-    return apart(places, np.full(len(group), NODE), steps=30)
+    places = packed(radius, pairs.between(group), rng=rng)[group]
+    for disc, (members, own) in enumerate(pairs.parts(group)):
+        places[members] += filling(spread(own, rng=rng), radius=float(radius[disc]) - 0.5)
+    return apart(places, np.full(pairs.n, NODE), steps=30)
 
 
-def _renewed(ties: Ties, group: Ints, former: Floats) -> Floats:
+def _renewed(pairs: Pairs, group: Ints, former: Floats) -> Floats:
     """Places for a graph that had some before: nodes of a disc move together, and only as far as they must."""
     radius = disc_radius(np.bincount(group))
-    old = np.array([_median(former[members]) for members in _members(group)])
-    ends = ties.between(group, len(radius))
-    new = apart(_placed(old, *ends, otherwise=_rim(old, radius)), radius, steps=400)
+    old = np.array([_median(former[members]) for members in members_of(group)])
+    new = apart(_placed(old, pairs.between(group), otherwise=_rim(old, radius)), radius, steps=400)
     # Whoever was far from the others has come from another disc, and begins anew.
     strayed = np.hypot(*(former - old[group]).T) > 1.5 * radius[group] + 1
     kept = np.where(strayed[:, None], np.nan, former + (new - old)[group])
-    beside = new[group] + 0.1 * sunflower(len(group)) / np.sqrt(len(group))
-    return apart(_placed(kept, *ties.within(group), otherwise=beside), np.full(len(group), NODE), steps=30)
-
-
-def _members(group: Ints) -> list[Ints]:
-    """The nodes of each disc."""
-    order = np.argsort(group, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
-
-
-def _discs(ties: Ties, group: Ints) -> Iterator[tuple[Ints, Ints, Ints, Floats]]:
-    """Yield for each disc its nodes, and the ties between them as places among these."""
-    source, target, strength = ties.within(group)
-    order = np.argsort(group[source], kind="stable")
-    cuts = np.searchsorted(group[source[order]], np.arange(1, group.max() + 1))
-    for members, pairs in zip(_members(group), np.split(order, cuts), strict=True):
-        yield (
-            members,
-            np.searchsorted(members, source[pairs]),
-            np.searchsorted(members, target[pairs]),
-            strength[pairs],
-        )
+    beside = new[group] + 0.1 * direction(np.arange(pairs.n))
+    return apart(_placed(kept, pairs.within(group), otherwise=beside), np.full(pairs.n, NODE), steps=30)
 
 
 def _median(places: Floats) -> Floats:
     known = places[~np.isnan(places[:, 0])]
-    return np.median(known, axis=0) if len(known) else np.full(2, np.nan)
+    return np.median(known, axis=0).astype(np.float64) if len(known) else np.full(2, np.nan)
 
 
 def _rim(centres: Floats, radius: Floats) -> Floats:
     """Places around all that have one."""
     reach = np.nanmax(np.hypot(*centres.T) + radius)
-    angle = np.arange(len(radius)) * GOLDEN_ANGLE
-    return np.column_stack([np.cos(angle), np.sin(angle)]) * (reach + radius)[:, None]
+    away: Floats = direction(np.arange(len(radius))) * (reach + radius)[:, None]
+    return away
 
 
-def _placed(places: Floats, source: Ints, target: Ints, strength: Floats, *, otherwise: Floats) -> Floats:
+def _placed(places: Floats, pairs: Pairs, *, otherwise: Floats) -> Floats:
     """Put what has no place (NaN) at the weighted mean of its neighbours that have one, else at `otherwise`."""
     new = np.isnan(places[:, 0])
-    one, other = np.concatenate([source, target]), np.concatenate([target, source])
-    pull = np.concatenate([strength, strength]) * ~new[other]
-    total = np.bincount(one, pull, len(places))
-    sums = [np.bincount(one, pull * np.nan_to_num(places[other, axis]), len(places)) for axis in (0, 1)]
-    mean = np.column_stack(sums) / np.where(total > 0, total, 1)[:, None]
-    found: Floats = np.where(new[:, None], np.where((total > 0)[:, None], mean, otherwise), places)
+    one, other = np.concatenate([pairs.source, pairs.target]), np.concatenate([pairs.target, pairs.source])
+    pull = np.concatenate([pairs.weight, pairs.weight]) * ~new[other]
+    total = np.bincount(one, pull, pairs.n)[:, None]
+    sums = [np.bincount(one, pull * np.nan_to_num(places[other, axis]), pairs.n) for axis in (0, 1)]
+    mean = np.column_stack(sums) / np.where(total > 0, total, 1)
+    found: Floats = np.where(new[:, None], np.where(total > 0, mean, otherwise), places)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,22 +10,13 @@ import numpy as np
 
 from recommender.maps.communities import Community, communities, described
 from recommender.maps.layout import layout
+from recommender.maps.style import community_colour, node_size
 from recommender.maps.ties import Ties, number
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["PALETTE", "is_mapped", "mapped", "stored"]
-
-PALETTE = (
-    "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377",
-    "#ee8866", "#44bb99", "#77aadd", "#bbcc33", "#ffaabb", "#882255",
-)  # fmt: skip
-"""Schemes *bright* and *light* of Paul Tol (2021), and one of *muted*: told apart with any colour vision. Communities
-take them in turn, the largest first."""
-
-ALONE = "#999999"
-"""The colour of what belongs to nobody."""
+__all__ = ["is_mapped", "mapped", "stored"]
 
 
 def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, float]] | None = None) -> nx.DiGraph:
@@ -54,7 +44,7 @@ def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, f
     for node, row in copy.nodes(data=True):
         row["x"], row["y"] = places[node]
         row["community"], row["community_name"] = of[node].number, of[node].name
-        row["colour"], row["size"] = colour_of(of[node]), size_of(graph.degree(node))
+        row["colour"], row["size"] = community_colour(of[node]), node_size(graph.degree(node))
     return copy
 
 
@@ -81,13 +71,3 @@ def stored(graph: nx.DiGraph) -> tuple[Community, ...]:
         row = graph.nodes[community.central]
         found.append(replace(community, number=row["community"], name=row["community_name"]))
     return tuple(sorted(found, key=lambda community: community.number))
-
-
-def colour_of(community: Community) -> str:
-    """Return the colour of a community: grey for one of a single node."""
-    return PALETTE[community.number % len(PALETTE)] if community.size > 1 else ALONE
-
-
-def size_of(degree: int) -> float:
-    """Return the diameter of a node with so many neighbours, from 0.4 to 1.2."""
-    return round(min(1.2, 0.4 + 0.1 * math.sqrt(degree)), 3)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from recommender.maps.engines import GOLDEN_ANGLE, spread, sunflower
-from recommender.maps.ties import Floats, Ints
+from recommender.maps.engines import direction, spread, sunflower
+from recommender.maps.ties import Floats, Ints, Pairs
 
 __all__ = ["apart", "disc_radius", "filling", "packed"]
 
@@ -24,46 +25,47 @@ def disc_radius(sizes: Ints) -> Floats:
     return np.where(sizes > 1, 0.5 + 0.62 * np.sqrt(sizes), 0.5)
 
 
-def packed(radius: Floats, source: Ints, target: Ints, strength: Floats, *, rng: int) -> Floats:
+def packed(radius: Floats, pairs: Pairs, *, rng: int) -> Floats:
     """Return centres for discs, shape (n, 2): those with strong ties near each other, none over another.
 
     Pieces between which there are no ties are laid out apart, the largest in the middle and the others around it.
     """
-    n = len(radius)
-    _, piece = connected_components(coo_array((strength, (source, target)), shape=(n, n)), directed=False)
-    area = np.bincount(piece, weights=(radius + GAP / 2) ** 2)
-    order = np.argsort(-area, kind="stable")
-    # The centre of a piece lies where the area of all before it ends, and half of its own.
-    before = np.cumsum(area[order]) - area[order] / 2
-    away = np.sqrt(LOOSENESS * before) * (np.arange(len(order)) > 0)
-    angle = np.arange(len(order)) * GOLDEN_ANGLE
-    centres = np.zeros((n, 2))
-    for place, name in enumerate(order):
-        members = np.flatnonzero(piece == name) if area[name] and len(order) < n else np.array([name])
-        centres[members] = _piece(members, radius, piece, source, target, strength, rng)
-        centres[members] += away[place] * np.array([np.cos(angle[place]), np.sin(angle[place])])
+    piece = _pieces(pairs)
+    area = (radius + GAP / 2) ** 2
+    areas = np.bincount(piece, area)
+    order = np.argsort(-areas, kind="stable")
+    # The middle of a piece lies where the area of all before it ends, and half of its own.
+    away = np.sqrt(LOOSENESS * (np.cumsum(areas[order]) - areas[order] / 2))
+    away[0] = 0.0
+    middle = np.empty((len(order), 2))
+    middle[order] = away[:, None] * direction(np.arange(len(order)))
+    centres = middle[piece]
+    for members, own in pairs.parts(piece):
+        centres[members] += _piece(radius[members], area[members], own, rng)
     return apart(centres, radius + GAP / 2, steps=400)
 
 
-def _piece(
-    members: Ints, radius: Floats, piece: Ints, source: Ints, target: Ints, strength: Floats, rng: int
-) -> Floats:
-    """Centres of the discs of one piece around their common centre, with room for all."""
-    if len(members) == 1:
-        return np.zeros((1, 2))
-    inside = piece[source] == piece[members[0]]
-    ends = (np.searchsorted(members, ends[inside]) for ends in (source, target))
+def _pieces(pairs: Pairs) -> Ints:
+    links = coo_array((pairs.weight, (pairs.source, pairs.target)), shape=(pairs.n, pairs.n))
+    piece: Ints = connected_components(links, directed=False)[1].astype(np.int64)
+    return piece
+
+
+def _piece(radius: Floats, area: Floats, pairs: Pairs, rng: int) -> Floats:
+    """Centres of the discs of one piece around (0, 0), with room for all."""
     # What counts is how much two have to do with each other for their size.
-    closeness = strength[inside] / (radius[source[inside]] * radius[target[inside]])
-    drawn = spread(len(members), *ends, closeness / closeness.mean(), rng=rng)
-    weight = (radius[members] + GAP / 2) ** 2
-    return filling(drawn, weight, radius=float(np.sqrt(LOOSENESS * weight.sum())))
+    closeness = pairs.weight / (radius[pairs.source] * radius[pairs.target])
+    drawn = (
+        spread(replace(pairs, weight=closeness / closeness.mean()), rng=rng) if len(radius) > 1 else np.zeros((1, 2))
+    )
+    return filling(drawn, area, radius=float(np.sqrt(LOOSENESS * area.sum())))
 
 
 def filling(drawn: Floats, weight: Floats | None = None, *, radius: float) -> Floats:
     """Bend a drawing until it fills a disc about (0, 0) evenly, each point taking room by its `weight`.
 
-    It is made as wide as it is high, and distances from the middle go halfway to where their order alone would put them.
+    It is made as wide as it is high, and distances from the middle go most of the way to where their order alone
+    would put them.
     """
     n = len(drawn)
     if n == 1:
@@ -85,10 +87,11 @@ def _as_wide_as_high(points: Floats) -> Floats:
     """Stretch points along their principal axes, where they are not all in a line."""
     lengths, axes = np.linalg.eigh(points.T @ points / len(points))
     lengths = np.sqrt(np.maximum(lengths, 0.1 * lengths.max()))
-    return points @ axes @ np.diag(lengths.max() / np.maximum(lengths, 1e-9)) @ axes.T
+    stretched: Floats = points @ axes @ np.diag(lengths.max() / np.maximum(lengths, 1e-9)) @ axes.T
+    return stretched
 
 
-def apart(points: Floats, radius: Floats, *, steps: int, still: npt.NDArray[np.bool_] | None = None) -> Floats:
+def apart(points: Floats, radius: Floats, *, steps: int) -> Floats:
     """Push discs apart where they overlap, the smaller one further, until none does or `steps` are done."""
     points = points.copy()
     for _ in range(steps):
@@ -98,8 +101,7 @@ def apart(points: Floats, radius: Floats, *, steps: int, still: npt.NDArray[np.b
         between = points[one] - points[other]
         distance = np.sqrt((between**2).sum(axis=1))
         same = distance < 1e-9
-        angle = (one + other)[same] * GOLDEN_ANGLE
-        between[same] = np.column_stack([np.cos(angle), np.sin(angle)])
+        between[same] = direction((one + other)[same])
         push = (radius[one] + radius[other] - distance + 1e-3) / np.where(same, 1.0, distance)
         heavy, heavy_other = radius[one] ** 2, radius[other] ** 2
         share = (heavy_other / (heavy + heavy_other))[:, None]

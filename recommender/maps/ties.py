@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Floats", "Ints", "Ties", "number"]
+__all__ = ["Floats", "Ints", "Pairs", "Ties", "is_related", "members_of", "number"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -25,8 +25,70 @@ share nothing ties them as a faint similarity does, and one that the texts confi
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """A weighted graph without direction, as arrays: each pair once, in order.
+
+    Attributes
+    ----------
+    n : int
+        How many nodes; they are called 0 … n - 1.
+    source, target : ndarray, shape (n_pairs,), int64
+        source < target.
+    weight : ndarray, shape (n_pairs,), float64
+        > 0.
+    """
+
+    n: int
+    source: Ints
+    target: Ints
+    weight: Floats
+
+    @classmethod
+    def added_up(cls, n: int, one: Ints, other: Ints, weight: Floats) -> Pairs:
+        """Return each pair of different ends with the sum of its weights, both directions together."""
+        kept = (one != other) & (weight > 0)
+        one, other, weight = one[kept], other[kept], weight[kept]
+        keys, which = np.unique(np.minimum(one, other) * n + np.maximum(one, other), return_inverse=True)
+        # Sorted before they are added: the order of a sum shows in its last digit.
+        order = np.lexsort((weight, which))
+        sums = np.bincount(which[order], weights=weight[order], minlength=len(keys))
+        return cls(n, keys // max(n, 1), keys % max(n, 1), sums.astype(np.float64))
+
+    def within(self, group: Ints) -> Pairs:
+        """Return the pairs of which both ends are in the same group; `group` has shape (n,)."""
+        inside = group[self.source] == group[self.target]
+        return Pairs(self.n, self.source[inside], self.target[inside], self.weight[inside])
+
+    def between(self, group: Ints) -> Pairs:
+        """Return the groups as nodes, with the weight of all pairs between them added up."""
+        return Pairs.added_up(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
+
+    def parts(self, group: Ints) -> Iterator[tuple[Ints, Pairs]]:
+        """Yield the nodes of each group, and the pairs within it by places among these."""
+        members = members_of(group)
+        inside = self.within(group)
+        name = group[inside.source]
+        order = np.argsort(name, kind="stable")
+        cuts = np.searchsorted(name[order], np.arange(1, len(members)))
+        for own, pairs in zip(members, np.split(order, cuts), strict=True):
+            source, target = (np.searchsorted(own, ends[pairs]) for ends in (inside.source, inside.target))
+            yield own, Pairs(len(own), source, target, inside.weight[pairs])
+
+    def sums(self) -> Floats:
+        """Return the weights of all pairs of each node, added up; shape (n,)."""
+        ends = np.concatenate([self.source, self.target])
+        return np.bincount(ends, np.concatenate([self.weight, self.weight]), self.n).astype(np.float64)
+
+
+def members_of(group: Ints) -> list[Ints]:
+    """Return the nodes of each group in order; groups are called 0, 1, …, and none is empty."""
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ties:
-    """Which nodes belong together, and how much.
+    """Which nodes of a graph belong together, and how much.
 
     Nodes and pairs are sorted: algorithms driven by chance give the same answer for the same graph only if they meet
     it in the same order.
@@ -35,16 +97,12 @@ class Ties:
     ----------
     nodes : tuple
         The keys of all nodes.
-    source, target : ndarray, shape (n_pairs,), int64
-        Places in `nodes`, source < target.
-    strength : ndarray, shape (n_pairs,), float64
-        > 0; both directions added up.
+    pairs : Pairs
+        By places in `nodes`.
     """
 
     nodes: tuple[Hashable, ...]
-    source: Ints
-    target: Ints
-    strength: Floats
+    pairs: Pairs
 
     @classmethod
     def of(cls, graph: nx.Graph) -> Ties:
@@ -52,38 +110,23 @@ class Ties:
         nodes = tuple(sorted(graph, key=lambda node: (str(node), repr(node))))
         place = {node: index for index, node in enumerate(nodes)}
         edges = [(place[one], place[other], strength(row)) for one, other, row in graph.edges(data=True)]
-        columns = np.array(edges, dtype=np.float64).reshape(-1, 3)
-        one, other = columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64)
-        return cls(nodes, *added_up(one, other, columns[:, 2], len(nodes)))
-
-    def within(self, group: Ints) -> tuple[Ints, Ints, Floats]:
-        """Return the pairs of which both ends are in the same group; `group` has shape (n_nodes,)."""
-        inside = group[self.source] == group[self.target]
-        return self.source[inside], self.target[inside], self.strength[inside]
-
-    def between(self, group: Ints, n_groups: int) -> tuple[Ints, Ints, Floats]:
-        """Return the pairs of groups that have ties, and how strong these are together."""
-        return added_up(group[self.source], group[self.target], self.strength, n_groups)
-
-
-def added_up(one: Ints, other: Ints, weight: Floats, n: int) -> tuple[Ints, Ints, Floats]:
-    """Return each pair of different ends once, the smaller end first, in order, with the sum of its weights."""
-    kept = (one != other) & (weight > 0)
-    low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
-    keys, which = np.unique(low * n + high, return_inverse=True)
-    # Sorted before they are added: the order of a sum shows in its last digit.
-    order = np.lexsort((weight[kept], which))
-    sums = np.bincount(which[order], weights=weight[kept][order], minlength=len(keys))
-    return keys // max(n, 1), keys % max(n, 1), sums.astype(np.float64)
+        one, other, weight = np.array(edges, dtype=np.float64).reshape(-1, 3).T
+        return cls(nodes, Pairs.added_up(len(nodes), one.astype(np.int64), other.astype(np.int64), weight))
 
 
 def strength(edge: Mapping[Any, Any]) -> float:
     """Return how far an edge ties its ends: its similarity, and more if a person chose it; else its weight, else 1."""
     similarity = number(edge.get("similarity"))
     if similarity is not None:
-        return max(similarity, 0.0) + (BARE_LINK if edge.get("related") is True else 0.0)
+        return max(similarity, 0.0) + (BARE_LINK if is_related(edge) else 0.0)
     weight = number(edge.get("weight"))
     return 1.0 if weight is None else weight
+
+
+def is_related(edge: Mapping[Any, Any]) -> bool:
+    """Whether a person chose the edge."""
+    value = edge.get("related")
+    return isinstance(value, bool | np.bool_) and bool(value)
 
 
 def number(value: object) -> float | None:

@@ -1,0 +1,202 @@
+"""The map as a picture, by matplotlib: two collections of lines, one of discs, and the names of communities."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from recommender.errors import RecommenderError
+from recommender.maps.mapping import mapped
+from recommender.maps.style import RELATED, SIMILAR, colour, size
+from recommender.maps.ties import Floats, is_related
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+__all__ = ["INSTALL", "picture", "plot"]
+
+INSTALL = "pip install recommender[explore]"
+
+INK, PAPER = "#1b1b1b", "#ffffff"
+
+MOST_NAMES = 60
+"""More communities than that are not named, whatever room there is."""
+
+MOST_LINES = 30_000
+"""With more edges, those of an SVG become an image: every line as a path of its own would take ten megabytes."""
+
+_INCHES, _DOTS = 14, 150
+
+
+def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Axes:
+    """Draw a graph as a map.
+
+    Curated links are drawn dark, similar texts light. Names of communities stand where they do not cover each other;
+    the smallest go without.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The graph of a `Recommender`, or any other NetworkX graph; one that `mapped` has not placed is placed first.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default in a new figure.
+    names : bool
+        Whether communities are named.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        What was drawn on.
+
+    Raises
+    ------
+    RecommenderError
+        If matplotlib is missing.
+    """
+    check_library()
+    graph = mapped(graph)
+    if ax is None:
+        from matplotlib import pyplot as plt
+
+        ax = plt.subplots(figsize=(10, 10), layout="constrained")[1]
+    place = {node: (row["x"], row["y"]) for node, row in graph.nodes(data=True)}
+    _frame(ax, np.array(list(place.values())).reshape(-1, 2))
+    _draw_edges(ax, graph, place)
+    _draw_nodes(ax, graph)
+    if names:
+        _draw_names(ax, graph)
+    return ax
+
+
+def picture(graph: nx.DiGraph, kind: str) -> bytes:
+    """Return the map as a file of some kind, ``"svg"`` or ``"png"``; the same bytes for the same graph."""
+    check_library()
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    # Not the user's own style, and no dates: the same graph is to give the same bytes everywhere.
+    with rc_context({"svg.hashsalt": "recommender", "svg.fonttype": "none", "font.family": "sans-serif"}), _quiet():
+        figure = Figure(figsize=(_INCHES, _INCHES), facecolor=PAPER)
+        FigureCanvasAgg(figure)
+        plot(graph, ax=figure.add_axes((0, 0, 1, 1)))
+        buffer = io.BytesIO()
+        metadata = {"svg": {"Date": None, "Creator": "recommender"}, "png": {"Software": None}}[kind]
+        figure.savefig(buffer, format=kind, dpi=_DOTS, metadata=metadata)
+    return buffer.getvalue()
+
+
+def check_library() -> None:
+    """Raise an error with a remedy if matplotlib is missing."""
+    from importlib.util import find_spec
+
+    if find_spec("matplotlib") is None:
+        raise RecommenderError(f"a picture needs matplotlib, which is not installed: {INSTALL}")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No word about letters that the font lacks: whoever opens the SVG has others."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
+def _frame(ax: Axes, places: Floats) -> None:
+    ax.set_axis_off()
+    ax.set_aspect("equal", adjustable="box")
+    low, high = (places.min(axis=0), places.max(axis=0)) if len(places) else (np.zeros(2), np.zeros(2))
+    margin = 1 + 0.03 * float((high - low).max())
+    ax.set_xlim(low[0] - margin, high[0] + margin)
+    ax.set_ylim(low[1] - margin, high[1] + margin)
+    ax.apply_aspect()
+
+
+def _draw_edges(ax: Axes, graph: nx.DiGraph, place: dict[Any, tuple[float, float]]) -> None:
+    from matplotlib.collections import LineCollection
+
+    thin = min(1.0, 40 / max(1, graph.number_of_edges()) ** 0.5)  # many lines would be a grey carpet
+    for chosen, colour_, width, alpha, above in ((False, SIMILAR, 0.5, 0.7, 1), (True, RELATED, 0.6, 0.6, 2)):
+        lines = [
+            (place[source], place[target])
+            for source, target, row in graph.edges(data=True)
+            if is_related(row) is chosen
+        ]
+        drawn = LineCollection(lines, colors=colour_, linewidths=width, alpha=max(0.08, alpha * thin), zorder=above)
+        drawn.set_rasterized(graph.number_of_edges() > MOST_LINES)
+        ax.add_collection(drawn, autolim=False)
+
+
+def _draw_nodes(ax: Axes, graph: nx.DiGraph) -> None:
+    from matplotlib.collections import EllipseCollection
+
+    rows = [row for _, row in graph.nodes(data=True)]
+    sizes = [size(row) for row in rows]
+    places = np.array([(row["x"], row["y"]) for row in rows]).reshape(-1, 2)
+    discs = EllipseCollection(
+        sizes,
+        sizes,
+        np.zeros(len(rows)),
+        units="x",
+        offsets=places,
+        offset_transform=ax.transData,
+        facecolors=[colour(row) for row in rows],
+        edgecolors=PAPER,
+        linewidths=0.3,
+        zorder=3,
+    )
+    ax.add_collection(discs, autolim=False)
+
+
+def _draw_names(ax: Axes, graph: nx.DiGraph) -> None:
+    """Write the names of communities, the largest first, each where it covers none before it."""
+    from matplotlib.patheffects import withStroke
+
+    taken: list[Any] = []
+    for name, places in _named(graph):
+        x, y = np.median(places, axis=0)
+        text = ax.text(
+            x,
+            y,
+            name,
+            ha="center",
+            va="center",
+            fontsize=min(15.0, 8.0 + 0.7 * len(places) ** 0.5),
+            color=INK,
+            zorder=4,
+            parse_math=False,
+            clip_on=True,
+            path_effects=[withStroke(linewidth=3, foreground=PAPER)],
+        )
+        if not _fits(text, places, taken):
+            text.remove()
+
+
+def _named(graph: nx.DiGraph) -> Iterator[tuple[str, Floats]]:
+    """Yield name and places of the largest communities; those of one node have their titles, not names."""
+    members: dict[str, list[tuple[float, float]]] = {}
+    for _, row in graph.nodes(data=True):
+        members.setdefault(row["community_name"], []).append((row["x"], row["y"]))
+    largest = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_NAMES]
+    yield from ((name, np.array(places)) for name, places in largest if len(places) > 2 or len(members) == 1)
+
+
+def _fits(text: Text, places: Floats, taken: list[Any]) -> bool:
+    """Move a name to the first of a few places where it covers no other and stays in the picture, if there is one."""
+    frame = text.axes.bbox  # type: ignore[union-attr]
+    low, high, (x, y) = places.min(axis=0), places.max(axis=0), text.get_position()
+    for height in (y, high[1], low[1]):
+        text.set_position((x, height))
+        box = text.get_window_extent()
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return True
+    return False
