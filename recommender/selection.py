@@ -75,9 +75,8 @@ def select(
         kept = kept.subgraph(wanted | {around})
         wanted = set(_reached(kept, around, hops))
     if not wanted and len(graph):
-        raise SettingsError(
-            f"no article is left of {graph.number_of_nodes()}: {_told(since, until, topics)}; ask for more"
-        )
+        told = _told(since, until, topics)
+        raise SettingsError(f"none of the {len(graph)} nodes of the graph is left: {told}; ask for less")
     return kept.subgraph(wanted).copy()
 
 
@@ -161,6 +160,6 @@ def _reached(graph: nx.DiGraph, start: Hashable, hops: int) -> Iterable[Hashable
 
 
 def _told(since: datetime | None, until: datetime | None, topics: Collection[str]) -> str:
-    told = [f"since {since:%Y-%m-%d}"] * bool(since) + [f"until {until:%Y-%m-%d}"] * bool(until)
+    told = [f"{word} {day:%Y-%m-%d}" for word, day in (("since", since), ("until", until)) if day]
     told += [f"with the topic {' or '.join(map(repr, topics))}"] * bool(topics)
     return ", ".join(told)

@@ -51,13 +51,13 @@ def _lines(graph: nx.DiGraph) -> Iterator[str]:
         yield f"  {_quoted(node)} {_attributes(row, drawn)};\n"
     arrow = "->" if directed else "--"
     for source, target, row in graph.edges(data=True):
-        drawn = {"color": edge_colour(row), **{name: row[name] for name in ("weight",) if name in row}}
+        drawn = {"color": edge_colour(row), **{name: _unread(row[name]) for name in ("label", "weight") if name in row}}
         yield f"  {_quoted(source)} {arrow} {_quoted(target)} {_attributes(row, drawn)};\n"
     yield "}\n"
 
 
 def _attributes(row: Mapping[str, Value], drawn: Mapping[str, Value]) -> str:
-    own = {f"{OWN}{name}": value for name, value in row.items() if name not in ("label", "weight")}
+    own = {f"{OWN}{name}": value for name, value in row.items() if name not in drawn}
     return "[" + ", ".join(f"{_quoted(name)}={_quoted(value)}" for name, value in {**drawn, **own}.items()) + "]"
 
 
