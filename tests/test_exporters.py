@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import ExportError
-from recommender.exporters import EXPORTERS, Format, export, flatten
+from recommender.exporters import EXPORTERS, export, flatten
 from recommender.exporters.flatten import plain
 from recommender.exporters.formats import to_gexf
 from recommender.maps import mapped
@@ -348,9 +348,10 @@ class TestEveryFormat:
         shuffled.add_nodes_from(nodes)
         shuffled.add_edges_from(edges)
         shuffled.graph.update(reversed(graph.graph.items()))
-        assert export(graph, tmp_path / f"one{suffix}").read_bytes() == export(
-            shuffled, tmp_path / f"other{suffix}"
-        ).read_bytes()
+        assert (
+            export(graph, tmp_path / f"one{suffix}").read_bytes()
+            == export(shuffled, tmp_path / f"other{suffix}").read_bytes()
+        )
 
     def test_the_suffix_may_be_upper_case(self, suffix: str, tmp_path: Path) -> None:
         written = export(newsroom(), tmp_path / f"graph{suffix.title()}")
@@ -480,15 +481,18 @@ def test_no_text_in_the_tables_is_a_formula(tmp_path: Path) -> None:
     graph.add_edge("=cmd|' /C calc'!A0", "b", weight=-0.5)
     nodes = export(graph, tmp_path / "graph.csv")
     rows = list(csv.DictReader(io.StringIO(nodes.read_text(encoding="utf-8"))))
-    assert rows[0].items() >= {
-        "Id": "'=cmd|' /C calc'!A0",
-        "Label": "'@SUM(1)",
-        "'+x": "'＝1",
-        "excerpt": "'-1",
-        "note": "'quoted'",
-        "stars": "-1",
-        "title": "'@SUM(1)",
-    }.items()
+    assert (
+        rows[0].items()
+        >= {
+            "Id": "'=cmd|' /C calc'!A0",
+            "Label": "'@SUM(1)",
+            "'+x": "'＝1",
+            "excerpt": "'-1",
+            "note": "'quoted'",
+            "stars": "-1",
+            "title": "'@SUM(1)",
+        }.items()
+    )
     edges = (tmp_path / "graph.edges.csv").read_text(encoding="utf-8")
     assert edges.splitlines()[1] == "'=cmd|' /C calc'!A0,b,Directed,-0.5"
 

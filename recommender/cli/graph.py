@@ -21,12 +21,13 @@ def export(arguments: argparse.Namespace) -> int:
     from recommender import exporters
     from recommender.maps import mapped
 
-    exporters.format_of(arguments.target)  # before the work
+    exporters.format_of(arguments.target)  # whatever is wrong with files is told before the work
+    near = exporters.former_places(arguments.near) if arguments.near is not None else None
     recommender, _ = fit_content(arguments)
     with working("comparing all articles"):
         graph = _selected(recommender, arguments)
     with working("laying out the map"):
-        graph = mapped(graph)
+        graph = mapped(graph, near=near)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target)
     n_communities = len({community for _, community in graph.nodes(data="community")})

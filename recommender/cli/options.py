@@ -70,6 +70,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
 def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Add what can be said about the part of the graph that is exported."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
+    parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
     part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
     part.add_argument("--around", metavar="ARTICLE", help="what can be reached from it: id, path, slug, URL or title")
     part.add_argument("--hops", type=int, default=1, metavar="N", help="by how many edges (default: 1)")

@@ -30,11 +30,12 @@ from recommender.exporters.cytoscape import to_cytoscape
 from recommender.exporters.dot import to_dot
 from recommender.exporters.flatten import flatten
 from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_node_link, to_png, to_svg
+from recommender.exporters.former import former_places
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of"]
+__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "former_places"]
 
 Exporter = Callable[["nx.DiGraph"], Mapping[str, bytes]]
 """From a graph to the files to write: the key is what goes between the name and its suffix

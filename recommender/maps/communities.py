@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -17,10 +18,11 @@ from recommender.maps.ties import Ints, Ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["RESOLUTION", "Community", "communities", "moment"]
+__all__ = ["Community", "communities", "moment"]
 
-RESOLUTION = 2.0
-"""At 1, what modularity calls a community holds several stories; above 4, stories are cut in pieces."""
+COARSE, FINE = 1.0, 2.0
+"""The resolutions of a graph of up to a hundred nodes, and of one of a thousand or more. Modularity compares with
+chance: in a small graph much that belongs together could be chance, in a large one it takes several stories for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Community:
         return len(self.members)
 
 
-def communities(graph: nx.DiGraph, *, resolution: float = RESOLUTION, rng: int = 0) -> tuple[Community, ...]:
+def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int = 0) -> tuple[Community, ...]:
     """Find the communities of a graph, by the ties between its nodes alone.
 
     A tie counts by how far it can be believed: a similar text by its similarity, a curated link by the same and a
@@ -72,8 +74,9 @@ def communities(graph: nx.DiGraph, *, resolution: float = RESOLUTION, rng: int =
         The graph of a `Recommender`, or any other NetworkX graph, directed or not. Of its attributes, ``similarity``,
         ``related`` and ``weight`` of edges and ``title``, ``language``, ``published`` and ``kind`` of nodes are used
         where they are there.
-    resolution : float
-        > 0; the higher, the more and the smaller communities.
+    resolution : float, optional
+        > 0; the higher, the more and the smaller communities. By default 1 up to a hundred nodes, 2 from a thousand on,
+        and between them by the logarithm.
     rng : int
         Seed of all chance.
 
@@ -88,8 +91,10 @@ def communities(graph: nx.DiGraph, *, resolution: float = RESOLUTION, rng: int =
     SettingsError
         If `resolution` is not above 0.
     """
-    if not 0 < resolution < float("inf"):
-        raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and {RESOLUTION:g} is usual")
+    if resolution is None:
+        resolution = min(FINE, max(COARSE, math.log10(max(1, len(graph))) - 1))
+    if not 0 < resolution < math.inf:
+        raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and 1 to 4 are usual")
     ties = Ties.of(graph)
     group = partition(ties.pairs, resolution=resolution, rng=rng)
     return described(graph, ties, group)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import count, permutations
 
 from recommender.article import remove_control_characters
 from recommender.text.words import is_filler, spellings, words
@@ -19,7 +19,10 @@ __all__ = ["names_of"]
 
 IN_A_NAME, MOST_TERMS = 3, 10
 LONGEST = 40
-"""In characters, of one word."""
+"""In characters, of one word or of a title that is a name."""
+
+OFTEN_TOGETHER = 0.6
+"""Two words are one if the rarer of them stands beside the other in so many of its titles."""
 
 Title = tuple[str, str]
 """A title and the language tag of its article."""
@@ -45,7 +48,9 @@ def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list
     average = everywhere.total() / max(1, len(counts))
     idf = {term: math.log1p(average / n) for term, n in everywhere.items()}
     terms = [_terms(of_one, found, idf) for of_one, found in zip(titles, counts, strict=True)]
-    return list(zip(_distinct(terms, fallback), terms, strict=True))
+    alone = [_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
+    names = (_candidates(*found) for found in zip(alone, map(_joined, terms, titles), fallback, strict=True))
+    return list(zip(_distinct(names), terms, strict=True))
 
 
 def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float]) -> tuple[str, ...]:
@@ -72,20 +77,37 @@ def _written(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
     return {term: min(seen, key=lambda word: (-seen[word], word)) if seen else term for term, seen in found.items()}
 
 
-def _distinct(terms: Sequence[Sequence[str]], fallback: Sequence[str]) -> Iterable[str]:
+def _joined(terms: Sequence[str], titles: Sequence[Title]) -> list[str]:
+    """Words that mostly stand side by side as one: "Hong Kong", "Battle Pass"; 顔認 and 認証 as 顔認証."""
+    text = "\n".join(f" {' '.join(title.split())} " for title, _ in titles).casefold()
+    found = list(terms)
+    for one, other in permutations(terms[: 2 * IN_A_NAME], 2):
+        pairs = len(one) == len(other) == 2 and one[-1] == other[0] and not one.isascii()
+        joined, space = (one + other[1:], "") if pairs else (f"{one} {other}", " ")
+        together, *apart = (text.count(f"{space}{words}{space}".casefold()) for words in (joined, one, other))
+        if one in found and other in found and together >= max(2, OFTEN_TOGETHER * min(apart)):
+            first, second = sorted((found.index(one), found.index(other)))
+            found[first] = joined
+            del found[second]
+    return found
+
+
+def _distinct(candidates: Iterable[Iterable[str]]) -> Iterable[str]:
     taken: set[str] = set()
-    for of_one, otherwise in zip(terms, fallback, strict=True):
-        name = next(name for name in _candidates(of_one, otherwise) if name not in taken)
+    for names in candidates:
+        name = next(name for name in names if name not in taken)
         taken.add(name)
         yield name
 
 
-def _candidates(terms: Sequence[str], otherwise: str) -> Iterable[str]:
-    """Ever longer names, and then numbered ones."""
+def _candidates(title: str, terms: Sequence[str], otherwise: str) -> Iterable[str]:
+    """The title of one that is alone; else ever longer names, and then numbered ones."""
+    if title:
+        yield title
     for length in range(IN_A_NAME, max(IN_A_NAME, len(terms)) + 1):
         if terms:
             yield ", ".join(terms[:length])
-    name = ", ".join(terms[:IN_A_NAME]) or _line(otherwise) or "Community"
+    name = title or ", ".join(terms[:IN_A_NAME]) or _line(otherwise) or "Community"
     yield name
     yield from (f"{name} ({number})" for number in count(2))
 

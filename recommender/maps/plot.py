@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -67,11 +67,15 @@ def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Ax
 
         ax = plt.subplots(figsize=(10, 10), layout="constrained")[1]
     place = {node: (row["x"], row["y"]) for node, row in graph.nodes(data=True)}
+    # What is drawn later lies above: the order of the graph must not show.
+    rows = [graph.nodes[node] for node in sorted(place, key=repr)]
+    edges = sorted(graph.edges(data=True), key=lambda edge: repr(edge[:2]))
     _frame(ax, np.array(list(place.values())).reshape(-1, 2))
-    _draw_edges(ax, graph, place)
-    _draw_nodes(ax, graph)
+    for chosen in (False, True):
+        _draw_edges(ax, [(place[u], place[v]) for u, v, row in edges if is_related(row) is chosen], len(edges), chosen)
+    _draw_nodes(ax, rows)
     if names:
-        _draw_names(ax, graph)
+        _draw_names(ax, rows)
     return ax
 
 
@@ -119,25 +123,24 @@ def _frame(ax: Axes, places: Floats) -> None:
     ax.apply_aspect()
 
 
-def _draw_edges(ax: Axes, graph: nx.DiGraph, place: dict[Any, tuple[float, float]]) -> None:
+def _draw_edges(ax: Axes, lines: Sequence[Any], n_edges: int, chosen: bool) -> None:
     from matplotlib.collections import LineCollection
 
-    thin = min(1.0, 40 / max(1, graph.number_of_edges()) ** 0.5)  # many lines would be a grey carpet
-    for chosen, colour_, width, alpha, above in ((False, SIMILAR, 0.5, 0.7, 1), (True, RELATED, 0.6, 0.6, 2)):
-        lines = [
-            (place[source], place[target])
-            for source, target, row in graph.edges(data=True)
-            if is_related(row) is chosen
-        ]
-        drawn = LineCollection(lines, colors=colour_, linewidths=width, alpha=max(0.08, alpha * thin), zorder=above)
-        drawn.set_rasterized(graph.number_of_edges() > MOST_LINES)
-        ax.add_collection(drawn, autolim=False)
+    thin = min(1.0, 40 / max(1, n_edges) ** 0.5)  # many lines would be a grey carpet
+    drawn = LineCollection(
+        lines,
+        colors=RELATED if chosen else SIMILAR,
+        linewidths=0.6 if chosen else 0.5,
+        alpha=max(0.08, 0.65 * thin),
+        zorder=2 if chosen else 1,
+    )
+    drawn.set_rasterized(n_edges > MOST_LINES)
+    ax.add_collection(drawn, autolim=False)
 
 
-def _draw_nodes(ax: Axes, graph: nx.DiGraph) -> None:
+def _draw_nodes(ax: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     from matplotlib.collections import EllipseCollection
 
-    rows = [row for _, row in graph.nodes(data=True)]
     sizes = [size(row) for row in rows]
     places = np.array([(row["x"], row["y"]) for row in rows]).reshape(-1, 2)
     discs = EllipseCollection(
@@ -155,12 +158,10 @@ def _draw_nodes(ax: Axes, graph: nx.DiGraph) -> None:
     ax.add_collection(discs, autolim=False)
 
 
-def _draw_names(ax: Axes, graph: nx.DiGraph) -> None:
+def _draw_names(ax: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the names of communities, the largest first, each where it covers none before it."""
-    from matplotlib.patheffects import withStroke
-
     taken: list[Any] = []
-    for name, places in _named(graph):
+    for name, places in _named(rows):
         x, y = np.median(places, axis=0)
         text = ax.text(
             x,
@@ -173,16 +174,16 @@ def _draw_names(ax: Axes, graph: nx.DiGraph) -> None:
             zorder=4,
             parse_math=False,
             clip_on=True,
-            path_effects=[withStroke(linewidth=3, foreground=PAPER)],
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "boxstyle": "round,pad=0.15"},
         )
         if not _fits(text, places, taken):
             text.remove()
 
 
-def _named(graph: nx.DiGraph) -> Iterator[tuple[str, Floats]]:
+def _named(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Floats]]:
     """Yield name and places of the largest communities; those of one node have their titles, not names."""
     members: dict[str, list[tuple[float, float]]] = {}
-    for _, row in graph.nodes(data=True):
+    for row in rows:
         members.setdefault(row["community_name"], []).append((row["x"], row["y"]))
     largest = sorted(members.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_NAMES]
     yield from ((name, np.array(places)) for name, places in largest if len(places) > 2 or len(members) == 1)
