@@ -15,6 +15,9 @@ from recommender.maps.ties import Floats, Ints, Pairs
 
 __all__ = ["direction", "partition", "spread", "sunflower"]
 
+EFFORT = 60_000
+"""Nodes times steps of the springs: each step costs the square of the nodes, and large drawings settle sooner."""
+
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -84,7 +87,7 @@ def _louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
 def _igraph_springs(pairs: Pairs, start: Floats, rng: int) -> Floats:
     with _igraph_chance(rng):
         drawn = _igraph(pairs).layout_fruchterman_reingold(
-            weights=pairs.weight.tolist(), seed=start.tolist(), niter=300, grid=False
+            weights=pairs.weight.tolist(), seed=start.tolist(), niter=max(50, min(300, EFFORT // pairs.n)), grid=False
         )
     return np.array(drawn.coords)
 

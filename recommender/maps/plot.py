@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,13 +27,18 @@ INSTALL = "pip install recommender[explore]"
 
 INK, PAPER = "#1b1b1b", "#ffffff"
 
-MOST_NAMES = 60
+MOST_NAMES = 100
 """More communities than that are not named, whatever room there is."""
+
+MANY = 1_500
+"""From so many nodes on, names become smaller."""
 
 MOST_LINES = 30_000
 """With more edges, those of an SVG become an image: every line as a path of its own would take ten megabytes."""
 
 _INCHES, _DOTS = 14, 150
+_LINE = 22
+"""Of a name, in letters."""
 
 
 def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Axes:
@@ -161,22 +167,24 @@ def _draw_nodes(ax: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
 def _draw_names(ax: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the names of communities, the largest first, each where it covers none before it."""
     taken: list[Any] = []
+    shrink = min(1.0, (MANY / max(1, len(rows))) ** 0.25)
     for name, places in _named(rows):
         x, y = np.median(places, axis=0)
         text = ax.text(
             x,
             y,
-            name,
+            fill(name, _LINE),
             ha="center",
             va="center",
-            fontsize=min(15.0, 8.0 + 0.7 * len(places) ** 0.5),
+            linespacing=1.0,
+            fontsize=shrink * min(15.0, 8.0 + 0.7 * len(places) ** 0.5),
             color=INK,
             zorder=4,
             parse_math=False,
             clip_on=True,
-            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "boxstyle": "round,pad=0.15"},
+            bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.65, "boxstyle": "round,pad=0.15"},
         )
-        if not _fits(text, places, taken):
+        if not _fits(ax, text, places, taken):
             text.remove()
 
 
@@ -189,15 +197,19 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Floats]]:
     yield from ((name, np.array(places)) for name, places in largest if len(places) > 2 or len(members) == 1)
 
 
-def _fits(text: Text, places: Floats, taken: list[Any]) -> bool:
-    """Move a name to the first of a few places where it covers no other and stays in the picture, if there is one."""
-    frame = text.axes.bbox  # type: ignore[union-attr]
+def _fits(ax: Axes, text: Text, places: Floats, taken: list[Any]) -> bool:
+    """Move a name to the first of a few places in the picture where it covers no other, if there is one."""
     low, high, (x, y) = places.min(axis=0), places.max(axis=0), text.get_position()
     for height in (y, high[1], low[1]):
         text.set_position((x, height))
         box = text.get_window_extent()
-        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-        if inside and not any(box.overlaps(other) for other in taken):
+        right = max(0.0, ax.bbox.x0 - box.x0) - max(0.0, box.x1 - ax.bbox.x1)
+        up = max(0.0, ax.bbox.y0 - box.y0) - max(0.0, box.y1 - ax.bbox.y1)
+        box = box.translated(right, up)
+        if not any(box.overlaps(other) for other in taken):
+            dots_x, dots_y = ax.transData.transform((x, height))
+            inside = ax.transData.inverted().transform((dots_x + right, dots_y + up))
+            text.set_position((float(inside[0]), float(inside[1])))
             taken.append(box)
             return True
     return False

@@ -126,7 +126,7 @@ def strength(edge: Mapping[Any, Any]) -> float:
 def is_related(edge: Mapping[Any, Any]) -> bool:
     """Whether a person chose the edge."""
     value = edge.get("related")
-    return isinstance(value, bool | np.bool_) and bool(value)
+    return value is True or (isinstance(value, np.bool_) and bool(value))
 
 
 def number(value: object) -> float | None:
