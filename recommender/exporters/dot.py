@@ -21,6 +21,9 @@ INCH = 72.0
 OWN = "data_"
 """Before our own attributes: Graphviz reads a meaning into some two hundred names, and loads a file for some."""
 
+LONGEST = 2_000
+"""In letters, of one quoted string. Graphviz reads no more than 16,384 bytes of one; more are added with ``+``."""
+
 
 def to_dot(graph: nx.DiGraph) -> dict[str, bytes]:
     r"""Return `graph` as DOT in UTF-8, with the places of the map: ``dot -Tsvg`` draws it as it is.
@@ -69,4 +72,9 @@ def _unread(text: Value) -> str:
 def _quoted(value: Value) -> str:
     r"""A quoted string: nothing in it is markup, and only the quote, the backslash and line ends need care."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    parts = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)] or [""]
+    return " + ".join(f'"{_escaped(part)}"' for part in parts)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

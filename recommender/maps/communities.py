@@ -119,7 +119,7 @@ def _members(graph: nx.DiGraph, ties: Ties, group: Ints) -> Iterable[Sequence[An
     order = np.lexsort((np.arange(len(central)), -np.round(central, 9), outside, group))
     cuts = np.flatnonzero(np.diff(group[order])) + 1
     parts = [part for part in np.split(order, cuts) if len(part)]
-    # Places follow the order of ids, so that sorting by them breaks ties by id.
+    # Positions follow the order of ids, so that sorting by them breaks ties by id.
     return [[ties.nodes[place] for place in part] for part in sorted(parts, key=lambda part: int(part[0]))]
 
 

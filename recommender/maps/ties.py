@@ -64,7 +64,7 @@ class Pairs:
         return Pairs.added_up(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
 
     def parts(self, group: Ints) -> Iterator[tuple[Ints, Pairs]]:
-        """Yield the nodes of each group, and the pairs within it by places among these."""
+        """Yield the nodes of each group, and the pairs within it by positions among these."""
         members = members_of(group)
         inside = self.within(group)
         name = group[inside.source]
@@ -98,7 +98,7 @@ class Ties:
     nodes : tuple
         The keys of all nodes.
     pairs : Pairs
-        By places in `nodes`.
+        By positions in `nodes`.
     """
 
     nodes: tuple[Hashable, ...]
