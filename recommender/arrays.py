@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-__all__ = ["both_ways", "spans", "top_k"]
+__all__ = ["both_ways", "spans", "spliced", "top_k"]
 
 
 def both_ways(links: sp.csr_array) -> sp.csr_array:
@@ -59,3 +59,19 @@ def spans(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> npt.NDArray[np.in
     lengths = (ends - starts).astype(np.int64)
     shift = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
     return np.arange(lengths.sum(), dtype=np.int64) + shift.astype(np.int64)
+
+
+def spliced(old: npt.NDArray[Any], origin: npt.NDArray[np.int64], fresh: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the rows `origin` of `old`, and the next row of `fresh` wherever that is negative.
+
+    Parameters
+    ----------
+    old, fresh : ndarray
+        Of one kind; `fresh` has as many rows as `origin` has negative numbers.
+    origin : ndarray, shape (n,), int64
+        Row numbers of `old`, or -1.
+    """
+    rows = np.empty((len(origin), *old.shape[1:]), dtype=old.dtype)
+    rows[origin >= 0] = old[origin[origin >= 0]]
+    rows[origin < 0] = fresh
+    return rows

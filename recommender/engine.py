@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from recommender.article import clean_text
+from recommender import store
+from recommender.article import Article, clean_text
 from recommender.corpus import Corpus, days
+from recommender.corpus.update import Change
+from recommender.corpus.update import changed as changed_corpus
 from recommender.errors import SettingsError, unknown
 from recommender.evidence import Query
 from recommender.filters import Filters
 from recommender.graph import ArticleGraph
 from recommender.identity import canonical_url
 from recommender.learning import DEFAULTS, Calibration, calibrate
+from recommender.packing import pack, unpack
 from recommender.ranking import MIN_SCORE, weighted
 from recommender.reasons import chosen_by_editor, reasons_for
 from recommender.recommendation import Recommendation, describe
@@ -42,7 +46,7 @@ Mode = Literal["curated-first", "computed-only", "complete"]
 class Recommender:
     """Ranks related stories of one corpus.
 
-    Make one with `Recommender.fit`.
+    Make one with `Recommender.fit` or `Recommender.load`.
 
     Parameters
     ----------
@@ -95,6 +99,98 @@ class Recommender:
         name the folder of a model2vec model, and texts are compared by their meaning too.
         """
         return cls(corpus, text or TextIndex.fit(corpus, semantic=semantic), weights, exclude_hidden, learn)
+
+    @classmethod
+    def load(cls, folder: str | Path, *, verify: bool = True) -> Recommender:
+        """Return what `save` wrote, or ``recommender build``: its answers are the same, to the last bit.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Of the index. Its files are mapped, and must not be changed by others than recommender.
+        verify : bool
+            Whether all files are compared with their checksums.
+
+        Raises
+        ------
+        NoIndexError
+            If there is none.
+        StoreError
+            If it is damaged, none of ours, or of another format.
+        """
+        return cls.unpacked(*store.load(Path(folder), verify=verify))
+
+    @classmethod
+    def unpacked(cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Recommender:
+        """Return the recommender that `packed` was asked of."""
+        corpus, text, calibration = unpack(arrays, facts)
+        recommender = cls(corpus, text, **facts["options"])
+        vars(recommender)["calibration"] = calibration
+        return recommender
+
+    def save(self, folder: str | Path) -> None:
+        """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Of an index, or none yet.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written; the former one stays as it was.
+        """
+        with store.locked(Path(folder)):
+            store.save(Path(folder), *self.packed())
+
+    def packed(self) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
+        """Return all that was learned as arrays and facts, which `load` needs."""
+        arrays, facts = pack(self.corpus, self.text, self.calibration)
+        options = {"weights": self.weights, "exclude_hidden": self.exclude_hidden, "learn": self.learn}
+        return arrays, {**facts, "options": options}
+
+    def updated(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> Recommender:
+        """Return a recommender for the site with some articles added, changed or removed; this one stays as it is.
+
+        It knows, bit for bit, what `fit` would make of the same articles; only what the lists teach is taken over until
+        one in twenty articles has changed (see `recommender.learning`).
+
+        Parameters
+        ----------
+        changed : iterable of Article
+            New ones, and new versions: an article of the same id is replaced.
+        removed : iterable of str
+            Names of articles, as `recommend` takes them.
+
+        Raises
+        ------
+        UnknownArticleError
+            If there is no such article to remove.
+        NoArticlesError
+            If no article is left.
+        """
+        coming = {article.id: article for article in changed}
+        places = (self.corpus.node_position(name) for name in coming)
+        replaced = {place for place in places if 0 <= place < len(self.corpus)}
+        leaving = replaced | {self.corpus.position(name) for name in removed}
+        return self.following(changed_corpus(self.corpus, leaving, [*coming.values()], self.corpus.found))
+
+    def following(self, change: Change) -> Recommender:
+        """Return a recommender for what has become of the site."""
+        text = self.text.updated(change.corpus, change.origin)
+        after = replace(self, corpus=change.corpus, text=text)
+        if "calibration" in vars(self):
+            origin = change.origin[: len(change.corpus)]
+            kept = self.calibration.updated(change.corpus, origin, change.size)
+            vars(after).update({"calibration": kept} if kept else {})
+        return after
+
+    def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
+        """Add, change or remove articles in place; see `updated`, which is for services that answer meanwhile."""
+        after = self.updated(changed, removed)
+        vars(self).clear()
+        vars(self).update(vars(after))
 
     @cached_property
     def article_graph(self) -> ArticleGraph:
@@ -171,6 +267,18 @@ class Recommender:
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
         return self.recommend(article_id, k, mode="computed-only")
+
+    def recommend_all(self, k: int = 10, **options: Any) -> Iterator[tuple[str, list[Recommendation]]]:
+        """Yield the id of every article, in the order of the corpus, with what `recommend` returns for it.
+
+        Parameters
+        ----------
+        k, **options
+            As for `recommend`.
+        """
+        for position in range(len(self.corpus)):
+            name = self.corpus.id_of(position)
+            yield name, self.recommend(name, k, **options)
 
     def recommend_text(
         self,
@@ -261,7 +369,7 @@ class Recommender:
         curated = (
             [story.article_id for story in self._curated(own, request.externals)] if mode == "curated-first" else []
         )
-        name = self.corpus.nodes[position].id
+        name = self.corpus.id_of(position)
         if name in curated:
             return chosen(name, curated.index(name) + 1, k)
         request = replace(request, k=max(0, k - len(curated)))
@@ -275,10 +383,9 @@ class Recommender:
 
     def _node(self, name: str) -> int:
         """The position of an article by any of its names, or of an external by its id or address."""
-        known = self.corpus.positions
         for external in (name, canonical_url(name)):
-            if known.get(external, -1) >= len(self.corpus):
-                return known[external]
+            if (position := self.corpus.node_position(external)) >= len(self.corpus):
+                return position
         return self.corpus.position(name)
 
     def _curated(self, position: int, externals: Externals) -> list[Recommendation]:
@@ -336,10 +443,9 @@ class Recommender:
     @cached_property
     def _never(self) -> npt.NDArray[np.bool_]:
         """What is never recommended."""
-        never = np.zeros(self.corpus.n_nodes, dtype=bool)
-        for position, article in enumerate(self.corpus.articles):
-            never[position] = article.draft or (article.hidden and self.exclude_hidden)
-        return never
+        columns = self.corpus.columns
+        never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft
+        return np.append(never, np.zeros(len(self.corpus.externals), dtype=bool))
 
 
 def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:

@@ -7,7 +7,9 @@ RecommenderError                      catch this to catch them all
 ├── SettingsError       (ValueError)  a settings file or an argument says something impossible
 ├── UnknownArticleError (LookupError) no article answers to the given id, path, slug, URL or title
 ├── EvaluationError     (ValueError)  there is nothing to judge, or the judgments cannot be used
-└── ExportError         (ValueError)  a target cannot be written, or its suffix names no format
+├── ExportError         (ValueError)  a target cannot be written, or its suffix names no format
+└── StoreError          (ValueError)  an index cannot be written, or is damaged, foreign or of another format
+    └── NoIndexError                  … there is none
 ```
 
 A mistake in one article is not an error: it is collected as a `recommender.Problem`, and everything
@@ -27,9 +29,12 @@ __all__ = [
     "EvaluationError",
     "ExportError",
     "NoArticlesError",
+    "NoIndexError",
     "RecommenderError",
     "SettingsError",
+    "StoreError",
     "UnknownArticleError",
+    "no_articles",
     "unknown",
 ]
 
@@ -56,6 +61,13 @@ class NoArticlesError(ContentError):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+
+
+def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
+    """Return the error for a folder without any article."""
+    unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+    return NoArticlesError(f"no articles in {folder}{unread}; {remedy}", problems)
 
 
 class SettingsError(RecommenderError, ValueError):
@@ -90,6 +102,14 @@ class EvaluationError(RecommenderError, ValueError):
 
 class ExportError(RecommenderError, ValueError):
     """A target cannot be written, or its suffix names no format."""
+
+
+class StoreError(RecommenderError, ValueError):
+    """An index cannot be written, or is damaged, foreign or of another format."""
+
+
+class NoIndexError(StoreError):
+    """There is no index where one was looked for."""
 
 
 def unknown(what: str, name: str, known: Iterable[str], place: str = "") -> str:

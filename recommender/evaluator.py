@@ -301,8 +301,10 @@ def bare(corpus: Corpus) -> Corpus:
     externals = tuple(
         replace(external, entries=tuple((-1, link) for _, link in external.entries)) for external in corpus.externals
     )
-    nothing = sp.csr_array(corpus.links.shape, dtype=corpus.links.dtype)
-    return replace(corpus, articles=articles, externals=externals, links=nothing, problems=())
+    found = replace(corpus, articles=articles)
+    links = sp.csr_array(corpus.links.shape, dtype=corpus.links.dtype)
+    vars(found).update(externals=externals, links=links, dates=corpus.dates)
+    return found
 
 
 def _makers(systems: Systems) -> dict[str, Callable[[TextIndex], Ranker]]:

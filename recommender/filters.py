@@ -127,7 +127,8 @@ class Filters:
         return primary(query.language) if query.position is None else str(graph.languages[query.position])
 
     def _blocked(self, corpus: Corpus) -> list[int]:
-        return [corpus.positions[name] if name in corpus.positions else corpus.position(name) for name in self.block]
+        known = ((name, corpus.node_position(name)) for name in self.block)
+        return [position if position >= 0 else corpus.position(name) for name, position in known]
 
 
 _MEMBERS: dict[str, Callable[[Node], Iterable[str]]] = {

@@ -8,15 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from recommender.build import content_of, covers, index_of, refresh
 from recommender.config import Settings, load_settings
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import NoArticlesError, SettingsError, unknown
+from recommender.errors import SettingsError, StoreError, no_articles, unknown
 from recommender.filters import Filters
 from recommender.readers import read_articles
 from recommender.recommendation import Recommendation
 
-__all__ = ["fit_corpus", "fit_options", "list_options", "read_corpus", "recommend"]
+__all__ = ["fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 
@@ -50,17 +51,44 @@ def read_corpus(
     """
     articles, problems = read_articles(folder, fields=fields, progress=progress)
     if not articles:
-        unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
-        raise NoArticlesError(
-            f"no articles in {folder}{unread}; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files",
-            problems,
-        )
+        raise no_articles(folder, problems)
     return Corpus.from_articles(articles, problems)
 
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
     return Recommender.fit(corpus, **fit_options(settings))
+
+
+def open_content(
+    settings: Settings, content: str | Path | None = None, *, progress: Progress | None = None
+) -> tuple[Recommender, str]:
+    """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the site says.
+    content : str or Path, optional
+        The folder, found as `build.content_of` says.
+    progress : callable, optional
+        As for `read_corpus`.
+
+    Returns
+    -------
+    recommender : Recommender
+    trouble : str
+        Why the index was of no use, or could not be brought up to date; else empty.
+    """
+    folder, index = content_of(settings, content), index_of(settings)
+    trouble = ""
+    try:
+        if covers(index, folder):
+            built = refresh(folder, settings, index, progress=progress, must_save=False)
+            return built.recommender, built.trouble
+    except StoreError as error:
+        trouble = str(error)
+    return fit_corpus(read_corpus(folder, fields=settings.fields, progress=progress), settings), trouble
 
 
 def fit_options(settings: Settings) -> dict[str, Any]:
@@ -98,8 +126,8 @@ def recommend(
 
     The content folder is found as the command line finds it: the argument, else the environment variable
     ``RECOMMENDER_CONTENT``, else ``recommender.toml`` or ``[tool.recommender]`` in ``pyproject.toml``, from
-    the current folder upward. It is read once per process; to see later changes, make a `Recommender` of your
-    own.
+    the current folder upward. An index made by ``recommender build`` is used,
+    and brought up to date. All this is done once per process; to see later changes, make a `Recommender` of your own.
 
     Parameters
     ----------
@@ -120,7 +148,7 @@ def recommend(
         If no article, or more than one, answers to `article_id`.
     """
     settings = load_settings()
-    recommender = _fitted(settings.content_folder(content).resolve(), settings.path)
+    recommender = _fitted(content_of(settings, content).resolve(), settings.path)
     asked = {"k": k, **options} if k is not None else options
     return recommender.recommend(article_id, **{**list_options(settings), **asked})
 
@@ -128,4 +156,4 @@ def recommend(
 @lru_cache(maxsize=4)
 def _fitted(folder: Path, settings_path: Path | None) -> Recommender:
     settings = load_settings(settings_path.parent if settings_path else None)
-    return fit_corpus(read_corpus(folder, fields=settings.fields), settings)
+    return open_content(settings, folder)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -73,8 +72,9 @@ class ArticleGraph:
     @cached_property
     def topic_weights(self) -> dict[str, float]:
         """How rare each topic of the site is: log(articles / articles with it); 0 for a topic of all."""
-        counts = Counter(topic for article in self.corpus for topic in set(article.topics))
-        return {topic: float(np.log(len(self.corpus) / counts[topic])) for topic in sorted(counts)}
+        topics = self.corpus.topics
+        weights = np.log(len(self.corpus) / np.bincount(topics.matrix.indices, minlength=len(topics.names)))
+        return dict(zip(topics.names, weights.tolist(), strict=True))
 
     @cached_property
     def topics(self) -> sp.csr_array:
@@ -82,15 +82,14 @@ class ArticleGraph:
 
         Externals have none.
         """
-        column = {topic: number for number, topic in enumerate(self.topic_weights)}
-        pairs = [(row, topic) for row, article in enumerate(self.corpus) for topic in sorted(set(article.topics))]
-        rows = np.array([row for row, _ in pairs], dtype=np.int64)
-        weights = np.array([self.topic_weights[topic] for _, topic in pairs], dtype=np.float64)
-        length = np.sqrt(np.bincount(rows, weights=weights**2, minlength=self.corpus.n_nodes))
+        table = self.corpus.topics.matrix
+        weights = np.array([*self.topic_weights.values()])[table.indices] if table.nnz else np.zeros(0)
+        rows = np.repeat(np.arange(len(self.corpus)), np.diff(table.indptr))
+        length = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(self.corpus)))
         values = np.divide(weights, length[rows], out=np.zeros(len(rows)), where=length[rows] > 0)
-        columns = np.array([column[topic] for _, topic in pairs], dtype=np.int64)
-        shape = (self.corpus.n_nodes, max(1, len(column)))
-        return sp.csr_array((values.astype(np.float32), (rows, columns)), shape=shape)
+        starts = np.append(table.indptr, np.full(len(self.corpus.externals), table.nnz))
+        shape = (self.corpus.n_nodes, max(1, table.shape[1]))
+        return sp.csr_array((values.astype(np.float32), table.indices, starts), shape=shape)
 
     def shared_topics(self, one: Node, other: Node) -> list[str]:
         """Return the topics that two nodes share and that not all articles have, the rarest first."""
@@ -104,7 +103,7 @@ class ArticleGraph:
 
         Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
         """
-        return np.array(self.text.languages.tags + ("",) * len(self.corpus.externals), dtype=np.str_)
+        return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
 
     @cached_property
     def edges(self) -> EdgeTable:

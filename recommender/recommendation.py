@@ -99,6 +99,6 @@ def describe(
         published=node.published,
         source=source,
         kind="article" if position < len(corpus) else "external",
-        copies=tuple(corpus.nodes[copy].id for copy in copies),
+        copies=tuple(corpus.id_of(copy) for copy in copies),
         reasons=reasons,
     )

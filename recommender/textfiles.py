@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from recommender.errors import EvaluationError, ExportError
 
-__all__ = ["check_writable", "make_folder", "read_text", "save_text"]
+__all__ = ["check_writable", "make_folder", "read_text", "save_lines", "save_text"]
 
 
 def read_text(path: str | Path) -> str:
@@ -45,6 +47,28 @@ def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ExportError(f"cannot write {str(path)!r}: {reason}; choose a file you may write to") from error
+
+
+def save_lines(path: str | Path, lines: Iterable[str]) -> None:
+    """Write lines to a file as they come; it appears when all are written, and stays as it was if one fails.
+
+    Raises
+    ------
+    ExportError
+        If the file cannot be written.
+    """
+    check_writable(path)
+    real = Path(os.path.realpath(path))
+    draft = real.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        draft.replace(real)
+    except OSError as error:
+        remedy = "choose a file you may write to, where there is room"
+        raise ExportError(f"cannot write {str(path)!r}: {error.strerror or error}; {remedy}") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def check_writable(path: str | Path) -> None:

@@ -64,7 +64,7 @@ def fate(shortlist: Shortlist, position: int) -> Fate:
     """
     index, rank = shortlist.place(position)
     cause, text = _cause(shortlist, index, rank)
-    return Fate(shortlist.graph.corpus.nodes[position].id, cause, text, float(shortlist.scores[index]), rank)
+    return Fate(shortlist.graph.corpus.id_of(position), cause, text, float(shortlist.scores[index]), rank)
 
 
 def _cause(shortlist: Shortlist, index: int, rank: int | None) -> tuple[Cause, str]:

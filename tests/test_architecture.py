@@ -30,7 +30,7 @@ KNOWS_ONLY = {"exporters": {"errors", "article", "maps"}}
 """Rooms that know less of the house than their layer allows."""
 
 SETTINGS = "config"
-KNOWS_SETTINGS = {FRONT_DOOR, "cli", "folder"}
+KNOWS_SETTINGS = {FRONT_DOOR, "build", "cli", "folder"}
 """The others take plain keyword arguments."""
 
 SPECIALISTS = {

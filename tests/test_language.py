@@ -29,6 +29,11 @@ def of(*articles: Article) -> Languages:
     return Languages.of(articles)
 
 
+def told(*articles: Article) -> tuple[list[str], str]:
+    languages = of(*articles)
+    return languages.tags.tolist(), languages.main
+
+
 def written(texts: tuple[tuple[str, str], ...]) -> list[Article]:
     return [article(f"{number}", *text) for number, text in enumerate(texts)]
 
@@ -48,30 +53,30 @@ def written(texts: tuple[tuple[str, str], ...]) -> list[Article]:
     ],
 )
 def test_a_sentence_tells_its_language(title: str, excerpt: str, language: str) -> None:
-    assert of(article("a", title, excerpt)).tags == (language,)
+    assert of(article("a", title, excerpt)).tags.tolist() == [language]
 
 
 @pytest.mark.parametrize("title", ["!", "2021", "AI", "Covid", "Olive", "Nintendo Switch Pro", "Foto des Tages"])
 def test_what_nobody_could_be_sure_of_is_unknown(title: str) -> None:
-    assert of(article("a", title)) == Languages(("",), "")
+    assert told(article("a", title)) == ([""], "")
 
 
 def test_the_record_settles_it() -> None:
     said = article("a", *ENGLISH[0], language="de-at")
-    assert of(said) == Languages(("de",), "de")
-    assert of(article("a", "!", language="NB")).tags == ("no",)
+    assert told(said) == (["de"], "de")
+    assert of(article("a", "!", language="NB")).tags.tolist() == ["no"]
 
 
 def test_on_a_site_of_one_language_the_doubtful_is_of_it_or_unknown() -> None:
     doubtful = [article("x", "Olivenernte beginnt"), article("y", "Olive harvest"), article("z", "2021")]
     languages = of(*written(GERMAN), *doubtful)
-    assert (languages.main, languages.tags[3:]) == ("de", ("de", "", ""))
+    assert (languages.main, languages.tags[3:].tolist()) == ("de", ["de", "", ""])
     assert languages.tag("Olivenernte beginnt") == "de"
 
 
 def test_a_site_of_two_languages_has_no_main_one() -> None:
-    languages = of(*written(GERMAN), *written(ENGLISH), article("x", "Olivenernte beginnt"))
-    assert languages == Languages(("de",) * 3 + ("en",) * 3 + ("",), "")
+    languages = told(*written(GERMAN), *written(ENGLISH), article("x", "Olivenernte beginnt"))
+    assert languages == (["de"] * 3 + ["en"] * 3 + [""], "")
 
 
 def test_a_stranger_on_a_site_of_one_language_keeps_its_own() -> None:
@@ -82,7 +87,7 @@ def test_a_stranger_on_a_site_of_one_language_keeps_its_own() -> None:
 def test_addresses_and_handles_tell_nothing() -> None:
     trailer = "Hier geht es zum neuen Video über die Ernte: "
     noise = "https://www.example.com/watch-this-and-that-of-the-world @thewatcher #harvest"
-    assert of(article("a", trailer, noise)).tags == of(article("a", trailer)).tags == ("de",)
+    assert of(article("a", trailer, noise)).tags == of(article("a", trailer)).tags == "de"
 
 
 @given(st.text(), st.sampled_from(("", "en", "pt-BR", "zh_Hant", "-")))
@@ -96,7 +101,7 @@ def test_any_text_has_one_language_or_none(text: str, language: str) -> None:
 def test_languages_are_those_of_the_articles_whatever_the_links(corpus: Corpus) -> None:
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     n = len(corpus)
-    assert tuple(graph.languages[:n]) == Languages.of(corpus.articles).tags
+    assert graph.languages[:n].tolist() == Languages.of(corpus.articles).tags.tolist()
     assert not any(graph.languages[n:])
 
 

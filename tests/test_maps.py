@@ -21,8 +21,8 @@ from recommender import Recommender, read_corpus
 from recommender.errors import RecommenderError, SettingsError
 from recommender.maps import Community, communities, engines, layout, mapped, plot, stored
 from recommender.maps.communities import moment
-from recommender.maps.names import names_of
-from recommender.maps.packing import apart, disc_radius
+from recommender.maps.discs import apart, disc_radius
+from recommender.maps.naming import names_of
 from recommender.maps.plot import picture
 from recommender.maps.style import PALETTE, colour, size
 from recommender.maps.ties import BARE_LINK, Ties

@@ -64,6 +64,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_evaluate_options(command("evaluate", _evaluate, "score rankings against the site's own curated lists"))
 
+    build = command("build", _build, "make the index of the content, or bring it up to date")
+    build.add_argument("--watch", action="store_true", help="keep it up to date as files change")
+
+    everything = command("all", _all, "write the list of every article, as JSON Lines")
+    everything.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    add_list_options(everything, lists=True)
+
     formats = f"write the graph as a map: {', '.join(EXPORTERS)}"
     add_export_options(command("export", _export, formats))
 
@@ -105,6 +112,18 @@ def _explain(arguments: argparse.Namespace) -> int:
     from recommender.cli.stories import explain
 
     return explain(arguments)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from recommender.cli.index import build
+
+    return build(arguments)
+
+
+def _all(arguments: argparse.Namespace) -> int:
+    from recommender.cli.index import all_lists
+
+    return all_lists(arguments)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:

@@ -14,26 +14,30 @@ if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.engine import Recommender
 
-__all__ = ["exit_code", "fit_content", "progress", "read_content", "working"]
+__all__ = ["exit_code", "open_recommender", "progress", "read_content", "reading", "working"]
 
 
 def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     """Read the content that the command line, the environment or a settings file names."""
+    from recommender.build import content_of
     from recommender.config import load_settings
     from recommender.folder import read_corpus
 
     settings = load_settings()
-    folder = settings.content_folder(arguments.content)
-    return read_corpus(folder, fields=settings.fields, progress=_reading), settings
+    folder = content_of(settings, arguments.content)
+    return read_corpus(folder, fields=settings.fields, progress=reading), settings
 
 
-def fit_content(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
-    """Read and fit it."""
-    from recommender.folder import fit_corpus
+def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
+    """Return what answers for it: its index, brought up to date, else its files are read."""
+    from recommender.config import load_settings
+    from recommender.folder import open_content
 
-    corpus, settings = read_content(arguments)
-    with working("indexing the text"):
-        return fit_corpus(corpus, settings), settings
+    settings = load_settings()
+    recommender, trouble = open_content(settings, arguments.content, progress=reading)
+    if trouble:
+        print(f"recommender: {trouble}", file=sys.stderr)
+    return recommender, settings
 
 
 @contextmanager
@@ -61,11 +65,13 @@ def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any
 
 def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     """Mention the problems of the content; return 1 for them if the command is strict."""
-    n = len(corpus.problems)
+    # Not known after an update, and worth looking at the whole site only for those who ask.
+    n = len(corpus.problems if arguments.strict else corpus.noted or ())
     if n:
         print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
     return 1 if n and arguments.strict else 0
 
 
-def _reading(files: Iterable[Any], total: int) -> Iterable[Any]:
+def reading(files: Iterable[Any], total: int) -> Iterable[Any]:
+    """Show how far the reading of files is; see `progress`."""
     return progress(files, total, "reading")

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import Any
 
-from recommender.cli.content import exit_code, fit_content, working
+from recommender.cli.content import exit_code, open_recommender, working
 from recommender.cli.days import beginning, end
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from recommender.engine import Recommender
 
 __all__ = ["export"]
 
@@ -20,12 +15,15 @@ def export(arguments: argparse.Namespace) -> int:
     """Write the graph, say what was written, and return the exit code."""
     from recommender import exporters
     from recommender.maps import mapped
+    from recommender.selection import select
 
     exporters.format_of(arguments.target)  # whatever is wrong with files is told before the work
     near = exporters.former_places(arguments.near) if arguments.near is not None else None
-    recommender, _ = fit_content(arguments)
+    conditions = _conditions(arguments)
+    recommender, _ = open_recommender(arguments)
+    around = recommender.corpus.find(arguments.around).id if arguments.around is not None else None
     with working("comparing all articles"):
-        graph = _selected(recommender, arguments)
+        graph = select(recommender.graph, around=around, **conditions)
     with working("laying out the map"):
         graph = mapped(graph, near=near)
     with working(f"writing {arguments.target}"):
@@ -36,18 +34,10 @@ def export(arguments: argparse.Namespace) -> int:
     return exit_code(arguments, recommender.corpus)
 
 
-def _selected(recommender: Recommender, arguments: argparse.Namespace) -> nx.DiGraph:
-    from recommender.selection import EDGE_KINDS, select
-
-    since, until = beginning("--since", arguments.since), end("--until", arguments.until)
-    around = recommender.corpus.find(arguments.around).id if arguments.around is not None else None
-    return select(
-        recommender.graph,
-        around=around,
-        hops=arguments.hops,
-        edges=arguments.edges.split(",") if arguments.edges is not None else tuple(EDGE_KINDS),
-        min_weight=arguments.min_weight,
-        since=since,
-        until=until,
-        topics=arguments.topic,
-    )
+def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says about the part that is exported, but for the article it is around."""
+    told = vars(arguments)
+    conditions = {name: told[name] for name in ("hops", "min_weight")}
+    conditions |= {"since": beginning("--since", arguments.since), "until": end("--until", arguments.until)}
+    conditions |= {"topics": arguments.topic}
+    return conditions if arguments.edges is None else {**conditions, "edges": arguments.edges.split(",")}

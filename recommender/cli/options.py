@@ -7,8 +7,8 @@ import argparse
 __all__ = ["add_evaluate_options", "add_export_options", "add_list_options"]
 
 
-def add_list_options(parser: argparse.ArgumentParser) -> None:
-    """Add what can be said about a list of related stories."""
+def add_list_options(parser: argparse.ArgumentParser, *, lists: bool = False) -> None:
+    """Add what can be said about a list of related stories, or about many `lists`."""
     parser.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
     parser.add_argument(
         "--mode",
@@ -27,7 +27,8 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diversity", type=float, metavar="D", help="variety, from 0 (default) to 1")
     parser.add_argument("--as-of", metavar="DAY", help="answer as on that day: 2026-03-24")
     parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    if not lists:
+        parser.add_argument("--json", action="store_true", help="print JSON")
     told = "that are all of this, whatever the settings' filters say; the article's own list is not filtered"
     only = parser.add_argument_group("only stories", told)
     only.add_argument("--language", metavar="TAG", help="same (default), any, or a tag like en")

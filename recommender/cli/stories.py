@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.content import exit_code, fit_content
+from recommender.cli.content import exit_code, open_recommender
 from recommender.cli.days import end
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from recommender.recommendation import Recommendation
     from recommender.why import Fate
 
-__all__ = ["explain", "recommend"]
+__all__ = ["explain", "fitted", "recommend"]
 
 
 def recommend(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
-    recommender, options = _fitted(arguments)
+    recommender, options = fitted(arguments)
     if arguments.text is not None:
         heading = f"“{arguments.text}”"
         stories = recommender.recommend_text(arguments.text, **options)
@@ -40,7 +40,7 @@ def recommend(arguments: argparse.Namespace) -> int:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Print what speaks for one story and what became of it, and return the exit code."""
-    recommender, options = _fitted(arguments)
+    recommender, options = fitted(arguments)
     article = recommender.corpus.find(arguments.article)
     mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
     story = recommender.explain(article.id, arguments.other, mode=mode, as_of=options.get("as_of"))
@@ -52,12 +52,12 @@ def explain(arguments: argparse.Namespace) -> int:
     return exit_code(arguments, recommender.corpus)
 
 
-def _fitted(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
-    """The ranker of the content, and the options of a list: what the command line says before what the settings say."""
+def fitted(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
+    """Return the ranker, and the options of a list: what the command line says before what the settings say."""
     from recommender.folder import list_options
 
     options = _options(arguments)
-    recommender, settings = fit_content(arguments)
+    recommender, settings = open_recommender(arguments)
     return recommender, {**list_options(settings), **options}
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.addresses import AddressBook
-from recommender.article import Article
-from recommender.corpus.links import External, Node, one_way_links, resolve_links
+from recommender.addresses import AddressBook, keys_of
+from recommender.article import Article, RelatedLink
+from recommender.bags import Bags
+from recommender.corpus.columns import Columns, days
+from recommender.corpus.links import Entries, External, Externals, Node, Nodes, Resolver, one_way_links
+from recommender.corpus.records import digest, encode
 from recommender.errors import NoArticlesError
-from recommender.identity import canonical_url
+from recommender.names import find
 from recommender.problems import Problem, ProblemKind
 
-__all__ = ["Corpus", "days", "story_clusters"]
+__all__ = ["Corpus", "asked_by", "same_address", "story_clusters"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,23 +34,23 @@ class Corpus:
 
     Attributes
     ----------
-    articles : tuple of Article
+    articles : sequence of Article
         Sorted by id.
-    externals : tuple of External
-        Targets of curated entries that are no articles of the site, sorted by id.
-    links : scipy.sparse.csr_array, shape (n_articles, n_nodes), int32
-        A stored value is the 1-based place of the target (column) in the curated list of the source (row).
-    problems : tuple of Problem
-        All that a person may want to mend, sorted by path and line.
+    entries : Entries
+        What the entries of their lists mean.
     book : AddressBook
         Finds articles by any name they go by.
+    found : tuple of Problem
+        What was wrong with the files they were read from.
+    renamed : mapping of int to str
+        The id in the record of each article that had to be given another one, by position.
     """
 
-    articles: tuple[Article, ...]
-    externals: tuple[External, ...]
-    links: sp.csr_array = field(repr=False)
-    problems: tuple[Problem, ...] = field(repr=False)
+    articles: Sequence[Article]
+    entries: Entries = field(repr=False)
     book: AddressBook = field(repr=False)
+    found: tuple[Problem, ...] = field(default=(), repr=False)
+    renamed: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_articles(cls, articles: Iterable[Article], problems: Iterable[Problem] = ()) -> Corpus:
@@ -66,8 +68,9 @@ class Corpus:
         NoArticlesError
             If there is no article at all.
         """
-        found = list(problems)
-        ordered = _with_unique_ids(articles, found)
+        found = tuple(sorted(problems))
+        noted = list(found)
+        ordered, renamed = _with_unique_ids(articles, noted)
         if not ordered:
             raise NoArticlesError(
                 "no articles found; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files "
@@ -75,10 +78,35 @@ class Corpus:
                 found,
             )
         book = AddressBook(ordered)
-        found += _duplicates(ordered)
-        links, externals = resolve_links(ordered, book, found)
-        found += one_way_links(ordered, links)
-        return cls(tuple(ordered), externals, links, tuple(sorted(set(found))), book)
+        noted += _duplicates(ordered)
+        corpus = cls(tuple(ordered), Resolver(ordered, book, noted).entries(), book, found, renamed)
+        noted += one_way_links(ordered, corpus.links)
+        vars(corpus)["problems"] = tuple(sorted(set(noted)))
+        return corpus
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that a person may want to mend, sorted by path and line."""
+        written = (replace(a, id=self.renamed.get(position, a.id)) for position, a in enumerate(self.articles))
+        return Corpus.from_articles(written, self.found).problems
+
+    @property
+    def noted(self) -> tuple[Problem, ...] | None:
+        """The `problems`, if they are known; None if the whole site would have to be looked at for them."""
+        return vars(self).get("problems")
+
+    @cached_property
+    def externals(self) -> Sequence[External]:
+        """Targets of curated entries that are no articles of the site, sorted by id."""
+        return Externals(self.entries, self.articles)
+
+    @cached_property
+    def links(self) -> sp.csr_array:
+        """The curated lists, shape (n_articles, n_nodes), int32.
+
+        A stored value is the 1-based place of the target (column) in the list of the source (row).
+        """
+        return self.entries.links()
 
     @property
     def n_articles(self) -> int:
@@ -86,7 +114,7 @@ class Corpus:
 
     @property
     def n_nodes(self) -> int:
-        return len(self.articles) + len(self.externals)
+        return len(self.articles) + len(self.entries.externals)
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -130,14 +158,31 @@ class Corpus:
         return external.without(without) or external if without else external
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> Sequence[Node]:
         """All articles and then all externals: the node at every position."""
-        return (*self.articles, *self.externals)
+        return Nodes(self.articles, self.externals)
 
     @cached_property
     def positions(self) -> dict[str, int]:
-        """The position of every node by its id. For other names of an article see `position`."""
-        return {node.id: position for position, node in enumerate(self.nodes)}
+        """The position of every node by its id: for those who ask for many. For other names see `position`."""
+        return {name: position for position, name in enumerate(chain(self.ids, self.entries.externals))}
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The id of every article, sorted."""
+        return [article.id for article in self.articles]
+
+    def id_of(self, position: int) -> str:
+        """Return the id of the node at `position`."""
+        n = len(self)
+        return self.ids[position] if position < n else self.entries.externals[position - n]
+
+    def node_position(self, node_id: str) -> int:
+        """Return the position of the node with an id, -1 if there is none. For other names see `position`."""
+        place = find(self.ids, node_id)
+        if place < 0 <= (outside := find(self.entries.externals, node_id)):
+            return len(self) + outside
+        return place
 
     def same_page(self, position: int) -> npt.NDArray[np.int64]:
         """Return the positions of the articles at the address of the article at `position`, itself first.
@@ -165,7 +210,9 @@ class Corpus:
         kept = (self.links.data[keep], (rows[keep], columns[keep]))
         links = sp.csr_array(kept, shape=self.links.shape)
         links.sort_indices()
-        return replace(self, links=links)
+        corpus = replace(self)
+        vars(corpus).update({**vars(self), "links": links})
+        return corpus
 
     def published_by(self, day: float, dates: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.bool_]:
         """Whether each node existed on a day, shape (n_nodes,); by other `dates` of the same shape, if given.
@@ -179,26 +226,45 @@ class Corpus:
         return (dates <= day) | undated_externals
 
     @cached_property
+    def columns(self) -> Columns:
+        """What the arithmetic has to know of every article."""
+        return Columns.of(self.articles)
+
+    @cached_property
+    def topics(self) -> Bags:
+        """The topics of every article."""
+        return Bags.of(sorted(set(article.topics)) for article in self.articles)
+
+    @cached_property
     def dates(self) -> npt.NDArray[np.float64]:
         """Days since 1970 of every node, shape (n_nodes,); NaN where no date is known."""
-        return np.array([days(node.published) for node in self.nodes], dtype=np.float64)
+        outside = np.array([days(external.published) for external in self.externals], dtype=np.float64)
+        return np.append(self.columns.published, outside)
 
     @cached_property
     def copies(self) -> dict[int, tuple[int, ...]]:
         """For each article whose address another article shares: the positions of those others."""
         return {
             position: tuple(other for other in group if other != position)
-            for group in _same_address(self.articles)
+            for group in same_address(self.columns.page)
             for position in group
         }
 
     @cached_property
+    def digests(self) -> npt.NDArray[np.uint8]:
+        """A hash of everything each article says, shape (n_articles, 16)."""
+        return np.array([digest(encode(article)) for article in self.articles], dtype=np.uint8).reshape(-1, 16)
+
+    @cached_property
+    def asked(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+        """The keys of all names under which the targets of entries were looked up, and whose entries those are."""
+        lists = [(position, article.related) for position, article in enumerate(self.articles) if article.related]
+        return asked_by(lists)
+
+    @cached_property
     def fingerprint(self) -> str:
         """A hash of everything the articles say: two corpora with the same fingerprint rank alike."""
-        digest = hashlib.blake2b(digest_size=16)
-        for article in self.articles:
-            digest.update(repr(article).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+        return hashlib.blake2b(self.digests.tobytes(), digest_size=16).hexdigest()
 
 
 def story_clusters(
@@ -224,19 +290,12 @@ def story_clusters(
     return np.asarray(labels, dtype=np.int64)
 
 
-def days(moment: datetime | None) -> float:
-    """Return `moment` in days since 1970-01-01 UTC; NaN for None. Without a time zone it is taken for UTC."""
-    if moment is None:
-        return float("nan")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() / 86_400
-
-
-def _with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> list[Article]:
-    """Sort by id; of several articles with one id, the first by path keeps it."""
+def _with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tuple[list[Article], dict[int, str]]:
+    """Sort by id; of several articles with one id, the first by path keeps it. The others' own ids by position."""
     by_id: dict[str, list[Article]] = {}
     for article in articles:
         by_id.setdefault(article.id, []).append(article)
-    unique = {}
+    unique, renamed = {}, {}
     for name, group in by_id.items():
         # A total order, so that the order of the input decides nothing.
         first, *copies = sorted(group, key=lambda a: (a.path, a.line, repr(a))) if len(group) > 1 else group
@@ -245,21 +304,35 @@ def _with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> li
         for copy, free in zip(copies, (free for free in names if free not in by_id), strict=False):
             text = f"the id {name!r} is taken by {_place(first)}; this one is called {free!r}"
             problems.append(_problem(copy, "duplicate id", text, "give one of them another id or file name"))
-            unique[free] = replace(copy, id=free)
-    return [unique[name] for name in sorted(unique)]
+            unique[free], renamed[free] = replace(copy, id=free), name
+    order = sorted(unique)
+    return [unique[name] for name in order], {
+        position: renamed[name] for position, name in enumerate(order) if name in renamed
+    }
 
 
-def _same_address(articles: Sequence[Article]) -> list[list[int]]:
-    by_url: dict[str, list[int]] = {}
-    for position, article in enumerate(articles):
-        url = canonical_url(article.url)
-        if url:
-            by_url.setdefault(url, []).append(position)
-    return [group for group in by_url.values() if len(group) > 1]
+def asked_by(
+    lists: Iterable[tuple[int, Sequence[RelatedLink]]],
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """Return the keys of all names that some lists look up, and whose lists those are, by owner and then by key."""
+    parts = [(np.unique(np.concatenate([*map(keys_of, related)])), position) for position, related in lists]
+    keys = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])
+    owners = np.repeat([position for _, position in parts], [len(part) for part, _ in parts]).astype(np.int64)
+    return keys, owners
+
+
+def same_address(page: npt.NDArray[np.uint64]) -> list[list[int]]:
+    """Return the positions of the articles that share an address with others, address by address."""
+    _, group, counts = np.unique(page, return_inverse=True, return_counts=True)
+    several = np.flatnonzero((counts[group] > 1) & (page != 0))
+    by_page: dict[int, list[int]] = {}
+    for position, number in zip(several.tolist(), group[several].tolist(), strict=True):
+        by_page.setdefault(number, []).append(position)
+    return list(by_page.values())
 
 
 def _duplicates(articles: Sequence[Article]) -> Iterator[Problem]:
-    for first, *others in _same_address(articles):
+    for first, *others in same_address(Columns.of(articles).page):
         for position in others:
             article = articles[position]
             text = f"{article.url} is also the address of {_place(articles[first])}"

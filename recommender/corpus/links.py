@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
+from typing import overload
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender.addresses import AddressBook, AmbiguousReferenceError, addresses
@@ -14,10 +18,12 @@ from recommender.article import Article, RelatedLink
 from recommender.identity import canonical_url
 from recommender.problems import Problem, ProblemKind
 
-__all__ = ["External", "Node", "one_way_links", "resolve_links"]
+__all__ = ["Entries", "External", "Externals", "Node", "Nodes", "Resolved", "Resolver", "one_way_links"]
 
 SUGGESTIONS = 200
 """For how many dangling links the nearest article is looked up: each look-up reads the whole site."""
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,78 +73,195 @@ class External:
 Node = Article | External
 """What stands in the graph."""
 
+Resolved = tuple[int, int, int | str, int]
+"""Position of the article, number in its list, position of the target or address of an external, 1-based place."""
 
-def resolve_links(
-    articles: Sequence[Article], book: AddressBook, problems: list[Problem]
-) -> tuple[sp.csr_array, tuple[External, ...]]:
-    """Turn every curated entry into an edge, an external, or a problem."""
-    lists: list[dict[int | str, int]] = []
-    entries: dict[str, list[tuple[int, RelatedLink]]] = {}
-    suggest = _Suggestions(book)
-    for position, article in enumerate(articles):
-        targets: dict[int | str, int] = {}
-        for link in article.related:
-            try:
-                target = book.resolve(link)
-            except AmbiguousReferenceError as error:
-                remedy = "name it by its path or URL"
-                problems.append(_entry_problem(article, link, "ambiguous link", str(error), remedy))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """The curated entries that mean an article or an external, sorted by owner and number.
+
+    Attributes
+    ----------
+    owner, number : ndarray, shape (n_entries,), int64
+        The article whose list holds it, and where in ``article.related``.
+    target : ndarray, shape (n_entries,), int64
+        Position of the node it means.
+    place : ndarray, shape (n_entries,), int64
+        1-based place in the list as it counts; 0 for an entry that repeats an earlier one.
+    externals : sequence of str
+        The ids of all externals, sorted.
+    n_articles : int
+    """
+
+    owner: Ints
+    number: Ints
+    target: Ints
+    place: Ints
+    externals: Sequence[str] = field(repr=False)
+    n_articles: int
+
+    @classmethod
+    def of(cls, rows: Iterable[Resolved], n_articles: int) -> Entries:
+        """Lay out resolved entries, sorted by owner and number."""
+        found = list(rows)
+        externals = sorted({target for _, _, target, _ in found if isinstance(target, str)})
+        position: dict[int | str, int] = {name: n_articles + number for number, name in enumerate(externals)}
+        targets = [target if isinstance(target, int) else position[target] for _, _, target, _ in found]
+        owner, number, place = (np.array([row[column] for row in found], dtype=np.int64) for column in (0, 1, 3))
+        return cls(owner, number, np.array(targets, dtype=np.int64), place, externals, n_articles)
+
+    def joined(self, owner: Ints, number: Ints, target: Ints, place: Ints) -> Entries:
+        """Return these entries and further ones that mean articles, in order."""
+        pairs = ((self.owner, owner), (self.number, number), (self.target, target), (self.place, place))
+        owner, number, target, place = (np.append(mine, theirs) for mine, theirs in pairs)
+        order = np.lexsort((number, owner))
+        return Entries(
+            owner[order], number[order], target[order], place[order], self.externals, self.n_articles
+        )  # fmt: skip
+
+    def links(self) -> sp.csr_array:
+        """Return the lists as CSR, shape (n_articles, n_nodes), int32: 1-based places."""
+        counts = self.place > 0
+        ends = (self.owner[counts].astype(np.int32), self.target[counts].astype(np.int32))
+        shape = (self.n_articles, self.n_articles + len(self.externals))
+        links = sp.csr_array((self.place[counts].astype(np.int32), ends), shape=shape)
+        links.sort_indices()
+        return links
+
+
+class Externals(Sequence[External]):
+    """The externals of a site, put together from the articles' entries one by one.
+
+    Parameters
+    ----------
+    entries : Entries
+    articles : sequence of Article
+        Whose entries they are.
+    """
+
+    def __init__(self, entries: Entries, articles: Sequence[Article]) -> None:
+        self._entries, self._articles = entries, articles
+        outside = np.flatnonzero(entries.target >= entries.n_articles)
+        self._rows = outside[np.argsort(entries.target[outside], kind="stable")]
+        numbers = np.arange(entries.n_articles, entries.n_articles + len(entries.externals) + 1)
+        self._starts = np.searchsorted(entries.target[self._rows], numbers)
+        self._at = lru_cache(10_000)(self._put_together)
+
+    def _put_together(self, index: int) -> External:
+        rows = self._rows[self._starts[index] : self._starts[index + 1]]
+        named = zip(self._entries.owner[rows].tolist(), self._entries.number[rows].tolist(), strict=True)
+        found = tuple((owner, self._articles[owner].related[number]) for owner, number in named)
+        return External(self._entries.externals[index], found)
+
+    def __len__(self) -> int:
+        return len(self._entries.externals)
+
+    @overload
+    def __getitem__(self, index: int) -> External: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[External]: ...
+    def __getitem__(self, index: int | slice) -> External | list[External]:
+        if isinstance(index, slice):
+            return [self._at(place) for place in range(*index.indices(len(self)))]
+        return self._at(range(len(self))[index])
+
+
+class Nodes(Sequence[Node]):
+    """All articles and then all externals of a site."""
+
+    def __init__(self, articles: Sequence[Article], externals: Sequence[External]) -> None:
+        self._parts = articles, externals
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | list[Node]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        articles, externals = self._parts
+        place = range(len(self))[index]
+        return articles[place] if place < len(articles) else externals[place - len(articles)]
+
+    def __iter__(self) -> Iterator[Node]:
+        return chain(*self._parts)
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Finds out what the entries of lists mean.
+
+    Attributes
+    ----------
+    articles : sequence of Article
+        All of the site.
+    book : AddressBook
+        Of the same articles.
+    problems : list of Problem
+        Takes what is wrong with the entries.
+    """
+
+    articles: Sequence[Article]
+    book: AddressBook
+    problems: list[Problem]
+
+    def entries(self) -> Entries:
+        """Return what all entries of the site mean."""
+        lists = (self.of(position, article) for position, article in enumerate(self.articles) if article.related)
+        return Entries.of(chain.from_iterable(lists), len(self.articles))
+
+    def of(self, position: int, article: Article) -> Iterator[Resolved]:
+        """Yield what the entries of one list mean: an article, an external, or nothing, which is a problem."""
+        seen: set[int | str] = set()
+        for number, link in enumerate(article.related):
+            name = self._target(position, article, link)
+            if name is None:
                 continue
-            name: int | str = next(iter(addresses(link)), "") if target is None else target
-            if target is None and (not name or book.is_own(link.url)):
-                problems.append(_dangling(article, link, suggest))
-            if target is not None and (target == position or _same_page(articles[target], article)):
-                text = f"the article lists itself ({_name(link)})"
-                problems.append(_entry_problem(article, link, "self link", text, "remove the entry"))
-                continue
-            if name == "":
-                continue
-            if name in targets:
+            if name in seen:
                 text = f"{_name(link)} is listed twice"
-                remedy = "remove the second entry"
-                problems.append(_entry_problem(article, link, "repeated link", text, remedy))
-            targets.setdefault(name, len(targets) + 1)
-            if isinstance(name, str):
-                entries.setdefault(name, []).append((position, link))
-        lists.append(targets)
-    externals = tuple(External(url, tuple(entries[url])) for url in sorted(entries))
-    return _matrix(lists, externals), externals
+                self._note(article, link, "repeated link", text, "remove the second entry")
+                yield position, number, name, 0
+            else:
+                seen.add(name)
+                yield position, number, name, len(seen)
 
+    def _target(self, position: int, article: Article, link: RelatedLink) -> int | str | None:
+        """The position of the article that an entry means, else the address of an external, else nothing."""
+        try:
+            target = self.book.resolve(link)
+        except AmbiguousReferenceError as error:
+            self._note(article, link, "ambiguous link", str(error), "name it by its path or URL")
+            return None
+        if target is None:
+            outside = next(iter(addresses(link)), None)
+            if outside is None or self.book.is_own(link.url):
+                remedy = self._suggestion(link.reference or link.title or link.url)
+                self._note(article, link, "dangling link", f"no article answers to {_name(link)}", remedy)
+            return outside
+        if target == position or _same_page(self.articles[target], article):
+            text = f"the article lists itself ({_name(link)})"
+            self._note(article, link, "self link", text, "remove the entry")
+            return None
+        return target
 
-def _matrix(lists: Sequence[dict[int | str, int]], externals: Sequence[External]) -> sp.csr_array:
-    """The lists as CSR, shape (n_articles, n_nodes): 1-based places."""
-    column: dict[int | str, int] = {external.id: len(lists) + i for i, external in enumerate(externals)}
-    rows = [row for row, targets in enumerate(lists) for _ in targets]
-    columns = [column.get(target, target) for targets in lists for target in targets]
-    places = np.array([place for targets in lists for place in targets.values()], dtype=np.int32)
-    shape = (len(lists), len(lists) + len(externals))
-    links = sp.csr_array((places, (np.array(rows, np.int32), np.array(columns, np.int32))), shape=shape)
-    links.sort_indices()
-    return links
+    def _suggestion(self, name: str) -> str:
+        """The nearest article to a name, for the first few names."""
+        few = sum(problem.kind == "dangling link" for problem in self.problems[-10 * SUGGESTIONS :]) < SUGGESTIONS
+        closest = self.book.closest(name, 1) if few else []
+        return f"did you mean {closest[0]!r}?" if closest else "correct the entry or remove it"
+
+    def _note(self, article: Article, link: RelatedLink, kind: ProblemKind, text: str, remedy: str) -> None:
+        self.problems.append(Problem(article.path, link.line or article.line, kind, text, remedy))
 
 
 def _same_page(one: Article, other: Article) -> bool:
     """Whether two articles are versions of one page: a reader who follows the link stays where he is."""
     url = canonical_url(one.url)
     return bool(url) and url == canonical_url(other.url)
-
-
-class _Suggestions:
-    """The nearest article to a name, for the first few names."""
-
-    def __init__(self, book: AddressBook) -> None:
-        self._book = book
-        self._left = SUGGESTIONS
-
-    def __call__(self, name: str) -> str:
-        self._left -= 1
-        closest = self._book.closest(name, 1) if self._left >= 0 else []
-        return f"did you mean {closest[0]!r}?" if closest else "correct the entry or remove it"
-
-
-def _dangling(article: Article, link: RelatedLink, suggest: _Suggestions) -> Problem:
-    remedy = suggest(link.reference or link.title or link.url)
-    return _entry_problem(article, link, "dangling link", f"no article answers to {_name(link)}", remedy)
 
 
 def one_way_links(articles: Sequence[Article], links: sp.csr_array) -> Iterator[Problem]:
@@ -155,7 +278,3 @@ def one_way_links(articles: Sequence[Article], links: sp.csr_array) -> Iterator[
 
 def _name(link: RelatedLink) -> str:
     return repr(link.url or link.reference or link.title)
-
-
-def _entry_problem(article: Article, link: RelatedLink, kind: ProblemKind, text: str, remedy: str) -> Problem:
-    return Problem(article.path, link.line or article.line, kind, text, remedy)

@@ -17,7 +17,7 @@ exactly as if they had never been written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
@@ -46,6 +46,9 @@ USELESS = 0.5
 
 MIN_GAIN, MIN_CERTAINTY = 0.03, 1.64
 """The gain in nDCG@10 that makes learning worth it, and of how many standard errors it must be (one-sided, 5 %)."""
+
+MAX_CHANGES = 0.05
+"""If more than this share of the articles has come, gone or changed, the lists are asked again."""
 
 _IS_LINK = np.array([signal == "links" for signal, _ in FEATURES])
 
@@ -103,11 +106,14 @@ class Calibration:
         What each half teaches, for use on the other.
     whole : Lesson
         What both teach together, for texts that are no article and where all links may be seen.
+    changes : int
+        How many articles have come, gone or changed since it was made.
     """
 
     half: npt.NDArray[np.int8] = field(repr=False)
     halves: tuple[Lesson, ...]
     whole: Lesson
+    changes: int = 0
 
     @classmethod
     def default(cls, n_articles: int) -> Calibration:
@@ -120,6 +126,42 @@ class Calibration:
         """Return the coefficients for an article whose links are hidden; without one, those of the whole site."""
         lesson = self.whole if position is None else self.halves[1 - self.half[position]]
         return lesson.coefficients
+
+    def updated(self, corpus: Corpus, origin: Ints, changes: int) -> Calibration | None:
+        """Return what is still right for a site after some changes; None if it has to be asked again.
+
+        Every article keeps its half, so that nothing that its own list once taught is ever used on it.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            What the site has become.
+        origin : ndarray, shape (n_articles,), int64
+            Where each article stood when this was made; -1 for one that was not there, or said something else.
+        changes : int
+            How many articles came, went or changed.
+        """
+        changes += self.changes
+        if changes > MAX_CHANGES * len(corpus):
+            return None
+        half = np.where(origin >= 0, self.half[origin], _periods(corpus) % 2).astype(np.int8)
+        for position in np.flatnonzero(origin < 0).tolist():
+            known = [other for other in corpus.same_page(position).tolist() if origin[other] >= 0]
+            half[position] = half[known[0]] if known else half[int(corpus.same_page(position).min())]
+        return replace(self, half=half, changes=changes)
+
+    def to_facts(self) -> dict[str, Any]:
+        """Return all but the halves of articles as JSON knows it, to the last bit; see `from_facts`."""
+        lessons = [{**asdict(one), "coefficients": one.coefficients.tolist()} for one in (*self.halves, self.whole)]
+        return {"lessons": lessons, "changes": self.changes}
+
+    @classmethod
+    def from_facts(cls, half: npt.NDArray[np.int8], facts: dict[str, Any]) -> Calibration:
+        """Return the calibration that `to_facts` was asked of."""
+        *halves, whole = (
+            Lesson(**{**lesson, "coefficients": np.array(lesson["coefficients"])}) for lesson in facts["lessons"]
+        )
+        return cls(half, tuple(halves), whole, facts["changes"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON knows it: verdicts, figures, and coefficients by name."""
@@ -139,7 +181,7 @@ def _periods(corpus: Corpus) -> Ints:
     dates = corpus.dates[: len(corpus)]
     known = np.sort(dates[~np.isnan(dates)])
     by_date = np.searchsorted(known, dates) * PERIODS // max(1, len(known))
-    chance = [crc32(article.id.encode()) % PERIODS for article in corpus.articles]
+    chance = [crc32(name.encode()) % PERIODS for name in corpus.ids]
     periods = np.where(np.isnan(dates), chance, by_date).astype(np.int64)
     for position in corpus.copies:
         periods[position] = periods[int(corpus.same_page(position).min())]

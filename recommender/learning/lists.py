@@ -94,7 +94,7 @@ def _within(corpus: Corpus, inside: Bools) -> Corpus:
 def _sample(corpus: Corpus) -> list[int]:
     """The articles with lists, at most `MAX_LISTS` of them: which ones, their ids decide."""
     with_list = np.flatnonzero(np.diff(corpus.links.indptr)).tolist()
-    return sorted(with_list, key=lambda position: (crc32(corpus.articles[position].id.encode()), position))[:MAX_LISTS]
+    return sorted(with_list, key=lambda position: (crc32(corpus.ids[position].encode()), position))[:MAX_LISTS]
 
 
 def _candidates(evidence: Evidence, listed: Ints, period: int) -> list[Table]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender.errors import SettingsError
 from recommender.maps.engines import partition
-from recommender.maps.names import names_of
+from recommender.maps.naming import names_of
 from recommender.maps.ties import Ints, Ties
 
 if TYPE_CHECKING:

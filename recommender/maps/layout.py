@@ -9,8 +9,8 @@ import numpy as np
 
 from recommender.errors import SettingsError
 from recommender.maps.communities import Community, communities
+from recommender.maps.discs import apart, disc_radius, filling, packed
 from recommender.maps.engines import direction, spread
-from recommender.maps.packing import apart, disc_radius, filling, packed
 from recommender.maps.ties import Floats, Ints, Pairs, Ties, members_of
 
 if TYPE_CHECKING:

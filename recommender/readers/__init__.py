@@ -27,8 +27,9 @@ from recommender.readers.files import content_files, relative_path
 from recommender.readers.front_matter import read_markdown
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.source import Report, Source
+from recommender.readers.stamps import Stamps, stamp
 
-__all__ = ["READERS", "Reader", "read_articles"]
+__all__ = ["READERS", "Reader", "Stamps", "files_of", "read_articles", "read_files", "root_of"]
 
 Reader = Callable[[Source], Iterator[Article]]
 
@@ -78,19 +79,36 @@ def read_articles(
         If `fields` names an unknown field.
     """
     folder = Path(folder)
+    files = files_of(folder)
+    return read_files(files, folder, fields=fields, progress=progress)
+
+
+def read_files(
+    files: Sequence[Path],
+    folder: Path,
+    *,
+    fields: Mapping[str, Sequence[str]] | None = None,
+    progress: Callable[[Iterable[Path], int], Iterable[Path]] | None = None,
+) -> tuple[list[Article], list[Problem]]:
+    """Read some of the files that `files_of` names; see `read_articles`."""
     table = Fields(fields)
-    files = _files(folder)
-    root = folder if folder.is_dir() else folder.parent
+    root = root_of(folder)
     articles: list[Article] = []
     problems: list[Problem] = []
     for file in progress(files, len(files)) if progress else files:
-        report = Report(relative_path(file, root))
-        articles += _read(Source(file, report.path, table, report))
+        found, report = _read_steadily(file, relative_path(file, root), table)
+        articles += found
         problems += sorted(report.problems, key=lambda problem: problem.line)
     return articles, problems
 
 
-def _files(folder: Path) -> list[Path]:
+def root_of(folder: Path) -> Path:
+    """Return what paths of articles are relative to."""
+    return folder if folder.is_dir() else folder.parent
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of articles below `folder`, sorted by path; errors as for `read_articles`."""
     if folder.is_dir():
         return content_files(folder, READERS)
     if not folder.exists():
@@ -99,6 +117,17 @@ def _files(folder: Path) -> list[Path]:
         known = ", ".join(READERS)
         raise ContentError(f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}")
     return [folder]
+
+
+def _read_steadily(file: Path, path: str, table: Fields) -> tuple[list[Article], Report]:
+    """Read a file, and once more if it changed or vanished meanwhile: somebody is writing it."""
+    for _ in range(2):
+        before, report = stamp(file), Report(path)
+        found = list(_read(Source(file, path, table, report)))
+        if stamp(file) == before:
+            return found, report
+    report.add("unreadable file", "it changed while it was being read, twice", "read it again when nobody writes it")
+    return found, report
 
 
 def _read(source: Source) -> Iterator[Article]:

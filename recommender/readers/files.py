@@ -6,6 +6,7 @@ import codecs
 import os
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from recommender.article import remove_control_characters
@@ -42,17 +43,20 @@ def content_files(folder: Path, suffixes: Collection[str]) -> list[Path]:
     Hidden files, a project's own papers (README, LICENSE …) and Hugo's section pages are not content. Links
     to files are followed; links to folders are not, so no loop can form and nothing outside is walked.
     """
-    return sorted(_walk(folder, suffixes), key=lambda path: path.as_posix())
+    return [Path(name) for name in sorted(_walk(folder, suffixes), key=lambda name: name.replace(os.sep, "/"))]
 
 
-def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
-    for directory, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS]
-        for name in names:
-            if name[name.rfind(".") :].lower() in suffixes and _is_content(name):
-                path = Path(directory, name)
-                if _is_readable(path):
-                    yield path
+def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[str]:
+    waiting = [os.fspath(folder)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:  # a closed folder holds nothing
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
+                        waiting.append(entry.path)
+                elif name[name.rfind(".") :].lower() in suffixes and _is_content(name) and _is_readable(entry):
+                    yield entry.path
 
 
 def _is_content(name: str) -> bool:
@@ -64,9 +68,9 @@ def _is_content(name: str) -> bool:
     )
 
 
-def _is_readable(path: Path) -> bool:
+def _is_readable(entry: os.DirEntry[str]) -> bool:
     """Not a pipe or a device, which could block for ever; a broken link passes, and will be reported."""
-    return path.is_file() or not path.exists()
+    return entry.is_file() or not Path(entry.path).exists()
 
 
 def relative_path(file: Path, folder: Path) -> str:

@@ -1,26 +1,16 @@
 """How alike two texts are: fielded TF-IDF.
 
-Four fields, each a bag of terms weighted by scikit-learn's TF-IDF (sublinear term frequency, smoothed
-inverse document frequency) and normalised to length one:
-
-- ``title``: the words of the title, and its pairs of neighbouring words, which hold names together;
-- ``text``: the words of title and excerpt together (and of the body's beginning where the excerpt is missing or short);
-- ``title letters``, ``text letters``: the runs of four characters of the same, which see through compounds, spellings
-  and inflection, and give long, telling words more weight than short ones.
-
-The fields lie side by side in one matrix, each scaled by the square root of its weight, so that one dot
-product of two rows is the weighted sum of the four cosines. Rows are normalised again, so that an article
-without an excerpt can still be perfectly alike to another: similarity is in [0, 1].
+The fields (see `recommender.text.terms`) lie side by side in one matrix, each scaled by the square root of its weight,
+so that one dot product of two rows is the weighted sum of their cosines (see `recommender.text.weighting`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,59 +18,60 @@ import scipy.sparse as sp
 
 from recommender.arrays import top_k
 from recommender.article import Article
+from recommender.bags import Bags
 from recommender.corpus import Corpus, External
+from recommender.names import find
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
-from recommender.text.reading import readable
-from recommender.text.words import letters, spellings, words
-
-if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of, term_of
+from recommender.text.weighting import inverse_frequencies, weighted
+from recommender.text.words import spellings
 
 __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
 
-PAIR = " "
-"""Stands between two neighbouring words that make one term; no word holds it."""
-
 NEAR_COPY = 0.9
 """From this similarity of two texts on, one tells a reader of the other nothing new."""
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class TextIndex:
     """TF-IDF vectors of every node of a corpus, and the postings to search them.
 
+    Make one with `TextIndex.fit`.
+
     Attributes
     ----------
-    matrix : scipy.sparse.csr_array, shape (n_nodes, n_terms), float32
-        Rows in the corpus's order, L2-normalised (a node without any known term has an empty row). Inverse
-        document frequencies count articles only, so that no curated entry changes any similarity between
-        articles.
+    counts : Bags
+        How often each term stands in each node: all that has to be known of a text.
     languages : Languages
         Those of the articles, and the main one of the site. They choose the stemmers.
+    weights : mapping of str to float
+        Of each field.
     meaning : Meaning or None
         Embeddings of the articles, where a model was named.
     """
 
-    matrix: sp.csr_array
+    counts: Bags = field(repr=False)
     languages: Languages
-    _fields: dict[str, tuple[TfidfVectorizer, float]] = field(repr=False)
+    weights: Mapping[str, float]
     meaning: Meaning | None = field(default=None, repr=False)
 
     @classmethod
     def fit(
-        cls, corpus: Corpus, *, weights: dict[str, float] | None = None, semantic: str | Path | None = None
+        cls, corpus: Corpus, *, weights: Mapping[str, float] | None = None, semantic: str | Path | None = None
     ) -> TextIndex:
-        """Learn the vocabulary from the articles of `corpus`, and vectorise articles and externals.
+        """Read the articles and externals of `corpus`.
 
         Parameters
         ----------
         corpus : Corpus
             Its articles, for the vocabulary, and its externals.
-        weights : dict of str to float, optional
+        weights : mapping of str to float, optional
             Weight of each field; `FIELD_WEIGHTS` by default.
         semantic : str or Path, optional
             Folder of a model2vec model, to compare meanings too.
@@ -93,22 +84,45 @@ class TextIndex:
         meaning = Meaning.fit(corpus.articles, semantic) if semantic else None
         weights = weights or FIELD_WEIGHTS
         languages = Languages.of(corpus.articles)
-        documents = [_Document.of(article, languages) for article in corpus.articles]
-        fields, blocks = {}, []
-        for name, weight in weights.items():
-            vectorizer = _vectorizer(name)
-            try:
-                blocks.append(np.float32(weight**0.5) * vectorizer.fit_transform(documents))
-            except ValueError:  # no article has a single term in this field
-                continue
-            fields[name] = (vectorizer, weight)
-        if not blocks:
-            return cls(sp.csr_array((corpus.n_nodes, 1), dtype=np.float32), languages, {}, meaning)
-        index = cls(_normalised(blocks), languages, fields, meaning)
-        if corpus.externals:
-            rows = index.transform(corpus.externals)
-            index = replace(index, matrix=sp.csr_array(sp.vstack([index.matrix, rows], format="csr")))
-        return index
+        counts = count_terms((Document.of(node, languages) for node in corpus.nodes), weights)
+        return cls(counts, languages, weights, meaning)
+
+    def updated(self, corpus: Corpus, origin: Ints) -> TextIndex:
+        """Return what `fit` would for `corpus`, bit for bit, reading only the nodes that are new.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            What the site has become.
+        origin : ndarray, shape (n_nodes,), int64
+            Where each node stood when this index was made; -1 for one that was not there, or said something else.
+        """
+        n = len(corpus)
+        fresh = [corpus.node(position) for position in np.flatnonzero(origin < 0).tolist()]
+        new = [node for node in fresh if isinstance(node, Article)]
+        languages = self.languages.updated(new, origin[:n])
+        meaning = self.meaning.updated(new, origin[:n]) if self.meaning else None
+        if languages.main != self.languages.main:
+            # The stemmer of every text of unknown language is another one.
+            return TextIndex(
+                count_terms((Document.of(node, languages) for node in corpus.nodes), self.weights),
+                languages, self.weights, meaning,
+            )  # fmt: skip
+        rows = count_terms((Document.of(node, languages) for node in fresh), self.weights)
+        return TextIndex(self.counts.spliced(origin, rows), languages, self.weights, meaning)
+
+    @cached_property
+    def matrix(self) -> sp.csr_array:
+        """The vectors, shape (n_nodes, n_terms), float32: rows in the corpus's order, of length one.
+
+        A node without any known term has a row without any value above 0.
+        """
+        return weighted(self.counts.matrix, self.rarity, self._starts, self._weights)
+
+    @cached_property
+    def rarity(self) -> npt.NDArray[np.float32]:
+        """How rare each term is among the articles, shape (n_terms,); see `inverse_frequencies`."""
+        return inverse_frequencies(self.counts.matrix, len(self.languages.tags))
 
     def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
         """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32.
@@ -120,12 +134,22 @@ class TextIndex:
         language : str, optional
             BCP 47 tag of the plain texts; detected if empty.
         """
-        documents = [_Document.of(node, self.languages, language) for node in nodes]
-        if not self._fields:
-            return sp.csr_array((len(documents), 1), dtype=np.float32)
-        return _normalised(
-            [np.float32(weight**0.5) * vectorizer.transform(documents) for vectorizer, weight in self._fields.values()]
-        )
+        counts = count_terms([Document.of(node, self.languages, language) for node in nodes], self.weights)
+        columns = np.array([find(self.counts.names, name) for name in counts.names], dtype=np.int64)
+        known = columns >= 0
+        found = sp.csr_array(counts.matrix[:, np.flatnonzero(known)])
+        n_terms = self.counts.matrix.shape[1]
+        rows = (found.data, columns[known].astype(self.matrix.indices.dtype)[found.indices], found.indptr)
+        return weighted(sp.csr_array(rows, shape=(len(counts), n_terms)), self.rarity, self._starts, self._weights)
+
+    @cached_property
+    def _starts(self) -> Ints:
+        """The first column of each field."""
+        return np.array([bisect_left(self.counts.names, str(number)) for number in range(len(FIELDS))], dtype=np.int64)
+
+    @property
+    def _weights(self) -> npt.NDArray[np.float32]:
+        return np.array([self.weights.get(name, 0.0) for name in FIELDS], dtype=np.float32)
 
     def row(self, position: int) -> sp.csr_array:
         """Return the vector of one node, shape (1, n_terms)."""
@@ -137,7 +161,7 @@ class TextIndex:
 
     def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query`, shape (1, n_terms), to every node; shape (n_nodes,)."""
-        return _in_one(query @ self._postings)
+        return _in_one(query @ self.postings)
 
     def similarities_to(self, query: sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query` to each row of `vectors`, bit for bit as `similarities` would."""
@@ -173,7 +197,7 @@ class TextIndex:
         """
         sources, targets, values = [], [], []
         for start in range(0, self.matrix.shape[0], block):
-            products = sp.csr_array(self.matrix[start : start + block] @ self._postings)
+            products = sp.csr_array(self.matrix[start : start + block] @ self.postings)
             for offset in range(products.shape[0]):
                 row = slice(products.indptr[offset], products.indptr[offset + 1])
                 columns, scores = products.indices[row], np.minimum(products.data[row], np.float32(1.0))
@@ -189,7 +213,7 @@ class TextIndex:
         """Return the columns and values of one row of `vectors`, shape (n, n_terms), that stand for single words."""
         own = slice(vectors.indptr[row], vectors.indptr[row + 1])
         columns, values = vectors.indices[own], vectors.data[own]
-        words = self._vocabulary[0][columns] >= 0
+        words = self.is_word[columns]
         return dict(zip(columns[words].tolist(), values[words].tolist(), strict=True))
 
     def shared_words(
@@ -206,76 +230,29 @@ class TextIndex:
         node : Article or External
             Whose text is quoted.
         """
-        places, names = self._vocabulary
+        names = self.counts.names
         shares: dict[str, float] = {}
         for column in other.keys() & query.keys():
-            term = names[places[column]]
+            term = term_of(names[column])
             shares[term] = shares.get(term, 0.0) + other[column] * query[column]
         best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-        document = _Document.of(node, self.languages)
+        document = Document.of(node, self.languages)
         surface = spellings(document.text, shares, document.language)
         return [(surface.get(term, term), share) for term, share in best]
 
     @cached_property
-    def _postings(self) -> sp.csr_array:
+    def postings(self) -> sp.csr_array:
         return sp.csr_array(self.matrix.T.tocsr())
 
     @cached_property
-    def _vocabulary(self) -> tuple[npt.NDArray[np.int64], list[str]]:
-        """For each column its place among the words, -1 if it is none; and these words."""
-        places, names = np.full(self.matrix.shape[1], -1, dtype=np.int64), list[str]()
-        offset = 0
-        for name, (vectorizer, _) in self._fields.items():
-            terms = [] if "letters" in name else vectorizer.get_feature_names_out().tolist()
-            for column, term in enumerate(terms, offset):
-                if PAIR not in term:
-                    places[column] = len(names)
-                    names.append(term)
-            offset += len(vectorizer.vocabulary_)
-        return places, names
+    def is_word(self) -> npt.NDArray[np.bool_]:
+        """Whether each column stands for a single word, shape (n_terms,)."""
+        names = self.counts.names
+        told = ("letters" not in FIELDS[field_of(name)] and PAIR not in name for name in names)
+        return np.fromiter(told, dtype=bool, count=len(names))
 
 
 def _in_one(products: sp.csr_array) -> npt.NDArray[np.float32]:
     """The one row of `products` as a dense array; rounding may carry a product past 1."""
     dense: npt.NDArray[np.float32] = products.toarray()[0]
     return np.minimum(dense, np.float32(1.0), out=dense)
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """What the index reads of a node."""
-
-    title: str
-    text: str
-    language: str
-
-    @classmethod
-    def of(cls, node: Article | External | str, languages: Languages, language: str = "") -> _Document:
-        title, text = (node, node) if isinstance(node, str) else (node.title, readable(node))
-        if isinstance(node, Article):
-            language = node.language
-        # Where nobody can tell, the stemmer of the site: most words of names and numbers do not mind.
-        return cls(title, text, languages.tag(text, language) or languages.main)
-
-
-def _vectorizer(name: str) -> TfidfVectorizer:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    analyzers: dict[str, Callable[[_Document], list[str]]] = {
-        "title": _title_words,
-        "text": lambda document: words(document.text, document.language),
-        "title letters": lambda document: letters(document.title),
-        "text letters": lambda document: letters(document.text),
-    }
-    return TfidfVectorizer(dtype=np.float32, sublinear_tf=True, analyzer=analyzers[name])
-
-
-def _title_words(document: _Document) -> list[str]:
-    single = words(document.title, document.language)
-    return single + [f"{first}{PAIR}{second}" for first, second in pairwise(single)]
-
-
-def _normalised(blocks: Sequence[Any]) -> sp.csr_array:
-    from sklearn.preprocessing import normalize
-
-    return sp.csr_array(normalize(sp.hstack(blocks, format="csr"), copy=False))

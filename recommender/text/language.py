@@ -8,12 +8,15 @@ look like; nothing doubtful is ever said to be in another one.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
+from recommender.arrays import spliced
 from recommender.article import Article
 from recommender.text.reading import readable
 
@@ -31,6 +34,9 @@ CERTAIN = 0.9
 NEARLY_ALL = 0.9
 """From this share of the articles whose language is known, a site is in one language."""
 
+_TAG = np.dtype("U8")
+"""Longest primary language of BCP 47."""
+
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
 """Tags that records and detection use side by side."""
 
@@ -42,29 +48,43 @@ _LOOK_ALIKES = {
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Languages:
     """The languages of a site.
 
     Attributes
     ----------
-    tags : tuple of str
-        The primary language of each article as BCP 47 knows it (``"de"``), empty where it is unknown.
-    main : str
-        The language that nearly the whole site is in; empty if there is none.
+    guesses : ndarray of str, shape (n_articles,)
+        What each record says, else what its text looks most like: primary languages of BCP 47 (``"de"``), or nothing.
+    certain : ndarray of bool, shape (n_articles,)
+        Whether that is known, and no mere guess.
     """
 
-    tags: tuple[str, ...] = field(repr=False)
-    main: str
+    guesses: npt.NDArray[np.str_] = field(repr=False)
+    certain: npt.NDArray[np.bool_] = field(repr=False)
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Languages:
         """Return the languages of `articles`, in their order."""
-        texts = [(readable(article), article.language) for article in articles]
-        known = Counter(filter(None, (cls((), "").tag(*text) for text in texts)))
-        main, count = known.most_common(1)[0] if known else ("", 0)
-        site = cls((), main if count >= NEARLY_ALL * known.total() else "")
-        return replace(site, tags=tuple(site.tag(*text) for text in texts))
+        told = [_told(readable(article), article.language) for article in articles]
+        return cls(np.array([guess for guess, _ in told], dtype=_TAG), np.array([sure for _, sure in told], dtype=bool))
+
+    def updated(self, new: Iterable[Article], origin: npt.NDArray[np.int64]) -> Languages:
+        """Return what `of` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
+        fresh = Languages.of(new)
+        return Languages(spliced(self.guesses, origin, fresh.guesses), spliced(self.certain, origin, fresh.certain))
+
+    @cached_property
+    def main(self) -> str:
+        """The language that nearly the whole site is in; empty if there is none."""
+        known = self.guesses[self.certain & (self.guesses != "")]
+        tags, counts = np.unique(known, return_counts=True)
+        return str(tags[counts.argmax()]) if len(known) and counts.max() >= NEARLY_ALL * len(known) else ""
+
+    @cached_property
+    def tags(self) -> npt.NDArray[np.str_]:
+        """The primary language of each article, empty where it is unknown; shape (n_articles,)."""
+        return np.where(self.certain | (self.guesses == self.main), self.guesses, "")
 
     def tag(self, text: str, language: str = "") -> str:
         """Return the primary language of `text`, empty if unknown.
@@ -76,11 +96,8 @@ class Languages:
         language : str, optional
             BCP 47 tag, where the record has one: that settles it.
         """
-        return primary(language) or self._told(_ADDRESS.sub(" ", text[: 2 * LOOK])[:LOOK])
-
-    def _told(self, text: str) -> str:
-        guess, chance = _detected(text)
-        return guess if chance >= CERTAIN or guess == self.main else ""
+        guess, certain = _told(text, language)
+        return guess if certain or guess == self.main else ""
 
 
 def primary(tag: str) -> str:
@@ -92,7 +109,15 @@ def primary(tag: str) -> str:
     ('de', 'no', '')
     """
     language = tag.lower().replace("_", "-").partition("-")[0]
-    return _SAME.get(language, language)
+    return _SAME.get(language, language)[:8]
+
+
+def _told(text: str, language: str) -> tuple[str, bool]:
+    """What a record says of its language, else what its text looks like; and whether that is certain."""
+    if said := primary(language):
+        return said, True
+    guess, chance = _detected(_ADDRESS.sub(" ", text[: 2 * LOOK])[:LOOK])
+    return guess, chance >= CERTAIN
 
 
 @lru_cache(maxsize=20_000)

@@ -8,13 +8,15 @@ local folder and never fetched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from recommender.arrays import spliced
 from recommender.article import Article
 from recommender.errors import SettingsError
 from recommender.text.reading import readable
@@ -33,16 +35,14 @@ class Meaning:
 
     Attributes
     ----------
-    vectors : ndarray, shape (n_articles, n_dimensions), float32
-        Rows of length one, seen from the middle of the site: what all its articles are about tells none of them apart.
-        A text without any known word has an empty row.
-    middle : ndarray, shape (n_dimensions,), float32
-        The mean of the articles' embeddings.
+    embeddings : ndarray, shape (n_articles, n_dimensions), float32
+        As the model gives them, rows of length one. A text without any known word has an empty row.
+    folder : Path
+        Where the model is.
     """
 
-    vectors: Floats
-    middle: Floats
-    _model: StaticModel = field(repr=False)
+    embeddings: Floats
+    folder: Path
 
     @classmethod
     def fit(cls, articles: Iterable[Article], folder: str | Path) -> Meaning:
@@ -61,10 +61,34 @@ class Meaning:
             If there is no such folder, no model in it, or model2vec is not installed.
         """
         model = _load(Path(folder))
-        embeddings = _embed(model, [readable(article) for article in articles])
-        known = embeddings.any(axis=1)
-        middle = embeddings[known].mean(axis=0) if known.sum() > 1 else np.zeros_like(embeddings[0])
-        return cls(_seen_from(middle, embeddings), middle, model)
+        meaning = cls(_embed(model, [readable(article) for article in articles]), Path(folder))
+        vars(meaning)["_model"] = model  # loaded once
+        return meaning
+
+    def updated(self, new: Iterable[Article], origin: npt.NDArray[np.int64]) -> Meaning:
+        """Return what `fit` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
+        texts = [readable(article) for article in new]
+        fresh = _embed(self._model, texts) if texts else self.embeddings[:0]
+        meaning = Meaning(spliced(self.embeddings, origin, fresh), self.folder)
+        if texts:
+            vars(meaning)["_model"] = self._model
+        return meaning
+
+    @cached_property
+    def middle(self) -> Floats:
+        """The mean of the articles' embeddings, shape (n_dimensions,): what all of them are about tells none apart."""
+        known = self.embeddings.any(axis=1)
+        middle: Floats = self.embeddings[known].mean(axis=0) if known.sum() > 1 else np.zeros_like(self.embeddings[0])
+        return middle
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """The embeddings seen from the middle, rows of length one; shape (n_articles, n_dimensions)."""
+        return _seen_from(self.middle, self.embeddings)
+
+    @cached_property
+    def _model(self) -> StaticModel:
+        return _load(self.folder)
 
     def transform(self, texts: Sequence[str]) -> Floats:
         """Return the embeddings of plain texts, shape (n_texts, n_dimensions), as `vectors` are."""

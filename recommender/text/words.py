@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-__all__ = ["is_filler", "letters", "spellings", "words"]
+from recommender.text.filler import FILLER_WORDS
+
+__all__ = ["is_filler", "letters", "runs", "spellings", "words"]
 
 # Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words
 # carry their particles: a run of such characters is cut into overlapping pairs.
@@ -50,7 +52,7 @@ def words(text: str, language: str = "") -> list[str]:
     ['state', 'limit', 'on', 'recognit', '顔認', '認証']
     """
     tag, found = _tag(language), []
-    for run, unspaced in _runs(text):
+    for run, unspaced in runs(text):
         found += _pairs(run) if unspaced else [_stem(run.casefold(), tag)]
     return found
 
@@ -61,7 +63,7 @@ def spellings(text: str, terms: Iterable[str], language: str = "") -> dict[str, 
     # Stemmers work on ends. Most words begin otherwise than the few we look for, and need not be stemmed.
     beginnings = {term[:1] for term in missing}
     found: dict[str, str] = {}
-    for run, unspaced in _runs(text) if missing else ():
+    for run, unspaced in runs(text) if missing else ():
         if unspaced or run[:1].casefold()[:1] not in beginnings:
             continue
         term = _stem(run.casefold(), tag)
@@ -77,8 +79,8 @@ def _tag(language: str) -> str:
     return language.lower().partition("-")[0]
 
 
-def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each word, cut where scripts change, with whether it is of a script that writes no spaces."""
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each word of `text`, cut where scripts change, with whether it is of a script that writes no spaces."""
     for word in _WORD.findall(text):
         if _UNSPACED_RUN.search(word):
             yield from ((run, bool(_UNSPACED_RUN.fullmatch(run))) for run in _UNSPACED_RUN.split(word) if run)
@@ -101,7 +103,7 @@ def letters(text: str) -> list[str]:
     [' new', 'new ', ' yor', 'york', 'ork ', '顔認', '認証']
     """
     found = []
-    for run, unspaced in _runs(text):
+    for run, unspaced in runs(text):
         if unspaced:
             found += _pairs(run)
         else:
@@ -111,15 +113,10 @@ def letters(text: str) -> list[str]:
 
 
 def is_filler(word: str) -> bool:
-    """Whether an English reader would not call `word` a word of its own: "the", "didn't", a lone letter or digit.
-
-    The list is scikit-learn's.
-    """
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
+    """Whether an English reader would not call `word` a word of its own: "the", "didn't", a lone letter or digit."""
     word = word.casefold().replace("’", "'")
     lone = len(word) == 1 and word.isascii()
-    return lone or word.endswith("n't") or word.partition("'")[0] in ENGLISH_STOP_WORDS
+    return lone or word.endswith("n't") or word.partition("'")[0] in FILLER_WORDS
 
 
 @lru_cache(maxsize=200_000)

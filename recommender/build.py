@@ -1,0 +1,228 @@
+"""The index of a content folder: made once, and brought up to date when files change."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy.typing as npt
+
+from recommender import __version__, store
+from recommender.article import Article
+from recommender.config import Settings
+from recommender.corpus import Corpus
+from recommender.corpus.update import changed
+from recommender.engine import Recommender
+from recommender.errors import ContentError, NoIndexError, StoreError, no_articles
+from recommender.names import Names
+from recommender.problems import Problem
+from recommender.readers import Stamps, files_of, read_files, root_of
+
+__all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "refresh"]
+
+FOLDER = ".recommender"
+"""Name of the folder of an index."""
+
+Progress = Callable[[Iterable[Path], int], Iterable[Path]]
+Read = Callable[[Sequence[Path]], tuple[list[Article], list[Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `refresh` did.
+
+    Attributes
+    ----------
+    recommender : Recommender
+        Of the folder as it is now.
+    outcome : {"built", "updated", "unchanged"}
+    read, removed : int
+        How many files were read, and how many are gone.
+    problems : tuple of Problem
+        What is wrong with what was read.
+    trouble : str
+        Why the former index was of no use, or the new one could not be written; empty if all went well.
+    """
+
+    recommender: Recommender
+    outcome: Literal["built", "updated", "unchanged"]
+    read: int = 0
+    removed: int = 0
+    problems: tuple[Problem, ...] = ()
+    trouble: str = ""
+
+
+def index_of(settings: Settings) -> Path:
+    """Return where the index lies: beside the settings file, else in the current folder."""
+    return (settings.path.parent if settings.path else Path.cwd()) / FOLDER
+
+
+def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
+    """Return the content folder: as `Settings.content_folder`, else the one that the index was made of."""
+    try:
+        return settings.content_folder(argument)
+    except ContentError:
+        index = index_of(settings)
+        try:
+            return Path(index.parent, store.facts_of(index)["key"]["content"])
+        except (StoreError, KeyError):
+            pass
+        raise
+
+
+def covers(index: Path, folder: Path) -> bool:
+    """Whether there is an index of that folder; errors as for `recommender.store.load`."""
+    try:
+        made_of = store.facts_of(index).get("key", {}).get("content")
+    except NoIndexError:
+        return False
+    return bool(made_of == _relative(folder, index))
+
+
+def refresh(
+    folder: Path, settings: Settings, index: Path, *, progress: Progress | None = None, must_save: bool = True
+) -> Built:
+    """Bring the index of a folder up to date, or make it; only files that changed are read.
+
+    Parameters
+    ----------
+    folder : Path
+        The content.
+    settings : Settings
+        How it is read and ranked.
+    index : Path
+        Where the index lies, or shall lie.
+    progress : callable, optional
+        As for `recommender.read_corpus`.
+    must_save : bool
+        Whether it is an error if the index cannot be written. Otherwise nobody waits for another writer.
+
+    Raises
+    ------
+    ContentError
+        If the folder is missing or holds no article.
+    StoreError
+        If the index cannot be written.
+    """
+    if must_save:
+        with store.locked(index):
+            return _refresh(folder, settings, index, progress, save=True)
+    try:
+        with store.locked(index, wait=0.0):
+            return _refresh(folder, settings, index, progress, save=True)
+    except StoreError as error:
+        built = _refresh(folder, settings, index, progress, save=False)
+        return built if built.outcome == "unchanged" else replace(built, trouble=str(error))
+
+
+def _refresh(folder: Path, settings: Settings, index: Path, progress: Progress | None, *, save: bool) -> Built:
+    now, files, root = time.time_ns(), files_of(folder), root_of(folder)
+    key, trouble, before = _key(folder, settings, index), "", None
+    try:
+        before = _Index.load(index, key)
+    except NoIndexError:
+        pass
+    except StoreError as error:
+        trouble = str(error)
+    stamps = Stamps.of(files, root, now, before.stamps if before else None)
+    read = partial(read_files, folder=folder, fields=settings.fields, progress=progress)
+    built = (before.follow(files, stamps, read) if before else None) or _anew(files, folder, settings, read)
+    if save and built.outcome != "unchanged":
+        _Index(built.recommender, stamps).save(index, key)
+    return replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
+
+
+def _anew(files: list[Path], folder: Path, settings: Settings, read: Read) -> Built:
+    articles, problems = read(files)
+    if not articles:
+        raise no_articles(folder, problems)
+    corpus = Corpus.from_articles(articles, problems)
+    recommender = Recommender.fit(corpus, learn=settings.learn, semantic=settings.model_folder())
+    return Built(recommender, "built", read=len(files), problems=corpus.problems)
+
+
+def _as_set(recommender: Recommender, settings: Settings) -> Recommender:
+    """The recommender with the settings that need no new index."""
+    known = vars(recommender)
+    after = replace(recommender, weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
+    vars(after).update({name: known[name] for name in ("calibration", "article_graph") if name in known})
+    return after
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """What an index holds: a fitted site, and what its files looked like."""
+
+    recommender: Recommender
+    stamps: Stamps
+
+    @classmethod
+    def load(cls, index: Path, key: Mapping[str, Any]) -> _Index | None:
+        """Return what is there; None if it was made of another folder, or under settings that read it otherwise."""
+        if store.facts_of(index).get("key") != key:
+            return None
+        arrays, facts = store.load(index)
+        paths = Names(arrays["files.paths.text"], arrays["files.paths.ends"])
+        stamps = Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
+        return cls(Recommender.unpacked(arrays, facts), stamps)
+
+    def save(self, index: Path, key: Mapping[str, Any]) -> None:
+        """Write it."""
+        arrays, facts = self.recommender.packed()
+        paths, stamps = Names.of(self.stamps.paths), self.stamps
+        files: dict[str, npt.NDArray[Any]] = {"paths.text": paths.text, "paths.ends": paths.ends}
+        files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}
+        arrays |= {f"files.{name}": array for name, array in files.items()}
+        store.save(index, arrays, {**facts, "key": key, "taken": stamps.taken})
+
+    def follow(self, files: list[Path], now: Stamps, read: Read) -> Built | None:
+        """Read what changed; None if that does not do: no article is left, or two files have one name."""
+        before, after = self.stamps.by_path(), now.by_path()
+        if before == after:
+            return Built(self.recommender, "unchanged")
+        gone = [path for path in before if path not in after]
+        told = {path for path, look in after.items() if path not in before or before[path].hash != look.hash}
+        if not gone and not told:  # only times are new, as after a fresh checkout
+            return Built(self.recommender, "updated")
+        if len({_shown(path) for path in after}) < len(after):
+            return None
+        corpus, names = self.recommender.corpus, {_shown(path) for path in (*gone, *told)}
+        articles, problems = read([file for path, file in zip(now.paths, files, strict=True) if path in told])
+        leaving = {position for name in names for position in corpus.book.of_file(name)}
+        if not articles and len(leaving) == len(corpus):
+            return None
+        found = [problem for problem in corpus.found if problem.path not in names] + problems
+        change = changed(corpus, leaving, articles, found)
+        noted = tuple(sorted({*problems, *change.problems}))
+        return Built(self.recommender.following(change), "updated", len(told), len(gone), noted)
+
+
+def _shown(path: str) -> str:
+    """A path as articles have it."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
+
+
+def _relative(folder: Path, index: Path) -> str:
+    """The content folder as seen from the index: both may be moved together."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), index.parent.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return folder.resolve().as_posix()
+
+
+def _key(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
+    """What an index depends on beside the files; as JSON gives it back."""
+    model = settings.model_folder()
+    parts = sorted(model.iterdir()) if model and model.is_dir() else []
+    return {
+        "content": _relative(folder, index),
+        "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
+        "semantic": [settings.semantic, *([part.name, part.stat().st_size, part.stat().st_mtime_ns] for part in parts)],
+        "learn": settings.learn,
+        "version": __version__,
+    }

@@ -1,0 +1,97 @@
+"""The commands ``build`` and ``all``: an index of the content, and every article's list."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recommender.cli.content import exit_code, progress, reading
+from recommender.errors import RecommenderError
+
+if TYPE_CHECKING:
+    from recommender.build import Built
+
+__all__ = ["all_lists", "build"]
+
+TICK = 1.0
+"""How many seconds ``--watch`` waits between two looks at the files."""
+
+SHOWN = 10
+"""How many problems of what was read are printed."""
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Make the index or bring it up to date, and return the exit code."""
+    from recommender.build import content_of, index_of, refresh
+    from recommender.config import load_settings
+
+    settings, start = load_settings(), time.perf_counter()
+    folder, index = content_of(settings, arguments.content), index_of(settings)
+    built = refresh(folder, settings, index, progress=reading)
+    _tell(built, index, time.perf_counter() - start)
+    if arguments.watch:
+        _watch(lambda: refresh(folder, settings, index), folder, index)
+    return exit_code(arguments, built.recommender.corpus)
+
+
+def _watch(look: Callable[[], Built], folder: Path, index: Path) -> None:
+    """Look again and again, until Ctrl-C; what goes wrong with the content is told, and may be mended meanwhile."""
+    print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)
+    told = ""
+    while True:
+        try:
+            time.sleep(TICK)
+            start = time.perf_counter()
+            built = look()
+        except KeyboardInterrupt:
+            return
+        except RecommenderError as error:
+            if str(error) != told:
+                print(f"recommender: {error}", file=sys.stderr)
+            told = str(error)
+        else:
+            told = ""
+            if built.outcome != "unchanged":
+                _tell(built, index, time.perf_counter() - start)
+
+
+def _tell(built: Built, index: Path, seconds: float) -> None:
+    if built.trouble:
+        print(f"recommender: {built.trouble}", file=sys.stderr)
+    corpus = built.recommender.corpus
+    what = {
+        "unchanged": "nothing changed",
+        "updated": f"{built.read} files read, {built.removed} gone",
+        "built": f"{built.read} files read",
+    }[built.outcome]
+    print(f"{index}: {len(corpus)} articles, {corpus.links.nnz} curated links; {what}; {seconds:.1f} s", flush=True)
+    if built.outcome == "updated":
+        for problem in built.problems[:SHOWN]:
+            print(f"  {problem}", file=sys.stderr)
+        if len(built.problems) > SHOWN:
+            print(f"  … and {len(built.problems) - SHOWN} more; see: recommender doctor", file=sys.stderr)
+
+
+def all_lists(arguments: argparse.Namespace) -> int:
+    """Write the list of every article, one JSON object a line, and return the exit code."""
+    from recommender.cli.stories import fitted
+    from recommender.textfiles import save_lines
+
+    recommender, options = fitted(arguments)
+    lists = recommender.recommend_all(mode=arguments.mode, **options)
+    lines = (
+        json.dumps({"article_id": name, "related": [story.to_dict() for story in stories]}, ensure_ascii=False)
+        for name, stories in progress(lists, len(recommender.corpus), "ranking")
+    )
+    if arguments.output is None:
+        for line in lines:
+            print(line)
+    else:
+        save_lines(arguments.output, lines)
+        print(f"{arguments.output}: {len(recommender.corpus)} lists")
+    return exit_code(arguments, recommender.corpus)

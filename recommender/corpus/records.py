@@ -1,0 +1,93 @@
+"""Articles as bytes and back: what an index keeps, and reads when somebody asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.article import Article, RelatedLink
+from recommender.names import Names
+
+__all__ = ["Records", "digest", "encode"]
+
+KEPT = 20_000
+"""How many articles that were asked for stay at hand."""
+
+_DEFAULTS = {kind: {entry.name: entry.default for entry in fields(kind)} for kind in (Article, RelatedLink)}
+
+
+class Records(Sequence[Article]):
+    """Articles that are read from their bytes one by one.
+
+    Parameters
+    ----------
+    stored : Names
+        Each as `encode` writes it.
+    """
+
+    def __init__(self, stored: Names) -> None:
+        self.stored = stored
+        self._at = lru_cache(KEPT)(lambda place: _decode(stored.encoded(place)))
+
+    @classmethod
+    def of(cls, articles: Sequence[Article]) -> Records:
+        """Return `articles` as bytes."""
+        return articles if isinstance(articles, Records) else cls(Names.of(map(encode, articles)))
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    @overload
+    def __getitem__(self, index: int) -> Article: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Article]: ...
+    def __getitem__(self, index: int | slice) -> Article | list[Article]:
+        if isinstance(index, slice):
+            return [self._at(place) for place in range(*index.indices(len(self)))]
+        return self._at(range(len(self))[index])
+
+    def __iter__(self) -> Iterator[Article]:
+        return (_decode(self.stored.encoded(place)) for place in range(len(self)))
+
+
+def encode(article: Article) -> bytes:
+    """Return an article as JSON in ASCII, without what it does not say."""
+    return json.dumps(_told(article), default=_plain, separators=(",", ":")).encode("ascii")
+
+
+def digest(encoded: bytes) -> npt.NDArray[np.uint8]:
+    """Return a hash of the bytes of an article, shape (16,)."""
+    return np.frombuffer(hashlib.blake2b(encoded, digest_size=16).digest(), dtype=np.uint8)
+
+
+def _told(record: Article | RelatedLink) -> dict[str, Any]:
+    defaults = _DEFAULTS[type(record)]
+    values = ((name, getattr(record, name), default) for name, default in defaults.items())
+    return {name: value for name, value, default in values if value != default}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else _told(value)
+
+
+def _decode(encoded: bytes) -> Article:
+    told = json.loads(encoded)
+    related = tuple(RelatedLink(**_values(entry)) for entry in told.pop("related", ()))
+    return Article(**_values(told), related=related)
+
+
+def _values(told: dict[str, Any]) -> dict[str, Any]:
+    for name in ("aliases", "topics"):
+        if name in told:
+            told[name] = tuple(told[name])
+    if "published" in told:
+        told["published"] = datetime.fromisoformat(told["published"])
+    return told

@@ -1,0 +1,185 @@
+"""A site after some of its articles came, went or changed: what is known of the others is taken over."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.addresses import keys_of
+from recommender.arrays import spliced
+from recommender.article import Article
+from recommender.bags import Bags
+from recommender.corpus.columns import Columns, days
+from recommender.corpus.corpus import Corpus, asked_by
+from recommender.corpus.links import Entries, Resolved, Resolver
+from recommender.corpus.records import Records, digest, encode
+from recommender.names import Names, spliced_names
+from recommender.problems import Problem
+
+__all__ = ["Change", "changed"]
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """What has become of a site.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        As it is now: bit for bit what `Corpus.from_articles` makes of the same articles.
+    origin : ndarray, shape (n_nodes,), int64
+        Where each node stood before; -1 for one that was not there, or said something else.
+    size : int
+        How many articles came, went or changed.
+    problems : tuple of Problem
+        What is wrong with the lists that were read anew.
+    """
+
+    corpus: Corpus
+    origin: Ints
+    size: int
+    problems: tuple[Problem, ...] = ()
+
+
+def changed(
+    before: Corpus, leaving: Collection[int], coming: Sequence[Article], found: Sequence[Problem] = ()
+) -> Change:
+    """Let some articles leave and others come: an article that changed does both.
+
+    Parameters
+    ----------
+    before : Corpus
+        The site.
+    leaving : collection of int
+        Positions of articles.
+    coming : sequence of Article
+        In any order.
+    found : sequence of Problem, optional
+        All that is wrong with the files of the site as it is now.
+
+    Raises
+    ------
+    NoArticlesError
+        If no article is left.
+    """
+    stay = np.ones(len(before), dtype=bool)
+    stay[list(leaving)] = False
+    names = {article.id for article in coming}
+    known = any(stay[place] for name in names if 0 <= (place := before.node_position(name)) < len(before))
+    if before.renamed or known or len(names) < len(coming) or not (stay.any() or coming):
+        return _anew(before, stay, coming, found)
+    return _Splice(before, stay, sorted(coming, key=lambda article: article.id), tuple(sorted(found))).change()
+
+
+def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article], found: Sequence[Problem]) -> Change:
+    """Put the site together from all its articles: where several share an id, each may have to get another one."""
+    kept = [
+        replace(before.articles[position], id=before.renamed.get(position, before.ids[position]))
+        for position in np.flatnonzero(stay).tolist()
+    ]
+    corpus = Corpus.from_articles([*kept, *coming], found)
+    # Ids say nothing here, but what an article says does; two that say the same are alike in everything.
+    place = {one.tobytes(): position for position, one in enumerate(before.digests)}
+    origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
+    outside = np.full(len(corpus.externals), -1, dtype=np.int64)
+    size = max(int((origin < 0).sum()), int((~stay).sum()))
+    return Change(corpus, np.append(origin, outside), size, corpus.problems)
+
+
+@dataclass
+class _Splice:
+    """Puts together what stays and what comes."""
+
+    before: Corpus
+    stay: npt.NDArray[np.bool_]
+    coming: Sequence[Article]
+    found: tuple[Problem, ...]
+
+    def change(self) -> Change:
+        before = self.before
+        kept = np.flatnonzero(self.stay)
+        ids = [name for name, stays in zip(before.ids, self.stay.tolist(), strict=True) if stays]
+        self.origin = np.insert(kept, [bisect_left(ids, article.id) for article in self.coming], -1)
+        self.destination = np.full(len(before), -1, dtype=np.int64)
+        self.destination[kept] = np.flatnonzero(self.origin >= 0)
+        self.new = np.flatnonzero(self.origin < 0)
+        self.leaving = [before.articles[position] for position in np.flatnonzero(~self.stay).tolist()]
+        self.articles = self._articles()
+        self.book = before.book.updated(self.articles, self.origin, self.leaving)
+        problems: list[Problem] = []
+        entries, outside = self._entries(problems)
+        corpus = Corpus(self.articles, entries, self.book, self.found)
+        origin = np.append(self.origin, outside)
+        fresh = [days(corpus.node(position).published) for position in np.flatnonzero(origin < 0).tolist()]
+        taken = {
+            "ids": spliced_names(before.ids, self.origin, [article.id for article in self.coming]),
+            "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
+            "topics": before.topics.spliced(self.origin, Bags.of(sorted(set(a.topics)) for a in self.coming)),
+            "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
+            "digests": spliced(before.digests, self.origin, self._digests()),
+            "asked": self._asked(),
+        }
+        vars(corpus).update(taken)
+        size = max(len(self.coming), len(self.leaving))
+        return Change(corpus, origin, size, tuple(sorted(problems)))
+
+    def _articles(self) -> Sequence[Article]:
+        articles = self.before.articles
+        if isinstance(articles, Records):
+            return Records(articles.stored.spliced(self.origin, Names.of(map(encode, self.coming))))
+        coming = iter(self.coming)
+        return tuple(articles[place] if place >= 0 else next(coming) for place in self.origin.tolist())
+
+    def _digests(self) -> npt.NDArray[np.uint8]:
+        return np.array([digest(encode(article)) for article in self.coming], dtype=np.uint8).reshape(-1, 16)
+
+    def _asked(self) -> tuple[npt.NDArray[np.uint64], Ints]:
+        keys, owners = self.before.asked
+        owners = self.destination[owners]
+        positions = zip(self.new.tolist(), self.coming, strict=True)
+        more, others = asked_by((position, article.related) for position, article in positions if article.related)
+        keys, owners = np.append(keys[owners >= 0], more), np.append(owners[owners >= 0], others)
+        order = np.argsort(owners, kind="stable")
+        return keys[order], owners[order]
+
+    def _touched(self) -> Ints:
+        """The articles, by their former positions, whose entries may mean something else now."""
+        keys, owners = self.before.asked
+        if self.book.own_host != self.before.book.own_host:
+            return np.unique(owners)
+        names = np.concatenate([np.zeros(0, np.uint64), *map(keys_of, (*self.leaving, *self.coming))])
+        return np.unique(owners[np.isin(keys, names)])
+
+    def _entries(self, problems: list[Problem]) -> tuple[Entries, Ints]:
+        """What all entries mean, and where each external stood before; -1 if its entries are not those it had."""
+        old, n_before = self.before.entries, len(self.before)
+        read = self.stay.copy()
+        read[self._touched()] = False
+        again = np.union1d(self.destination[self.stay & ~read], self.new)
+        resolver = Resolver(self.articles, self.book, problems)
+        anew: list[Resolved] = [row for place in again.tolist() for row in resolver.of(place, self.articles[place])]
+        keep = read[old.owner]
+        outside = old.target >= n_before
+        inside = keep & ~outside
+        # Externals are known by their addresses, so that one nobody names any more disappears.
+        named = {row: old.externals[old.target[row] - n_before] for row in np.flatnonzero(outside).tolist()}
+        kept: list[Resolved] = [
+            (int(self.destination[old.owner[row]]), int(old.number[row]), name, int(old.place[row]))
+            for row, name in named.items()
+            if keep[row]
+        ]
+        rows = (old.owner, old.number, old.target, old.place)
+        owner, number, target, place = (column[inside] for column in rows)
+        entries = Entries.of([*anew, *kept], len(self.articles)).joined(
+            self.destination[owner], number, self.destination[target], place
+        )
+        other = {name for row, name in named.items() if not keep[row]} | {target for _, _, target, _ in anew}
+        position = {name: n_before + number for number, name in enumerate(old.externals)}
+        origin = [position.get(name, -1) if name not in other else -1 for name in entries.externals]
+        return entries, np.array(origin, dtype=np.int64)

@@ -1,0 +1,174 @@
+"""A fitted site as arrays and facts, and back: what stands in an index.
+
+What is stored is what was computed: the same attributes, filled from files instead. So an answer from an index is the
+answer without one, to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender.addresses import AddressBook, NameTable
+from recommender.bags import Bags
+from recommender.corpus import Corpus
+from recommender.corpus.columns import Columns
+from recommender.corpus.links import Entries
+from recommender.corpus.records import Records
+from recommender.learning import Calibration
+from recommender.names import Names
+from recommender.problems import Problem
+from recommender.text import Languages, TextIndex
+from recommender.text.meaning import Meaning
+
+__all__ = ["pack", "unpack"]
+
+Arrays = dict[str, npt.NDArray[Any]]
+Facts = dict[str, Any]
+
+
+def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
+    """Return all that is known of a site as arrays and facts."""
+    parts = (_pack_corpus(corpus), _pack_text(text), _pack_calibration(calibration))
+    arrays = {name: array for part, _ in parts for name, array in part.items()}
+    facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
+    return arrays, {**facts, "fingerprint": corpus.fingerprint}
+
+
+def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
+    """Return what `pack` was given."""
+    corpus = _unpack_corpus(arrays, facts["corpus"])
+    return corpus, _unpack_text(arrays, facts["text"]), _unpack_calibration(arrays, facts["calibration"])
+
+
+def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
+    """Return a corpus as arrays and facts."""
+    table, entries = corpus.book.table, corpus.entries
+    keys, owners = corpus.asked
+    arrays = {
+        **_names("articles", Records.of(corpus.articles).stored),
+        **_names("ids", corpus.ids),
+        **_names("externals", entries.externals),
+        **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
+        **{f"entries.{name}": getattr(entries, name) for name in ("owner", "number", "target", "place")},
+        **_bags("topics", corpus.topics),
+        **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
+        "asked.keys": keys,
+        "asked.owners": owners,
+        "dates": corpus.dates,
+        "digests": corpus.digests,
+    }
+    return arrays, {
+        "hosts": dict(table.hosts),
+        "found": [asdict(problem) for problem in corpus.found],
+        "renamed": {str(position): name for position, name in corpus.renamed.items()},
+        "problems": None if corpus.noted is None else [asdict(problem) for problem in corpus.noted],
+    }
+
+
+def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corpus:
+    """Return the corpus that `_pack_corpus` was given."""
+    articles = Records(_named("articles", arrays))
+    owner, number, target, place = (arrays[f"entries.{name}"] for name in ("owner", "number", "target", "place"))
+    entries = Entries(owner, number, target, place, _named("externals", arrays), len(articles))
+    keys, ranks, positions = (arrays[f"book.{name}"] for name in ("keys", "ranks", "positions"))
+    table = NameTable(keys, ranks, positions, Counter(facts["hosts"]))
+    renamed = {int(position): name for position, name in facts["renamed"].items()}
+    corpus = Corpus(articles, entries, AddressBook(articles, table), _problems(facts["found"]), renamed)
+    vars(corpus).update(
+        ids=_named("ids", arrays),
+        columns=Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
+        topics=_bagged("topics", arrays),
+        asked=(arrays["asked.keys"], arrays["asked.owners"]),
+        dates=arrays["dates"],
+        digests=arrays["digests"],
+    )
+    if facts["problems"] is not None:
+        vars(corpus)["problems"] = _problems(facts["problems"])
+    return corpus
+
+
+def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
+    """Return a text index as arrays and facts."""
+    arrays = {
+        **_bags("terms", text.counts),
+        "terms.rarity": text.rarity,
+        "terms.is_word": text.is_word,
+        "vectors": text.matrix.data,
+        **_matrix("postings", text.postings),
+        "languages.guesses": text.languages.guesses,
+        "languages.certain": text.languages.certain,
+    }
+    if text.meaning:
+        arrays["meaning"] = text.meaning.embeddings
+    return arrays, {"weights": dict(text.weights), "model": str(text.meaning.folder) if text.meaning else None}
+
+
+def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
+    """Return the text index that `_pack_text` was given."""
+    counts = _bagged("terms", arrays)
+    languages = Languages(arrays["languages.guesses"], arrays["languages.certain"])
+    meaning = Meaning(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
+    text = TextIndex(counts, languages, facts["weights"], meaning)
+    inside = counts.matrix
+    postings = _matrix_of("postings", arrays, (inside.shape[1], inside.shape[0]))
+    vars(text).update(
+        matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
+        rarity=arrays["terms.rarity"],
+        is_word=arrays["terms.is_word"],
+        postings=postings,
+    )
+    return text
+
+
+def _pack_calibration(calibration: Calibration) -> tuple[Arrays, Facts]:
+    """Return what the lists taught as arrays and facts."""
+    return {"half": calibration.half}, calibration.to_facts()
+
+
+def _unpack_calibration(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Calibration:
+    """Return the calibration that `_pack_calibration` was given."""
+    return Calibration.from_facts(arrays["half"], facts)
+
+
+def _problems(told: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    return tuple(Problem(**problem) for problem in told)
+
+
+def _names(key: str, names: Sequence[str]) -> Arrays:
+    stored = names if isinstance(names, Names) else Names.of(names)
+    return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
+
+
+def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Names:
+    return Names(arrays[f"{key}.text"], arrays[f"{key}.ends"])
+
+
+def _bags(key: str, bags: Bags) -> Arrays:
+    return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
+
+
+def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Bags:
+    names = _named(f"{key}.names", arrays)
+    return Bags(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
+
+
+def _matrix(key: str, matrix: sp.csr_array) -> Arrays:
+    return {f"{key}.data": matrix.data, f"{key}.indices": matrix.indices, f"{key}.indptr": matrix.indptr}
+
+
+def _matrix_of(key: str, arrays: Mapping[str, npt.NDArray[Any]], shape: tuple[int, int]) -> sp.csr_array:
+    return _csr(arrays[f"{key}.data"], arrays[f"{key}.indices"], arrays[f"{key}.indptr"], shape)
+
+
+def _csr(data: Any, indices: Any, indptr: Any, shape: tuple[int, int]) -> sp.csr_array:
+    matrix = sp.csr_array((data, indices, indptr), shape=shape)
+    # Asked for, it would look at every index.
+    matrix.has_sorted_indices = matrix.has_canonical_format = True
+    return matrix

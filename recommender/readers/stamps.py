@@ -1,0 +1,106 @@
+"""What files looked like when they were read, so that only those are read again that changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Stamps", "stamp"]
+
+SETTLED = 2_000_000_000
+"""In nanoseconds: a file that changed so shortly before it was read may change again within a tick of its clock."""
+
+UNREADABLE = bytes(16)
+
+
+class Look(NamedTuple):
+    """Size and time of last change of a file, and the hash of its content."""
+
+    size: int
+    time: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamps:
+    """The files of a site.
+
+    Attributes
+    ----------
+    paths : sequence of str
+        Relative to the content folder, in the order of the files.
+    sizes, times : ndarray, shape (n_files,), int64
+        Bytes; nanoseconds of the last change.
+    hashes : ndarray, shape (n_files, 16), uint8
+        Of their contents; 0 for one that could not be read.
+    taken : int
+        When they were looked at, in nanoseconds.
+    """
+
+    paths: Sequence[str] = field(repr=False)
+    sizes: npt.NDArray[np.int64]
+    times: npt.NDArray[np.int64]
+    hashes: npt.NDArray[np.uint8]
+    taken: int
+
+    @classmethod
+    def of(cls, files: Sequence[Path], root: Path, now: int, before: Stamps | None = None) -> Stamps:
+        """Look at `files`; contents are hashed only where size or time say something new.
+
+        Parameters
+        ----------
+        files : sequence of Path
+            As `recommender.readers.files_of` returns them.
+        root : Path
+            What paths are relative to.
+        now : int
+            The time, in nanoseconds.
+        before : Stamps, optional
+            What they looked like earlier.
+        """
+        known = before.by_path() if before else {}
+        settled = before.taken - SETTLED if before else 0
+        prefix = len(root.as_posix().rstrip("/")) + 1
+        paths, looks, hashes = list[str](), list[tuple[int, int]](), list[bytes]()
+        for file in files:
+            path, look = file.as_posix()[prefix:], stamp(file)
+            former = known.get(path)
+            same = former is not None and former[:2] == look and former.time < settled
+            paths.append(path)
+            looks.append(look)
+            hashes.append(former.hash if former and same else _hash(file))
+        sizes, times = np.array(looks, dtype=np.int64).reshape(-1, 2).T
+        return cls(paths, sizes, times, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16), now)
+
+    def by_path(self) -> dict[str, Look]:
+        """Return what each file looked like."""
+        hashes = self.hashes.tobytes()
+        digests = [hashes[start : start + 16] for start in range(0, len(hashes), 16)]
+        looks = map(Look, self.sizes.tolist(), self.times.tolist(), digests)
+        return dict(zip(self.paths, looks, strict=True))
+
+
+def stamp(file: Path) -> tuple[int, int]:
+    """Return size and time of last change of a file; -1 for one that is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return -1, -1
+    return found.st_size, found.st_mtime_ns
+
+
+def _hash(file: Path) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with file.open("rb", buffering=0) as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return UNREADABLE
+    return digest.digest()
