@@ -30,6 +30,9 @@ INK, PAPER = "#1b1b1b", "#ffffff"
 MOST_NAMES = 100
 """More communities than that are not named, whatever room there is."""
 
+FEW = 12
+"""Smaller communities have their names beside them, which would cover them."""
+
 MANY = 1_500
 """From so many nodes on, names become smaller."""
 
@@ -77,8 +80,10 @@ def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Ax
     rows = [graph.nodes[node] for node in sorted(place, key=repr)]
     edges = sorted(graph.edges(data=True), key=lambda edge: repr(edge[:2]))
     _frame(ax, np.array(list(place.values())).reshape(-1, 2))
+    lines = np.array([(place[source], place[target]) for source, target, _ in edges]).reshape(-1, 2, 2)
+    related = np.array([is_related(row) for *_, row in edges], dtype=bool)
     for chosen in (False, True):
-        _draw_edges(ax, [(place[u], place[v]) for u, v, row in edges if is_related(row) is chosen], len(edges), chosen)
+        _draw_edges(ax, lines[related == chosen], len(edges), chosen)
     _draw_nodes(ax, rows)
     if names:
         _draw_names(ax, rows)
@@ -129,12 +134,12 @@ def _frame(ax: Axes, places: Floats) -> None:
     ax.apply_aspect()
 
 
-def _draw_edges(ax: Axes, lines: Sequence[Any], n_edges: int, chosen: bool) -> None:
+def _draw_edges(ax: Axes, lines: Floats, n_edges: int, chosen: bool) -> None:
     from matplotlib.collections import LineCollection
 
     thin = min(1.0, 40 / max(1, n_edges) ** 0.5)  # many lines would be a grey carpet
     drawn = LineCollection(
-        lines,
+        list(lines),
         colors=RELATED if chosen else SIMILAR,
         linewidths=0.6 if chosen else 0.5,
         alpha=max(0.08, 0.65 * thin),
@@ -200,7 +205,7 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Floats]]:
 def _fits(ax: Axes, text: Text, places: Floats, taken: list[Any]) -> bool:
     """Move a name to the first of a few places in the picture where it covers no other, if there is one."""
     low, high, (x, y) = places.min(axis=0), places.max(axis=0), text.get_position()
-    for height in (y, high[1], low[1]):
+    for height in (low[1] - 1, high[1] + 1, y) if len(places) < FEW else (y, high[1], low[1]):
         text.set_position((x, height))
         box = text.get_window_extent()
         right = max(0.0, ax.bbox.x0 - box.x0) - max(0.0, box.x1 - ax.bbox.x1)
