@@ -22,11 +22,12 @@ DEPTH = 100
 
 @dataclass(frozen=True)
 class Site:
-    """A site with its curated lists and, joined, the judgments of some files."""
+    """A site with its curated lists and, joined, the judgments of some files; `first` are those of the first alone."""
 
     name: str
     corpus: Corpus
     judged: Judgments = field(repr=False)
+    first: Judgments = field(repr=False)
 
     @property
     def curated(self) -> Judgments:
@@ -41,7 +42,8 @@ class Site:
         if not files:
             raise SystemExit(f"{argument!r} names no judgments; write {METAVAR}")
         corpus = read_corpus(folder)
-        return cls(name, corpus, joined([Judgments.from_qrels(file, corpus) for file in files]))
+        judged = [Judgments.from_qrels(file, corpus) for file in files]
+        return cls(name, corpus, joined(judged), judged[0])
 
 
 def sites(description: str | None) -> list[Site]:

@@ -78,6 +78,8 @@ class Evidence:
         Days since 1970; NaN if unknown.
     days : ndarray, shape (n,), float64
         Days from the query to the candidate, negative for older; NaN if unknown.
+    closest : float
+        The similarity of the article most alike to the query, a candidate or not, in [0, 1].
     starts : ndarray, shape (m,), int64
         Where the walk started, best first.
     visible : ndarray, shape (n_nodes,), bool, or None
@@ -94,10 +96,11 @@ class Evidence:
     context: npt.NDArray[np.float32]
     dates: npt.NDArray[np.float64]
     days: npt.NDArray[np.float64]
+    closest: float
     starts: npt.NDArray[np.int64] = field(repr=False)
     visible: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Evidence:
         """Return the evidence of the candidates where `keep` is true."""
-        others = {"starts", "visible"}
+        others = {"closest", "starts", "visible"}
         return replace(self, **{name: getattr(self, name)[keep] for name in self.__slots__ if name not in others})

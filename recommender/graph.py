@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import both_ways, spans
+from recommender.arrays import both_ways, distinct, spans
 from recommender.article import Article
 from recommender.corpus import Corpus, External, Node
 from recommender.text import TextIndex
@@ -148,39 +148,46 @@ class ArticleGraph:
 
         Returns
         -------
-        ndarray, shape (n_nodes,), float64
+        nodes : ndarray, shape (m,), int64
+            What the walk may reach, in no particular order.
+        mass : ndarray, shape (m,), float64
             In [0, 2].
         """
         n = self.neighbours.shape[0]
-        degree = self.degree if visible is None else self.neighbours @ visible.astype(np.float32)
-        shares = np.divide(1.0, degree, out=np.zeros(n), where=degree > 0)
-        if visible is not None:
-            shares *= visible
-        places, reached = self.links_of(start)
-        parts = (mass * shares[start])[places]
-        if visible is not None:
-            parts *= visible[reached]
-        arrived = np.bincount(reached, weights=parts, minlength=n)
-        nodes = np.flatnonzero(arrived)
-        between, ends = self.links_of(nodes)
-        further = np.bincount(ends, weights=(arrived * shares)[nodes][between], minlength=n)
-        returned = np.bincount(start[places], weights=parts * shares[reached], minlength=n)
+        places, reached = self.links_of(start, visible)
+        parts = mass[places] * _shares(places)
+        first, at = distinct(reached, n)
+        arrived = np.bincount(at, weights=parts)
+        between, ends = self.links_of(first, visible)
+        shares = _shares(between)
+        # All nodes that play a part, in one numbering: the first steps, the second, and where the walk returns to.
+        nodes, where = distinct(np.concatenate([ends, reached, start]), n)
+        second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
+
+        def gathered(places: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+            return np.bincount(places, weights=weights, minlength=len(nodes))
+
+        back = np.zeros(len(first))
+        back[between] = shares
+        further = gathered(second, arrived[between] * shares)
+        returned = gathered(own[places], parts * back[at])
         # What returned is left out exactly: a difference of sums that should be equal is a rounding error.
         further = np.where(further - returned > 1e-12, further - returned, 0.0)
-        if visible is not None:
-            further *= visible
-        return arrived + continuation * further
+        return nodes, gathered(home, parts) + continuation * further
 
-    def links_of(self, nodes: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-        """Return the curated links of `nodes`, from either end, as (places in `nodes`, neighbours)."""
+    def links_of(
+        self, nodes: npt.NDArray[np.int64], visible: npt.NDArray[np.bool_] | None = None
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+        """Return the curated links of `nodes`, from either end, as (places in `nodes`, neighbours).
+
+        Links of which an end is not `visible` are left out; see `walk`.
+        """
         starts, ends = self.neighbours.indptr[nodes], self.neighbours.indptr[nodes + 1]
-        return np.repeat(np.arange(len(nodes)), ends - starts), self.neighbours.indices[spans(starts, ends)]
-
-    @cached_property
-    def degree(self) -> npt.NDArray[np.float32]:
-        """How many neighbours by curated links each node has, shape (n_nodes,)."""
-        degree: npt.NDArray[np.float32] = np.diff(self.neighbours.indptr).astype(np.float32)
-        return degree
+        places, found = np.repeat(np.arange(len(nodes)), ends - starts), self.neighbours.indices[spans(starts, ends)]
+        if visible is None:
+            return places, found
+        seen = visible[found] & visible[nodes][places]
+        return places[seen], found[seen]
 
     def to_networkx(self) -> nx.DiGraph[str]:
         """Return the graph as NetworkX knows it.
@@ -200,6 +207,11 @@ class ArticleGraph:
         for source, target, related, similarity, weight in zip(*(c.tolist() for c in columns), strict=True):
             graph.add_edge(nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight)
         return graph
+
+
+def _shares(places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """For each link, one divided by how many links there are at its place."""
+    return np.asarray((1.0 / np.maximum(np.bincount(places), 1))[places])
 
 
 def _attributes(node: Article | External) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.article import Article
+from recommender.arrays import rows_of
 from recommender.corpus import Node
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
@@ -92,18 +93,20 @@ def reasons_for(
     chosen : iterable of int
         Indices of candidates.
     """
-    teller = _Teller(graph, query, evidence, contributions)
+    chosen = [*chosen]
+    teller = _Teller(graph, query, evidence, contributions, chosen)
     return [teller.reasons(index) for index in chosen]
 
 
 @dataclass(frozen=True)
 class _Teller:
-    """Tells the reasons for the candidates of one query."""
+    """Tells the reasons for those chosen among the candidates of one query."""
 
     graph: ArticleGraph
     query: Query
     evidence: Evidence
     contributions: npt.NDArray[np.float64]
+    chosen: list[int]
 
     def reasons(self, index: int) -> tuple[Reason, ...]:
         tellers = {"text": self._text, "links": self._links, "topics": self._topics, "time": self._time}
@@ -115,16 +118,22 @@ class _Teller:
         return tuple(sorted(parts, key=lambda reason: -reason.contribution))
 
     @cached_property
-    def _spoken(self) -> dict[int, float]:
-        return self.graph.text.spoken(self.query.vector)
+    def _words(self) -> dict[int, list[tuple[str, float]]]:
+        """The words that each of those chosen shares with the query."""
+        text, chosen = self.graph.text, self.chosen
+        positions = self.evidence.candidates[chosen]
+        nodes = [self._node(position) for position in positions.tolist()]
+        documents = [text.document(node, position) for node, position in zip(nodes, positions.tolist(), strict=True)]
+        if (positions < text.n_articles).all():
+            vectors = rows_of(text.matrix, positions)
+        else:  # what is known of an external depends on who asks
+            read = text.transform(nodes)
+            vectors = read.data, read.indices, read.indptr
+        return dict(zip(chosen, text.shared_words(self.query.vector, vectors, documents), strict=True))
 
     def _text(self, index: int, contribution: float) -> Reason:
-        text, position = self.graph.text, int(self.evidence.candidates[index])
-        node = self._node(position)
-        known = isinstance(node, Article)
-        other = text.spoken(text.matrix, position) if known else text.spoken(text.transform([node]))
-        shared = text.shared_words(self._spoken, other, node)
-        telling = [(word, share) for word, share in shared if not is_filler(word)][:SHARED_WORDS]
+        shared = self._words[index]
+        telling = list(islice((pair for pair in shared if not is_filler(pair[0])), SHARED_WORDS))
         if telling:
             told = "shares " + ", ".join(word for word, _ in telling)
         elif self.evidence.meaning[index]:
@@ -185,9 +194,8 @@ class _Teller:
 
     def _linked(self, node: int) -> set[int]:
         """The nodes with which a node has visible curated links."""
-        _, found = self.graph.links_of(np.array([node]))
-        visible = self.evidence.visible
-        return set((found if visible is None else found[visible[found]]).tolist())
+        _, found = self.graph.links_of(np.array([node]), self.evidence.visible)
+        return set(found.tolist())
 
     def _node(self, position: int) -> Node:
         return self.graph.corpus.node(position, without=self.query.masked)

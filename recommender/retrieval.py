@@ -11,15 +11,24 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import top_k
+from recommender.arrays import distinct, rows_of, top_k
 from recommender.corpus import days
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
+from recommender.likeness import Likeness
 
 __all__ = ["gather"]
 
+Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
 CANDIDATES = 300
 """How many nodes are retrieved by text, and how many at most by the walk."""
+
+POOL = 1_000
+"""Of how many the exact similarity is computed where retrieval had but an estimate."""
 
 AKIN = 100
 """How many are retrieved by meaning, where there is a model."""
@@ -49,55 +58,61 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
         Positions to weigh even if nothing speaks for them.
     """
     corpus = graph.corpus
-    similarity = graph.text.similarities(query.vector)
+    n = len(corpus)
     listed = _listed_externals(graph, query)
     dates = _dates(graph, query, listed)
     visible = _visible(graph, query, dates)
     barred = _barred(graph, query, listed)
-    if visible is not None:
-        barred = np.union1d(barred, np.flatnonzero(~visible))
-    if not externals:
-        similarity[len(corpus) :] = 0.0
-    elif query.masked:
-        _as_others_describe(graph, query, listed, similarity)
-    similarity[barred] = 0.0
+    allowed = np.ones(corpus.n_nodes, dtype=bool) if visible is None else visible.copy()
+    allowed[barred] = False
+    likeness = Likeness.of(graph.text, query.vector, barred)
+    if externals:
+        likeness = likeness.with_externals({node: corpus.node(node, without=query.masked) for node in listed})
+    else:
+        allowed[n:] = False
+
+    found = _promising(query, likeness.estimates, dates, allowed, CANDIDATES if likeness.exact else POOL)
+    similarity = likeness.to(found)
+    promise = _promise(query, similarity, dates[found])
+    best = top_k(promise, found, CANDIDATES)
+    alike, promise, similarity = found[best], promise[best], similarity[best]
     meaning = _meaning(graph, query)
-    meaning[barred] = 0.0
+    akin = _promising(query, meaning, dates, allowed, AKIN) if graph.text.meaning else alike[:0]
+    article = alike < n
+    articles, promise = alike[article][:HEARD], promise[article][:HEARD]
+    likest = similarity[article][:WALK_STARTS].max(initial=0.0)
+    starts, reached, mass = _walk(graph, query, articles[:WALK_STARTS], promise[:WALK_STARTS], float(likest), visible)
+    possible = allowed[reached] & (mass > 0)
+    reached, mass = reached[possible], mass[possible]
+    far = reached[top_k(mass, reached, CANDIDATES)]
+    walk = np.zeros(corpus.n_nodes)
+    walk[reached] = mass
 
-    alike = np.flatnonzero(similarity)
-    alike = alike[top_k(_promise(query, alike, similarity, dates), alike, CANDIDATES)]
-
-    walk, starts = _walk(graph, query, alike, similarity, dates, visible=visible)
-    walk[barred] = 0.0
-    if not externals:
-        walk[len(corpus) :] = 0.0
-    akin = np.flatnonzero(meaning)
-    akin = akin[top_k(_promise(query, akin, meaning, dates), akin, AKIN)]
-    reached = np.flatnonzero(walk)
-    reached = reached[top_k(walk[reached], reached, CANDIDATES)]
-    found = (alike, akin, reached, np.array([*asked], dtype=np.int64))
-    candidates = np.unique(np.concatenate(found))
-    articles = alike[alike < len(corpus)]
-    closest, heard = articles[:CLOSEST], articles[:HEARD]
-    consensus = _consensus(graph, similarity, closest, _promise(query, closest, similarity, dates), heard)
-    via, context = _context(graph, candidates, _as_editors_know(graph, query, similarity), visible)
+    candidates, _ = distinct(np.concatenate([alike, akin, far, np.array([*asked], dtype=np.int64)]), corpus.n_nodes)
+    candidates.sort()
+    similarity = np.where(allowed[candidates], likeness.to(candidates), np.float32(0.0))
+    consensus = similarity.copy()
+    # Pseudo-relevance feedback (Rocchio, 1971): no text vouches for itself, and promise is squared, as in the walk.
+    consensus[np.searchsorted(candidates, articles)] = graph.text.consensus(articles, promise[:CLOSEST] ** 2)
+    via, context = _context(graph, query, candidates, likeness, visible)
     return Evidence(
         candidates=candidates,
-        similarity=similarity[candidates],
-        meaning=meaning[candidates],
-        consensus=consensus[candidates],
+        similarity=similarity,
+        meaning=np.where(allowed[candidates], meaning[candidates], np.float32(0.0)),
+        consensus=consensus,
         topics=_shared_topics(graph, query, candidates),
         walk=walk[candidates],
         via=via,
         context=context,
         dates=dates[candidates],
         days=dates[candidates] - query.day,
+        closest=float(similarity[: len(corpus)].max(initial=0.0)),
         starts=starts,
         visible=visible,
     )
 
 
-def _meaning(graph: ArticleGraph, query: Query) -> npt.NDArray[np.float32]:
+def _meaning(graph: ArticleGraph, query: Query) -> Singles:
     """How alike in meaning every node is; externals are known from curated entries only, and mean nothing."""
     meaning = np.zeros(graph.corpus.n_nodes, dtype=np.float32)
     if graph.text.meaning and query.meaning is not None:
@@ -105,107 +120,90 @@ def _meaning(graph: ArticleGraph, query: Query) -> npt.NDArray[np.float32]:
     return meaning
 
 
-def _promise(
-    query: Query,
-    nodes: npt.NDArray[np.int64],
-    similarity: npt.NDArray[np.float32],
-    dates: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    """What `nodes` are worth when candidates and starts are chosen: similarity, discounted by the days between."""
-    apart = np.abs(dates[nodes] - query.day)
+def _promise(query: Query, similarity: Singles, dates: Floats) -> Floats:
+    """What nodes are worth when candidates and starts are chosen: similarity, discounted by the days between."""
+    apart = np.abs(dates - query.day)
     discount = (1.0 + np.where(np.isnan(apart), UNDATED, apart)) ** -0.25
-    return np.asarray(similarity[nodes] * discount)
+    return np.asarray(similarity * discount)
 
 
-def _consensus(
-    graph: ArticleGraph,
-    similarity: npt.NDArray[np.float32],
-    closest: npt.NDArray[np.int64],
-    promise: npt.NDArray[np.float64],
-    heard: npt.NDArray[np.int64],
-) -> npt.NDArray[np.float32]:
-    """How alike nodes are to the texts closest to the query: pseudo-relevance feedback (Rocchio, 1971).
+def _promising(query: Query, similarity: Singles, dates: Floats, allowed: Bools, k: int) -> Ints:
+    """The `k` nodes of the most promise, best first, of those that are alike at all.
 
-    Only for the articles `heard`; for all others it is what they are to the query itself. No text vouches for itself.
+    No node promises more than its similarity. So once `k` are found whose promise is above the similarity of all others,
+    these need not be looked at.
     """
-    consensus = similarity.copy()
-    if len(closest):
-        # Squared, as in the walk.
-        weights = np.where(heard[:, None] == closest, 0.0, promise**2)
-        total = weights.sum(axis=1)
-        alike = (graph.text.between(heard, closest) * weights).sum(axis=1)
-        consensus[heard] = np.divide(alike, total, out=np.zeros(len(heard)), where=total > 0)
-    return consensus
+    floor = float(similarity.max(initial=0.0))
+    while True:
+        floor = floor / 8 if floor > 0.01 else 0.0
+        found = np.flatnonzero(similarity > floor)
+        found = found[allowed[found]]
+        promise = _promise(query, similarity[found], dates[found])
+        best = top_k(promise, found, k)
+        if not floor or (len(best) == k and promise[best[-1]] > floor):
+            return found[best]
+        if len(best) == k:
+            floor = 8 * 0.999 * float(promise[best[-1]])
 
 
-def _shared_topics(graph: ArticleGraph, query: Query, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+def _shared_topics(graph: ArticleGraph, query: Query, candidates: Ints) -> Singles:
     if query.position is None:
         return np.zeros(len(candidates), dtype=np.float32)
     topics = graph.topics
     own = slice(topics.indptr[query.position], topics.indptr[query.position + 1])
     wanted = np.zeros(topics.shape[1], dtype=np.float32)
     wanted[topics.indices[own]] = topics.data[own]
-    shared: npt.NDArray[np.float32] = (topics @ wanted)[candidates]
-    return np.minimum(shared, np.float32(1.0))
-
-
-def _as_editors_know(graph: ArticleGraph, query: Query, similarity: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Similarity to the query, 1 for itself and for what its own list is seen to name."""
-    if query.position is None or query.masked:
-        return similarity
-    known = similarity.copy()
-    known[[query.position, *_neighbours(graph, query.position)]] = 1.0
-    return known
+    values, columns, ends = rows_of(topics, candidates)
+    owner = np.repeat(np.arange(len(candidates)), np.diff(ends))
+    shared = np.bincount(owner, weights=values * wanted[columns], minlength=len(candidates))
+    return np.minimum(shared, 1.0).astype(np.float32)
 
 
 def _context(
-    graph: ArticleGraph,
-    candidates: npt.NDArray[np.int64],
-    similarity: npt.NDArray[np.float32],
-    visible: npt.NDArray[np.bool_] | None,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    graph: ArticleGraph, query: Query, candidates: Ints, likeness: Likeness, visible: Bools | None
+) -> tuple[Ints, Singles]:
     """The linked article most similar to the query, and its similarity, for each candidate."""
-    owner, others = graph.links_of(candidates)
-    seen = others < len(graph.corpus)
-    if visible is not None:
-        seen &= visible[others] & visible[candidates][owner]
-    owner, others = owner[seen], others[seen].astype(np.int64)
+    owner, others = graph.links_of(candidates, visible)
+    article = others < len(graph.corpus)
+    owner, others = owner[article], others[article].astype(np.int64)
     via, context = np.full(len(candidates), -1, dtype=np.int64), np.zeros(len(candidates), dtype=np.float32)
     if len(owner):
+        similarity = likeness.to(others)
+        if query.position is not None and not query.masked:
+            # To editors the query is like itself and what its own list names.
+            similarity[np.isin(others, [query.position, *_neighbours(graph, query.position)])] = 1.0
         starts = np.flatnonzero(np.diff(owner, prepend=-1))
         linked = owner[starts]
-        context[linked] = np.maximum.reduceat(similarity[others], starts)
+        context[linked] = np.maximum.reduceat(similarity, starts)
         # Neighbours are sorted: of several that are as similar, the one with the lowest position comes first.
-        best = np.flatnonzero(similarity[others] == context[owner])
+        best = np.flatnonzero(similarity == context[owner])
         first = best[np.flatnonzero(np.diff(owner[best], prepend=-1))]
         via[linked] = others[first]
     return via, context
 
 
 def _walk(
-    graph: ArticleGraph,
-    query: Query,
-    alike: npt.NDArray[np.int64],
-    similarity: npt.NDArray[np.float32],
-    dates: npt.NDArray[np.float64],
-    *,
-    visible: npt.NDArray[np.bool_] | None,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    """Walk from the articles most like the query; from the query itself too, where its links may be seen."""
-    alike = alike[alike < len(graph.corpus)][:WALK_STARTS]
+    graph: ArticleGraph, query: Query, alike: Ints, promise: Floats, likest: float, visible: Bools | None
+) -> tuple[Ints, Ints, Floats]:
+    """Walk from the articles most like the query, of which the likest is so similar; from the query itself too, where its links may be seen.
+
+    Returns the starts, what is reached, and how much of the walk arrives there.
+    """
     # Squared, so that one close match outweighs a crowd of vague ones.
-    mass = _promise(query, alike, similarity, dates) ** 2
-    if query.position is not None and not query.masked:
-        alike, mass = np.append(query.position, alike), np.append(max(1.0, mass.sum()), mass)
-    total = mass.sum()
-    if not total:
-        return np.zeros(graph.corpus.n_nodes), alike
+    mass = promise**2
+    own = query.position is not None and not query.masked
+    starts = alike
+    if own:
+        starts, mass = np.append(query.position, alike), np.append(max(1.0, mass.sum()), mass)
+    if not mass.any():
+        return starts, np.zeros(0, dtype=np.int64), np.zeros(0)
     # What editors linked with a vague match is at best as near to the query as that match.
-    worth = float(similarity[alike].max()) if query.masked or query.position is None else 1.0
-    return worth * np.minimum(graph.walk(alike, mass / total, visible=visible), 1.0), alike
+    worth = 1.0 if own else likest
+    reached, arrived = graph.walk(starts, mass / mass.sum(), visible=visible)
+    return starts, reached, worth * np.minimum(arrived, 1.0)
 
 
-def _visible(graph: ArticleGraph, query: Query, dates: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_] | None:
+def _visible(graph: ArticleGraph, query: Query, dates: Floats) -> Bools | None:
     """The nodes whose links the query may see; None for all."""
     if not query.masked and np.isnan(query.as_of):
         return None
@@ -216,7 +214,7 @@ def _visible(graph: ArticleGraph, query: Query, dates: npt.NDArray[np.float64]) 
     return visible
 
 
-def _barred(graph: ArticleGraph, query: Query, listed: list[int]) -> npt.NDArray[np.int64]:
+def _barred(graph: ArticleGraph, query: Query, listed: list[int]) -> Ints:
     """The query itself, articles at the same address, and externals that nobody else knows of."""
     if query.position is None:
         return np.zeros(0, dtype=np.int64)
@@ -236,19 +234,10 @@ def _neighbours(graph: ArticleGraph, node: int) -> list[int]:
     return found
 
 
-def _dates(graph: ArticleGraph, query: Query, listed: list[int]) -> npt.NDArray[np.float64]:
+def _dates(graph: ArticleGraph, query: Query, listed: list[int]) -> Floats:
     """The dates of all nodes, those of externals as if the entries of the masked articles had never been written."""
     if not listed:
         return graph.corpus.dates
     dates = graph.corpus.dates.copy()
     dates[listed] = [days(graph.corpus.node(node, without=query.masked).published) for node in listed]
     return dates
-
-
-def _as_others_describe(
-    graph: ArticleGraph, query: Query, listed: list[int], similarity: npt.NDArray[np.float32]
-) -> None:
-    """Correct `similarity` of the externals that the masked articles list, as if those had never been written."""
-    if listed:
-        described = [graph.corpus.node(position, without=query.masked) for position in listed]
-        similarity[listed] = graph.text.similarities_to(query.vector, graph.text.transform(described))

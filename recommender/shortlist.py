@@ -132,7 +132,7 @@ class Shortlist:
             depth *= 4
 
     def _alike(self, positions: Ints) -> Floats:
-        alike: Floats = self.graph.text.between(positions, positions).astype(np.float64)
+        alike: Floats = self.graph.text.between(positions).astype(np.float64)
         # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
         external = positions >= len(self.graph.corpus)
         alike[external] = 0.0
@@ -177,7 +177,9 @@ def _barred(
     candidates = evidence.candidates
     if query.position is not None:
         yield "it is the article itself", candidates == query.position
-        yield "it is another version of the same page", np.isin(candidates, graph.corpus.same_page(query.position))
+        versions = graph.corpus.same_page(query.position)
+        if len(versions) > 1:
+            yield "it is another version of the same page", np.isin(candidates, versions)
     yield "it is a draft, or hidden", never[candidates]
     if len(skip):
         yield "the article's own list names it", np.isin(candidates, skip)

@@ -24,6 +24,10 @@ MEANING = 0.3
 VAGUE = 0.05
 """Similarity below which it hardly matters how alike to the query it is what a candidate is linked with."""
 
+STORY = 0.5
+"""Similarity of the closest text from which on time counts in full; in proportion below. An article that none is alike
+to belongs to no story, and what else appeared on its day has nothing to do with it."""
+
 NEUTRAL_DAYS, OLD_DAYS = 30.0, 365.0
 """At the first distance in time, dates speak neither for nor against, and so do unknown dates; beyond the second,
 nothing gets any older."""
@@ -41,9 +45,10 @@ def _meaning(evidence: Evidence) -> npt.NDArray[np.float64]:
 
 
 def _age(evidence: Evidence, unit: float) -> npt.NDArray[np.float64]:
-    """How near in time, in e-foldings of (unit + days)."""
+    """How near in time, in e-foldings of (unit + days), as far as the query has a story."""
     apart = np.where(np.isnan(evidence.days), NEUTRAL_DAYS, np.abs(evidence.days))
-    return np.log((unit + NEUTRAL_DAYS) / (unit + np.minimum(apart, OLD_DAYS)))
+    nearness = np.log((unit + NEUTRAL_DAYS) / (unit + np.minimum(apart, OLD_DAYS)))
+    return np.asarray(min(1.0, evidence.closest / STORY) * nearness)
 
 
 SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
@@ -77,7 +82,8 @@ by how much that grows when the texts closest to the query are heard, too.
 the query's closest texts. ``elsewhere`` and ``context``: whether editors linked the candidate at all, and how alike to
 the query is what they linked it with; a candidate whose links lead elsewhere belongs to another story. ``topics``:
 what they share, rare topics counting more. ``age`` and ``months``: nearness in time, on the scale of days and of
-months. ``later``: half if the candidate is newer than the query, minus half if older.
+months; both fade where no text is close to the query, because then it belongs to no story. ``later``: half if the
+candidate is newer than the query, minus half if older.
 """
 
 FEATURES = tuple((signal, name) for signal, features in SIGNALS.items() for name in features)

@@ -210,16 +210,15 @@ def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
     home, (size, checksum) = path.parent.parent, told
     if path.stat().st_size != size:
         raise _damaged(home, f"{path.name} is {path.stat().st_size} bytes long and should be {size}")
-    try:
-        # A plain view: slices of a memmap would each be one again, which takes time.
-        array = np.asarray(np.lib.format.open_memmap(path, mode="r"))
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError) as error:
-        raise _damaged(home, f"{path.name} cannot be read ({error})") from error
     if verify and _checksum(path) != checksum:
         raise _damaged(home, f"{path.name} is not what was written")
-    return array
+    try:
+        # A plain view: slices of a memmap would each be one again, which takes time.
+        return np.asarray(np.lib.format.open_memmap(path, mode="r"))
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # a header that is no header fails in many ways
+        raise _damaged(home, f"{path.name} cannot be read ({error})") from error
 
 
 def _checksum(path: Path) -> int:

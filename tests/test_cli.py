@@ -576,7 +576,7 @@ def test_the_checkout_knows_its_own_content(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT / "tests")
-    code, out, _ = run(capsys, "recommend", "000_ec13f126c5df086c", "-k", "4")
+    code, out, _ = run(capsys, "recommend", "000_ec13f126c5df086c", "-k", "5")
     assert code == 0
     assert "Massachusetts becomes the first state" in out
     assert "Larkhaven" in out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,11 +11,12 @@ from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
 from recommender import retrieval
+from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.retrieval import gather
-from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, feature_columns
+from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, STORY, feature_columns
 from recommender.text import TextIndex
 
 
@@ -73,6 +76,27 @@ def test_time_by_hand(on: float | None, days: float | None, age: float, later: f
     assert column(evidence, "age") == pytest.approx([age])
     assert column(evidence, "later") == [later]
     assert evidence.days.tolist() == pytest.approx([np.nan if days is None else days], nan_ok=True)
+
+
+@pytest.mark.parametrize(("closest", "share"), [(0.0, 0.0), (STORY / 5, 0.2), (STORY, 1.0), (1.0, 1.0)])
+def test_time_counts_as_far_as_the_closest_text_tells_of_a_story(closest: float, share: float) -> None:
+    evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=5)), 0)
+    evidence = replace(evidence, closest=closest)
+    assert column(evidence, "age") == pytest.approx([share * np.log(31)])
+    assert column(evidence, "months") == pytest.approx([share * np.log(2)])
+
+
+def test_the_closest_text_is_an_article_and_not_the_query() -> None:
+    outside = RelatedLink(reference="https://example.org/x", title="Olive harvest")
+    corpus = site(
+        article("a", "Olive harvest", related=[outside]), article("b", "Olive oil"),
+        article("c", "Fog", related=[outside]), article("d", "Ice"),
+    )  # fmt: skip
+    for externals in (False, True):
+        evidence = gathered(corpus, 0, hidden=False, externals=externals)
+        similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
+        assert 0.0 < evidence.closest == similar[1] < 0.9
+    assert gathered(corpus, 3).closest == 0.0
 
 
 def column(evidence: Evidence, name: str) -> list[float]:

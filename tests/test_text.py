@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import TITLES, article, corpora, day, site, two_topics
 
+from recommender.arrays import rows_of
 from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.text import FIELD_WEIGHTS, TextIndex, words
@@ -196,7 +197,13 @@ def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
     assert index.pairs([0], [1]).tolist() == [0.0]
     assert index.similarities(index.transform([""])).tolist() == [0.0, 0.0]
     assert index.similarities(index.transform(["olive zebra"])).max() <= 1.0
-    assert index.shared_words(index.spoken(index.row(0)), index.spoken(index.row(1)), corpus.articles[1]) == []
+    assert shared(index, corpus, 0)[1] == []
+
+
+def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
+    """The words that every node shares with the one at `position`."""
+    documents = [index.document(corpus.node(node), node) for node in range(corpus.n_nodes)]
+    return index.shared_words(index.row(position), rows_of(index.matrix, np.arange(corpus.n_nodes)), documents)
 
 
 # --- shared words -------------------------------------------------------------------------------------------
@@ -206,13 +213,12 @@ def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
 def test_shared_words_are_words_of_the_text_largest_first(corpus: Corpus) -> None:
     index = TextIndex.fit(corpus)
     nodes = [corpus.node(position) for position in range(corpus.n_nodes)]
-    for position, node in enumerate(nodes):
+    for position in range(corpus.n_nodes):
         likeness = index.similarities(index.row(position))
-        for other in range(corpus.n_nodes):
-            shared = index.shared_words(index.spoken(index.row(other)), index.spoken(index.row(position)), node)
+        for other, (node, words_of) in enumerate(zip(nodes, shared(index, corpus, position), strict=True)):
             text = f"{node.title} {node.excerpt} {getattr(node, 'body', '')}"
-            assert all(word in text for word, _ in shared)
-            shares = [share for _, share in shared]
+            assert all(word in text for word, _ in words_of)
+            shares = [share for _, share in words_of]
             assert shares == sorted(shares, reverse=True)
             assert sum(shares) <= likeness[other] + 1e-5
 
@@ -224,6 +230,7 @@ def test_shared_words_stand_as_the_candidate_writes_them() -> None:
         article("c", "x"),
     )
     index = TextIndex.fit(corpus)
+<<<<<<< HEAD
     shared = index.shared_words(index.spoken(index.row(0)), index.spoken(index.row(1)), corpus.articles[1])
     assert {word for word, _ in shared} == {"States", "LIMITS"}
 
@@ -232,3 +239,6 @@ def test_filler_words_are_those_of_scikit_learn() -> None:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     assert FILLER_WORDS == ENGLISH_STOP_WORDS
+=======
+    assert {word for word, _ in shared(index, corpus, 0)[1]} == {"States", "LIMITS"}
+>>>>>>> 5547e84 (Queries look at candidates only, and read a budget of postings)

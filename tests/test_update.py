@@ -15,6 +15,7 @@ from recommender.article import Article
 from recommender.corpus import Corpus
 from recommender.corpus.records import Records
 from recommender.corpus.update import changed
+from recommender.names import Names
 from recommender.text import TextIndex
 
 PARTS = ("columns", "topics", "dates", "digests", "asked", "ids", "copies", "links", "fingerprint", "problems")
@@ -28,7 +29,7 @@ def bits(value: Any) -> Any:
         return [bits(part) for part in (value.data, value.indices, value.indptr)], value.shape
     if is_dataclass(value) and not isinstance(value, type):
         return {entry.name: bits(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Names):
         return [bits(part) for part in value]
     return sorted(value.items()) if isinstance(value, dict) else value
 

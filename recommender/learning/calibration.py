@@ -170,10 +170,15 @@ class Calibration:
 
 def calibrate(graph: ArticleGraph) -> Calibration:
     """Learn from each half of the site what the other is ranked by."""
+    from threadpoolctl import threadpool_limits
+
     periods = _periods(graph.corpus)
     half = (periods % 2).astype(np.int8)
     one, other = (Lists.of(graph, half == number, periods) for number in (0, 1))
-    return Calibration(half, (_lesson(one), _lesson(other)), _lesson(one + other))
+    # On one core: the products are small, and several cores wait for each other thirty times as long as they work. What
+    # is learned does not depend on their number either.
+    with threadpool_limits(1, user_api="blas"):
+        return Calibration(half, (_lesson(one), _lesson(other)), _lesson(one + other))
 
 
 def _periods(corpus: Corpus) -> Ints:

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
+from recommender.arrays import distinct
 from recommender.corpus import Corpus
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
@@ -121,7 +122,9 @@ class _Chance:
         self._place[self._order] = np.arange(len(self._order))
 
     def __call__(self, query: Query, entries: Ints) -> Bools:
-        similarity = self._text.similarities(query.vector)
         around = self._place[entries][:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
         others = self._order[np.clip(around, 0, len(self._order) - 1)]
-        return np.asarray(similarity[entries] <= np.median(similarity[others], axis=1))
+        nodes, at = distinct(np.concatenate([entries, others.ravel()]), len(self._place))
+        similarity = self._text.similarities(query.vector, nodes)[at]
+        rest = similarity[len(entries) :].reshape(others.shape)
+        return np.asarray(similarity[: len(entries)] <= np.median(rest, axis=1))

@@ -72,8 +72,9 @@ def _written(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
     """How most titles write each term; a pair of characters of a script without spaces stands for itself."""
     found: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for title, language in titles:
-        for term, word in spellings(title, terms, language).items():
-            found[term][word] += 1
+        for term, word in spellings(title, language).items():
+            if term in found:
+                found[term][word] += 1
     return {term: min(seen, key=lambda word: (-seen[word], word)) if seen else term for term, seen in found.items()}
 
 

@@ -70,7 +70,10 @@ def _is_content(name: str) -> bool:
 
 def _is_readable(entry: os.DirEntry[str]) -> bool:
     """Not a pipe or a device, which could block for ever; a broken link passes, and will be reported."""
-    return entry.is_file() or not Path(entry.path).exists()
+    with suppress(OSError):  # a link to itself
+        if entry.is_file():
+            return True
+    return not Path(entry.path).exists()
 
 
 def relative_path(file: Path, folder: Path) -> str:

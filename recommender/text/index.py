@@ -7,16 +7,17 @@ so that one dot product of two rows is the weighted sum of their cosines (see `r
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import top_k
+from recommender.arrays import distinct, rows_of
 from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External
@@ -25,6 +26,7 @@ from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of, term_of
 from recommender.text.weighting import inverse_frequencies, weighted
+from recommender.text.reading import readable
 from recommender.text.words import spellings
 
 __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex"]
@@ -35,7 +37,12 @@ FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters"
 NEAR_COPY = 0.9
 """From this similarity of two texts on, one tells a reader of the other nothing new."""
 
+BUDGET = 2_000_000
+"""How many postings a query reads at most: all of them on a site of fifty thousand articles or more."""
+
 Ints = npt.NDArray[np.int64]
+Rows = tuple[npt.NDArray[Any], npt.NDArray[Any], Ints]
+"""Rows of a sparse matrix: data, indices, indptr."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +158,11 @@ class TextIndex:
     def _weights(self) -> npt.NDArray[np.float32]:
         return np.array([self.weights.get(name, 0.0) for name in FIELDS], dtype=np.float32)
 
+    @property
+    def n_articles(self) -> int:
+        """How many of the nodes are articles; they come first."""
+        return len(self.languages.tags)
+
     def row(self, position: int) -> sp.csr_array:
         """Return the vector of one node, shape (1, n_terms)."""
         start, end = self.matrix.indptr[position : position + 2]
@@ -159,33 +171,89 @@ class TextIndex:
         row = (self.matrix.data[start:end], self.matrix.indices[start:end], length)
         return sp.csr_array(row, shape=(1, self.matrix.shape[1]))
 
-    def similarities(self, query: sp.csr_array) -> npt.NDArray[np.float32]:
-        """Return the similarity of `query`, shape (1, n_terms), to every node; shape (n_nodes,)."""
-        return _in_one(query @ self.postings)
+    def similarities(self, query: sp.csr_array, nodes: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.float32]:
+        """Return the similarity of `query`, shape (1, n_terms), to `nodes`, by default to all; shape (n,)."""
+        return self.similarities_to(query, self.matrix if nodes is None else self.matrix[nodes])
 
     def similarities_to(self, query: sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
-        """Return the similarity of `query` to each row of `vectors`, bit for bit as `similarities` would."""
-        return _in_one(query @ sp.csr_array(vectors.T.tocsr()))
+        """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
+        dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
+        dense[query.indices] = query.data
+        return _in_one(vectors @ dense)
+
+    def matches(self, query: sp.csr_array, budget: int = BUDGET) -> tuple[npt.NDArray[np.float32], bool]:
+        """Return how alike articles are to `query` by as many postings as the budget allows.
+
+        The terms are looked up in the order of their weight, the heaviest first, until the next one would exceed the
+        budget. An article is found by those that it shares, and what the others would add is missing.
+
+        Parameters
+        ----------
+        query : scipy.sparse.csr_array, shape (1, n_terms)
+        budget : int
+            How many postings to read at most.
+
+        Returns
+        -------
+        similarity : ndarray, shape (n_nodes,), float32
+            In [0, 1], and 0 for externals.
+        exact : bool
+            Whether no term was left out: then they are, bit for bit, what `similarities` returns of articles.
+        """
+        terms, weights = query.indices, query.data
+        counts = self.postings.indptr[terms + 1] - self.postings.indptr[terms]
+        exact = int(counts.sum()) <= budget
+        if not exact:
+            heaviest = np.lexsort((terms, -weights))
+            # In the order of the columns, as any product adds up.
+            kept = np.sort(heaviest[np.cumsum(counts[heaviest], dtype=np.int64) <= budget])
+            terms, weights = terms[kept], weights[kept]
+        return _in_one(self.postings[terms].T @ weights), exact
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
         products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
         return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
 
-    def between(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Return the similarity of each node of `rows` to each of the few `columns`; shape (n_rows, n_columns)."""
-        wanted, some = self.matrix[columns], self.matrix[rows]
-        # Only the terms of the few are looked at; all others share the last place, which stays empty.
-        named = np.zeros(self.matrix.shape[1], dtype=bool)
-        named[wanted.indices] = True
-        terms = np.flatnonzero(named)
-        place = np.full(self.matrix.shape[1], len(terms), dtype=wanted.indices.dtype)
-        place[terms] = np.arange(len(terms))
-        dense = np.zeros((len(terms) + 1, len(columns)), dtype=np.float32)
-        dense[place[wanted.indices], np.repeat(np.arange(len(columns)), np.diff(wanted.indptr))] = wanted.data
-        narrow = sp.csr_array((some.data, place[some.indices], some.indptr), shape=(len(rows), len(terms) + 1))
-        alike: npt.NDArray[np.float32] = narrow @ dense
-        return np.minimum(alike, np.float32(1.0), out=alike)
+    def between(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""
+        data, indices, ends = rows_of(self.matrix, nodes)
+        # Only the terms of these few are looked at, under numbers of their own.
+        terms, at = distinct(indices, self.matrix.shape[1])
+        dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
+        dense[at, np.repeat(np.arange(len(nodes)), np.diff(ends))] = data
+        return _in_one(sp.csr_array((data, at, ends), shape=(len(nodes), len(terms))) @ dense)
+
+    def consensus(
+        self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
+
+        Parameters
+        ----------
+        nodes : ndarray, shape (n,), int64
+            Distinct.
+        weights : ndarray, shape (m,), float64
+            Of the first m, m ≤ n, each ≥ 0.
+
+        Returns
+        -------
+        ndarray, shape (n,), float64
+            In [0, 1]; 0 where there is nothing to take a mean of.
+        """
+        rows, m = self.matrix[nodes], len(weights)
+        few = slice(0, rows.indptr[m])
+        values = rows.data[few].astype(np.float64)
+        owner = np.repeat(np.arange(m), np.diff(rows.indptr[: m + 1]))
+        # The sum of the few is one text, which stands for all of them; in double precision, so that each can be taken
+        # out of it again.
+        middle = np.zeros(self.matrix.shape[1])
+        np.add.at(middle, rows.indices[few], weights[owner] * values)
+        alike: npt.NDArray[np.float64] = rows @ middle
+        alike[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
+        total = np.full(len(nodes), weights.sum())
+        total[:m] -= weights
+        return np.divide(alike, total, out=np.zeros(len(nodes)), where=total > 1e-12 * weights.sum())
 
     def nearest(
         self, k: int, *, floor: float, block: int = 512
@@ -195,54 +263,74 @@ class TextIndex:
         Similarities below `floor` are left out. Works in blocks of rows, so that memory does not grow with
         the square of the site.
         """
-        sources, targets, values = [], [], []
-        for start in range(0, self.matrix.shape[0], block):
-            products = sp.csr_array(self.matrix[start : start + block] @ self.postings)
-            for offset in range(products.shape[0]):
-                row = slice(products.indptr[offset], products.indptr[offset + 1])
-                columns, scores = products.indices[row], np.minimum(products.data[row], np.float32(1.0))
-                keep = (columns != start + offset) & (scores >= floor)
-                columns, scores = columns[keep], scores[keep]
-                best = top_k(scores, columns, k)
-                sources.append(np.full(len(best), start + offset, dtype=np.int64))
-                targets.append(columns[best].astype(np.int64))
-                values.append(scores[best])
-        return np.concatenate(sources), np.concatenate(targets), np.concatenate(values)
+        terms = sp.csr_array(self.matrix.T.tocsr())
+        found = [self._nearest(start, block, terms, k, floor) for start in range(0, self.matrix.shape[0], block)]
+        sources, targets, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return sources, targets, values
 
-    def spoken(self, vectors: sp.csr_array, row: int = 0) -> dict[int, float]:
-        """Return the columns and values of one row of `vectors`, shape (n, n_terms), that stand for single words."""
-        own = slice(vectors.indptr[row], vectors.indptr[row + 1])
-        columns, values = vectors.indices[own], vectors.data[own]
-        words = self.is_word[columns]
-        return dict(zip(columns[words].tolist(), values[words].tolist(), strict=True))
+    def _nearest(
+        self, start: int, block: int, terms: sp.csr_array, k: int, floor: float
+    ) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
+        products = sp.csr_array(self.matrix[start : start + block] @ terms)
+        close = np.flatnonzero((products.data >= floor) & (products.data > 0))
+        rows = np.searchsorted(products.indptr, close, side="right") - 1
+        columns, values = products.indices[close], _in_one(products.data[close])
+        # Best first within each row; of those as similar, the one with the lowest position.
+        order = np.lexsort((columns, -values, rows))
+        order = order[columns[order] != rows[order] + start]
+        place = np.arange(len(order)) - np.searchsorted(rows[order], rows[order])
+        best = order[place < k]
+        return rows[best] + start, columns[best].astype(np.int64), values[best]
 
     def shared_words(
-        self, query: Mapping[int, float], other: Mapping[int, float], node: Article | External
-    ) -> list[tuple[str, float]]:
-        """Return the words of `node` that make it similar to a query, with their shares of that, best first.
+        self, query: sp.csr_array, vectors: Rows, documents: Sequence[tuple[str, str]]
+    ) -> list[list[tuple[str, float]]]:
+        """Return the words that make texts similar to a query, with their shares of that, best first.
 
         Pairs of words and runs of characters are left out: they support the words they are made of.
 
         Parameters
         ----------
-        query, other : mapping of int to float
-            What `spoken` returns for the two; `other` is that of `node`.
-        node : Article or External
-            Whose text is quoted.
+        query : scipy.sparse.csr_array, shape (1, n_terms)
+        vectors : tuple of (data, indices, indptr)
+            Of the texts, as `recommender.arrays.rows_of` returns them.
+        documents : sequence of (str, str)
+            Each text, from which words are quoted as they stand, and its language.
         """
-        names = self.counts.names
-        shares: dict[str, float] = {}
-        for column in other.keys() & query.keys():
-            term = term_of(names[column])
-            shares[term] = shares.get(term, 0.0) + other[column] * query[column]
-        best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+        values, columns, ends = vectors
+        spoken = self.is_word[query.indices]
+        weights = np.zeros(self.matrix.shape[1])
+        weights[query.indices[spoken]] = query.data[spoken]
+        products = weights[columns] * values
+        shared = np.flatnonzero(products)
+        rows = np.searchsorted(ends, shared, side="right") - 1
+        shares: list[dict[str, float]] = [{} for _ in documents]
+        found = (rows.tolist(), columns[shared].tolist(), products[shared].tolist())
+        for row, column, share in zip(*found, strict=True):
+            term = self._term(column)
+            shares[row][term] = shares[row].get(term, 0.0) + share
+        return [_as_spelled(some, spellings(*document)) for some, document in zip(shares, documents, strict=True)]
+
+    def document(self, node: Article | External, position: int) -> tuple[str, str]:
+        """Return the text that is read of the node at `position`, and its language."""
+        if position < self.n_articles:  # whose language has been detected already
+            return readable(node), str(self.languages.tags[position]) or self.languages.main
         document = Document.of(node, self.languages)
-        surface = spellings(document.text, shares, document.language)
-        return [(surface.get(term, term), share) for term, share in best]
+        return document.text, document.language
 
     @cached_property
     def postings(self) -> sp.csr_array:
-        return sp.csr_array(self.matrix.T.tocsr())
+        """The articles that have each term, and its weight in them; shape (n_terms, n_nodes), without externals."""
+        matrix = self.matrix
+        # The rows of externals are emptied in a view: a slice would copy the whole index.
+        ends = np.minimum(matrix.indptr, matrix.indptr[self.n_articles])
+        articles = sp.csr_array((matrix.data[: ends[-1]], matrix.indices[: ends[-1]], ends), shape=matrix.shape)
+        return sp.csr_array(articles.T.tocsr())
+
+    @cached_property
+    def _term(self) -> Callable[[int], str]:
+        """The term of a column; those asked for again and again are kept."""
+        return lru_cache(maxsize=50_000)(lambda column: term_of(self.counts.names[column]))
 
     @cached_property
     def is_word(self) -> npt.NDArray[np.bool_]:
@@ -252,7 +340,12 @@ class TextIndex:
         return np.fromiter(told, dtype=bool, count=len(names))
 
 
-def _in_one(products: sp.csr_array) -> npt.NDArray[np.float32]:
-    """The one row of `products` as a dense array; rounding may carry a product past 1."""
-    dense: npt.NDArray[np.float32] = products.toarray()[0]
-    return np.minimum(dense, np.float32(1.0), out=dense)
+def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:
+    """Terms with their shares as words of a text, best first."""
+    best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    return [(spelled.get(term, term), share) for term, share in best]
+
+
+def _in_one(products: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Cap `products` at 1, past which rounding may carry them."""
+    return np.minimum(products, np.float32(1.0), out=products)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from recommender.text.filler import FILLER_WORDS
 
@@ -57,21 +57,19 @@ def words(text: str, language: str = "") -> list[str]:
     return found
 
 
-def spellings(text: str, terms: Iterable[str], language: str = "") -> dict[str, str]:
-    """Return the word behind each of some `terms`, as it stands first in `text`; see `words`."""
-    missing, tag = set(terms), _tag(language)
-    # Stemmers work on ends. Most words begin otherwise than the few we look for, and need not be stemmed.
-    beginnings = {term[:1] for term in missing}
+@lru_cache(maxsize=4_096)
+def spellings(text: str, language: str = "") -> dict[str, str]:
+    """Return for each term of `text` the word behind it, as it stands there first; see `words`.
+
+    The same texts are asked for again and again: those of the stories of a day. Leave the answer as it is.
+    """
+    tag = _tag(language)
     found: dict[str, str] = {}
-    for run, unspaced in runs(text) if missing else ():
-        if unspaced or run[:1].casefold()[:1] not in beginnings:
-            continue
-        term = _stem(run.casefold(), tag)
-        if term in missing:
-            found[term] = run
-            missing.discard(term)
-            if not missing:
-                break
+    for run, unspaced in runs(text):
+        if not unspaced:
+            term = _stem(run.casefold(), tag)
+            if term not in found:
+                found[term] = run
     return found
 
 
@@ -79,9 +77,14 @@ def _tag(language: str) -> str:
     return language.lower().partition("-")[0]
 
 
-def runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each word of `text`, cut where scripts change, with whether it is of a script that writes no spaces."""
-    for word in _WORD.findall(text):
+def runs(text: str) -> Iterable[tuple[str, bool]]:
+    """Return each word of `text`, cut where scripts change, with whether it is of a script that writes no spaces."""
+    found = _WORD.findall(text)
+    return _cut(found) if _UNSPACED_RUN.search(text) else zip(found, repeat(False))
+
+
+def _cut(found: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    for word in found:
         if _UNSPACED_RUN.search(word):
             yield from ((run, bool(_UNSPACED_RUN.fullmatch(run))) for run in _UNSPACED_RUN.split(word) if run)
         else:
@@ -112,6 +115,7 @@ def letters(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def is_filler(word: str) -> bool:
     """Whether an English reader would not call `word` a word of its own: "the", "didn't", a lone letter or digit."""
     word = word.casefold().replace("’", "'")

@@ -1,0 +1,138 @@
+"""What is measured: one function for each system, run in a process of its own, from a corpus to its figures.
+
+To measure something else, write a function and enter it into `SYSTEMS`, or give one that is there more figures; a name
+that several systems have in common becomes one row, in which they are compared.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from timing import Figure, lists, queries, timed
+
+from recommender import Recommender
+from recommender.baselines import plain_text
+from recommender.corpus import Corpus
+
+__all__ = ["SYSTEMS"]
+
+QUERIES = 500
+FIT, QUERY = "fit, s", "query"
+
+
+def ours(corpus: Corpus) -> list[Figure]:
+    """Measure `recommender.Recommender`, with everything it offers by default."""
+    with timed(FIT) as fit:
+        rec = Recommender.fit(corpus)
+        rec.recommend(corpus.id_of(0))  # whatever is made when it is first needed
+    names = [corpus.id_of(position) for position in range(len(corpus))]
+    return [
+        fit,
+        *queries(QUERY, lambda position: rec.recommend(names[position]), _sample(len(corpus))),
+        *queries("query without reasons", lambda p: rec.recommend(names[p], reasons=False), _sample(len(corpus))),
+        lists(lambda position: rec.recommend(names[position]), len(corpus)),
+    ]
+
+
+def scikit_learn(corpus: Corpus) -> list[Figure]:
+    """Measure TF-IDF with its defaults, and the cosine with all articles, as its manual computes it."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.metrics.pairwise import linear_kernel
+
+    texts = [plain_text(article) for article in corpus]
+    with timed(FIT) as fit:
+        matrix = TfidfVectorizer().fit_transform(texts)
+
+    def ask(position: int) -> list[int]:
+        scores = linear_kernel(matrix[position : position + 1], matrix).ravel()
+        return _best(scores, position)
+
+    return [fit, *queries(QUERY, ask, _sample(len(texts))), lists(ask, len(texts))]
+
+
+def bm25s(corpus: Corpus) -> list[Figure]:
+    """Measure BM25 by ``bm25s`` with its defaults, English stems and stop words; the query is the whole text."""
+    import bm25s as library
+    import Stemmer
+
+    texts = [plain_text(article) for article in corpus]
+    with timed(FIT) as fit:
+        words = library.tokenize(
+            texts, stopwords="en", stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False
+        )
+        index = library.BM25()
+        index.index(words, show_progress=False)
+
+    def ask(position: int) -> list[int]:
+        return _best(index.get_scores(words[position]), position) if words[position] else []
+
+    return [fit, *queries(QUERY, ask, _sample(len(texts))), lists(ask, len(texts))]
+
+
+def tantivy(corpus: Corpus) -> list[Figure]:
+    """Measure More-Like-This by ``tantivy`` with its defaults, save that one word in one text is enough."""
+    import tantivy as library
+
+    texts = [plain_text(article) for article in corpus]
+    with timed(FIT) as fit:
+        schema = library.SchemaBuilder().add_text_field("text", stored=True).add_integer_field("position", stored=True)
+        index = library.Index(schema.build())
+        writer = index.writer()
+        for position, text in enumerate(texts):
+            writer.add_document(library.Document(text=text, position=position))
+        writer.commit()
+        index.reload()
+        searcher = index.searcher()
+    found = searcher.search(library.Query.all_query(), limit=len(texts)).hits
+    addresses = {searcher.doc(address)["position"][0]: address for _, address in found}
+
+    def ask(position: int) -> object:
+        query = library.Query.more_like_this_query(addresses[position], min_term_frequency=1, min_doc_frequency=1)
+        return searcher.search(query, limit=11).hits
+
+    return [fit, *queries(QUERY, ask, _sample(len(texts))), lists(ask, len(texts))]
+
+
+def hugo(corpus: Corpus) -> list[Figure]:
+    """Measure a whole build of a site by Hugo whose pages show related content, topics for its keywords."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "layouts" / "_default").mkdir(parents=True)
+        (folder / "content").mkdir()
+        (folder / "hugo.toml").write_text('baseURL = "/"\ndisableKinds = ["taxonomy", "term", "rss", "sitemap"]\n')
+        related = "{{ range first 10 (site.RegularPages.Related .) }}{{ .RelPermalink }}\n{{ end }}"
+        (folder / "layouts" / "_default" / "single.html").write_text(related)
+        for number, article in enumerate(corpus):
+            day = f"date = {article.published:%Y-%m-%dT%H:%M:%SZ}\n" if article.published else ""
+            topics = ", ".join(f"'{topic}'" for topic in article.topics if "'" not in topic)
+            page = f"+++\ntitle = 'a'\n{day}keywords = [{topics}]\n+++\n"
+            (folder / "content" / f"{number}.md").write_text(page)
+        with timed("all lists, s") as build:
+            subprocess.run(["hugo", "--quiet"], cwd=folder, check=True)
+    build.cpu = None  # of another process
+    return [build]
+
+
+def _sample(n: int) -> list[int]:
+    return random.Random(0).choices(range(n), k=QUERIES)
+
+
+def _best(scores: np.ndarray, position: int, k: int = 10) -> list[int]:
+    best = np.argpartition(-scores, min(k, len(scores) - 1))[: k + 1]
+    return [int(other) for other in best[np.argsort(-scores[best])] if other != position][:k]
+
+
+SYSTEMS: dict[str, Callable[[Corpus], list[Figure]]] = {
+    "recommender": ours,
+    "scikit-learn": scikit_learn,
+    "bm25s": bm25s,
+    "tantivy": tantivy,
+    **({"hugo": hugo} if shutil.which("hugo") else {}),
+}
+"""System by name; the first is compared with all others."""

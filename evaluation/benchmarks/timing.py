@@ -1,0 +1,70 @@
+"""Figures of a benchmark: what was measured, of which system, in seconds of the wall and of the processors."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+__all__ = ["Figure", "lists", "queries", "timed"]
+
+SAMPLE = 2_000
+"""Of larger sites so many lists are made, in a row from the middle, and the time is multiplied."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """One figure.
+
+    Attributes
+    ----------
+    name : str
+        A row of the table: what was measured, in which unit.
+    value : float
+        By the clock on the wall, or a size.
+    cpu : float or None
+        The same in time of the processors, all threads together; None for a size.
+    """
+
+    name: str
+    value: float = 0.0
+    cpu: float | None = None
+
+
+@contextmanager
+def timed(name: str) -> Iterator[Figure]:
+    """Measure the block, in seconds."""
+    figure = Figure(name)
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield figure
+    figure.value, figure.cpu = time.perf_counter() - wall, time.process_time() - cpu
+
+
+def queries(name: str, ask: Callable[[int], object], positions: Sequence[int]) -> list[Figure]:
+    """Return the median and the 99th percentile of the time of `ask`, in milliseconds, after a few to warm up."""
+    for position in positions[:20]:
+        ask(position)
+    walls, cpus = [], []
+    for position in positions:
+        wall, cpu = time.perf_counter(), time.process_time()
+        ask(position)
+        cpus.append(1_000 * (time.process_time() - cpu))
+        walls.append(1_000 * (time.perf_counter() - wall))
+    last = int(0.99 * len(walls))
+    return [
+        Figure(f"{name}, median ms", statistics.median(walls), statistics.median(cpus)),
+        Figure(f"{name}, p99 ms", sorted(walls)[last], sorted(cpus)[last]),
+    ]
+
+
+def lists(ask: Callable[[int], object], n: int) -> Figure:
+    """Return how long it takes to `ask` for the list of every one of `n` articles."""
+    asked = range(max(0, (n - SAMPLE) // 2), min(n, (n + SAMPLE) // 2))
+    with timed("all lists, s") as figure:
+        for position in asked:
+            ask(position)
+    figure.value *= n / len(asked)
+    figure.cpu = (figure.cpu or 0.0) * n / len(asked)
+    return figure

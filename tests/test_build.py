@@ -1,0 +1,328 @@
+"""The index of a folder: it says what the files say, whatever happened to them in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_update import all_of, vectors
+
+from recommender import Recommender, StoreError, UnknownArticleError, read_corpus, store
+from recommender.build import FOLDER, Built, refresh
+from recommender.cli import main
+from recommender.config import Settings
+from recommender.errors import NoArticlesError
+from recommender.readers import stamps
+
+TITLES = ["Olive harvest begins", "Poor olive harvest", "Police drop face recognition", "Ernte der Oliven beginnt", "!"]
+
+
+def markdown(title: str, related: list[str] | None = None, **more: str) -> str:
+    lists = "".join(f"\n  - {name}" for name in related or [])
+    fields = "".join(f"{name}: {value}\n" for name, value in more.items())
+    return f"---\ntitle: {title}\n{fields}{f'related:{lists}' if lists else ''}\n---\n"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for number, title in enumerate(TITLES):
+        (folder / f"a{number}.md").write_text(markdown(title, [f"a{(number + 1) % 5}"], date=f"2021-05-0{number + 1}"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
+    # Files of a test are younger than any file of a site that has settled.
+    monkeypatch.setattr(stamps, "SETTLED", 0)
+
+
+def build(folder: Path, **options: object) -> Built:
+    return refresh(folder, Settings(**options), folder.parent / FOLDER)  # type: ignore[arg-type]
+
+
+def is_fresh(recommender: Recommender, folder: Path) -> None:
+    anew = Recommender.fit(read_corpus(folder))
+    assert all_of(recommender.corpus) == all_of(anew.corpus)
+    assert vectors(recommender.text) == vectors(anew.text)
+    assert dict(recommender.recommend_all(k=3)) == dict(anew.recommend_all(k=3))
+
+
+# --- what is read again -------------------------------------------------------------------------------------
+
+
+def test_an_index_answers_as_its_folder_does(content: Path) -> None:
+    assert build(content).outcome == "built"
+    again = build(content)
+    assert (again.outcome, again.read, again.removed) == ("unchanged", 0, 0)
+    is_fresh(again.recommender, content)
+    is_fresh(Recommender.load(content.parent / FOLDER), content)
+
+
+def test_only_what_changed_is_read(content: Path) -> None:
+    build(content)
+    (content / "a1.md").write_text(markdown("Poor olive harvest in Puglia"))
+    (content / "new.md").write_text(markdown("Frost"))
+    (content / "a3.md").unlink()
+    found = build(content)
+    assert (found.outcome, found.read, found.removed) == ("updated", 2, 1)
+    is_fresh(found.recommender, content)
+    assert build(content).outcome == "unchanged"
+
+
+def test_new_times_alone_are_no_change(content: Path) -> None:
+    build(content)
+    for file in content.iterdir():
+        os.utime(file, (1, 1))
+    found = build(content)
+    assert (found.outcome, found.read) == ("updated", 0)
+    assert build(content).outcome == "unchanged"
+
+
+def test_a_change_that_keeps_size_and_time_is_seen_if_it_was_quick(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    os.chdir(content.parent)
+    build(content)
+    file = content / "a0.md"
+    look = file.stat()
+    file.write_text(file.read_text().replace("begins", "starts"))
+    os.utime(file, ns=(look.st_atime_ns, look.st_mtime_ns))
+    assert build(content).recommender.corpus.find("a0").title == "Olive harvest starts"
+
+
+def test_other_settings_make_another_index(content: Path) -> None:
+    (content / "a0.md").write_text("---\nheadline: Olives\n---\n")
+    build(content)
+    found = build(content, fields={"title": ("headline",)})
+    assert (found.outcome, found.recommender.corpus.find("a0").title) == ("built", "Olives")
+    assert build(content, fields={"title": ("headline",)}, learn=False).outcome == "built"
+
+
+def test_settings_of_answers_need_no_other_index(content: Path) -> None:
+    build(content)
+    found = build(content, weights={"text": 1.0}, exclude_hidden=True)
+    assert found.outcome == "unchanged"
+    assert found.recommender.weights == {"text": 1.0}
+    assert found.recommender.exclude_hidden
+
+
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(["a0.md", "a1.md", "b.md", "deep/c.md", "all.jsonl"]),
+        st.none() | st.tuples(st.sampled_from(TITLES), st.sampled_from(["a0", "b", "/b.md", "zz"]), st.booleans()),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(edits, min_size=1, max_size=3))
+def test_after_any_edits_the_index_is_what_the_folder_says(
+    rounds: list[list[tuple[str, tuple[str, str, bool] | None]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Files come, go and change; some name the same id, so that all have to be named anew."""
+    folder = tmp_path_factory.mktemp("site") / "content"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a0.md").write_text(markdown("Olive harvest", ["b"]))
+    (folder / "z.md").write_text(markdown("Always here"))
+    build(folder)
+    for edit in rounds:
+        for name, said in edit:
+            write(folder / name, said)
+        is_fresh(build(folder).recommender, folder)
+
+
+def write(file: Path, said: tuple[str, str, bool] | None) -> None:
+    if said is None:
+        file.unlink(missing_ok=True)
+        return
+    title, related, same_id = said
+    if file.suffix == ".jsonl":
+        lines = [{"id": "a1" if same_id else "line-1", "title": title, "related": [related]}, {"title": "Second line"}]
+        file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    else:
+        file.write_text(markdown(title, [related], **({"id": "same"} if same_id else {})))
+
+
+# --- what goes wrong ----------------------------------------------------------------------------------------
+
+
+def test_problems_of_what_was_read_are_told(content: Path) -> None:
+    build(content)
+    (content / "a1.md").write_text(markdown("Poor olive harvest", ["nobody"], date="yesterday-ish"))
+    found = build(content)
+    assert {problem.kind for problem in found.problems} == {"bad date", "dangling link"}
+    assert {problem.path for problem in found.problems} == {"a1.md"}
+
+
+def test_an_empty_folder_leaves_the_index_alone(content: Path) -> None:
+    build(content)
+    for file in content.iterdir():
+        file.unlink()
+    with pytest.raises(NoArticlesError):
+        build(content)
+    assert len(Recommender.load(content.parent / FOLDER).corpus) == len(TITLES)
+
+
+def test_a_damaged_index_is_said_and_made_again(content: Path) -> None:
+    build(content)
+    current = content.parent / FOLDER / "current"
+    current.write_text("nonsense")
+    found = build(content)
+    assert (found.outcome, "is damaged: current says 'nonsense'" in found.trouble) == ("built", True)
+    assert build(content).outcome == "unchanged"
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_once_more(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import recommender.readers as readers
+
+    looks: Iterator[tuple[int, int]] = iter([(1, 1), (2, 2), (2, 2), (2, 2)])
+    monkeypatch.setattr(readers, "stamp", lambda file: next(looks, (3, 3)))
+    assert not readers.read_files([content / "a0.md"], content)[1]
+    restless = iter(range(100))
+    monkeypatch.setattr(readers, "stamp", lambda file: (next(restless), 0))
+    articles, (problem,) = readers.read_files([content / "a0.md"], content)
+    assert (len(articles), problem.kind) == (1, "unreadable file")
+    assert "changed while it was being read" in problem.text
+
+
+def test_an_interrupted_build_leaves_the_former_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(content)
+    (content / "a0.md").write_text(markdown("Changed"))
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "_write_array", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build(content)
+    monkeypatch.undo()
+    assert Recommender.load(content.parent / FOLDER).corpus.find("a0").title == TITLES[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_index_still_answers(content: Path) -> None:
+    build(content)
+    index = content.parent / FOLDER
+    index.chmod(0o555)
+    (index / "lock").chmod(0o444)
+    try:
+        (content / "a0.md").write_text(markdown("Changed"))
+        found = refresh(content, Settings(), index, must_save=False)
+        assert found.recommender.corpus.find("a0").title == "Changed"
+        assert "Permission denied" in found.trouble
+    finally:
+        index.chmod(0o755)
+
+
+def test_an_index_that_cannot_be_written_still_answers(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(content)
+    (content / "a0.md").write_text(markdown("Changed"))
+
+    def closed(*_: object) -> None:
+        raise StoreError("the index cannot be written: Permission denied")
+
+    monkeypatch.setattr(store, "save", closed)
+    found = refresh(content, Settings(), content.parent / FOLDER, must_save=False)
+    assert (found.recommender.corpus.find("a0").title, found.trouble) == (
+        "Changed",
+        "the index cannot be written: Permission denied",
+    )
+
+
+# --- Python -------------------------------------------------------------------------------------------------
+
+
+def test_update_and_save(content: Path, tmp_path: Path) -> None:
+    build(content)
+    recommender = Recommender.load(tmp_path / FOLDER)
+    (content / "a0.md").write_text(markdown("Zebras"))
+    (content / "a3.md").unlink()
+    (changed,) = (article for article in read_corpus(content) if article.id == "a0")
+    recommender.update(changed=[changed], removed=["a3"])
+    is_fresh(recommender, content)
+    recommender.save(tmp_path / "other")
+    is_fresh(Recommender.load(tmp_path / "other"), content)
+    with pytest.raises(UnknownArticleError):
+        recommender.update(removed=["a3"])
+
+
+def test_updated_leaves_the_former_as_it_is(content: Path) -> None:
+    former = Recommender.fit(read_corpus(content))
+    after = former.updated(removed=["a0"])
+    assert (len(former.corpus), len(after.corpus)) == (5, 4)
+    is_fresh(former, content)
+
+
+# --- the command line ---------------------------------------------------------------------------------------
+
+
+def test_build_then_recommend_without_naming_the_folder(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--content", "content"]) == 0
+    assert "5 articles, 5 curated links; 5 files read" in capsys.readouterr().out
+    assert main(["recommend", "a0", "-k", "1"]) == 0
+    assert "Poor olive harvest" in capsys.readouterr().out
+    assert main(["build"]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+
+
+def test_an_index_of_another_folder_is_not_used(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", "--content", "content"])
+    other = content.parent / "other"
+    other.mkdir()
+    (other / "only.md").write_text(markdown("Only this"))
+    assert main(["recommend", "only", "--content", "other"]) == 0
+    assert store.facts_of(Path(FOLDER))["key"]["content"] == "content"
+    assert main(["recommend", "a0"]) == 0
+    assert "Only this" not in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_damaged_index_is_told_and_files_answer(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", "--content", "content"])
+    Path(FOLDER, "current").write_text("nonsense")
+    assert main(["recommend", "a0", "--content", "content"]) == 0
+    captured = capsys.readouterr()
+    assert "Poor olive harvest" in captured.out
+    assert "is damaged: current says 'nonsense', which names no generation; build it again" in captured.err
+
+
+def test_all_lists_are_those_of_single_questions(content: Path, tmp_path: Path) -> None:
+    target = tmp_path / "related.jsonl"
+    assert main(["all", "--content", "content", "-k", "2", "-o", str(target)]) == 0
+    lines = [json.loads(line) for line in target.read_text().splitlines()]
+    recommender = Recommender.fit(read_corpus(content))
+    assert [line["article_id"] for line in lines] == list(recommender.corpus.ids)
+    for line in lines:
+        assert line["related"] == [story.to_dict() for story in recommender.recommend(line["article_id"], 2)]
+
+
+def test_all_says_where_it_cannot_write(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["all", "--content", "content", "-o", "nowhere/x.jsonl"]) == 2
+    assert "there is no folder 'nowhere'" in capsys.readouterr().err
+
+
+def test_watch_sees_a_change_and_ends_with_ctrl_c(content: Path) -> None:
+    command = [sys.executable, "-m", "recommender", "build", "--content", "content", "--watch"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as watch:
+        assert watch.stdout is not None
+        assert "5 files read" in watch.stdout.readline()
+        (content / "new.md").write_text(markdown("Frost"))
+        assert "6 articles" in watch.stdout.readline()
+        time.sleep(0.1)
+        watch.send_signal(2)
+        assert watch.wait(10) == 0
