@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -138,3 +139,44 @@ def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
     best[0] = 1.0
     np.testing.assert_allclose(ndcg(table, best), 1.0)
     assert (ndcg(table, -best) < 1.0).all()
+
+
+# --- what becomes of it when the site changes ---------------------------------------------------------------
+
+
+def test_what_is_learned_is_taken_over_until_one_in_twenty_has_changed() -> None:
+    recommender = Recommender.fit(newsroom("later"))
+    former = recommender.calibration
+    few = recommender.updated(removed=recommender.corpus.ids[:20])
+    assert few.calibration.changes == 20
+    assert few.calibration.whole is former.whole
+    more = few.updated([article("new", "olive harvest", on=3)])
+    assert more.calibration.changes == 21
+    many = more.updated(removed=more.corpus.ids[:10])
+    assert many.calibration.changes == 0
+    assert many.calibration.to_dict() == Recommender.fit(many.corpus).calibration.to_dict()
+
+
+def test_every_article_keeps_its_half_whatever_comes() -> None:
+    """What the list of an article once taught is never used on it, though periods move."""
+    recommender = Recommender.fit(newsroom("later"))
+    former = dict(zip(recommender.corpus.ids, recommender.calibration.half.tolist(), strict=True))
+    early = [article(f"early-{number}", "city budget", on=-number) for number in range(20)]
+    after = recommender.updated(early)
+    now = dict(zip(after.corpus.ids, after.calibration.half.tolist(), strict=True))
+    assert {name: now[name] for name in former} == former
+
+
+def test_a_new_version_of_a_page_is_in_the_half_of_the_page() -> None:
+    corpus = site(*newsroom("later").articles, article("page", "city budget", on=3, url="https://x.example/page"))
+    recommender = Recommender.fit(corpus)
+    half = recommender.calibration.half[recommender.corpus.position("page")]
+    after = recommender.updated([article("page-2", "city budget", on=200, url="https://x.example/page")])
+    assert after.calibration.half[after.corpus.position("page-2")] == half
+
+
+def test_a_calibration_comes_back_from_its_facts() -> None:
+    former = calibrated(newsroom("later"))
+    again = Calibration.from_facts(former.half, json.loads(json.dumps(former.to_facts())))
+    assert again.to_dict() == former.to_dict()
+    assert again.of(0).tolist() == former.of(0).tolist()

@@ -24,9 +24,9 @@ from recommender.corpus import Corpus, External
 from recommender.names import find
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
+from recommender.text.reading import readable
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of, term_of
 from recommender.text.weighting import inverse_frequencies, weighted
-from recommender.text.reading import readable
 from recommender.text.words import spellings
 
 __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex"]
