@@ -31,16 +31,19 @@ if TYPE_CHECKING:
     from recommender.filters import Filters
     from recommender.folder import read_corpus, recommend
     from recommender.judgments import Judgments
+    from recommender.maps import Community, communities, layout, mapped, plot
     from recommender.problems import Problem
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
     from recommender.report import EvaluationReport
+    from recommender.selection import select
     from recommender.why import Fate
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Article": "article",
+    "Community": "maps",
     "ContentError": "errors",
     "Corpus": "corpus",
     "EvaluationError": "errors",
@@ -61,14 +64,20 @@ _HOME = {
     "SettingsError": "errors",
     "StoreError": "errors",
     "UnknownArticleError": "errors",
+    "communities": "maps",
     "evaluate": "evaluator",
     "export": "exporters",
+    "layout": "maps",
+    "mapped": "maps",
+    "plot": "maps",
     "read_corpus": "folder",
     "recommend": "folder",
+    "select": "selection",
 }
 
 __all__ = [
     "Article",
+    "Community",
     "ContentError",
     "Corpus",
     "EvaluationError",
@@ -90,10 +99,15 @@ __all__ = [
     "StoreError",
     "UnknownArticleError",
     "__version__",
+    "communities",
     "evaluate",
     "export",
+    "layout",
+    "mapped",
+    "plot",
     "read_corpus",
     "recommend",
+    "select",
 ]
 
 

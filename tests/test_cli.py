@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import os
+import re
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from recommender.cli import evaluation, main
+from recommender.exporters import EXPORTERS
 from recommender.report import EvaluationReport
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -427,12 +432,89 @@ def test_a_wrong_name_is_one_clear_line(capsys: pytest.CaptureFixture[str], opti
     assert len(err.splitlines()) == 1
 
 
-def test_export_writes_the_graph(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_export_writes_the_graph_and_says_what(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     target = tmp_path / "graph.graphml"
     code, out, _ = run(capsys, "export", str(target), "--content", NEWSROOM)
     assert code == 0
-    assert str(target) in out
+    assert re.fullmatch(rf"{re.escape(str(target))}: \d+ nodes, \d+ edges, \d+ communities\n", out)
     assert target.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("suffix", sorted(EXPORTERS))
+def test_export_writes_every_format(suffix: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, _ = run(capsys, "export", str(tmp_path / f"graph{suffix}"), "--content", NEWSROOM, "--around", FERRY)
+    assert code == 0
+    assert Path(out.partition(":")[0]).stat().st_size > 100
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--around", FERRY],
+        ["--around", FERRY, "--hops", "2", "--edges", "related"],
+        ["--edges", "related,similar", "--min-weight", "0.2"],
+        ["--since", "2026-03-05", "--until", "2026-03-11"],
+        ["--topic", "transport", "--topic", "Labour"],
+    ],
+)
+def test_export_writes_the_part_that_is_asked_for(
+    options: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def exported(*options: str) -> dict[str, Any]:
+        target = tmp_path / "graph.json"
+        assert run(capsys, "export", str(target), "--content", NEWSROOM, *options)[0] == 0
+        found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+        return found
+
+    whole, part = exported(), exported(*options)
+    assert 0 < len(part["nodes"]) <= len(whole["nodes"])
+    assert 0 < len(part["edges"]) < len(whole["edges"])
+    days = [node["published"][:10] for node in part["nodes"] if "published" in node]
+    if "--since" in options:
+        assert (min(days), max(days)) == ("2026-03-05", "2026-03-11")
+    if "--around" in options:
+        assert FERRY in {node["id"] for node in part["nodes"]}
+
+
+def test_export_stays_near_to_a_former_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def places(*options: str) -> dict[str, tuple[float, float]]:
+        target = tmp_path / "graph.json"
+        assert run(capsys, "export", str(target), "--content", NEWSROOM, "--until", "2026-04-01", *options)[0] == 0
+        nodes = json.loads(target.read_text(encoding="utf-8"))["nodes"]
+        return {node["id"]: (node["x"], node["y"]) for node in nodes}
+
+    whole = tmp_path / "whole.json"
+    assert run(capsys, "export", str(whole), "--content", NEWSROOM)[0] == 0
+    former = {node["id"]: (node["x"], node["y"]) for node in json.loads(whole.read_text(encoding="utf-8"))["nodes"]}
+
+    def moved(now: dict[str, tuple[float, float]]) -> float:
+        return statistics.median(math.dist(former[name], place) for name, place in now.items())
+
+    assert moved(places("--near", str(whole))) < 0.5 * moved(places())
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["graph.foo"], "names no format; end the name with one of .csv"),
+        (["{0}/nowhere/graph.svg"], "there is no folder"),
+        (["{0}/x.svg", "--around", "nobody"], "no article answers to 'nobody'"),
+        (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),
+        (["{0}/x.svg", "--edges", "related,same"], "unknown kind of edges 'same'"),
+        (["{0}/x.svg", "--since", "2099-01-01"], "none of the"),
+        (["{0}/x.svg", "--since", "spring"], "--since is 'spring'; write a day like"),
+        (["{0}/x.svg", "--near", "{0}/nothing.json"], "cannot read"),
+        (["{0}/x.svg", "--near", str(ROOT / "pyproject.toml")], "is no graph with places"),
+    ],
+)
+def test_export_says_what_cannot_be_in_one_line(
+    options: list[str], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _, err = run(capsys, "export", *[part.format(tmp_path) for part in options], "--content", NEWSROOM)
+    assert code == 2
+    assert message in err
+    assert len(err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_doctor_lists_every_mistake_that_seeds_admits(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,14 +8,17 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
@@ -24,11 +27,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import ExportError
-from recommender.exporters import EXPORTERS, export, flatten
+from recommender.exporters import EXPORTERS, Format, export, flatten
 from recommender.exporters.flatten import plain
 from recommender.exporters.formats import to_gexf
+from recommender.maps import mapped
 
-SUFFIXES = sorted(EXPORTERS)
+PICTURES = {".png", ".svg"}
+SUFFIXES = sorted(set(EXPORTERS) - PICTURES)
 FORMULA = re.compile("'+[=+\\-@\t\n＝＋－＠]")
 
 csv.field_size_limit(10_000_000)
@@ -46,6 +51,8 @@ def read_graphml(path: Path) -> nx.Graph:
 
 def read_gexf(path: Path) -> nx.Graph:
     graph = nx.read_gexf(path)
+    for _, attributes in graph.nodes(data=True):
+        assert set(attributes.pop("viz")) == {"color", "size", "position"}
     for *_, attributes in graph.edges(data=True):
         attributes.pop("id")  # GEXF numbers the edges
     return graph
@@ -55,7 +62,57 @@ def read_node_link(path: Path) -> nx.Graph:
     return nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
 
 
+def read_cytoscape(path: Path) -> nx.Graph:
+    """As cytoscape.js takes it: ids are unique among all elements, every edge has its ends, every node a place."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    nodes, edges = data["elements"]["nodes"], data["elements"]["edges"]
+    ids = [element["data"].pop("id") for element in nodes + edges]
+    assert all(isinstance(name, str) for name in ids)
+    assert len(set(ids)) == len(ids)
+    directed = any("target-arrow-shape" in rule["style"] for rule in data["style"])
+    graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    for name, node in zip(ids, nodes, strict=False):
+        row = node["data"]
+        assert node["position"] == pytest.approx({"x": 40 * row["x"], "y": -40 * row["y"]}, abs=1e-3)
+        graph.add_node(name, **row)
+    for edge in edges:
+        row = edge["data"]
+        source, target = row.pop("source"), row.pop("target")
+        assert {source, target} <= set(graph)
+        graph.add_edges_from([(source, target, row)])
+    return graph
+
+
+DOT_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def read_dot(path: Path) -> nx.Graph:
+    """By a parser that knows quoted strings only: whatever else stands between them is syntax of our own."""
+    text = path.read_text(encoding="utf-8").replace('" + "', "")
+    graph = nx.MultiDiGraph() if text.startswith("digraph") else nx.MultiGraph()
+    skeleton = DOT_STRING.sub("S", text).splitlines()
+    assert skeleton[0] in ("digraph S {", "graph S {")
+    assert skeleton[-1] == "}"
+    for line, bare_line in zip(text.split("\n")[4:-2], skeleton[4:-1], strict=True):
+        assert re.fullmatch(r"  S( (->|--) S)? \[S=S(, S=S)*\];", bare_line)
+        strings = [unquoted(found) for found in DOT_STRING.findall(line)]
+        ends = 2 if re.match("  S -", bare_line) else 1
+        names, values = strings[ends::2], strings[ends + 1 :: 2]
+        row = dict(zip(names, values, strict=True))
+        assert len(row) == len(names)
+        own = {name.removeprefix("data_"): value for name, value in row.items() if name.startswith("data_")}
+        own |= {name: row[name].replace("&amp;", "&") for name in ("label", "weight") if name in row}
+        graph.add_edges_from([(*strings[:2], own)]) if ends == 2 else graph.add_nodes_from([(strings[0], own)])
+    return graph
+
+
+def unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)
+
+
 READERS: dict[str, Callable[[Path], nx.Graph]] = {
+    ".cyjs": read_cytoscape,
+    ".dot": read_dot,
     ".gexf": read_gexf,
     ".graphml": read_graphml,
     ".json": read_node_link,
@@ -67,6 +124,21 @@ def content(graph: nx.Graph) -> tuple[dict[str, Any], list[tuple[str, str, dict[
     ends = (lambda u, v: (u, v)) if graph.is_directed() else (lambda u, v: tuple(sorted((u, v))))
     edges = [(*ends(u, v), attributes) for u, v, attributes in graph.edges(data=True)]
     return dict(graph.nodes(data=True)), sorted(edges, key=repr)
+
+
+def written_content(flat: nx.Graph, suffix: str) -> Any:
+    """What a format is to give back: Cytoscape wants names of its own, and DOT knows text only."""
+    nodes, edges = content(flat)
+    if suffix == ".cyjs":
+        nodes = {node: {**row, "name": row["label"]} for node, row in nodes.items()}
+    if suffix == ".dot":
+        nodes = {node: texts(row) for node, row in nodes.items()}
+        edges = sorted(((u, v, texts(row)) for u, v, row in edges), key=repr)
+    return nodes, edges
+
+
+def texts(row: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in row.items()}
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -91,7 +163,7 @@ def cells(row: dict[str, Any]) -> dict[str, str]:
 
 def assert_reads_back(graph: nx.Graph, path: Path) -> None:
     before = repr(sorted(graph.nodes(data=True), key=repr))
-    flat = flatten(graph)
+    flat = flatten(mapped(graph))
     written = export(graph, path)
     assert before == repr(sorted(graph.nodes(data=True), key=repr)), "export changed its argument"
     if path.suffix == ".csv":
@@ -99,8 +171,8 @@ def assert_reads_back(graph: nx.Graph, path: Path) -> None:
     else:
         assert written == path
         found = READERS[path.suffix](path)
-        assert found.is_directed() == flat.is_directed()
-        assert content(found) == content(flat)
+        assert found.is_directed() == flat.is_directed() or not len(flat.edges)
+        assert content(found) == written_content(flat, path.suffix)
     assert list(path.parent.glob(".*")) == []
 
 
@@ -279,7 +351,10 @@ class TestEveryFormat:
         shuffled.add_nodes_from(nodes)
         shuffled.add_edges_from(edges)
         shuffled.graph.update(reversed(graph.graph.items()))
-        assert EXPORTERS[suffix](flatten(graph)) == EXPORTERS[suffix](flatten(shuffled))
+        assert (
+            export(graph, tmp_path / f"one{suffix}").read_bytes()
+            == export(shuffled, tmp_path / f"other{suffix}").read_bytes()
+        )
 
     def test_the_suffix_may_be_upper_case(self, suffix: str, tmp_path: Path) -> None:
         written = export(newsroom(), tmp_path / f"graph{suffix.title()}")
@@ -329,12 +404,12 @@ class TestEveryFormat:
 
 def test_every_exporter_is_named_by_a_lower_case_suffix() -> None:
     assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in EXPORTERS)
-    assert set(EXPORTERS) == {*READERS, ".csv"}, "a new format needs a way to read it back here"
+    assert set(EXPORTERS) == {*READERS, *PICTURES, ".csv"}, "a new format needs a way to read it back here"
 
 
-@pytest.mark.parametrize("name", ["graph.png", "graph", "graph.json.gz", ".graphml"])
+@pytest.mark.parametrize("name", ["graph.jpg", "graph", "graph.json.gz", ".graphml"])
 def test_an_unknown_suffix_names_the_known_ones(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"\.csv, \.gexf, \.graphml, \.json"):
+    with pytest.raises(ExportError, match=r"\.csv, \.cyjs, \.dot, \.gexf, "):
         export(newsroom(), tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
@@ -345,7 +420,7 @@ def test_a_symbolic_link_is_written_through(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "real" / "graph.json")
     export(newsroom(), link)
     assert link.is_symlink()
-    assert content(read_node_link(tmp_path / "real" / "graph.json")) == content(flatten(newsroom()))
+    assert content(read_node_link(tmp_path / "real" / "graph.json")) == content(flatten(mapped(newsroom())))
 
 
 def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
@@ -361,13 +436,116 @@ def test_importing_the_exporters_is_cheap() -> None:
     assert done.stdout.strip() == "set()"
 
 
+HOSTILE_TITLES = [
+    *("</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<!-- <script>", "]]></title><svg>"),
+    *("javascript:alert(1)", "data:text/html,<b>", "\u202egnp.exe", "\u2028\u2029", "a\x00b", "\ufffe\uffff"),
+    *("\ud800x", "x" * 10_000, '"', "\\", "ends with \\", '\\"', "\\N \\G \\l", "{a|b}", "line\nbreak\r\nhere"),
+    *("&lt;b&gt; &#0;", "$\\frac{1}$", "%s {0} ${x}", "=cmd|' /C calc'!A0", "مرحبا 新闻 👩‍👩‍👧"),
+]
+
+
+def hostile_site() -> nx.DiGraph:
+    """24 titles that mean something to somebody, each as title, excerpt, address, topic, key and attribute."""
+    graph = nx.DiGraph(name=HOSTILE_TITLES[0])
+    for number, title in enumerate(HOSTILE_TITLES):
+        facts = {"title": title, "excerpt": title, "url": title, "topics": (title, title), "id": title, title: number}
+        graph.add_node(f"{title[:50]}{number}", **facts)
+    nodes = list(graph)
+    for one, other in pairwise(nodes):
+        graph.add_edge(one, other, related=True, similarity=0.3, weight=1.0, id=one, label=other)
+    return graph
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_hostile_titles_read_back(suffix: str, tmp_path: Path) -> None:
+    assert_reads_back(hostile_site(), tmp_path / f"graph{suffix}")
+
+
+@pytest.mark.parametrize("suffix", sorted(PICTURES))
+def test_hostile_titles_make_a_picture(suffix: str, tmp_path: Path) -> None:
+    content = export(hostile_site(), tmp_path / f"graph{suffix}").read_bytes()
+    assert content == export(hostile_site(), tmp_path / f"again{suffix}").read_bytes()
+    if suffix == ".svg":
+        tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(content).iter()}
+        assert not tags & {"script", "foreignObject", "a", "img"}
+    else:
+        assert content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("make", [newsroom, hostile_site])
+def test_igraph_reads_graphml(make: Callable[[], nx.DiGraph], tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph", reason="pip install recommender[explore]")
+    flat = flatten(mapped(make()))
+    found = igraph.Graph.Read_GraphML(str(export(make(), tmp_path / "graph.graphml")))
+    names = [name.replace("&#38;", "&") for name in found.vs["id"]]  # igraph leaves ampersands of attributes escaped
+    assert names == list(flat)
+    assert found.vs["label"] == [row["label"] for _, row in flat.nodes(data=True)]
+    assert found.vs["x"] == [row["x"] for _, row in flat.nodes(data=True)]
+    assert [(names[edge.source], names[edge.target]) for edge in found.es] == list(flat.edges)
+
+
+@pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
+@pytest.mark.parametrize("make", [newsroom, hostile_site, nx.DiGraph])
+def test_graphviz_reads_dot_and_leaves_every_node_in_its_place(make: Callable[[], nx.DiGraph], tmp_path: Path) -> None:
+    target = export(make(), tmp_path / "graph.dot")
+    done = subprocess.run(["dot", "-Tjson", str(target)], capture_output=True, check=True)
+    assert done.stderr == b""
+    objects = json.loads(done.stdout).get("objects", [])
+    flat = flatten(mapped(make()))
+    names = [name.replace("\\", "\\\\").replace("\n", "\\n") for name in flat]
+    # Graphviz itself gives nodes whose names begin with a per cent sign a number instead.
+    assert [node["name"] for node in objects if node["name"][0] != "%"] == [name for name in names if name[0] != "%"]
+    places = np.array([[float(part) for part in node["pos"].split(",")] for node in objects]).reshape(-1, 2)
+    wanted = 15 * np.array([(row["x"], row["y"]) for _, row in flat.nodes(data=True)]).reshape(-1, 2)
+    assert np.allclose(places - places[:1], wanted - wanted[:1], atol=0.1)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_real_site_reads_back(suffix: str, tmp_path: Path, real_map: nx.DiGraph) -> None:
+    assert_reads_back(real_map, tmp_path / f"graph{suffix}")
+
+
+@pytest.fixture(scope="module")
+def real_map(corpora: Path) -> nx.DiGraph:
+    from recommender import Recommender, read_corpus
+
+    return mapped(Recommender.fit(read_corpus(corpora / "google-cloud")).graph)
+
+
+def test_an_exporter_that_wants_more_than_flat_attributes_gets_the_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[nx.DiGraph] = []
+
+    def write(graph: nx.DiGraph) -> dict[str, bytes]:
+        seen.append(graph)
+        return {"": b"page"}
+
+    monkeypatch.setitem(EXPORTERS, ".page", Format(write, flat=False))
+    assert export(newsroom(), tmp_path / "graph.page").read_bytes() == b"page"
+    assert seen[0].nodes["a"]["published"] == datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert isinstance(seen[0].nodes["a"]["x"], float)
+
+
+def test_gexf_opens_in_gephi_as_the_map_is(tmp_path: Path) -> None:
+    flat = flatten(mapped(newsroom()))
+    path = export(newsroom(), tmp_path / "graph.gexf")
+    for node, row in nx.read_gexf(path).nodes(data=True):
+        x, y = flat.nodes[node]["x"], flat.nodes[node]["y"]
+        assert row["viz"]["position"] == pytest.approx({"x": 10 * x, "y": 10 * y, "z": 0})
+        assert row["viz"]["size"] == pytest.approx(10 * flat.nodes[node]["size"])
+        red, green, blue = (row["viz"]["color"][part] for part in "rgb")
+        assert f"#{red:02x}{green:02x}{blue:02x}" == flat.nodes[node]["colour"]
+    assert path.read_text(encoding="utf-8").count("<viz:color") == len(flat) + len(flat.edges)
+
+
 # --- one format ---------------------------------------------------------------------------------------------
 
 
 def test_gexf_is_the_same_on_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    today = to_gexf(flatten(newsroom()))
+    today = to_gexf(flatten(mapped(newsroom())))
     monkeypatch.setattr(time, "strftime", lambda *_: "1999-12-31")
-    assert to_gexf(flatten(newsroom())) == today
+    assert to_gexf(flatten(mapped(newsroom()))) == today
     assert b"1999-12-31" not in today[""]
     assert nx.__version__.encode() not in today[""]
 
@@ -375,8 +553,8 @@ def test_gexf_is_the_same_on_another_day(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_gexf_shows_titles_and_keeps_ids(tmp_path: Path) -> None:
     graph = nx.DiGraph()
     graph.add_node("a", id="something else", title="The title")
-    found = nx.read_gexf(export(graph, tmp_path / "graph.gexf"))
-    assert dict(found.nodes(data=True)) == {"a": {"label": "The title", "title": "The title", "id_": "something else"}}
+    row = nx.read_gexf(export(graph, tmp_path / "graph.gexf")).nodes["a"]
+    assert (row["label"], row["title"], row["id_"]) == ("The title", "The title", "something else")
 
 
 def test_graph_attributes_are_kept_where_the_format_has_a_place(tmp_path: Path) -> None:
@@ -396,7 +574,7 @@ def test_the_tables_are_two_files_with_the_headings_of_gephi(tmp_path: Path) -> 
     edges = tmp_path / "graph.edges.csv"
     assert nodes == tmp_path / "graph.nodes.csv"
     assert sorted(tmp_path.iterdir()) == [edges, nodes]
-    assert nodes.read_text(encoding="utf-8").startswith("Id,Label,excerpt,kind,")
+    assert nodes.read_text(encoding="utf-8").startswith("Id,Label,colour,community,community_name,excerpt,")
     assert edges.read_text(encoding="utf-8").splitlines()[:2] == [
         "Source,Target,Type,Weight,related,similarity",
         "a,b,Directed,1.25,true,0.25",
@@ -405,19 +583,22 @@ def test_the_tables_are_two_files_with_the_headings_of_gephi(tmp_path: Path) -> 
 
 def test_no_text_in_the_tables_is_a_formula(tmp_path: Path) -> None:
     graph = nx.DiGraph()
-    graph.add_node("=cmd|' /C calc'!A0", title="@SUM(1)", excerpt="-1", size=-1, note="'quoted'", **{"+x": "＝1"})
+    graph.add_node("=cmd|' /C calc'!A0", title="@SUM(1)", excerpt="-1", stars=-1, note="'quoted'", **{"+x": "＝1"})
     graph.add_edge("=cmd|' /C calc'!A0", "b", weight=-0.5)
     nodes = export(graph, tmp_path / "graph.csv")
     rows = list(csv.DictReader(io.StringIO(nodes.read_text(encoding="utf-8"))))
-    assert rows[0] == {
-        "Id": "'=cmd|' /C calc'!A0",
-        "Label": "'@SUM(1)",
-        "'+x": "'＝1",
-        "excerpt": "'-1",
-        "note": "'quoted'",
-        "size": "-1",
-        "title": "'@SUM(1)",
-    }
+    assert (
+        rows[0].items()
+        >= {
+            "Id": "'=cmd|' /C calc'!A0",
+            "Label": "'@SUM(1)",
+            "'+x": "'＝1",
+            "excerpt": "'-1",
+            "note": "'quoted'",
+            "stars": "-1",
+            "title": "'@SUM(1)",
+        }.items()
+    )
     edges = (tmp_path / "graph.edges.csv").read_text(encoding="utf-8")
     assert edges.splitlines()[1] == "'=cmd|' /C calc'!A0,b,Directed,-0.5"
 

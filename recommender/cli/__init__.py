@@ -12,9 +12,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from recommender import __version__
-from recommender.cli.content import exit_code, open_recommender, read_content, working
-from recommender.cli.options import add_evaluate_options, add_list_options
+from recommender.cli.content import read_content
+from recommender.cli.options import add_evaluate_options, add_export_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
+from recommender.exporters import EXPORTERS
 
 if TYPE_CHECKING:
     from recommender.corpus import Corpus
@@ -70,8 +71,8 @@ def build_parser() -> argparse.ArgumentParser:
     everything.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
     add_list_options(everything, lists=True)
 
-    export = command("export", _export, "write the graph: .graphml, .gexf, .json or .csv")
-    export.add_argument("target", metavar="FILE", help="its suffix chooses the format")
+    formats = f"write the graph as a map: {', '.join(EXPORTERS)}"
+    add_export_options(command("export", _export, formats))
 
     doctor = command("doctor", _doctor, "list what could not be read or resolved, file by file")
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
@@ -132,15 +133,9 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from recommender.exporters import export
+    from recommender.cli.graph import export
 
-    recommender, _ = open_recommender(arguments)
-    with working("comparing all articles"):
-        graph = recommender.graph
-    with working(f"writing {arguments.target}"):
-        path = export(graph, arguments.target)
-    print(f"{path}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
-    return exit_code(arguments, recommender.corpus)
+    return export(arguments)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["add_evaluate_options", "add_list_options"]
+__all__ = ["add_evaluate_options", "add_export_options", "add_list_options"]
 
 
 def add_list_options(parser: argparse.ArgumentParser, *, lists: bool = False) -> None:
@@ -66,3 +66,17 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
     output.add_argument("--export-trec", metavar="FOLDER", help="write qrels and runs for trec_eval and its kin")
     output.add_argument("--gate", metavar="FILE", help="exit with 3 if quality fell since this report was written")
+
+
+def add_export_options(parser: argparse.ArgumentParser) -> None:
+    """Add what can be said about the part of the graph that is exported."""
+    parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
+    parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
+    part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
+    part.add_argument("--around", metavar="ARTICLE", help="what can be reached from it: id, path, slug, URL or title")
+    part.add_argument("--hops", type=int, default=1, metavar="N", help="by how many edges (default: 1)")
+    part.add_argument("--edges", metavar="KINDS", help="comma separated: related, similar (default: both)")
+    part.add_argument("--min-weight", type=float, default=0.0, metavar="W", help="edges of this weight or more")
+    part.add_argument("--since", metavar="DAY", help="articles published then or later: 2021-01-01")
+    part.add_argument("--until", metavar="DAY", help="articles published then or earlier")
+    part.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.content import exit_code, open_recommender
-from recommender.errors import SettingsError
+from recommender.cli.days import end
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,7 +68,7 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     told = vars(arguments)
     filters = {name: told[option] for name, option in _FILTERS.items() if told[option] not in (None, [])}
     options = {name: told[name] for name in ("k", "externals", "duplicates", "diversity", "min_score")}
-    options |= {"as_of": _day(arguments.as_of), "filters": Filters(**filters) if filters else None}
+    options |= {"as_of": end("--as-of", arguments.as_of), "filters": Filters(**filters) if filters else None}
     return {name: value for name, value in options.items() if value is not None}
 
 
@@ -82,20 +81,6 @@ _FILTERS = {
     "block": "block",
 }
 """Filter → option of the command line."""
-
-
-def _day(text: str | None) -> datetime | None:
-    """The end of a day, or the moment given; in UTC unless it names another zone."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        remedy = "write a day like 2026-03-24, or a moment like 2026-03-24T18:00"
-        raise SettingsError(f"--as-of is {text!r}; {remedy}") from error
-    if len(text) <= len("2026-03-24"):
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _print_json(value: Any) -> None:

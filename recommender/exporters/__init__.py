@@ -1,13 +1,17 @@
-"""The graph as a file for other programs: Gephi, Cytoscape, yEd, d3, pandas, a spreadsheet.
+"""The graph as a file for other programs: Gephi, Cytoscape, yEd, d3, pandas, a spreadsheet; or as a picture.
 
 | Suffix | Format | Good for |
 |---|---|---|
-| ``.graphml`` | GraphML | yEd, Cytoscape, igraph, NetworkX |
-| ``.gexf`` | GEXF 1.2 | Gephi |
-| ``.json`` | node-link JSON | d3 and other scripts, `networkx.node_link_graph` |
 | ``.csv`` | two tables, nodes and edges | pandas, Gephi, spreadsheets |
+| ``.cyjs`` | Cytoscape.js JSON, with a style | Cytoscape, web pages |
+| ``.dot`` | DOT | Graphviz |
+| ``.gexf`` | GEXF 1.2, with colours, sizes and places | Gephi |
+| ``.graphml`` | GraphML | yEd, Cytoscape, igraph, NetworkX |
+| ``.json`` | node-link JSON | d3 and other scripts, `networkx.node_link_graph` |
+| ``.png``, ``.svg`` | a picture | people |
 
-Every format gets the same flat graph (see `recommender.exporters.flatten`), and the same graph gives the
+Every graph is placed first (see `recommender.maps.mapped`), so that all formats and pictures show the same map.
+Nearly every format gets the same flat graph (see `recommender.exporters.flatten`), and the same graph gives the
 same bytes, on any day and in whatever order it was built.
 """
 
@@ -17,33 +21,59 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.errors import ExportError
+from recommender.exporters.cytoscape import to_cytoscape
+from recommender.exporters.dot import to_dot
 from recommender.exporters.flatten import flatten
-from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_node_link
+from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_node_link, to_png, to_svg
+from recommender.exporters.former import former_places
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["EXPORTERS", "Exporter", "export", "flatten"]
+__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "former_places"]
 
 Exporter = Callable[["nx.DiGraph"], Mapping[str, bytes]]
-"""From a flat graph to the files to write: the key is what goes between the name and its suffix
+"""From a graph to the files to write: the key is what goes between the name and its suffix
 (``{"nodes": …, "edges": …}`` for ``x.nodes.csv`` and ``x.edges.csv``), or empty for the name as given."""
 
-EXPORTERS: dict[str, Exporter] = {
-    ".csv": to_csv,
-    ".gexf": to_gexf,
-    ".graphml": to_graphml,
-    ".json": to_node_link,
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a graph becomes files.
+
+    Parameters
+    ----------
+    write : Exporter
+    flat : bool
+        Whether `write` gets the flat graph, as nearly every format wants it: text, numbers, yes or no. Else it
+        gets the mapped graph with all that its attributes hold, as nobody has checked it.
+    """
+
+    write: Exporter
+    flat: bool = True
+
+
+EXPORTERS: dict[str, Format] = {
+    ".csv": Format(to_csv),
+    ".cyjs": Format(to_cytoscape),
+    ".dot": Format(to_dot),
+    ".gexf": Format(to_gexf),
+    ".graphml": Format(to_graphml),
+    ".json": Format(to_node_link),
+    ".png": Format(to_png),
+    ".svg": Format(to_svg),
 }
 
 
 def export(graph: nx.DiGraph, path: str | Path) -> Path:
     """Write `graph` to `path`, in the format that the suffix names.
 
+    Nodes get a community, a place, a colour and a size, unless they have them already (see `recommender.mapped`).
     The files appear whole or not at all: each is written beside its target and then moved there, so a
     reader never sees half a graph, and a failure leaves the former file as it was.
 
@@ -64,30 +94,38 @@ def export(graph: nx.DiGraph, path: str | Path) -> Path:
     ------
     ExportError
         If the suffix names no format, or the target cannot be written.
+    RecommenderError
+        If a picture is asked for and matplotlib is missing.
     """
+    from recommender.maps import mapped
+
     path = Path(path)
-    exporter = _exporter(path)
-    _check_folder(path)
-    parts = exporter(flatten(graph))
+    chosen = format_of(path)
+    graph = mapped(graph)
+    parts = chosen.write(flatten(graph) if chosen.flat else graph)
     targets = {_target(path, part): content for part, content in parts.items()}
     _write(targets)
     return next(iter(targets))
 
 
-def _exporter(path: Path) -> Exporter:
-    try:
-        return EXPORTERS[path.suffix.lower()]
-    except KeyError:
+def format_of(path: str | Path) -> Format:
+    """Return the format that the suffix of `path` names, if there is a folder to write to.
+
+    Asked before the work is done. A folder is not made: a mistyped path would go unnoticed.
+
+    Raises
+    ------
+    ExportError
+        If the suffix names no format, or the folder is missing.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in EXPORTERS:
         known = ", ".join(sorted(EXPORTERS))
-        raise ExportError(f"the suffix of {str(path)!r} names no format; end the name with one of {known}") from None
-
-
-def _check_folder(path: Path) -> None:
-    # Asked before the work is done. A folder is not made here: a mistyped path would go unnoticed.
+        raise ExportError(f"the suffix of {str(path)!r} names no format; end the name with one of {known}")
     if not path.parent.is_dir():
-        raise ExportError(
-            f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}; create it or name another"
-        )
+        missing = f"there is no folder {str(path.parent)!r}"
+        raise ExportError(f"cannot write {str(path)!r}: {missing}; create it or name another")
+    return EXPORTERS[path.suffix.lower()]
 
 
 def _target(path: Path, part: str) -> Path:

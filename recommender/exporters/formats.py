@@ -14,7 +14,10 @@ from recommender.exporters.flatten import Value
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["to_csv", "to_gexf", "to_graphml", "to_node_link"]
+__all__ = ["to_csv", "to_gexf", "to_graphml", "to_node_link", "to_png", "to_svg"]
+
+GEPHI_UNIT = 10.0
+"""Gephi draws lines as wide as edges weigh, and nodes about ten wide; so many of its units are one of ours."""
 
 # NetworkX signs with its version and today's date; the same graph would differ from day to day.
 _GEXF_META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
@@ -33,13 +36,33 @@ def to_graphml(graph: nx.DiGraph) -> dict[str, bytes]:
 
 
 def to_gexf(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as GEXF 1.2; of the attributes of the graph itself it holds the name only."""
+    """Return `graph` as GEXF 1.2; of the attributes of the graph itself it holds the name only.
+
+    Colours, sizes and places are written both as attributes and in the ``viz`` elements that Gephi draws by.
+    """
     import networkx as nx
 
     buffer = BytesIO()
-    nx.write_gexf(graph, buffer, version="1.2draft")
+    nx.write_gexf(_with_viz(graph), buffer, version="1.2draft")
     meta = b"<meta>\n    <creator>recommender</creator>\n  </meta>"
     return {"": _GEXF_META.sub(meta, buffer.getvalue(), count=1)}
+
+
+def _with_viz(graph: nx.DiGraph) -> nx.DiGraph:
+    from recommender.maps.style import colour, edge_colour, size
+
+    copy = graph.copy()
+    for _, row in copy.nodes(data=True):
+        place = {"x": GEPHI_UNIT * row["x"], "y": GEPHI_UNIT * row["y"], "z": 0.0}
+        row["viz"] = {"color": _rgb(colour(row)), "size": GEPHI_UNIT * size(row), "position": place}
+    for *_, row in copy.edges(data=True):
+        row["viz"] = {"color": _rgb(edge_colour(row))}
+    return copy
+
+
+def _rgb(colour: str) -> dict[str, int | float]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return {"r": red, "g": green, "b": blue, "a": 1.0}
 
 
 def to_node_link(graph: nx.DiGraph) -> dict[str, bytes]:
@@ -76,6 +99,20 @@ def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
         "nodes": _table(["Id", *_headings(node_names or ["label"])], nodes),
         "edges": _table(["Source", "Target", "Type", *_headings(edge_names)], edges),
     }
+
+
+def to_png(graph: nx.DiGraph) -> dict[str, bytes]:
+    """Return `graph` as a picture of 2,100 × 2,100 dots; see `recommender.plot`."""
+    from recommender.maps.plot import picture
+
+    return {"": picture(graph, "png")}
+
+
+def to_svg(graph: nx.DiGraph) -> dict[str, bytes]:
+    """Return `graph` as a picture that can be enlarged; see `recommender.plot`."""
+    from recommender.maps.plot import picture
+
+    return {"": picture(graph, "svg")}
 
 
 def _columns(rows: Iterable[Mapping[str, Value]]) -> list[str]:

@@ -1,0 +1,43 @@
+"""The command ``export``: the graph, or a part of it, as a file."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from recommender.cli.content import exit_code, open_recommender, working
+from recommender.cli.days import beginning, end
+
+__all__ = ["export"]
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the graph, say what was written, and return the exit code."""
+    from recommender import exporters
+    from recommender.maps import mapped
+    from recommender.selection import select
+
+    exporters.format_of(arguments.target)  # whatever is wrong with files is told before the work
+    near = exporters.former_places(arguments.near) if arguments.near is not None else None
+    conditions = _conditions(arguments)
+    recommender, _ = open_recommender(arguments)
+    around = recommender.corpus.find(arguments.around).id if arguments.around is not None else None
+    with working("comparing all articles"):
+        graph = select(recommender.graph, around=around, **conditions)
+    with working("laying out the map"):
+        graph = mapped(graph, near=near)
+    with working(f"writing {arguments.target}"):
+        path = exporters.export(graph, arguments.target)
+    n_communities = len({community for _, community in graph.nodes(data="community")})
+    counts = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges, {n_communities} communities"
+    print(f"{path}: {counts}")
+    return exit_code(arguments, recommender.corpus)
+
+
+def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says about the part that is exported, but for the article it is around."""
+    told = vars(arguments)
+    conditions = {name: told[name] for name in ("hops", "min_weight")}
+    conditions |= {"since": beginning("--since", arguments.since), "until": end("--until", arguments.until)}
+    conditions |= {"topics": arguments.topic}
+    return conditions if arguments.edges is None else {**conditions, "edges": arguments.edges.split(",")}
