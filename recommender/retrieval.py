@@ -76,9 +76,12 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     promise = _promise(query, similarity, dates[found])
     best = top_k(promise, found, CANDIDATES)
     alike, promise, similarity = found[best], promise[best], similarity[best]
+    article = alike < n
+    # Promise is not likeness: of the texts that were not compared exactly, one may be closer.
+    estimated = float(np.max(likeness.estimates[:n], where=allowed[:n], initial=0.0))
+    closest = max(estimated, float(similarity[article].max(initial=0.0)))
     meaning = _meaning(graph, query)
     akin = _promising(query, meaning, dates, allowed, AKIN) if graph.text.meaning else alike[:0]
-    article = alike < n
     articles, promise = alike[article][:HEARD], promise[article][:HEARD]
     starts, reached, mass = _walk(graph, query, articles[:WALK_STARTS], promise[:WALK_STARTS], visible)
     if query.masked or query.position is None:
@@ -108,7 +111,7 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
         context=context,
         dates=dates[candidates],
         days=dates[candidates] - query.day,
-        closest=float(similarity[: len(corpus)].max(initial=0.0)),
+        closest=closest,
         starts=starts,
         visible=visible,
     )

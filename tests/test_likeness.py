@@ -54,6 +54,7 @@ def test_the_similarity_of_every_candidate_is_exact_whatever_the_budget(
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position)
     whole = gather(graph, query, externals=externals, asked=range(corpus.n_nodes))
+    assert whole.closest == whole.similarity[whole.candidates < len(corpus)].max(initial=0.0), "externals are no story"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recommender.likeness.BUDGET", budget)
         some = gather(graph, query, externals=externals)

@@ -2,9 +2,9 @@
 
 ``python evaluation/benchmarks/speed.py [FOLDER …] [--articles N …]`` measures sites in folders and made-up newsrooms
 of so many articles. Machines differ and are noisy, so each figure of ours stands beside those of its peers from the
-same run, as a ratio: 0.5 is half the time. Each system runs in a process of its own, so that the peak of memory is its own;
-that includes the articles themselves. ``growth`` is the exponent between one made-up newsroom and the next larger one:
-1 for a cost in proportion to the number of articles.
+same run, as a ratio: 0.5 is half the time. Each system runs in a process of its own, so that the peak of memory is its
+own; that includes the articles themselves. ``growth`` is the exponent between one made-up newsroom and the next larger
+one: 1 for a cost in proportion to the number of articles.
 """
 
 from __future__ import annotations
