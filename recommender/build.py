@@ -22,6 +22,7 @@ from recommender.errors import ContentError, NoIndexError, StoreError, no_articl
 from recommender.names import Names
 from recommender.problems import Problem
 from recommender.readers import Stamps, files_of, read_files, root_of
+from recommender.text import prepare
 
 __all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "refresh"]
 
@@ -138,6 +139,7 @@ def _refresh(folder: Path, settings: Settings, index: Path, progress: Progress |
 
 
 def _anew(files: list[Path], folder: Path, settings: Settings, read: Read) -> Built:
+    prepare()
     articles, problems = read(files)
     if not articles:
         raise no_articles(folder, problems)

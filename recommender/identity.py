@@ -232,6 +232,9 @@ _SITE_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|txt|html?)\Z")
 _SITE_INDEX = ("index", "_index")
 
 
+_PLAIN_SITE_PATH = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
+
+
 def site_path(reference: str) -> str:
     """Return the key that all ways to name one page of the same site share.
 
@@ -256,6 +259,8 @@ def site_path(reference: str) -> str:
     """
     if len(reference) > _LONGEST:
         return ""
+    if _PLAIN_SITE_PATH.fullmatch(reference) and not reference.endswith(_SITE_INDEX[0]):
+        return reference  # as most names are: nothing below would change it
     path = _site_path(reference)
     while path != reference:  # %2541 hides %41, which hides A
         reference, path = path, _site_path(path)
@@ -288,6 +293,7 @@ _BASE_LETTERS = str.maketrans(
 )
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _GAPS = re.compile(r"[\s_-]+")
+_NO_ASCII_SLUG = re.compile(r"[^a-z0-9\s_-]+")
 
 
 def slugify(title: str) -> str:
@@ -301,6 +307,8 @@ def slugify(title: str) -> str:
     >>> slugify("Gordon Lightfoot’s 1,500 shows – a “café” story")
     'gordon-lightfoots-1500-shows-a-cafe-story'
     """
+    if title.isascii():
+        return _GAPS.sub("-", _NO_ASCII_SLUG.sub("", title.lower())).strip("-")
     letters = unicodedata.normalize("NFD", title.lower()).translate(_BASE_LETTERS)
     kept = "".join(filter(_belongs_to_slug, letters))
     folded = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", kept))

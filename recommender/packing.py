@@ -51,8 +51,9 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
     """Return a corpus as arrays and facts."""
     table, entries = corpus.book.table, corpus.entries
     keys, owners = corpus.asked
+    records = Records.of(corpus.articles)
     arrays = {
-        **_names("articles", Records.of(corpus.articles).stored),
+        **_names("articles", records.stored),
         **_names("ids", corpus.ids),
         **_names("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
@@ -62,7 +63,7 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "asked.keys": keys,
         "asked.owners": owners,
         "dates": corpus.dates,
-        "digests": corpus.digests,
+        "digests": vars(corpus).setdefault("digests", records.digests()),
     }
     return arrays, {
         "hosts": dict(table.hosts),

@@ -1,9 +1,9 @@
 """What an index costs: made, unchanged, one article changed, loaded, asked.
 
-``python evaluation/benchmarks/index.py [FOLDER …] [--articles N …]``. A folder is copied and asked by whole commands, Python's
-start included; a made-up newsroom of N articles is fitted from memory. Machines differ and are noisy, so every time
-stands beside a multiple of what scikit-learn's TF-IDF takes to index the same articles in the same run. Medians of five,
-where a line of the table says nothing else.
+``python evaluation/benchmarks/index.py [FOLDER …] [--articles N …]``. A folder is copied and asked by whole commands,
+Python's start included; a made-up newsroom of N articles is fitted from memory. Machines differ and are noisy, so every
+time stands beside the multiple that it is of what scikit-learn's TF-IDF takes to index the same articles in the same
+run. Medians of five, where a line of the table says nothing else.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -171,30 +170,27 @@ def path_of(url: str) -> str:
 
 def _site_names(article: Article) -> Iterable[str]:
     """Every path and slug by which other pages of the same site may name `article`."""
-    path = PurePosixPath(article.path)
-    names = [article.id, article.path, article.slug, path.stem, path.name, strip_date(path.stem)]
-    names += [path.parent.name] if path.stem == "index" else []
-    names += [url for url in article.aliases if not canonical_url(url)]
-    if article.published:
-        names.append(f"{article.published:%Y-%m-%d}-{slugify(article.title)}")
-    names += _permalinks(article)
+    folder, _, name = article.path.rpartition("/")
+    stem = name[: name.rindex(".")] if "." in name[1:-1] else name
+    bare, day = strip_date(stem), f"{article.published:%Y-%m-%d}" if article.published else ""
+    names = {article.id, article.path, article.slug, stem, name, bare}
+    names |= {folder.rpartition("/")[2]} if stem == "index" else set()
+    names |= {url for url in article.aliases if not canonical_url(url)}
+    names |= {f"{day}-{slugify(article.title)}"} if day else set()
+    names.update(_permalinks({bare, strip_date(article.slug)} - {"", "index"}, stem.removesuffix(bare), day))
     urls = [url for url in (article.url, *article.aliases) if canonical_url(url) or url.startswith("/")]
     return set(filter(None, (*map(site_path, names), *map(path_of, urls))))
 
 
-def _permalinks(article: Article) -> Iterable[str]:
+def _permalinks(slugs: Iterable[str], *dates: str) -> Iterator[str]:
     """The paths at which Jekyll and WordPress publish a post unless told otherwise, with and without the day.
 
-    The day is that of the file name, and that of the record, which the time zone may move to the next.
+    Dates are that of the file name, and that of the record, which the time zone may move to the next day.
     """
-    stem = PurePosixPath(article.path).stem
-    bare = strip_date(stem)
-    written = stem.removesuffix(bare).split("-")[:3]
-    days = {tuple(f"{int(part):02}" for part in written)} if len(written) == 3 else set()
-    if article.published:
-        days.add(tuple(f"{article.published:%Y-%m-%d}".split("-")))
-    slugs = {strip_date(article.slug), bare} - {"", "index"}
-    return ["/".join((*day[:depth], slug)) for day in days for depth in (2, 3) for slug in slugs]
+    for day in {tuple(f"{int(part):02}" for part in date.split("-")[:3]) for date in dates if date}:
+        for slug in slugs:
+            yield "/".join((*day[:2], slug))
+            yield "/".join((*day, slug))
 
 
 def title_key(title: str) -> str:

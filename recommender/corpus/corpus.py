@@ -17,7 +17,7 @@ from recommender.article import Article, RelatedLink
 from recommender.bags import Bags
 from recommender.corpus.columns import Columns, days
 from recommender.corpus.links import Entries, External, Externals, Node, Nodes, Resolver, one_way_links
-from recommender.corpus.records import digest, encode
+from recommender.corpus.records import Records
 from recommender.errors import NoArticlesError
 from recommender.names import find
 from recommender.problems import Problem, ProblemKind
@@ -253,7 +253,7 @@ class Corpus:
     @cached_property
     def digests(self) -> npt.NDArray[np.uint8]:
         """A hash of everything each article says, shape (n_articles, 16)."""
-        return np.array([digest(encode(article)) for article in self.articles], dtype=np.uint8).reshape(-1, 16)
+        return Records.of(self.articles).digests()
 
     @cached_property
     def asked(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:

@@ -16,7 +16,7 @@ from recommender.bags import Bags
 from recommender.corpus.columns import Columns, days
 from recommender.corpus.corpus import Corpus, asked_by
 from recommender.corpus.links import Entries, Resolved, Resolver
-from recommender.corpus.records import Records, digest, encode
+from recommender.corpus.records import Records, encode
 from recommender.names import Names, spliced_names
 from recommender.problems import Problem
 
@@ -122,7 +122,7 @@ class _Splice:
             "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
             "topics": before.topics.spliced(self.origin, Bags.of(sorted(set(a.topics)) for a in self.coming)),
             "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
-            "digests": spliced(before.digests, self.origin, self._digests()),
+            "digests": spliced(before.digests, self.origin, Records.of(self.coming).digests()),
             "asked": self._asked(),
         }
         vars(corpus).update(taken)
@@ -135,9 +135,6 @@ class _Splice:
             return Records(articles.stored.spliced(self.origin, Names.of(map(encode, self.coming))))
         coming = iter(self.coming)
         return tuple(articles[place] if place >= 0 else next(coming) for place in self.origin.tolist())
-
-    def _digests(self) -> npt.NDArray[np.uint8]:
-        return np.array([digest(encode(article)) for article in self.coming], dtype=np.uint8).reshape(-1, 16)
 
     def _asked(self) -> tuple[npt.NDArray[np.uint64], Ints]:
         keys, owners = self.before.asked

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ from recommender.text.reading import readable
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["Languages", "primary"]
+__all__ = ["Languages", "prepare", "primary"]
 
 GLANCE, LOOK = 160, 600
 """How many characters are looked at first, and how many where those leave a doubt."""
@@ -129,8 +130,21 @@ def _detected(text: str) -> tuple[str, float]:
     return ("", 0.0) if guess == "zxx" else (primary(guess), chance)  # zxx: not language at all
 
 
-@cache
+def prepare() -> None:
+    """Load the model while something else is done: half of that is unpacking, which needs no Python."""
+    Thread(target=_model, daemon=True).start()
+
+
 def _model() -> LanguageIdentifier:
+    with _LOADING:
+        return _loaded()
+
+
+_LOADING = Lock()
+
+
+@cache
+def _loaded() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
