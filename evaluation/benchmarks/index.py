@@ -149,7 +149,8 @@ def rows(name: str, costs: Iterator[tuple[str, Cost]], index: float) -> Iterator
         if cost.wall != cost.wall:
             yield f"| {name} | {what} | | | | {size} |"
         else:
-            yield f"| {name} | {what} | {_time(cost.wall)} | {_time(cost.cpu or 0)} | {cost.wall / index:.2g} | {size} |"
+            times = f"{_time(cost.wall)} | {_time(cost.cpu or 0)} | {cost.wall / index:.2g}"
+            yield f"| {name} | {what} | {times} | {size} |"
 
 
 def _time(seconds: float) -> str:

@@ -108,16 +108,16 @@ class Corpus:
         """
         return self.entries.links()
 
-    @property
+    @cached_property
     def n_articles(self) -> int:
         return len(self.articles)
 
-    @property
+    @cached_property
     def n_nodes(self) -> int:
         return len(self.articles) + len(self.entries.externals)
 
     def __len__(self) -> int:
-        return len(self.articles)
+        return self.n_articles
 
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
@@ -151,10 +151,9 @@ class Corpus:
         without : collection of int, optional
             Articles whose curated entries do not count: an external is as the others describe it.
         """
-        n = len(self.articles)
-        if position < n:
+        if position < self.n_articles:
             return self.articles[position]
-        external = self.externals[position - n]
+        external = self.externals[position - self.n_articles]
         return external.without(without) or external if without else external
 
     @cached_property
@@ -174,7 +173,7 @@ class Corpus:
 
     def id_of(self, position: int) -> str:
         """Return the id of the node at `position`."""
-        n = len(self)
+        n = self.n_articles
         return self.ids[position] if position < n else self.entries.externals[position - n]
 
     def node_position(self, node_id: str) -> int:

@@ -56,7 +56,7 @@ class Records(Sequence[Article]):
     def __getitem__(self, index: int | slice) -> Article | list[Article]:
         if isinstance(index, slice):
             return [self._at(place) for place in range(*index.indices(len(self)))]
-        return self._at(range(len(self))[index])
+        return self._at(index if index >= 0 else range(len(self))[index])
 
     def __iter__(self) -> Iterator[Article]:
         return (_decode(self.stored.encoded(place)) for place in range(len(self)))
