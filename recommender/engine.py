@@ -268,16 +268,19 @@ class Recommender:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
         return self.recommend(article_id, k, mode="computed-only")
 
-    def recommend_all(self, k: int = 10, **options: Any) -> Iterator[tuple[str, list[Recommendation]]]:
+    def recommend_all(
+        self, k: int = 10, *, articles: Iterable[str] | None = None, **options: Any
+    ) -> Iterator[tuple[str, list[Recommendation]]]:
         """Yield the id of every article, in the order of the corpus, with what `recommend` returns for it.
 
         Parameters
         ----------
+        articles : iterable of str, optional
+            Ids, if only some are wanted.
         k, **options
             As for `recommend`.
         """
-        for position in range(len(self.corpus)):
-            name = self.corpus.id_of(position)
+        for name in self.corpus.ids if articles is None else articles:
             yield name, self.recommend(name, k, **options)
 
     def recommend_text(

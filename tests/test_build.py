@@ -17,7 +17,7 @@ from test_update import all_of, vectors
 
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus, store
 from recommender.build import FOLDER, Built, refresh
-from recommender.cli import main
+from recommender.cli import index, main
 from recommender.config import Settings
 from recommender.errors import NoArticlesError
 from recommender.readers import stamps
@@ -308,6 +308,23 @@ def test_all_lists_are_those_of_single_questions(content: Path, tmp_path: Path) 
     assert [line["article_id"] for line in lines] == list(recommender.corpus.ids)
     for line in lines:
         assert line["related"] == [story.to_dict() for story in recommender.recommend(line["article_id"], 2)]
+
+
+def test_lists_made_by_several_processes_are_those_of_one(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["build", "--content", "content"])
+    main(["all", "-k", "2", "-o", "one.jsonl"])
+    monkeypatch.setattr(index, "_processes", lambda recommender: 3)
+    main(["all", "-k", "2", "-o", "three.jsonl"])
+    assert Path("one.jsonl").read_bytes() == Path("three.jsonl").read_bytes()
+
+
+def test_parts_of_another_site_are_refused() -> None:
+    command = [sys.executable, "-c", "print('another fingerprint')"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
+    with process, pytest.raises(StoreError, match="the site changed while its lists were made"):
+        list(index._told_by(process, "this fingerprint"))
 
 
 def test_all_says_where_it_cannot_write(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
