@@ -31,7 +31,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format types package check clean clean-all
+.PHONY: help demo test lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ demo: $(VENV)/.ready-demo ## recommend, evaluate and export on seeds/
 	@$(RECOMMENDER) evaluate
 	@printf '\n== The graph ==\n\n'
 	@mkdir -p out
-	@$(RECOMMENDER) export out/seeds.graphml
+	@$(RECOMMENDER) export out/seeds.html
 
 test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
@@ -56,6 +56,10 @@ lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 
 types: $(VENV)/.ready-dev ## check the types
 	@$(PY) -m mypy
+
+script: ## check the script of the explorer; needs npm
+	@npm install --no-package-lock --no-audit --no-fund --silent
+	@npm run --silent check
 
 package: $(VENV)/.ready-dev ## build the wheel and try it in an empty environment
 	@$(PY) -m pytest -m packaging tests/test_packaging.py
@@ -68,7 +72,7 @@ format: $(VENV)/.ready-dev ## mend what lint can mend
 	@$(PY) -m ruff format .
 
 clean: ## remove what the other targets made, but not the environment
-	@rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf out dist build node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find recommender tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 clean-all: clean ## remove .venv as well

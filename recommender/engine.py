@@ -36,10 +36,15 @@ from recommender.why import Fate, chosen, fate
 if TYPE_CHECKING:
     import networkx as nx
 
+    from recommender.explorer import Findings, Page
+
 __all__ = ["Mode", "Recommender"]
 
 Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `Recommender.recommend`."""
+
+SHOWN = 5
+"""How many stories of our own a map tells of an article."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,6 +268,72 @@ class Recommender:
         curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
         request = replace(request, k=k - len(curated))
         return _ranked([*curated, *self._computed(self._shortlist(query, request, mode), reasons)])
+
+    def export(
+        self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
+    ) -> Path:
+        """Write the graph to a file, in the format that the suffix names; see `recommender.export`.
+
+        As ``.html``, it is a page that also shows our own list for each article, with reasons, and which curated links
+        are doubtful.
+
+        Parameters
+        ----------
+        path : str or Path
+            The target.
+        graph : networkx.DiGraph, optional
+            A part of `graph`, or `graph` with a map; by default all of it.
+        title : str
+            What the page is called.
+        **options
+            Of our own lists, as for `recommend`.
+
+        Raises
+        ------
+        ExportError
+            If the suffix names no format, or the target cannot be written.
+        """
+        from recommender.exporters import export, format_of
+
+        graph = self.graph if graph is None else graph
+        findings = self._findings(graph, title, options) if format_of(path).tells else None
+        return export(graph, path, findings=findings)
+
+    def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
+        """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
+
+        Parameters
+        ----------
+        article_id : str, optional
+            Any name of an article.
+        hops : int
+            ≥ 0: by how many edges what is shown is away from it.
+        height : int
+            In pixels.
+        **options
+            Of our own lists, as for `recommend`.
+
+        Raises
+        ------
+        UnknownArticleError
+            If no article, or more than one, answers to `article_id`.
+        """
+        from recommender.explorer import Page, payload
+        from recommender.maps import mapped
+        from recommender.selection import select
+
+        name = "" if article_id is None else self.corpus.find(article_id).id
+        graph = mapped(select(self.graph, around=name, hops=hops) if name else self.graph)
+        return Page(payload(graph, self._findings(graph, "", options)), article=name, height=height)
+
+    def _findings(self, graph: nx.DiGraph[str], title: str, options: Mapping[str, Any]) -> Findings:
+        from recommender.explorer import LARGE, Findings
+
+        asked = {"k": SHOWN, "mode": "computed-only", **options}
+        articles = range(len(self.corpus)) if len(graph) <= LARGE else ()
+        names = (name for name in map(self.corpus.id_of, articles) if name in graph)
+        lists = ((name, self.recommend(name, **asked)) for name in names)
+        return Findings.of(self.corpus, self.text, lists, title=title)
 
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""

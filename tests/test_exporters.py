@@ -33,7 +33,8 @@ from recommender.exporters.formats import to_gexf
 from recommender.maps import mapped
 
 PICTURES = {".png", ".svg"}
-SUFFIXES = sorted(set(EXPORTERS) - PICTURES)
+PAGES = {".html"}  # read back in test_explorer_page.py
+SUFFIXES = sorted(set(EXPORTERS) - PICTURES - PAGES)
 FORMULA = re.compile("'+[=+\\-@\t\n＝＋－＠]")
 
 csv.field_size_limit(10_000_000)
@@ -404,7 +405,7 @@ class TestEveryFormat:
 
 def test_every_exporter_is_named_by_a_lower_case_suffix() -> None:
     assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in EXPORTERS)
-    assert set(EXPORTERS) == {*READERS, *PICTURES, ".csv"}, "a new format needs a way to read it back here"
+    assert set(EXPORTERS) == {*READERS, *PICTURES, *PAGES, ".csv"}, "a new format needs a way to read it back here"
 
 
 @pytest.mark.parametrize("name", ["graph.jpg", "graph", "graph.json.gz", ".graphml"])

@@ -60,6 +60,7 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert "recommender/py.typed" in names
+    assert {f"recommender/explorer/assets/page.{kind}" for kind in ("html", "css")} <= set(names)
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"recommender"}
     assert any(name.endswith("/LICENSE") for name in names)
 

@@ -20,7 +20,7 @@ from recommender.corpus import Corpus
 from recommender.folder import read_corpus
 from recommender.judgments import Judgments
 from recommender.text import TextIndex
-from recommender.trust import TrustReport, trust
+from recommender.trust import TrustReport, doubtful_links, trust
 from recommender.trust.evidence import Evidence, Links
 
 N = 240
@@ -264,3 +264,17 @@ def test_a_real_site_is_coherent_and_its_shuffled_lists_are_not(corpora: Path) -
     assert blind
     assert blind.auc == pytest.approx(0.5, abs=0.06)
     assert blind.noise > 0.85
+
+
+@pytest.mark.parametrize("chosen", [same_story, same_day, anything])
+def test_doubtful_links_are_those_of_the_report(chosen: Callable[[int, np.random.Generator], list[int]]) -> None:
+    corpus = newspaper(chosen)
+    links = doubtful_links(corpus, TextIndex.fit(corpus)) or frozenset()
+    named = report(corpus, most=corpus.links.nnz).doubtful
+    once = {(link.source, link.target) for link in named}
+    assert links == once | {(link.target, link.source) for link in named if link.returned}
+
+
+def test_where_nothing_can_be_compared_no_link_is_called_doubtful() -> None:
+    corpus = site(article("a", "one", related=["b"]), article("b", "one"))
+    assert doubtful_links(corpus, TextIndex.fit(corpus)) is None

@@ -14,20 +14,24 @@ __all__ = ["export"]
 def export(arguments: argparse.Namespace) -> int:
     """Write the graph, say what was written, and return the exit code."""
     from recommender import exporters
+    from recommender.build import content_of
+    from recommender.engine import SHOWN
+    from recommender.folder import list_options
     from recommender.maps import mapped
     from recommender.selection import select
 
     exporters.format_of(arguments.target)  # whatever is wrong with files is told before the work
     near = exporters.former_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
-    recommender, _ = open_recommender(arguments)
+    recommender, settings = open_recommender(arguments)
     around = recommender.corpus.find(arguments.around).id if arguments.around is not None else None
     with working("comparing all articles"):
         graph = select(recommender.graph, around=around, **conditions)
     with working("laying out the map"):
         graph = mapped(graph, near=near)
     with working(f"writing {arguments.target}"):
-        path = exporters.export(graph, arguments.target)
+        title = content_of(settings, arguments.content).resolve().name
+        path = recommender.export(arguments.target, graph, title=title, **{**list_options(settings), "k": SHOWN})
     n_communities = len({community for _, community in graph.nodes(data="community")})
     counts = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges, {n_communities} communities"
     print(f"{path}: {counts}")

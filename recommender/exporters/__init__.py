@@ -7,6 +7,7 @@
 | ``.dot`` | DOT | Graphviz |
 | ``.gexf`` | GEXF 1.2, with colours, sizes and places | Gephi |
 | ``.graphml`` | GraphML | yEd, Cytoscape, igraph, NetworkX |
+| ``.html`` | one page to zoom, search and filter, offline (see `recommender.explorer`) | people |
 | ``.json`` | node-link JSON | d3 and other scripts, `networkx.node_link_graph` |
 | ``.png``, ``.svg`` | a picture | people |
 
@@ -29,15 +30,17 @@ from recommender.errors import ExportError
 from recommender.exporters.cytoscape import to_cytoscape
 from recommender.exporters.dot import to_dot
 from recommender.exporters.flatten import flatten
-from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_node_link, to_png, to_svg
+from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_html, to_node_link, to_png, to_svg
 from recommender.exporters.former import former_places
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from recommender.explorer import Findings
+
 __all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "former_places"]
 
-Exporter = Callable[["nx.DiGraph"], Mapping[str, bytes]]
+Exporter = Callable[..., Mapping[str, bytes]]
 """From a graph to the files to write: the key is what goes between the name and its suffix
 (``{"nodes": …, "edges": …}`` for ``x.nodes.csv`` and ``x.edges.csv``), or empty for the name as given."""
 
@@ -52,10 +55,13 @@ class Format:
     flat : bool
         Whether `write` gets the flat graph, as nearly every format wants it: text, numbers, yes or no. Else it
         gets the mapped graph with all that its attributes hold, as nobody has checked it.
+    tells : bool
+        Whether `write` also takes what a recommender has found, and shows it.
     """
 
     write: Exporter
     flat: bool = True
+    tells: bool = False
 
 
 EXPORTERS: dict[str, Format] = {
@@ -64,13 +70,14 @@ EXPORTERS: dict[str, Format] = {
     ".dot": Format(to_dot),
     ".gexf": Format(to_gexf),
     ".graphml": Format(to_graphml),
+    ".html": Format(to_html, flat=False, tells=True),
     ".json": Format(to_node_link),
     ".png": Format(to_png),
     ".svg": Format(to_svg),
 }
 
 
-def export(graph: nx.DiGraph, path: str | Path) -> Path:
+def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = None) -> Path:
     """Write `graph` to `path`, in the format that the suffix names.
 
     Nodes get a community, a place, a colour and a size, unless they have them already (see `recommender.mapped`).
@@ -83,6 +90,8 @@ def export(graph: nx.DiGraph, path: str | Path) -> Path:
         The graph of a `Recommender`, or any other NetworkX graph. It is not changed.
     path : str or Path
         The target. Its suffix, in any case, is one of `EXPORTERS`; its folder exists.
+    findings : Findings, optional
+        What is known beside the graph, for formats that show it; `Recommender.export` brings it along.
 
     Returns
     -------
@@ -102,7 +111,8 @@ def export(graph: nx.DiGraph, path: str | Path) -> Path:
     path = Path(path)
     chosen = format_of(path)
     graph = mapped(graph)
-    parts = chosen.write(flatten(graph) if chosen.flat else graph)
+    source = flatten(graph) if chosen.flat else graph
+    parts = chosen.write(source, findings) if chosen.tells else chosen.write(source)
     targets = {_target(path, part): content for part, content in parts.items()}
     _write(targets)
     return next(iter(targets))

@@ -14,7 +14,9 @@ from recommender.exporters.flatten import Value
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["to_csv", "to_gexf", "to_graphml", "to_node_link", "to_png", "to_svg"]
+    from recommender.explorer import Findings
+
+__all__ = ["to_csv", "to_gexf", "to_graphml", "to_html", "to_node_link", "to_png", "to_svg"]
 
 GEPHI_UNIT = 10.0
 """Gephi draws lines as wide as edges weigh, and nodes about ten wide; so many of its units are one of ours."""
@@ -106,6 +108,13 @@ def to_png(graph: nx.DiGraph) -> dict[str, bytes]:
     from recommender.maps.plot import picture
 
     return {"": picture(graph, "png")}
+
+
+def to_html(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, bytes]:
+    """Return `graph`, mapped but not flat, as a page; see `recommender.explorer`."""
+    from recommender.explorer import Page, payload
+
+    return {"": Page(payload(graph, findings)).html.encode()}
 
 
 def to_svg(graph: nx.DiGraph) -> dict[str, bytes]:

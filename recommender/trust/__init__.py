@@ -6,6 +6,6 @@ other; and people, where they have graded. What none of them can see is in ``doc
 """
 
 from recommender.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
-from recommender.trust.trust import trust
+from recommender.trust.trust import doubtful_links, trust
 
-__all__ = ["Agreement", "Coherence", "LinkTrust", "ListTrust", "TrustReport", "trust"]
+__all__ = ["Agreement", "Coherence", "LinkTrust", "ListTrust", "TrustReport", "doubtful_links", "trust"]

@@ -17,7 +17,7 @@ from recommender.text import TextIndex
 from recommender.trust.evidence import Evidence, Links
 from recommender.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 
-__all__ = ["trust"]
+__all__ = ["doubtful_links", "trust"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -71,6 +71,21 @@ def trust(
         doubtful=_most_doubtful(corpus, links, evidence, most) if evidence else (),
         notes=tuple(_notes(corpus, links, evidence, judgments)),
     )
+
+
+def doubtful_links(
+    corpus: Corpus, text: TextIndex, rng: int | np.random.Generator = 0
+) -> frozenset[tuple[str, str]] | None:
+    """Return the curated links without evidence in their words, as ids of source and target.
+
+    They are those that `trust` counts, for the same `rng`. None if there is nothing to compare links with.
+    """
+    links = Links.of(corpus)
+    evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
+    if evidence is None:
+        return None
+    ends = (side[evidence.doubtful].tolist() for side in (links.source, links.target))
+    return frozenset((corpus.id_of(source), corpus.id_of(target)) for source, target in zip(*ends, strict=True))
 
 
 def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.Generator) -> Coherence:

@@ -1,0 +1,63 @@
+"""What is known of a site beside its graph: the lists, and which curated links are doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from recommender.corpus import Corpus
+from recommender.recommendation import Recommendation
+from recommender.text import TextIndex
+from recommender.trust import doubtful_links
+
+__all__ = ["Findings"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the page of a graph tells beside the graph itself.
+
+    Attributes
+    ----------
+    title : str
+        What the page is called.
+    curated : mapping of str to sequence of str
+        The lists of the editors, in their order, by article.
+    computed : mapping of str to sequence of Recommendation
+        Our own lists, with reasons.
+    doubtful : collection of (str, str), or None
+        Curated links without evidence in their words, as (source, target); None if nobody looked.
+    """
+
+    title: str = ""
+    curated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    computed: Mapping[str, Sequence[Recommendation]] = field(default_factory=dict)
+    doubtful: Collection[tuple[str, str]] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        corpus: Corpus,
+        text: TextIndex,
+        computed: Iterable[tuple[str, Sequence[Recommendation]]],
+        *,
+        title: str = "",
+    ) -> Findings:
+        """Look at the lists of a corpus.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The site.
+        text : TextIndex
+            Of that corpus.
+        computed : iterable of (str, sequence of Recommendation)
+            Our own list of each article that is to have one.
+        title : str
+            What the page is called.
+        """
+        curated = {
+            article.id: [corpus.nodes[node].id for node in corpus.related(position).tolist()]
+            for position, article in enumerate(corpus)
+        }
+        return cls(title, curated, dict(computed), doubtful_links(corpus, text))
