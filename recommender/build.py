@@ -193,6 +193,8 @@ class _Index:
             return Built(self.recommender, "updated")
         if len({_shown(path) for path in after}) < len(after):
             return None
+        if told:
+            prepare()
         corpus, names = self.recommender.corpus, {_shown(path) for path in (*gone, *told)}
         articles, problems = read([file for path, file in zip(now.paths, files, strict=True) if path in told])
         leaving = {position for name in names for position in corpus.book.of_file(name)}

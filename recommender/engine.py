@@ -267,7 +267,7 @@ class Recommender:
         position, query = self._query(article_id, mode, as_of)
         curated = self._curated(position, externals)[:k] if mode == "curated-first" else []
         request = replace(request, k=k - len(curated))
-        return _ranked([*curated, *self._computed(self._shortlist(query, request, mode), reasons)])
+        return curated + self._computed(self._shortlist(query, request, mode), reasons, after=len(curated))
 
     def export(
         self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
@@ -387,7 +387,7 @@ class Recommender:
         meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
         vector, day = self.text.transform([text], language), days(published)
         query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
-        return _ranked(self._computed(self._shortlist(query, request, "computed-only")))
+        return self._computed(self._shortlist(query, request, "computed-only"))
 
     def explain(
         self, article_id: str, other_id: str, *, mode: Mode = "computed-only", as_of: datetime | None = None
@@ -468,9 +468,8 @@ class Recommender:
             nodes = nodes[nodes < len(self.corpus)]
         never = self._never
         return [
-            describe(self.corpus, int(node), score=1.0, source="curated", reasons=(chosen_by_editor(),))
-            for node in nodes
-            if not never[node]
+            describe(self.corpus, node, rank=rank, score=1.0, source="curated", reasons=(chosen_by_editor(),))
+            for rank, node in enumerate(nodes[~never[nodes]].tolist(), 1)
         ]
 
     def _shortlist(self, query: Query, request: Request, mode: Mode, asked: Collection[int] = ()) -> Shortlist:
@@ -480,11 +479,11 @@ class Recommender:
         coefficients = self._coefficients(query)
         return weigh(self.article_graph, query, request, coefficients, skip=skip, never=self._never, asked=asked)
 
-    def _computed(self, shortlist: Shortlist, reasons: bool = True) -> list[Recommendation]:
-        return self._described(shortlist, shortlist.shown(), reasons) if shortlist.request.k > 0 else []
+    def _computed(self, shortlist: Shortlist, reasons: bool = True, after: int = 0) -> list[Recommendation]:
+        return self._described(shortlist, shortlist.shown(), reasons, after) if shortlist.request.k > 0 else []
 
     def _described(
-        self, shortlist: Shortlist, shown: Sequence[tuple[int, Sequence[int]]], reasons: bool
+        self, shortlist: Shortlist, shown: Sequence[tuple[int, Sequence[int]]], reasons: bool, after: int = 0
     ) -> list[Recommendation]:
         evidence, query = shortlist.evidence, shortlist.query
         first = [index for index, _ in shown]
@@ -494,13 +493,14 @@ class Recommender:
             describe(
                 self.corpus,
                 int(evidence.candidates[index]),
+                rank=rank,
                 score=float(shortlist.scores[index]),
                 source="computed",
                 reasons=given,
                 copies=evidence.candidates[list(copies)],
                 masked=query.masked,
             )
-            for (index, copies), given in zip(shown, why, strict=True)
+            for rank, ((index, copies), given) in enumerate(zip(shown, why, strict=True), after + 1)
         ]
 
     @cached_property
@@ -520,10 +520,6 @@ class Recommender:
         columns = self.corpus.columns
         never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft
         return np.append(never, np.zeros(len(self.corpus.externals), dtype=bool))
-
-
-def _ranked(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
-    return [replace(recommendation, rank=rank) for rank, recommendation in enumerate(recommendations, 1)]
 
 
 def _check_weights(weights: Mapping[str, float]) -> None:

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from recommender.arrays import both_ways, distinct, spans
 from recommender.article import Article
-from recommender.corpus import Corpus, External, Node
+from recommender.corpus import Corpus, External
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -90,12 +90,6 @@ class ArticleGraph:
         starts = np.append(table.indptr, np.full(len(self.corpus.externals), table.nnz))
         shape = (self.corpus.n_nodes, max(1, table.shape[1]))
         return sp.csr_array((values.astype(np.float32), table.indices, starts), shape=shape)
-
-    def shared_topics(self, one: Node, other: Node) -> list[str]:
-        """Return the topics that two nodes share and that not all articles have, the rarest first."""
-        shared = set(getattr(one, "topics", ())) & set(getattr(other, "topics", ()))
-        telling = [topic for topic in shared if self.topic_weights[topic]]
-        return sorted(telling, key=lambda topic: (-self.topic_weights[topic], topic))
 
     @cached_property
     def languages(self) -> npt.NDArray[np.str_]:

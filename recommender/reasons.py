@@ -143,9 +143,17 @@ class _Teller:
         distance = float(self.evidence.days[index])
         return Reason("time", contribution, _in_words(distance), days=round(distance, 3))
 
+    @cached_property
+    def _own_topics(self) -> dict[str, float]:
+        """The topics of the query that not all articles have, and how rare they are."""
+        own = getattr(self._node(self.query.position or 0), "topics", ())
+        weights = self.graph.topic_weights
+        return {topic: weights[topic] for topic in own if weights[topic]}
+
     def _topics(self, index: int, contribution: float) -> Reason:
-        nodes = self.graph.corpus.nodes
-        names = self.graph.shared_topics(nodes[self.query.position or 0], nodes[int(self.evidence.candidates[index])])
+        own = self._own_topics
+        theirs = getattr(self._node(int(self.evidence.candidates[index])), "topics", ())
+        names = sorted({topic for topic in theirs if topic in own}, key=lambda topic: (-own[topic], topic))
         told = f"same topic{'s' if len(names) > 1 else ''}: {', '.join(names[:SHARED_WORDS])}"
         return Reason("topics", contribution, told)
 

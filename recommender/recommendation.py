@@ -68,13 +68,14 @@ def describe(
     corpus: Corpus,
     position: int,
     *,
+    rank: int,
     score: float,
     source: Literal["curated", "computed"],
     reasons: tuple[Reason, ...],
     copies: Iterable[int] = (),
     masked: Collection[int] = (),
 ) -> Recommendation:
-    """Return a recommendation of the node at `position`, not ranked yet.
+    """Return a recommendation of the node at `position`.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def describe(
         Of the node.
     position : int
         Its row number.
-    score, source, reasons
+    rank, score, source, reasons
         As the attributes of `Recommendation`.
     copies : iterable of int, optional
         Positions of its near-copies.
@@ -92,7 +93,7 @@ def describe(
     node = corpus.node(position, without=masked)
     return Recommendation(
         article_id=node.id,
-        rank=0,
+        rank=rank,
         score=score,
         title=node.title,
         url=node.url,
