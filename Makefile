@@ -58,8 +58,8 @@ types: $(VENV)/.ready-dev ## check the types
 	@$(PY) -m mypy
 
 script: ## check the script of the explorer; needs npm
-	@npm install --no-package-lock --no-audit --no-fund --silent
-	@npm run --silent check
+	@npm install --prefix .ci/script --no-package-lock --no-audit --no-fund --silent
+	@npm run --prefix .ci/script --silent check
 
 package: $(VENV)/.ready-dev ## build the wheel and try it in an empty environment
 	@$(PY) -m pytest -m packaging tests/test_packaging.py
