@@ -65,11 +65,13 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "dates": corpus.dates,
         "digests": vars(corpus).setdefault("digests", records.digests()),
     }
+    if corpus.noted is not None:
+        arrays["problems"] = corpus.noted
     return arrays, {
         "hosts": dict(table.hosts),
         "found": [asdict(problem) for problem in corpus.found],
         "renamed": {str(position): name for position, name in corpus.renamed.items()},
-        "problems": None if corpus.noted is None else [asdict(problem) for problem in corpus.noted],
+        "n_noted": corpus.n_noted,
     }
 
 
@@ -90,8 +92,8 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
         dates=arrays["dates"],
         digests=arrays["digests"],
     )
-    if facts["problems"] is not None:
-        vars(corpus)["problems"] = _problems(facts["problems"])
+    if "problems" in arrays:
+        vars(corpus).update(noted=arrays["problems"], n_noted=facts["n_noted"])
     return corpus
 
 

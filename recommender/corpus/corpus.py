@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
 
@@ -87,13 +88,21 @@ class Corpus:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All that a person may want to mend, sorted by path and line."""
+        if self.noted is not None:
+            return tuple(Problem(*told) for told in json.loads(self.noted.tobytes()))
         written = (replace(a, id=self.renamed.get(position, a.id)) for position, a in enumerate(self.articles))
         return Corpus.from_articles(written, self.found).problems
 
-    @property
-    def noted(self) -> tuple[Problem, ...] | None:
-        """The `problems`, if they are known; None if the whole site would have to be looked at for them."""
-        return vars(self).get("problems")
+    @cached_property
+    def noted(self) -> npt.NDArray[np.uint8] | None:
+        """The `problems` as JSON, if they are known; None if the whole site would have to be looked at for them."""
+        known = vars(self).get("problems")
+        return None if known is None else np.frombuffer(json.dumps([*map(astuple, known)]).encode(), dtype=np.uint8)
+
+    @cached_property
+    def n_noted(self) -> int:
+        """How many `problems` are known."""
+        return len(self.problems) if self.noted is not None else 0
 
     @cached_property
     def externals(self) -> Sequence[External]:
