@@ -71,7 +71,7 @@ def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
         index = index_of(settings)
         try:
             return Path(index.parent, store.facts_of(index)["key"]["content"])
-        except (StoreError, KeyError):
+        except (NoIndexError, KeyError):
             pass
         raise
 

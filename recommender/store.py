@@ -39,7 +39,7 @@ FORMAT = 1
 """Of a generation; whatever writes another layout raises it."""
 
 KIND = "recommender index"
-REMEDY = "build it again: recommender build"
+REMEDY = "build it again: recommender build --content FOLDER"
 WAIT = 60.0
 """How many seconds a writer waits for another one."""
 

@@ -103,6 +103,38 @@ def test_a_change_that_keeps_size_and_time_is_seen_if_it_was_quick(
     assert build(content).recommender.corpus.find("a0").title == "Olive harvest starts"
 
 
+@pytest.mark.parametrize("name", [".", "all.jsonl"])
+def test_content_in_the_current_folder_is_followed(content: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths of files do not begin with the name of their folder then; all of them have to be told apart."""
+    monkeypatch.chdir(content)
+    file = Path("all.jsonl")
+    file.write_text("".join(f'{{"id": "line-{number}", "title": "Line {number}"}}\n' for number in range(3)))
+    folder, index = Path(name), Path(FOLDER)
+    refresh(folder, Settings(), index)
+    file.write_text(f'{file.read_text()}{{"id": "line-3", "title": "One more"}}\n')
+    Path("a0.md").write_text(markdown("Another title"))
+    is_fresh(refresh(folder, Settings(), index).recommender, folder)
+
+
+def test_a_file_that_may_be_read_at_last_is_read(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Permissions change neither the size of a file nor its time."""
+    (content / "a0.md").rename(content / "secret.md")
+    (content / "secret.md").chmod(0)
+    opened = Path.open
+
+    def closed(self: Path, *arguments: object, **options: object) -> object:
+        if self.name == "secret.md" and not self.stat().st_mode & 0o400:  # root reads everything
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", closed)
+    assert len(build(content).recommender.corpus) == 4
+    (content / "secret.md").chmod(0o600)
+    found = build(content)
+    assert (found.outcome, found.read, len(found.recommender.corpus)) == ("updated", 1, 5)
+    is_fresh(found.recommender, content)
+
+
 def test_other_settings_make_another_index(content: Path) -> None:
     (content / "a0.md").write_text("---\nheadline: Olives\n---\n")
     build(content)
@@ -298,6 +330,17 @@ def test_a_damaged_index_is_told_and_files_answer(content: Path, capsys: pytest.
     captured = capsys.readouterr()
     assert "Poor olive harvest" in captured.out
     assert "is damaged: current says 'nonsense', which names no generation; build it again" in captured.err
+
+
+def test_a_damaged_index_is_told_where_it_would_name_the_folder(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["build", "--content", "content"])
+    Path(FOLDER, "current").write_text("nonsense")
+    assert main(["recommend", "a0"]) == 2
+    told = capsys.readouterr().err
+    assert "is damaged" in told
+    assert "build it again: recommender build --content FOLDER" in told
 
 
 def test_all_lists_are_those_of_single_questions(content: Path, tmp_path: Path) -> None:

@@ -66,15 +66,18 @@ class Stamps:
         """
         known = before.by_path() if before else {}
         settled = before.taken - SETTLED if before else 0
-        prefix = len(root.as_posix().rstrip("/")) + 1
+        # The current folder is no part of the paths of its files.
+        prefix = 0 if root == Path() else len(root.as_posix().rstrip("/")) + 1
         paths, looks, hashes = list[str](), list[tuple[int, int]](), list[bytes]()
         for file in files:
             path, look = file.as_posix()[prefix:], stamp(file)
             former = known.get(path)
             same = former is not None and former[:2] == look and former.time < settled
+            # What could not be read may be readable now: a permission changes neither size nor time.
+            known_hash = former.hash if former and same and former.hash != UNREADABLE else None
             paths.append(path)
             looks.append(look)
-            hashes.append(former.hash if former and same else _hash(file))
+            hashes.append(known_hash or _hash(file))
         sizes, times = np.array(looks, dtype=np.int64).reshape(-1, 2).T
         return cls(paths, sizes, times, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16), now)
 
