@@ -24,6 +24,7 @@ from recommender.filters import Filters
 from recommender.graph import ArticleGraph
 from recommender.identity import canonical_url
 from recommender.learning import DEFAULTS, Calibration, calibrate
+from recommender.names import find
 from recommender.packing import pack, unpack
 from recommender.ranking import MIN_SCORE, contributions, weighted
 from recommender.reasons import chosen_by_editor, reasons_for
@@ -186,8 +187,11 @@ class Recommender:
         text = self.text.updated(change.corpus, change.origin)
         after = replace(self, corpus=change.corpus, text=text)
         if "calibration" in vars(self):
-            origin = change.origin[: len(change.corpus)]
-            kept = self.calibration.updated(change.corpus, origin, change.size)
+            # Under its id an article is the same, though it was corrected: what its list taught, it has taught.
+            former = change.origin[: len(change.corpus)].copy()
+            for position in np.flatnonzero(former < 0).tolist():
+                former[position] = find(self.corpus.ids, change.corpus.ids[position])
+            kept = self.calibration.updated(change.corpus, former, change.size)
             vars(after).update({"calibration": kept} if kept else {})
         return after
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -165,6 +167,19 @@ def test_every_article_keeps_its_half_whatever_comes() -> None:
     after = recommender.updated(early)
     now = dict(zip(after.corpus.ids, after.calibration.half.tolist(), strict=True))
     assert {name: now[name] for name in former} == former
+
+
+def test_an_article_that_is_corrected_keeps_its_half() -> None:
+    """Its list is the one that taught, whatever was mended and however far its date moved."""
+    recommender = Recommender.fit(newsroom("later"))
+    former = recommender.calibration.half
+    some = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
+    corrected = [
+        replace(a, title=f"{a.title}!", published=a.published and a.published + timedelta(days=300)) for a in some
+    ]
+    after = recommender.updated(corrected)
+    assert after.calibration.changes == len(some)
+    np.testing.assert_array_equal(after.calibration.half, former)
 
 
 def test_a_new_version_of_a_page_is_in_the_half_of_the_page() -> None:

@@ -137,7 +137,7 @@ class Calibration:
         corpus : Corpus
             What the site has become.
         origin : ndarray, shape (n_articles,), int64
-            Where each article stood when this was made; -1 for one that was not there, or said something else.
+            Where each article stood when this was made, corrected since or not; -1 for one that was not there.
         changes : int
             How many articles came, went or changed.
         """
