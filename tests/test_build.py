@@ -356,17 +356,28 @@ def test_all_lists_are_those_of_single_questions(content: Path, tmp_path: Path) 
 def test_lists_made_by_several_processes_are_those_of_one(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In whatever encoding they would write; and no file of the current folder is taken for a module of theirs."""
+    (content / "a0.md").write_text(markdown("Größere Ernte der Oliven — 収穫"), encoding="utf-8")
     main(["build", "--content", "content"])
     main(["all", "-k", "2", "-o", "one.jsonl"])
     monkeypatch.setattr(index, "_processes", lambda recommender: 3)
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    Path("numpy.py").write_text("raise SystemExit('never to be run')")
     main(["all", "-k", "2", "-o", "three.jsonl"])
     assert Path("one.jsonl").read_bytes() == Path("three.jsonl").read_bytes()
 
 
-def test_parts_of_another_site_are_refused() -> None:
-    command = [sys.executable, "-c", "print('another fingerprint')"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-    with process, pytest.raises(StoreError, match="the site changed while its lists were made"):
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("print('another fingerprint')", "the site changed while its lists were made"),
+        ("", "a part of the lists could not be made"),
+        ("raise SystemExit(2)", "a part of the lists could not be made"),
+    ],
+)
+def test_parts_that_are_not_of_this_site_are_refused(script: str, message: str) -> None:
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, encoding="utf-8")
+    with process, pytest.raises(StoreError, match=message):
         list(index._told_by(process, "this fingerprint"))
 
 

@@ -128,11 +128,14 @@ def _processes(recommender: Recommender) -> int:
 
 def _woven(own: Iterator[str], parts: int, argv: Sequence[str], fingerprint: str) -> Iterator[str]:
     """Yield the lists of all parts in turn: ours, and those of processes that run this very command for a part."""
+    # They import what we do, and nothing from the current folder, which may be a site's; and write what we read.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
     with ExitStack() as stack:
         others = []
         for number in range(1, parts):
-            command = [sys.executable, "-m", "recommender", *argv, "--part", f"{number}/{parts}"]
-            other = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8"))
+            command = [sys.executable, "-P", "-m", "recommender", *argv, "--part", f"{number}/{parts}"]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
+            other = stack.enter_context(process)
             stack.callback(other.terminate)
             others.append(_told_by(other, fingerprint))
         for mine in own:
@@ -144,8 +147,9 @@ def _woven(own: Iterator[str], parts: int, argv: Sequence[str], fingerprint: str
 def _told_by(process: subprocess.Popen[str], fingerprint: str) -> Iterator[str]:
     """Yield the lists of a part, if it is a part of the same site."""
     assert process.stdout is not None
-    if process.stdout.readline().strip() != fingerprint:
+    told = process.stdout.readline().strip()
+    if told and told != fingerprint:
         raise StoreError("the site changed while its lists were made; ask for them again")
     yield from (line.rstrip("\n") for line in process.stdout)
-    if process.wait():
+    if process.wait() or not told:
         raise StoreError("a part of the lists could not be made; ask for them again")
