@@ -125,7 +125,7 @@ def _refresh(folder: Path, settings: Settings, index: Path, progress: Progress |
     now, files, root = time.time_ns(), files_of(folder), root_of(folder)
     key, trouble, before = _key(folder, settings, index), "", None
     try:
-        before = _Index.load(index, key)
+        before = _Index.load(index, key, settings.model_folder())
     except NoIndexError:
         pass
     except StoreError as error:
@@ -164,11 +164,13 @@ class _Index:
     stamps: Stamps
 
     @classmethod
-    def load(cls, index: Path, key: Mapping[str, Any]) -> _Index | None:
+    def load(cls, index: Path, key: Mapping[str, Any], model: Path | None) -> _Index | None:
         """Return what is there; None if it was made of another folder, or under settings that read it otherwise."""
         if store.facts_of(index).get("key") != key:
             return None
         arrays, facts = store.load(index)
+        if model:  # it may have been moved together with the index
+            facts["text"]["model"] = str(model)
         paths = Names(arrays["files.paths.text"], arrays["files.paths.ends"])
         stamps = Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
         return cls(Recommender.unpacked(arrays, facts), stamps)

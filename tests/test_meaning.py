@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from worlds import article, corpora_with_query, day, site, without_links_of
 
 from recommender import Recommender
 from recommender.article import RelatedLink
+from recommender.build import Built, index_of, refresh
 from recommender.config import load_settings
 from recommender.corpus import Corpus
 from recommender.errors import SettingsError
@@ -120,6 +122,29 @@ def test_masked_is_as_good_as_deleted(model: Path, world: tuple[Corpus, int]) ->
 def test_the_settings_name_the_folder(model: Path, tmp_path: Path) -> None:
     (tmp_path / "recommender.toml").write_text(f"semantic = '{model}'")
     assert ids(fit_corpus(two_subjects(), load_settings(tmp_path)), "a") == ["b"]
+
+
+def test_the_folder_may_be_moved_together_with_an_index(model: Path, tmp_path: Path) -> None:
+    site_folder, moved = tmp_path / "site", tmp_path / "moved"
+    (site_folder / "content").mkdir(parents=True)
+    shutil.copytree(model, site_folder / "model")
+    (site_folder / "recommender.toml").write_text("content = 'content'\nsemantic = 'model'\n")
+    for name, title in {"a": "Officers drop scanners", "b": "Police", "c": "Olive groves"}.items():
+        (site_folder / "content" / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n")
+    built = refreshed(site_folder)
+    site_folder.rename(moved)
+    again = refreshed(moved)
+    assert (built.outcome, again.outcome) == ("built", "unchanged")
+    assert again.recommender.recommend_text("face")[0].article_id in {"a", "b"}
+    (moved / "content" / "d.md").write_text("---\ntitle: Harvest! Frost...\n---\n")
+    after = refreshed(moved)
+    assert after.outcome == "updated"
+    assert ids(after.recommender, "d") == ["c"]
+
+
+def refreshed(folder: Path) -> Built:
+    settings = load_settings(folder)
+    return refresh(settings.content_folder(), settings, index_of(settings))
 
 
 def test_a_missing_folder_is_told_and_not_looked_for_elsewhere(tmp_path: Path) -> None:
