@@ -182,8 +182,11 @@ def _lock(file: IO[bytes]) -> bool:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (BlockingIOError, PermissionError):
         return False
+    except OSError as error:  # some network drives know no locks
+        reason = error.strerror or str(error)
+        raise StoreError(f"the lock {file.name!r} cannot be taken: {reason}; name a place on another drive") from error
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -151,6 +152,17 @@ def test_two_writers_exclude_each_other(index: Path) -> None:
         other = subprocess.run([sys.executable, "-c", code, str(index)], capture_output=True, text=True, check=False)
     assert "is being written by another process; try again later" in other.stderr
     with store.locked(index, wait=0.0):
+        pass
+
+
+def test_a_drive_without_locks_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    with pytest.raises(StoreError, match="cannot be taken: No locks available; name a place"), store.locked(tmp_path):
         pass
 
 
