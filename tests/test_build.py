@@ -201,6 +201,17 @@ def test_problems_of_what_was_read_are_told(content: Path) -> None:
     assert {problem.path for problem in found.problems} == {"a1.md"}
 
 
+def test_problems_that_were_there_are_not_told_again_where_ids_repeat(content: Path) -> None:
+    (content / "a0.md").write_text(markdown("Olive harvest begins", ["nobody"]))
+    (content / "b.md").write_text(markdown("Another", id="a1"))
+    build(content)
+    (content / "a2.md").write_text(markdown("Frost"))
+    assert not build(content).problems
+    (content / "a2.md").write_text(markdown("Frost again", ["nowhere"]))
+    told = {(problem.path, problem.kind) for problem in build(content).problems}
+    assert told == {("a2.md", "dangling link"), ("a1.md", "one-way link")}
+
+
 def test_an_empty_folder_leaves_the_index_alone(content: Path) -> None:
     build(content)
     for file in content.iterdir():

@@ -38,7 +38,8 @@ class Change:
     size : int
         How many articles came, went or changed.
     problems : tuple of Problem
-        What is wrong with the lists that were read anew.
+        What is wrong with the lists that were read anew, and, where articles had to be named anew, whatever else was
+        not known before.
     """
 
     corpus: Corpus
@@ -89,7 +90,9 @@ def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article]
     origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
     outside = np.full(len(corpus.externals), -1, dtype=np.int64)
     size = max(int((origin < 0).sum()), int((~stay).sum()))
-    return Change(corpus, np.append(origin, outside), size, corpus.problems)
+    read, known = {article.path for article in coming}, {*(before.noted or ())}
+    problems = tuple(one for one in corpus.problems if one.path in read or one not in known)
+    return Change(corpus, np.append(origin, outside), size, problems)
 
 
 @dataclass
