@@ -153,7 +153,8 @@ class Recommender:
     def packed(self) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
         """Return all that was learned as arrays and facts, which `load` needs."""
         arrays, facts = pack(self.corpus, self.text, self.calibration)
-        options = {"weights": self.weights, "exclude_hidden": self.exclude_hidden, "learn": self.learn}
+        weights = self.weights and {name: float(weight) for name, weight in self.weights.items()}
+        options = {"weights": weights, "exclude_hidden": self.exclude_hidden, "learn": self.learn}
         return arrays, {**facts, "options": options}
 
     def updated(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> Recommender:
@@ -165,7 +166,7 @@ class Recommender:
         Parameters
         ----------
         changed : iterable of Article
-            New ones, and new versions: an article of the same id is replaced.
+            New ones, and new versions: an article of the same id is replaced. Of several with one id the last counts.
         removed : iterable of str
             Names of articles, as `recommend` takes them.
 
