@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import unidata_version
 
 import numpy.typing as npt
 
@@ -28,6 +30,11 @@ __all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "refresh"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
+
+LIBRARIES = (
+    "PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "python-frontmatter", "w3lib",
+)  # fmt: skip
+"""Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 Read = Callable[[Sequence[Path]], tuple[list[Article], list[Problem]]]
@@ -231,4 +238,12 @@ def _key(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
         "semantic": [settings.semantic, *([part.name, part.stat().st_size, part.stat().st_mtime_ns] for part in parts)],
         "learn": settings.learn,
         "version": __version__,
+        "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},
     }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # not installed, or packed without its papers
+        return ""

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -141,6 +143,14 @@ def test_other_settings_make_another_index(content: Path) -> None:
     found = build(content, fields={"title": ("headline",)})
     assert (found.outcome, found.recommender.corpus.find("a0").title) == ("built", "Olives")
     assert build(content, fields={"title": ("headline",)}, learn=False).outcome == "built"
+
+
+def test_another_stemmer_makes_another_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words cut by two versions of a library are not to be compared."""
+    build(content)
+    monkeypatch.setattr("recommender.build.version", lambda name: "99" if name == "PyStemmer" else version(name))
+    assert build(content).outcome == "built"
+    assert build(content).outcome == "unchanged"
 
 
 def test_settings_of_answers_need_no_other_index(content: Path) -> None:
@@ -302,6 +312,14 @@ def test_update_and_save(content: Path, tmp_path: Path) -> None:
     is_fresh(Recommender.load(tmp_path / "other"), content)
     with pytest.raises(UnknownArticleError):
         recommender.update(removed=["a3"])
+
+
+def test_weights_of_any_kind_of_number_are_stored(content: Path, tmp_path: Path) -> None:
+    recommender = Recommender.fit(read_corpus(content), weights={"text": np.float32(0.3), "time": 1})  # type: ignore[dict-item]
+    recommender.save(tmp_path / "index")
+    again = Recommender.load(tmp_path / "index")
+    assert again.weights == recommender.weights
+    assert dict(again.recommend_all(k=3)) == dict(recommender.recommend_all(k=3))
 
 
 def test_updated_leaves_the_former_as_it_is(content: Path) -> None:
