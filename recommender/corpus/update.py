@@ -90,7 +90,8 @@ def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article]
     origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
     outside = np.full(len(corpus.externals), -1, dtype=np.int64)
     size = max(int((origin < 0).sum()), int((~stay).sum()))
-    read, known = {article.path for article in coming}, {*(before.noted or ())}
+    known = {*before.problems} if before.noted is not None else set[Problem]()
+    read = {article.path for article in coming}
     problems = tuple(one for one in corpus.problems if one.path in read or one not in known)
     return Change(corpus, np.append(origin, outside), size, problems)
 
