@@ -21,6 +21,7 @@ from recommender.corpus import Corpus
 from recommender.corpus.columns import Columns
 from recommender.corpus.links import Entries
 from recommender.corpus.records import Records
+from recommender.errors import StoreError
 from recommender.learning import Calibration
 from recommender.names import Names
 from recommender.problems import Problem
@@ -42,9 +43,18 @@ def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arr
 
 
 def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
-    """Return what `pack` was given."""
-    corpus = _unpack_corpus(arrays, facts["corpus"])
-    return corpus, _unpack_text(arrays, facts["text"]), _unpack_calibration(arrays, facts["calibration"])
+    """Return what `pack` was given.
+
+    Raises
+    ------
+    StoreError
+        If parts of it are missing.
+    """
+    try:
+        corpus = _unpack_corpus(arrays, facts["corpus"])
+        return corpus, _unpack_text(arrays, facts["text"]), _unpack_calibration(arrays, facts["calibration"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"the index holds no fitted site ({error!r} is missing or wrong); build it again") from error
 
 
 def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
@@ -93,7 +103,7 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
         digests=arrays["digests"],
     )
     if "problems" in arrays:
-        vars(corpus).update(noted=arrays["problems"], n_noted=facts["n_noted"])
+        vars(corpus).update(as_noted=arrays["problems"], n_as_noted=facts["n_noted"])
     return corpus
 
 

@@ -93,16 +93,19 @@ class Corpus:
         written = (replace(a, id=self.renamed.get(position, a.id)) for position, a in enumerate(self.articles))
         return Corpus.from_articles(written, self.found).problems
 
-    @cached_property
+    @property
     def noted(self) -> npt.NDArray[np.uint8] | None:
         """The `problems` as JSON, if they are known; None if the whole site would have to be looked at for them."""
-        known = vars(self).get("problems")
-        return None if known is None else np.frombuffer(json.dumps([*map(astuple, known)]).encode(), dtype=np.uint8)
+        known = vars(self)
+        if "problems" in known and "as_noted" not in known:
+            told = json.dumps([*map(astuple, self.problems)]).encode()
+            known.update(as_noted=np.frombuffer(told, dtype=np.uint8), n_as_noted=len(self.problems))
+        return known.get("as_noted")
 
-    @cached_property
+    @property
     def n_noted(self) -> int:
         """How many `problems` are known."""
-        return len(self.problems) if self.noted is not None else 0
+        return vars(self)["n_as_noted"] if self.noted is not None else 0
 
     @cached_property
     def externals(self) -> Sequence[External]:
