@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -49,7 +50,9 @@ def command(*arguments: str, home: Path) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"recommender {' '.join(arguments)} ended with {process.returncode}")
-    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    # A new process begins as a copy of this one: a peak below our own says nothing of it.
+    peak = used.ru_maxrss if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss else None
+    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, peak and peak / 1024)
 
 
 def call(work: Callable[[], object]) -> Cost:
