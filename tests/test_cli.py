@@ -452,7 +452,7 @@ def test_export_writes_every_format(suffix: str, capsys: pytest.CaptureFixture[s
     [
         ["--around", FERRY],
         ["--around", FERRY, "--hops", "2", "--edges", "related"],
-        ["--edges", "related,similar", "--min-weight", "0.2"],
+        ["--edges", "related, similar", "--min-weight", "0.2"],
         ["--since", "2026-03-05", "--until", "2026-03-11"],
         ["--topic", "transport", "--topic", "Labour"],
     ],
@@ -500,6 +500,8 @@ def test_export_stays_near_to_a_former_one(capsys: pytest.CaptureFixture[str], t
         (["{0}/nowhere/graph.svg"], "there is no folder"),
         (["{0}/x.svg", "--around", "nobody"], "no article answers to 'nobody'"),
         (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),
+        (["{0}/x.svg", "--hops", "2"], "--hops 2 counts from an article; name it with --around"),
+        (["{0}/x.svg", "--edges", ""], "no kind of edges is named; name one of related, similar"),
         (["{0}/x.svg", "--edges", "related,same"], "unknown kind of edges 'same'"),
         (["{0}/x.svg", "--since", "2099-01-01"], "none of the"),
         (["{0}/x.svg", "--since", "spring"], "--since is 'spring'; write a day like"),

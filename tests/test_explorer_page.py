@@ -10,7 +10,7 @@ import json
 import random
 import re
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -306,3 +306,22 @@ def test_hues_can_be_told_apart_with_any_colour_vision(vision: str) -> None:
         linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
         seen = [oklab(np.reshape(VISIONS[vision], (3, 3)) @ colour) for colour in linear]
         assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > 0.1
+
+
+@pytest.mark.parametrize(
+    "published", [datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))), "9999-12-31T23:59:59-05:00", "soon", 5]
+)
+def test_a_date_at_the_edge_of_time_or_none_at_all_spoils_no_page(published: object) -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", published=published, topics=5)
+    days = {datetime: [-719_162], str: [2_932_896]}
+    expected = [None] if published in ("soon", 5) else days[type(published)]
+    data = of(graph)
+    assert (data["nodes"]["day"], data["nodes"]["topics"]) == (expected, [[]])
+
+
+def test_an_edge_is_curated_on_the_page_if_it_is_in_every_other_format() -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", related="no", weight=np.float32(0.5))
+    graph.add_edge("a", "c", related=np.bool_(True), similarity=float("inf"), weight=1)
+    assert edges(of(graph)) == [("a", "c", 1, 100), ("a", "b", 0, 50)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from recommender.cli.content import exit_code, open_recommender, working
 from recommender.cli.days import beginning, end
+from recommender.errors import SettingsError
 
 __all__ = ["export"]
 
@@ -40,8 +41,14 @@ def export(arguments: argparse.Namespace) -> int:
 
 def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
     """What the command line says about the part that is exported, but for the article it is around."""
-    told = vars(arguments)
-    conditions = {name: told[name] for name in ("hops", "min_weight")}
-    conditions |= {"since": beginning("--since", arguments.since), "until": end("--until", arguments.until)}
-    conditions |= {"topics": arguments.topic}
-    return conditions if arguments.edges is None else {**conditions, "edges": arguments.edges.split(",")}
+    if arguments.hops is not None and arguments.around is None:
+        raise SettingsError(f"--hops {arguments.hops} counts from an article; name it with --around")
+    told = {
+        "hops": arguments.hops,
+        "edges": arguments.edges and [kind.strip() for kind in arguments.edges.split(",")],
+        "min_weight": arguments.min_weight,
+        "since": beginning("--since", arguments.since),
+        "until": end("--until", arguments.until),
+        "topics": arguments.topic,
+    }
+    return {name: value for name, value in told.items() if value is not None}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from recommender.article import remove_control_characters
 from recommender.explorer.findings import Findings
+from recommender.maps.communities import moment
+from recommender.maps.ties import is_related, number
 from recommender.reasons import Reason
 from recommender.recommendation import Recommendation
 
@@ -50,7 +52,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     findings = findings or Findings()
     nodes = sorted(graph, key=_key)
     rows = [graph.nodes[node] for node in nodes]
-    position = {node: number for number, node in enumerate(nodes)}
+    position = {node: place for place, node in enumerate(nodes)}
     providers, topics = Names(), Names()
     x, y = _grid([row["x"] for row in rows], [row["y"] for row in rows])
     community, names = _communities(rows)
@@ -105,20 +107,14 @@ def _short(text: object, most: int) -> str:
 
 def _topics(topics: Any) -> list[str]:
     """The topics of a node: a flat graph has them joined."""
-    parts = topics.split("|") if isinstance(topics, str) else topics or ()
+    parts = topics.split("|") if isinstance(topics, str) else topics if isinstance(topics, Iterable) else ()
     return [topic for topic in dict.fromkeys(str(part).strip() for part in parts) if topic]
 
 
 def _day(published: Any) -> int | None:
     """Days since 1970, in UTC; None for what is no date."""
-    if isinstance(published, str):
-        try:
-            published = datetime.fromisoformat(published)
-        except ValueError:
-            return None
-    if isinstance(published, datetime):
-        published = published.astimezone(UTC).date() if published.tzinfo else published.date()
-    return published.toordinal() - date(1970, 1, 1).toordinal() if isinstance(published, date) else None
+    known = moment(published)
+    return known.toordinal() - date(1970, 1, 1).toordinal() if known else None
 
 
 def _grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]:
@@ -136,9 +132,9 @@ def _grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]
 def _communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], list[str]]:
     """The community of every node, numbered without gaps in the order of the graph's own numbers, and their names."""
     own = [row["community"] for row in rows]
-    number = {community: place for place, community in enumerate(sorted(set(own)))}
+    place = {community: order for order, community in enumerate(sorted(set(own)))}
     names = {row["community"]: _short(row["community_name"], NAME) for row in rows}
-    return [number[community] for community in own], [names[community] for community in number]
+    return [place[community] for community in own], [names[community] for community in place]
 
 
 def _edges(
@@ -146,17 +142,17 @@ def _edges(
 ) -> dict[str, list[int]]:
     """Edges by their source: curated ones first, in the editor's order, then the most similar."""
     doubtful = frozenset(findings.doubtful or ())
-    strongest = max((_number(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
+    strongest = max((_known(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
     count, target, flags, similarity = [0] * len(nodes), [], [], []
     ends = graph.edges(data=True) if graph.is_directed() else _sorted_ends(graph, position)
     by_source: dict[Hashable, list[tuple[Hashable, bool, float]]] = {node: [] for node in nodes}
     for source, other, row in ends:
-        alike = _number(row.get("similarity"), _number(row.get("weight"), 1.0) / strongest)
-        by_source[source].append((other, bool(row.get("related", False)), alike))
-    for number, node in enumerate(nodes):
+        alike = _known(row.get("similarity"), _known(row.get("weight"), 1.0) / strongest)
+        by_source[source].append((other, is_related(row), alike))
+    for at, node in enumerate(nodes):
         place = {name: rank for rank, name in enumerate(findings.curated.get(str(node), ()))}
         found = sorted(by_source[node], key=lambda edge: _order(edge, place, position))
-        count[number] = len(found)
+        count[at] = len(found)
         for other, related, alike in found:
             target.append(position[other])
             flags.append(RELATED * related + DOUBTFUL * (related and (node, other) in doubtful))
@@ -178,9 +174,9 @@ def _sorted_ends(graph: nx.Graph, position: Mapping[Hashable, int]) -> Iterable[
         yield source, target, row
 
 
-def _number(value: Any, otherwise: float) -> float:
-    known = isinstance(value, int | float) and not isinstance(value, bool) and value == value  # noqa: PLR0124 -- NaN
-    return float(value) if known else otherwise
+def _known(value: Any, otherwise: float) -> float:
+    found = number(value)
+    return otherwise if found is None else found
 
 
 def _computed(
