@@ -180,6 +180,8 @@ class Recommender(Fitted):
         ------
         UnknownArticleError
             If no article, or more than one, answers to `article_id`.
+        SettingsError
+            If `hops` is below 0, or one of the options is out of range.
         """
         from recommender.explorer import Page, payload
         from recommender.maps import mapped
@@ -195,8 +197,7 @@ class Recommender(Fitted):
         asked = {"k": SHOWN, "mode": "computed-only", **options}
         articles = range(len(self.corpus)) if len(graph) <= LARGE else ()
         names = (name for name in map(self.corpus.id_of, articles) if name in graph)
-        lists = ((name, self.recommend(name, **asked)) for name in names)
-        return Findings.of(self.corpus, self.text, lists, title=title)
+        return Findings.of(self.corpus, self.text, self.recommend_all(articles=names, **asked), title=title)
 
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""

@@ -205,6 +205,10 @@ def test_findings_are_views_of_their_own(opened: Open, site: Path, rec: Recommen
         many = int(option.locator(".count").inner_text())
         option.click()
         assert heading(page) == f"{many} {unit}{'' if many == 1 else 's'}"
+        if unit == "one-way link":  # the list keeps to the filters, as the map does
+            page.get_by_label("Curated links").uncheck()
+            assert heading(page) == "0 one-way links"
+            page.get_by_label("Curated links").check()
     listed = {target for _, target, related in rec.graph.edges(data="related") if related}
     assert many == sum(article.id not in listed for article in rec.corpus)
     page.locator("#panel .story").first.click()

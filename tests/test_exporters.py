@@ -27,7 +27,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import ExportError
-from recommender.exporters import EXPORTERS, Format, export, flatten
+from recommender.exporters import EXPORTERS, Format, export, flatten, former_places
 from recommender.exporters.flatten import plain
 from recommender.exporters.formats import to_gexf
 from recommender.maps import mapped
@@ -696,3 +696,11 @@ def test_the_flat_graph_of_a_flat_graph_is_itself(graph: nx.Graph) -> None:
     once = flatten(graph)
     # Names that a format keeps for itself were given up already; nothing else may move.
     assert content(flatten(once)) == content(once)
+
+
+@pytest.mark.parametrize("content", ["[" * 200_000, "{}", '{"nodes": [{"id": 1}]}', '{"nodes": []}', "\udcff"])
+def test_places_of_before_are_read_from_no_other_file(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "former.json"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ExportError, match=r"former\.json.*name a \.json file that recommender export wrote"):
+        former_places(path)

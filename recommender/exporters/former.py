@@ -23,7 +23,7 @@ def former_places(path: str | Path) -> dict[str, tuple[float, float]]:
         found = {str(row["id"]): (float(row["x"]), float(row["y"])) for row in data["nodes"]}
     except OSError as error:
         raise ExportError(f"cannot read {str(path)!r}: {error.strerror or error}; name a file of before") from error
-    except (ValueError, TypeError, KeyError) as error:  # no UTF-8, no JSON, or not of this shape
+    except (ValueError, TypeError, KeyError, RecursionError) as error:  # no UTF-8, no JSON, or not of this shape
         remedy = "name a .json file that recommender export wrote"
         raise ExportError(f"{str(path)!r} is no graph with places: {error!r}; {remedy}") from error
     if not found:

@@ -24,7 +24,7 @@ def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, f
 
     Nodes get the attributes ``x`` and ``y`` (see `layout`), ``community`` and ``community_name`` (see `communities`),
     ``colour`` (``"#rrggbb"``, the community's) and ``size`` (a diameter in units of ``x``, growing with the number
-    of neighbours). A graph that has them all already is returned as it is.
+    of neighbours). A graph that has places and named communities already is returned as it is.
 
     Parameters
     ----------

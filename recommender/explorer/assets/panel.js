@@ -136,8 +136,7 @@ export class Panel {
         h("p", { class: "soft" }, "Articles that no other article’s list names."),
         list(orphans, 100, (i) => this.#row(i, [])));
     }
-    const bit = view === "doubtful" ? DOUBTFUL : ONE_WAY;
-    const links = range(0, site.m).filter((e) => site.flags[e] & bit && shown.matches[site.source[e]] && shown.matches[site.target[e]]);
+    const links = range(0, site.m).filter((e) => shown.link[e]);
     if (view === "doubtful") links.sort((a, b) => site.similarity[a] - site.similarity[b]);
     const [name, told] = view === "doubtful"
       ? ["doubtful link", "Curated links whose two texts are no more alike than texts of the same days drawn by chance. The least alike come first."]
