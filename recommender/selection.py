@@ -48,14 +48,14 @@ def select(
         other conditions say.
     hops : int
         ≥ 0: by how many edges.
-    edges : collection of {"related", "similar"}
+    edges : collection of {"related", "similar"}, or one of them
         Edges of these kinds; see `EDGE_KINDS`.
     min_weight : float
         In [0, ∞): edges of this weight or more; one without a weight has 1.
     since, until : datetime, optional
         Nodes published then or later; then or earlier. In UTC unless they name a zone. A node without a date is left
         out.
-    topics : collection of str
+    topics : collection of str, or str
         Nodes that have one of these topics; capital letters do not matter.
 
     Raises
@@ -68,6 +68,7 @@ def select(
     if around is not None and around not in graph:
         raise UnknownArticleError(str(around), _closest(str(around), graph))
     _check_numbers(hops, min_weight)
+    edges, topics = _several(edges), _several(topics)
     _check_names(graph, edges, topics)
     kept = _edges_left(graph, edges, min_weight)
     wanted = set(_nodes_left(graph, since, until, topics))
@@ -78,6 +79,10 @@ def select(
         told = _told(since, until, topics)
         raise SettingsError(f"none of the {len(graph)} nodes of the graph is left: {told}; ask for less")
     return kept.subgraph(wanted).copy()
+
+
+def _several(names: Collection[str]) -> Collection[str]:
+    return (names,) if isinstance(names, str) else names
 
 
 def _check_numbers(hops: int, min_weight: float) -> None:

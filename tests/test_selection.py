@@ -57,6 +57,8 @@ def test_without_conditions_everything_stays() -> None:
         ({"topics": ["ai"]}, "abc"),
         ({"topics": ["law", "AI"]}, "abcde"),
         ({"around": "b", "hops": 9, "topics": ["law"]}, "b"),
+        ({"around": "c", "hops": 9, "topics": "law", "edges": ("related", "similar")}, "cde"),
+        ({"around": "b", "hops": 0, "edges": "related"}, "b"),
         ({"around": "c", "hops": 9, "topics": ["law"]}, "cde"),
         ({"around": "f", "hops": 9}, "f"),
     ],
