@@ -82,7 +82,7 @@ def select(
 
 
 def _several(names: Collection[str]) -> Collection[str]:
-    return (names,) if isinstance(names, str) else names
+    return [*filter(None, (names,))] if isinstance(names, str) else names
 
 
 def _check_numbers(hops: int, min_weight: float) -> None:
