@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.arrays import spliced
+from recommender.lazily import Lazy, spliced_list
 
 __all__ = ["Names", "find", "spliced_names"]
 
 
-class Names(Sequence[str]):
+class Names(Lazy[str]):
     """Strings in UTF-8, one after the other.
 
     Parameters
@@ -60,14 +60,8 @@ class Names(Sequence[str]):
     def __len__(self) -> int:
         return len(self.ends)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        return self.encoded(range(len(self))[index]).decode("utf-8", "surrogatepass")
+    def _at(self, place: int) -> str:
+        return self.encoded(place).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         text, start = self.text.tobytes(), 0
@@ -92,5 +86,4 @@ def spliced_names(old: Sequence[str], origin: npt.NDArray[np.int64], fresh: Sequ
     """Return the strings `origin` of `old`, and the next of `fresh` wherever that is negative."""
     if isinstance(old, Names):
         return old.spliced(origin, Names.of(fresh))
-    new = iter(fresh)
-    return [old[place] if place >= 0 else next(new) for place in origin.tolist()]
+    return spliced_list(old, origin, fresh)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ import scipy.sparse as sp
 from recommender.addresses import AddressBook, AmbiguousReferenceError, addresses
 from recommender.article import Article, RelatedLink
 from recommender.identity import canonical_url
+from recommender.lazily import Lazy
 from recommender.problems import Problem, ProblemKind
 
 __all__ = ["Entries", "External", "Externals", "Node", "Nodes", "Resolved", "Resolver", "one_way_links"]
@@ -130,7 +130,7 @@ class Entries:
         return links
 
 
-class Externals(Sequence[External]):
+class Externals(Lazy[External]):
     """The externals of a site, put together from the articles' entries one by one.
 
     Parameters
@@ -146,7 +146,7 @@ class Externals(Sequence[External]):
         self._rows = outside[np.argsort(entries.target[outside], kind="stable")]
         numbers = np.arange(entries.n_articles, entries.n_articles + len(entries.externals) + 1)
         self._starts = np.searchsorted(entries.target[self._rows], numbers)
-        self._at = lru_cache(10_000)(self._put_together)
+        self._known = lru_cache(10_000)(self._put_together)
 
     def _put_together(self, index: int) -> External:
         rows = self._rows[self._starts[index] : self._starts[index + 1]]
@@ -157,17 +157,11 @@ class Externals(Sequence[External]):
     def __len__(self) -> int:
         return len(self._entries.externals)
 
-    @overload
-    def __getitem__(self, index: int) -> External: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[External]: ...
-    def __getitem__(self, index: int | slice) -> External | list[External]:
-        if isinstance(index, slice):
-            return [self._at(place) for place in range(*index.indices(len(self)))]
-        return self._at(range(len(self))[index])
+    def _at(self, place: int) -> External:
+        return self._known(place)
 
 
-class Nodes(Sequence[Node]):
+class Nodes(Lazy[Node]):
     """All articles and then all externals of a site."""
 
     def __init__(self, articles: Sequence[Article], externals: Sequence[External]) -> None:
@@ -176,15 +170,8 @@ class Nodes(Sequence[Node]):
     def __len__(self) -> int:
         return sum(map(len, self._parts))
 
-    @overload
-    def __getitem__(self, index: int) -> Node: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Node]: ...
-    def __getitem__(self, index: int | slice) -> Node | list[Node]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
+    def _at(self, place: int) -> Node:
         articles, externals = self._parts
-        place = range(len(self))[index]
         return articles[place] if place < len(articles) else externals[place - len(articles)]
 
     def __iter__(self) -> Iterator[Node]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.article import Article, RelatedLink
+from recommender.lazily import Lazy
 from recommender.names import Names
 
 __all__ = ["Records", "digest", "encode"]
@@ -24,7 +25,7 @@ KEPT = 20_000
 _DEFAULTS = {kind: {entry.name: entry.default for entry in fields(kind)} for kind in (Article, RelatedLink)}
 
 
-class Records(Sequence[Article]):
+class Records(Lazy[Article]):
     """Articles that are read from their bytes one by one.
 
     Parameters
@@ -35,7 +36,7 @@ class Records(Sequence[Article]):
 
     def __init__(self, stored: Names) -> None:
         self.stored = stored
-        self._at = lru_cache(KEPT)(lambda place: _decode(stored.encoded(place)))
+        self._read = lru_cache(KEPT)(lambda place: _decode(stored.encoded(place)))
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Records:
@@ -49,14 +50,8 @@ class Records(Sequence[Article]):
     def __len__(self) -> int:
         return len(self.stored)
 
-    @overload
-    def __getitem__(self, index: int) -> Article: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Article]: ...
-    def __getitem__(self, index: int | slice) -> Article | list[Article]:
-        if isinstance(index, slice):
-            return [self._at(place) for place in range(*index.indices(len(self)))]
-        return self._at(index if index >= 0 else range(len(self))[index])
+    def _at(self, place: int) -> Article:
+        return self._read(place)
 
     def __iter__(self) -> Iterator[Article]:
         return (_decode(self.stored.encoded(place)) for place in range(len(self)))
