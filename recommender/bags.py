@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import spans
+from recommender.arrays import rows_of, spliced
 from recommender.names import spliced_names
 
 __all__ = ["Bags"]
@@ -72,18 +72,14 @@ class Bags:
         fresh : Bags
             As many rows as `origin` has negative numbers, in their order.
         """
-        kept = np.flatnonzero(origin >= 0)
-        starts, ends = self.matrix.indptr[origin[kept]], self.matrix.indptr[origin[kept] + 1]
-        places = spans(starts, ends)
-        names, mine, theirs = _united(self.names, fresh.names, self.matrix.indices[places])
-        lengths = np.zeros(len(origin), dtype=np.int64)
-        lengths[kept] = ends - starts
-        lengths[origin < 0] = np.diff(fresh.matrix.indptr)
-        indptr = np.concatenate([[0], np.cumsum(lengths)])
+        kept_counts, columns, _ = rows_of(self.matrix, origin[origin >= 0])
+        names, mine, theirs = _united(self.names, fresh.names, columns)
+        lengths = spliced(np.diff(self.matrix.indptr), origin, np.diff(fresh.matrix.indptr))
+        indptr = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
         is_old = np.repeat(origin >= 0, lengths)
         indices = np.empty(indptr[-1], dtype=np.int32)
         counts = np.empty(indptr[-1], dtype=np.promote_types(self.matrix.dtype, fresh.matrix.dtype))
-        indices[is_old], counts[is_old] = mine[self.matrix.indices[places]], self.matrix.data[places]
+        indices[is_old], counts[is_old] = mine[columns], kept_counts
         indices[~is_old], counts[~is_old] = theirs[fresh.matrix.indices], fresh.matrix.data
         return Bags(names, _tidy(counts, indices, indptr, len(names)))
 

@@ -23,7 +23,7 @@ from recommender.errors import NoArticlesError
 from recommender.names import find
 from recommender.problems import Problem, ProblemKind
 
-__all__ = ["Corpus", "asked_by", "same_address", "story_clusters"]
+__all__ = ["Corpus", "asked_by", "same_address", "story_clusters", "topics_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +244,7 @@ class Corpus:
     @cached_property
     def topics(self) -> Bags:
         """The topics of every article."""
-        return Bags.of(sorted(set(article.topics)) for article in self.articles)
+        return topics_of(self.articles)
 
     @cached_property
     def dates(self) -> npt.NDArray[np.float64]:
@@ -320,6 +320,11 @@ def _with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tu
     return [unique[name] for name in order], {
         position: renamed[name] for position, name in enumerate(order) if name in renamed
     }
+
+
+def topics_of(articles: Iterable[Article]) -> Bags:
+    """Return the topics of `articles`, each once."""
+    return Bags.of(sorted(set(article.topics)) for article in articles)
 
 
 def asked_by(

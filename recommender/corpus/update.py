@@ -5,19 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.addresses import keys_of
+from recommender.addresses import AddressBook, keys_of
 from recommender.arrays import spliced
 from recommender.article import Article
-from recommender.bags import Bags
 from recommender.corpus.columns import Columns, days
-from recommender.corpus.corpus import Corpus, asked_by
+from recommender.corpus.corpus import Corpus, asked_by, topics_of
 from recommender.corpus.links import Entries, Resolved, Resolver
-from recommender.corpus.records import Records, encode
-from recommender.names import Names, spliced_names
+from recommender.corpus.records import Records
+from recommender.lazily import spliced_list
+from recommender.names import spliced_names
 from recommender.problems import Problem
 
 __all__ = ["Change", "changed"]
@@ -96,7 +97,7 @@ def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article]
     return Change(corpus, np.append(origin, outside), size, problems)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Splice:
     """Puts together what stays and what comes."""
 
@@ -106,39 +107,60 @@ class _Splice:
     found: tuple[Problem, ...]
 
     def change(self) -> Change:
-        before = self.before
-        kept = np.flatnonzero(self.stay)
-        ids = [name for name, stays in zip(before.ids, self.stay.tolist(), strict=True) if stays]
-        self.origin = np.insert(kept, [bisect_left(ids, article.id) for article in self.coming], -1)
-        self.destination = np.full(len(before), -1, dtype=np.int64)
-        self.destination[kept] = np.flatnonzero(self.origin >= 0)
-        self.new = np.flatnonzero(self.origin < 0)
-        self.leaving = [before.articles[position] for position in np.flatnonzero(~self.stay).tolist()]
-        self.articles = self._articles()
-        self.book = before.book.updated(self.articles, self.origin, self.leaving)
+        """Return what has become of the site, with all that is known of it."""
         problems: list[Problem] = []
         entries, outside = self._entries(problems)
         corpus = Corpus(self.articles, entries, self.book, self.found)
         origin = np.append(self.origin, outside)
         fresh = [days(corpus.node(position).published) for position in np.flatnonzero(origin < 0).tolist()]
-        taken = {
-            "ids": spliced_names(before.ids, self.origin, [article.id for article in self.coming]),
-            "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
-            "topics": before.topics.spliced(self.origin, Bags.of(sorted(set(a.topics)) for a in self.coming)),
-            "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
-            "digests": spliced(before.digests, self.origin, Records.of(self.coming).digests()),
-            "asked": self._asked(),
-        }
-        vars(corpus).update(taken)
+        before = self.before
+        vars(corpus).update(
+            ids=spliced_names(before.ids, self.origin, [article.id for article in self.coming]),
+            columns=before.columns.spliced(self.origin, Columns.of(self.coming)),
+            topics=before.topics.spliced(self.origin, topics_of(self.coming)),
+            dates=spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
+            digests=spliced(before.digests, self.origin, Records.of(self.coming).digests()),
+            asked=self._asked(),
+        )
         size = max(len(self.coming), len(self.leaving))
         return Change(corpus, origin, size, tuple(sorted(problems)))
 
-    def _articles(self) -> Sequence[Article]:
+    @cached_property
+    def origin(self) -> Ints:
+        """Where each article stood before; -1 for those that come, in their order."""
+        ids = [name for name, stays in zip(self.before.ids, self.stay.tolist(), strict=True) if stays]
+        places = [bisect_left(ids, article.id) for article in self.coming]
+        return np.insert(np.flatnonzero(self.stay), places, -1)
+
+    @cached_property
+    def destination(self) -> Ints:
+        """Where each article of before stands now; -1 for those that leave."""
+        destination = np.full(len(self.before), -1, dtype=np.int64)
+        destination[self.stay] = np.flatnonzero(self.origin >= 0)
+        return destination
+
+    @cached_property
+    def new(self) -> Ints:
+        """Where those that come stand now."""
+        return np.flatnonzero(self.origin < 0)
+
+    @cached_property
+    def leaving(self) -> list[Article]:
+        """Those that leave."""
+        return [self.before.articles[position] for position in np.flatnonzero(~self.stay).tolist()]
+
+    @cached_property
+    def articles(self) -> Sequence[Article]:
+        """All that are there now, in order; as bytes where they were bytes."""
         articles = self.before.articles
         if isinstance(articles, Records):
-            return Records(articles.stored.spliced(self.origin, Names.of(map(encode, self.coming))))
-        coming = iter(self.coming)
-        return tuple(articles[place] if place >= 0 else next(coming) for place in self.origin.tolist())
+            return Records(articles.stored.spliced(self.origin, Records.of(self.coming).stored))
+        return tuple(spliced_list(articles, self.origin, self.coming))
+
+    @cached_property
+    def book(self) -> AddressBook:
+        """Of all that are there now."""
+        return self.before.book.updated(self.articles, self.origin, self.leaving)
 
     def _asked(self) -> tuple[npt.NDArray[np.uint64], Ints]:
         keys, owners = self.before.asked

@@ -20,7 +20,7 @@ import scipy.sparse as sp
 from recommender.arrays import distinct, rows_of
 from recommender.article import Article
 from recommender.bags import Bags
-from recommender.corpus import Corpus, External
+from recommender.corpus import Corpus, External, Node
 from recommender.names import find
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
@@ -88,8 +88,7 @@ class TextIndex:
         meaning = Meaning.fit(corpus.articles, semantic) if semantic else None
         weights = weights or FIELD_WEIGHTS
         languages = Languages.of(corpus.articles)
-        counts = count_terms((Document.of(node, languages) for node in corpus.nodes), weights)
-        return cls(counts, languages, weights, meaning)
+        return cls(_counted(corpus.nodes, languages, weights), languages, weights, meaning)
 
     def updated(self, corpus: Corpus, origin: Ints) -> TextIndex:
         """Return what `fit` would for `corpus`, bit for bit, reading only the nodes that are new.
@@ -106,14 +105,11 @@ class TextIndex:
         new = [node for node in fresh if isinstance(node, Article)]
         languages = self.languages.updated(new, origin[:n])
         meaning = self.meaning.updated(new, origin[:n]) if self.meaning else None
-        if languages.main != self.languages.main:
-            # The stemmer of every text of unknown language is another one.
-            return TextIndex(
-                count_terms((Document.of(node, languages) for node in corpus.nodes), self.weights),
-                languages, self.weights, meaning,
-            )  # fmt: skip
-        rows = count_terms((Document.of(node, languages) for node in fresh), self.weights)
-        return TextIndex(self.counts.spliced(origin, rows), languages, self.weights, meaning)
+        if languages.main == self.languages.main:
+            counts = self.counts.spliced(origin, _counted(fresh, languages, self.weights))
+        else:  # the stemmer of every text of unknown language is another one
+            counts = _counted(corpus.nodes, languages, self.weights)
+        return TextIndex(counts, languages, self.weights, meaning)
 
     @cached_property
     def matrix(self) -> sp.csr_array:
@@ -126,7 +122,7 @@ class TextIndex:
     @cached_property
     def rarity(self) -> npt.NDArray[np.float32]:
         """How rare each term is among the articles, shape (n_terms,); see `inverse_frequencies`."""
-        return inverse_frequencies(self.counts.matrix, len(self.languages.tags))
+        return inverse_frequencies(self.counts.matrix, self.n_articles)
 
     def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
         """Return the vectors of `nodes`, or of plain texts, as rows; shape (n, n_terms), float32.
@@ -337,6 +333,10 @@ class TextIndex:
         names = self.counts.names
         told = ("letters" not in FIELDS[field_of(name)] and PAIR not in name for name in names)
         return np.fromiter(told, dtype=bool, count=len(names))
+
+
+def _counted(nodes: Iterable[Node], languages: Languages, weights: Mapping[str, float]) -> Bags:
+    return count_terms((Document.of(node, languages) for node in nodes), weights)
 
 
 def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:
