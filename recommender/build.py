@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -23,7 +23,7 @@ from recommender.engine import Recommender
 from recommender.errors import ContentError, NoIndexError, StoreError, no_articles
 from recommender.names import Names
 from recommender.problems import Problem
-from recommender.readers import Stamps, files_of, read_files, root_of
+from recommender.readers import Progress, Stamps, files_of, printable, read_files, root_of
 from recommender.text import prepare
 
 __all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "refresh"]
@@ -36,7 +36,6 @@ LIBRARIES = (
 )  # fmt: skip
 """Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
 
-Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 Read = Callable[[Sequence[Path]], tuple[list[Article], list[Problem]]]
 
 
@@ -200,11 +199,11 @@ class _Index:
         told = {path for path, look in after.items() if path not in before or before[path].hash != look.hash}
         if not gone and not told:  # only times are new, as after a fresh checkout
             return Built(self.recommender, "updated")
-        if len({_shown(path) for path in after}) < len(after):
+        if len({printable(path) for path in after}) < len(after):
             return None
         if told:
             prepare()
-        corpus, names = self.recommender.corpus, {_shown(path) for path in (*gone, *told)}
+        corpus, names = self.recommender.corpus, {printable(path) for path in (*gone, *told)}
         articles, problems = read([file for path, file in zip(now.paths, files, strict=True) if path in told])
         leaving = {position for name in names for position in corpus.book.of_file(name)}
         if not articles and len(leaving) == len(corpus):
@@ -213,11 +212,6 @@ class _Index:
         change = changed(corpus, leaving, articles, found)
         noted = tuple(sorted({*problems, *change.problems}))
         return Built(self.recommender.following(change), "updated", len(told), len(gone), noted)
-
-
-def _shown(path: str) -> str:
-    """A path as articles have it."""
-    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def _relative(folder: Path, index: Path) -> str:

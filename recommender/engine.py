@@ -195,8 +195,7 @@ class Recommender(Fitted):
         from recommender.explorer import LARGE, Findings
 
         asked = {"k": SHOWN, "mode": "computed-only", **options}
-        articles = range(len(self.corpus)) if len(graph) <= LARGE else ()
-        names = (name for name in map(self.corpus.id_of, articles) if name in graph)
+        names = (name for name in self.corpus.ids if name in graph) if len(graph) <= LARGE else ()
         return Findings.of(self.corpus, self.text, self.recommend_all(articles=names, **asked), title=title)
 
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +14,10 @@ from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import SettingsError, StoreError, no_articles, unknown
 from recommender.filters import Filters
-from recommender.readers import read_articles
+from recommender.readers import Progress, read_articles
 from recommender.recommendation import Recommendation
 
 __all__ = ["fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
-
-Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 
 
 def read_corpus(

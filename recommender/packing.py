@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ Facts = dict[str, Any]
 
 def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
     """Return all that is known of a site as arrays and facts."""
-    parts = (_pack_corpus(corpus), _pack_text(text), _pack_calibration(calibration))
+    parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
     arrays = {name: array for part, _ in parts for name, array in part.items()}
     facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
     return arrays, {**facts, "fingerprint": corpus.fingerprint}
@@ -52,7 +52,8 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
     """
     try:
         corpus = _unpack_corpus(arrays, facts["corpus"])
-        return corpus, _unpack_text(arrays, facts["text"]), _unpack_calibration(arrays, facts["calibration"])
+        calibration = Calibration.from_facts(arrays["half"], facts["calibration"])
+        return corpus, _unpack_text(arrays, facts["text"]), calibration
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the index holds no fitted site ({error!r} is missing or wrong); build it again") from error
 
@@ -62,6 +63,8 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
     table, entries = corpus.book.table, corpus.entries
     keys, owners = corpus.asked
     records = Records.of(corpus.articles)
+    if "digests" not in vars(corpus):  # it would write every article once more
+        vars(corpus)["digests"] = records.digests()
     arrays = {
         **_names("articles", records.stored),
         **_names("ids", corpus.ids),
@@ -73,13 +76,13 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "asked.keys": keys,
         "asked.owners": owners,
         "dates": corpus.dates,
-        "digests": vars(corpus).setdefault("digests", records.digests()),
+        "digests": corpus.digests,
     }
     if corpus.noted is not None:
         arrays["problems"] = corpus.noted
     return arrays, {
         "hosts": dict(table.hosts),
-        "found": [asdict(problem) for problem in corpus.found],
+        "found": [*map(astuple, corpus.found)],
         "renamed": {str(position): name for position, name in corpus.renamed.items()},
         "n_noted": corpus.n_noted,
     }
@@ -92,8 +95,9 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
     entries = Entries(owner, number, target, place, _named("externals", arrays), len(articles))
     keys, ranks, positions = (arrays[f"book.{name}"] for name in ("keys", "ranks", "positions"))
     table = NameTable(keys, ranks, positions, Counter(facts["hosts"]))
+    found = tuple(Problem(*told) for told in facts["found"])
     renamed = {int(position): name for position, name in facts["renamed"].items()}
-    corpus = Corpus(articles, entries, AddressBook(articles, table), _problems(facts["found"]), renamed)
+    corpus = Corpus(articles, entries, AddressBook(articles, table), found, renamed)
     vars(corpus).update(
         ids=_named("ids", arrays),
         columns=Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
@@ -138,20 +142,6 @@ def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIn
         postings=postings,
     )
     return text
-
-
-def _pack_calibration(calibration: Calibration) -> tuple[Arrays, Facts]:
-    """Return what the lists taught as arrays and facts."""
-    return {"half": calibration.half}, calibration.to_facts()
-
-
-def _unpack_calibration(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Calibration:
-    """Return the calibration that `_pack_calibration` was given."""
-    return Calibration.from_facts(arrays["half"], facts)
-
-
-def _problems(told: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]:
-    return tuple(Problem(**problem) for problem in told)
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:

@@ -23,10 +23,10 @@ import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
 
-FORMAT = 2
+FORMAT = 3
 """Of a generation; whatever writes another layout raises it."""
 
 KIND = "recommender index"
@@ -44,6 +44,7 @@ WAIT = 60.0
 """How many seconds a writer waits for another one."""
 
 Array = npt.NDArray[Any]
+R = TypeVar("R")
 
 _OURS = re.compile(r"\.?[0-9a-f]{16}(?:\.current)?")
 """Names of generations, of drafts, and of pointers that were never moved to their place."""
@@ -111,29 +112,30 @@ def load(folder: Path, *, verify: bool = True) -> tuple[dict[str, Array], dict[s
     StoreError
         If it is damaged, none of ours, or of a newer format.
     """
-    while True:
-        home, checksum = _current(folder)
-        try:
-            manifest = _manifest(home, checksum)
-            files = {Path(name).name: told for name, told in manifest["files"].items()}
-            arrays = {name[:-4]: _read_array(home / name, told, verify) for name, told in files.items()}
-            return arrays, manifest["facts"]
-        except FileNotFoundError as error:
-            if _current(folder)[0] == home:  # else it was replaced while we looked
-                raise _damaged(folder, f"{Path(error.filename).name} is missing") from error
+
+    def read(home: Path, manifest: dict[str, Any]) -> tuple[dict[str, Array], dict[str, Any]]:
+        files = {Path(name).name: told for name, told in manifest["files"].items()}
+        arrays = {name[:-4]: _read_array(home / name, told, verify) for name, told in files.items()}
+        return arrays, manifest["facts"]
+
+    return _of_current(folder, read)
 
 
 def facts_of(folder: Path) -> dict[str, Any]:
     """Return the facts alone; errors as for `load`."""
+    facts: dict[str, Any] = _of_current(folder, lambda home, manifest: manifest["facts"])
+    return facts
+
+
+def _of_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
+    """Return what `read` makes of the current generation and its manifest."""
     while True:
         home, checksum = _current(folder)
         try:
-            facts: dict[str, Any] = _manifest(home, checksum)["facts"]
+            return read(home, _manifest(home, checksum))
         except FileNotFoundError as error:
-            if _current(folder)[0] == home:
-                raise _damaged(folder, "manifest.json is missing") from error
-        else:
-            return facts
+            if _current(folder)[0] == home:  # else it was replaced while we looked
+                raise _damaged(folder, f"{Path(error.filename).name} is missing") from error
 
 
 @contextmanager

@@ -57,7 +57,7 @@ class Findings:
             What the page is called.
         """
         curated = {
-            article.id: [corpus.nodes[node].id for node in corpus.related(position).tolist()]
+            article.id: [corpus.id_of(node) for node in corpus.related(position).tolist()]
             for position, article in enumerate(corpus)
         }
         return cls(title, curated, dict(computed), doubtful_links(corpus, text))

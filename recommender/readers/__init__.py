@@ -23,15 +23,17 @@ from recommender.errors import ContentError
 from recommender.problems import Problem
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
-from recommender.readers.files import content_files, relative_path
+from recommender.readers.files import content_files, printable, relative_path
 from recommender.readers.front_matter import read_markdown
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.source import Report, Source
 from recommender.readers.stamps import Stamps, stamp
 
-__all__ = ["READERS", "Reader", "Stamps", "files_of", "read_articles", "read_files", "root_of"]
+__all__ = ["READERS", "Progress", "Reader", "Stamps", "files_of", "printable", "read_articles", "read_files", "root_of"]
 
 Reader = Callable[[Source], Iterator[Article]]
+Progress = Callable[[Iterable[Path], int], Iterable[Path]]
+"""Takes the files and their number, and yields the files again: the place for a progress bar."""
 
 READERS: dict[str, Reader] = {
     ".md": read_markdown,
@@ -50,7 +52,7 @@ def read_articles(
     folder: str | Path,
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
-    progress: Callable[[Iterable[Path], int], Iterable[Path]] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
 
@@ -88,7 +90,7 @@ def read_files(
     folder: Path,
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
-    progress: Callable[[Iterable[Path], int], Iterable[Path]] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read some of the files that `files_of` names; see `read_articles`."""
     table = Fields(fields)

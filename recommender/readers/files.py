@@ -15,6 +15,7 @@ from recommender.readers.source import Report
 __all__ = [
     "content_files",
     "decode",
+    "printable",
     "read_text",
     "relative_path",
     "sniff_encoding",
@@ -78,7 +79,11 @@ def _is_readable(entry: os.DirEntry[str]) -> bool:
 
 def relative_path(file: Path, folder: Path) -> str:
     """Return the path of `file` within `folder` with forward slashes, fit for printing whatever its bytes."""
-    path = file.relative_to(folder).as_posix()
+    return printable(file.relative_to(folder).as_posix())
+
+
+def printable(path: str) -> str:
+    """Return a path as articles and problems have it: fit for printing, whatever its bytes."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
