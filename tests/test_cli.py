@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from recommender.cli import evaluation, main
+from recommender.cli.options import SUFFIXES
 from recommender.exporters import EXPORTERS
 from recommender.report import EvaluationReport
 
@@ -438,6 +439,10 @@ def test_export_writes_the_graph_and_says_what(capsys: pytest.CaptureFixture[str
     assert code == 0
     assert re.fullmatch(rf"{re.escape(str(target))}: \d+ nodes, \d+ edges, \d+ communities\n", out)
     assert target.stat().st_size > 1000
+
+
+def test_help_names_every_format_there_is() -> None:
+    assert sorted(SUFFIXES) == sorted(EXPORTERS)
 
 
 @pytest.mark.parametrize("suffix", sorted(EXPORTERS))

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from recommender import __version__
 from recommender.cli.content import read_content
-from recommender.cli.options import add_evaluate_options, add_export_options, add_list_options
+from recommender.cli.options import SUFFIXES, add_evaluate_options, add_export_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
-from recommender.exporters import EXPORTERS
 
 if TYPE_CHECKING:
     from recommender.corpus import Corpus
@@ -73,7 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     everything.add_argument("--part", type=_part, help=argparse.SUPPRESS)
     add_list_options(everything, lists=True)
 
-    formats = f"write the graph as a map: {', '.join(EXPORTERS)}"
+    formats = f"write the graph as a map: {', '.join(SUFFIXES)}"
     add_export_options(command("export", _export, formats))
 
     doctor = command("doctor", _doctor, "list what could not be read or resolved, file by file")

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, all_systems
 from recommender.cli.content import exit_code, progress, read_content
+from recommender.cli.options import names
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluator import Evaluation
 from recommender.folder import fit_options
@@ -76,11 +77,6 @@ def run(arguments: argparse.Namespace) -> int:
     fell = [_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
     code = exit_code(arguments, corpus)
     return QUALITY_FELL if any(fell) else 2 if failures else code
-
-
-def names(given: str | None) -> tuple[str, ...]:
-    """Split a comma separated option; what is named twice counts once."""
-    return tuple(dict.fromkeys(name.strip() for name in given.split(",") if name.strip())) if given else ()
 
 
 def _check(arguments: argparse.Namespace) -> None:

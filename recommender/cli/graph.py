@@ -7,6 +7,7 @@ from typing import Any
 
 from recommender.cli.content import exit_code, open_recommender, working
 from recommender.cli.days import beginning, end
+from recommender.cli.options import names
 from recommender.errors import SettingsError
 
 __all__ = ["export"]
@@ -45,7 +46,7 @@ def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
         raise SettingsError(f"--hops {arguments.hops} counts from an article; name it with --around")
     told = {
         "hops": arguments.hops,
-        "edges": arguments.edges and [kind.strip() for kind in arguments.edges.split(",")],
+        "edges": None if arguments.edges is None else names(arguments.edges),
         "min_weight": arguments.min_weight,
         "since": beginning("--since", arguments.since),
         "until": end("--until", arguments.until),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["add_evaluate_options", "add_export_options", "add_list_options"]
+__all__ = ["SUFFIXES", "add_evaluate_options", "add_export_options", "add_list_options", "names"]
+
+SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
+"""Those of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test holds the two together."""
 
 
 def add_list_options(parser: argparse.ArgumentParser, *, lists: bool = False) -> None:
@@ -80,3 +83,8 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     part.add_argument("--since", metavar="DAY", help="articles published then or later: 2021-01-01")
     part.add_argument("--until", metavar="DAY", help="articles published then or earlier")
     part.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
+
+
+def names(given: str | None) -> tuple[str, ...]:
+    """Split a comma separated option; what is named twice counts once."""
+    return tuple(dict.fromkeys(name.strip() for name in given.split(",") if name.strip())) if given else ()
