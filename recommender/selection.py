@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from recommender.errors import SettingsError, UnknownArticleError, unknown
-from recommender.maps.communities import moment
-from recommender.maps.ties import is_related, number
+from recommender.maps.attributes import is_related, moment, number, topics_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,7 +81,7 @@ def select(
 
 
 def _several(names: Collection[str]) -> Collection[str]:
-    return [*filter(None, (names,))] if isinstance(names, str) else names
+    return (names,) if isinstance(names, str) else names
 
 
 def _check_numbers(hops: int, min_weight: float) -> None:
@@ -98,7 +97,7 @@ def _check_names(graph: nx.DiGraph, edges: Collection[str], topics: Collection[s
     for kind in edges:
         if kind not in EDGE_KINDS:
             raise SettingsError(unknown("kind of edges", kind, EDGE_KINDS))
-    known = {topic.casefold(): topic for _, row in graph.nodes(data=True) for topic in _topics(row)}
+    known = {topic.casefold(): topic for _, row in graph.nodes(data=True) for topic in topics_of(row)}
     for topic in topics:
         if topic.casefold() not in known:
             raise SettingsError(_unknown_topic(topic, known))
@@ -144,17 +143,9 @@ def _nodes_left(
             continue
         if last and (published is None or published > last):
             continue
-        if asked and asked.isdisjoint(topic.casefold() for topic in _topics(row)):
+        if asked and asked.isdisjoint(topic.casefold() for topic in topics_of(row)):
             continue
         yield node
-
-
-def _topics(row: Mapping[Any, Any]) -> list[str]:
-    """The topics of a node; a flat graph has them in one text."""
-    topics = row.get("topics") or ()
-    if isinstance(topics, str):
-        return topics.split("|")
-    return [topic for topic in topics if isinstance(topic, str)] if isinstance(topics, Iterable) else []
 
 
 def _reached(graph: nx.DiGraph, start: Hashable, hops: int) -> Iterable[Hashable]:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from recommender import Recommender, read_corpus
 from recommender.errors import RecommenderError, SettingsError
 from recommender.maps import Community, communities, engines, layout, mapped, plot, stored
-from recommender.maps.communities import moment
+from recommender.maps.attributes import moment
 from recommender.maps.discs import apart, disc_radius
 from recommender.maps.naming import names_of
 from recommender.maps.plot import picture

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.article import remove_control_characters
 from recommender.explorer.findings import Findings
-from recommender.maps.communities import moment
-from recommender.maps.ties import is_related, number
+from recommender.maps.attributes import is_related, moment, number, topics_of
 from recommender.reasons import Reason
 from recommender.recommendation import Recommendation
 
@@ -67,7 +66,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "url": [str(row.get("url") or "") if len(str(row.get("url") or "")) <= ADDRESS else "" for row in rows],
             "day": [_day(row.get("published")) for row in rows],
             "provider": [providers.number(_short(row.get("provider"), NAME)) for row in rows],
-            "topics": [[topics.number(_short(topic, NAME)) for topic in _topics(row.get("topics"))] for row in rows],
+            "topics": [[topics.number(_short(topic, NAME)) for topic in topics_of(row)] for row in rows],
             "external": [int(row.get("kind") == "external") for row in rows],
             "community": community,
             "x": x,
@@ -103,12 +102,6 @@ def _key(node: Hashable) -> tuple[str, str]:
 def _short(text: object, most: int) -> str:
     clean = " ".join(remove_control_characters(str(text)[: 4 * most]).split()) if text else ""
     return clean if len(clean) <= most else f"{clean[: most - 1].rstrip()}…"
-
-
-def _topics(topics: Any) -> list[str]:
-    """The topics of a node: a flat graph has them joined."""
-    parts = topics.split("|") if isinstance(topics, str) else topics if isinstance(topics, Iterable) else ()
-    return [topic for topic in dict.fromkeys(str(part).strip() for part in parts) if topic]
 
 
 def _day(published: Any) -> int | None:

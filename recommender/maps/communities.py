@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from recommender.errors import SettingsError
+from recommender.maps.attributes import moment
 from recommender.maps.engines import partition
 from recommender.maps.naming import names_of
 from recommender.maps.ties import Ints, Ties
@@ -18,7 +19,7 @@ from recommender.maps.ties import Ints, Ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Community", "communities", "moment"]
+__all__ = ["Community", "communities"]
 
 COARSE, FINE = 1.0, 2.0
 """The resolutions of a graph of up to a hundred nodes, and of one of a thousand or more. Modularity compares with
@@ -131,20 +132,3 @@ def _text(row: Mapping[Any, Any], name: str) -> str:
 def _span(values: Iterable[Hashable]) -> tuple[datetime | None, datetime | None]:
     known = [found for value in values if (found := moment(value)) is not None]
     return (min(known), max(known)) if known else (None, None)
-
-
-def moment(value: object) -> datetime | None:
-    """Return a date, a moment or the ISO text of one as a moment in UTC; None if it is nothing of this."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime.combine(value, time())
-    if not isinstance(value, datetime) or value != value:  # noqa: PLR0124 -- "not a time" of pandas
-        return None
-    try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # year 1 or 9999, moved over the edge
-        return value.replace(tzinfo=UTC)

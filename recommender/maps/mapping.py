@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.maps.attributes import number
 from recommender.maps.communities import Community, communities, described
 from recommender.maps.layout import layout
 from recommender.maps.style import community_colour, node_size
-from recommender.maps.ties import Ties, number
+from recommender.maps.ties import Ties
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender.errors import RecommenderError
+from recommender.maps.attributes import is_related
 from recommender.maps.mapping import mapped
 from recommender.maps.style import RELATED, SIMILAR, colour, size
-from recommender.maps.ties import Floats, is_related
+from recommender.maps.ties import Floats
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from recommender.maps.attributes import is_related, number
 from recommender.maps.communities import Community
-from recommender.maps.ties import is_related, number
 
 __all__ = ["ALONE", "PALETTE", "RELATED", "SIMILAR", "colour", "community_colour", "edge_colour", "node_size", "size"]
 

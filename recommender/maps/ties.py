@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from recommender.maps.attributes import is_related, number
+
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Floats", "Ints", "Pairs", "Ties", "is_related", "members_of", "number"]
+__all__ = ["Floats", "Ints", "Pairs", "Ties", "members_of"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -121,18 +121,3 @@ def strength(edge: Mapping[Any, Any]) -> float:
         return max(similarity, 0.0) + (BARE_LINK if is_related(edge) else 0.0)
     weight = number(edge.get("weight"))
     return 1.0 if weight is None else weight
-
-
-def is_related(edge: Mapping[Any, Any]) -> bool:
-    """Whether a person chose the edge."""
-    value = edge.get("related")
-    return value is True or (isinstance(value, np.bool_) and bool(value))
-
-
-def number(value: object) -> float | None:
-    """Return `value` as a float if it is a finite number, else None."""
-    if type(value) is not float:
-        if not isinstance(value, Real) or isinstance(value, bool):
-            return None
-        value = float(value)
-    return value if math.isfinite(value) else None
