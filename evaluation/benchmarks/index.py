@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from synthetic import newsroom
+from timing import timed
 
 from recommender import Corpus, Recommender, read_corpus
 from recommender.baselines import plain_text
@@ -57,9 +58,9 @@ def command(*arguments: str, home: Path) -> Cost:
 
 def call(work: Callable[[], object]) -> Cost:
     """Do something in this process and return its cost."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    work()
-    return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+    with timed("") as figure:
+        work()
+    return Cost(figure.value, figure.cpu)
 
 
 def median(measure: Callable[[], Cost], times: int = 5) -> Cost:
