@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.corpus import Corpus, Node
+from recommender.corpus import FACETS, Corpus
 from recommender.errors import SettingsError
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
@@ -72,12 +72,9 @@ class Filters:
         SettingsError
             With the nearest that there is.
         """
-        for name, known_to in _MEMBERS.items():
-            wanted: tuple[str, ...] = getattr(self, name)
-            if not wanted:
-                continue
-            known = {value.casefold(): value for node in corpus.nodes for value in known_to(node)}
-            for value in wanted:
+        for name in FACETS:
+            for value in getattr(self, name):
+                known = corpus.facets[name]
                 if value.casefold() not in known and value != "external":
                     nearest = difflib.get_close_matches(value.casefold(), known, 1, 0.0)
                     hint = f"; did you mean {known[nearest[0]]!r}?" if nearest else "; no article has any"
@@ -110,7 +107,7 @@ class Filters:
             newest = np.nanmax(corpus.dates[: len(corpus)], initial=-np.inf)
             today = newest if np.isnan(query.as_of) else query.as_of
             yield f"it is older than {self.max_age:g} days", evidence.dates < today - self.max_age
-        for name, known_to in _MEMBERS.items():
+        for name, known_to in FACETS.items():
             wanted = {value.casefold() for value in getattr(self, name)}
             if wanted:
                 nodes = (corpus.node(position, without=query.masked) for position in positions.tolist())
@@ -129,14 +126,6 @@ class Filters:
     def _blocked(self, corpus: Corpus) -> list[int]:
         known = ((name, corpus.node_position(name)) for name in self.block)
         return [position if position >= 0 else corpus.position(name) for name, position in known]
-
-
-_MEMBERS: dict[str, Callable[[Node], Iterable[str]]] = {
-    "topics": lambda node: getattr(node, "topics", ()),
-    "providers": lambda node: (node.provider,) if node.provider else (),
-    "kinds": lambda node: (getattr(node, "kind", "external"),),
-}
-"""What each filter compares with."""
 
 
 def _named(values: tuple[str, ...]) -> str:

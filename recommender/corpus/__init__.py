@@ -1,7 +1,8 @@
 """The site as a whole: ordered, checked, immutable."""
 
+from recommender.corpus.clusters import story_clusters
 from recommender.corpus.columns import days
-from recommender.corpus.corpus import Corpus, story_clusters
-from recommender.corpus.links import External, Node
+from recommender.corpus.corpus import Corpus
+from recommender.corpus.links import FACETS, External, Node
 
-__all__ = ["Corpus", "External", "Node", "days", "story_clusters"]
+__all__ = ["FACETS", "Corpus", "External", "Node", "days", "story_clusters"]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,15 @@ import scipy.sparse as sp
 from recommender.addresses import AddressBook, keys_of
 from recommender.article import Article, RelatedLink
 from recommender.bags import Bags
+from recommender.corpus.checks import duplicates, same_address, with_unique_ids
 from recommender.corpus.columns import Columns, days
-from recommender.corpus.links import Entries, External, Externals, Node, Nodes, Resolver, one_way_links
+from recommender.corpus.links import FACETS, Entries, External, Externals, Node, Nodes, Resolver, one_way_links
 from recommender.corpus.records import Records
 from recommender.errors import NoArticlesError
 from recommender.names import find
-from recommender.problems import Problem, ProblemKind
+from recommender.problems import Problem
 
-__all__ = ["Corpus", "asked_by", "same_address", "story_clusters", "topics_of"]
+__all__ = ["Corpus", "asked_by", "topics_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +72,7 @@ class Corpus:
         """
         found = tuple(sorted(problems))
         noted = list(found)
-        ordered, renamed = _with_unique_ids(articles, noted)
+        ordered, renamed = with_unique_ids(articles, noted)
         if not ordered:
             raise NoArticlesError(
                 "no articles found; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files "
@@ -79,7 +80,7 @@ class Corpus:
                 found,
             )
         book = AddressBook(ordered)
-        noted += _duplicates(ordered)
+        noted += duplicates(ordered)
         corpus = cls(tuple(ordered), Resolver(ordered, book, noted).entries(), book, found, renamed)
         noted += one_way_links(ordered, corpus.links)
         vars(corpus)["problems"] = tuple(sorted(set(noted)))
@@ -247,6 +248,15 @@ class Corpus:
         return topics_of(self.articles)
 
     @cached_property
+    def facets(self) -> dict[str, dict[str, str]]:
+        """The topics, providers and kinds that any node has, by the facet's name; case folded, as they are written."""
+        known: dict[str, dict[str, str]] = {name: {} for name in FACETS}
+        for node in self.nodes:
+            for name, known_to in FACETS.items():
+                known[name].update((value.casefold(), value) for value in known_to(node))
+        return known
+
+    @cached_property
     def dates(self) -> npt.NDArray[np.float64]:
         """Days since 1970 of every node, shape (n_nodes,); NaN where no date is known."""
         outside = np.array([days(external.published) for external in self.externals], dtype=np.float64)
@@ -278,50 +288,6 @@ class Corpus:
         return hashlib.blake2b(self.digests.tobytes(), digest_size=16).hexdigest()
 
 
-def story_clusters(
-    corpus: Corpus, *, also: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None = None
-) -> npt.NDArray[np.int64]:
-    """Return the story cluster of every article: articles joined by curated links, shape (n_articles,).
-
-    Parameters
-    ----------
-    corpus : Corpus
-        An external joins nothing: a page that many lists name would make one story of them all.
-    also : tuple of two ndarray, optional
-        Positions of further pairs to join, such as near-copies.
-    """
-    from scipy.sparse.csgraph import connected_components
-
-    n = corpus.n_articles
-    rows, columns = np.hstack([np.vstack(corpus.links.nonzero()), *([np.vstack(also)] if also else [])])
-    inside = (rows < n) & (columns < n)
-    ends = rows[inside], columns[inside]
-    graph = sp.csr_array((np.ones(len(ends[0]), np.int8), ends), shape=(n, n))
-    _, labels = connected_components(graph, directed=False)
-    return np.asarray(labels, dtype=np.int64)
-
-
-def _with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tuple[list[Article], dict[int, str]]:
-    """Sort by id; of several articles with one id, the first by path keeps it. The others' own ids by position."""
-    by_id: dict[str, list[Article]] = {}
-    for article in articles:
-        by_id.setdefault(article.id, []).append(article)
-    unique, renamed = {}, {}
-    for name, group in by_id.items():
-        # A total order, so that the order of the input decides nothing.
-        first, *copies = sorted(group, key=lambda a: (a.path, a.line, repr(a))) if len(group) > 1 else group
-        unique[name] = first
-        names = (f"{name}~{number}" for number in count(2))
-        for copy, free in zip(copies, (free for free in names if free not in by_id), strict=False):
-            text = f"the id {name!r} is taken by {_place(first)}; this one is called {free!r}"
-            problems.append(_problem(copy, "duplicate id", text, "give one of them another id or file name"))
-            unique[free], renamed[free] = replace(copy, id=free), name
-    order = sorted(unique)
-    return [unique[name] for name in order], {
-        position: renamed[name] for position, name in enumerate(order) if name in renamed
-    }
-
-
 def topics_of(articles: Iterable[Article]) -> Bags:
     """Return the topics of `articles`, each once."""
     return Bags.of(sorted(set(article.topics)) for article in articles)
@@ -335,39 +301,3 @@ def asked_by(
     keys = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])
     owners = np.repeat([position for _, position in parts], [len(part) for part, _ in parts]).astype(np.int64)
     return keys, owners
-
-
-def same_address(page: npt.NDArray[np.uint64]) -> list[list[int]]:
-    """Return the positions of the articles that share an address with others, address by address."""
-    _, group, counts = np.unique(page, return_inverse=True, return_counts=True)
-    several = np.flatnonzero((counts[group] > 1) & (page != 0))
-    by_page: dict[int, list[int]] = {}
-    for position, number in zip(several.tolist(), group[several].tolist(), strict=True):
-        by_page.setdefault(number, []).append(position)
-    return list(by_page.values())
-
-
-def _duplicates(articles: Sequence[Article]) -> Iterator[Problem]:
-    for first, *others in same_address(Columns.of(articles).page):
-        for position in others:
-            article = articles[position]
-            text = f"{article.url} is also the address of {_place(articles[first])}"
-            remedy = "keep one of the two files, or correct the address"
-            yield _problem(article, "duplicate url", text, remedy)
-    by_text: dict[tuple[str, str], list[Article]] = {}
-    for article in articles:
-        text = (article.excerpt or article.body).casefold()
-        by_text.setdefault((article.title.casefold(), text), []).append(article)
-    for original, *copies in by_text.values():
-        for article in copies:
-            text = f"same title and text as {_place(original)}: {article.title!r}"
-            remedy = "keep one, or link them as versions of each other"
-            yield _problem(article, "duplicate text", text, remedy)
-
-
-def _place(article: Article) -> str:
-    return article.path or article.id
-
-
-def _problem(article: Article, kind: ProblemKind, text: str, remedy: str) -> Problem:
-    return Problem(article.path, article.line, kind, text, remedy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from recommender.identity import canonical_url
 from recommender.lazily import Lazy
 from recommender.problems import Problem, ProblemKind
 
-__all__ = ["Entries", "External", "Externals", "Node", "Nodes", "Resolved", "Resolver", "one_way_links"]
+__all__ = ["FACETS", "Entries", "External", "Externals", "Node", "Nodes", "Resolved", "Resolver", "one_way_links"]
 
 SUGGESTIONS = 200
 """For how many dangling links the nearest article is looked up: each look-up reads the whole site."""
@@ -72,6 +72,13 @@ class External:
 
 Node = Article | External
 """What stands in the graph."""
+
+FACETS: dict[str, Callable[[Node], Iterable[str]]] = {
+    "topics": lambda node: getattr(node, "topics", ()),
+    "providers": lambda node: (node.provider,) if node.provider else (),
+    "kinds": lambda node: (getattr(node, "kind", "external"),),
+}
+"""What nodes can be told apart by."""
 
 Resolved = tuple[int, int, int | str, int]
 """Position of the article, number in its list, position of the target or address of an external, 1-based place."""

@@ -1,0 +1,74 @@
+"""Articles that get in each other's way: the same id, the same address, the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.article import Article
+from recommender.corpus.columns import Columns
+from recommender.problems import Problem, ProblemKind
+
+__all__ = ["duplicates", "same_address", "with_unique_ids"]
+
+
+def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tuple[list[Article], dict[int, str]]:
+    """Return articles by id, which of several the first by path keeps; and by position the ids of those renamed."""
+    by_id: dict[str, list[Article]] = {}
+    for article in articles:
+        by_id.setdefault(article.id, []).append(article)
+    unique, renamed = {}, {}
+    for name, group in by_id.items():
+        # A total order, so that the order of the input decides nothing.
+        first, *copies = sorted(group, key=lambda a: (a.path, a.line, repr(a))) if len(group) > 1 else group
+        unique[name] = first
+        names = (f"{name}~{number}" for number in count(2))
+        for copy, free in zip(copies, (free for free in names if free not in by_id), strict=False):
+            text = f"the id {name!r} is taken by {_place(first)}; this one is called {free!r}"
+            problems.append(_problem(copy, "duplicate id", text, "give one of them another id or file name"))
+            unique[free], renamed[free] = replace(copy, id=free), name
+    order = sorted(unique)
+    return [unique[name] for name in order], {
+        position: renamed[name] for position, name in enumerate(order) if name in renamed
+    }
+
+
+def same_address(page: npt.NDArray[np.uint64]) -> list[list[int]]:
+    """Return the positions of the articles that share an address with others, address by address."""
+    _, group, counts = np.unique(page, return_inverse=True, return_counts=True)
+    several = np.flatnonzero((counts[group] > 1) & (page != 0))
+    by_page: dict[int, list[int]] = {}
+    for position, number in zip(several.tolist(), group[several].tolist(), strict=True):
+        by_page.setdefault(number, []).append(position)
+    return list(by_page.values())
+
+
+def duplicates(articles: Sequence[Article]) -> Iterator[Problem]:
+    """Yield what is wrong with articles that share an address, or title and text."""
+    for first, *others in same_address(Columns.of(articles).page):
+        for position in others:
+            article = articles[position]
+            text = f"{article.url} is also the address of {_place(articles[first])}"
+            remedy = "keep one of the two files, or correct the address"
+            yield _problem(article, "duplicate url", text, remedy)
+    by_text: dict[tuple[str, str], list[Article]] = {}
+    for article in articles:
+        text = (article.excerpt or article.body).casefold()
+        by_text.setdefault((article.title.casefold(), text), []).append(article)
+    for original, *copies in by_text.values():
+        for article in copies:
+            text = f"same title and text as {_place(original)}: {article.title!r}"
+            remedy = "keep one, or link them as versions of each other"
+            yield _problem(article, "duplicate text", text, remedy)
+
+
+def _place(article: Article) -> str:
+    return article.path or article.id
+
+
+def _problem(article: Article, kind: ProblemKind, text: str, remedy: str) -> Problem:
+    return Problem(article.path, article.line, kind, text, remedy)
