@@ -24,6 +24,7 @@ from recommender.ranking import MIN_SCORE, contributions, weighted
 from recommender.reasons import chosen_by_editor, reasons_for
 from recommender.recommendation import Recommendation, describe
 from recommender.shortlist import Duplicates, Externals, Request, Shortlist, weigh
+from recommender.text import Vector
 from recommender.why import Fate, chosen, fate
 
 if TYPE_CHECKING:
@@ -248,7 +249,8 @@ class Recommender(Fitted):
         request = Request(k, externals, duplicates, diversity, filters or Filters(), min_score)
         text = clean_text(text)
         meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
-        vector, day = self.text.transform([text], language), days(published)
+        read = self.text.transform([text], language)
+        vector, day = Vector(read.data, read.indices), days(published)
         query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
         return self._computed(self._shortlist(query, request, "computed-only"))
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from recommender.graph import ArticleGraph
+from recommender.text import Vector
 
 __all__ = ["Evidence", "Query"]
 
@@ -19,7 +19,7 @@ class Query:
 
     Attributes
     ----------
-    vector : scipy.sparse.csr_array, shape (1, n_terms)
+    vector : Vector
         Its text.
     day : float
         Its date in days since 1970; NaN if unknown.
@@ -35,7 +35,7 @@ class Query:
         Of a text that is no article, its BCP 47 tag if that is known.
     """
 
-    vector: sp.csr_array
+    vector: Vector
     day: float = float("nan")
     position: int | None = None
     masked: tuple[int, ...] = ()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from recommender.arrays import distinct
 from recommender.corpus import Node
-from recommender.text import TextIndex
+from recommender.text import TextIndex, Vector
 
 __all__ = ["Likeness"]
 
@@ -18,7 +17,7 @@ BUDGET = 2_000_000
 """How many postings a query reads at most: all of them on a site of some ten thousand articles."""
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +27,8 @@ class Likeness:
     Attributes
     ----------
     estimates : ndarray, shape (n_nodes,), float32
-        In [0, 1], never above the similarity: on a large site, what the heaviest terms of the query say.
+        In [0, 1], never above the similarity: on a large site, what the heaviest terms of the query say. 0 for what is
+        not allowed, and for externals until `with_externals`.
     exact : bool
         Whether the estimates are the similarities.
     """
@@ -36,18 +36,15 @@ class Likeness:
     estimates: Floats
     exact: bool
     _text: TextIndex = field(repr=False)
-    _vector: sp.csr_array = field(repr=False)
-    _barred: Ints = field(repr=False)
+    _vector: Vector = field(repr=False)
+    _allowed: Bools = field(repr=False)
 
     @classmethod
-    def of(cls, text: TextIndex, vector: sp.csr_array, barred: Ints) -> Likeness:
-        """Look `vector`, shape (1, n_terms), up in the postings; nodes that are `barred` are like nothing.
-
-        So are externals, until `with_externals`.
-        """
+    def of(cls, text: TextIndex, vector: Vector, allowed: Bools) -> Likeness:
+        """Look `vector` up in the postings; nodes that are not `allowed`, shape (n_nodes,), are like nothing."""
         estimates, exact = text.matches(vector, BUDGET)
-        estimates[barred] = 0.0
-        return cls(estimates, exact, text, vector, barred)
+        estimates *= allowed
+        return cls(estimates, exact, text, vector, allowed)
 
     def with_externals(self, described: dict[int, Node]) -> Likeness:
         """Return the same with the similarities of the externals, some of them by other descriptions."""
@@ -57,8 +54,7 @@ class Likeness:
         if described:
             vectors = self._text.transform(described.values())
             estimates[[*described]] = self._text.similarities_to(self._vector, vectors)
-        estimates[self._barred] = 0.0
-        return Likeness(estimates, self.exact, self._text, self._vector, self._barred)
+        return replace(self, estimates=estimates * self._allowed)
 
     def to(self, nodes: npt.NDArray[np.signedinteger]) -> Floats:
         """Return the similarity of `nodes`, shape (m,), which may repeat."""
@@ -70,6 +66,5 @@ class Likeness:
         alike = self.estimates[some]
         article = some < self._text.n_articles
         alike[article] = self._text.similarities(self._vector, some[article])
-        alike[np.isin(some, self._barred)] = 0.0
-        found = alike[at]
+        found = (alike * self._allowed[some])[at]
         return found

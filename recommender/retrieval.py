@@ -62,26 +62,25 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     listed = _listed_externals(graph, query)
     dates = _dates(graph, query, listed)
     visible = _visible(graph, query, dates)
-    barred = _barred(graph, query, listed)
     allowed = np.ones(corpus.n_nodes, dtype=bool) if visible is None else visible.copy()
-    allowed[barred] = False
-    likeness = Likeness.of(graph.text, query.vector, barred)
+    allowed[_barred(graph, query, listed)] = False
+    if not externals:
+        allowed[n:] = False
+    likeness = Likeness.of(graph.text, query.vector, allowed)
     if externals:
         likeness = likeness.with_externals({node: corpus.node(node, without=query.masked) for node in listed})
-    else:
-        allowed[n:] = False
 
-    found = _promising(query, likeness.estimates, dates, allowed, CANDIDATES if likeness.exact else POOL)
-    similarity = likeness.to(found)
-    promise = _promise(query, similarity, dates[found])
-    best = top_k(promise, found, CANDIDATES)
-    alike, promise, similarity = found[best], promise[best], similarity[best]
+    alike, promise = _promising(query, likeness.estimates, dates, CANDIDATES if likeness.exact else POOL)
+    similarity = likeness.to(alike)
+    if not likeness.exact:
+        promise = _promise(query, similarity, dates[alike])
+        best = top_k(promise, alike, CANDIDATES)
+        alike, promise, similarity = alike[best], promise[best], similarity[best]
     article = alike < n
-    # Promise is not likeness: of the texts that were not compared exactly, one may be closer.
-    estimated = float(np.max(likeness.estimates[:n], where=allowed[:n], initial=0.0))
-    closest = max(estimated, float(similarity[article].max(initial=0.0)))
-    meaning = _meaning(graph, query)
-    akin = _promising(query, meaning, dates, allowed, AKIN) if graph.text.meaning else alike[:0]
+    # Promise is not likeness: the text most alike may promise less than many, or not have been compared exactly.
+    closest = float(max(likeness.estimates[:n].max(initial=0.0), similarity[article].max(initial=0.0)))
+    meaning = _meaning(graph, query, allowed)
+    akin = _promising(query, meaning, dates, AKIN)[0] if graph.text.meaning else alike[:0]
     articles, promise = alike[article][:HEARD], promise[article][:HEARD]
     starts, reached, mass = _walk(graph, query, articles[:WALK_STARTS], promise[:WALK_STARTS], visible)
     if query.masked or query.position is None:
@@ -95,7 +94,7 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
 
     candidates, _ = distinct(np.concatenate([alike, akin, far, np.array([*asked], dtype=np.int64)]), corpus.n_nodes)
     candidates.sort()
-    similarity = np.where(allowed[candidates], likeness.to(candidates), np.float32(0.0))
+    similarity = likeness.to(candidates)
     consensus = similarity.copy()
     # Pseudo-relevance feedback (Rocchio, 1971): no text vouches for itself, and promise is squared, as in the walk.
     consensus[np.searchsorted(candidates, articles)] = graph.text.consensus(articles, promise[:CLOSEST] ** 2)
@@ -103,7 +102,7 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     return Evidence(
         candidates=candidates,
         similarity=similarity,
-        meaning=np.where(allowed[candidates], meaning[candidates], np.float32(0.0)),
+        meaning=meaning[candidates],
         consensus=consensus,
         topics=_shared_topics(graph, query, candidates),
         walk=walk[candidates],
@@ -117,11 +116,12 @@ def gather(graph: ArticleGraph, query: Query, *, externals: bool = False, asked:
     )
 
 
-def _meaning(graph: ArticleGraph, query: Query) -> Singles:
+def _meaning(graph: ArticleGraph, query: Query, allowed: Bools) -> Singles:
     """How alike in meaning every node is; externals are known from curated entries only, and mean nothing."""
     meaning = np.zeros(graph.corpus.n_nodes, dtype=np.float32)
     if graph.text.meaning and query.meaning is not None:
         meaning[: len(graph.corpus)] = graph.text.meaning.similarities(query.meaning)
+        meaning *= allowed
     return meaning
 
 
@@ -132,8 +132,8 @@ def _promise(query: Query, similarity: Singles, dates: Floats) -> Floats:
     return np.asarray(similarity * discount)
 
 
-def _promising(query: Query, similarity: Singles, dates: Floats, allowed: Bools, k: int) -> Ints:
-    """The `k` nodes of the most promise, best first, of those that are alike at all.
+def _promising(query: Query, similarity: Singles, dates: Floats, k: int) -> tuple[Ints, Floats]:
+    """The `k` nodes of the most promise, best first, of those that are alike at all, and what they promise.
 
     No node promises more than its similarity. So once `k` are found whose promise is above the similarity of all
     others, these need not be looked at.
@@ -142,20 +142,19 @@ def _promising(query: Query, similarity: Singles, dates: Floats, allowed: Bools,
     while True:
         floor = floor / 8 if floor > 0.01 else 0.0
         found = np.flatnonzero(similarity > floor)
-        found = found[allowed[found]]
         promise = _promise(query, similarity[found], dates[found])
         best = top_k(promise, found, k)
         if not floor or (len(best) == k and promise[best[-1]] > floor):
-            return found[best]
+            return found[best], promise[best]
         if len(best) == k:
             floor = 8 * 0.999 * float(promise[best[-1]])
 
 
 def _shared_topics(graph: ArticleGraph, query: Query, candidates: Ints) -> Singles:
-    if query.position is None:
-        return np.zeros(len(candidates), dtype=np.float32)
     topics = graph.topics
-    own = slice(topics.indptr[query.position], topics.indptr[query.position + 1])
+    own = slice(0) if query.position is None else slice(*topics.indptr[query.position : query.position + 2])
+    if not len(topics.indices[own]):
+        return np.zeros(len(candidates), dtype=np.float32)
     wanted = np.zeros(topics.shape[1], dtype=np.float32)
     wanted[topics.indices[own]] = topics.data[own]
     values, columns, ends = rows_of(topics, candidates)

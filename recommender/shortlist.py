@@ -120,14 +120,14 @@ class Shortlist:
         depth = request.k + 10
         while True:
             top = good[:depth]
-            alike = self._alike(self.evidence.candidates[top])
+            alike = self._alike(self.evidence.candidates[top], floor=0.0 if request.diversity else NEAR_COPY)
             found = compose(scores[top], alike, request.k, copies_from=copies_from, diversity=request.diversity)
             if len(found) >= request.k or depth >= len(good):
                 return [(int(top[index]), top[copies].tolist()) for index, copies in found]
             depth *= 4
 
-    def _alike(self, positions: Ints) -> Floats:
-        alike: Floats = self.graph.text.between(positions).astype(np.float64)
+    def _alike(self, positions: Ints, floor: float) -> Floats:
+        alike: Floats = self.graph.text.between(positions, floor=floor).astype(np.float64)
         # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
         external = positions >= len(self.graph.corpus)
         alike[external] = 0.0

@@ -1,7 +1,7 @@
 """How alike two texts are."""
 
-from recommender.text.index import FIELD_WEIGHTS, NEAR_COPY, TextIndex
+from recommender.text.index import FIELD_WEIGHTS, NEAR_COPY, TextIndex, Vector
 from recommender.text.language import Languages, prepare, primary
 from recommender.text.words import is_filler, words
 
-__all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "Languages", "TextIndex", "is_filler", "prepare", "primary", "words"]
+__all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "Languages", "TextIndex", "Vector", "is_filler", "prepare", "primary", "words"]

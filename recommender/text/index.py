@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of
 from recommender.text.weighting import inverse_frequencies, weighted
 from recommender.text.words import spellings
 
-__all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex"]
+__all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex", "Vector"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
@@ -40,6 +40,21 @@ NEAR_COPY = 0.9
 Ints = npt.NDArray[np.int64]
 Rows = tuple[npt.NDArray[Any], npt.NDArray[Any], Ints]
 """Rows of a sparse matrix: data, indices, indptr."""
+
+
+class Vector(NamedTuple):
+    """One row of a sparse matrix, without the checks that take longer than a question.
+
+    Attributes
+    ----------
+    data : ndarray, shape (m,), float32
+        The values that are not 0.
+    indices : ndarray, shape (m,), int
+        The columns where they stand, ascending.
+    """
+
+    data: npt.NDArray[np.float32]
+    indices: npt.NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,25 +171,22 @@ class TextIndex:
         """How many of the nodes are articles; they come first."""
         return len(self.languages.tags)
 
-    def row(self, position: int) -> sp.csr_array:
-        """Return the vector of one node, shape (1, n_terms)."""
-        start, end = self.matrix.indptr[position : position + 2]
-        # The index type of the matrix: with another one, every product would first convert all postings.
-        length = np.array([0, end - start], dtype=self.matrix.indices.dtype)
-        row = (self.matrix.data[start:end], self.matrix.indices[start:end], length)
-        return sp.csr_array(row, shape=(1, self.matrix.shape[1]))
+    def row(self, position: int) -> Vector:
+        """Return the vector of one node."""
+        row = slice(*self.matrix.indptr[position : position + 2])
+        return Vector(self.matrix.data[row], self.matrix.indices[row])
 
-    def similarities(self, query: sp.csr_array, nodes: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.float32]:
-        """Return the similarity of `query`, shape (1, n_terms), to `nodes`, by default to all; shape (n,)."""
+    def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> npt.NDArray[np.float32]:
+        """Return the similarity of `query` to `nodes`, by default to all; shape (n,)."""
         return self.similarities_to(query, self.matrix if nodes is None else self.matrix[nodes])
 
-    def similarities_to(self, query: sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
+    def similarities_to(self, query: Vector | sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
         dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
         dense[query.indices] = query.data
         return _in_one(vectors @ dense)
 
-    def matches(self, query: sp.csr_array, budget: int) -> tuple[npt.NDArray[np.float32], bool]:
+    def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[npt.NDArray[np.float32], bool]:
         """Return how alike articles are to `query` by as many postings as the budget allows.
 
         The terms are looked up in the order of their weight, the heaviest first, until the next one would exceed the
@@ -182,7 +194,7 @@ class TextIndex:
 
         Parameters
         ----------
-        query : scipy.sparse.csr_array, shape (1, n_terms)
+        query : Vector or scipy.sparse.csr_array, shape (1, n_terms)
             What to look up.
         budget : int
             How many postings to read at most.
@@ -209,14 +221,36 @@ class TextIndex:
         products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
         return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
 
-    def between(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""
+    def between(self, nodes: npt.NDArray[np.int64], *, floor: float = 0.0) -> npt.NDArray[np.float32]:
+        """Return the similarity of each of a few `nodes` to each other; shape (n, n).
+
+        One below `floor` may be given as 0. Nearly always the titles, a tenth of all terms, tell that it is: what is
+        not title cannot add more than the product of its lengths (Cauchy & Schwarz).
+        """
         data, indices, ends = rows_of(self.matrix, nodes)
+        owner = np.repeat(np.arange(len(nodes)), np.diff(ends))
+        if not floor:
+            return self._products(data, indices, owner, len(nodes))
+        title = indices < self._starts[1]
+        found = self._products(data[title], indices[title], owner[title], len(nodes))
+        others = np.sqrt(np.maximum(1.0 - found.diagonal(), 0.0))
+        possible = found + np.outer(others, others) > floor - 1e-3
+        some = np.flatnonzero(possible.sum(axis=1) > 1)
+        found[:] = 0.0
+        if len(some):
+            found[np.ix_(some, some)] = self.between(nodes[some])
+        return found
+
+    def _products(
+        self, data: npt.NDArray[np.float32], terms: npt.NDArray[Any], owner: Ints, n: int
+    ) -> npt.NDArray[np.float32]:
+        """The products of `n` rows with each other; given are their values, the terms, and whose they are, ascending."""
         # Only the terms of these few are looked at, under numbers of their own.
-        terms, at = distinct(indices, self.matrix.shape[1])
-        dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
-        dense[at, np.repeat(np.arange(len(nodes)), np.diff(ends))] = data
-        return _in_one(sp.csr_array((data, at, ends), shape=(len(nodes), len(terms))) @ dense)
+        some, at = distinct(terms, self.matrix.shape[1])
+        dense = np.zeros((len(some), n), dtype=np.float32)
+        dense[at, owner] = data
+        ends = np.searchsorted(owner, np.arange(n + 1))
+        return _in_one(sp.csr_array((data, at, ends), shape=(n, len(some))) @ dense)
 
     def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
@@ -277,7 +311,7 @@ class TextIndex:
         return rows[best] + start, columns[best].astype(np.int64), values[best]
 
     def shared_words(
-        self, query: sp.csr_array, vectors: Rows, documents: Sequence[tuple[str, str]]
+        self, query: Vector | sp.csr_array, vectors: Rows, documents: Sequence[tuple[str, str]]
     ) -> list[list[tuple[str, float]]]:
         """Return the words that make texts similar to a query, with their shares of that, best first.
 
@@ -285,7 +319,7 @@ class TextIndex:
 
         Parameters
         ----------
-        query : scipy.sparse.csr_array, shape (1, n_terms)
+        query : Vector or scipy.sparse.csr_array, shape (1, n_terms)
             What they are compared with.
         vectors : tuple of (data, indices, indptr)
             Of the texts, as `recommender.arrays.rows_of` returns them.

@@ -34,6 +34,9 @@ _STEMMER_BY_LANGUAGE = {
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
+WORDS_KEPT = 200_000
+"""How many different words, in each language, stay at hand with their terms."""
+
 
 def words(text: str, language: str = "") -> list[str]:
     """Return the terms of `text`: stemmed words, or character pairs where a script writes no spaces.
@@ -57,20 +60,30 @@ def words(text: str, language: str = "") -> list[str]:
     return found
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
 def spellings(text: str, language: str = "") -> dict[str, str]:
     """Return for each term of `text` the word behind it, as it stands there first; see `words`.
 
     The same texts are asked for again and again: those of the stories of a day. Leave the answer as it is.
     """
-    tag = _tag(language)
-    found: dict[str, str] = {}
-    for run, unspaced in runs(text):
-        if not unspaced:
-            term = _stem(run.casefold(), tag)
-            if term not in found:
-                found[term] = run
-    return found
+    spoken = [run for run, unspaced in runs(text) if not unspaced]
+    spoken.reverse()  # the last one given for a term stays
+    return dict(zip(map(_terms_of(_tag(language)).__getitem__, spoken), spoken, strict=True))
+
+
+class _TermsOf(dict[str, str]):
+    """The term of every word seen so far, in one language."""
+
+    def __init__(self, tag: str) -> None:
+        self._tag = tag
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        return self.setdefault(word, _stem(word.casefold(), self._tag))
+
+
+_terms_of = cache(_TermsOf)
 
 
 def _tag(language: str) -> str:
@@ -123,7 +136,7 @@ def is_filler(word: str) -> bool:
     return lone or word.endswith("n't") or word.partition("'")[0] in FILLER_WORDS
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def _stem(word: str, language: str) -> str:
     if _CYRILLIC.search(word):
         language = language if language in ("ru", "sr") else "ru"
