@@ -20,11 +20,11 @@ from sites import DEPTH, Site, curated_score, judged_values, print_table, sites
 
 from recommender import Recommender, signals
 from recommender.evidence import Evidence, Query
+from recommender.gathering import gather
 from recommender.learning import DEFAULTS
 from recommender.learning.logit import Table, ndcg
 from recommender.metrics import per_query
 from recommender.ranking import DEFAULT, order
-from recommender.retrieval import gather
 from recommender.signals import FEATURES, feature_columns
 
 GRID = {
@@ -107,11 +107,11 @@ class Features:
         corpus, graph = site.corpus, Recommender.fit(site.corpus, learn=False).article_graph
         judged, tables, closest = {}, [], []
         for name in site.judged.grades:
-            evidence = gather(graph, Query.of(graph, corpus.position(name)))
+            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
             ids = [corpus.articles[position].id for position in evidence.candidates.tolist()]
             judged[name] = Asked(*_columns(evidence), evidence.dates, evidence.candidates, ids)
         for name, entries in site.curated.grades.items():
-            evidence = gather(graph, Query.of(graph, corpus.position(name)))
+            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
             listed = np.isin(evidence.candidates, [corpus.position(entry) for entry in entries])
             numbers = (np.array([number]) for number in (len(listed), len(entries), 0))
             columns, near = _columns(evidence)
@@ -140,8 +140,8 @@ class Features:
 
 def _columns(evidence: Evidence) -> tuple[Floats, Floats]:
     """The features where time counts in full, and for each candidate how alike to the query the closest text is."""
-    columns = feature_columns(replace(evidence, closest=1.0))
-    return columns, np.full(len(columns), evidence.closest)
+    columns = feature_columns(replace(evidence, closest=np.ones(len(evidence.candidates))))
+    return columns, evidence.closest
 
 
 def rows(found: list[Features]) -> Iterator[list[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ from recommender.graph import ArticleGraph
 from recommender.text import Vector
 
 __all__ = ["Evidence", "Query"]
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,12 +57,12 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What is known of each candidate of a query.
+    """What is known of each candidate of one query, or of several, one after the other.
 
     Attributes
     ----------
     candidates : ndarray, shape (n,), int64
-        Positions, ascending.
+        Positions, ascending for each query.
     similarity : ndarray, shape (n,), float32
         Of the texts, in [0, 1].
     meaning : ndarray, shape (n,), float32
@@ -78,29 +82,49 @@ class Evidence:
         Days since 1970; NaN if unknown.
     days : ndarray, shape (n,), float64
         Days from the query to the candidate, negative for older; NaN if unknown.
-    closest : float
+    closest : ndarray, shape (n,), float64
         The similarity of the article most alike to the query, a candidate or not, in [0, 1].
-    starts : ndarray, shape (m,), int64
+    ends : ndarray, shape (n_queries,), int64
+        Where the candidates of each query end.
+    starts : tuple of ndarray of int64, n_queries of them
         Where the walk started, best first.
-    visible : ndarray, shape (n_nodes,), bool, or None
+    visible : tuple of (ndarray, shape (n_nodes,), bool, or None), n_queries of them
         The nodes whose links may be seen; None for all.
     """
 
-    candidates: npt.NDArray[np.int64]
+    candidates: Ints
     similarity: npt.NDArray[np.float32]
     meaning: npt.NDArray[np.float32]
     consensus: npt.NDArray[np.float32]
     topics: npt.NDArray[np.float32]
     walk: npt.NDArray[np.float64]
-    via: npt.NDArray[np.int64]
+    via: Ints
     context: npt.NDArray[np.float32]
     dates: npt.NDArray[np.float64]
     days: npt.NDArray[np.float64]
-    closest: float
-    starts: npt.NDArray[np.int64] = field(repr=False)
-    visible: npt.NDArray[np.bool_] | None = field(default=None, repr=False)
+    closest: npt.NDArray[np.float64]
+    ends: Ints = field(repr=False)
+    starts: tuple[Ints, ...] = field(repr=False)
+    visible: tuple[Bools | None, ...] = field(repr=False)
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Evidence:
+    def each(self) -> Iterator[Evidence]:
+        """Yield the evidence of one query after the other."""
+        begin = 0
+        for number, end in enumerate(self.ends.tolist()):
+            only = slice(number, number + 1)
+            yield self._part(slice(begin, end), self.ends[only] - begin, self.starts[only], self.visible[only])
+            begin = end
+
+    def only(self, keep: Bools) -> Evidence:
         """Return the evidence of the candidates where `keep` is true."""
-        others = {"closest", "starts", "visible"}
-        return replace(self, **{name: getattr(self, name)[keep] for name in self.__slots__ if name not in others})
+        ends = np.concatenate([[0], np.cumsum(keep)])[self.ends]
+        return self._part(keep, ends, self.starts, self.visible)
+
+    def _part(
+        self, some: slice | Bools, ends: Ints, starts: tuple[Ints, ...], visible: tuple[Bools | None, ...]
+    ) -> Evidence:
+        columns = {name: getattr(self, name)[some] for name in _OF_CANDIDATES}
+        return Evidence(**columns, ends=ends, starts=starts, visible=visible)
+
+
+_OF_CANDIDATES = tuple(one.name for one in fields(Evidence) if one.name not in ("ends", "starts", "visible"))

@@ -131,10 +131,10 @@ class ArticleGraph:
         Parameters
         ----------
         start : ndarray, shape (m,), int64
-            Distinct positions.
+            Distinct positions; for several walks at once, in copies of the graph, see `links_of`.
         mass : ndarray, shape (m,), float64
-            Adds up to 1 or less.
-        visible : ndarray, shape (n_nodes,), bool, optional
+            Adds up to 1 or less, in each copy.
+        visible : ndarray, shape (n_copies · n_nodes,), bool, optional
             Where it is false, all links of a node are invisible, in both directions, as if they had never
             been written. All are visible by default.
         continuation : float
@@ -148,6 +148,7 @@ class ArticleGraph:
             In [0, 2].
         """
         n = self.neighbours.shape[0]
+        n *= 1 + int(start.max(initial=0)) // n
         places, reached = self.links_of(start, visible)
         parts = mass[places] * _shares(places)
         first, at = distinct(reached, n)
@@ -171,17 +172,27 @@ class ArticleGraph:
 
     def links_of(
         self, nodes: npt.NDArray[np.int64], visible: npt.NDArray[np.bool_] | None = None
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return the curated links of `nodes`, from either end, as (places in `nodes`, neighbours).
 
-        Links of which an end is not `visible` are left out; see `walk`.
+        Links of which an end is not `visible` are left out; see `walk`. Several questions can be asked at once, each of
+        a copy of the graph: the node at position p of copy c is ``c * n_nodes + p``, and so are its neighbours.
         """
-        starts, ends = self.neighbours.indptr[nodes], self.neighbours.indptr[nodes + 1]
-        places, found = np.repeat(np.arange(len(nodes)), ends - starts), self.neighbours.indices[spans(starts, ends)]
+        n = self.neighbours.shape[0]
+        positions = nodes % n
+        starts, ends = self.neighbours.indptr[positions], self.neighbours.indptr[positions + 1]
+        places = np.repeat(np.arange(len(nodes)), ends - starts)
+        found = self.neighbours.indices[spans(starts, ends)] + (nodes - positions)[places]
         if visible is None:
             return places, found
         seen = visible[found] & visible[nodes][places]
         return places[seen], found[seen]
+
+    def linked_with(self, position: int) -> list[int]:
+        """Return the positions of the nodes with which a node has curated links, in either direction."""
+        row = slice(*self.neighbours.indptr[position : position + 2])
+        found: list[int] = self.neighbours.indices[row].tolist()
+        return found
 
     def to_networkx(self) -> nx.DiGraph[str]:
         """Return the graph as NetworkX knows it.

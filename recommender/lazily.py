@@ -1,16 +1,17 @@
-"""Sequences whose members are made when somebody asks for one."""
+"""What is made when somebody asks for it."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Lazy", "spliced_list"]
+__all__ = ["Kept", "Lazy", "spliced_list"]
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -32,6 +33,27 @@ class Lazy(Sequence[T]):
             return [self._at(place) for place in range(*index.indices(len(self)))]
         # Every question asks for dozens of members: nothing is checked that `_at` finds out itself.
         return self._at(index if index >= 0 else range(len(self))[index])
+
+
+class Kept(dict[K, T]):
+    """Answers that stay at hand; looked up a hundred times a question, so nothing stands between them and a dict.
+
+    Parameters
+    ----------
+    make : callable
+        Gives the answer for a key.
+    size : int
+        When so many are kept, all are forgotten.
+    """
+
+    def __init__(self, make: Callable[[K], T], size: int) -> None:
+        super().__init__()
+        self._make, self._size = make, size
+
+    def __missing__(self, key: K) -> T:
+        if len(self) >= self._size:
+            self.clear()
+        return self.setdefault(key, self._make(key))
 
 
 def spliced_list(old: Sequence[T], origin: npt.NDArray[np.int64], fresh: Iterable[T]) -> list[T]:

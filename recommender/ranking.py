@@ -58,7 +58,7 @@ def totals(columns: Floats, coefficients: Floats) -> Floats:
     ----------
     columns : ndarray, shape (n_candidates, n_features), float64
         In the order of `recommender.signals.FEATURES`.
-    coefficients : ndarray, shape (n_features,), float64
+    coefficients : ndarray, shape (n_features,) or (n_candidates, n_features), float64
         In the same order.
 
     Returns

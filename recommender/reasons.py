@@ -87,7 +87,7 @@ def reasons_for(
     query : Query
         What was recommended for.
     evidence : Evidence
-        What `recommender.retrieval.gather` returned.
+        Of that query alone.
     contributions : ndarray, shape (n_chosen, n_signals), float64
         Of those chosen, as `recommender.ranking.contributions` returns them.
     chosen : iterable of int
@@ -113,11 +113,16 @@ class _Teller:
         return tuple(sorted(told, key=lambda reason: -reason.contribution))
 
     @cached_property
+    def _nodes(self) -> dict[int, Node]:
+        """Those chosen."""
+        return {index: self._node(int(self.evidence.candidates[index])) for index in self.chosen}
+
+    @cached_property
     def _words(self) -> dict[int, list[tuple[str, float]]]:
         """The words that each of those chosen shares with the query."""
         text, chosen = self.graph.text, self.chosen
         positions = self.evidence.candidates[chosen]
-        nodes = [self._node(position) for position in positions.tolist()]
+        nodes = [*self._nodes.values()]
         documents = [text.document(node, position) for node, position in zip(nodes, positions.tolist(), strict=True)]
         if (positions < text.n_articles).all():
             vectors = rows_of(text.matrix, positions)
@@ -152,7 +157,7 @@ class _Teller:
 
     def _topics(self, index: int, contribution: float) -> Reason:
         own = self._own_topics
-        theirs = getattr(self._node(int(self.evidence.candidates[index])), "topics", ())
+        theirs = getattr(self._nodes[index], "topics", ())
         names = sorted({topic for topic in theirs if topic in own}, key=lambda topic: (-own[topic], topic))
         told = f"same topic{'s' if len(names) > 1 else ''}: {', '.join(names[:SHARED_WORDS])}"
         return Reason("topics", contribution, told)
@@ -183,7 +188,7 @@ class _Teller:
         """The way to a candidate: over the article most like the query that it is linked with, or over two links."""
         evidence = self.evidence
         target, via = int(evidence.candidates[index]), int(evidence.via[index])
-        starts = evidence.starts.tolist()
+        starts = evidence.starts[0].tolist()
         if starts[:1] == [self.query.position] and target in self._linked(starts[0]):
             return [starts[0], target]
         if evidence.context[index] > 0:
@@ -197,7 +202,7 @@ class _Teller:
 
     def _linked(self, node: int) -> set[int]:
         """The nodes with which a node has visible curated links."""
-        _, found = self.graph.links_of(np.array([node]), self.evidence.visible)
+        _, found = self.graph.links_of(np.array([node]), self.evidence.visible[0])
         return set(found.tolist())
 
     def _node(self, position: int) -> Node:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Integral, Real
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +14,9 @@ import numpy.typing as npt
 from recommender.errors import SettingsError
 from recommender.evidence import Evidence, Query
 from recommender.filters import Filters
+from recommender.gathering import gather
 from recommender.graph import ArticleGraph
 from recommender.ranking import MIN_SCORE, compose, order, probability, totals
-from recommender.retrieval import gather
 from recommender.signals import feature_columns
 from recommender.text import NEAR_COPY
 
@@ -49,6 +49,11 @@ class Request:
     diversity: float = 0.0
     filters: Filters = field(default_factory=Filters)
     min_score: float = MIN_SCORE
+
+    @classmethod
+    def of(cls, k: int, *, filters: Filters | None = None, **options: Any) -> Request:
+        """Return what is asked for; without `filters` those by default."""
+        return cls(k, filters=filters or Filters(), **options)
 
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:
@@ -96,12 +101,18 @@ class Shortlist:
     @cached_property
     def order(self) -> Ints:
         """Indices of the candidates that may be shown, best first, however low their score."""
-        evidence = self.evidence
-        best = order(self.scores, evidence.dates, evidence.candidates)
-        allowed = np.ones(len(best), dtype=bool)
+        return self._ordered(self._allowed)
+
+    @cached_property
+    def _allowed(self) -> Bools:
+        allowed = np.ones(len(self.scores), dtype=bool)
         for _, some in self.barred:
             allowed &= ~some
-        return best[allowed[best]]
+        return allowed
+
+    def _ordered(self, some: Bools) -> Ints:
+        index, evidence = np.flatnonzero(some), self.evidence
+        return index[order(self.scores[index], evidence.dates[index], evidence.candidates[index])]
 
     def place(self, position: int) -> tuple[int, int | None]:
         """Return the index of the candidate at `position` and its 1-based rank in `order`; None if it is barred."""
@@ -112,7 +123,7 @@ class Shortlist:
     def shown(self) -> list[tuple[int, list[int]]]:
         """Return the indices of the candidates to show, each with those of its near-copies."""
         request, scores = self.request, self.scores
-        good = self.order[scores[self.order] >= request.min_score]
+        good = self._ordered(self._allowed & (scores >= request.min_score))
         if request.duplicates == "keep" and not request.diversity:
             return [(index, []) for index in good[: request.k].tolist()]
         copies_from = NEAR_COPY if request.duplicates == "collapse" else np.inf
@@ -120,14 +131,14 @@ class Shortlist:
         depth = request.k + 10
         while True:
             top = good[:depth]
-            alike = self._alike(self.evidence.candidates[top], floor=0.0 if request.diversity else NEAR_COPY)
+            alike = self._alike(self.evidence.candidates[top])
             found = compose(scores[top], alike, request.k, copies_from=copies_from, diversity=request.diversity)
             if len(found) >= request.k or depth >= len(good):
                 return [(int(top[index]), top[copies].tolist()) for index, copies in found]
             depth *= 4
 
-    def _alike(self, positions: Ints, floor: float) -> Floats:
-        alike: Floats = self.graph.text.between(positions, floor=floor).astype(np.float64)
+    def _alike(self, positions: Ints) -> Floats:
+        alike: Floats = self.graph.text.between(positions).astype(np.float64)
         # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
         external = positions >= len(self.graph.corpus)
         alike[external] = 0.0
@@ -137,33 +148,38 @@ class Shortlist:
 
 def weigh(
     graph: ArticleGraph,
-    query: Query,
-    request: Request,
-    coefficients: Floats,
+    queries: Sequence[Query],
+    requests: Sequence[Request],
+    coefficients: Sequence[Floats],
     *,
-    skip: Ints,
+    skip: Sequence[Ints],
     never: Bools,
     asked: Collection[int] = (),
-) -> Shortlist:
-    """Gather the evidence for the candidates of `query`, add it up, and say which of them are barred.
+) -> list[Shortlist]:
+    """Gather the evidence for the candidates of each query, add it up, and say which of them are barred.
 
     Parameters
     ----------
-    graph, query, request
-        What is asked, and of which site.
-    coefficients : ndarray, shape (n_features,), float64
-        As for `recommender.ranking.totals`.
-    skip : ndarray of int64
-        Positions that stand in the list already.
+    graph, queries, requests
+        What is asked, and of which site; requests differ in `k` alone.
+    coefficients : sequence of ndarray, shape (n_features,), float64
+        For each query, as for `recommender.ranking.totals`.
+    skip : sequence of ndarray of int64
+        For each query the positions that stand in its list already.
     never : ndarray, shape (n_nodes,), bool
         What is never recommended to anybody.
     asked : collection of int, optional
         Positions to weigh in any case.
     """
-    evidence = gather(graph, query, externals=request.externals == "all", asked=asked)
-    sums = totals(feature_columns(evidence), coefficients)
-    barred = _barred(graph, query, request, evidence, skip=skip, never=never)
-    return Shortlist(graph, query, request, evidence, sums, tuple(barred))
+    evidence = gather(graph, queries, externals=requests[0].externals == "all", asked=asked)
+    counts = np.diff(evidence.ends, prepend=0)
+    sums = np.split(totals(feature_columns(evidence), np.repeat(coefficients, counts, axis=0)), evidence.ends[:-1])
+    return [
+        Shortlist(
+            graph, query, request, some, total, tuple(_barred(graph, query, request, some, skip=own, never=never))
+        )
+        for query, request, some, total, own in zip(queries, requests, evidence.each(), sums, skip, strict=True)
+    ]
 
 
 def _barred(
@@ -177,7 +193,7 @@ def _barred(
             yield "it is another version of the same page", np.isin(candidates, versions)
     yield "it is a draft, or hidden", never[candidates]
     if len(skip):
-        yield "the article's own list names it", np.isin(candidates, skip)
+        yield "the article's own list names it", (candidates[:, None] == skip).any(axis=1)
     if request.externals != "all":
         yield "it is outside the site", candidates >= len(graph.corpus)
     if not np.isnan(query.as_of):

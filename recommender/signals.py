@@ -48,7 +48,7 @@ def _age(evidence: Evidence, unit: float) -> npt.NDArray[np.float64]:
     """How near in time, in e-foldings of (unit + days), as far as the query has a story."""
     apart = np.where(np.isnan(evidence.days), NEUTRAL_DAYS, np.abs(evidence.days))
     nearness = np.log((unit + NEUTRAL_DAYS) / (unit + np.minimum(apart, OLD_DAYS)))
-    return np.asarray(min(1.0, evidence.closest / STORY) * nearness)
+    return np.asarray(np.minimum(1.0, evidence.closest / STORY) * nearness)
 
 
 SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {

@@ -187,14 +187,19 @@ def test_complete_mode_never_repeats_what_is_listed(world: tuple[Corpus, int]) -
     mode=st.sampled_from(MODES),
     externals=st.sampled_from(EXTERNALS),
     duplicates=st.sampled_from(("collapse", "keep")),
+    diversity=st.sampled_from((0.0, 0.5)),
+    as_of=st.sampled_from((None, day(2))),
     k=st.integers(0, 4),
+    nodes=st.sampled_from((1, 10, 500_000)),
 )
 def test_all_lists_are_those_of_single_questions_bit_for_bit(
-    corpus: Corpus, mode: Any, externals: Any, duplicates: Any, k: int
+    corpus: Corpus, k: int, nodes: int, **options: Any
 ) -> None:
-    options = {"mode": mode, "externals": externals, "duplicates": duplicates, "min_score": 0.0}
     rec = Recommender.fit(corpus)
-    every = dict(rec.recommend_all(k, **options))
+    options["min_score"] = 0.0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recommender.gathering.NODES", nodes)  # how many questions are answered together
+        every = dict(rec.recommend_all(k, **options))
     assert list(every) == [article.id for article in corpus]
     for name, stories in every.items():
         assert stories == rec.recommend(name, k, **options)

@@ -13,9 +13,9 @@ from worlds import corpora, corpora_with_query, newsroom
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.evidence import Query
+from recommender.gathering import gather
 from recommender.graph import ArticleGraph
 from recommender.likeness import Likeness
-from recommender.retrieval import gather
 from recommender.text import TextIndex
 
 EVERYTHING = 10**9
@@ -41,7 +41,7 @@ def test_beyond_the_budget_matches_are_lower_bounds_by_the_heaviest_terms(corpus
         found, exact = index.matches(query, budget)
         assert exact == (counts[query.indices].sum() <= budget)
         assert (found <= index.similarities(query) + 1e-6).all()
-        heaviest = query.indices[np.argmax(query.data)] if query.nnz else None
+        heaviest = query.indices[np.argmax(query.data)] if len(query.data) else None
         if heaviest is not None and (query.data == query.data.max()).sum() == 1 and counts[heaviest] <= budget:
             assert found[position] > 0
 
@@ -53,11 +53,12 @@ def test_the_similarity_of_every_candidate_is_exact_whatever_the_budget(
     corpus, position = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position)
-    whole = gather(graph, query, externals=externals, asked=range(corpus.n_nodes))
-    assert whole.closest == whole.similarity[whole.candidates < len(corpus)].max(initial=0.0), "externals are no story"
+    whole = gather(graph, [query], externals=externals, asked=range(corpus.n_nodes))
+    closest = whole.similarity[whole.candidates < len(corpus)].max(initial=0.0)
+    assert (whole.closest == closest).all(), "externals are no story"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recommender.likeness.BUDGET", budget)
-        some = gather(graph, query, externals=externals)
+        some = gather(graph, [query], externals=externals)
     np.testing.assert_array_equal(some.similarity, whole.similarity[np.searchsorted(whole.candidates, some.candidates)])
 
 
@@ -70,7 +71,7 @@ def test_what_is_asked_for_is_exact_and_what_is_barred_is_like_nothing(
     nodes = np.array(data.draw(st.lists(st.integers(0, len(corpus) - 1))), dtype=np.int64)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recommender.likeness.BUDGET", budget)
-        likeness = Likeness.of(index, index.row(position), np.array([position]))
+        likeness = Likeness.of(index, index.row(position), np.arange(corpus.n_nodes) != position)
     wanted = index.similarities(index.row(position))
     wanted[position] = 0.0
     np.testing.assert_array_equal(likeness.to(nodes), wanted[nodes])

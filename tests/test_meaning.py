@@ -20,8 +20,8 @@ from recommender.corpus import Corpus
 from recommender.errors import SettingsError
 from recommender.evidence import Query
 from recommender.folder import fit_corpus
+from recommender.gathering import gather
 from recommender.graph import ArticleGraph
-from recommender.retrieval import gather
 from recommender.text import TextIndex
 from recommender.text.meaning import Meaning
 
@@ -90,14 +90,14 @@ def test_a_site_of_one_text_means_what_it_means(model: Path) -> None:
 def test_without_a_model_nothing_has_a_meaning() -> None:
     corpus = two_subjects()
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
-    assert not gather(graph, Query.of(graph, 0)).meaning.any()
+    assert not gather(graph, [Query.of(graph, 0)]).meaning.any()
 
 
 def test_externals_mean_nothing(model: Path) -> None:
     link = RelatedLink(url="https://else.example/", title="Officers drop scanners", published=day(1))
     corpus = site(article("a", "Scanners drop", on=1), article("b", "Frost", related=[link]), article("c", "!"))
     graph = ArticleGraph(corpus, TextIndex.fit(corpus, semantic=model))
-    evidence = gather(graph, Query.of(graph, 0), externals=True)
+    evidence = gather(graph, [Query.of(graph, 0)], externals=True)
     assert evidence.candidates.tolist() == [3]
     assert evidence.meaning.tolist() == [0.0]
 

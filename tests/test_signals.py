@@ -14,8 +14,8 @@ from recommender import retrieval
 from recommender.article import RelatedLink
 from recommender.corpus import Corpus
 from recommender.evidence import Evidence, Query
+from recommender.gathering import gather
 from recommender.graph import ArticleGraph
-from recommender.retrieval import gather
 from recommender.signals import FEATURES, FLOOR, NEUTRAL_DAYS, STORY, feature_columns
 from recommender.text import TextIndex
 
@@ -23,7 +23,7 @@ from recommender.text import TextIndex
 def gathered(corpus: Corpus, position: int, *, hidden: bool = True, externals: bool = False) -> Evidence:
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position, hidden=hidden)
-    return gather(graph, query, externals=externals)
+    return gather(graph, [query], externals=externals)
 
 
 @given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
@@ -54,8 +54,8 @@ def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], e
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
     query = Query.of(graph, position)
-    first = gather(graph, query, externals=externals)
-    second = gather(graph, query, externals=externals)
+    first = gather(graph, [query], externals=externals)
+    second = gather(graph, [query], externals=externals)
     np.testing.assert_array_equal(feature_columns(first), feature_columns(second))
     np.testing.assert_array_equal(corpus.dates, dates)
     assert (graph.text.matrix != matrix).nnz == 0
@@ -95,8 +95,9 @@ def test_the_closest_text_is_an_article_and_not_the_query() -> None:
     for externals in (False, True):
         evidence = gathered(corpus, 0, hidden=False, externals=externals)
         similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
-        assert 0.0 < evidence.closest == similar[1] < 0.9
-    assert gathered(corpus, 3).closest == 0.0
+        assert set(evidence.closest.tolist()) == {similar[1]}
+        assert 0.0 < similar[1] < 0.9
+    assert not gathered(corpus, 3).closest.any()
 
 
 def column(evidence: Evidence, name: str) -> list[float]:
@@ -137,14 +138,14 @@ def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
     assert evidence.walk.tolist() == pytest.approx([0.0, best]), "to c, and not back"
     bridge = column(evidence, "bridge")
     assert bridge[1] == pytest.approx(np.log((best + FLOOR) / FLOOR)), "c is as near as b is, by its link"
-    assert evidence.starts.tolist() == [1]
+    assert evidence.starts[0].tolist() == [1]
 
 
 def test_own_links_are_seen_only_when_not_hidden() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
     assert gathered(corpus, 0).candidates.tolist() == []
     seen = gathered(corpus, 0, hidden=False)
-    assert (seen.candidates.tolist(), seen.starts.tolist()) == ([1], [0])
+    assert (seen.candidates.tolist(), seen.starts[0].tolist()) == ([1], [0])
 
 
 def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +158,7 @@ def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(retrieval, "WALK_STARTS", 1)
     corpus = two_topics()
     evidence = gathered(corpus, corpus.position("face-4"))
-    assert len(evidence.starts) == 1
+    assert len(evidence.starts[0]) == 1
 
 
 def test_only_keeps_every_column_of_the_same_candidates() -> None:
@@ -165,4 +166,22 @@ def test_only_keeps_every_column_of_the_same_candidates() -> None:
     keep = np.arange(len(evidence.candidates)) % 2 == 0
     np.testing.assert_array_equal(feature_columns(evidence.only(keep)), feature_columns(evidence)[keep])
     np.testing.assert_array_equal(evidence.only(keep).dates, evidence.dates[keep])
-    np.testing.assert_array_equal(evidence.only(keep).starts, evidence.starts)
+    np.testing.assert_array_equal(evidence.only(keep).starts[0], evidence.starts[0])
+
+
+@given(world=corpora_with_query(), externals=st.booleans(), data=st.data())
+def test_many_queries_are_answered_as_each_would_be_alone(
+    world: tuple[Corpus, int], externals: bool, data: st.DataObject
+) -> None:
+    corpus, _ = world
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    asked = st.tuples(st.integers(0, len(corpus) - 1), st.booleans(), st.sampled_from([float("nan"), 1.0, 4.0]))
+    queries = [
+        Query.of(graph, position, hidden=hidden, as_of=as_of)
+        for position, hidden, as_of in data.draw(st.lists(asked, min_size=1, max_size=6))
+    ]
+    together = gather(graph, queries, externals=externals)
+    for query, found in zip(queries, together.each(), strict=True):
+        alone = gather(graph, [query], externals=externals)
+        for name in Evidence.__slots__:
+            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))

@@ -10,9 +10,9 @@ import numpy as np
 from recommender.arrays import distinct
 from recommender.corpus import Corpus
 from recommender.evidence import Evidence, Query
+from recommender.gathering import gather, together
 from recommender.graph import ArticleGraph
 from recommender.learning.logit import DEFAULTS, Bools, Ints, Table
-from recommender.retrieval import gather
 from recommender.signals import feature_columns
 
 __all__ = ["Lists"]
@@ -63,14 +63,14 @@ class Lists:
         seen = ArticleGraph(corpus, graph.text)
         looks_like_chance = _Chance(seen, inside)
         sample, tables, chance = _sample(corpus), [], 0.0
-        for position in sample:
-            query = Query.of(seen, position)
-            listed = corpus.related(position)
-            by_chance = looks_like_chance(query, listed)
-            chance += float(by_chance.mean())
-            evidence = gather(seen, query)
-            evidence = evidence.only(inside[evidence.candidates] & ~np.isin(evidence.candidates, listed[by_chance]))
-            tables += _candidates(evidence, listed[~by_chance], int(periods[position]))
+        for positions in together(sample, corpus.n_nodes):
+            queries = [Query.of(seen, position) for position in positions]
+            for query, position, evidence in zip(queries, positions, gather(seen, queries).each(), strict=True):
+                listed = corpus.related(position)
+                by_chance = looks_like_chance(query, listed)
+                chance += float(by_chance.mean())
+                usable = inside[evidence.candidates] & ~np.isin(evidence.candidates, listed[by_chance])
+                tables += _candidates(evidence.only(usable), listed[~by_chance], int(periods[position]))
         return cls(Table.joined(tables), len(sample), chance)
 
     def __add__(self, other: Lists) -> Lists:

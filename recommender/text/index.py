@@ -7,9 +7,9 @@ so that one dot product of two rows is the weighted sum of their cosines (see `r
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from recommender.arrays import distinct, rows_of
 from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External, Node
+from recommender.lazily import Kept
 from recommender.names import find
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
@@ -221,36 +222,14 @@ class TextIndex:
         products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
         return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
 
-    def between(self, nodes: npt.NDArray[np.int64], *, floor: float = 0.0) -> npt.NDArray[np.float32]:
-        """Return the similarity of each of a few `nodes` to each other; shape (n, n).
-
-        One below `floor` may be given as 0. Nearly always the titles, a tenth of all terms, tell that it is: what is
-        not title cannot add more than the product of its lengths (Cauchy & Schwarz).
-        """
+    def between(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""
         data, indices, ends = rows_of(self.matrix, nodes)
-        owner = np.repeat(np.arange(len(nodes)), np.diff(ends))
-        if not floor:
-            return self._products(data, indices, owner, len(nodes))
-        title = indices < self._starts[1]
-        found = self._products(data[title], indices[title], owner[title], len(nodes))
-        others = np.sqrt(np.maximum(1.0 - found.diagonal(), 0.0))
-        possible = found + np.outer(others, others) > floor - 1e-3
-        some = np.flatnonzero(possible.sum(axis=1) > 1)
-        found[:] = 0.0
-        if len(some):
-            found[np.ix_(some, some)] = self.between(nodes[some])
-        return found
-
-    def _products(
-        self, data: npt.NDArray[np.float32], terms: npt.NDArray[Any], owner: Ints, n: int
-    ) -> npt.NDArray[np.float32]:
-        """The products of `n` rows with each other; given are their values, the terms, and whose they are, ascending."""
         # Only the terms of these few are looked at, under numbers of their own.
-        some, at = distinct(terms, self.matrix.shape[1])
-        dense = np.zeros((len(some), n), dtype=np.float32)
-        dense[at, owner] = data
-        ends = np.searchsorted(owner, np.arange(n + 1))
-        return _in_one(sp.csr_array((data, at, ends), shape=(n, len(some))) @ dense)
+        terms, at = distinct(indices, self.matrix.shape[1])
+        dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
+        dense[at, np.repeat(np.arange(len(nodes)), np.diff(ends))] = data
+        return _in_one(sp.csr_array((data, at, ends), shape=(len(nodes), len(terms))) @ dense)
 
     def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
@@ -333,11 +312,11 @@ class TextIndex:
         products = weights[columns] * values
         shared = np.flatnonzero(products)
         rows = np.searchsorted(ends, shared, side="right") - 1
+        terms = map(self._terms.__getitem__, columns[shared].tolist())
         shares: list[dict[str, float]] = [{} for _ in documents]
-        found = (rows.tolist(), columns[shared].tolist(), products[shared].tolist())
-        for row, column, share in zip(*found, strict=True):
-            term = self._term(column)
-            shares[row][term] = shares[row].get(term, 0.0) + share
+        for row, term, share in zip(rows.tolist(), terms, products[shared].tolist(), strict=True):
+            found = shares[row]
+            found[term] = found.get(term, 0.0) + share
         return [_as_spelled(some, spellings(*document)) for some, document in zip(shares, documents, strict=True)]
 
     def document(self, node: Article | External, position: int) -> tuple[str, str]:
@@ -357,9 +336,9 @@ class TextIndex:
         return sp.csr_array(articles.T.tocsr())
 
     @cached_property
-    def _term(self) -> Callable[[int], str]:
-        """The term of a column; those asked for again and again are kept."""
-        return lru_cache(maxsize=50_000)(lambda column: term_of(self.counts.names[column]))
+    def _terms(self) -> Kept[int, str]:
+        """The terms of the columns."""
+        return Kept(lambda column: term_of(self.counts.names[column]), 50_000)
 
     @cached_property
     def is_word(self) -> npt.NDArray[np.bool_]:

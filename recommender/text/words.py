@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
 
+from recommender.lazily import Kept
 from recommender.text.filler import FILLER_WORDS
 
 __all__ = ["is_filler", "letters", "runs", "spellings", "words"]
@@ -71,19 +72,10 @@ def spellings(text: str, language: str = "") -> dict[str, str]:
     return dict(zip(map(_terms_of(_tag(language)).__getitem__, spoken), spoken, strict=True))
 
 
-class _TermsOf(dict[str, str]):
-    """The term of every word seen so far, in one language."""
-
-    def __init__(self, tag: str) -> None:
-        self._tag = tag
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= WORDS_KEPT:
-            self.clear()
-        return self.setdefault(word, _stem(word.casefold(), self._tag))
-
-
-_terms_of = cache(_TermsOf)
+@cache
+def _terms_of(tag: str) -> Kept[str, str]:
+    """The terms of words in one language."""
+    return Kept(lambda word: _stem(word.casefold(), tag), WORDS_KEPT)
 
 
 def _tag(language: str) -> str:
