@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from recommender.article import clean_text
-from recommender.corpus import days
+from recommender.answering import Answering
 from recommender.errors import SettingsError
-from recommender.evidence import Query
 from recommender.filters import Filters
-from recommender.fitted import Fitted
 from recommender.gathering import together
-from recommender.identity import canonical_url
-from recommender.learning import DEFAULTS
-from recommender.ranking import MIN_SCORE, contributions, weighted
-from recommender.reasons import chosen_by_editor, reasons_for
-from recommender.recommendation import Recommendation, describe
-from recommender.shortlist import Duplicates, Externals, Request, Shortlist, weigh
-from recommender.text import Vector
-from recommender.why import Fate, chosen, fate
+from recommender.recommendation import Recommendation
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from recommender.explorer import Findings, Page
 
-__all__ = ["Mode", "Recommender"]
-
-Mode = Literal["curated-first", "computed-only", "complete"]
-"""How an article's own curated links are used; see `Recommender.recommend`."""
-
-MODES = get_args(Mode)
+__all__ = ["Recommender"]
 
 SHOWN = 5
 """How many stories of our own a map tells of an article."""
 
 
 @dataclass(frozen=True, eq=False)
-class Recommender(Fitted):
+class Recommender(Answering):
     """Ranks related stories of one corpus.
 
     Make one with `Recommender.fit` or `Recommender.load`.
@@ -74,72 +56,77 @@ class Recommender(Fitted):
     >>> [story.title for story in rec.recommend("some-article-id", k=3)]  # doctest: +SKIP
     """
 
-    def recommend(
+    def recommend_all(
         self,
-        article_id: str,
         k: int = 10,
         *,
-        mode: Mode = "curated-first",
-        externals: Externals = "curated",
-        duplicates: Duplicates = "collapse",
-        diversity: float = 0.0,
-        filters: Filters | None = None,
-        as_of: datetime | None = None,
-        min_score: float = MIN_SCORE,
+        articles: Iterable[str] | None = None,
+        processes: int = 1,
         reasons: bool = True,
-    ) -> list[Recommendation]:
-        """Return up to `k` related stories of an article, best first.
+        **options: Any,
+    ) -> Iterator[tuple[str, list[Recommendation]]]:
+        """Yield the id of every article, in the order of the corpus, with what `recommend` returns for it.
 
         Parameters
         ----------
-        article_id : str
-            An id, a path, a slug, any known URL, or an exact title.
-        k : int
-            How many, ≥ 0.
-        mode : {"curated-first", "computed-only", "complete"}
-            ``curated-first``: the article's own list in the editor's order, then computed stories.
-            ``computed-only``: what the ranker says with every link of the article, in both directions,
-            invisible.
-            ``complete``: stories that the article's own list may be missing; its known links are evidence,
-            and are not repeated.
-        externals : {"curated", "none", "all"}
-            Which pages outside the site may be recommended: those that the article's own list names, none, or
-            all that anybody's list names.
-        duplicates : {"collapse", "keep"}
-            ``collapse``: of near-copies (similarity ≥ `recommender.text.NEAR_COPY`) only the best is shown, and the
-            others are its `copies`; near-copies of the article itself are not shown at all. ``keep``: each is a story
-            of its own.
-        diversity : float
-            In [0, 1]: how much a story is marked down for being like those shown above it (maximal marginal
-            relevance). 0 not at all; at 1 likeness is all that counts.
-        filters : Filters, optional
-            What a story must be like; by default only that it is in the article's language. The article's own list is
-            not filtered.
-        as_of : datetime, optional
-            Answer as on that day: what was published later is neither recommended nor are its links seen.
-            Articles without a date are left out. The article's own list is not touched.
-        min_score : float
-            Computed stories below it are left out, so the result may be shorter than `k`, or empty.
-        reasons : bool
-            Whether to say why; without, it is a little faster.
+        articles : iterable of str, optional
+            Names of articles, if only some are wanted.
+        processes : int
+            How many share the work. Each takes half a second to start: more than one is worth it from a thousand
+            articles on.
+        k, reasons, **options
+            As for `recommend`.
 
         Raises
         ------
         UnknownArticleError
-            If no article, or more than one, answers to `article_id`.
+            If no article, or more than one, answers to a name.
         SettingsError
             If another argument is out of range.
         """
-        request = Request.of(
-            k,
-            externals=externals,
-            duplicates=duplicates,
-            diversity=diversity,
-            filters=filters,
-            min_score=min_score,
+        if processes != 1:
+            lines = self.lines(k, articles=articles, processes=processes, reasons=reasons, **options)
+            yield from map(_read, lines)
+            return
+        request, ids = self._request(k, **options), self.corpus.ids
+        for positions in together(self._positions(articles), self.corpus.n_nodes):
+            lists = self._lists(positions, request, reasons)
+            yield from zip((ids[position] for position in positions), lists, strict=True)
+
+    def lines(
+        self,
+        k: int = 10,
+        *,
+        articles: Iterable[str] | None = None,
+        processes: int = 1,
+        reasons: bool = True,
+        **options: Any,
+    ) -> Iterator[str]:
+        """Yield what `recommend_all` does as JSON, an article a line: ``{"article_id": …, "related": [story, …]}``.
+
+        Parameters
+        ----------
+        k, articles, processes, reasons, **options
+            As for `recommend_all`.
+        """
+        if not isinstance(processes, int) or processes < 1:
+            raise SettingsError(f"processes is {processes!r}; it says how many share the work and must be 1 or more")
+        if processes == 1:
+            yield from map(_written, self.recommend_all(k, articles=articles, reasons=reasons, **options))
+            return
+        from recommender.sharing import shared
+
+        self._request(k, **options)  # what is wrong with it is said here
+        yield from shared(
+            (self.corpus.ids[position] for position in self._positions(articles)),
+            json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),
+            processes,
+            save=self.save,
+            answer=lambda names: self.lines(k, articles=names, reasons=reasons, **options),
         )
-        (stories,) = self._lists([self.corpus.position(article_id)], request, mode, as_of, reasons)
-        return stories
+
+    def _positions(self, articles: Iterable[str] | None) -> Iterable[int]:
+        return range(len(self.corpus)) if articles is None else map(self.corpus.position, articles)
 
     def export(
         self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
@@ -207,230 +194,21 @@ class Recommender(Fitted):
         names = (name for name in self.corpus.ids if name in graph) if len(graph) <= LARGE else ()
         return Findings.of(self.corpus, self.text, self.recommend_all(articles=names, **asked), title=title)
 
-    def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
-        """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
-        return self.recommend(article_id, k, mode="computed-only")
 
-    def recommend_all(
-        self,
-        k: int = 10,
-        *,
-        articles: Iterable[str] | None = None,
-        mode: Mode = "curated-first",
-        as_of: datetime | None = None,
-        reasons: bool = True,
-        **options: Any,
-    ) -> Iterator[tuple[str, list[Recommendation]]]:
-        """Yield the id of every article, in the order of the corpus, with what `recommend` returns for it.
+def _written(one: tuple[str, list[Recommendation]]) -> str:
+    """The list of an article as a line of JSON."""
+    name, stories = one
+    return json.dumps({"article_id": name, "related": [story.to_dict() for story in stories]}, ensure_ascii=False)
 
-        Many articles are answered together, which takes half the time.
 
-        Parameters
-        ----------
-        articles : iterable of str, optional
-            Names of articles, if only some are wanted.
-        k, mode, as_of, reasons, **options
-            As for `recommend`.
+def _read(line: str) -> tuple[str, list[Recommendation]]:
+    """The list of an article from a line of JSON."""
+    told = json.loads(line)
+    return told["article_id"], [*map(Recommendation.from_dict, told["related"])]
 
-        Raises
-        ------
-        UnknownArticleError
-            If no article, or more than one, answers to a name.
-        SettingsError
-            If another argument is out of range.
-        """
-        request = Request.of(k, **options)
-        ids = self.corpus.ids
-        positions = range(len(ids)) if articles is None else map(self.corpus.position, articles)
-        for some in together(positions, self.corpus.n_nodes):
-            lists = self._lists(some, request, mode, as_of, reasons)
-            yield from zip((ids[position] for position in some), lists, strict=True)
 
-    def recommend_text(
-        self,
-        text: str,
-        k: int = 10,
-        *,
-        published: datetime | None = None,
-        language: str = "",
-        externals: Externals = "curated",
-        duplicates: Duplicates = "collapse",
-        diversity: float = 0.0,
-        filters: Filters | None = None,
-        as_of: datetime | None = None,
-        min_score: float = MIN_SCORE,
-    ) -> list[Recommendation]:
-        """Return up to `k` stories related to a text that is no article of the site.
-
-        Parameters
-        ----------
-        text : str
-            A headline, a search, or a draft's first lines.
-        published : datetime, optional
-            The date to be near to; without it, dates do not matter.
-        language : str, optional
-            BCP 47 tag of `text`, which chooses the stemmer, and the stories: by default those in the same language.
-            Without it, the stemmer is chosen by detection, and stories are in any language.
-        k, externals, duplicates, diversity, filters, as_of, min_score
-            As for `recommend`.
-        """
-        request = Request.of(
-            k,
-            externals=externals,
-            duplicates=duplicates,
-            diversity=diversity,
-            filters=filters,
-            min_score=min_score,
-        )
-        text = clean_text(text)
-        meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
-        read = self.text.transform([text], language)
-        vector, day = Vector(read.data, read.indices), days(published)
-        query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
-        (shortlist,) = self._shortlists([query], [request], "computed-only")
-        return self._computed(shortlist)
-
-    def explain(
-        self, article_id: str, other_id: str, *, mode: Mode = "computed-only", as_of: datetime | None = None
-    ) -> Recommendation:
-        """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
-
-        Parameters
-        ----------
-        article_id, other_id : str
-            Any names of two articles; `other_id` may be the address of an external page, too.
-        mode : {"computed-only", "complete"}
-            Whether the article's own links are evidence; see `recommend`.
-        as_of : datetime, optional
-            What is to be seen, and how it counts, is as on that day; see `recommend`.
-
-        Returns
-        -------
-        Recommendation
-            Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
-            never is; `why_not` says why.
-        """
-        position = self._node(other_id)
-        request = Request(1, externals="all", duplicates="keep", filters=Filters(language="any"), min_score=0.0)
-        query = self._query(self.corpus.position(article_id), mode, as_of)
-        (shortlist,) = self._shortlists([query], [request], mode, asked=(position,))
-        index, rank = shortlist.place(position)
-        (story,) = self._described(shortlist, [(index, [])], reasons=True)
-        return replace(story, rank=rank or 0)
-
-    def why_not(
-        self,
-        article_id: str,
-        other_id: str,
-        k: int = 10,
-        *,
-        mode: Mode = "curated-first",
-        as_of: datetime | None = None,
-        **options: Any,
-    ) -> Fate:
-        """Return what became of a story in the list of an article: shown, barred, a copy of another, or outranked.
-
-        Parameters
-        ----------
-        article_id, other_id : str
-            Any names of two articles; `other_id` may be the address of an external page, too.
-        k, mode, as_of, **options
-            As for `recommend`, whose list is asked about.
-        """
-        position = self._node(other_id)
-        request = Request.of(k, **options)
-        own = self.corpus.position(article_id)
-        query = self._query(own, mode, as_of)
-        whole = replace(request, k=len(self.corpus))
-        curated = [story.article_id for story in self._curated(own, whole)] if mode == "curated-first" else []
-        name = self.corpus.id_of(position)
-        if name in curated:
-            return chosen(name, curated.index(name) + 1, k)
-        request = replace(request, k=max(0, k - len(curated)))
-        (shortlist,) = self._shortlists([query], [request], mode, asked=(position,))
-        return fate(shortlist, position)
-
-    def _lists(
-        self, positions: Sequence[int], request: Request, mode: Mode, as_of: datetime | None, reasons: bool
-    ) -> list[list[Recommendation]]:
-        """The lists of some articles."""
-        queries = [self._query(position, mode, as_of) for position in positions]
-        first = [self._curated(position, request) if mode == "curated-first" else [] for position in positions]
-        requests = [replace(request, k=request.k - len(own)) if own else request for own in first]
-        shortlists = self._shortlists(queries, requests, mode)
-        return [
-            own + self._computed(shortlist, reasons, after=len(own))
-            for own, shortlist in zip(first, shortlists, strict=True)
-        ]
-
-    def _query(self, position: int, mode: Mode, as_of: datetime | None) -> Query:
-        if mode not in MODES:
-            raise SettingsError(f"mode is {mode!r}; use one of {', '.join(MODES)}")
-        return Query.of(self.article_graph, position, hidden=mode != "complete", as_of=days(as_of))
-
-    def _node(self, name: str) -> int:
-        """The position of an article by any of its names, or of an external by its id or address."""
-        for external in (name, canonical_url(name)):
-            if (position := self.corpus.node_position(external)) >= len(self.corpus):
-                return position
-        return self.corpus.position(name)
-
-    def _curated(self, position: int, request: Request) -> list[Recommendation]:
-        nodes = self.corpus.related(position)
-        if request.externals == "none":
-            nodes = nodes[nodes < len(self.corpus)]
-        shown = nodes[~self._never[nodes]][: request.k]
-        return [
-            describe(self.corpus, node, rank=rank, score=1.0, source="curated", reasons=(chosen_by_editor(),))
-            for rank, node in enumerate(shown.tolist(), 1)
-        ]
-
-    def _shortlists(
-        self, queries: Sequence[Query], requests: Sequence[Request], mode: Mode, asked: Collection[int] = ()
-    ) -> list[Shortlist]:
-        requests[0].filters.check(self.corpus)
-        nothing = np.zeros(0, dtype=np.int64)
-        skip = [
-            nothing if mode == "computed-only" or query.position is None else self.corpus.related(query.position)
-            for query in queries
-        ]
-        coefficients = [self._coefficients(query) for query in queries]
-        graph = self.article_graph
-        return weigh(graph, queries, requests, coefficients, skip=skip, never=self._never, asked=asked)
-
-    def _computed(self, shortlist: Shortlist, reasons: bool = True, after: int = 0) -> list[Recommendation]:
-        return self._described(shortlist, shortlist.shown(), reasons, after) if shortlist.request.k > 0 else []
-
-    def _described(
-        self, shortlist: Shortlist, shown: Sequence[tuple[int, Sequence[int]]], reasons: bool, after: int = 0
-    ) -> list[Recommendation]:
-        evidence, query = shortlist.evidence, shortlist.query
-        first = [index for index, _ in shown]
-        parts = contributions(shortlist.sums[first])
-        why = reasons_for(self.article_graph, query, evidence, parts, first) if reasons else [()] * len(first)
-        return [
-            describe(
-                self.corpus,
-                int(evidence.candidates[index]),
-                rank=rank,
-                score=float(shortlist.scores[index]),
-                source="computed",
-                reasons=given,
-                copies=evidence.candidates[list(copies)],
-                masked=query.masked,
-            )
-            for rank, ((index, copies), given) in enumerate(zip(shown, why, strict=True), after + 1)
-        ]
-
-    def _coefficients(self, query: Query) -> npt.NDArray[np.float64]:
-        """Learned from lists that the query may see: never its own, nothing at all as of a past day."""
-        today = np.isnan(query.as_of)
-        learned = self.calibration.of(query.position if query.masked else None) if today else DEFAULTS
-        return learned if self.weights is None else weighted(learned, self.weights)
-
-    @cached_property
-    def _never(self) -> npt.NDArray[np.bool_]:
-        """What is never recommended."""
-        columns = self.corpus.columns
-        never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft
-        return np.append(never, np.zeros(len(self.corpus.externals), dtype=bool))
+def _plain(option: Any) -> Any:
+    """An option of a list as JSON knows it."""
+    if isinstance(option, Filters):
+        return asdict(option)
+    return option.isoformat() if isinstance(option, datetime) else option.item()

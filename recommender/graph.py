@@ -13,6 +13,7 @@ import scipy.sparse as sp
 from recommender.arrays import both_ways, distinct, spans
 from recommender.article import Article
 from recommender.corpus import Corpus, External
+from recommender.quotes import Quotes
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -98,6 +99,11 @@ class ArticleGraph:
         Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
         """
         return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """Quotes the texts."""
+        return Quotes(self.corpus, self.text)
 
     @cached_property
     def edges(self) -> EdgeTable:

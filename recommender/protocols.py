@@ -16,9 +16,9 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender.corpus import Corpus, story_clusters
-from recommender.engine import Mode
 from recommender.errors import EvaluationError, unknown
 from recommender.judgments import Judgments
+from recommender.shortlist import Mode
 from recommender.text import NEAR_COPY, TextIndex
 
 __all__ = ["PROTOCOLS", "Fold", "Question", "check_protocol", "make_folds"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -11,7 +11,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import rows_of
 from recommender.corpus import Node
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
@@ -55,15 +54,20 @@ class Reason:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as JSON knows it, without what does not apply."""
-        full = {
-            "signal": self.signal,
-            "contribution": self.contribution,
-            "text": self.text,
-            "words": [list(pair) for pair in self.words],
-            "days": self.days,
-            "path": list(self.path),
-        }
-        return {key: value for key, value in full.items() if value not in (None, [])}
+        told: dict[str, Any] = {"signal": self.signal, "contribution": self.contribution, "text": self.text}
+        if self.words:
+            told["words"] = [list(pair) for pair in self.words]
+        if self.days is not None:
+            told["days"] = self.days
+        if self.path:
+            told["path"] = list(self.path)
+        return told
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Reason:
+        """Return the reason that `to_dict` was asked of."""
+        words = tuple((word, share) for word, share in told.get("words", ()))
+        return cls(**{**told, "words": words, "path": tuple(told.get("path", ()))})
 
 
 def chosen_by_editor() -> Reason:
@@ -108,9 +112,13 @@ class _Teller:
     chosen: list[int]
 
     def reasons(self, index: int, parts: list[float]) -> tuple[Reason, ...]:
-        tellers = {"text": self._text, "links": self._links, "topics": self._topics, "time": self._time}
-        told = [tellers[name](index, part) for name, part in zip(SIGNALS, parts, strict=True) if part]
+        told = [tell(index, part) for tell, part in zip(self._tellers, parts, strict=True) if part]
         return tuple(sorted(told, key=lambda reason: -reason.contribution))
+
+    @cached_property
+    def _tellers(self) -> list[Callable[[int, float], Reason]]:
+        tellers = {"text": self._text, "links": self._links, "topics": self._topics, "time": self._time}
+        return [tellers[name] for name in SIGNALS]
 
     @cached_property
     def _nodes(self) -> dict[int, Node]:
@@ -120,20 +128,13 @@ class _Teller:
     @cached_property
     def _words(self) -> dict[int, list[tuple[str, float]]]:
         """The words that each of those chosen shares with the query."""
-        text, chosen = self.graph.text, self.chosen
-        positions = self.evidence.candidates[chosen]
-        nodes = [*self._nodes.values()]
-        documents = [text.document(node, position) for node, position in zip(nodes, positions.tolist(), strict=True)]
-        if (positions < text.n_articles).all():
-            vectors = rows_of(text.matrix, positions)
-        else:  # what is known of an external depends on who asks
-            read = text.transform(nodes)
-            vectors = read.data, read.indices, read.indptr
-        return dict(zip(chosen, text.shared_words(self.query.vector, vectors, documents), strict=True))
+        positions, nodes = self.evidence.candidates[self.chosen], [*self._nodes.values()]
+        shared = self.graph.quotes.shared(self.query.vector, positions, nodes)
+        return dict(zip(self.chosen, shared, strict=True))
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared = self._words[index]
-        telling = list(islice((pair for pair in shared if not is_filler(pair[0])), SHARED_WORDS))
+        telling = [*islice((pair for pair in shared if not is_filler(pair[0])), SHARED_WORDS)]
         if telling:
             told = "shares " + ", ".join(word for word, _ in telling)
         elif self.evidence.meaning[index]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -62,6 +62,13 @@ class Recommendation:
             "copies": list(self.copies),
             "reasons": [reason.to_dict() for reason in self.reasons],
         }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Recommendation:
+        """Return the recommendation that `to_dict` was asked of."""
+        reasons = tuple(map(Reason.from_dict, told["reasons"]))
+        published = told["published"] and datetime.fromisoformat(told["published"])
+        return cls(**{**told, "published": published, "copies": tuple(told["copies"]), "reasons": reasons})
 
 
 def describe(

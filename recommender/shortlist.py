@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from numbers import Integral, Real
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,10 @@ from recommender.ranking import MIN_SCORE, compose, order, probability, totals
 from recommender.signals import feature_columns
 from recommender.text import NEAR_COPY
 
-__all__ = ["Duplicates", "Externals", "Request", "Shortlist", "weigh"]
+__all__ = ["Duplicates", "Externals", "Mode", "Request", "Shortlist", "weigh"]
+
+Mode = Literal["curated-first", "computed-only", "complete"]
+"""How an article's own curated links are used; see `recommender.Recommender.recommend`."""
 
 Externals = Literal["none", "curated", "all"]
 """Which external pages may be recommended; see `recommender.Recommender.recommend`."""
@@ -31,6 +35,9 @@ Duplicates = Literal["collapse", "keep"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+
+_KNOWN = {"mode": get_args(Mode), "externals": get_args(Externals), "duplicates": get_args(Duplicates)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +51,18 @@ class Request:
     """
 
     k: int = 10
+    mode: Mode = "curated-first"
     externals: Externals = "curated"
     duplicates: Duplicates = "collapse"
     diversity: float = 0.0
     filters: Filters = field(default_factory=Filters)
+    as_of: datetime | None = None
     min_score: float = MIN_SCORE
-
-    @classmethod
-    def of(cls, k: int, *, filters: Filters | None = None, **options: Any) -> Request:
-        """Return what is asked for; without `filters` those by default."""
-        return cls(k, filters=filters or Filters(), **options)
 
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:
             raise SettingsError(f"k is {self.k!r}; it says how many stories to return and must be 0 or more")
-        for name, known in (("externals", get_args(Externals)), ("duplicates", get_args(Duplicates))):
+        for name, known in _KNOWN.items():
             if getattr(self, name) not in known:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
         if not isinstance(self.diversity, Real) or not 0.0 <= self.diversity <= 1.0:

@@ -19,7 +19,7 @@ from test_update import all_of, vectors
 
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus, store
 from recommender.build import FOLDER, Built, refresh
-from recommender.cli import index, main
+from recommender.cli import main
 from recommender.config import Settings
 from recommender.errors import NoArticlesError
 from recommender.readers import stamps
@@ -389,25 +389,13 @@ def test_lists_made_by_several_processes_are_those_of_one(
     (content / "a0.md").write_text(markdown("Größere Ernte der Oliven — 収穫"), encoding="utf-8")
     main(["build", "--content", "content"])
     main(["all", "-k", "2", "-o", "one.jsonl"])
-    monkeypatch.setattr(index, "_processes", lambda recommender: 3)
+    monkeypatch.setattr("recommender.cli.content.WORTH_SHARING", 1)
+    monkeypatch.setattr("recommender.sharing.cores", lambda: 3)
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
-    Path("numpy.py").write_text("raise SystemExit('never to be run')")
+    Path("numpy.py").write_text("open('never', 'w').close()\nraise SystemExit(1)")
     main(["all", "-k", "2", "-o", "three.jsonl"])
     assert Path("one.jsonl").read_bytes() == Path("three.jsonl").read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("script", "message"),
-    [
-        ("print('another fingerprint')", "the site changed while its lists were made"),
-        ("", "a part of the lists could not be made"),
-        ("raise SystemExit(2)", "a part of the lists could not be made"),
-    ],
-)
-def test_parts_that_are_not_of_this_site_are_refused(script: str, message: str) -> None:
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, encoding="utf-8")
-    with process, pytest.raises(StoreError, match=message):
-        list(index._told_by(process, "this fingerprint"))
+    assert not Path("never").exists()
 
 
 def test_all_says_where_it_cannot_write(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,10 +23,12 @@ from worlds import (
 
 from recommender.article import Article, RelatedLink
 from recommender.corpus import Corpus, days
-from recommender.engine import Externals, Mode, Recommendation, Recommender
+from recommender.engine import Recommender
 from recommender.errors import SettingsError, UnknownArticleError
 from recommender.identity import canonical_url
 from recommender.ranking import MIN_SCORE
+from recommender.recommendation import Recommendation
+from recommender.shortlist import Externals, Mode
 from recommender.signals import SIGNALS
 
 MODES: tuple[Mode, ...] = get_args(Mode)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import TITLES, article, corpora, day, site, two_topics
 
-from recommender.arrays import rows_of
 from recommender.article import RelatedLink
 from recommender.corpus import Corpus
+from recommender.quotes import Quotes
 from recommender.text import FIELD_WEIGHTS, TextIndex, words
 
 
@@ -201,8 +201,7 @@ def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
 
 def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
     """The words that every node shares with the one at `position`."""
-    documents = [index.document(corpus.node(node), node) for node in range(corpus.n_nodes)]
-    return index.shared_words(index.row(position), rows_of(index.matrix, np.arange(corpus.n_nodes)), documents)
+    return Quotes(corpus, index).shared(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
 
 
 # --- shared words -------------------------------------------------------------------------------------------

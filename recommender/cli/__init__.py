@@ -69,7 +69,6 @@ def build_parser() -> argparse.ArgumentParser:
 
     everything = command("all", _all, "write the list of every article, as JSON Lines")
     everything.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
-    everything.add_argument("--part", type=_part, help=argparse.SUPPRESS)
     add_list_options(everything, lists=True)
 
     formats = f"write the graph as a map: {', '.join(SUFFIXES)}"
@@ -82,11 +81,6 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _part(text: str) -> tuple[int, int]:
-    number, of = map(int, text.split("/"))
-    return number, of
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a letter shows "?" instead of a traceback
@@ -94,7 +88,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser().parse_args(argv)
-    arguments.argv = argv
     # Nearly all that a command makes lives until it ends: looking for garbage all the time takes a tenth of it.
     gc.set_threshold(100_000, 50, 50)
     try:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.engine import Recommender
 
-__all__ = ["exit_code", "open_recommender", "progress", "read_content", "reading", "working"]
+__all__ = ["exit_code", "open_recommender", "processes", "progress", "read_content", "reading", "working"]
+
+WORTH_SHARING = 1_000
+"""Fewer lists are made before other processes have started."""
 
 
 def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
@@ -38,6 +41,13 @@ def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settin
     if trouble:
         print(f"recommender: {trouble}", file=sys.stderr)
     return recommender, settings
+
+
+def processes(n_lists: int) -> int:
+    """Return how many processes are to share the making of some lists: one for each core, if they are many."""
+    from recommender.sharing import cores
+
+    return cores() if n_lists >= WORTH_SHARING else 1
 
 
 @contextmanager

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from recommender.cli.content import exit_code, progress, reading
-from recommender.errors import RecommenderError, StoreError
+from recommender.cli.content import exit_code, processes, progress, reading
+from recommender.errors import RecommenderError
 
 if TYPE_CHECKING:
     from recommender.build import Built
-    from recommender.engine import Recommender
 
 __all__ = ["all_lists", "build"]
 
 TICK = 1.0
 """How many seconds ``--watch`` waits between two looks at the files."""
-
-WORTH_SHARING = 1_000
-"""Of fewer articles the lists are made before another process has started."""
 
 SHOWN = 10
 """How many problems of what was read are printed."""
@@ -93,63 +84,13 @@ def all_lists(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         check_writable(arguments.output)
     recommender, options = fitted(arguments)
-    options["mode"] = arguments.mode
-    ids, fingerprint = recommender.corpus.ids, recommender.corpus.fingerprint
-    if arguments.part:  # for the command that `_woven` belongs to
-        print(fingerprint)
-        for line in _lists(recommender, ids[arguments.part[0] :: arguments.part[1]], options):
-            print(line)
-        return 0
-    parts = _processes(recommender)
-    own = _lists(recommender, progress(ids[::parts], len(ids) // parts, "ranking"), options)
-    lines = _woven(own, parts, arguments.argv, fingerprint)
+    n = len(recommender.corpus)
+    found = recommender.lines(mode=arguments.mode, processes=processes(n), **options)
+    lines = progress(found, n, "ranking")
     if arguments.output is None:
         for line in lines:
             print(line)
     else:
         save_lines(arguments.output, lines)
-        print(f"{arguments.output}: {len(ids)} lists")
+        print(f"{arguments.output}: {n} lists")
     return exit_code(arguments, recommender.corpus)
-
-
-def _lists(recommender: Recommender, names: Iterable[str], options: Mapping[str, Any]) -> Iterator[str]:
-    for name, stories in recommender.recommend_all(articles=names, **options):
-        yield json.dumps({"article_id": name, "related": [story.to_dict() for story in stories]}, ensure_ascii=False)
-
-
-def _processes(recommender: Recommender) -> int:
-    """How many processes share the work: one for each core, if the site is worth it and is mapped from an index."""
-    from recommender.corpus.records import Records
-
-    if len(recommender.corpus) < WORTH_SHARING or not isinstance(recommender.corpus.articles, Records):
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _woven(own: Iterator[str], parts: int, argv: Sequence[str], fingerprint: str) -> Iterator[str]:
-    """Yield the lists of all parts in turn: ours, and those of processes that run this very command for a part."""
-    # They import what we do, and nothing from the current folder, which may be a site's; and write what we read.
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
-    with ExitStack() as stack:
-        others = []
-        for number in range(1, parts):
-            command = [sys.executable, "-P", "-m", "recommender", *argv, "--part", f"{number}/{parts}"]
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
-            other = stack.enter_context(process)
-            stack.callback(other.terminate)
-            others.append(_told_by(other, fingerprint))
-        for mine in own:
-            yield mine
-            for other_lists in others:
-                yield from islice(other_lists, 1)
-
-
-def _told_by(process: subprocess.Popen[str], fingerprint: str) -> Iterator[str]:
-    """Yield the lists of a part, if it is a part of the same site."""
-    assert process.stdout is not None
-    told = process.stdout.readline().strip()
-    if told and told != fingerprint:
-        raise StoreError("the site changed while its lists were made; ask for them again")
-    yield from (line.rstrip("\n") for line in process.stdout)
-    if process.wait() or not told:
-        raise StoreError("a part of the lists could not be made; ask for them again")

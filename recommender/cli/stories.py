@@ -13,9 +13,10 @@ from recommender.cli.days import end
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from recommender.engine import Mode, Recommender
+    from recommender.engine import Recommender
     from recommender.reasons import Reason
     from recommender.recommendation import Recommendation
+    from recommender.shortlist import Mode
     from recommender.why import Fate
 
 __all__ = ["explain", "fitted", "recommend"]

@@ -7,7 +7,7 @@ so that one dot product of two rows is the weighted sum of their cosines (see `r
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,14 +21,11 @@ from recommender.arrays import distinct, rows_of
 from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External, Node
-from recommender.lazily import Kept
 from recommender.names import find
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
-from recommender.text.reading import readable
-from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of, term_of
+from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of
 from recommender.text.weighting import inverse_frequencies, weighted
-from recommender.text.words import spellings
 
 __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex", "Vector"]
 
@@ -39,8 +36,6 @@ NEAR_COPY = 0.9
 """From this similarity of two texts on, one tells a reader of the other nothing new."""
 
 Ints = npt.NDArray[np.int64]
-Rows = tuple[npt.NDArray[Any], npt.NDArray[Any], Ints]
-"""Rows of a sparse matrix: data, indices, indptr."""
 
 
 class Vector(NamedTuple):
@@ -289,43 +284,6 @@ class TextIndex:
         best = order[place < k]
         return rows[best] + start, columns[best].astype(np.int64), values[best]
 
-    def shared_words(
-        self, query: Vector | sp.csr_array, vectors: Rows, documents: Sequence[tuple[str, str]]
-    ) -> list[list[tuple[str, float]]]:
-        """Return the words that make texts similar to a query, with their shares of that, best first.
-
-        Pairs of words and runs of characters are left out: they support the words they are made of.
-
-        Parameters
-        ----------
-        query : Vector or scipy.sparse.csr_array, shape (1, n_terms)
-            What they are compared with.
-        vectors : tuple of (data, indices, indptr)
-            Of the texts, as `recommender.arrays.rows_of` returns them.
-        documents : sequence of (str, str)
-            Each text, from which words are quoted as they stand, and its language.
-        """
-        values, columns, ends = vectors
-        spoken = self.is_word[query.indices]
-        weights = np.zeros(self.matrix.shape[1])
-        weights[query.indices[spoken]] = query.data[spoken]
-        products = weights[columns] * values
-        shared = np.flatnonzero(products)
-        rows = np.searchsorted(ends, shared, side="right") - 1
-        terms = map(self._terms.__getitem__, columns[shared].tolist())
-        shares: list[dict[str, float]] = [{} for _ in documents]
-        for row, term, share in zip(rows.tolist(), terms, products[shared].tolist(), strict=True):
-            found = shares[row]
-            found[term] = found.get(term, 0.0) + share
-        return [_as_spelled(some, spellings(*document)) for some, document in zip(shares, documents, strict=True)]
-
-    def document(self, node: Article | External, position: int) -> tuple[str, str]:
-        """Return the text that is read of the node at `position`, and its language."""
-        if position < self.n_articles:  # whose language has been detected already
-            return readable(node), str(self.languages.tags[position]) or self.languages.main
-        document = Document.of(node, self.languages)
-        return document.text, document.language
-
     @cached_property
     def postings(self) -> sp.csr_array:
         """The articles that have each term, and its weight in them; shape (n_terms, n_nodes), without externals."""
@@ -334,11 +292,6 @@ class TextIndex:
         ends = np.minimum(matrix.indptr, matrix.indptr[self.n_articles])
         articles = sp.csr_array((matrix.data[: ends[-1]], matrix.indices[: ends[-1]], ends), shape=matrix.shape)
         return sp.csr_array(articles.T.tocsr())
-
-    @cached_property
-    def _terms(self) -> Kept[int, str]:
-        """The terms of the columns."""
-        return Kept(lambda column: term_of(self.counts.names[column]), 50_000)
 
     @cached_property
     def is_word(self) -> npt.NDArray[np.bool_]:
@@ -350,12 +303,6 @@ class TextIndex:
 
 def _counted(nodes: Iterable[Node], languages: Languages, weights: Mapping[str, float]) -> Bags:
     return count_terms((Document.of(node, languages) for node in nodes), weights)
-
-
-def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:
-    """Terms with their shares as words of a text, best first."""
-    best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    return [(spelled.get(term, term), share) for term, share in best]
 
 
 def _in_one(products: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -61,12 +61,8 @@ def words(text: str, language: str = "") -> list[str]:
     return found
 
 
-@lru_cache(maxsize=8_192)
 def spellings(text: str, language: str = "") -> dict[str, str]:
-    """Return for each term of `text` the word behind it, as it stands there first; see `words`.
-
-    The same texts are asked for again and again: those of the stories of a day. Leave the answer as it is.
-    """
+    """Return for each term of `text` the word behind it, as it stands there first; see `words`."""
     spoken = [run for run, unspaced in runs(text) if not unspaced]
     spoken.reverse()  # the last one given for a term stays
     return dict(zip(map(_terms_of(_tag(language)).__getitem__, spoken), spoken, strict=True))

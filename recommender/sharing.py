@@ -1,0 +1,117 @@
+"""Work on a whole site, shared among processes.
+
+Each process is a Python of its own (`recommender.worker`) that maps the same index: nothing is copied or pickled, and
+questions and answers are lines of JSON. What a process fails to answer, the caller answers itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+__all__ = ["cores", "shared"]
+
+BLOCK = 64
+"""About how many articles a process is asked at a time."""
+
+AHEAD = 4
+"""How many blocks are asked for, for each process, before the first answer is needed."""
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared(
+    names: Iterable[str],
+    options: str,
+    processes: int,
+    *,
+    save: Callable[[Path], None],
+    answer: Callable[[Sequence[str]], Iterable[str]],
+) -> Iterator[str]:
+    """Yield one line for each of some articles, in their order.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Ids.
+    options : str
+        What every process is told beforehand.
+    processes : int
+        How many to start.
+    save : callable
+        Writes the index for them into a folder.
+    answer : callable
+        What they do: ids → a line each.
+    """
+    with (
+        TemporaryDirectory(prefix="recommender-") as folder,
+        ThreadPoolExecutor(processes) as pool,
+        ExitStack() as stack,
+    ):
+        save(Path(folder, "index"))
+        idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        for _ in range(processes):
+            idle.put(stack.enter_context(_worker(folder, options)))
+
+        def ask(block: Sequence[str]) -> list[str] | None:
+            worker = idle.get()
+            try:
+                return worker.ask(block)
+            finally:
+                idle.put(worker)
+
+        left, asked = iter(names), deque[tuple[list[str], Future[list[str] | None]]]()
+        while True:
+            while len(asked) < AHEAD * processes and (block := [*islice(left, BLOCK)]):
+                asked.append((block, pool.submit(ask, block)))
+            if not asked:
+                return
+            block, answers = asked.popleft()
+            yield from answers.result() or answer(block)
+
+
+class _Worker:
+    """A process that answers."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def ask(self, names: Sequence[str]) -> list[str] | None:
+        """Return a line for each of `names`; None if the process has ended, or answers anything else."""
+        told, heard = self._process.stdin, self._process.stdout
+        assert told is not None
+        assert heard is not None
+        with suppress(OSError, ValueError):
+            told.write(json.dumps(names) + "\n")
+            told.flush()
+            lines = [line.rstrip("\n") for line in islice(heard, len(names))]
+            return lines if len(lines) == len(names) else None
+        return None
+
+
+@contextmanager
+def _worker(folder: str, options: str) -> Iterator[_Worker]:
+    # It imports what we do, and nothing from the current folder, which may be a site's.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-P", "-m", "recommender.worker", str(Path(folder, "index")), options]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment, encoding="utf-8")
+    try:
+        yield _Worker(process)
+    finally:
+        process.kill()
+        with suppress(OSError), process:  # what was not yet told is lost
+            pass
