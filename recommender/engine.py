@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from recommender.errors import SettingsError
 from recommender.filters import Filters
 from recommender.gathering import together
 from recommender.recommendation import Recommendation
+from recommender.shortlist import Request
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -65,7 +66,7 @@ class Recommender(Answering):
         reasons: bool = True,
         **options: Any,
     ) -> Iterator[tuple[str, list[Recommendation]]]:
-        """Yield the id of every article, in the order of the corpus, with what `recommend` returns for it.
+        """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
         Parameters
         ----------
@@ -86,12 +87,15 @@ class Recommender(Answering):
         """
         if processes != 1:
             lines = self.lines(k, articles=articles, processes=processes, reasons=reasons, **options)
-            yield from map(_read, lines)
-            return
-        request, ids = self._request(k, **options), self.corpus.ids
+            return map(_read, lines)
+        return self._all_lists(self._request(k, **options), articles, reasons)
+
+    def _all_lists(
+        self, request: Request, articles: Iterable[str] | None, reasons: bool
+    ) -> Iterator[tuple[str, list[Recommendation]]]:
         for positions in together(self._positions(articles), self.corpus.n_nodes):
             lists = self._lists(positions, request, reasons)
-            yield from zip((ids[position] for position in positions), lists, strict=True)
+            yield from zip((self.corpus.ids[position] for position in positions), lists, strict=True)
 
     def lines(
         self,
@@ -102,7 +106,7 @@ class Recommender(Answering):
         reasons: bool = True,
         **options: Any,
     ) -> Iterator[str]:
-        """Yield what `recommend_all` does as JSON, an article a line: ``{"article_id": …, "related": [story, …]}``.
+        """Return what `recommend_all` does, as JSON, an article a line: ``{"article_id": …, "related": [story, …]}``.
 
         Parameters
         ----------
@@ -112,12 +116,11 @@ class Recommender(Answering):
         if not isinstance(processes, int) or processes < 1:
             raise SettingsError(f"processes is {processes!r}; it says how many share the work and must be 1 or more")
         if processes == 1:
-            yield from map(_written, self.recommend_all(k, articles=articles, reasons=reasons, **options))
-            return
+            return map(_written, self.recommend_all(k, articles=articles, reasons=reasons, **options))
         from recommender.sharing import shared
 
         self._request(k, **options)  # what is wrong with it is said here
-        yield from shared(
+        return shared(
             (self.corpus.ids[position] for position in self._positions(articles)),
             json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),
             processes,
@@ -145,18 +148,41 @@ class Recommender(Answering):
         title : str
             What the page is called.
         **options
-            Of our own lists, as for `recommend`.
+            Of our own lists, as for `recommend_all`.
 
         Raises
         ------
         ExportError
             If the suffix names no format, or the target cannot be written.
+        SettingsError
+            If one of the options is out of range.
         """
         from recommender.exporters import export, format_of
 
+        tells = format_of(path).tells
         graph = self.graph if graph is None else graph
-        findings = self._findings(graph, title, options) if format_of(path).tells else None
-        return export(graph, path, findings=findings)
+        return export(graph, path, findings=self.findings(graph if tells else (), title=title, **options))
+
+    def findings(self, articles: Container[str], *, title: str = "", **options: Any) -> Findings:
+        """Return what a map tells of some articles: the editors' lists beside our own, and doubtful links.
+
+        With several processes, our lists are being made from then on, and waited for when they are looked at.
+
+        Parameters
+        ----------
+        articles : container of str
+            Ids, such as a graph; of very many no lists are told.
+        title : str
+            What the page is called.
+        **options
+            Of our own lists, as for `recommend_all`.
+        """
+        from recommender.explorer import LARGE, Findings
+
+        named = [name for name in self.corpus.ids if name in articles]
+        asked = {"k": SHOWN, "mode": "computed-only", **options}
+        lists = self.recommend_all(articles=named if len(named) <= LARGE else (), **asked)
+        return Findings.of(self.corpus, self.text, lists, title=title)
 
     def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
         """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
@@ -184,15 +210,9 @@ class Recommender(Answering):
         from recommender.selection import select
 
         name = "" if article_id is None else self.corpus.find(article_id).id
-        graph = mapped(select(self.graph, around=name, hops=hops) if name else self.graph)
-        return Page(payload(graph, self._findings(graph, "", options)), article=name, height=height)
-
-    def _findings(self, graph: nx.DiGraph[str], title: str, options: Mapping[str, Any]) -> Findings:
-        from recommender.explorer import LARGE, Findings
-
-        asked = {"k": SHOWN, "mode": "computed-only", **options}
-        names = (name for name in self.corpus.ids if name in graph) if len(graph) <= LARGE else ()
-        return Findings.of(self.corpus, self.text, self.recommend_all(articles=names, **asked), title=title)
+        graph = select(self.graph, around=name, hops=hops) if name else self.graph
+        findings = self.findings(graph, **options)
+        return Page(payload(mapped(graph), findings), article=name, height=height)
 
 
 def _written(one: tuple[str, list[Recommendation]]) -> str:

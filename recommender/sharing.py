@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ __all__ = ["cores", "shared"]
 BLOCK = 64
 """About how many articles a process is asked at a time."""
 
-AHEAD = 4
+AHEAD = 16
 """How many blocks are asked for, for each process, before the first answer is needed."""
 
 
@@ -41,7 +41,7 @@ def shared(
     save: Callable[[Path], None],
     answer: Callable[[Sequence[str]], Iterable[str]],
 ) -> Iterator[str]:
-    """Yield one line for each of some articles, in their order.
+    """Return an iterator of one line for each of some articles, in their order; they are being made from now on.
 
     Parameters
     ----------
@@ -56,11 +56,21 @@ def shared(
     answer : callable
         What they do: ids → a line each.
     """
-    with (
-        TemporaryDirectory(prefix="recommender-") as folder,
-        ThreadPoolExecutor(processes) as pool,
-        ExitStack() as stack,
-    ):
+    lines = _lines(iter(names), options, processes, save, answer)
+    next(lines)
+    return lines
+
+
+def _lines(
+    names: Iterator[str],
+    options: str,
+    processes: int,
+    save: Callable[[Path], None],
+    answer: Callable[[Sequence[str]], Iterable[str]],
+) -> Iterator[str]:
+    """Yield an empty line when the processes are at work, and then those that are wanted."""
+    with TemporaryDirectory(prefix="recommender-") as folder, ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(processes))
         save(Path(folder, "index"))
         idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for _ in range(processes):
@@ -73,13 +83,12 @@ def shared(
             finally:
                 idle.put(worker)
 
-        left, asked = iter(names), deque[tuple[list[str], Future[list[str] | None]]]()
-        while True:
-            while len(asked) < AHEAD * processes and (block := [*islice(left, BLOCK)]):
-                asked.append((block, pool.submit(ask, block)))
-            if not asked:
-                return
+        blocks = iter(lambda: [*islice(names, BLOCK)], [])
+        asked = deque((block, pool.submit(ask, block)) for block in islice(blocks, AHEAD * processes))
+        yield ""
+        while asked:
             block, answers = asked.popleft()
+            asked.extend((block, pool.submit(ask, block)) for block in islice(blocks, 1))
             yield from answers.result() or answer(block)
 
 

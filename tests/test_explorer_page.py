@@ -205,7 +205,7 @@ def test_a_mentioned_article_is_its_number_if_it_is_on_the_map() -> None:
     reason = Reason("links", 0.5, "linked by editors with “Beta” by way of “Gone”", path=("a", "b", "gone"))
     story = Recommendation("b", 1, 0.7, "Beta", "", None, "computed", reasons=(reason,))
     away = Recommendation("gone", 2, 0.6, "Gone", "", None, "computed")
-    computed = of(graph, computed={"a": [story, away]})["computed"]
+    computed = of(graph, lists=[("a", [story, away])])["computed"]
     assert computed["text"] == ["linked by editors with \x011\x01 by way of “Gone”"]
     assert computed["count"] == [1, 0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from recommender.corpus import Corpus
 from recommender.recommendation import Recommendation
@@ -23,23 +24,28 @@ class Findings:
         What the page is called.
     curated : mapping of str to sequence of str
         The lists of the editors, in their order, by article.
-    computed : mapping of str to sequence of Recommendation
-        Our own lists, with reasons.
+    lists : iterable of (str, sequence of Recommendation)
+        Our own lists, with reasons, by article.
     doubtful : collection of (str, str), or None
         Curated links without evidence in their words, as (source, target); None if nobody looked.
     """
 
     title: str = ""
     curated: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    computed: Mapping[str, Sequence[Recommendation]] = field(default_factory=dict)
+    lists: Iterable[tuple[str, Sequence[Recommendation]]] = field(default=(), repr=False)
     doubtful: Collection[tuple[str, str]] | None = None
+
+    @cached_property
+    def computed(self) -> dict[str, Sequence[Recommendation]]:
+        """Our own lists by article; they may be waited for."""
+        return dict(self.lists)
 
     @classmethod
     def of(
         cls,
         corpus: Corpus,
         text: TextIndex,
-        computed: Iterable[tuple[str, Sequence[Recommendation]]],
+        lists: Iterable[tuple[str, Sequence[Recommendation]]],
         *,
         title: str = "",
     ) -> Findings:
@@ -51,8 +57,8 @@ class Findings:
             The site.
         text : TextIndex
             Of that corpus.
-        computed : iterable of (str, sequence of Recommendation)
-            Our own list of each article that is to have one.
+        lists : iterable of (str, sequence of Recommendation)
+            Our own list of each article that is to have one; looked at when somebody asks for `computed`.
         title : str
             What the page is called.
         """
@@ -60,4 +66,4 @@ class Findings:
             article.id: [corpus.id_of(node) for node in corpus.related(position).tolist()]
             for position, article in enumerate(corpus)
         }
-        return cls(title, curated, dict(computed), doubtful_links(corpus, text))
+        return cls(title, curated, lists, doubtful_links(corpus, text))
