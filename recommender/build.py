@@ -36,7 +36,7 @@ LIBRARIES = (
 )  # fmt: skip
 """Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
 
-Read = Callable[[Sequence[Path]], tuple[list[Article], list[Problem]]]
+Read = Callable[[Sequence[str]], tuple[list[Article], list[Problem]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _refresh(folder: Path, settings: Settings, index: Path, progress: Progress |
     return replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
 
 
-def _anew(files: list[Path], folder: Path, settings: Settings, read: Read) -> Built:
+def _anew(files: list[str], folder: Path, settings: Settings, read: Read) -> Built:
     prepare()
     articles, problems = read(files)
     if not articles:
@@ -190,7 +190,7 @@ class _Index:
         arrays |= {f"files.{name}": array for name, array in files.items()}
         store.save(index, arrays, {**facts, "key": key, "taken": stamps.taken})
 
-    def follow(self, files: list[Path], now: Stamps, read: Read) -> Built | None:
+    def follow(self, files: list[str], now: Stamps, read: Read) -> Built | None:
         """Read what changed; None if that does not do: no article is left, or two files have one name."""
         before, after = self.stamps.by_path(), now.by_path()
         if before == after:

@@ -19,18 +19,13 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-__all__ = ["cores", "shared"]
+__all__ = ["shared"]
 
 BLOCK = 64
 """About how many articles a process is asked at a time."""
 
 AHEAD = 16
 """How many blocks are asked for, for each process, before the first answer is needed."""
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def shared(

@@ -390,7 +390,7 @@ def test_lists_made_by_several_processes_are_those_of_one(
     main(["build", "--content", "content"])
     main(["all", "-k", "2", "-o", "one.jsonl"])
     monkeypatch.setattr("recommender.cli.content.WORTH_SHARING", 1)
-    monkeypatch.setattr("recommender.sharing.cores", lambda: 3)
+    monkeypatch.setattr("recommender.cli.content.cores", lambda: 3)
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     Path("numpy.py").write_text("open('never', 'w').close()\nraise SystemExit(1)")
     main(["all", "-k", "2", "-o", "three.jsonl"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.engine import Recommender
 
-__all__ = ["exit_code", "open_recommender", "processes", "progress", "read_content", "reading", "working"]
+__all__ = ["cores", "exit_code", "open_recommender", "processes", "progress", "read_content", "reading", "working"]
 
 WORTH_SHARING = 1_000
 """Fewer lists are made before other processes have started."""
@@ -43,10 +44,13 @@ def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settin
     return recommender, settings
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def processes(n_lists: int) -> int:
     """Return how many processes are to share the making of some lists: one for each core, if they are many."""
-    from recommender.sharing import cores
-
     return cores() if n_lists >= WORTH_SHARING else 1
 
 

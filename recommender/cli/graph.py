@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import sys
-from contextlib import suppress
 from typing import Any
 
 from recommender.cli.content import exit_code, open_recommender, processes, working
@@ -22,7 +19,7 @@ def export(arguments: argparse.Namespace) -> int:
     from recommender.build import content_of
     from recommender.engine import SHOWN
     from recommender.folder import list_options
-    from recommender.maps import mapped
+    from recommender.maps import mapped, prepare
     from recommender.selection import select
 
     tells = exporters.format_of(arguments.target).tells  # whatever is wrong with files is told before the work
@@ -36,7 +33,7 @@ def export(arguments: argparse.Namespace) -> int:
     title = content_of(settings, arguments.content).resolve().name
     findings = recommender.findings(graph, title=title, **options) if tells else None
     with working("laying out the map"):
-        _load_igraph()
+        prepare()
         graph = mapped(graph, near=near)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
@@ -44,22 +41,6 @@ def export(arguments: argparse.Namespace) -> int:
     counts = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges, {n_communities} communities"
     print(f"{path}: {counts}")
     return exit_code(arguments, recommender.corpus)
-
-
-def _load_igraph() -> None:
-    """Load igraph, if it is installed, without matplotlib.
-
-    For drawings of its own, of which this process makes none, it would load that too: for half a second, a tenth of the
-    whole command.
-    """
-    if "matplotlib" in sys.modules:
-        return
-    sys.modules["matplotlib"] = None  # type: ignore[assignment]  # "not to be found", for the import system
-    try:
-        with suppress(ImportError):
-            importlib.import_module("igraph")
-    finally:
-        del sys.modules["matplotlib"]
 
 
 def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:

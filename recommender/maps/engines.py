@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import random
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,7 +15,7 @@ import numpy as np
 
 from recommender.maps.ties import Floats, Ints, Pairs
 
-__all__ = ["direction", "partition", "spread", "sunflower"]
+__all__ = ["direction", "partition", "prepare", "spread", "sunflower"]
 
 EFFORT = 60_000
 """Nodes times steps of the springs: each step costs the square of the nodes, and large drawings settle sooner."""
@@ -61,6 +63,21 @@ def direction(index: Ints) -> Floats:
     """Return for each number a point at distance 1, no two in the same direction."""
     angle = index * _GOLDEN_ANGLE
     return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def prepare() -> None:
+    """Load igraph, if it is installed, without matplotlib: for processes that draw nothing with igraph itself.
+
+    For such drawings it would load that along, which takes ten times as long as to load igraph.
+    """
+    if "matplotlib" in sys.modules:
+        return
+    sys.modules["matplotlib"] = None  # type: ignore[assignment]  # for the import system: not to be found
+    try:
+        with suppress(ImportError):
+            importlib.import_module("igraph")
+    finally:
+        del sys.modules["matplotlib"]
 
 
 def _has_igraph() -> bool:

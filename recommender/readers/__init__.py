@@ -86,7 +86,7 @@ def read_articles(
 
 
 def read_files(
-    files: Sequence[Path],
+    files: Sequence[str],
     folder: Path,
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
@@ -97,7 +97,8 @@ def read_files(
     root = root_of(folder)
     articles: list[Article] = []
     problems: list[Problem] = []
-    for file in progress(files, len(files)) if progress else files:
+    paths = map(Path, files)
+    for file in progress(paths, len(files)) if progress else paths:
         found, report = _read_steadily(file, relative_path(file, root), table)
         articles += found
         problems += sorted(report.problems, key=lambda problem: problem.line)
@@ -109,7 +110,7 @@ def root_of(folder: Path) -> Path:
     return folder if folder.is_dir() else folder.parent
 
 
-def files_of(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[str]:
     """Return the files of articles below `folder`, sorted by path; errors as for `read_articles`."""
     if folder.is_dir():
         return content_files(folder, READERS)
@@ -118,7 +119,7 @@ def files_of(folder: Path) -> list[Path]:
     if folder.suffix.lower() not in READERS:
         known = ", ".join(READERS)
         raise ContentError(f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}")
-    return [folder]
+    return [str(folder)]
 
 
 def _read_steadily(file: Path, path: str, table: Fields) -> tuple[list[Article], Report]:

@@ -38,13 +38,14 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
 )
 
 
-def content_files(folder: Path, suffixes: Collection[str]) -> list[Path]:
-    """Return the files below `folder` that hold articles, sorted by path.
+def content_files(folder: Path, suffixes: Collection[str]) -> list[str]:
+    """Return the files below `folder` that hold articles, sorted by path: as strings, for most are only looked at.
 
     Hidden files, a project's own papers (README, LICENSE …) and Hugo's section pages are not content. Links
     to files are followed; links to folders are not, so no loop can form and nothing outside is walked.
     """
-    return [Path(name) for name in sorted(_walk(folder, suffixes), key=lambda name: name.replace(os.sep, "/"))]
+    here = 0 if folder != Path() else len(f".{os.sep}")  # the current folder is no part of the paths of its files
+    return sorted((name[here:] for name in _walk(folder, suffixes)), key=lambda name: name.replace(os.sep, "/"))
 
 
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,12 +51,12 @@ class Stamps:
     taken: int
 
     @classmethod
-    def of(cls, files: Sequence[Path], root: Path, now: int, before: Stamps | None = None) -> Stamps:
+    def of(cls, files: Sequence[str], root: Path, now: int, before: Stamps | None = None) -> Stamps:
         """Look at `files`; contents are hashed only where size or time say something new.
 
         Parameters
         ----------
-        files : sequence of Path
+        files : sequence of str
             As `recommender.readers.files_of` returns them.
         root : Path
             What paths are relative to.
@@ -70,7 +71,7 @@ class Stamps:
         prefix = 0 if root == Path() else len(root.as_posix().rstrip("/")) + 1
         paths, looks, hashes = list[str](), list[tuple[int, int]](), list[bytes]()
         for file in files:
-            path, look = file.as_posix()[prefix:], stamp(file)
+            path, look = file.replace(os.sep, "/")[prefix:], stamp(file)
             former = known.get(path)
             same = former is not None and former[:2] == look and former.time < settled
             # What could not be read may be readable now: a permission changes neither size nor time.
@@ -89,19 +90,19 @@ class Stamps:
         return dict(zip(self.paths, looks, strict=True))
 
 
-def stamp(file: Path) -> tuple[int, int]:
+def stamp(file: str | Path) -> tuple[int, int]:
     """Return size and time of last change of a file; -1 for one that is not there."""
     try:
-        found = file.stat()
+        found = os.stat(file)  # noqa: PTH116, a path takes longer to make than to look at
     except OSError:
         return -1, -1
     return found.st_size, found.st_mtime_ns
 
 
-def _hash(file: Path) -> bytes:
+def _hash(file: str) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     try:
-        with file.open("rb", buffering=0) as stream:
+        with Path(file).open("rb", buffering=0) as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
     except OSError:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ from recommender.corpus import Corpus, External, Node
 from recommender.names import find
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
-from recommender.text.terms import FIELDS, PAIR, Document, count_terms, field_of
+from recommender.text.terms import FIELDS, PAIR, Document, count_terms
 from recommender.text.weighting import inverse_frequencies, weighted
 
 __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex", "Vector"]
@@ -296,9 +297,10 @@ class TextIndex:
     @cached_property
     def is_word(self) -> npt.NDArray[np.bool_]:
         """Whether each column stands for a single word, shape (n_terms,)."""
-        names = self.counts.names
-        told = ("letters" not in FIELDS[field_of(name)] and PAIR not in name for name in names)
-        return np.fromiter(told, dtype=bool, count=len(names))
+        found = np.zeros(len(self.counts.names), dtype=bool)
+        n = int(self._starts[FIELDS.index("title letters")])  # the fields of letters come last
+        found[:n] = [PAIR not in name for name in islice(self.counts.names, n)]
+        return found
 
 
 def _counted(nodes: Iterable[Node], languages: Languages, weights: Mapping[str, float]) -> Bags:

@@ -28,7 +28,7 @@ from recommender.text.language import Languages
 from recommender.text.reading import readable
 from recommender.text.words import letters, runs, words
 
-__all__ = ["FIELDS", "Document", "count_terms", "field_of", "term_of"]
+__all__ = ["FIELDS", "Document", "count_terms", "term_of"]
 
 FIELDS = ("title", "text", "title letters", "text letters")
 
@@ -79,11 +79,6 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
         tokens.matrix[start : start + BLOCK] @ terms.matrix.astype(np.int32) for start in range(0, len(tokens), BLOCK)
     ]
     return Bags.sorted(terms.names, sp.csr_array(sp.vstack([*map(_small, blocks)], format="csr"))) if blocks else terms
-
-
-def field_of(term: str) -> int:
-    """Return the number of the field that a term of a table belongs to."""
-    return int(term[0])
 
 
 def term_of(term: str) -> str:
