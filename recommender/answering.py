@@ -258,24 +258,27 @@ class Answering(Fitted):
         return self._described(shortlist, shortlist.shown(), reasons, after) if shortlist.request.k > 0 else []
 
     def _described(
-        self, shortlist: Shortlist, shown: Sequence[tuple[int, Sequence[int]]], reasons: bool, after: int = 0
+        self, shortlist: Shortlist, shown: Sequence[tuple[int, list[int]]], reasons: bool, after: int = 0
     ) -> list[Recommendation]:
         evidence, query = shortlist.evidence, shortlist.query
         first = [index for index, _ in shown]
+        positions, scores = evidence.candidates[first].tolist(), shortlist.scores[first].tolist()
         parts = contributions(shortlist.sums[first])
         why = reasons_for(self.article_graph, query, evidence, parts, first) if reasons else [()] * len(first)
         return [
             describe(
                 self.corpus,
-                int(evidence.candidates[index]),
+                position,
                 rank=rank,
-                score=float(shortlist.scores[index]),
+                score=score,
                 source="computed",
                 reasons=given,
-                copies=evidence.candidates[list(copies)],
+                copies=evidence.candidates[copies].tolist() if copies else (),
                 masked=query.masked,
             )
-            for rank, ((index, copies), given) in enumerate(zip(shown, why, strict=True), after + 1)
+            for rank, (position, score, given, (_, copies)) in enumerate(
+                zip(positions, scores, why, shown, strict=True), after + 1
+            )
         ]
 
     def _coefficients(self, query: Query) -> npt.NDArray[np.float64]:

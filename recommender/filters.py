@@ -101,8 +101,7 @@ class Filters:
         corpus, positions = graph.corpus, evidence.candidates
         language = self._language(graph, query)
         if language:
-            tags = graph.languages[positions]
-            yield f"it is not in the language {language!r}", (tags != language) & (tags != "")
+            yield f"it is not in the language {language!r}", graph.foreign[language][positions]
         if self.max_age is not None:
             newest = np.nanmax(corpus.dates[: len(corpus)], initial=-np.inf)
             today = newest if np.isnan(query.as_of) else query.as_of

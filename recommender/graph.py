@@ -13,6 +13,7 @@ import scipy.sparse as sp
 from recommender.arrays import both_ways, distinct, spans
 from recommender.article import Article
 from recommender.corpus import Corpus, External
+from recommender.lazily import Kept
 from recommender.quotes import Quotes
 from recommender.text import TextIndex
 
@@ -99,6 +100,11 @@ class ArticleGraph:
         Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
         """
         return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
+
+    @cached_property
+    def foreign(self) -> Kept[str, npt.NDArray[np.bool_]]:
+        """For a primary language, which nodes are known to be in another one; shape (n_nodes,)."""
+        return Kept(lambda language: (self.languages != language) & (self.languages != ""), 100)
 
     @cached_property
     def quotes(self) -> Quotes:

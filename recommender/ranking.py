@@ -87,7 +87,9 @@ def contributions(sums: Floats) -> Floats:
     ndarray, shape (n_candidates, n_signals), float64
         A row adds up to the candidate's score.
     """
-    return np.diff(probability(np.cumsum(sums, axis=1)), axis=1, prepend=0.0)
+    parts = probability(np.cumsum(sums, axis=1))
+    parts[:, 1:] -= parts[:, :-1].copy()
+    return parts
 
 
 def order(scores: Floats, dates: Floats, positions: npt.NDArray[Any]) -> npt.NDArray[np.int64]:

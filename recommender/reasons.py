@@ -112,13 +112,8 @@ class _Teller:
     chosen: list[int]
 
     def reasons(self, index: int, parts: list[float]) -> tuple[Reason, ...]:
-        told = [tell(index, part) for tell, part in zip(self._tellers, parts, strict=True) if part]
+        told = [tell(self, index, part) for tell, part in zip(_TELLERS, parts, strict=True) if part]
         return tuple(sorted(told, key=lambda reason: -reason.contribution))
-
-    @cached_property
-    def _tellers(self) -> list[Callable[[int, float], Reason]]:
-        tellers = {"text": self._text, "links": self._links, "topics": self._topics, "time": self._time}
-        return [tellers[name] for name in SIGNALS]
 
     @cached_property
     def _nodes(self) -> dict[int, Node]:
@@ -208,6 +203,9 @@ class _Teller:
 
     def _node(self, position: int) -> Node:
         return self.graph.corpus.node(position, without=self.query.masked)
+
+
+_TELLERS: list[Callable[[_Teller, int, float], Reason]] = [getattr(_Teller, f"_{signal}") for signal in SIGNALS]
 
 
 def _in_words(days: float) -> str:
