@@ -101,7 +101,7 @@ def row(name: str, corpus: Corpus, folder: Path) -> str:
     recommender = Recommender.fit(corpus)
     edges = recommender.graph.number_of_edges()
     fitted = time.perf_counter()
-    path = recommender.export(folder / "site.html", title=name)
+    path = recommender.export(folder / "site.html", title=name, processes=2)
     exported = time.perf_counter()
     with opened(path) as (page, first):
         assert page.evaluate("'gl' in explorer.painter"), "this Chromium has no WebGL"

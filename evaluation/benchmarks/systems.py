@@ -10,7 +10,9 @@ import random
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,11 +34,17 @@ def ours(corpus: Corpus) -> list[Figure]:
         rec = Recommender.fit(corpus)
         rec.recommend(corpus.id_of(0))  # whatever is made when it is first needed
     names = [corpus.id_of(position) for position in range(len(corpus))]
+
+    def made(asked: Sequence[int], processes: int) -> None:
+        some = (names[position] for position in asked)
+        deque(rec.recommend_all(articles=some, processes=processes), maxlen=0)
+
     return [
         fit,
         *queries(QUERY, lambda position: rec.recommend(names[position]), _sample(len(corpus))),
         *queries("query without reasons", lambda p: rec.recommend(names[p], reasons=False), _sample(len(corpus))),
-        lists(lambda position: rec.recommend(names[position]), len(corpus)),
+        lists(lambda asked: made(asked, 1), len(corpus)),
+        replace(lists(lambda asked: made(asked, 2), len(corpus), "all lists by two processes, s"), cpu=None),
     ]
 
 
@@ -53,7 +61,11 @@ def scikit_learn(corpus: Corpus) -> list[Figure]:
         scores = linear_kernel(matrix[position : position + 1], matrix).ravel()
         return _best(scores, position)
 
-    return [fit, *queries(QUERY, ask, _sample(len(texts))), lists(ask, len(texts))]
+    return [
+        fit,
+        *queries(QUERY, ask, _sample(len(texts))),
+        lists(lambda asked: [ask(position) for position in asked], len(texts)),
+    ]
 
 
 def bm25s(corpus: Corpus) -> list[Figure]:
@@ -72,7 +84,11 @@ def bm25s(corpus: Corpus) -> list[Figure]:
     def ask(position: int) -> list[int]:
         return _best(index.get_scores(words[position]), position) if words[position] else []
 
-    return [fit, *queries(QUERY, ask, _sample(len(texts))), lists(ask, len(texts))]
+    return [
+        fit,
+        *queries(QUERY, ask, _sample(len(texts))),
+        lists(lambda asked: [ask(position) for position in asked], len(texts)),
+    ]
 
 
 def tantivy(corpus: Corpus) -> list[Figure]:
@@ -96,7 +112,11 @@ def tantivy(corpus: Corpus) -> list[Figure]:
         query = library.Query.more_like_this_query(addresses[position], min_term_frequency=1, min_doc_frequency=1)
         return searcher.search(query, limit=11).hits
 
-    return [fit, *queries(QUERY, ask, _sample(len(texts))), lists(ask, len(texts))]
+    return [
+        fit,
+        *queries(QUERY, ask, _sample(len(texts))),
+        lists(lambda asked: [ask(position) for position in asked], len(texts)),
+    ]
 
 
 def hugo(corpus: Corpus) -> list[Figure]:

@@ -59,12 +59,11 @@ def queries(name: str, ask: Callable[[int], object], positions: Sequence[int]) -
     ]
 
 
-def lists(ask: Callable[[int], object], n: int) -> Figure:
-    """Return how long it takes to `ask` for the list of every one of `n` articles."""
+def lists(make: Callable[[Sequence[int]], object], n: int, name: str = "all lists, s") -> Figure:
+    """Return how long it takes to `make` the lists of `n` articles, given by their positions."""
     asked = range(max(0, (n - SAMPLE) // 2), min(n, (n + SAMPLE) // 2))
-    with timed("all lists, s") as figure:
-        for position in asked:
-            ask(position)
+    with timed(name) as figure:
+        make(asked)
     figure.value *= n / len(asked)
     figure.cpu = (figure.cpu or 0.0) * n / len(asked)
     return figure
