@@ -100,6 +100,8 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Cost]]:
         asked = articles[len(articles) // 2].id
         yield "recommend, the whole command", median(lambda: command("recommend", asked, home=home))
         yield "all lists, the whole command (once)", command("all", "-k", "10", "-o", "related.jsonl", home=home)
+        page = lambda: command("export", "site.html", home=home)  # noqa: E731
+        yield "the page of the graph, the whole command (of three)", median(page, 3)
         yield from of_index(home / ".recommender", articles[0].id)
 
 
