@@ -155,13 +155,17 @@ class Recommender(Answering):
         ExportError
             If the suffix names no format, or the target cannot be written.
         SettingsError
-            If one of the options is out of range.
+            If one of the options is out of range, or the format shows no lists.
         """
         from recommender.exporters import export, format_of
 
-        tells = format_of(path).tells
         graph = self.graph if graph is None else graph
-        return export(graph, path, findings=self.findings(graph if tells else (), title=title, **options))
+        if format_of(path).tells:
+            return export(graph, path, findings=self.findings(graph, title=title, **options))
+        if options:
+            named = ", ".join(sorted(options))
+            raise SettingsError(f"{str(path)!r} shows no lists, so {named} would change nothing; leave it out")
+        return export(graph, path)
 
     def findings(self, articles: Container[str], *, title: str = "", **options: Any) -> Findings:
         """Return what a map tells of some articles: the editors' lists beside our own, and doubtful links.

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from recommender import Recommender, export, mapped, read_corpus
 from recommender.cli import main
-from recommender.errors import ExportError, UnknownArticleError
+from recommender.errors import ExportError, SettingsError, UnknownArticleError
 from recommender.explorer import Findings, Page, payload
 from recommender.explorer.page import MODULES
 from recommender.reasons import Reason
@@ -137,6 +137,14 @@ def test_a_target_that_cannot_be_written_is_an_error(rec: Recommender, tmp_path:
 def test_other_formats_are_as_from_the_graph_alone(rec: Recommender, tmp_path: Path) -> None:
     ours, bare = rec.export(tmp_path / "a.json"), export(rec.graph, tmp_path / "b.json")
     assert ours.read_bytes() == bare.read_bytes()
+    with pytest.raises(SettingsError, match="shows no lists, so k, mode would change nothing"):
+        rec.export(tmp_path / "c.json", k=3, mode="complete")
+    assert not (tmp_path / "c.json").exists()
+
+
+def test_lists_that_other_processes_make_stand_on_the_same_page(rec: Recommender, tmp_path: Path) -> None:
+    own, shared = (rec.export(tmp_path / f"{n}.html", processes=n, k=2) for n in (1, 2))
+    assert own.read_bytes() == shared.read_bytes()
 
 
 def test_the_command_line_makes_the_whole_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
