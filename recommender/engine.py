@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,18 +86,21 @@ class Recommender(Answering):
             If no article, or more than one, answers to a name.
         SettingsError
             If another argument is out of range.
+
+        Notes
+        -----
+        What is wrong is said at once. All lists are of the site as it is at the call, updated since or not.
         """
-        if processes != 1:
-            lines = self.lines(k, articles=articles, processes=processes, reasons=reasons, **options)
-            return map(_read, lines)
-        return self._all_lists(self._request(k, **options), articles, reasons)
+        if _checked(processes) > 1:
+            return _read(self.lines(k, articles=articles, processes=processes, reasons=reasons, **options))
+        return copy(self)._all_lists(self._positions(articles), self._request(k, **options), reasons)
 
     def _all_lists(
-        self, request: Request, articles: Iterable[str] | None, reasons: bool
+        self, positions: Iterable[int], request: Request, reasons: bool
     ) -> Iterator[tuple[str, list[Recommendation]]]:
-        for positions in together(self._positions(articles), self.corpus.n_nodes):
-            lists = self._lists(positions, request, reasons)
-            yield from zip((self.corpus.ids[position] for position in positions), lists, strict=True)
+        for some in together(positions, self.corpus.n_nodes):
+            lists = self._lists(some, request, reasons)
+            yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
 
     def lines(
         self,
@@ -113,23 +118,26 @@ class Recommender(Answering):
         k, articles, processes, reasons, **options
             As for `recommend_all`.
         """
-        if not isinstance(processes, int) or processes < 1:
-            raise SettingsError(f"processes is {processes!r}; it says how many share the work and must be 1 or more")
-        if processes == 1:
-            return map(_written, self.recommend_all(k, articles=articles, reasons=reasons, **options))
+        request, positions = self._request(k, **options), self._positions(articles)
+        # Other processes know nothing of what somebody else made of these two.
+        ours = type(self) is Recommender and type(request.filters) is Filters
+        if _checked(processes) == 1 or not ours:
+            return map(_written, copy(self)._all_lists(positions, request, reasons))
         from recommender.sharing import shared
 
-        self._request(k, **options)  # what is wrong with it is said here
+        site = copy(self)
         return shared(
-            (self.corpus.ids[position] for position in self._positions(articles)),
+            [self.corpus.ids[position] for position in positions],
             json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),
             processes,
-            save=self.save,
-            answer=lambda names: self.lines(k, articles=names, reasons=reasons, **options),
+            save=site.save,
+            answer=lambda names: site.lines(k, articles=names, reasons=reasons, **options),
         )
 
-    def _positions(self, articles: Iterable[str] | None) -> Iterable[int]:
-        return range(len(self.corpus)) if articles is None else map(self.corpus.position, articles)
+    def _positions(self, articles: Iterable[str] | None) -> Sequence[int]:
+        if isinstance(articles, str):
+            raise SettingsError(f"articles is {articles!r}; give a list of names, even if it is one")
+        return range(len(self.corpus)) if articles is None else [*map(self.corpus.position, articles)]
 
     def export(
         self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
@@ -219,20 +227,29 @@ class Recommender(Answering):
         return Page(payload(mapped(graph), findings), article=name, height=height)
 
 
+def _checked(processes: int) -> int:
+    if isinstance(processes, bool) or not isinstance(processes, Integral) or processes < 1:
+        raise SettingsError(f"processes is {processes!r}; it says how many share the work: a whole number, 1 or more")
+    return int(processes)
+
+
 def _written(one: tuple[str, list[Recommendation]]) -> str:
     """The list of an article as a line of JSON."""
     name, stories = one
     return json.dumps({"article_id": name, "related": [story.to_dict() for story in stories]}, ensure_ascii=False)
 
 
-def _read(line: str) -> tuple[str, list[Recommendation]]:
-    """The list of an article from a line of JSON."""
-    told = json.loads(line)
-    return told["article_id"], [*map(Recommendation.from_dict, told["related"])]
+def _read(lines: Iterator[str]) -> Iterator[tuple[str, list[Recommendation]]]:
+    """Yield the lists of articles from lines of JSON."""
+    for line in lines:
+        told = json.loads(line)
+        yield told["article_id"], [*map(Recommendation.from_dict, told["related"])]
 
 
 def _plain(option: Any) -> Any:
     """An option of a list as JSON knows it."""
     if isinstance(option, Filters):
         return asdict(option)
-    return option.isoformat() if isinstance(option, datetime) else option.item()
+    if isinstance(option, datetime):
+        return option.isoformat()
+    return int(option) if isinstance(option, Integral) else float(option)

@@ -4,8 +4,8 @@ Candidates are the nodes whose text is alike, and those that a walk over curated
 weighed; the rest of the site is never looked at.
 
 Several queries are answered together. The site is looked through for one after the other (`recommender.retrieval`), but
-what is known of their candidates is gathered for all at once, as if each had a copy of the graph of its own: the node
-at position p is, for query number c, *node* ``c * n_nodes + p``.
+what is known of their candidates is gathered for all at once, as if each had a layer of its own, with the whole graph
+in it: the node at position p is, in the layer of query number c, *node* ``c * n_nodes + p``.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def gather(
 
 @dataclass(frozen=True, eq=False)
 class _Gathering:
-    """Some queries, each with its copy of the graph."""
+    """Some queries, each with its layer."""
 
     graph: ArticleGraph
     queries: Sequence[Query]
@@ -185,7 +185,7 @@ class _Gathering:
 
 
 def _most(reached: Ints, mass: Floats, n: int) -> Ints:
-    """The nodes with the most mass in each copy of a graph of `n` nodes."""
+    """The nodes with the most mass in each layer of `n` nodes."""
     counts = np.bincount(reached // n)
     if counts.max(initial=0) <= CANDIDATES:
         return reached

@@ -143,10 +143,10 @@ class ArticleGraph:
         Parameters
         ----------
         start : ndarray, shape (m,), int64
-            Distinct positions; for several walks at once, in copies of the graph, see `links_of`.
+            Distinct positions; for several walks at once, in layers, see `links_of`.
         mass : ndarray, shape (m,), float64
-            Adds up to 1 or less, in each copy.
-        visible : ndarray, shape (n_copies · n_nodes,), bool, optional
+            Adds up to 1 or less, in each layer.
+        visible : ndarray, shape (n_layers · n_nodes,), bool, optional
             Where it is false, all links of a node are invisible, in both directions, as if they had never
             been written. All are visible by default.
         continuation : float
@@ -187,8 +187,8 @@ class ArticleGraph:
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return the curated links of `nodes`, from either end, as (places in `nodes`, neighbours).
 
-        Links of which an end is not `visible` are left out; see `walk`. Several questions can be asked at once, each of
-        a copy of the graph: the node at position p of copy c is ``c * n_nodes + p``, and so are its neighbours.
+        Links of which an end is not `visible` are left out; see `walk`. Several can be asked at once, as if the
+        graph lay in layers: the node at position p of layer c is ``c * n_nodes + p``, and so are its neighbours.
         """
         n = self.neighbours.shape[0]
         positions = nodes % n

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from datetime import datetime
 from typing import IO
 
 from recommender.engine import Recommender
 from recommender.filters import Filters
+from recommender.sharing import READY
 
 __all__ = ["main"]
 
 
-def main(index: str, options: str, questions: IO[str], answers: IO[str]) -> None:
+def main(index: str, asked: IO[str], answers: IO[str]) -> None:
     """Answer lines of ids, as JSON, with a line for each of them.
 
     Parameters
     ----------
     index : str
         Folder of the index.
-    options : str
-        Of `recommender.Recommender.lines`, as JSON.
-    questions, answers : text files
-        What is asked, and where to answer.
+    asked, answers : text files
+        What is asked, after a first line with the options of `recommender.Recommender.lines`; and where to answer.
     """
     gc.set_threshold(100_000, 50, 50)  # as on the command line
-    recommender, asked = Recommender.load(index), json.loads(options)
-    if asked.get("filters"):
-        asked["filters"] = Filters(**asked["filters"])
-    if asked.get("as_of"):
-        asked["as_of"] = datetime.fromisoformat(asked["as_of"])
-    for line in questions:
-        answers.writelines(f"{one}\n" for one in recommender.lines(articles=json.loads(line), **asked))
+    recommender, options = Recommender.load(index), json.loads(asked.readline())
+    if options.get("filters"):
+        options["filters"] = Filters(**options["filters"])
+    if options.get("as_of"):
+        options["as_of"] = datetime.fromisoformat(options["as_of"])
+    answers.write(f"{READY}\n")
+    answers.flush()
+    for line in asked:
+        answers.writelines(f"{one}\n" for one in recommender.lines(articles=json.loads(line), **options))
         answers.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.stdin, sys.stdout)
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
+    main(sys.argv[1], sys.stdin, channel)

@@ -7,7 +7,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,8 @@ OPTIONS: list[dict[str, Any]] = [
     {"k": np.int64(3), "mode": "complete", "reasons": False},
     {"mode": "computed-only", "externals": "all", "duplicates": "keep", "diversity": np.float32(0.5), "min_score": 0},
     {"filters": Filters(language="any", block=("s000p1",)), "as_of": day(9)},
-    {"as_of": datetime(2021, 5, 1)},
+    {"as_of": datetime(2021, 5, 1), "min_score": Fraction(1, 3)},
+    {"filters": Filters(language="en" + 100_000 * "-x")},  # more than fits into an argument of a command
 ]
 
 
@@ -36,50 +39,157 @@ def rec() -> Recommender:
 
 
 @pytest.fixture
-def questions(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
+def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
     """What the processes answered, block by block; None where they failed."""
     heard: list[list[str] | None] = []
-    ask = sharing._Worker.ask
+    answer = sharing._Worker.answer
 
     def listening(self: sharing._Worker, names: list[str]) -> list[str] | None:
-        heard.append(ask(self, names))
+        heard.append(answer(self, names))
         return heard[-1]
 
     monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr(sharing._Worker, "ask", listening)
+    monkeypatch.setattr(sharing._Worker, "answer", listening)
     return heard
 
 
 @pytest.mark.parametrize("options", OPTIONS)
 def test_they_are_the_same_to_the_last_bit(
-    rec: Recommender, options: dict[str, Any], questions: list[list[str] | None]
+    rec: Recommender, options: dict[str, Any], answered: list[list[str] | None]
 ) -> None:
     shared = [*rec.recommend_all(processes=2, **options)]
-    assert len(questions) > 2
-    assert None not in questions, "every block was answered by a process"
+    assert len(answered) > 2
+    assert None not in answered, "every block was answered by a process"
     assert shared == [*rec.recommend_all(**options)]
     assert [*rec.lines(processes=2, **options)] == [*rec.lines(**options)]
 
 
-def test_only_those_asked_for_are_answered_in_the_order_they_are_asked(rec: Recommender) -> None:
-    names = [*rec.corpus.ids[10:2:-2]]
+def test_only_those_asked_for_are_answered_in_the_order_they_are_asked(
+    rec: Recommender, answered: list[list[str] | None]
+) -> None:
+    names = [*rec.corpus.ids[30:2:-1]]
     assert [name for name, _ in rec.recommend_all(articles=names, processes=2)] == names
+    assert len(answered) == 4
     assert [*rec.recommend_all(articles=[], processes=2)] == []
 
 
-@pytest.mark.parametrize("command", [["false"], ["echo", "nonsense"], [sys.executable, "-c", "raise SystemExit(3)"]])
+def test_no_process_is_started_for_fewer_blocks_than_two(rec: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert len([*rec.recommend_all(articles=rec.corpus.ids[:60], processes=8)]) == len(rec.corpus.ids[:60])
+
+
+SHIFTED = """
+import json, sys
+print("recommender is ready\\na banner", flush=True)
+sys.stdin.readline()
+for line in sys.stdin:
+    for name in json.loads(line):
+        print('{"article_id": %s, "related": []}' % json.dumps(name), flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "raise SystemExit(3)",
+        "print('nonsense')",
+        SHIFTED,
+        "import sys; print('recommender is ready'); sys.stdin.readline(); print(7 * '{}\\n', flush=True)",
+    ],
+)
 def test_what_a_process_fails_to_answer_is_answered_all_the_same(
-    rec: Recommender, monkeypatch: pytest.MonkeyPatch, command: list[str], questions: list[list[str] | None]
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, script: str, answered: list[list[str] | None]
 ) -> None:
     start = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda _, **options: start(command, **options))
+    monkeypatch.setattr(subprocess, "Popen", lambda _, **options: start([sys.executable, "-c", script], **options))
     assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
-    assert set(map(bool, questions)) == {False}
+    assert answered
+    assert not any(answered)
+
+
+def test_whatever_python_prints_when_it_starts_is_no_answer(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answered: list[list[str] | None]
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('hello from a hook')")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+    assert None not in answered
+
+
+def test_where_one_process_is_killed_the_others_go_on(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, answered: list[list[str] | None]
+) -> None:
+    started: list[subprocess.Popen[str]] = []
+    start = subprocess.Popen
+
+    def noting(*arguments: Any, **options: Any) -> subprocess.Popen[str]:
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noting)
+    lists = rec.recommend_all(processes=2)
+    started[0].kill()
+    assert [*lists] == [*rec.recommend_all()]
+    assert sum(answers is None for answers in answered) <= 1
+
+
+@pytest.mark.parametrize("trouble", ["no folder", "no python", "no room"])
+def test_where_no_process_can_be_started_a_warning_says_why(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trouble: str, answered: list[list[str] | None]
+) -> None:
+    if trouble == "no folder":
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    elif trouble == "no python":
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    else:
+        monkeypatch.setattr(np.lib.format, "write_array", full_disk)
+    with pytest.warns(RuntimeWarning, match="no other process shares the work"):
+        lists = [*rec.recommend_all(processes=2)]
+    assert lists == [*rec.recommend_all()]
+    assert not answered
+
+
+def full_disk(*_: Any, **__: Any) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(("name", "value"), [("executable", None), ("executable", ""), ("frozen", True)])
+def test_a_program_that_would_start_itself_starts_nothing(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, name: str, value: Any, answered: list[list[str] | None]
+) -> None:
+    monkeypatch.setattr(sys, name, value, raising=False)
+    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+    assert not answered
+
+
+def test_what_somebody_made_of_filters_is_asked_here(rec: Recommender, answered: list[list[str] | None]) -> None:
+    class Nothing(Filters):
+        def refused(self, graph: Any, query: Any, evidence: Any) -> Iterator[tuple[str, Any]]:
+            yield "nothing is good enough", np.ones(len(evidence.candidates), dtype=bool)
+
+    options: dict[str, Any] = {"mode": "computed-only", "filters": Nothing()}
+    assert not any(stories for _, stories in rec.recommend_all(processes=2, **options))
+    assert not answered
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
+    processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "BLOCK", 7)
+    monkeypatch.setattr("recommender.gathering.TOGETHER", 7)
+    rec = Recommender.fit(newsroom("later", 12))
+    wanted = [*rec.recommend_all()]
+    lists = rec.recommend_all(processes=processes)
+    first = next(lists)
+    rec.update(removed=[rec.corpus.ids[20], rec.corpus.ids[-1]])
+    assert [first, *lists] == wanted
 
 
 def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     started: list[subprocess.Popen[str]] = []
     start = subprocess.Popen
@@ -89,9 +199,8 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", noting)
-    lines: Iterator[str] = rec.lines(processes=2)
-    assert len([*islice(lines, 3)]) == 3
-    lines.close()  # type: ignore[attr-defined]
+    with closing(rec.recommend_all(processes=2)) as lists:  # type: ignore[type-var]
+        assert len([*islice(lists, 3)]) == 3
     assert len(started) == 2
     assert all(process.poll() is not None for process in started)
     assert not [*tmp_path.iterdir()]
@@ -100,24 +209,31 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
 def test_a_process_answers_line_by_line(rec: Recommender, tmp_path: Path) -> None:
     rec.save(tmp_path / "index")
     names = [*rec.corpus.ids[:5]]
-    questions, answers = io.StringIO(2 * f"{json.dumps(names)}\n"), io.StringIO()
-    worker.main(str(tmp_path / "index"), '{"k": 2}', questions, answers)
-    assert answers.getvalue().splitlines() == 2 * [*rec.lines(2, articles=names)]
+    asked, answers = io.StringIO('{"k": 2}\n' + 2 * f"{json.dumps(names)}\n"), io.StringIO()
+    worker.main(str(tmp_path / "index"), asked, answers)
+    assert answers.getvalue().splitlines() == [sharing.READY, *2 * [*rec.lines(2, articles=names)]]
 
 
-@pytest.mark.parametrize("processes", [0, -1, 1.5, "2", None])
+@pytest.mark.parametrize("processes", [0, -1, 1.0, "2", None, True])
 def test_how_many_is_a_number(rec: Recommender, processes: Any) -> None:
-    with pytest.raises(SettingsError, match="processes is"):
-        next(rec.recommend_all(processes=processes))
+    for ask in (rec.recommend_all, rec.lines):
+        with pytest.raises(SettingsError, match="processes is"):
+            ask(processes=processes)
+    assert next(rec.recommend_all(processes=np.int64(1)))
 
 
-def test_what_cannot_be_answered_is_said_before_anything_starts(
-    rec: Recommender, questions: list[list[str] | None]
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_cannot_be_answered_is_said_at_once(
+    rec: Recommender, processes: int, answered: list[list[str] | None]
 ) -> None:
     with pytest.raises(SettingsError, match="mode is"):
-        next(rec.recommend_all(processes=2, mode="best"))
+        rec.recommend_all(processes=processes, mode="best")
+    with pytest.raises(SettingsError, match="as_of is"):
+        rec.recommend_all(processes=processes, as_of="2021-05-01")
     with pytest.raises(SettingsError, match="topics"):
-        next(rec.lines(processes=2, filters=Filters(topics=("zebras",))))
-    assert not questions
+        rec.lines(processes=processes, filters=Filters(topics=("zebras",)))
     with pytest.raises(UnknownArticleError):
-        next(rec.lines(processes=2, articles=["no such article"]))
+        rec.lines(processes=processes, articles=[*rec.corpus.ids, "no such article"])
+    with pytest.raises(SettingsError, match="give a list of names"):
+        rec.recommend_all(processes=processes, articles="s000p0")
+    assert not answered

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["cores", "exit_code", "open_recommender", "processes", "progress", "read_content", "reading", "working"]
 
-WORTH_SHARING = 1_000
-"""Fewer lists are made before other processes have started."""
+WORTH_STARTING = 500
+"""A process makes about so many lists in the time that it takes to start."""
 
 
 def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
@@ -50,8 +50,8 @@ def cores() -> int:
 
 
 def processes(n_lists: int) -> int:
-    """Return how many processes are to share the making of some lists: one for each core, if they are many."""
-    return cores() if n_lists >= WORTH_SHARING else 1
+    """Return how many processes are to share the making of some lists: at most one for each core, if they are many."""
+    return max(1, min(cores(), n_lists // WORTH_STARTING))
 
 
 @contextmanager

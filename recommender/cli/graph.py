@@ -19,7 +19,8 @@ def export(arguments: argparse.Namespace) -> int:
     from recommender.build import content_of
     from recommender.engine import SHOWN
     from recommender.folder import list_options
-    from recommender.maps import mapped, prepare
+    from recommender.maps import mapped
+    from recommender.maps.engines import load_igraph
     from recommender.selection import select
 
     tells = exporters.format_of(arguments.target).tells  # whatever is wrong with files is told before the work
@@ -33,7 +34,7 @@ def export(arguments: argparse.Namespace) -> int:
     title = content_of(settings, arguments.content).resolve().name
     findings = recommender.findings(graph, title=title, **options) if tells else None
     with working("laying out the map"):
-        prepare()
+        load_igraph()
         graph = mapped(graph, near=near)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)

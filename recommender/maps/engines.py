@@ -15,7 +15,7 @@ import numpy as np
 
 from recommender.maps.ties import Floats, Ints, Pairs
 
-__all__ = ["direction", "partition", "prepare", "spread", "sunflower"]
+__all__ = ["direction", "load_igraph", "partition", "spread", "sunflower"]
 
 EFFORT = 60_000
 """Nodes times steps of the springs: each step costs the square of the nodes, and large drawings settle sooner."""
@@ -65,7 +65,7 @@ def direction(index: Ints) -> Floats:
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
-def prepare() -> None:
+def load_igraph() -> None:
     """Load igraph, if it is installed, without matplotlib: for processes that draw nothing with igraph itself.
 
     For such drawings it would load that along, which takes ten times as long as to load igraph.

@@ -55,9 +55,9 @@ def words(text: str, language: str = "") -> list[str]:
     >>> words("States’ limits on recognition, 顔認証")
     ['state', 'limit', 'on', 'recognit', '顔認', '認証']
     """
-    tag, found = _tag(language), []
+    terms, found = _terms_of(_tag(language)), list[str]()
     for run, unspaced in runs(text):
-        found += _pairs(run) if unspaced else [_stem(run.casefold(), tag)]
+        found += _pairs(run) if unspaced else [terms[run]]
     return found
 
 
@@ -124,7 +124,6 @@ def is_filler(word: str) -> bool:
     return lone or word.endswith("n't") or word.partition("'")[0] in FILLER_WORDS
 
 
-@lru_cache(maxsize=WORDS_KEPT)
 def _stem(word: str, language: str) -> str:
     if _CYRILLIC.search(word):
         language = language if language in ("ru", "sr") else "ru"
