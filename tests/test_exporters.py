@@ -32,6 +32,7 @@ from recommender.exporters import EXPORTERS, Format, export, flatten, former_pla
 from recommender.exporters.flatten import plain
 from recommender.exporters.formats import to_gexf
 from recommender.maps import mapped
+from recommender.maps.style import edge_colour
 
 PICTURES = {".png", ".svg"}
 PAGES = {".html"}  # read back in test_explorer_page.py
@@ -466,6 +467,12 @@ def hostile_site() -> nx.DiGraph:
     return graph
 
 
+def sample_site() -> nx.DiGraph:
+    from recommender import Recommender, read_corpus
+
+    return Recommender.fit(read_corpus(Path(__file__).resolve().parent.parent / "seeds")).graph
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_hostile_titles_read_back(suffix: str, tmp_path: Path) -> None:
     assert_reads_back(hostile_site(), tmp_path / f"graph{suffix}")
@@ -495,6 +502,39 @@ def assert_igraph_reads(path: Path, flat: nx.Graph) -> None:
     assert found.vs["label"] == [row["label"] for _, row in flat.nodes(data=True)]
     assert found.vs["x"] == [row["x"] for _, row in flat.nodes(data=True)]
     assert [(names[edge.source], names[edge.target]) for edge in found.es] == list(flat.edges)
+
+
+@pytest.mark.parametrize("make", [newsroom, hostile_site, sample_site, nx.DiGraph, nx.Graph])
+def test_cytoscape_reads_its_json_and_draws_the_map(make: Callable[[], nx.Graph], tmp_path: Path) -> None:
+    flat = flatten(mapped(make()))
+    read = by_cytoscape(export(make(), tmp_path / "graph.cyjs"))
+    nodes = {node["data"].pop("id"): node for node in read["nodes"]}
+    assert {key: node["data"] for key, node in nodes.items()} == written_content(flat, ".cyjs")[0]
+    edges = [edge["data"] for edge in read["edges"]]
+    assert len({edge.pop("id") for edge in edges} | set(nodes)) == len(edges) + len(nodes)
+    assert edges == [{"source": source, "target": target, **row} for source, target, row in flat.edges(data=True)]
+    for key, row in flat.nodes(data=True):
+        node = nodes[key]
+        assert node["position"] == pytest.approx({"x": 40 * row["x"], "y": -40 * row["y"]}, abs=1e-3)
+        # cytoscape.js draws labels without the white space around them.
+        assert (node["label"], node["colour"]) == (row["label"].strip(), spelled_by_cytoscape(row["colour"]))
+    for edge in read["edges"]:
+        assert edge["colour"] == spelled_by_cytoscape(edge_colour(edge["data"]))
+        assert edge["arrow"] == ("triangle" if flat.is_directed() else "none")
+
+
+def by_cytoscape(path: Path) -> Any:
+    """What cytoscape.js itself makes of a file, by a script that stands beside the other tools for scripts."""
+    tools = Path(__file__).resolve().parent.parent / ".ci" / "script"
+    if not shutil.which("node") or not (tools / "node_modules" / "cytoscape").is_dir():
+        pytest.skip("cytoscape.js is not there; make script installs it, and needs npm")
+    done = subprocess.run(["node", tools / "read_cyjs.mjs", path], capture_output=True, check=True, timeout=60)
+    assert done.stderr == b"", "cytoscape.js warns of what it cannot use"
+    return json.loads(done.stdout)
+
+
+def spelled_by_cytoscape(colour: str) -> str:
+    return "rgb({},{},{})".format(*bytes.fromhex(colour[1:]))
 
 
 @pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
