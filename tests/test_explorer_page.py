@@ -17,12 +17,13 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
+import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import Recommender, export, mapped, read_corpus
+from recommender import Recommender, RelatedLink, export, mapped, read_corpus, show
 from recommender.cli import main
-from recommender.errors import ExportError, UnknownArticleError
+from recommender.errors import ExportError, SettingsError, UnknownArticleError
 from recommender.explorer import Findings, Page, payload
 from recommender.explorer.page import MODULES
 from recommender.reasons import Reason
@@ -120,6 +121,32 @@ def test_a_notebook_gets_a_frame_that_can_reach_nothing(rec: Recommender) -> Non
     assert html.unescape(inner) == shown.html
     assert data_of(shown.html)["article"] == shown.article
     assert len(repr(shown)) < 200
+
+
+def test_a_notebook_shows_what_is_around_an_external_page() -> None:
+    page = "https://other.example/x"
+    rec = Recommender.fit(
+        worlds.site(worlds.article("a", related=[RelatedLink(url=page, title="Elsewhere")]), worlds.article("b"))
+    )
+    for name in (page, "http://other.example/x/"):
+        data = data_of(rec.show(name, hops=1).html)
+        assert data["article"] in data["nodes"]["id"]
+        assert set(data["nodes"]["id"]) == {"a", data["article"]}
+    with pytest.raises(UnknownArticleError):
+        rec.show("https://other.example/y")
+
+
+def test_a_notebook_shows_any_graph() -> None:
+    shown = show(nx.karate_club_graph(), height=300)
+    assert "height: 300px" in shown._repr_html_()
+    assert len(shown.data["nodes"]["id"]) == 34
+    assert shown.data["judged"] is False
+    assert show(nx.DiGraph()).data["nodes"]["id"] == []
+
+
+def test_hops_that_are_no_count_are_told(rec: Recommender) -> None:
+    with pytest.raises(SettingsError, match=r"hops is 1\.5; it counts edges and must be a whole number, 0 or more"):
+        rec.show(rec.corpus.ids[0], hops=1.5)  # type: ignore[arg-type]
 
 
 def test_no_article_to_show_is_told_with_the_nearest(rec: Recommender) -> None:
