@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnknownArticleError,
     )
     from recommender.evaluator import evaluate
+    from recommender.explorer import show
     from recommender.exporters import export
     from recommender.filters import Filters
     from recommender.folder import read_corpus, recommend
@@ -73,6 +74,7 @@ _HOME = {
     "read_corpus": "folder",
     "recommend": "folder",
     "select": "selection",
+    "show": "explorer",
 }
 
 __all__ = [
@@ -108,6 +110,7 @@ __all__ = [
     "read_corpus",
     "recommend",
     "select",
+    "show",
 ]
 
 

@@ -173,7 +173,7 @@ class Answering(Fitted):
             Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
             never is; `why_not` says why.
         """
-        position = self._node(other_id)
+        position = self.node(other_id)
         everything = Filters(language="any")
         request = self._request(
             1, mode=mode, externals="all", duplicates="keep", filters=everything, as_of=as_of, min_score=0.0
@@ -194,7 +194,7 @@ class Answering(Fitted):
         k, **options
             As for `recommend`, whose list is asked about.
         """
-        position, own = self._node(other_id), self.corpus.position(article_id)
+        position, own = self.node(other_id), self.corpus.position(article_id)
         request = self._request(k, **options)
         curated = [story.article_id for story in self._curated(own, replace(request, k=len(self.corpus)))]
         name = self.corpus.id_of(position)
@@ -203,6 +203,19 @@ class Answering(Fitted):
         request = replace(request, k=max(0, k - len(curated)))
         (shortlist,) = self._shortlists([self._query(own, request)], [request], asked=(position,))
         return fate(shortlist, position)
+
+    def node(self, name: str) -> int:
+        """Return the row number of an article by any of its names, or of an external page by its id or address.
+
+        Raises
+        ------
+        UnknownArticleError
+            If nothing, or more than one article, answers to `name`.
+        """
+        for external in (name, canonical_url(name)):
+            if (position := self.corpus.node_position(external)) >= len(self.corpus):
+                return position
+        return self.corpus.position(name)
 
     def _request(self, k: int, *, filters: Filters | None = None, **options: Any) -> Request:
         request = Request(k, filters=filters or Filters(), **options)
@@ -222,13 +235,6 @@ class Answering(Fitted):
     def _query(self, position: int, request: Request) -> Query:
         hidden = request.mode != "complete"
         return Query.of(self.article_graph, position, hidden=hidden, as_of=days(request.as_of))
-
-    def _node(self, name: str) -> int:
-        """The position of an article by any of its names, or of an external by its id or address."""
-        for external in (name, canonical_url(name)):
-            if (position := self.corpus.node_position(external)) >= len(self.corpus):
-                return position
-        return self.corpus.position(name)
 
     def _curated(self, position: int, request: Request) -> list[Recommendation]:
         if request.mode != "curated-first":

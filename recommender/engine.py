@@ -202,7 +202,7 @@ class Recommender(Answering):
         Parameters
         ----------
         article_id : str, optional
-            Any name of an article.
+            Any name of an article, or the address of an external page.
         hops : int
             ≥ 0: by how many edges what is shown is away from it.
         height : int
@@ -215,16 +215,14 @@ class Recommender(Answering):
         UnknownArticleError
             If no article, or more than one, answers to `article_id`.
         SettingsError
-            If `hops` is below 0, or one of the options is out of range.
+            If `hops` is no whole number, 0 or more, or one of the options is out of range.
         """
-        from recommender.explorer import Page, payload
-        from recommender.maps import mapped
+        from recommender.explorer import show
         from recommender.selection import select
 
-        name = "" if article_id is None else self.corpus.find(article_id).id
+        name = "" if article_id is None else self.corpus.id_of(self.node(article_id))
         graph = select(self.graph, around=name, hops=hops) if name else self.graph
-        findings = self.findings(graph, **options)
-        return Page(payload(mapped(graph), findings), article=name, height=height)
+        return show(graph, article=name, height=height, findings=self.findings(graph, **options))
 
 
 def _checked(processes: int) -> int:

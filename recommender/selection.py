@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from recommender.errors import SettingsError, UnknownArticleError, unknown
@@ -85,8 +86,8 @@ def _several(names: Collection[str]) -> Collection[str]:
 
 
 def _check_numbers(hops: int, min_weight: float) -> None:
-    if hops < 0:
-        raise SettingsError(f"hops is {hops!r}; it must be 0 or more")
+    if not isinstance(hops, Integral) or isinstance(hops, bool) or hops < 0:
+        raise SettingsError(f"hops is {hops!r}; it counts edges and must be a whole number, 0 or more")
     if not 0 <= min_weight < math.inf:
         raise SettingsError(f"min_weight is {min_weight!r}; it must be a number, 0 or more")
 

@@ -439,6 +439,16 @@ def test_export_writes_the_graph_and_says_what(capsys: pytest.CaptureFixture[str
     assert code == 0
     assert re.fullmatch(rf"{re.escape(str(target))}: \d+ nodes, \d+ edges, \d+ communities\n", out)
     assert target.stat().st_size > 1000
+    code, out, _ = run(capsys, "export", str(target), "--content", NEWSROOM, "--around", FERRY, "--hops", "0")
+    assert (code, out) == (0, f"{target}: 1 node, 0 edges, 1 community\n")
+
+
+def test_export_goes_around_an_external_page_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nrelated:\n- title: Elsewhere\n  url: https://other.example/x\n---\n# Olives\n")
+    (tmp_path / "b.md").write_text("# Ferries\n")
+    target = tmp_path / "graph.json"
+    code, out, _ = run(capsys, "export", str(target), "--content", str(tmp_path), "--around", "http://other.example/x/")
+    assert (code, out) == (0, f"{target}: 2 nodes, 1 edge, 1 community\n")
 
 
 def test_help_names_every_format_there_is() -> None:
@@ -505,6 +515,7 @@ def test_export_stays_near_to_a_former_one(capsys: pytest.CaptureFixture[str], t
         (["{0}/nowhere/graph.svg"], "there is no folder"),
         (["{0}/x.svg", "--around", "nobody"], "no article answers to 'nobody'"),
         (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),
+        (["{0}/x.svg", "--around", FERRY, "--hops", "-1"], "hops is -1; it counts edges and must be a whole number"),
         (["{0}/x.svg", "--hops", "2"], "--hops 2 counts from an article; name it with --around"),
         (["{0}/x.svg", "--edges", ""], "no kind of edges is named; name one of related, similar"),
         (["{0}/x.svg", "--edges", "related,same"], "unknown kind of edges 'same'"),

@@ -17,14 +17,16 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
+import worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import Recommender, export, mapped, read_corpus
+from recommender import Recommender, RelatedLink, export, mapped, read_corpus, show
 from recommender.cli import main
 from recommender.errors import ExportError, SettingsError, UnknownArticleError
 from recommender.explorer import Findings, Page, payload
 from recommender.explorer.page import MODULES
+from recommender.maps.style import ALONE, PALETTE
 from recommender.reasons import Reason
 from recommender.recommendation import Recommendation
 
@@ -120,6 +122,32 @@ def test_a_notebook_gets_a_frame_that_can_reach_nothing(rec: Recommender) -> Non
     assert html.unescape(inner) == shown.html
     assert data_of(shown.html)["article"] == shown.article
     assert len(repr(shown)) < 200
+
+
+def test_a_notebook_shows_what_is_around_an_external_page() -> None:
+    page = "https://other.example/x"
+    rec = Recommender.fit(
+        worlds.site(worlds.article("a", related=[RelatedLink(url=page, title="Elsewhere")]), worlds.article("b"))
+    )
+    for name in (page, "http://other.example/x/"):
+        data = data_of(rec.show(name, hops=1).html)
+        assert data["article"] in data["nodes"]["id"]
+        assert set(data["nodes"]["id"]) == {"a", data["article"]}
+    with pytest.raises(UnknownArticleError):
+        rec.show("https://other.example/y")
+
+
+def test_a_notebook_shows_any_graph() -> None:
+    shown = show(nx.karate_club_graph(), height=300)
+    assert "height: 300px" in shown._repr_html_()
+    assert len(shown.data["nodes"]["id"]) == 34
+    assert shown.data["judged"] is False
+    assert show(nx.DiGraph()).data["nodes"]["id"] == []
+
+
+def test_hops_that_are_no_count_are_told(rec: Recommender) -> None:
+    with pytest.raises(SettingsError, match=r"hops is 1\.5; it counts edges and must be a whole number, 0 or more"):
+        rec.show(rec.corpus.ids[0], hops=1.5)  # type: ignore[arg-type]
 
 
 def test_no_article_to_show_is_told_with_the_nearest(rec: Recommender) -> None:
@@ -309,11 +337,27 @@ def test_hues_can_be_told_apart_with_any_colour_vision(vision: str) -> None:
     script = (ASSETS / "colours.js").read_text(encoding="utf-8")
     palettes = [re.findall(r'"#(\w{6})"', hues) for hues in re.findall(r"hues: \[(.*?)\]", script)]
     assert [len(palette) for palette in palettes] == [8, 8]
+    assert [f"#{colour}" for colour in palettes[0]] == list(PALETTE), "in light, the page has the colours of the files"
     for palette in palettes:
         rgb = np.array([[int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)] for colour in palette])
         linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
         seen = [oklab(np.reshape(VISIONS[vision], (3, 3)) @ colour) for colour in linear]
         assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > 0.1
+
+
+def test_a_community_has_the_colour_that_it_has_in_every_other_format(rec: Recommender) -> None:
+    graph = mapped(rec.graph)
+    data = payload(graph)
+    hues = {name: data["communities"]["hue"][community] for name, community in column(data, "community").items()}
+    assert {name: PALETTE[hue] if hue >= 0 else ALONE for name, hue in hues.items()} == dict(graph.nodes(data="colour"))
+    assert len(set(hues.values())) > 3
+
+
+def test_a_map_without_colours_of_ours_has_some_on_the_page() -> None:
+    graph = nx.DiGraph()
+    for number, colour in enumerate([None, "#123456", np.zeros(3), ALONE, PALETTE[5], "red", None, None, None]):
+        graph.add_node(number, x=number, y=0, community=number, community_name=str(number), colour=colour)
+    assert payload(graph)["communities"]["hue"] == [0, 1, 2, -1, 5, 5, 6, 7, 0]
 
 
 @pytest.mark.parametrize(

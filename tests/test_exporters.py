@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -31,6 +32,7 @@ from recommender.exporters import EXPORTERS, Format, export, flatten, former_pla
 from recommender.exporters.flatten import plain
 from recommender.exporters.formats import to_gexf
 from recommender.maps import mapped
+from recommender.maps.style import edge_colour
 
 PICTURES = {".png", ".svg"}
 PAGES = {".html"}  # read back in test_explorer_page.py
@@ -73,13 +75,16 @@ def read_cytoscape(path: Path) -> nx.Graph:
     directed = any("target-arrow-shape" in rule["style"] for rule in data["style"])
     graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
     for name, node in zip(ids, nodes, strict=False):
-        row = node["data"]
-        assert node["position"] == pytest.approx({"x": 40 * row["x"], "y": -40 * row["y"]}, abs=1e-3)
+        row, place = node["data"], node["position"]
+        assert set(place) == {"x", "y"}
+        # Not by pytest.approx, which takes longer than reading the rest of a site.
+        assert max(abs(place["x"] - 40 * row["x"]), abs(place["y"] + 40 * row["y"])) <= 1e-3
         graph.add_node(name, **row)
     for edge in edges:
         row = edge["data"]
         source, target = row.pop("source"), row.pop("target")
-        assert {source, target} <= set(graph)
+        assert source in graph
+        assert target in graph
         graph.add_edges_from([(source, target, row)])
     return graph
 
@@ -167,14 +172,19 @@ def assert_reads_back(graph: nx.Graph, path: Path) -> None:
     flat = flatten(mapped(graph))
     written = export(graph, path)
     assert before == repr(sorted(graph.nodes(data=True), key=repr)), "export changed its argument"
-    if path.suffix == ".csv":
+    assert written == (path.with_suffix(".nodes.csv") if path.suffix == ".csv" else path)
+    assert_holds(written, flat)
+    assert list(path.parent.glob(".*")) == []
+
+
+def assert_holds(written: Path, flat: nx.Graph) -> None:
+    """That the file, read back, is the flat graph: the same nodes, edges and attributes."""
+    if written.suffix == ".csv":
         assert_tables(flat, written)
     else:
-        assert written == path
-        found = READERS[path.suffix](path)
+        found = READERS[written.suffix](written)
         assert found.is_directed() == flat.is_directed() or not len(flat.edges)
-        assert content(found) == written_content(flat, path.suffix)
-    assert list(path.parent.glob(".*")) == []
+        assert content(found) == written_content(flat, written.suffix)
 
 
 def assert_tables(flat: nx.Graph, nodes: Path) -> None:
@@ -457,6 +467,12 @@ def hostile_site() -> nx.DiGraph:
     return graph
 
 
+def sample_site() -> nx.DiGraph:
+    from recommender import Recommender, read_corpus
+
+    return Recommender.fit(read_corpus(Path(__file__).resolve().parent.parent / "seeds")).graph
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_hostile_titles_read_back(suffix: str, tmp_path: Path) -> None:
     assert_reads_back(hostile_site(), tmp_path / f"graph{suffix}")
@@ -475,14 +491,50 @@ def test_hostile_titles_make_a_picture(suffix: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", [newsroom, hostile_site])
 def test_igraph_reads_graphml(make: Callable[[], nx.DiGraph], tmp_path: Path) -> None:
+    assert_igraph_reads(export(make(), tmp_path / "graph.graphml"), flatten(mapped(make())))
+
+
+def assert_igraph_reads(path: Path, flat: nx.Graph) -> None:
     igraph = pytest.importorskip("igraph", reason="pip install recommender[explore]")
-    flat = flatten(mapped(make()))
-    found = igraph.Graph.Read_GraphML(str(export(make(), tmp_path / "graph.graphml")))
+    found = igraph.Graph.Read_GraphML(str(path))
     names = [name.replace("&#38;", "&") for name in found.vs["id"]]  # igraph leaves ampersands of attributes escaped
     assert names == list(flat)
     assert found.vs["label"] == [row["label"] for _, row in flat.nodes(data=True)]
     assert found.vs["x"] == [row["x"] for _, row in flat.nodes(data=True)]
     assert [(names[edge.source], names[edge.target]) for edge in found.es] == list(flat.edges)
+
+
+@pytest.mark.parametrize("make", [newsroom, hostile_site, sample_site, nx.DiGraph, nx.Graph])
+def test_cytoscape_reads_its_json_and_draws_the_map(make: Callable[[], nx.Graph], tmp_path: Path) -> None:
+    flat = flatten(mapped(make()))
+    read = by_cytoscape(export(make(), tmp_path / "graph.cyjs"))
+    nodes = {node["data"].pop("id"): node for node in read["nodes"]}
+    assert {key: node["data"] for key, node in nodes.items()} == written_content(flat, ".cyjs")[0]
+    edges = [edge["data"] for edge in read["edges"]]
+    assert len({edge.pop("id") for edge in edges} | set(nodes)) == len(edges) + len(nodes)
+    assert edges == [{"source": source, "target": target, **row} for source, target, row in flat.edges(data=True)]
+    for key, row in flat.nodes(data=True):
+        node = nodes[key]
+        assert node["position"] == pytest.approx({"x": 40 * row["x"], "y": -40 * row["y"]}, abs=1e-3)
+        # cytoscape.js draws labels without the white space around them.
+        assert (node["label"], node["colour"]) == (row["label"].strip(), spelled_by_cytoscape(row["colour"]))
+    for edge in read["edges"]:
+        assert edge["colour"] == spelled_by_cytoscape(edge_colour(edge["data"]))
+        assert edge["arrow"] == ("triangle" if flat.is_directed() else "none")
+
+
+def by_cytoscape(path: Path) -> Any:
+    """What cytoscape.js itself makes of a file, by a script that stands beside the other tools for scripts."""
+    tools = Path(__file__).resolve().parent.parent / ".ci" / "script"
+    if not shutil.which("node") or not (tools / "node_modules" / "cytoscape").is_dir():
+        pytest.skip("cytoscape.js is not there; make script installs it, and needs npm")
+    done = subprocess.run(["node", tools / "read_cyjs.mjs", path], capture_output=True, check=True, timeout=60)
+    assert done.stderr == b"", "cytoscape.js warns of what it cannot use"
+    return json.loads(done.stdout)
+
+
+def spelled_by_cytoscape(colour: str) -> str:
+    return "rgb({},{},{})".format(*bytes.fromhex(colour[1:]))
 
 
 @pytest.mark.skipif(not shutil.which("dot"), reason="Graphviz is not installed")
@@ -501,16 +553,27 @@ def test_graphviz_reads_dot_and_leaves_every_node_in_its_place(make: Callable[[]
     assert np.allclose(places - places[:1], wanted - wanted[:1], atol=0.1)
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_real_site_reads_back(suffix: str, tmp_path: Path, real_map: nx.DiGraph) -> None:
-    assert_reads_back(real_map, tmp_path / f"graph{suffix}")
-
-
-@pytest.fixture(scope="module")
-def real_map(corpora: Path) -> nx.DiGraph:
+@pytest.fixture(scope="module", params=["google-cloud", "diablo4", "coronavirus"])
+def real_map(request: pytest.FixtureRequest, corpora: Path) -> Iterator[tuple[nx.DiGraph, nx.DiGraph]]:
+    """A real site as a map and as the flat graph of it, made once for all formats."""
     from recommender import Recommender, read_corpus
 
-    return mapped(Recommender.fit(read_corpus(corpora / "google-cloud")).graph)
+    gc.disable()  # of a hundred thousand small objects all stay, and looking for garbage takes half of the time
+    graph = mapped(Recommender.fit(read_corpus(corpora / request.param)).graph)
+    yield graph, flatten(graph)
+    gc.enable()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_real_site_reads_back(suffix: str, tmp_path: Path, real_map: tuple[nx.DiGraph, nx.DiGraph]) -> None:
+    graph, flat = real_map
+    kinds = {related for *_, related in flat.edges(data="related")}
+    assert len(flat) > 700, "it is a site"
+    assert kinds == {True, False}, "with links that people chose, and others"
+    written = export(graph, tmp_path / f"graph{suffix}")
+    assert_holds(written, flat)
+    if suffix == ".graphml":
+        assert_igraph_reads(written, flat)
 
 
 def test_an_exporter_that_wants_more_than_flat_attributes_gets_the_map(

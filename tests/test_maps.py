@@ -24,7 +24,7 @@ from recommender.maps.attributes import moment
 from recommender.maps.discs import apart, disc_radius
 from recommender.maps.naming import names_of
 from recommender.maps.plot import picture
-from recommender.maps.style import PALETTE, colour, size
+from recommender.maps.style import PALETTE, TOLD_APART, colour, community_colours, size
 from recommender.maps.ties import BARE_LINK, Ties
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -384,6 +384,22 @@ def test_communities_have_colours_and_who_is_alone_is_grey() -> None:
     assert {rows[node]["colour"] for node in rows if node.startswith("bridge")} == {PALETTE[1]}
     assert rows["lonely"]["colour"] == "#999999"
     assert 0.4 == rows["lonely"]["size"] < rows["bridge-0"]["size"] < rows["olive-0"]["size"] <= 0.9
+
+
+def test_communities_that_are_near_have_different_colours() -> None:
+    """On a square grid, in no order of place; by turns one pair in eight would be of one colour."""
+    spots = [(x, y) for x in range(15) for y in range(15)]
+    random.Random(3).shuffle(spots)
+    groups, places = [], {}
+    for number, (x, y) in enumerate(spots):
+        members = tuple(f"{number}-{part}" for part in range(3))
+        places.update({member: (x + part / 9, y) for part, member in enumerate(members)})
+        groups.append(Community(number, str(number), (), members, None, None))
+    found = dict(zip(spots, community_colours(groups, places), strict=True))
+    sides = [(spot, (spot[0] + dx, spot[1] + dy)) for spot in spots for dx, dy in ((0, 1), (1, 0))]
+    assert not [one for one, other in sides if found[one] == found.get(other)]
+    assert min(list(found.values()).count(colour) for colour in PALETTE) > 10
+    assert len(groups) < TOLD_APART
 
 
 @pytest.mark.parametrize("value", ["red", "#12345", "#1234567", 'url("x")', None, 7, "#12345g"])

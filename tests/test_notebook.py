@@ -29,7 +29,7 @@ def test_the_notebook_runs_and_shows_maps(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.chdir(NOTEBOOK.parent)
     session: dict[str, Any] = {"__name__": "__main__"}
     shown = [run("".join(cell["source"]), session) for cell in cells("code")]
-    assert sum("<iframe" in thing._repr_html_() for thing in shown if hasattr(thing, "_repr_html_")) == 2
+    assert sum("<iframe" in thing._repr_html_() for thing in shown if hasattr(thing, "_repr_html_")) == 3
     assert "ferry" in capsys.readouterr().out.lower()
     assert shown[-1], "the last cell shows places"
 

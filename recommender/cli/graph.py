@@ -27,7 +27,7 @@ def export(arguments: argparse.Namespace) -> int:
     near = exporters.former_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
     recommender, settings = open_recommender(arguments)
-    around = recommender.corpus.find(arguments.around).id if arguments.around is not None else None
+    around = recommender.corpus.id_of(recommender.node(arguments.around)) if arguments.around is not None else None
     with working("comparing all articles"):
         graph = select(recommender.graph, around=around, **conditions)
     options = {**list_options(settings), "k": SHOWN, "processes": processes(len(graph))}
@@ -38,9 +38,13 @@ def export(arguments: argparse.Namespace) -> int:
         graph = mapped(graph, near=near)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
-    n_communities = len({community for _, community in graph.nodes(data="community")})
-    counts = f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges, {n_communities} communities"
-    print(f"{path}: {counts}")
+    communities = {community for _, community in graph.nodes(data="community")}
+    counts = (
+        _counted(graph.number_of_nodes(), "node", "nodes"),
+        _counted(graph.number_of_edges(), "edge", "edges"),
+        _counted(len(communities), "community", "communities"),
+    )
+    print(f"{path}: {', '.join(counts)}")
     return exit_code(arguments, recommender.corpus)
 
 
@@ -57,3 +61,7 @@ def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
         "topics": arguments.topic,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -76,7 +76,11 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
     parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
     part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
-    part.add_argument("--around", metavar="ARTICLE", help="what can be reached from it: id, path, slug, URL or title")
+    part.add_argument(
+        "--around",
+        metavar="ARTICLE",
+        help="what can be reached from it: any name of an article, or an external page's URL",
+    )
     part.add_argument("--hops", type=int, metavar="N", help="by how many edges (default: 1)")
     part.add_argument("--edges", metavar="KINDS", help="comma separated: related, similar (default: both)")
     part.add_argument("--min-weight", type=float, default=0.0, metavar="W", help="edges of this weight or more")

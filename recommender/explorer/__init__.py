@@ -6,5 +6,6 @@ Python makes the data and the page, ``assets/`` holds the page's own script, sty
 from recommender.explorer.findings import Findings
 from recommender.explorer.page import Page
 from recommender.explorer.payload import LARGE, payload
+from recommender.explorer.showing import show
 
-__all__ = ["LARGE", "Findings", "Page", "payload"]
+__all__ = ["LARGE", "Findings", "Page", "payload", "show"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from recommender.article import remove_control_characters
 from recommender.explorer.findings import Findings
 from recommender.maps.attributes import is_related, moment, number, topics_of
+from recommender.maps.style import ALONE, PALETTE
 from recommender.reasons import Reason
 from recommender.recommendation import Recommendation
 
@@ -54,7 +55,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     position = {node: place for place, node in enumerate(nodes)}
     providers, topics = Names(), Names()
     x, y = _grid([row["x"] for row in rows], [row["y"] for row in rows])
-    community, names = _communities(rows)
+    community, names, hues = _communities(rows)
     return {
         "title": _short(findings.title, TITLE),
         "folded": len(nodes) > LARGE,
@@ -72,7 +73,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "x": x,
             "y": y,
         },
-        "communities": {"name": names},
+        "communities": {"name": names, "hue": hues},
         "edges": _edges(graph, nodes, position, findings),
         "computed": _computed(graph, nodes, position, findings.computed),
         "providers": providers.known,
@@ -122,12 +123,21 @@ def _grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]
     return [round((place - left) * unit + right) for place in x], [round((top - place) * unit + down) for place in y]
 
 
-def _communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], list[str]]:
-    """The community of every node, numbered without gaps in the order of the graph's own numbers, and their names."""
+def _communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], list[str], list[int]]:
+    """The community of every node, numbered without gaps in the order of the graph's own numbers; names and hues."""
     own = [row["community"] for row in rows]
     place = {community: order for order, community in enumerate(sorted(set(own)))}
     names = {row["community"]: _short(row["community_name"], NAME) for row in rows}
-    return [place[community] for community in own], [names[community] for community in place]
+    hues = {row["community"]: _hue(row) for row in rows}
+    return [place[community] for community in own], [names[at] for at in place], [hues[at] for at in place]
+
+
+def _hue(row: Mapping[str, Any]) -> int:
+    """The place of a node's colour in the palette, -1 for grey; where there is no colour of ours, they take turns."""
+    colour = row.get("colour")
+    if not isinstance(colour, str) or colour not in (ALONE, *PALETTE):
+        return int(row["community"]) % len(PALETTE)
+    return PALETTE.index(colour) if colour != ALONE else -1
 
 
 def _edges(

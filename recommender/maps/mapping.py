@@ -11,7 +11,7 @@ import numpy as np
 from recommender.maps.attributes import number
 from recommender.maps.communities import Community, communities, described
 from recommender.maps.layout import layout
-from recommender.maps.style import community_colour, node_size
+from recommender.maps.style import community_colours, node_size
 from recommender.maps.ties import Ties
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, f
         return graph
     groups = communities(graph, rng=rng)
     places = layout(graph, groups, rng=rng, near=near)
+    colours = community_colours(groups, places)
     of = {member: community for community in groups for member in community.members}
     copy = graph.copy()
     for node, row in copy.nodes(data=True):
         row["x"], row["y"] = places[node]
         row["community"], row["community_name"] = of[node].number, of[node].name
-        row["colour"], row["size"] = community_colour(of[node]), node_size(graph.degree(node))
+        row["colour"], row["size"] = colours[of[node].number], node_size(graph.degree(node))
     return copy
 
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from recommender.maps.attributes import is_related, number
 from recommender.maps.communities import Community
 
-__all__ = ["ALONE", "PALETTE", "RELATED", "SIMILAR", "colour", "community_colour", "edge_colour", "node_size", "size"]
+__all__ = ["ALONE", "PALETTE", "RELATED", "SIMILAR", "colour", "community_colours", "edge_colour", "node_size", "size"]
 
-PALETTE = (
-    "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377",
-    "#ee8866", "#44bb99", "#77aadd", "#bbcc33", "#ffaabb", "#882255",
-)  # fmt: skip
-"""From the schemes *bright*, *light* and *muted* of Paul Tol (2021, *Colour schemes*), which can be told apart with any
-colour vision. Communities take them in turn, the largest first; neighbours of one colour are told apart by place."""
+PALETTE = ("#00419d", "#af3407", "#077c7e", "#bca0cd", "#ee9d14", "#648aff", "#78234c", "#bb792e")
+"""Begun from the hues of Okabe & Ito (2008) and moved apart until any two differ to people with and without deficient
+colour vision. The explorer has the same in light, and their counterparts in dark; a test holds the two together."""
 
 ALONE = "#999999"
-"""What is a community of its own."""
+"""What belongs to no community of `STORY` nodes or more."""
+
+STORY = 3
+"""In nodes, the least that makes a story: pairs have a place and a name, and leave the colours to the others."""
+
+TOLD_APART = 300
+"""So many communities get their colours with care; the smaller ones take turns."""
 
 RELATED, SIMILAR = "#555555", "#c4c4c4"
 """Links that a person chose, and those that were computed."""
@@ -28,9 +33,29 @@ RELATED, SIMILAR = "#555555", "#c4c4c4"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
-def community_colour(community: Community) -> str:
-    """Return the colour of a community as ``"#rrggbb"``."""
-    return PALETTE[community.number % len(PALETTE)] if community.size > 1 else ALONE
+def community_colours(groups: Sequence[Community], places: Mapping[Any, tuple[float, float]]) -> list[str]:
+    """Return the colour of each community as ``"#rrggbb"``: of the palette, the one that is rarest around it.
+
+    Parameters
+    ----------
+    groups : sequence of Community
+        As `communities` returns them, the largest first.
+    places : mapping of id to (x, y)
+        As `layout` returns them.
+    """
+    if not groups:
+        return []
+    corners = np.array([*places.values()])
+    centres = np.array([np.mean([places[member] for member in group.members], axis=0) for group in groups])
+    centres /= float(np.ptp(corners, axis=0).max()) or 1.0
+    turns, hues = np.arange(len(PALETTE)), np.zeros(len(groups), dtype=np.int64)
+    for place, centre in enumerate(centres[:TOLD_APART]):
+        far = np.hypot(*(centres[:place] - centre).T)
+        near = np.argsort(far, kind="stable")[: len(PALETTE) - 1]
+        taken = np.bincount(hues[near], weights=1 / (far[near] + 1e-3), minlength=len(PALETTE))
+        hues[place] = np.argmin(taken + (turns - place) % len(PALETTE) / 1e6)
+    hues[TOLD_APART:] = np.arange(len(groups))[TOLD_APART:] % len(PALETTE)
+    return [PALETTE[hue] if group.size >= STORY else ALONE for hue, group in zip(hues, groups, strict=True)]
 
 
 def node_size(degree: int) -> float:

@@ -7,7 +7,8 @@
 
 /**
  * Eight hues each, begun from those of Okabe & Ito (2008) and moved apart until any two differ to people with and without
- * deficient colour vision, as Machado, Oliveira & Fernandes (2009) simulate it; a test measures that.
+ * deficient colour vision, as Machado, Oliveira & Fernandes (2009) simulate it; a test measures that. The light ones are
+ * the palette of all other formats, `recommender/maps/style.py`.
  */
 /** @type {{light: Theme, dark: Theme}} */
 export const THEMES = {
@@ -47,30 +48,6 @@ export function ofDate(share, dark) {
   const place = (dark ? 0.3 + 0.7 * share : 0.86 * (1 - share)) * (CIVIDIS.length - 1);
   const low = Math.min(CIVIDIS.length - 2, Math.floor(place));
   return mix(CIVIDIS[low], CIVIDIS[low + 1], place - low);
-}
-
-/** So many communities are told apart with care; the smaller ones take turns. */
-const MAIN_COMMUNITIES = 300;
-
-/** Which hue each community has: of the hues, the one that is rarest around it; none below three members. @param {Site} site */
-export function huesOfCommunities(site) {
-  const count = THEMES.light.hues.length;
-  /** @type {number[]} */
-  const hues = [];
-  site.discs.forEach((disc, number) => {
-    if (number >= MAIN_COMMUNITIES || disc.size < 3) {
-      hues[number] = disc.size < 3 ? count : number % count;
-      return;
-    }
-    const near = hues
-      .map((hue, other) => ({ hue, far: Math.hypot(site.discs[other].x - disc.x, site.discs[other].y - disc.y) }))
-      .sort((a, b) => a.far - b.far)
-      .slice(0, count - 1);
-    const cost = Array.from({ length: count }, (_, hue) => (hue + count - (number % count)) % count / 1e6);
-    for (const { hue, far } of near) cost[hue] += 1 / (far + 1e-3);
-    hues[number] = cost.indexOf(Math.min(...cost));
-  });
-  return hues;
 }
 
 /** The providers that have a hue: the most frequent. @param {Site} site */

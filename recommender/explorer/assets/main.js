@@ -1,7 +1,7 @@
 // The explorer: what is chosen, how that looks, and everything that can be done with it.
 
 import { Choice, show } from "./choice.js";
-import { THEMES, colours, huesOfCommunities } from "./colours.js";
+import { THEMES, colours } from "./colours.js";
 import { Controls } from "./controls.js";
 import { byId, counted } from "./dom.js";
 import { painterFor } from "./draw.js";
@@ -42,7 +42,7 @@ export class Explorer {
     this.pen = /** @type {CanvasRenderingContext2D} */ (this.layer.getContext("2d"));
     this.painter = painterFor(this.canvas);
     this.view = new View(() => this.#free());
-    const hues = huesOfCommunities(site);
+    const hues = site.data.communities.hue;
     /** @type {import("./picture.js").Paint} */
     this.paint = { colour: [], hues, look: THEMES.light, radius: radii(site), order: shuffled(site) };
     this.choice = new Choice(site);

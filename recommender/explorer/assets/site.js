@@ -17,7 +17,7 @@ export const ONE_WAY = 4;
  *   x: number[], y: number[]}} nodes
  * @property {string[]} providers
  * @property {string[]} topics
- * @property {{name: string[]}} communities
+ * @property {{name: string[], hue: number[]}} communities their hue is a place among those of a theme, -1 for none
  * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges
  * @property {{count: number[], target: number[], score: number[], why: number[][], text: string[]}} computed
  */
