@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -92,5 +93,5 @@ class Quotes:
 
 def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:
     """Terms with their shares as words of a text, best first."""
-    best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    best = sorted(sorted(shares.items()), key=itemgetter(1), reverse=True)  # of equal shares, by the alphabet
     return [(spelled.get(term, term), share) for term, share in best]
