@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import distinct, rows_of
+from recommender.arrays import distinct, rows_of, top_k
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.retrieval import CANDIDATES, Retrieved
@@ -186,12 +186,12 @@ class _Gathering:
 
 def _most(reached: Ints, mass: Floats, n: int) -> Ints:
     """The nodes with the most mass in each layer of `n` nodes."""
-    counts = np.bincount(reached // n)
+    layers = reached // n
+    counts = np.bincount(layers)
     if counts.max(initial=0) <= CANDIDATES:
         return reached
-    order = np.lexsort((reached, -mass, reached // n))
-    place = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return reached[order[place < CANDIDATES]]
+    by_layer = np.split(np.argsort(layers.astype(np.int16), kind="stable"), np.cumsum(counts)[:-1])
+    return np.concatenate([reached[some[top_k(mass[some], reached[some], CANDIDATES)]] for some in by_layer])
 
 
 def _looked_up(nodes: Ints, keys: Ints, values: Floats) -> Floats:

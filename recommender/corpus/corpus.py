@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,8 @@ from recommender.names import find
 from recommender.problems import Problem
 
 __all__ = ["Corpus", "asked_by", "topics_of"]
+
+_AS_TUPLE = attrgetter(*(one.name for one in fields(Problem)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +102,7 @@ class Corpus:
         """The `problems` as JSON, if they are known; None if the whole site would have to be looked at for them."""
         known = vars(self)
         if "problems" in known and "as_noted" not in known:
-            told = json.dumps([*map(astuple, self.problems)]).encode()
+            told = json.dumps([*map(_AS_TUPLE, self.problems)]).encode()
             known.update(as_noted=np.frombuffer(told, dtype=np.uint8), n_as_noted=len(self.problems))
         return known.get("as_noted")
 
