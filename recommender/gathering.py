@@ -32,7 +32,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-TOGETHER, NODES = 64, 500_000
+TOGETHER, NODES = 64, 2_000_000
 """How many queries are gathered for at once, at most: so many, and so many nodes in all."""
 
 T = TypeVar("T")

@@ -192,7 +192,7 @@ def test_complete_mode_never_repeats_what_is_listed(world: tuple[Corpus, int]) -
     diversity=st.sampled_from((0.0, 0.5)),
     as_of=st.sampled_from((None, day(2))),
     k=st.integers(0, 4),
-    nodes=st.sampled_from((1, 10, 500_000)),
+    nodes=st.sampled_from((1, 10, 2_000_000)),
 )
 def test_all_lists_are_those_of_single_questions_bit_for_bit(
     corpus: Corpus, k: int, nodes: int, **options: Any

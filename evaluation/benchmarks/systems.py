@@ -10,8 +10,7 @@ import random
 import shutil
 import subprocess
 import tempfile
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,9 +34,8 @@ def ours(corpus: Corpus) -> list[Figure]:
         rec.recommend(corpus.id_of(0))  # whatever is made when it is first needed
     names = [corpus.id_of(position) for position in range(len(corpus))]
 
-    def made(asked: Sequence[int], processes: int) -> None:
-        some = (names[position] for position in asked)
-        deque(rec.recommend_all(articles=some, processes=processes), maxlen=0)
+    def made(asked: Sequence[int], processes: int) -> Iterator[object]:
+        return rec.recommend_all(articles=(names[position] for position in asked), processes=processes)
 
     return [
         fit,
@@ -64,7 +62,7 @@ def scikit_learn(corpus: Corpus) -> list[Figure]:
     return [
         fit,
         *queries(QUERY, ask, _sample(len(texts))),
-        lists(lambda asked: [ask(position) for position in asked], len(texts)),
+        lists(lambda asked: map(ask, asked), len(texts)),
     ]
 
 
@@ -87,7 +85,7 @@ def bm25s(corpus: Corpus) -> list[Figure]:
     return [
         fit,
         *queries(QUERY, ask, _sample(len(texts))),
-        lists(lambda asked: [ask(position) for position in asked], len(texts)),
+        lists(lambda asked: map(ask, asked), len(texts)),
     ]
 
 
@@ -115,7 +113,7 @@ def tantivy(corpus: Corpus) -> list[Figure]:
     return [
         fit,
         *queries(QUERY, ask, _sample(len(texts))),
-        lists(lambda asked: [ask(position) for position in asked], len(texts)),
+        lists(lambda asked: map(ask, asked), len(texts)),
     ]
 
 
