@@ -139,14 +139,16 @@ class _LinkedWith:
     def __init__(self, corpus: Corpus, links: Links) -> None:
         self._n = corpus.n_nodes
         ends = links.source, links.target
-        self._links = np.concatenate([self._key(*ends), self._key(*reversed(ends))])
+        self._links = np.sort(np.concatenate([self._key(*ends), self._key(*reversed(ends))]))
         self._cluster = links.cluster
         self._is_story = np.bincount(links.cluster) * 2 <= len(corpus)
 
     def __call__(self, source: Ints, other: Ints) -> Bools:
         cluster = self._cluster[source]
         of_one_story: Bools = (cluster == self._cluster[other]) & self._is_story[cluster]
-        linked = np.isin(self._key(source, other), self._links)
+        key = self._key(source, other)
+        place = np.minimum(np.searchsorted(self._links, key), len(self._links) - 1)
+        linked = self._links[place] == key
         excluded: Bools = linked | of_one_story | (source == other)
         return excluded
 
