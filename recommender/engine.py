@@ -167,23 +167,23 @@ class Recommender(Answering):
         """
         from recommender.exporters import export, format_of
 
-        graph = self.graph if graph is None else graph
         if format_of(path).tells:
-            return export(graph, path, findings=self.findings(graph, title=title, **options))
+            findings = self.findings(graph, title=title, **options)  # other processes are at work from here
+            return export(self.graph if graph is None else graph, path, findings=findings)
         if options:
             named = ", ".join(sorted(options))
             raise SettingsError(f"{str(path)!r} shows no lists, so {named} would change nothing; leave it out")
-        return export(graph, path)
+        return export(self.graph if graph is None else graph, path)
 
-    def findings(self, articles: Container[str], *, title: str = "", **options: Any) -> Findings:
+    def findings(self, articles: Container[str] | None = None, *, title: str = "", **options: Any) -> Findings:
         """Return what a map tells of some articles: the editors' lists beside our own, and doubtful links.
 
         With several processes, our lists are being made from then on, and waited for when they are looked at.
 
         Parameters
         ----------
-        articles : container of str
-            Ids, such as a graph; of very many no lists are told.
+        articles : container of str, optional
+            Ids, such as a graph; by default all. Of very many no lists are told.
         title : str
             What the page is called.
         **options
@@ -191,7 +191,7 @@ class Recommender(Answering):
         """
         from recommender.explorer import LARGE, Findings
 
-        named = [name for name in self.corpus.ids if name in articles]
+        named = [name for name in self.corpus.ids if articles is None or name in articles]
         asked = {"k": SHOWN, "mode": "computed-only", **options}
         lists = self.recommend_all(articles=named if len(named) <= LARGE else (), **asked)
         return Findings.of(self.corpus, self.text, lists, title=title)

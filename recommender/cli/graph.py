@@ -28,11 +28,14 @@ def export(arguments: argparse.Namespace) -> int:
     conditions = _conditions(arguments)
     recommender, settings = open_recommender(arguments)
     around = recommender.corpus.id_of(recommender.node(arguments.around)) if arguments.around is not None else None
+    options = {**list_options(settings), "k": SHOWN, "title": content_of(settings, arguments.content).resolve().name}
+    every, n = around is None and not any(conditions.values()), len(recommender.corpus)
+    # From here on other processes are at work, if the lists are many.
+    findings = recommender.findings(processes=processes(n), **options) if tells and every else None
     with working("comparing all articles"):
         graph = select(recommender.graph, around=around, **conditions)
-    options = {**list_options(settings), "k": SHOWN, "processes": processes(len(graph))}
-    title = content_of(settings, arguments.content).resolve().name
-    findings = recommender.findings(graph, title=title, **options) if tells else None
+    if tells and not every:
+        findings = recommender.findings(graph, processes=processes(len(graph)), **options)
     with working("laying out the map"):
         load_igraph()
         graph = mapped(graph, near=near)
