@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-__all__ = ["both_ways", "distinct", "rows_of", "spans", "spliced", "top_k"]
+__all__ = ["both_ways", "distinct", "places_in", "rows_of", "spans", "spliced", "top_k"]
 
 
 def both_ways(links: sp.csr_array) -> sp.csr_array:
@@ -73,6 +73,14 @@ def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> npt.NDArr
         threshold = np.partition(scores, len(scores) - k)[len(scores) - k] if k > 0 else np.inf
         index = index[scores >= threshold]
     return index[np.lexsort((ties[index], -scores[index]))][:k]
+
+
+def places_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return the place of each of `values` among sorted numbers, -1 where it is not there."""
+    places = np.searchsorted(ordered, values)
+    known = places < len(ordered)
+    known[known] = ordered[places[known]] == values[known]
+    return np.where(known, places, -1)
 
 
 def rows_of(

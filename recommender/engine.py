@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from numbers import Integral
@@ -93,7 +92,7 @@ class Recommender(Answering):
         """
         if _checked(processes) > 1:
             return _read(self.lines(k, articles=articles, processes=processes, reasons=reasons, **options))
-        return copy(self)._all_lists(self._positions(articles), self._request(k, **options), reasons)
+        return self.as_it_is()._all_lists(self._positions(articles), self._request(k, **options), reasons)
 
     def _all_lists(
         self, positions: Iterable[int], request: Request, reasons: bool
@@ -122,10 +121,10 @@ class Recommender(Answering):
         # Other processes know nothing of what somebody else made of these two.
         ours = type(self) is Recommender and type(request.filters) is Filters
         if _checked(processes) == 1 or not ours:
-            return map(_written, copy(self)._all_lists(positions, request, reasons))
+            return map(_written, self.as_it_is()._all_lists(positions, request, reasons))
         from recommender.sharing import shared
 
-        site = copy(self)
+        site = self.as_it_is()
         return shared(
             [self.corpus.ids[position] for position in positions],
             json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),

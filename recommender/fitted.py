@@ -161,9 +161,13 @@ class Fitted:
 
     def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
         """Add, change or remove articles in place; see `updated`, which is for services that answer meanwhile."""
-        after = self.updated(changed, removed)
-        vars(self).clear()
-        vars(self).update(vars(after))
+        object.__setattr__(self, "__dict__", vars(self.updated(changed, removed)))
+
+    def as_it_is(self) -> Self:
+        """Return the site as it is, whatever an `update` makes of this one; what either learns till then, both know."""
+        site = object.__new__(type(self))
+        object.__setattr__(site, "__dict__", vars(self))
+        return site
 
     @cached_property
     def article_graph(self) -> ArticleGraph:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import distinct, rows_of, top_k
+from recommender.arrays import distinct, places_in, rows_of, top_k
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.retrieval import CANDIDATES, Retrieved
@@ -85,6 +85,7 @@ class _Gathering:
         return cls(graph, queries, views, found, visible)
 
     def evidence(self, asked: Collection[int]) -> Evidence:
+        """Put together what is known of all candidates, those that are `asked` for included."""
         n = self.graph.corpus.n_nodes
         reached, mass = self._walk()
         wanted = [np.append(found.nodes, np.array([*asked], dtype=np.int64)) for found in self.found]
@@ -197,8 +198,6 @@ def _most(reached: Ints, mass: Floats, n: int) -> Ints:
 def _looked_up(nodes: Ints, keys: Ints, values: Floats) -> Floats:
     """The value of each of some `nodes`, sorted, and 0 for those without."""
     found = np.zeros(len(nodes))
-    places = np.searchsorted(nodes, keys)
-    known = places < len(nodes)
-    known[known] = nodes[places[known]] == keys[known]
-    found[places[known]] = values[known]
+    places = places_in(nodes, keys)
+    found[places[places >= 0]] = values[places >= 0]
     return found

@@ -53,6 +53,20 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
     return heard
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[str]]:
+    """The processes, as they are started."""
+    noted: list[subprocess.Popen[str]] = []
+    start = subprocess.Popen
+
+    def noting(*arguments: Any, **options: Any) -> subprocess.Popen[str]:
+        noted.append(start(*arguments, **options))
+        return noted[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noting)
+    return noted
+
+
 @pytest.mark.parametrize("options", OPTIONS)
 def test_they_are_the_same_to_the_last_bit(
     rec: Recommender, options: dict[str, Any], answered: list[list[str] | None]
@@ -117,16 +131,8 @@ def test_whatever_python_prints_when_it_starts_is_no_answer(
 
 
 def test_where_one_process_is_killed_the_others_go_on(
-    rec: Recommender, monkeypatch: pytest.MonkeyPatch, answered: list[list[str] | None]
+    rec: Recommender, started: list[subprocess.Popen[str]], answered: list[list[str] | None]
 ) -> None:
-    started: list[subprocess.Popen[str]] = []
-    start = subprocess.Popen
-
-    def noting(*arguments: Any, **options: Any) -> subprocess.Popen[str]:
-        started.append(start(*arguments, **options))
-        return started[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", noting)
     lists = rec.recommend_all(processes=2)
     started[0].kill()
     assert [*lists] == [*rec.recommend_all()]
@@ -186,19 +192,17 @@ def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
     assert [first, *lists] == wanted
 
 
+def test_what_many_lists_learn_is_learned_once(rec: Recommender) -> None:
+    fresh = Recommender.fit(rec.corpus)
+    next(fresh.recommend_all())
+    assert {"article_graph", "calibration"} <= set(vars(fresh))
+
+
 def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
-    rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    rec: Recommender, started: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    started: list[subprocess.Popen[str]] = []
-    start = subprocess.Popen
-
-    def noting(*arguments: Any, **options: Any) -> subprocess.Popen[str]:
-        started.append(start(*arguments, **options))
-        return started[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", noting)
     with closing(rec.recommend_all(processes=2)) as lists:  # type: ignore[type-var]
         assert len([*islice(lists, 3)]) == 3
     assert len(started) == 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from recommender.arrays import places_in
 from recommender.corpus import Corpus, story_clusters
 from recommender.text import TextIndex
 
@@ -146,9 +147,7 @@ class _LinkedWith:
     def __call__(self, source: Ints, other: Ints) -> Bools:
         cluster = self._cluster[source]
         of_one_story: Bools = (cluster == self._cluster[other]) & self._is_story[cluster]
-        key = self._key(source, other)
-        place = np.minimum(np.searchsorted(self._links, key), len(self._links) - 1)
-        linked = self._links[place] == key
+        linked = places_in(self._links, self._key(source, other)) >= 0
         excluded: Bools = linked | of_one_story | (source == other)
         return excluded
 
