@@ -8,7 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-__all__ = ["both_ways", "distinct", "places_in", "rows_of", "spans", "spliced", "top_k"]
+__all__ = ["begins", "both_ways", "distinct", "places_in", "spans", "spliced", "top_k"]
+
+
+def begins(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return the places where a value is another than the one before it."""
+    other = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=other[1:])
+    return np.flatnonzero(other)
 
 
 def both_ways(links: sp.csr_array) -> sp.csr_array:
@@ -81,15 +88,6 @@ def places_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArra
     known = places < len(ordered)
     known[known] = ordered[places[known]] == values[known]
     return np.where(known, places, -1)
-
-
-def rows_of(
-    matrix: sp.csr_array, rows: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.int64]]:
-    """Return ``matrix[rows]`` as (data, indices, indptr): for a few short rows, checks take longer than the work."""
-    starts, ends = matrix.indptr[rows], matrix.indptr[rows + 1]
-    places = spans(starts, ends)
-    return matrix.data[places], matrix.indices[places], np.concatenate(([0], np.cumsum(ends - starts)))
 
 
 def spans(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> npt.NDArray[np.int64]:

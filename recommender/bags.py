@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import rows_of, spliced
+from recommender.arrays import spliced
 from recommender.names import spliced_names
+from recommender.sparse import rows_of
 
 __all__ = ["Bags"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from recommender.answering import Answering
 from recommender.errors import SettingsError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from recommender.explorer import Findings, Page
 
 __all__ = ["Recommender"]
+
+T = TypeVar("T")
 
 SHOWN = 5
 """How many stories of our own a map tells of an article."""
@@ -74,8 +76,8 @@ class Recommender(Answering):
         articles : iterable of str, optional
             Names of articles, if only some are wanted.
         processes : int
-            How many share the work. Each takes half a second to start: more than one is worth it from a thousand
-            articles on.
+            How many share the work, this one among them. Each other takes half a second to start: it is worth it from a
+            thousand articles on.
         k, reasons, **options
             As for `recommend`.
 
@@ -90,16 +92,9 @@ class Recommender(Answering):
         -----
         What is wrong is said at once. All lists are of the site as it is at the call, updated since or not.
         """
-        if _checked(processes) > 1:
-            return _read(self.lines(k, articles=articles, processes=processes, reasons=reasons, **options))
-        return self.as_it_is()._all_lists(self._positions(articles), self._request(k, **options), reasons)
-
-    def _all_lists(
-        self, positions: Iterable[int], request: Request, reasons: bool
-    ) -> Iterator[tuple[str, list[Recommendation]]]:
-        for some in together(positions, self.corpus.n_nodes):
-            lists = self._lists(some, request, reasons)
-            yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
+        return self._each(
+            lambda one: one, _read, k=k, articles=articles, processes=processes, reasons=reasons, **options
+        )
 
     def lines(
         self,
@@ -117,21 +112,42 @@ class Recommender(Answering):
         k, articles, processes, reasons, **options
             As for `recommend_all`.
         """
-        request, positions = self._request(k, **options), self._positions(articles)
+        return self._each(_written, str, k=k, articles=articles, processes=processes, reasons=reasons, **options)
+
+    def _each(
+        self,
+        tell: Callable[[tuple[str, list[Recommendation]]], T],
+        read: Callable[[str], T],
+        *,
+        k: int,
+        articles: Iterable[str] | None,
+        processes: int,
+        reasons: bool,
+        **options: Any,
+    ) -> Iterator[T]:
+        """What is told of each list, or is read from the line of another process."""
+        request, positions, site = self._request(k, **options), self._positions(articles), self.as_it_is()
         # Other processes know nothing of what somebody else made of these two.
         ours = type(self) is Recommender and type(request.filters) is Filters
         if _checked(processes) == 1 or not ours:
-            return map(_written, self.as_it_is()._all_lists(positions, request, reasons))
+            return map(tell, site._all_lists(positions, request, reasons))
         from recommender.sharing import shared
 
-        site = self.as_it_is()
         return shared(
             [self.corpus.ids[position] for position in positions],
             json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),
             processes,
             save=site.save,
-            answer=lambda names: site.lines(k, articles=names, reasons=reasons, **options),
+            answer=lambda names: map(tell, site._all_lists(site._positions(names), request, reasons)),
+            read=read,
         )
+
+    def _all_lists(
+        self, positions: Iterable[int], request: Request, reasons: bool
+    ) -> Iterator[tuple[str, list[Recommendation]]]:
+        for some in together(positions, self.corpus.n_nodes):
+            lists = self._lists(some, request, reasons)
+            yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
 
     def _positions(self, articles: Iterable[str] | None) -> Sequence[int]:
         if isinstance(articles, str):
@@ -224,6 +240,9 @@ class Recommender(Answering):
         return show(graph, article=name, height=height, findings=self.findings(graph, **options))
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
+
 def _checked(processes: int) -> int:
     if isinstance(processes, bool) or not isinstance(processes, Integral) or processes < 1:
         raise SettingsError(f"processes is {processes!r}; it says how many share the work: a whole number, 1 or more")
@@ -233,14 +252,13 @@ def _checked(processes: int) -> int:
 def _written(one: tuple[str, list[Recommendation]]) -> str:
     """The list of an article as a line of JSON."""
     name, stories = one
-    return json.dumps({"article_id": name, "related": [story.to_dict() for story in stories]}, ensure_ascii=False)
+    return _WRITER.encode({"article_id": name, "related": [story.to_dict() for story in stories]})
 
 
-def _read(lines: Iterator[str]) -> Iterator[tuple[str, list[Recommendation]]]:
-    """Yield the lists of articles from lines of JSON."""
-    for line in lines:
-        told = json.loads(line)
-        yield told["article_id"], [*map(Recommendation.from_dict, told["related"])]
+def _read(line: str) -> tuple[str, list[Recommendation]]:
+    """The list of an article from a line of JSON."""
+    told = json.loads(line)
+    return told["article_id"], [*map(Recommendation.from_dict, told["related"])]
 
 
 def _plain(option: Any) -> Any:

@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import distinct, places_in, rows_of, top_k
+from recommender.arrays import begins, distinct, places_in, top_k
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
 from recommender.retrieval import CANDIDATES, Retrieved
+from recommender.sparse import rows_of
 from recommender.views import View
 
 __all__ = ["gather", "together"]
@@ -122,6 +123,8 @@ class _Gathering:
 
     def _told(self, nodes: Ints, tell: Callable[[int, Ints], npt.NDArray[Any]]) -> npt.NDArray[Any]:
         """What `tell` says of the number of a query and some positions, for `nodes` that lie query by query."""
+        if len(self.found) == 1:
+            return tell(0, nodes)
         n = self.graph.corpus.n_nodes
         ends = np.cumsum(np.bincount(nodes // n, minlength=len(self.found)))
         return np.concatenate([tell(number, some % n) for number, some in enumerate(np.split(nodes, ends[:-1]))])
@@ -154,12 +157,12 @@ class _Gathering:
             similarity = self._likeness(others)
             if known := [number * n + some for number, query in enumerate(self.queries) for some in self._known(query)]:
                 similarity[np.isin(others, known)] = 1.0
-            starts = np.flatnonzero(np.diff(owner, prepend=-1))
+            starts = begins(owner)
             linked = owner[starts]
             context[linked] = np.maximum.reduceat(similarity, starts)
             # Neighbours are sorted: of several that are as similar, the one with the lowest position comes first.
             best = np.flatnonzero(similarity == context[owner])
-            first = best[np.flatnonzero(np.diff(owner[best], prepend=-1))]
+            first = best[begins(owner[best])]
             via[linked] = others[first] % n
         return via, context
 

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import both_ways, distinct, spans
+from recommender.arrays import both_ways, distinct
 from recommender.article import Article
 from recommender.corpus import Corpus, External
 from recommender.lazily import Kept
 from recommender.quotes import Quotes
+from recommender.sparse import rows_of
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -192,9 +193,9 @@ class ArticleGraph:
         """
         n = self.neighbours.shape[0]
         positions = nodes % n
-        starts, ends = self.neighbours.indptr[positions], self.neighbours.indptr[positions + 1]
-        places = np.repeat(np.arange(len(nodes)), ends - starts)
-        found = self.neighbours.indices[spans(starts, ends)] + (nodes - positions)[places]
+        rows = rows_of(self.neighbours, positions)
+        places = np.repeat(np.arange(len(nodes)), np.diff(rows.indptr))
+        found = rows.indices + (nodes - positions)[places]
         if visible is None:
             return places, found
         seen = visible[found] & visible[nodes][places]

@@ -10,9 +10,9 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import rows_of
 from recommender.corpus import Corpus, Node
 from recommender.lazily import Kept
+from recommender.sparse import Rows, rows_of
 from recommender.text import TextIndex, Vector
 from recommender.text.reading import readable
 from recommender.text.terms import Document, term_of
@@ -55,23 +55,24 @@ class Quotes:
             What stands there; what is known of an external depends on who asks.
         """
         if (positions < len(self.corpus)).all():
-            values, columns, ends = rows_of(self.text.matrix, positions)
+            read = rows_of(self.text.matrix, positions)
             spelled = [self._spelled[position] for position in positions.tolist()]
         else:
-            read = self.text.transform(nodes)
-            values, columns, ends = read.data, read.indices, read.indptr
+            vectors = self.text.transform(nodes)
+            read = Rows(vectors.data, vectors.indices, vectors.indptr)
             documents = [Document.of(node, self.text.languages) for node in nodes]
             spelled = [spellings(document.text, document.language) for document in documents]
+        values, columns, ends = read.until(self.text.n_words)
         spoken = self.text.is_word[query.indices]
-        weights = np.zeros(self.text.matrix.shape[1])
+        weights = np.zeros(self.text.n_words)
         weights[query.indices[spoken]] = query.data[spoken]
         products = weights[columns] * values
         shared = np.flatnonzero(products)
-        rows = np.searchsorted(ends, shared, side="right") - 1
+        owner = np.searchsorted(ends, shared, side="right") - 1
         terms = map(self._terms.__getitem__, columns[shared].tolist())
         shares: list[dict[str, float]] = [{} for _ in nodes]
-        for row, term, share in zip(rows.tolist(), terms, products[shared].tolist(), strict=True):
-            found = shares[row]
+        for number, term, share in zip(owner.tolist(), terms, products[shared].tolist(), strict=True):
+            found = shares[number]
             found[term] = found.get(term, 0.0) + share
         return [_as_spelled(some, words) for some, words in zip(shares, spelled, strict=True)]
 

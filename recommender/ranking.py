@@ -104,7 +104,7 @@ def order(scores: Floats, dates: Floats, positions: npt.NDArray[Any]) -> npt.NDA
     positions : ndarray, shape (n,)
         Distinct. Ascending positions are articles by id, then externals by id.
     """
-    return np.lexsort((positions, -np.nan_to_num(dates, nan=-np.inf), -scores))
+    return np.lexsort((positions, np.where(np.isnan(dates), np.inf, -dates), -scores))
 
 
 def compose(
@@ -142,6 +142,8 @@ def compose(
 
 def _folded(copies: npt.NDArray[np.bool_]) -> dict[int, list[int]]:
     """The copies of each of the candidates, shape (n, n), that is no copy of one before it."""
+    if not copies.any():
+        return {index: [] for index in range(len(copies))}
     pairs = np.triu(copies, 1)
     first_of: dict[int, list[int]] = {}
     for index, copy in enumerate(np.logical_or.reduce(pairs, axis=0).tolist()):

@@ -66,8 +66,8 @@ class Reason:
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Reason:
         """Return the reason that `to_dict` was asked of."""
-        words = tuple((word, share) for word, share in told.get("words", ()))
-        return cls(**{**told, "words": words, "path": tuple(told.get("path", ()))})
+        words, path = tuple(map(tuple, told.get("words", ()))), tuple(told.get("path", ()))
+        return cls(told["signal"], told["contribution"], told["text"], words, told.get("days"), path)
 
 
 def chosen_by_editor() -> Reason:

@@ -68,7 +68,18 @@ class Recommendation:
         """Return the recommendation that `to_dict` was asked of."""
         reasons = tuple(map(Reason.from_dict, told["reasons"]))
         published = told["published"] and datetime.fromisoformat(told["published"])
-        return cls(**{**told, "published": published, "copies": tuple(told["copies"]), "reasons": reasons})
+        return cls(
+            told["article_id"],
+            told["rank"],
+            told["score"],
+            told["title"],
+            told["url"],
+            published,
+            told["source"],
+            told["kind"],
+            tuple(told["copies"]),
+            reasons,
+        )
 
 
 def describe(

@@ -1,7 +1,7 @@
 """Work on a whole site, shared among processes.
 
-Each process is a Python of its own (`recommender.worker`) that maps the same index: nothing is forked or pickled. What
-is asked and answered are lines of JSON. What a process fails to answer, the caller answers itself.
+Each other process is a Python of its own (`recommender.worker`) that maps the same index: nothing is forked or pickled.
+What is asked and answered are lines of JSON. The caller helps while it waits, and answers what a process fails to.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import subprocess
 import sys
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Thread
+from typing import Any, Generic, TypeVar
 
 from recommender.errors import StoreError
 
@@ -34,7 +35,9 @@ BLOCK = 64
 AHEAD = 16
 """How many blocks are asked for, for each process, before the first answer is needed: while a map is laid out."""
 
-Task = tuple[Sequence[str], "Future[list[str] | None]"]
+T = TypeVar("T")
+Task = tuple[Sequence[str], "Future[Any]"]
+"""Some articles, and what is going to be said of them."""
 
 
 def shared(
@@ -43,60 +46,73 @@ def shared(
     processes: int,
     *,
     save: Callable[[Path], None],
-    answer: Callable[[Sequence[str]], Iterable[str]],
-) -> Iterator[str]:
-    """Return an iterator of one line for each of some articles, in their order; they are being made from now on.
+    answer: Callable[[Sequence[str]], Iterable[T]],
+    read: Callable[[str], T],
+) -> Iterator[T]:
+    """Return an iterator of one answer for each of some articles, in their order; they are being made from now on.
 
     Parameters
     ----------
     names : sequence of str
         Ids.
     options : str
-        What every process is told beforehand, in one line.
+        What every other process is told beforehand, in one line.
     processes : int
-        How many to start, at most. If none can be started, the caller makes all lines, and a warning says why.
+        How many share the work, at most: the caller, who helps while it waits, and those that are started. If none can
+        be, the caller makes all answers, and a warning says why.
     save : callable
         Writes the index for them into a folder.
     answer : callable
-        What they do: ids → a line each, ``{"article_id": …``.
+        Makes an answer for each of some articles.
+    read : callable
+        An answer from the line, ``{"article_id": …``, that another process says instead.
     """
     blocks = [names[start : start + BLOCK] for start in range(0, len(names), BLOCK)]
     processes = min(processes, len(blocks))
     # A program that was frozen into one file would start itself.
     if processes < 2 or not sys.executable or getattr(sys, "frozen", False):
         return iter(answer(names))
-    lines = _lines(blocks, options, processes, save, answer)
-    next(lines)
-    return lines
+    answers = _answers(blocks, options, processes - 1, save=save, answer=answer, read=read)
+    next(answers)
+    return _one_by_one(answers)
 
 
-def _lines(
+def _one_by_one(blocks: Generator[Iterable[T], None, None]) -> Iterator[T]:
+    with closing(blocks):
+        for block in blocks:
+            yield from block
+
+
+def _answers(
     blocks: Sequence[Sequence[str]],
     options: str,
-    processes: int,
+    others: int,
+    *,
     save: Callable[[Path], None],
-    answer: Callable[[Sequence[str]], Iterable[str]],
-) -> Iterator[str]:
-    """Yield an empty line when the processes are at work, and then those that are wanted."""
+    answer: Callable[[Sequence[str]], Iterable[T]],
+    read: Callable[[str], T],
+) -> Generator[Iterable[T], None, None]:
+    """Yield nothing when the others are at work, and then the answers, block by block."""
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(TemporaryDirectory(prefix="recommender-", ignore_cleanup_errors=True))
             save(Path(folder, "index"))
-            crew = _Crew([stack.enter_context(_worker(folder, options)) for _ in range(processes)])
+            crew = _Crew([stack.enter_context(_worker(folder, options)) for _ in range(others)], read)
         except (OSError, StoreError) as error:
             warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=4)
-            yield ""
-            for block in blocks:
-                yield from answer(block)
+            yield ()
+            yield from map(answer, blocks)
             return
         stack.enter_context(crew.at_work())
         left = iter(blocks)
-        asked = deque((block, crew.ask(block)) for block in islice(left, AHEAD * processes))
-        yield ""
+        asked = deque((block, crew.ask(block)) for block in islice(left, AHEAD * (others + 1)))
+        yield ()
         while asked:
-            block, answers = asked.popleft()
+            block, wanted = asked.popleft()
             asked.extend((block, crew.ask(block)) for block in islice(left, 1))
-            yield from answers.result() or answer(block)
+            while not wanted.done() and (task := crew.not_begun()):
+                task[1].set_result([*answer(task[0])])
+            yield wanted.result() or answer(block)
 
 
 class _Worker:
@@ -128,11 +144,11 @@ def _is_of(line: str, name: str) -> bool:
     return line.startswith(f'{{"article_id": {json.dumps(name, ensure_ascii=False)}')
 
 
-class _Crew:
-    """Workers, each with a thread that hands it one block after the other."""
+class _Crew(Generic[T]):
+    """Workers, each with a thread that hands it one block after the other, and reads its answers."""
 
-    def __init__(self, workers: Sequence[_Worker]) -> None:
-        self._able = set(workers)
+    def __init__(self, workers: Sequence[_Worker], read: Callable[[str], T]) -> None:
+        self._able, self._read = set(workers), read
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
 
     @contextmanager
@@ -148,18 +164,24 @@ class _Crew:
             for _ in range(n):
                 self._tasks.put(None)
 
-    def ask(self, block: Sequence[str]) -> Future[list[str] | None]:
-        """Return what a worker will say of a block; None if it fails."""
-        future: Future[list[str] | None] = Future()
+    def ask(self, block: Sequence[str]) -> Future[list[T] | None]:
+        """Return what is going to be said of a block; None if a worker fails."""
+        future: Future[list[T] | None] = Future()
         self._tasks.put((block, future))
         return future
+
+    def not_begun(self) -> Task | None:
+        """Take the first task that nobody has begun; None if there is none."""
+        with suppress(Empty):
+            return self._tasks.get_nowait()
+        return None
 
     def _work(self, worker: _Worker) -> None:
         while task := self._tasks.get():
             block, future = task
-            answers = worker.answer(block)
-            future.set_result(answers)
-            if answers is None:
+            lines = worker.answer(block)
+            future.set_result([*map(self._read, lines)] if lines else None)
+            if lines is None:
                 self._able.discard(worker)
                 if self._able:  # the last one says of all that is left that it fails
                     return

@@ -144,7 +144,9 @@ class Shortlist:
             depth *= 4
 
     def _alike(self, positions: Ints) -> Floats:
-        alike: Floats = self.graph.text.between(positions).astype(np.float64)
+        """How alike some candidates are; only whether they are near-copies, 1 or 0, where variety does not count."""
+        text = self.graph.text
+        alike: Floats = (text.between if self.request.diversity else text.copies)(positions).astype(np.float64)
         # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
         external = positions >= len(self.graph.corpus)
         alike[external] = 0.0

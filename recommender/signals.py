@@ -69,7 +69,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
     "time": {
         "age": lambda evidence: _age(evidence, 1.0),
         "months": lambda evidence: _age(evidence, 30.0),
-        "later": lambda evidence: 0.5 * np.sign(np.nan_to_num(evidence.days)),
+        "later": lambda evidence: np.where(np.isnan(evidence.days), 0.0, 0.5 * np.sign(evidence.days)),
     },
 }
 """Features by signal and name: evidence → one column, higher speaks for the candidate, 0 for nothing known.
@@ -92,4 +92,7 @@ FEATURES = tuple((signal, name) for signal, features in SIGNALS.items() for name
 
 def feature_columns(evidence: Evidence) -> npt.NDArray[np.float64]:
     """Return the features as a matrix of shape (n_candidates, n_features), in the order of `FEATURES`."""
-    return np.column_stack([feature(evidence) for features in SIGNALS.values() for feature in features.values()])
+    columns = np.empty((len(evidence.candidates), len(FEATURES)))
+    for number, (signal, name) in enumerate(FEATURES):
+        columns[:, number] = SIGNALS[signal][name](evidence)
+    return columns

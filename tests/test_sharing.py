@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def rec() -> Recommender:
 
 @pytest.fixture
 def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
-    """What the processes answered, block by block; None where they failed."""
+    """What the processes answered, block by block; None where they failed. The caller only waits for them."""
     heard: list[list[str] | None] = []
     answer = sharing._Worker.answer
 
@@ -50,6 +51,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
 
     monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr(sharing._Worker, "answer", listening)
+    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
     return heard
 
 
@@ -133,10 +135,32 @@ def test_whatever_python_prints_when_it_starts_is_no_answer(
 def test_where_one_process_is_killed_the_others_go_on(
     rec: Recommender, started: list[subprocess.Popen[str]], answered: list[list[str] | None]
 ) -> None:
-    lists = rec.recommend_all(processes=2)
+    lists = rec.recommend_all(processes=3)
     started[0].kill()
     assert [*lists] == [*rec.recommend_all()]
     assert sum(answers is None for answers in answered) <= 1
+
+
+def test_the_caller_helps_while_it_waits(rec: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, helped = Event(), list[sharing.Task]()
+    monkeypatch.setattr(sharing, "BLOCK", 7)
+    answer, not_begun = sharing._Worker.answer, sharing._Crew.not_begun
+
+    def late(self: sharing._Worker, names: list[str]) -> list[str] | None:
+        assert alone.wait(60)
+        return answer(self, names)
+
+    def noting(self: sharing._Crew[Any]) -> sharing.Task | None:
+        if task := not_begun(self):
+            helped.append(task)
+        else:
+            alone.set()
+        return task
+
+    monkeypatch.setattr(sharing._Worker, "answer", late)
+    monkeypatch.setattr(sharing._Crew, "not_begun", noting)
+    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+    assert len(helped) == -(-len(rec.corpus) // 7) - 1, "all but what the other had begun"
 
 
 @pytest.mark.parametrize("trouble", ["no folder", "no python", "no room"])
@@ -205,7 +229,7 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with closing(rec.recommend_all(processes=2)) as lists:  # type: ignore[type-var]
         assert len([*islice(lists, 3)]) == 3
-    assert len(started) == 2
+    assert len(started) == 1
     assert all(process.poll() is not None for process in started)
     assert not [*tmp_path.iterdir()]
 

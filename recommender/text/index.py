@@ -18,11 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import distinct, rows_of
 from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External, Node
 from recommender.names import find
+from recommender.sparse import Rows, rows_of
+from recommender.text.copies import NEAR_COPY, near_copies, products
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms
@@ -32,9 +33,6 @@ __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex", "Vector"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
-
-NEAR_COPY = 0.9
-"""From this similarity of two texts on, one tells a reader of the other nothing new."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -175,13 +173,13 @@ class TextIndex:
 
     def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> npt.NDArray[np.float32]:
         """Return the similarity of `query` to `nodes`, by default to all; shape (n,)."""
-        return self.similarities_to(query, self.matrix if nodes is None else self.matrix[nodes])
+        return self.similarities_to(query, self.matrix if nodes is None else rows_of(self.matrix, nodes))
 
-    def similarities_to(self, query: Vector | sp.csr_array, vectors: sp.csr_array) -> npt.NDArray[np.float32]:
+    def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | sp.csr_array) -> npt.NDArray[np.float32]:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
         dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
         dense[query.indices] = query.data
-        return _in_one(vectors @ dense)
+        return _in_one(Rows(vectors.data, vectors.indices, vectors.indptr).times(dense))
 
     def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[npt.NDArray[np.float32], bool]:
         """Return how alike articles are to `query` by as many postings as the budget allows.
@@ -211,7 +209,7 @@ class TextIndex:
             # In the order of the columns, as any product adds up.
             kept = np.sort(heaviest[np.cumsum(counts[heaviest], dtype=np.int64) <= budget])
             terms, weights = terms[kept], weights[kept]
-        return _in_one(self.postings[terms].T @ weights), exact
+        return _in_one(rows_of(self.postings, terms).added(weights, self.postings.shape[1])), exact
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
@@ -220,12 +218,11 @@ class TextIndex:
 
     def between(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""
-        data, indices, ends = rows_of(self.matrix, nodes)
-        # Only the terms of these few are looked at, under numbers of their own.
-        terms, at = distinct(indices, self.matrix.shape[1])
-        dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
-        dense[at, np.repeat(np.arange(len(nodes)), np.diff(ends))] = data
-        return _in_one(sp.csr_array((data, at, ends), shape=(len(nodes), len(terms))) @ dense)
+        return _in_one(products(rows_of(self.matrix, nodes), self.matrix.shape[1]))
+
+    def copies(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Return whether each of a few `nodes` is a near-copy of each other; shape (n, n), false on the diagonal."""
+        return near_copies(self.matrix, nodes, self.n_words)
 
     def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
@@ -242,7 +239,7 @@ class TextIndex:
         ndarray, shape (n,), float64
             In [0, 1]; 0 where there is nothing to take a mean of.
         """
-        rows, m = self.matrix[nodes], len(weights)
+        rows, m = rows_of(self.matrix, nodes), len(weights)
         few = slice(0, rows.indptr[m])
         values = rows.data[few].astype(np.float64)
         owner = np.repeat(np.arange(m), np.diff(rows.indptr[: m + 1]))
@@ -250,7 +247,7 @@ class TextIndex:
         # out of it again.
         middle = np.zeros(self.matrix.shape[1])
         np.add.at(middle, rows.indices[few], weights[owner] * values)
-        alike: npt.NDArray[np.float64] = rows @ middle
+        alike = rows.times(middle)
         alike[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
         total = np.full(len(nodes), weights.sum())
         total[:m] -= weights
@@ -298,9 +295,13 @@ class TextIndex:
     def is_word(self) -> npt.NDArray[np.bool_]:
         """Whether each column stands for a single word, shape (n_terms,)."""
         found = np.zeros(len(self.counts.names), dtype=bool)
-        n = int(self._starts[FIELDS.index("title letters")])  # the fields of letters come last
-        found[:n] = [PAIR not in name for name in islice(self.counts.names, n)]
+        found[: self.n_words] = [PAIR not in name for name in islice(self.counts.names, self.n_words)]
         return found
+
+    @cached_property
+    def n_words(self) -> int:
+        """How many columns stand for words and pairs of them: the fields of letters come last."""
+        return int(self._starts[FIELDS.index("title letters")])
 
 
 def _counted(nodes: Iterable[Node], languages: Languages, weights: Mapping[str, float]) -> Bags:

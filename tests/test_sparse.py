@@ -1,0 +1,82 @@
+"""A few rows of a sparse matrix: the same to the last bit as SciPy's own products, with its kernels and without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender import sparse
+from recommender.sparse import rows_of
+from recommender.text.copies import NEAR_COPY, near_copies, products
+
+
+@pytest.fixture(params=["with SciPy's kernels", "without"], autouse=True, scope="module")
+def kernels(request: pytest.FixtureRequest) -> Any:
+    """Every test is run with both."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "without":
+            patch.setattr(sparse, "_kernels", None)
+        else:
+            assert sparse._kernels is not None, "SciPy moved its kernels: questions are a tenth slower"
+        yield
+
+
+@st.composite
+def matrices(draw: st.DrawFn) -> sp.csr_array:
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    shape = draw(st.integers(1, 9)), draw(st.integers(1, 30))
+    kept = rng.random(shape) < draw(st.sampled_from([0.0, 0.2, 0.9]))
+    matrix = sp.csr_array(rng.random(shape).astype(draw(st.sampled_from([np.float32, np.float64]))) * kept)
+    kind = draw(st.sampled_from([np.int32, np.int64]))
+    matrix.indices, matrix.indptr = matrix.indices.astype(kind), matrix.indptr.astype(kind)
+    return matrix
+
+
+def same(mine: np.ndarray[Any, Any], wanted: Any) -> bool:
+    wanted = np.asarray(wanted)
+    return (mine.dtype, mine.shape, mine.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
+
+
+@given(matrices(), st.lists(st.integers(0, 10**6), max_size=12), st.sampled_from([np.float32, np.float64]))
+def test_products_are_those_of_scipy(matrix: sp.csr_array, some: list[int], kind: type) -> None:
+    rows = np.array(some, dtype=np.int64) % matrix.shape[0]
+    taken, wanted = rows_of(matrix, rows), sp.csr_array(matrix[rows])
+    assert same(taken.data, wanted.data)
+    assert taken.indices.dtype == taken.indptr.dtype == matrix.indptr.dtype
+    assert (taken.indices.tolist(), taken.indptr.tolist()) == (wanted.indices.tolist(), wanted.indptr.tolist())
+    rng = np.random.default_rng(len(some))
+    for shape in ((matrix.shape[1],), (matrix.shape[1], 1), (matrix.shape[1], 5)):
+        dense = rng.random(shape).astype(kind)
+        assert same(taken.times(dense), wanted @ dense)
+    weights = rng.random(len(rows)).astype(kind)
+    assert same(taken.added(weights, matrix.shape[1]), wanted.T @ weights)
+
+
+@given(matrices(), st.integers(0, 31))
+def test_what_stands_before_a_column(matrix: sp.csr_array, column: int) -> None:
+    before = rows_of(matrix, np.arange(matrix.shape[0])).until(column)
+    cut = sp.csr_array(before, shape=matrix.shape).toarray()
+    np.testing.assert_array_equal(cut[:, :column], matrix.toarray()[:, :column])
+    assert not cut[:, column:].any()
+
+
+@given(st.integers(0, 2**32), st.integers(0, 8), st.integers(0, 12))
+def test_near_copies_are_those_of_brute_force(seed: int, n: int, n_words: int) -> None:
+    rng = np.random.default_rng(seed)
+    base = rng.random(12) * (rng.random(12) < 0.6)
+    # Some are copies, some are just not, one says nothing.
+    texts = np.abs(base + rng.choice([0.0, 0.1, 0.25, 1.0], (n, 1)) * rng.normal(size=(n, 12)))
+    texts[rng.random(n) < 0.1] = 0.0
+    lengths = np.linalg.norm(texts, axis=1, keepdims=True)
+    unit = np.divide(texts, lengths, out=np.zeros_like(texts), where=lengths > 0)
+    matrix, nodes = sp.csr_array(unit.astype(np.float32)), rng.permutation(n)
+    every = products(rows_of(matrix, nodes), 12)
+    np.testing.assert_allclose(every, (matrix @ matrix.T).toarray()[np.ix_(nodes, nodes)], atol=1e-5)
+    wanted = every >= NEAR_COPY
+    np.fill_diagonal(wanted, val=False)
+    np.testing.assert_array_equal(near_copies(matrix, nodes, n_words), wanted)
