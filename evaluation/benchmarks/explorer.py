@@ -26,6 +26,7 @@ from recommender.article import RelatedLink
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from synthetic import newsroom
+from timing import as_usual
 
 SECONDS = 3.0
 """How long frames are counted."""
@@ -120,6 +121,7 @@ def row(name: str, corpus: Corpus, folder: Path) -> str:
 
 def main() -> None:
     """Measure the folders named, or else a made-up site."""
+    as_usual()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--articles", type=int, help="measure a made-up site of so many articles")

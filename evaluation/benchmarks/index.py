@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from synthetic import newsroom
-from timing import timed
+from timing import as_usual, timed
 
 from recommender import Corpus, Recommender, read_corpus
 from recommender.baselines import plain_text
@@ -165,6 +165,7 @@ def _time(seconds: float) -> str:
 
 def main() -> None:
     """Measure what is named."""
+    as_usual()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--articles", nargs="*", type=int, default=[], metavar="N", help="sizes of made-up newsrooms")

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from synthetic import newsroom
 from systems import SYSTEMS
-from timing import Figure
+from timing import Figure, as_usual
 
 from recommender import read_corpus
 from recommender.corpus import Corpus
@@ -107,6 +107,7 @@ def _growth(own: Figure | None, before: Figure | None, factor: float) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is named, and print the table row by row."""
+    as_usual()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", metavar="FOLDER")
     parser.add_argument("--articles", nargs="*", default=[], metavar="N", help="sizes of made-up newsrooms")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections import deque
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["Figure", "lists", "queries", "timed"]
+__all__ = ["Figure", "as_usual", "lists", "queries", "timed"]
 
 SAMPLE = 2_000
 """Of larger sites so many lists are made, in a row from the middle, and the time is multiplied."""
@@ -32,6 +33,11 @@ class Figure:
     name: str
     value: float = 0.0
     cpu: float | None = None
+
+
+def as_usual() -> None:
+    """Let every command that is started keep what Python compiled, whatever this machine is set to."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @contextmanager

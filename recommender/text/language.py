@@ -10,21 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.arrays import spliced
 from recommender.article import Article
+from recommender.text.detector import detector
 from recommender.text.reading import readable
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
-
-__all__ = ["Languages", "prepare", "primary"]
+__all__ = ["Languages", "primary"]
 
 GLANCE, LOOK = 160, 600
 """How many characters are looked at first, and how many where those leave a doubt."""
@@ -40,11 +36,6 @@ _TAG = np.dtype("U8")
 
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
 """Tags that records and detection use side by side."""
-
-_LOOK_ALIKES = {
-    "an", "ary", "arz", "bcl", "ext", "gcf", "gcr", "grc", "guw", "hbo", "lij", "ltg", "pcm", "vec", "vo", "wuu", "yue",
-}  # fmt: skip
-"""Languages of hardly any site, which the model takes others for: headlines for Nigerian Pidgin, Chinese for Wu."""
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
 
@@ -124,29 +115,7 @@ def _told(text: str, language: str) -> tuple[str, bool]:
 @lru_cache(maxsize=20_000)
 def _detected(text: str) -> tuple[str, float]:
     """The likeliest language of `text` and its probability."""
-    guess, chance = _model().classify(text[:GLANCE])
+    guess, chance = detector().classify(text[:GLANCE])
     if chance < CERTAIN and len(text) > GLANCE:
-        guess, chance = _model().classify(text)
+        guess, chance = detector().classify(text)
     return ("", 0.0) if guess == "zxx" else (primary(guess), chance)  # zxx: not language at all
-
-
-def prepare() -> None:
-    """Load the model while something else is done: half of that is unpacking, which needs no Python."""
-    Thread(target=_model, daemon=True).start()
-
-
-def _model() -> LanguageIdentifier:
-    with _LOADING:
-        return _loaded()
-
-
-_LOADING = Lock()
-
-
-@cache
-def _loaded() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([language for language in model.labels if language not in _LOOK_ALIKES])
-    return model
