@@ -6,6 +6,7 @@ What is asked and answered are lines of JSON. The caller helps while it waits, a
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -94,6 +95,9 @@ def _answers(
 ) -> Generator[Iterable[T], None, None]:
     """Yield nothing when the others are at work, and then the answers, block by block."""
     with ExitStack() as stack:
+        # Where nobody reads on, Python's end must not come before that of the others.
+        atexit.register(stack.close)
+        stack.callback(atexit.unregister, stack.close)
         try:
             folder = stack.enter_context(TemporaryDirectory(prefix="recommender-", ignore_cleanup_errors=True))
             save(Path(folder, "index"))

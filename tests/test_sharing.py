@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -265,3 +266,18 @@ def test_what_cannot_be_answered_is_said_at_once(
     with pytest.raises(SettingsError, match="give a list of names"):
         rec.recommend_all(processes=processes, articles="s000p0")
     assert not answered
+
+
+def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Recommender, tmp_path: Path) -> None:
+    rec.save(tmp_path / "index")
+    script = (
+        "import sys; from recommender import Recommender, sharing; sharing.BLOCK = 7\n"
+        "lists = Recommender.load(sys.argv[1]).recommend_all(processes=2)\n"
+        "print(next(lists)[0])"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "index")]
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    (tmp_path / "temporary").mkdir()
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{rec.corpus.ids[0]}\n", "")
+    assert not [*(tmp_path / "temporary").iterdir()]

@@ -62,8 +62,9 @@ class Findings:
         title : str
             What the page is called.
         """
+        ids = [*corpus.positions]
         curated = {
-            article.id: [corpus.id_of(node) for node in corpus.related(position).tolist()]
-            for position, article in enumerate(corpus)
+            name: [ids[node] for node in corpus.related(position).tolist()]
+            for position, name in enumerate(ids[: len(corpus)])
         }
         return cls(title, curated, lists, doubtful_links(corpus, text))

@@ -84,8 +84,9 @@ def doubtful_links(
     evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
     if evidence is None:
         return None
+    ids = [*corpus.positions]
     ends = (side[evidence.doubtful].tolist() for side in (links.source, links.target))
-    return frozenset((corpus.id_of(source), corpus.id_of(target)) for source, target in zip(*ends, strict=True))
+    return frozenset((ids[source], ids[target]) for source, target in zip(*ends, strict=True))
 
 
 def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.Generator) -> Coherence:
