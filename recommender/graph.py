@@ -156,9 +156,9 @@ class ArticleGraph:
         Returns
         -------
         nodes : ndarray, shape (m,), int64
-            What the walk may reach, in no particular order.
+            Those that the walk reaches, in no particular order, and maybe others.
         mass : ndarray, shape (m,), float64
-            In [0, 2].
+            In [0, 2]; 0 where it did not come.
         """
         n = self.neighbours.shape[0]
         n *= 1 + int(start.max(initial=0)) // n
@@ -169,8 +169,11 @@ class ArticleGraph:
         between, ends = self.links_of(first, visible)
         shares = _shares(between)
         # All nodes that play a part, in one numbering: the first steps, the second, and where the walk returns to.
-        nodes, where = distinct(np.concatenate([ends, reached, start]), n)
-        second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
+        if n < len(ends):  # more links than nodes: the numbers that they have do
+            nodes, second, home, own = np.arange(n), ends, reached, start
+        else:
+            nodes, where = distinct(np.concatenate([ends, reached, start]), n)
+            second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
 
         def gathered(places: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
             return np.bincount(places, weights=weights, minlength=len(nodes)).astype(np.float64)

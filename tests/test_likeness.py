@@ -83,7 +83,7 @@ def test_memory_does_not_grow_with_the_square_of_the_site() -> None:
         rec = Recommender.fit(newsroom("none", stories), learn=False)
         rec.recommend("s000p0")
         tracemalloc.start()
-        rec.text.nearest(5, floor=0.9, block=16)
+        rec.text.nearest(5, floor=0.9)
         rec.recommend("s001p0")
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()

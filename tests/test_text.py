@@ -106,15 +106,10 @@ def test_a_similarity_is_the_weighted_sum_of_the_cosines_of_the_fields() -> None
     np.testing.assert_allclose(whole.similarities(whole.row(0)), wanted, atol=1e-5)
 
 
-@given(
-    corpus=corpora,
-    k=st.integers(0, 4),
-    floor=st.sampled_from((0.0, 0.15, 0.5)),
-    block=st.sampled_from((1, 3, 512)),
-)
-def test_nearest_is_that_of_brute_force(corpus: Corpus, k: int, floor: float, block: int) -> None:
+@given(corpus=corpora, k=st.integers(0, 4), floor=st.sampled_from((0.0, 0.15, 0.5)))
+def test_nearest_is_that_of_brute_force(corpus: Corpus, k: int, floor: float) -> None:
     index = TextIndex.fit(corpus)
-    sources, targets, values = index.nearest(k, floor=floor, block=block)
+    sources, targets, values = index.nearest(k, floor=floor)
     found = list(zip(sources.tolist(), targets.tolist(), values.tolist(), strict=True))
     wanted = []
     for source in range(corpus.n_nodes):

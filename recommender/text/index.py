@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender.arrays import top_k
 from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External, Node
@@ -256,31 +257,28 @@ class TextIndex:
         return found
 
     def nearest(
-        self, k: int, *, floor: float, block: int = 512
+        self, k: int, *, floor: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Return the `k` most similar other nodes of every node, as (sources, targets, similarities).
 
-        Similarities below `floor` are left out. Works in blocks of rows, so that memory does not grow with
-        the square of the site.
+        Best first; of those as similar, the one with the lowest position. Similarities below `floor` are left out.
+        Works row by row, so that memory does not grow with the square of the site.
         """
-        terms = sp.csr_array(self.matrix.T.tocsr())
-        found = [self._nearest(start, block, terms, k, floor) for start in range(0, self.matrix.shape[0], block)]
-        sources, targets, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        return sources, targets, values
+        postings = sp.csr_array(self.matrix.T.tocsr())
+        found = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
+        targets, values = (np.concatenate([some[part] for some in found]) for part in (0, 1))
+        return np.repeat(np.arange(len(found)), [len(some) for some, _ in found]), targets, values
 
     def _nearest(
-        self, start: int, block: int, terms: sp.csr_array, k: int, floor: float
-    ) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
-        products = sp.csr_array(self.matrix[start : start + block] @ terms)
-        close = np.flatnonzero((products.data >= floor) & (products.data > 0))
-        rows = np.searchsorted(products.indptr, close, side="right") - 1
-        columns, values = products.indices[close], _in_one(products.data[close])
-        # Best first within each row; of those as similar, the one with the lowest position.
-        order = np.lexsort((columns, -values, rows))
-        order = order[columns[order] != rows[order] + start]
-        place = np.arange(len(order)) - np.searchsorted(rows[order], rows[order])
-        best = order[place < k]
-        return rows[best] + start, columns[best].astype(np.int64), values[best]
+        self, position: int, postings: sp.csr_array, k: int, floor: float
+    ) -> tuple[Ints, npt.NDArray[np.float32]]:
+        row = self.row(position)
+        alike = rows_of(postings, row.indices).added(row.data, postings.shape[1])
+        alike[position] = 0.0
+        close = np.flatnonzero((alike >= floor) & (alike > 0.0))
+        values = _in_one(alike[close])
+        best = top_k(values, close, k)
+        return close[best], values[best]
 
     @cached_property
     def postings(self) -> sp.csr_array:
