@@ -66,12 +66,14 @@ def queries(name: str, ask: Callable[[int], object], positions: Sequence[int]) -
     ]
 
 
-def lists(make: Callable[[Sequence[int]], Iterator[object]], n: int, name: str = "all lists, s") -> Figure:
+def lists(
+    make: Callable[[Sequence[int]], Iterator[object]], n: int, name: str = "all lists, s", *, sample: int = SAMPLE
+) -> Figure:
     """Return how long it takes to `make` the lists of `n` articles, given by their positions.
 
-    On a large site some are made. What comes before the first of them comes once.
+    On a large site some are made, a `sample`. What comes before the first of them comes once.
     """
-    asked = range(max(0, (n - SAMPLE) // 2), min(n, (n + SAMPLE) // 2))
+    asked = range(max(0, (n - sample) // 2), min(n, (n + sample) // 2))
     with timed(name) as start:
         made = make(asked)
         next(made)
