@@ -169,11 +169,10 @@ class ArticleGraph:
         between, ends = self.links_of(first, visible)
         shares = _shares(between)
         # All nodes that play a part, in one numbering: the first steps, the second, and where the walk returns to.
-        if n < len(ends):  # more links than nodes: the numbers that they have do
-            nodes, second, home, own = np.arange(n), ends, reached, start
-        else:
-            nodes, where = distinct(np.concatenate([ends, reached, start]), n)
-            second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
+        parts_played = np.concatenate([ends, reached, start])
+        # Where there are more links than nodes, the numbers that these have do.
+        nodes, where = (np.arange(n), parts_played) if n < len(ends) else distinct(parts_played, n)
+        second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
 
         def gathered(places: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
             return np.bincount(places, weights=weights, minlength=len(nodes)).astype(np.float64)

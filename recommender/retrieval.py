@@ -135,11 +135,13 @@ def _promising(query: Query, similarity: Singles, dates: Floats, k: int) -> tupl
     """
     floor = float(similarity.max(initial=0.0))
     while True:
-        floor = floor / 8 if floor > 0.01 else 0.0
-        found = np.flatnonzero(similarity > floor)
+        floor = floor / 2 if floor > 0.01 else 0.0
+        close = similarity > floor
+        if floor and np.count_nonzero(close) < 2 * k:
+            continue
+        found = np.flatnonzero(close)
         promise = _promise(query, similarity[found], dates[found])
         best = top_k(promise, found, k)
-        if not floor or (len(best) == k and promise[best[-1]] > floor):
+        if not floor or promise[best[-1]] > floor:
             return found[best], promise[best]
-        if len(best) == k:
-            floor = 8 * 0.999 * float(promise[best[-1]])
+        floor = 2 * 0.999 * float(promise[best[-1]])

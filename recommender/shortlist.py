@@ -140,13 +140,12 @@ class Shortlist:
             alike = self._alike(self.evidence.candidates[top])
             found = compose(scores[top], alike, request.k, copies_from=copies_from, diversity=request.diversity)
             if len(found) >= request.k or depth >= len(good):
-                return [(int(top[index]), top[copies].tolist()) for index, copies in found]
+                places = top.tolist()
+                return [(places[index], [places[copy] for copy in copies]) for index, copies in found]
             depth *= 4
 
     def _alike(self, positions: Ints) -> Floats:
-        """How alike some candidates are; only whether they are near-copies, 1 or 0, where variety does not count."""
-        text = self.graph.text
-        alike: Floats = (text.between if self.request.diversity else text.copies)(positions).astype(np.float64)
+        alike: Floats = self.graph.text.between(positions).astype(np.float64)
         # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
         external = positions >= len(self.graph.corpus)
         alike[external] = 0.0

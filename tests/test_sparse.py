@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from recommender import sparse
 from recommender.sparse import rows_of
-from recommender.text.copies import NEAR_COPY, near_copies, products
 
 
 @pytest.fixture(params=["with SciPy's kernels", "without"], autouse=True, scope="module")
@@ -63,20 +62,3 @@ def test_what_stands_before_a_column(matrix: sp.csr_array, column: int) -> None:
     cut = sp.csr_array(before, shape=matrix.shape).toarray()
     np.testing.assert_array_equal(cut[:, :column], matrix.toarray()[:, :column])
     assert not cut[:, column:].any()
-
-
-@given(st.integers(0, 2**32), st.integers(0, 8), st.integers(0, 12))
-def test_near_copies_are_those_of_brute_force(seed: int, n: int, n_words: int) -> None:
-    rng = np.random.default_rng(seed)
-    base = rng.random(12) * (rng.random(12) < 0.6)
-    # Some are copies, some are just not, one says nothing.
-    texts = np.abs(base + rng.choice([0.0, 0.1, 0.25, 1.0], (n, 1)) * rng.normal(size=(n, 12)))
-    texts[rng.random(n) < 0.1] = 0.0
-    lengths = np.linalg.norm(texts, axis=1, keepdims=True)
-    unit = np.divide(texts, lengths, out=np.zeros_like(texts), where=lengths > 0)
-    matrix, nodes = sp.csr_array(unit.astype(np.float32)), rng.permutation(n)
-    every = products(rows_of(matrix, nodes), 12)
-    np.testing.assert_allclose(every, (matrix @ matrix.T).toarray()[np.ix_(nodes, nodes)], atol=1e-5)
-    wanted = every >= NEAR_COPY
-    np.fill_diagonal(wanted, val=False)
-    np.testing.assert_array_equal(near_copies(matrix, nodes, n_words), wanted)

@@ -18,13 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import top_k
+from recommender.arrays import distinct, top_k
 from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External, Node
 from recommender.names import find
 from recommender.sparse import Rows, rows_of
-from recommender.text.copies import NEAR_COPY, near_copies, products
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms
@@ -34,6 +33,9 @@ __all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "TextIndex", "Vector"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters": 0.3}
 """What each field contributes to a similarity; measured on three sites, see ``evaluation/experiments.md``."""
+
+NEAR_COPY = 0.9
+"""From this similarity of two texts on, one tells a reader of the other nothing new."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -219,11 +221,12 @@ class TextIndex:
 
     def between(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""
-        return _in_one(products(rows_of(self.matrix, nodes), self.matrix.shape[1]))
-
-    def copies(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Return whether each of a few `nodes` is a near-copy of each other; shape (n, n), false on the diagonal."""
-        return near_copies(self.matrix, nodes, self.n_words)
+        rows = rows_of(self.matrix, nodes)
+        # Only the terms of these few are looked at, under numbers of their own.
+        terms, at = distinct(rows.indices, self.matrix.shape[1])
+        dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
+        dense[at, np.repeat(np.arange(len(nodes)), np.diff(rows.indptr))] = rows.data
+        return _in_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).times(dense))
 
     def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
