@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Literal
 
 import numpy as np
@@ -113,7 +114,7 @@ class _Teller:
 
     def reasons(self, index: int, parts: list[float]) -> tuple[Reason, ...]:
         told = [tell(self, index, part) for tell, part in zip(_TELLERS, parts, strict=True) if part]
-        return tuple(sorted(told, key=lambda reason: -reason.contribution))
+        return tuple(sorted(told, key=attrgetter("contribution"), reverse=True))
 
     @cached_property
     def _nodes(self) -> dict[int, Node]:

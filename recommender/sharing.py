@@ -100,8 +100,9 @@ def _answers(
         stack.callback(atexit.unregister, stack.close)
         try:
             folder = stack.enter_context(TemporaryDirectory(prefix="recommender-", ignore_cleanup_errors=True))
-            save(Path(folder, "index"))
+            # They look for the index when they are told the options, and start meanwhile.
             crew = _Crew([stack.enter_context(_worker(folder, options)) for _ in range(others)], read)
+            save(Path(folder, "index"))
         except (OSError, StoreError) as error:
             warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=4)
             yield ()

@@ -27,7 +27,8 @@ def main(index: str, asked: IO[str], answers: IO[str]) -> None:
         What is asked, after a first line with the options of `recommender.Recommender.lines`; and where to answer.
     """
     gc.set_threshold(100_000, 50, 50)  # as on the command line
-    recommender, options = Recommender.load(index), json.loads(asked.readline())
+    options = json.loads(asked.readline())  # by then the index is there
+    recommender = Recommender.load(index)
     if options.get("filters"):
         options["filters"] = Filters(**options["filters"])
     if options.get("as_of"):

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,9 @@ from timing import as_usual, timed
 
 from recommender import Corpus, Recommender, read_corpus
 from recommender.baselines import plain_text
+
+MANY = 20_000
+"""Of so many articles at most all lists are made; `speed.py` knows of more."""
 
 COMMAND = (sys.executable, "-m", "recommender")
 HEADER = "| site | what | wall | of processors | × scikit-learn's index | MB |\n|---|---|---:|---:|---:|---:|"
@@ -139,6 +143,9 @@ def of_index(index: Path, article_id: str) -> Iterator[tuple[str, Cost]]:
     yield "update, one article changed", median(lambda: call(update))
     recommender.recommend(article.id)
     yield "one question", median(lambda: call(lambda: recommender.recommend(article.id)))
+    if len(recommender.corpus) <= MANY:
+        everything = lambda: deque(recommender.recommend_all(processes=2), maxlen=0)  # noqa: E731
+        yield "all lists by two processes (of three)", replace(median(lambda: call(everything), 3), cpu=None)
 
 
 def peer(corpus: Corpus) -> float:
@@ -155,7 +162,8 @@ def rows(name: str, costs: Iterator[tuple[str, Cost]], index: float) -> Iterator
         if cost.wall != cost.wall:
             yield f"| {name} | {what} | | | | {size} |"
         else:
-            times = f"{_time(cost.wall)} | {_time(cost.cpu or 0)} | {cost.wall / index:.2g}"
+            cpu = "" if cost.cpu is None else _time(cost.cpu)
+            times = f"{_time(cost.wall)} | {cpu} | {cost.wall / index:.2g}"
             yield f"| {name} | {what} | {times} | {size} |"
 
 
