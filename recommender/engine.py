@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -184,13 +185,25 @@ class Recommender(Answering):
 
         if format_of(path).tells:
             findings = self.findings(graph, title=title, **options)  # other processes are at work from here
-            return export(self.graph if graph is None else graph, path, findings=findings)
+            return export(self.map if graph is None else graph, path, findings=findings)
         if options:
             named = ", ".join(sorted(options))
             raise SettingsError(f"{str(path)!r} shows no lists, so {named} would change nothing; leave it out")
-        return export(self.graph if graph is None else graph, path)
+        return export(self.map if graph is None else graph, path)
 
-    def findings(self, articles: Container[str] | None = None, *, title: str = "", **options: Any) -> Findings:
+    @cached_property
+    def map(self) -> nx.DiGraph[str]:
+        """The graph with communities, places, colours and sizes; see `recommender.mapped`.
+
+        A part of it (see `recommender.select`) looks as it does in the whole.
+        """
+        from recommender.maps import mapped
+
+        return mapped(self.graph)
+
+    def findings(
+        self, articles: Container[str] | None = None, *, title: str = "", article: str = "", **options: Any
+    ) -> Findings:
         """Return what a map tells of some articles: the editors' lists beside our own, and doubtful links.
 
         With several processes, our lists are being made from then on, and waited for when they are looked at.
@@ -201,6 +214,8 @@ class Recommender(Answering):
             Ids, such as a graph; by default all. Of very many no lists are told.
         title : str
             What the page is called.
+        article : str
+            The id of the node that is chosen at first.
         **options
             Of our own lists, as for `recommend_all`.
         """
@@ -209,7 +224,7 @@ class Recommender(Answering):
         named = [name for name in self.corpus.ids if articles is None or name in articles]
         asked = {"k": SHOWN, "mode": "computed-only", **options}
         lists = self.recommend_all(articles=named if len(named) <= LARGE else (), **asked)
-        return Findings.of(self.corpus, self.text, lists, title=title)
+        return Findings.of(self.corpus, self.text, lists, title=title, article=article)
 
     def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
         """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
@@ -236,8 +251,12 @@ class Recommender(Answering):
         from recommender.selection import select
 
         name = "" if article_id is None else self.corpus.id_of(self.node(article_id))
-        graph = select(self.graph, around=name, hops=hops) if name else self.graph
+        graph = select(self.map, around=name, hops=hops) if name else self.map
         return show(graph, article=name, height=height, findings=self.findings(graph, **options))
+
+    def _repr_html_(self) -> str:
+        """A notebook shows the map of the site."""
+        return self.show()._repr_html_()
 
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, check_circular=False)

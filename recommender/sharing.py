@@ -9,17 +9,18 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, closing, contextmanager, suppress
-from itertools import islice
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain, islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
@@ -75,13 +76,22 @@ def shared(
         return iter(answer(names))
     answers = _answers(blocks, options, processes - 1, save=save, answer=answer, read=read)
     next(answers)
-    return _one_by_one(answers)
+    return _OneByOne(answers)
 
 
-def _one_by_one(blocks: Generator[Iterable[T], None, None]) -> Iterator[T]:
-    with closing(blocks):
-        for block in blocks:
-            yield from block
+class _OneByOne(Iterator[T]):
+    """The members of blocks that are being made; closed, or forgotten, it ends the making, begun to be read or not."""
+
+    def __init__(self, blocks: Generator[Iterable[T], None, None]) -> None:
+        self._blocks = blocks
+        self._members = chain.from_iterable(blocks)
+
+    def __next__(self) -> T:
+        return next(self._members)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._blocks.close()
 
 
 def _answers(
@@ -94,14 +104,15 @@ def _answers(
     read: Callable[[str], T],
 ) -> Generator[Iterable[T], None, None]:
     """Yield nothing when the others are at work, and then the answers, block by block."""
-    with ExitStack() as stack:
+    with _Ours() as stack:
         # Where nobody reads on, Python's end must not come before that of the others.
         atexit.register(stack.close)
         stack.callback(atexit.unregister, stack.close)
         try:
-            folder = stack.enter_context(TemporaryDirectory(prefix="recommender-", ignore_cleanup_errors=True))
+            folder = mkdtemp(prefix="recommender-")
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
             # They look for the index when they are told the options, and start meanwhile.
-            crew = _Crew([stack.enter_context(_worker(folder, options)) for _ in range(others)], read)
+            crew = _Crew([_started(folder, options, stack) for _ in range(others)], read)
             save(Path(folder, "index"))
         except (OSError, StoreError) as error:
             warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=4)
@@ -118,6 +129,19 @@ def _answers(
             while not wanted.done() and (task := crew.not_begun()):
                 task[1].set_result([*answer(task[0])])
             yield wanted.result() or answer(block)
+
+
+class _Ours(ExitStack):
+    """Ends what it holds, but in a fork of the process that made it: there it all belongs to somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._process = os.getpid()
+
+    def __exit__(self, *details: Any) -> bool:
+        if os.getpid() != self._process:
+            self.pop_all()
+        return bool(super().__exit__(*details))
 
 
 class _Worker:
@@ -138,15 +162,16 @@ class _Worker:
                 self._ready = any(line.rstrip("\n") == READY for line in heard)
             told.write(json.dumps([*names]) + "\n")
             told.flush()
-            lines = [line.rstrip("\n") for line in islice(heard, len(names))]
+            lines = [*islice(heard, len(names))]
             if len(lines) == len(names) and all(map(_is_of, lines, names)):
-                return lines
+                return [line[:-1] for line in lines]
         self._process.kill()
         return None
 
 
 def _is_of(line: str, name: str) -> bool:
-    return line.startswith(f'{{"article_id": {json.dumps(name, ensure_ascii=False)}')
+    # Where a process ends in the middle of a line, the end of it is missing.
+    return line.startswith(f'{{"article_id": {json.dumps(name, ensure_ascii=False)}') and line.endswith("}\n")
 
 
 class _Crew(Generic[T]):
@@ -184,25 +209,33 @@ class _Crew(Generic[T]):
     def _work(self, worker: _Worker) -> None:
         while task := self._tasks.get():
             block, future = task
-            lines = worker.answer(block)
-            future.set_result([*map(self._read, lines)] if lines else None)
-            if lines is None:
+            answers = self._answer(worker, block)
+            future.set_result(answers)
+            if answers is None:
                 self._able.discard(worker)
                 if self._able:  # the last one says of all that is left that it fails
                     return
 
+    def _answer(self, worker: _Worker, block: Sequence[str]) -> list[T] | None:
+        lines = worker.answer(block)
+        try:
+            return None if lines is None else [*map(self._read, lines)]
+        except Exception:  # whatever it said: the caller knows better
+            return None
 
-@contextmanager
-def _worker(folder: str, options: str) -> Iterator[_Worker]:
-    # It imports what we do, from where we do.
-    path = os.pathsep.join(filter(None, map(str, sys.path)))
+
+def _started(folder: str, options: str, stack: ExitStack) -> _Worker:
+    # It imports what we do, from where we do; of recommender, this very version.
+    path = os.pathsep.join(filter(None, [str(Path(__file__).resolve().parents[1]), *map(str, sys.path)]))
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-P", "-m", "recommender.worker", str(Path(folder, "index"))]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment, encoding="utf-8")
-    try:
-        yield _Worker(process, options)
-    finally:
-        process.kill()
-        with suppress(OSError), process:  # what was not yet told is lost
-            pass
+    stack.callback(_ended, process)
+    return _Worker(process, options)
+
+
+def _ended(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    with suppress(OSError), process:  # what was not yet told is lost
+        pass

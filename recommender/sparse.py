@@ -11,9 +11,9 @@ import scipy.sparse as sp
 from recommender.arrays import spans
 
 try:
-    from scipy.sparse import _sparsetools as _kernels
+    from scipy.sparse._sparsetools import csc_matvec, csr_matvec, csr_matvecs, csr_row_index
 except ImportError:  # they are SciPy's own business: without them all is the same, and a little slower
-    _kernels = None
+    csr_row_index = None
 
 __all__ = ["Rows", "rows_of"]
 
@@ -47,38 +47,40 @@ class Rows(NamedTuple):
     def times(self, dense: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the product with an array of shape (n_columns,) or (n_columns, k); shape (n_rows,) or (n_rows, k)."""
         n_rows, n_columns = len(self.indptr) - 1, len(dense)
-        if _kernels is None:
+        if csr_row_index is None:
             return np.asarray(sp.csr_array(self, shape=(n_rows, n_columns)) @ dense)
         kind = np.result_type(self.data, dense)
         product = np.zeros((n_rows, *dense.shape[1:]), dtype=kind)
         parts = (self.indptr, self.indices, self.data.astype(kind, copy=False), dense.ravel(), product.ravel())
         if dense.ndim == 1:
-            _kernels.csr_matvec(n_rows, n_columns, *parts)
+            csr_matvec(n_rows, n_columns, *parts)
         else:
-            _kernels.csr_matvecs(n_rows, n_columns, dense.shape[1], *parts)
+            csr_matvecs(n_rows, n_columns, dense.shape[1], *parts)
         return product
 
     def added(self, weights: npt.NDArray[Any], n_columns: int) -> npt.NDArray[Any]:
         """Return the sum of the rows, each times its weight; shape (n_columns,)."""
         n_rows = len(self.indptr) - 1
-        if _kernels is None:
+        if csr_row_index is None:
             return np.asarray(sp.csr_array(self, shape=(n_rows, n_columns)).T @ weights)
         kind = np.result_type(self.data, weights)
         total = np.zeros(n_columns, dtype=kind)
         parts = (self.data.astype(kind, copy=False), weights.astype(kind, copy=False), total)
-        _kernels.csc_matvec(n_columns, n_rows, self.indptr, self.indices, *parts)
+        csc_matvec(n_columns, n_rows, self.indptr, self.indices, *parts)
         return total
 
 
 def rows_of(matrix: sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     """Return the `rows`, shape (n_rows,), of a matrix; each ≥ 0, and they may repeat."""
     starts, ends = matrix.indptr[rows], matrix.indptr[rows + 1]
-    indptr = np.zeros(len(rows) + 1, dtype=matrix.indptr.dtype)
+    indptr = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum(ends - starts, out=indptr[1:])
-    if _kernels is None:
+    small = indptr[-1] <= np.iinfo(matrix.indptr.dtype).max
+    indptr = indptr.astype(matrix.indptr.dtype, copy=False) if small else indptr
+    if csr_row_index is None or not small:
         places = spans(starts, ends)
-        return Rows(matrix.data[places], matrix.indices[places], indptr)
+        return Rows(matrix.data[places], matrix.indices[places].astype(indptr.dtype, copy=False), indptr)
     data, indices = np.empty(indptr[-1], matrix.data.dtype), np.empty(indptr[-1], matrix.indices.dtype)
     rows = rows.astype(indptr.dtype, copy=False)
-    _kernels.csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, indices, data)
+    csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, indices, data)
     return Rows(data, indices, indptr)

@@ -215,14 +215,14 @@ def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
     home, (size, checksum) = path.parent.parent, told
     if path.stat().st_size != size:
         raise _damaged(home, f"{path.name} is {path.stat().st_size} bytes long and should be {size}")
-    if verify and _checksum(path) != checksum:
-        raise _damaged(home, f"{path.name} is not what was written")
     try:
+        if verify and _checksum(path) != checksum:
+            raise _damaged(home, f"{path.name} is not what was written")
         # A plain view: slices of a memmap would each be one again, which takes time.
         return np.asarray(np.lib.format.open_memmap(path, mode="r"))
-    except FileNotFoundError:
+    except (FileNotFoundError, StoreError):
         raise
-    except Exception as error:  # a header that is no header fails in many ways
+    except Exception as error:  # it may not be read; and a header that is no header fails in many ways
         raise _damaged(home, f"{path.name} cannot be read ({error})") from error
 
 
@@ -277,7 +277,7 @@ def _damaged(folder: Path, what: str) -> StoreError:
 def _tidy(folder: Path) -> None:
     """Remove former generations, and what killed writers left. Whoever has mapped one keeps it."""
     with suppress(OSError, StoreError):
-        home, _ = _current(folder)
+        home = _current(folder)[0] if exists(folder) else None
         for path in folder.iterdir():
             if _OURS.fullmatch(path.name) and path != home:
                 if path.is_dir():

@@ -105,6 +105,25 @@ for line in sys.stdin:
 """
 
 
+CUT_SHORT = """
+import json, sys
+print("recommender is ready", flush=True)
+sys.stdin.readline()
+names = json.loads(sys.stdin.readline())
+lines = ['{"article_id": %s, "related": []}' % json.dumps(name) for name in names]
+print("\\n".join(lines)[:-9], end="", flush=True)
+"""
+
+NO_LIST = """
+import json, sys
+print("recommender is ready", flush=True)
+sys.stdin.readline()
+for line in sys.stdin:
+    for name in json.loads(line):
+        print('{"article_id": %s, "related": {"}' % json.dumps(name), flush=True)
+"""
+
+
 @pytest.mark.parametrize(
     "script",
     [
@@ -121,7 +140,7 @@ def test_what_a_process_fails_to_answer_is_answered_all_the_same(
     monkeypatch.setattr(subprocess, "Popen", lambda _, **options: start([sys.executable, "-c", script], **options))
     assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
     assert answered
-    assert not any(answered)
+    assert script is NO_LIST or not any(answered)
 
 
 def test_whatever_python_prints_when_it_starts_is_no_answer(
@@ -228,9 +247,10 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with closing(rec.recommend_all(processes=2)) as lists:  # type: ignore[type-var]
-        assert len([*islice(lists, 3)]) == 3
-    assert len(started) == 1
+    for read in (3, 0):
+        with closing(rec.recommend_all(processes=2)) as lists:  # type: ignore[type-var]
+            assert len([*islice(lists, read)]) == read
+    assert len(started) == 2
     assert all(process.poll() is not None for process in started)
     assert not [*tmp_path.iterdir()]
 
@@ -281,3 +301,36 @@ def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Reco
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{rec.corpus.ids[0]}\n", "")
     assert not [*(tmp_path / "temporary").iterdir()]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform forks no process")
+def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path: Path) -> None:
+    rec.save(tmp_path / "index")
+    script = (
+        "import os, sys; from recommender import Recommender, sharing; sharing.BLOCK = 7\n"
+        "rec = Recommender.load(sys.argv[1]); lists = rec.recommend_all(processes=2); first = next(lists)\n"
+        "child = os.fork()\n"
+        "if not child: sys.exit(0)\n"
+        "assert os.waitpid(child, 0)[1] == 0\n"
+        "sharing._Crew.not_begun = lambda self: None\n"
+        "answer, answered = sharing._Worker.answer, []\n"
+        "sharing._Worker.answer = lambda self, names: answered.append(answer(self, names)) or answered[-1]\n"
+        "assert [first, *lists] == [*rec.recommend_all()]\n"
+        "assert answered and None not in answered"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "index")]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_process_runs_the_version_that_started_it(
+    rec: Recommender, started: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "recommender").mkdir()
+    (tmp_path / "recommender" / "__init__.py").write_text("raise SystemExit('another version')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(sharing, "BLOCK", 7)
+    lists = rec.recommend_all(processes=2)
+    assert next(lists)[0] == rec.corpus.ids[0]
+    assert started[0].poll() is None

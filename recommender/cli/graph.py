@@ -28,17 +28,21 @@ def export(arguments: argparse.Namespace) -> int:
     conditions = _conditions(arguments)
     recommender, settings = open_recommender(arguments)
     around = recommender.corpus.id_of(recommender.node(arguments.around)) if arguments.around is not None else None
-    options = {**list_options(settings), "k": SHOWN, "title": content_of(settings, arguments.content).resolve().name}
+    title = content_of(settings, arguments.content).resolve().name
+    if around is not None:
+        title = f"{recommender.corpus.nodes[recommender.node(around)].title} ({title})"
+    options = {**list_options(settings), "k": SHOWN, "title": title, "article": around or ""}
     every, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes are at work, if the lists are many.
     findings = recommender.findings(processes=processes(n), **options) if tells and every else None
     with working("comparing all articles"):
-        graph = select(recommender.graph, around=around, **conditions)
-    if tells and not every:
-        findings = recommender.findings(graph, processes=processes(len(graph)), **options)
+        graph = recommender.graph
     with working("laying out the map"):
         load_igraph()
-        graph = mapped(graph, near=near)
+        # A part looks as it does in the whole.
+        graph = select(mapped(graph, near=near), around=around, **conditions)
+    if tells and not every:
+        findings = recommender.findings(graph, processes=processes(len(graph)), **options)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
     communities = {community for _, community in graph.nodes(data="community")}

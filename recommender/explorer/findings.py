@@ -22,6 +22,8 @@ class Findings:
     ----------
     title : str
         What the page is called.
+    article : str
+        The id of the node that is chosen at first; none if empty.
     curated : mapping of str to sequence of str
         The lists of the editors, in their order, by article.
     lists : iterable of (str, sequence of Recommendation)
@@ -31,6 +33,7 @@ class Findings:
     """
 
     title: str = ""
+    article: str = ""
     curated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Iterable[tuple[str, Sequence[Recommendation]]] = field(default=(), repr=False)
     doubtful: Collection[tuple[str, str]] | None = None
@@ -48,6 +51,7 @@ class Findings:
         lists: Iterable[tuple[str, Sequence[Recommendation]]],
         *,
         title: str = "",
+        article: str = "",
     ) -> Findings:
         """Look at the lists of a corpus.
 
@@ -59,12 +63,12 @@ class Findings:
             Of that corpus.
         lists : iterable of (str, sequence of Recommendation)
             Our own list of each article that is to have one; looked at when somebody asks for `computed`.
-        title : str
-            What the page is called.
+        title, article : str
+            As the attributes.
         """
         ids = [*corpus.positions]
         curated = {
             name: [ids[node] for node in corpus.related(position).tolist()]
             for position, name in enumerate(ids[: len(corpus)])
         }
-        return cls(title, curated, lists, doubtful_links(corpus, text))
+        return cls(title, article, curated, lists, doubtful_links(corpus, text))

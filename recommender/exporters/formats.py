@@ -114,7 +114,7 @@ def to_html(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, by
     """Return `graph`, mapped but not flat, as a page; see `recommender.explorer`."""
     from recommender.explorer import Page, payload
 
-    return {"": Page(payload(graph, findings)).html.encode()}
+    return {"": Page(payload(graph, findings), article=findings.article if findings else "").html.encode()}
 
 
 def to_svg(graph: nx.DiGraph) -> dict[str, bytes]:

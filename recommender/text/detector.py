@@ -1,7 +1,7 @@
 """py3langid's model, unpacked once for all sites of a user.
 
 To unpack it takes longer than everything else that one changed article costs. So it is kept unpacked, in the user's
-folder of things that can be made again (67 MB), where it is mapped; without such a folder it is unpacked each time.
+folder of things that can be made again (65 MB), where it is mapped; without such a folder it is unpacked each time.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ LOOK_ALIKES = {
 _FOLDERS = {"win32": ("LOCALAPPDATA", "AppData/Local"), "darwin": ("", "Library/Caches")}
 """By platform the variable that names the folder of what can be made again, and where that is in a home otherwise."""
 
+LAYOUT = 1
+"""Of what is kept; whatever keeps it otherwise raises it."""
+
 _LOADING = Lock()
 
 
@@ -53,7 +56,7 @@ def _loaded() -> LanguageIdentifier:
     place = _place()
     if not place:
         return _of(_unpacked())
-    facts = {"py3langid": version("py3langid"), "left out": sorted(LOOK_ALIKES)}
+    facts = {"layout": LAYOUT, "left out": sorted(LOOK_ALIKES)}
     with suppress(StoreError):
         arrays, told = store.load(place)
         if told == facts:
@@ -68,8 +71,9 @@ def _place() -> Path | None:
     """Where the model is kept; None where nobody is at home, or nobody knows which model it is."""
     variable, usual = _FOLDERS.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
     with suppress(RuntimeError, PackageNotFoundError):  # no home; packed without its papers
-        version("py3langid")
-        return Path(os.environ.get(variable) or Path.home() / usual, "recommender", "languages")
+        folder = Path(os.environ.get(variable, ""))
+        folder = folder if folder.is_absolute() else Path.home() / usual
+        return folder / "recommender" / f"py3langid-{version('py3langid')}"
     return None
 
 
