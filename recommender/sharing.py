@@ -120,7 +120,7 @@ def _answers(
             yield from map(answer, blocks)
             return
         stack.enter_context(crew.at_work())
-        left = iter(blocks)
+        left, told = iter(blocks), False
         asked = deque((block, crew.ask(block)) for block in islice(left, AHEAD * (others + 1)))
         yield ()
         while asked:
@@ -128,7 +128,11 @@ def _answers(
             asked.extend((block, crew.ask(block)) for block in islice(left, 1))
             while not wanted.done() and (task := crew.not_begun()):
                 task[1].set_result([*answer(task[0])])
-            yield wanted.result() or answer(block)
+            answers = wanted.result()
+            if crew.never_began and not told:
+                told = True
+                warnings.warn("no other process shares the work: none answers", RuntimeWarning, stacklevel=3)
+            yield answers or answer(block)
 
 
 class _Ours(ExitStack):
@@ -148,7 +152,7 @@ class _Worker:
     """A process that answers."""
 
     def __init__(self, process: subprocess.Popen[str], options: str) -> None:
-        self._process, self._options, self._ready = process, options, False
+        self._process, self._options, self.ready = process, options, False
 
     def answer(self, names: Sequence[str]) -> list[str] | None:
         """Return a line for each of `names`; None if the process has ended, or says anything else."""
@@ -156,10 +160,10 @@ class _Worker:
         assert told is not None
         assert heard is not None
         with suppress(OSError, ValueError):
-            if not self._ready:
+            if not self.ready:
                 told.write(f"{self._options}\n")
                 told.flush()
-                self._ready = any(line.rstrip("\n") == READY for line in heard)
+                self.ready = any(line.rstrip("\n") == READY for line in heard)
             told.write(json.dumps([*names]) + "\n")
             told.flush()
             lines = [*islice(heard, len(names))]
@@ -178,7 +182,7 @@ class _Crew(Generic[T]):
     """Workers, each with a thread that hands it one block after the other, and reads its answers."""
 
     def __init__(self, workers: Sequence[_Worker], read: Callable[[str], T]) -> None:
-        self._able, self._read = set(workers), read
+        self._able, self._read, self._workers = set(workers), read, workers
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
 
     @contextmanager
@@ -200,6 +204,11 @@ class _Crew(Generic[T]):
         self._tasks.put((block, future))
         return future
 
+    @property
+    def never_began(self) -> bool:
+        """Whether all have failed before they were ready."""
+        return not self._able and not any(worker.ready for worker in self._workers)
+
     def not_begun(self) -> Task | None:
         """Take the first task that nobody has begun; None if there is none."""
         with suppress(Empty):
@@ -210,11 +219,11 @@ class _Crew(Generic[T]):
         while task := self._tasks.get():
             block, future = task
             answers = self._answer(worker, block)
-            future.set_result(answers)
             if answers is None:
                 self._able.discard(worker)
-                if self._able:  # the last one says of all that is left that it fails
-                    return
+            future.set_result(answers)
+            if answers is None and self._able:  # the last one says of all that is left that it fails
+                return
 
     def _answer(self, worker: _Worker, block: Sequence[str]) -> list[T] | None:
         lines = worker.answer(block)

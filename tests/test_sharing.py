@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -138,7 +139,13 @@ def test_what_a_process_fails_to_answer_is_answered_all_the_same(
 ) -> None:
     start = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", lambda _, **options: start([sys.executable, "-c", script], **options))
-    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+    starts = sharing.READY in script
+    assert [str(warning.message) for warning in warned] == (
+        [] if starts else ["no other process shares the work: none answers"]
+    )
     assert answered
     assert script is NO_LIST or not any(answered)
 
