@@ -91,6 +91,27 @@ def drawn(page: Page) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+# What is written when the page is drawn anew, with the articles and cards that could be under it.
+WRITTEN = """() => new Promise((done) => {
+  const { pen, site, shown, view } = explorer;
+  const [write, texts] = [pen.fillText, []];
+  pen.fillText = (text, x, y) => {
+    const wide = pen.measureText(text).width;
+    const left = pen.textAlign === "center" ? x - wide / 2 : pen.textAlign === "right" ? x - wide : x;
+    texts.push({ text, bold: pen.font.startsWith("650"), left, right: left + wide, top: y - 6, bottom: y + 6 });
+    write.call(pen, text, x, y);
+  };
+  explorer.draw();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    delete pen.fillText;
+    const dots = site.all.filter((i) => shown.node[i])
+      .map((i) => ({ title: site.title(i), x: view.x(site.x[i]), y: view.y(site.y[i]) }));
+    const cards = Array.from(document.querySelectorAll(".card"), (card) => card.getBoundingClientRect().toJSON());
+    done({ texts, dots, cards: cards.filter(({ width }) => width) });
+  }));
+})"""
+
+
 # --- a reader ---------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +192,44 @@ def test_pointing_at_an_article_says_what_it_is(opened: Open, site: Path) -> Non
     assert is_lit(page, FERRY)
     page.mouse.move(640, 2)
     assert page.locator("#tip").is_hidden()
+
+
+@pytest.mark.parametrize("viewport", [DESK, {"width": 1400, "height": 900}])
+def test_a_title_covers_no_other_article_and_no_card(opened: Open, site: Path, viewport: dict[str, int]) -> None:
+    found = opened(site, viewport=viewport).evaluate(WRITTEN)
+    titles = [text for text in found["texts"] if not text["bold"]]
+    assert len(titles) > 15
+    for title in titles:
+        own = title["text"].removesuffix("…")
+        for dot in found["dots"]:
+            over = title["left"] <= dot["x"] <= title["right"] and title["top"] <= dot["y"] <= title["bottom"]
+            assert not over or dot["title"].startswith(own), f"{own} covers {dot['title']}"
+        for card in found["cards"]:
+            beside = title["right"] < card["left"] or title["left"] > card["right"]
+            assert beside or title["bottom"] < card["top"] or title["top"] > card["bottom"], f"{own} is under a card"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_every_community_has_its_name_at_first_sight(opened: Open, site: Path, viewport: dict[str, int]) -> None:
+    page = opened(site, viewport=viewport)
+    names = {text["text"] for text in page.evaluate(WRITTEN)["texts"] if text["bold"]}
+    assert len(names) == page.evaluate("explorer.site.discs.filter(({ size }) => size > 2).length")
+
+
+def test_who_is_chosen_or_pointed_at_keeps_the_title(opened: Open, site: Path) -> None:
+    page = opened(site)
+
+    def headed(title: str) -> bool:
+        texts = page.evaluate(WRITTEN)["texts"]
+        return any(text["bold"] and title.startswith(text["text"].removesuffix("…")) for text in texts)
+
+    for number in range(0, page.evaluate("explorer.site.n"), 9):
+        page.evaluate("(i) => explorer.choose(i)", number)
+        assert headed(page.locator("#panel h2").inner_text())
+    page.evaluate("(id) => explorer.choose(explorer.site.position.get(id))", FERRY)
+    story = page.locator("#panel .story").first
+    story.hover()
+    assert headed(story.locator(".title").inner_text())
 
 
 def test_filters_change_what_is_counted_and_drawn(opened: Open, site: Path) -> None:

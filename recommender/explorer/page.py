@@ -18,7 +18,7 @@ from typing import Any
 __all__ = ["Page"]
 
 MODULES = (
-    *("site", "choice", "colours", "dom", "draw", "labels", "view", "picture", "places"),
+    *("site", "choice", "colours", "dom", "draw", "room", "labels", "view", "picture", "places"),
     *("panel", "controls", "search", "hands", "main"),
 )
 """The script in the order of what needs what; one after the other they are one module."""

@@ -2,13 +2,16 @@
 
 import { css, mix } from "./colours.js";
 import { circle } from "./draw.js";
+import { ALL } from "./room.js";
 import { RELATED } from "./site.js";
 
 /** @typedef {import("./colours.js").RGB} RGB */
 /**
- * @typedef {{text: string, x: number, y: number, size: number, weight: number, colour: RGB,
- * middle: boolean, otherwise?: number}} Label x and y on the screen: of its middle, or of where it begins; `otherwise` is
- * where it ends if that leaves too little room
+ * @typedef {{x: number, y: number, align: "left" | "center" | "right", rule?: number}} Spot where on the screen a label begins,
+ * has its middle or ends, and what it may not cover there
+ * @typedef {{text: string, size: number, weight: number, colour: RGB, spots: Spot[], kept?: boolean, node?: number,
+ * community?: number}} Label with where it may be, the best first, and whether it is written where there is no room, too
+ * @typedef {Label & Spot} Written
  */
 
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
@@ -37,26 +40,36 @@ function widthOf(pen, { text, size, weight }) {
 }
 
 /**
- * Those labels that fit without covering another one, the first first.
- * @param {CanvasRenderingContext2D} pen @param {Label[]} labels
- * @param {{width: number, height: number}} size of the screen @param {{left: number, right: number}} [room] what no card covers
+ * Those labels for which there is room, the first first, each at the best of its spots.
+ * @param {CanvasRenderingContext2D} pen @param {Label[]} labels @param {import("./room.js").Room} room which they take
  */
-export function fitting(pen, labels, { width, height }, room = { left: 0, right: width }) {
-  /** @type {{left: number, right: number, top: number, bottom: number}[]} */
-  const taken = [];
-  return labels.filter((label) => {
+export function fitting(pen, labels, room) {
+  /** @type {Written[]} */
+  const written = [];
+  for (const label of labels) {
     const wide = widthOf(pen, label);
-    const other = (label.otherwise ?? -Infinity) - wide;
-    if (label.x + wide > room.right && other > room.left) label.x = other;
-    const left = label.middle ? label.x - wide / 2 : label.x;
-    const box = { left: left - 6, right: left + wide + 6, top: label.y - label.size, bottom: label.y + label.size };
-    if (box.right < 0 || box.left > width || box.bottom < 0 || box.top > height) return false;
-    if (taken.some((o) => box.left < o.right && box.right > o.left && box.top < o.bottom && box.bottom > o.top)) return false;
-    return taken.push(box);
-  });
+    const spot = label.spots.find((at) => room.has(boxOf(at, wide, label.size), label, at.rule ?? ALL))
+      ?? (label.kept ? inside(label.spots[0], wide, label.size, room) : undefined);
+    if (!spot) continue;
+    room.take(boxOf(spot, wide, label.size));
+    written.push({ ...label, ...spot });
+  }
+  return written;
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Label[]} labels @param {RGB} paper */
+/** @param {Spot} spot @param {number} wide @param {number} size @returns {import("./room.js").Box} */
+function boxOf({ x, y, align }, wide, size) {
+  const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+  return { left: left - 6, right: left + wide + 6, top: y - 0.8 * size, bottom: y + 0.8 * size };
+}
+
+/** The nearest spot that is on the screen. @param {Spot} spot @param {number} wide @param {number} size @param {{width: number, height: number}} screen */
+function inside(spot, wide, size, { width, height }) {
+  const { left, right, top, bottom } = boxOf(spot, wide, size);
+  return { ...spot, x: spot.x + Math.max(-left, Math.min(0, width - right)), y: spot.y + Math.max(-top, Math.min(0, height - bottom)) };
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {Written[]} labels @param {RGB} paper */
 export function write(pen, labels, paper) {
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
@@ -64,7 +77,7 @@ export function write(pen, labels, paper) {
   pen.lineWidth = 4;
   for (const label of labels) {
     pen.font = `${label.weight} ${label.size}px ${FAMILY}`;
-    pen.textAlign = label.middle ? "center" : "left";
+    pen.textAlign = label.align;
     pen.strokeText(label.text, label.x, label.y);
     pen.fillStyle = css(label.colour);
     pen.fillText(label.text, label.x, label.y);

@@ -8,7 +8,7 @@ import { painterFor } from "./draw.js";
 import { listen } from "./hands.js";
 import { fitting, light, short, write } from "./labels.js";
 import { Panel } from "./panel.js";
-import { byImportance, inView, isFolded, labelsOf, radii, sceneOf, shuffled, titleOf } from "./picture.js";
+import { byImportance, headOf, inView, isFolded, labelsOf, radii, roomOf, sceneOf, shuffled, titleOf } from "./picture.js";
 import { centred, fitted, lit } from "./places.js";
 import { Search } from "./search.js";
 import { Site, unpack } from "./site.js";
@@ -32,7 +32,7 @@ export class Explorer {
   /** @type {number|undefined} */ writing = undefined;
   /** @type {number|undefined} */ resting = undefined;
   before = 0;
-  /** @type {import("./labels.js").Label[]} */ labels = [];
+  /** @type {import("./labels.js").Written[]} */ labels = [];
 
   /** @param {Site} site */
   constructor(site) {
@@ -219,7 +219,7 @@ export class Explorer {
       this.stale = false;
       this.#pace(now);
       this.painter.paint(view.camera, this.grow, this.selected >= 0 ? 0.22 : 1, this.calm ? Infinity : this.most);
-      this.labels = fitting(this.pen, labelsOf(this.site, this.shown, this.choice, view, this.paint, this.grow), view.size, this.#room);
+      this.labels = this.selected >= 0 ? [] : this.#fitting(this.#labels);
     }
     this.#highlight();
     if (view.flight) this.draw();
@@ -256,25 +256,32 @@ export class Explorer {
     pen.clearRect(0, 0, view.size.width, view.size.height);
     const { look, colour } = paint;
     const on = { x: (/** @type {number} */ i) => view.x(site.x[i]), y: (/** @type {number} */ i) => view.y(site.y[i]), r: (/** @type {number} */ i) => Math.max(3, this.radius(i)), colour, look };
-    if (selected >= 0) {
-      const edges = lit(site, this.choice, this.shown, selected);
-      light(pen, site, selected, edges, on);
-      const near = new Set(edges.flatMap((e) => [site.source[e], site.target[e]]));
-      near.delete(selected);
-      const titles = [selected, ...near].map((i) => titleOf(site, i, view, on.r(i) + 2, look.ink));
-      Object.assign(titles[0], { size: 14, weight: 650, middle: true, x: on.x(selected), y: on.y(selected) - on.r(selected) - 14 });
-      write(pen, fitting(pen, titles, view.size, this.#room), look.paper);
-    } else write(pen, this.labels, look.paper);
+    const title = (/** @type {number} */ i) => titleOf(site, i, view, on.r(i) + 2, look.ink);
+    // Where the pointer is in the panel, or the screen narrow, no tip says what is pointed at.
+    const told = hovered >= 0 && !byId("tip").offsetWidth && this.#isFree(on.x(hovered), on.y(hovered)) ? hovered : -1;
+    const head = [selected, told].filter((i, at, all) => i >= 0 && all.indexOf(i) === at);
+    const heads = head.map((i) => headOf(site, i, view, on.r(i) + 2, look.ink));
+    const edges = selected >= 0 ? lit(site, this.choice, this.shown, selected) : [];
+    if (selected >= 0) light(pen, site, selected, edges, on);
     if (hovered >= 0 && hovered !== selected) light(pen, site, hovered, selected >= 0 ? [] : lit(site, this.choice, this.shown, hovered), on);
+    const near = [...new Set(edges.flatMap((e) => [site.source[e], site.target[e]]))].filter((i) => !head.includes(i));
+    if (selected >= 0) write(pen, this.#fitting([...heads, ...near.map(title)]), look.paper);
+    else write(pen, heads.length ? this.#fitting([...heads, ...this.#labels.filter(({ node }) => node !== hovered)]) : this.labels, look.paper);
+  }
+
+  /** Everything that might be written. */
+  get #labels() {
+    return labelsOf(this.site, this.shown, this.choice, this.view, this.paint, this.grow);
+  }
+
+  /** What of it there is room for. @param {import("./labels.js").Label[]} labels */
+  #fitting(labels) {
+    const radius = (/** @type {number} */ i) => Math.max(3, this.radius(i));
+    const cards = Array.from(document.querySelectorAll("header, #controls, #panel, #tools"), (card) => card.getBoundingClientRect());
+    return fitting(this.pen, labels, roomOf(this.site, this.shown, this.choice, this.view, radius, cards.filter(({ width }) => width > 0)));
   }
 
   // --- where the reader stands -----------------------------------------------------------------------------
-
-  /** From where to where no card covers the map. */
-  get #room() {
-    const { x, width } = this.#free();
-    return { left: x - width / 2, right: x + width / 2 };
-  }
 
   /** What of the screen no card covers. @returns {import("./view.js").Free} */
   #free() {
@@ -286,6 +293,12 @@ export class Explorer {
     const top = wide ? 0 : 64;
     const bottom = !wide && !panel.hidden ? panel.getBoundingClientRect().top : height;
     return { x: (left + right) / 2, y: (top + bottom) / 2, width: Math.max(100, right - left), height: Math.max(100, bottom - top) };
+  }
+
+  /** Whether no card covers a place on the screen. @param {number} x @param {number} y */
+  #isFree(x, y) {
+    const free = this.#free();
+    return Math.abs(x - free.x) < free.width / 2 && Math.abs(y - free.y) < free.height / 2;
   }
 
   /** @param {import("./draw.js").Camera} to */

@@ -3,6 +3,7 @@
 import { mix } from "./colours.js";
 import { pack } from "./draw.js";
 import { short } from "./labels.js";
+import { ALL, OTHERS, Room, WRITTEN } from "./room.js";
 import { RELATED } from "./site.js";
 
 /** @typedef {import("./site.js").Site} Site */
@@ -125,8 +126,8 @@ export function labelsOf(site, shown, choice, view, { hues, look, radius }, grow
     const count = isFolded(site, shown, choice, c) ? ` (${shown.members[c]})` : "";
     const above = pixels > (site.n < 300 ? 20 : 64) && !count; // in the middle it would cover the members
     labels.push({
-      text: short(site.data.communities.name[c], 44) + count, x: view.x(disc.x), y: view.y(disc.y) - (above ? pixels + 0.7 * size : 0),
-      size, weight: 650, colour: mix(look.hues[hues[c]] ?? look.faint, look.ink, 0.55), middle: true,
+      text: short(site.data.communities.name[c], 44) + count, spots: around(view.x(disc.x), view.y(disc.y), pixels, size, above),
+      community: c, size, weight: 650, colour: mix(look.hues[hues[c]] ?? look.faint, look.ink, 0.55),
     });
   }
   const near = inView(site, shown, view, 260);
@@ -136,11 +137,75 @@ export function labelsOf(site, shown, choice, view, { hues, look, radius }, grow
   return labels;
 }
 
-/** @param {Site} site @param {number} i @param {import("./view.js").View} view @param {number} radius on the screen @param {RGB} colour @returns {import("./labels.js").Label} */
+/**
+ * Where the name of a disc may stand: where it covers no dot, else none of another community, else at least within its own.
+ * @param {number} x @param {number} y @param {number} reach @param {number} size
+ * @param {boolean} above the disc it stands best, else in the middle @returns {import("./labels.js").Spot[]}
+ */
+function around(x, y, reach, size, above) {
+  const edge = 0.8 * reach;
+  const rows = (/** @type {number[]} */ ...down) => [
+    ...down.map((row) => ({ x, y: y + row, align: /** @type {const} */ ("center") })),
+    ...down.flatMap((row) => [
+      { x: x - edge, y: y + row, align: /** @type {const} */ ("left") }, { x: x + edge, y: y + row, align: /** @type {const} */ ("right") },
+    ]),
+  ];
+  const [out, within] = [reach + 0.7 * size, rows(0, -0.45 * reach, 0.45 * reach, -edge, edge)];
+  const outside = [
+    ...rows(-out, out), { x: x + reach + 6, y, align: /** @type {const} */ ("left") }, { x: x - reach - 6, y, align: /** @type {const} */ ("right") },
+  ];
+  const by = (/** @type {number} */ rule, /** @type {import("./labels.js").Spot[]} */ ...spots) => spots.map((spot) => ({ ...spot, rule }));
+  // Where there is no better place, a name that leaves its disc would be read as that of the next one.
+  return [...(above ? by(ALL, ...outside, ...within) : []), ...by(OTHERS, ...within, ...outside), ...by(WRITTEN, ...within, ...(above ? [] : outside))];
+}
+
+/**
+ * The title of a node: to the right of it, else to the left, above or below.
+ * @param {Site} site @param {number} i @param {import("./view.js").View} view @param {number} radius on the screen @param {RGB} colour
+ * @returns {import("./labels.js").Label}
+ */
 export function titleOf(site, i, view, radius, colour) {
-  const x = view.x(site.x[i]);
+  const [x, y, size] = [view.x(site.x[i]), view.y(site.y[i]), 11.5];
   const letters = Math.min(46, Math.round(view.size.width / 15));
-  return { text: short(site.title(i), letters), x: x + radius + 5, otherwise: x - radius - 5, y: view.y(site.y[i]), size: 11.5, weight: 400, colour, middle: false };
+  return {
+    text: short(site.title(i), letters), size, weight: 400, colour, node: i, community: site.community[i],
+    spots: [{ x: x + radius + 5, y, align: "left" }, { x: x - radius - 5, y, align: "right" }, ...overAndUnder(x, y, radius + 2, size)],
+  };
+}
+
+/** The title of the node that the reader looks at: large, and never left out. @param {Parameters<typeof titleOf>} of @returns {import("./labels.js").Label} */
+export function headOf(...of) {
+  const [site, i, view, radius] = of;
+  const [plain, size] = [titleOf(...of), 14];
+  const beside = [0, 50, -50, 100, -100].flatMap((far) => overAndUnder(view.x(site.x[i]) + far, view.y(site.y[i]), radius + 2, size));
+  const spots = [...beside, ...plain.spots.slice(0, 2)];
+  return { ...plain, size, weight: 650, spots: [ALL, OTHERS, WRITTEN].flatMap((rule) => spots.map((spot) => ({ ...spot, rule }))), kept: true };
+}
+
+/** @param {number} x @param {number} y @param {number} away @param {number} size @returns {import("./labels.js").Spot[]} */
+function overAndUnder(x, y, away, size) {
+  return [-1, 1].map((side) => ({ x, y: y + side * (away + 0.8 * size), align: "center" }));
+}
+
+/**
+ * What dots, discs and cards leave of the screen.
+ * @param {Site} site @param {Shown} shown @param {Choice} choice @param {import("./view.js").View} view
+ * @param {(i: number) => number} radius on the screen @param {Iterable<import("./room.js").Box>} cards
+ */
+export function roomOf(site, shown, choice, view, radius, cards) {
+  const room = new Room(view.size);
+  for (const card of cards) room.take(card);
+  site.discs.forEach((disc, c) => {
+    const reach = disc.reach * view.camera.zoom;
+    if (hasDisc(site, shown, choice, c) && view.shows(disc.x, disc.y, reach)) room.take({ ...square(view.x(disc.x), view.y(disc.y), reach), community: c, reach });
+  });
+  for (const i of inView(site, shown, view)) room.take({ ...square(view.x(site.x[i]), view.y(site.y[i]), radius(i) + 1), node: i, community: site.community[i] });
+  return room;
+}
+
+/** @param {number} x @param {number} y @param {number} half */
+function square(x, y, half) {
+  return { left: x - half, right: x + half, top: y - half, bottom: y + half };
 }
 
 /** The nodes on the screen, at most so many. @param {Site} site @param {Shown} shown @param {import("./view.js").View} view @param {number} [most] */
