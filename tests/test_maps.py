@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 
 from recommender import Recommender, read_corpus
 from recommender.errors import RecommenderError, SettingsError
+from recommender.graph import SIMILARITY_FLOOR
 from recommender.maps import Community, communities, engines, layout, mapped, plot, stored
 from recommender.maps.attributes import moment
 from recommender.maps.discs import apart, disc_radius
 from recommender.maps.naming import names_of
 from recommender.maps.plot import picture
 from recommender.maps.style import PALETTE, TOLD_APART, colour, community_colours, size
-from recommender.maps.ties import BARE_LINK, Ties
+from recommender.maps.ties import ALIKE, BARE_LINK, Ties
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARIES = ["igraph", "networkx"]
@@ -168,6 +169,61 @@ def test_a_link_counts_by_what_the_texts_say_to_it() -> None:
             ("e", "f"): 1.0,
         }
     )
+
+
+def linked(*similarities: float, **languages: str) -> nx.DiGraph:
+    """Articles a0, b0, a1, b1 …, each a linked with its b; and one text that is similar to the first."""
+    graph = nx.DiGraph()
+    for number, similarity in enumerate(similarities):
+        for end in "ab":
+            graph.add_node(f"{end}{number}", language=languages.get(end, ""))
+        graph.add_edge(f"a{number}", f"b{number}", related=True, similarity=similarity, weight=1.0)
+    graph.add_edge("a0", "c", related=False, similarity=0.2, weight=0.2)
+    return graph
+
+
+def bare(graph: nx.DiGraph) -> float:
+    """What a link counts in a graph beyond the similarity of its texts."""
+    ties = Ties.of(graph)
+    place = ties.nodes.index("a0"), ties.nodes.index("b0")
+    pairs = zip(ties.pairs.source.tolist(), ties.pairs.target.tolist(), strict=True)
+    return float(ties.pairs.weight[[*pairs].index(place)]) - graph.edges["a0", "b0"]["similarity"]
+
+
+class TestABareLink:
+    def test_counts_in_full_where_texts_confirm_half_of_the_links(self) -> None:
+        assert bare(linked(*[0.0, 0.4] * 20)) == pytest.approx(BARE_LINK)
+        assert bare(linked(*[0.4] * 40)) == pytest.approx(BARE_LINK)
+
+    def test_counts_the_less_the_fewer_links_texts_confirm(self) -> None:
+        found = [bare(linked(*[0.4] * n, *[0.01] * (40 - n))) for n in range(0, 21, 5)]
+        assert found == sorted(found)
+        assert 0 < found[0] < 0.06 * BARE_LINK
+        assert found[1:] == pytest.approx([BARE_LINK * share for share in (12 / 42, 22 / 42, 32 / 42, 1)])
+
+    def test_is_not_distrusted_for_a_few_links(self) -> None:
+        assert bare(linked(0.0)) > BARE_LINK / 2
+
+    @pytest.mark.parametrize(("one", "other", "full"), [("en", "fr", True), ("en", "en-GB", False), ("en", "", False)])
+    def test_counts_in_full_where_all_links_are_translations(self, one: str, other: str, full: bool) -> None:
+        assert (bare(linked(*[0.01] * 40, a=one, b=other)) == pytest.approx(BARE_LINK)) is full
+
+    def test_is_confirmed_by_what_makes_an_edge_of_its_own(self) -> None:
+        assert ALIKE == SIMILARITY_FLOOR
+
+
+def test_lists_drawn_by_chance_do_not_tear_stories_apart() -> None:
+    graph, rng = nx.DiGraph(), random.Random(0)
+    names = [f"{story}{part}" for story in "abcdefgh" for part in range(6)]
+    for one, other in permutations(names, 2):
+        if one[0] == other[0]:
+            graph.add_edge(one, other, related=False, similarity=0.2)
+    for one in names:
+        for other in rng.sample(names, 12):
+            if one[0] != other[0]:
+                graph.add_edge(one, other, related=True, similarity=0.02)
+    found = {frozenset(community.members) for community in communities(graph)}
+    assert found == {frozenset(names[start : start + 6]) for start in range(0, len(names), 6)}
 
 
 @pytest.mark.parametrize(

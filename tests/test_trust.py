@@ -275,6 +275,36 @@ def test_doubtful_links_are_those_of_the_report(chosen: Callable[[int, np.random
     assert links == once | {(link.target, link.source) for link in named if link.returned}
 
 
+OUT, THERE, BACK = ("here", "https://elsewhere.example/a"), ("here", "there"), ("there", "here")
+
+
+@pytest.mark.parametrize(
+    ("language", "other", "expected"),
+    [("en", "fr", {OUT}), ("en", "en-GB", {OUT, THERE, BACK}), ("en", "", {OUT, THERE, BACK})],
+)
+def test_a_link_between_two_known_languages_is_never_doubtful(
+    language: str, other: str, expected: set[tuple[str, str]]
+) -> None:
+    page = RelatedLink(title="Nordlicht", url=OUT[1])
+    corpus = site(
+        *newspaper(same_story).articles,
+        article("here", "Goblets 1871", on=3.0, related=["there", page], language=language),
+        article("there", "Hanaps 1903", on=3.1, related=["here"], language=other),
+    )
+    text = TextIndex.fit(corpus)
+    tags = [str(text.languages.tags[corpus.positions[name]]) for name in ("here", "there")]
+    assert tags == [language, other[:2]]
+    links = doubtful_links(corpus, text) or frozenset()
+    assert {link for link in links if {*link} & {"here", "there"}} == expected
+
+    found = trust(corpus, text, most=corpus.links.nnz)
+    assert found.coherence
+    assert found.coherence.doubtful == pytest.approx(len(links) / found.n_links)
+    assert {(link.source, link.target) for link in found.doubtful} & {OUT, THERE, BACK} == expected - {BACK}
+    counts = {one.article_id: one.doubtful for one in found.lists}
+    assert [counts[name] for name in ("here", "there")] == [len(expected & {OUT, THERE}), len(expected & {BACK})]
+
+
 def test_where_nothing_can_be_compared_no_link_is_called_doubtful() -> None:
     corpus = site(article("a", "one", related=["b"]), article("b", "one"))
     assert doubtful_links(corpus, TextIndex.fit(corpus)) is None

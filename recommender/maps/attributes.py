@@ -10,13 +10,19 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["is_related", "moment", "number", "topics_of"]
+__all__ = ["is_related", "language_of", "moment", "number", "topics_of"]
 
 
 def is_related(edge: Mapping[Any, Any]) -> bool:
     """Whether a person chose the edge."""
     value = edge.get("related")
     return value is True or (isinstance(value, np.bool_) and bool(value))
+
+
+def language_of(node: Mapping[Any, Any]) -> str:
+    """Return the language that a node names, without script and region; empty if it names none."""
+    tag = node.get("language")
+    return tag.replace("_", "-").partition("-")[0].lower() if isinstance(tag, str) else ""
 
 
 def number(value: object) -> float | None:

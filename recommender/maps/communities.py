@@ -65,9 +65,10 @@ class Community:
 def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int = 0) -> tuple[Community, ...]:
     """Find the communities of a graph, by the ties between its nodes alone.
 
-    A tie counts by how far it can be believed: a similar text by its similarity, a curated link by the same and a
-    little more (see `recommender.maps.ties`). Communities are found by the Leiden algorithm (Traag, Waltman & van Eck,
-    *Scientific Reports* 9, 2019) if python-igraph is installed, else by the Louvain algorithm of NetworkX.
+    A tie counts by how far it can be believed: a similar text by its similarity, a curated link by the same and, as far
+    as texts confirm the links of the graph, a little more (see `recommender.maps.ties`). Communities are found by the
+    Leiden algorithm (Traag, Waltman & van Eck, *Scientific Reports* 9, 2019) if python-igraph is installed, else by the
+    Louvain algorithm of NetworkX.
 
     Parameters
     ----------

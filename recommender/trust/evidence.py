@@ -14,7 +14,7 @@ from recommender.text import TextIndex
 __all__ = ["DOUBTFUL", "Evidence", "Links"]
 
 DOUBTFUL = 0.95
-"""A link is doubtful if it is not more alike than this share of the random pairs."""
+"""A link is doubtful if it is not more alike than this share of the random pairs, and its words could have been."""
 
 RANDOM_PAIRS = 100_000
 """About how many random pairs are drawn, the same number for each link, at least one and at most 1,000."""
@@ -59,6 +59,8 @@ class Evidence:
 
     similarity: Floats
     percentile: Floats
+    foreign: Bools
+    """Whether the two articles are known to be in different languages: words say nothing of such a link."""
     random: Floats
     """Similarities, ascending."""
     days_random: Floats
@@ -74,7 +76,8 @@ class Evidence:
         below, up_to = (np.searchsorted(random, similarity, side) for side in ("left", "right"))
         days = np.abs(corpus.dates[source] - corpus.dates[other])
         # What is just as alike counts half: two texts without a common word are neither better nor worse.
-        return cls(similarity, (below + up_to) / (2 * len(random)), random, days)
+        percentile = (below + up_to) / (2 * len(random))
+        return cls(similarity, percentile, _foreign(corpus, text, links), random, days)
 
     @property
     def threshold(self) -> float:
@@ -82,7 +85,15 @@ class Evidence:
 
     @property
     def doubtful(self) -> Bools:
-        return self.percentile < DOUBTFUL
+        return (self.percentile < DOUBTFUL) & ~self.foreign
+
+
+def _foreign(corpus: Corpus, text: TextIndex, links: Links) -> Bools:
+    """Which links join articles of two known languages; what an external page is in is not known."""
+    languages = np.append(text.languages.tags, np.full(len(corpus.externals), ""))
+    source, target = languages[links.source], languages[links.target]
+    foreign: Bools = (source != target) & (source != "") & (target != "")
+    return foreign
 
 
 def _random_pairs(corpus: Corpus, links: Links, rng: np.random.Generator) -> tuple[Ints, Ints]:

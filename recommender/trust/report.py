@@ -26,7 +26,8 @@ class Coherence:
     threshold : float
         The similarity that 95 % of the random pairs do not reach.
     doubtful : float
-        Share of the links below the threshold: no evidence in their words.
+        Share of the links below the threshold whose articles are not known to be in different languages: their words
+        could agree, and do not.
     noise : float
         Share of the links that are as good as drawn by date, estimated as twice the share less alike than the
         median random pair (Storey 2002, λ = 0.5). Weak filler comes on top of it.

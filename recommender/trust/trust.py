@@ -76,7 +76,7 @@ def trust(
 def doubtful_links(
     corpus: Corpus, text: TextIndex, rng: int | np.random.Generator = 0
 ) -> frozenset[tuple[str, str]] | None:
-    """Return the curated links without evidence in their words, as ids of source and target.
+    """Return the curated links without evidence in their words, where these could agree, as ids of source and target.
 
     They are those that `trust` counts, for the same `rng`. None if there is nothing to compare links with.
     """
