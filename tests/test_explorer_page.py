@@ -182,7 +182,8 @@ def test_the_command_line_makes_the_whole_page(tmp_path: Path, capsys: pytest.Ca
     assert main(given) == 0
     assert capsys.readouterr().out.startswith(f"{target}: ")
     data = data_of(target.read_text(encoding="utf-8"))
-    assert data["title"] == "newsroom"
+    assert data["title"] == "Ferry crews walk out, cutting off the Skerrin Islands (newsroom)"
+    assert data["article"] == ferry
     assert data["judged"] is True
     assert sum(data["computed"]["count"]) > 0
 
