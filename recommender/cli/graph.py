@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from typing import Any
 
 from recommender.cli.content import exit_code, open_recommender, processes, working
@@ -45,7 +46,8 @@ def export(arguments: argparse.Namespace) -> int:
         findings = recommender.findings(graph, processes=processes(len(graph)), **options)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
-    communities = {community for _, community in graph.nodes(data="community")}
+    sizes = Counter(community for _, community in graph.nodes(data="community"))
+    communities = [community for community, size in sizes.items() if size > 1]  # as the page's legend has them
     counts = (
         _counted(graph.number_of_nodes(), "node", "nodes"),
         _counted(graph.number_of_edges(), "edge", "edges"),

@@ -83,7 +83,13 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     )
     part.add_argument("--hops", type=int, metavar="N", help="by how many edges (default: 1)")
     part.add_argument("--edges", metavar="KINDS", help="comma separated: related, similar (default: both)")
-    part.add_argument("--min-weight", type=float, default=0.0, metavar="W", help="edges of this weight or more")
+    part.add_argument(
+        "--min-weight",
+        type=float,
+        default=0.0,
+        metavar="W",
+        help="edges of this weight or more; a curated link weighs 1",
+    )
     part.add_argument("--since", metavar="DAY", help="articles published then or later: 2021-01-01")
     part.add_argument("--until", metavar="DAY", help="articles published then or earlier")
     part.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
