@@ -82,7 +82,9 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
         help="what can be reached from it: any name of an article, or an external page's URL",
     )
     part.add_argument("--hops", type=int, metavar="N", help="by how many edges (default: 1)")
-    part.add_argument("--edges", metavar="KINDS", help="comma separated: related, similar (default: both)")
+    part.add_argument(
+        "--edges", metavar="KINDS", help="comma separated: related (in a list), similar (in none); default: both"
+    )
     part.add_argument(
         "--min-weight",
         type=float,
