@@ -96,33 +96,22 @@ def test_no_process_is_started_for_fewer_blocks_than_two(rec: Recommender, monke
     assert len([*rec.recommend_all(articles=rec.corpus.ids[:60], processes=8)]) == len(rec.corpus.ids[:60])
 
 
-SHIFTED = """
+def liar(line: str, first: str = sharing.READY, cut: int = 0) -> str:
+    """A process that says the same of every article, and ends where `cut` letters of its first block are left."""
+    return f"""
 import json, sys
-print("recommender is ready\\na banner", flush=True)
+print({first!r}, flush=True)
 sys.stdin.readline()
-for line in sys.stdin:
-    for name in json.loads(line):
-        print('{"article_id": %s, "related": []}' % json.dumps(name), flush=True)
+for asked in sys.stdin:
+    said = "".join({line!r} % json.dumps(name) + "\\n" for name in json.loads(asked))
+    print(said[: len(said) - {cut}], end="", flush=True)
+    if {cut}:
+        break
 """
 
 
-CUT_SHORT = """
-import json, sys
-print("recommender is ready", flush=True)
-sys.stdin.readline()
-names = json.loads(sys.stdin.readline())
-lines = ['{"article_id": %s, "related": []}' % json.dumps(name) for name in names]
-print("\\n".join(lines)[:-9], end="", flush=True)
-"""
-
-NO_LIST = """
-import json, sys
-print("recommender is ready", flush=True)
-sys.stdin.readline()
-for line in sys.stdin:
-    for name in json.loads(line):
-        print('{"article_id": %s, "related": {"}' % json.dumps(name), flush=True)
-"""
+NOTHING, NO_JSON = '{"article_id": %s, "related": []}', '{"article_id": %s, "related": {"}'
+UNREADABLE = liar(NO_JSON)
 
 
 @pytest.mark.parametrize(
@@ -130,8 +119,10 @@ for line in sys.stdin:
     [
         "raise SystemExit(3)",
         "print('nonsense')",
-        SHIFTED,
-        "import sys; print('recommender is ready'); sys.stdin.readline(); print(7 * '{}\\n', flush=True)",
+        liar(NOTHING, f"{sharing.READY}\na banner"),
+        liar("{}%.0s"),
+        liar(NOTHING, cut=9),
+        UNREADABLE,
     ],
 )
 def test_what_a_process_fails_to_answer_is_answered_all_the_same(
@@ -147,7 +138,7 @@ def test_what_a_process_fails_to_answer_is_answered_all_the_same(
         [] if starts else ["no other process shares the work: none answers"]
     )
     assert answered
-    assert script is NO_LIST or not any(answered)
+    assert script is UNREADABLE or not any(answered)
 
 
 def test_whatever_python_prints_when_it_starts_is_no_answer(
