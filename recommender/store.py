@@ -74,6 +74,7 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
     """
     name = secrets.token_hex(8)
     draft = folder / f".{name}"
+    _tidy(folder)  # or those of writers that are killed again and again would pile up
     try:
         draft.mkdir(parents=True)
         files = {f"{key}.npy": _write_array(draft / f"{key}.npy", array) for key, array in arrays.items()}

@@ -190,6 +190,22 @@ while True:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal of POSIX")
+def test_what_killed_writers_left_is_gone_before_another_one_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, seen = tmp_path / ".0123456789abcdef", list[bool]()
+    left.mkdir()
+
+    def killed(*_: object, **__: object) -> None:
+        seen.append(left.exists())
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np.lib.format, "write_array", killed)
+    with pytest.raises(StoreError):
+        write(tmp_path)
+    assert seen == [False]
+
+
 def test_a_writer_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> None:
     """Twelve writers are killed while they write as fast as they can; a reader watches all the time."""
     folder, rng, seen = tmp_path / "index", np.random.default_rng(0), 0
