@@ -58,8 +58,7 @@ class Quotes:
             read = rows_of(self.text.matrix, positions)
             spelled = [self._spelled[position] for position in positions.tolist()]
         else:
-            vectors = self.text.transform(nodes)
-            read = Rows(vectors.data, vectors.indices, vectors.indptr)
+            read = Rows.of(self.text.transform(nodes))
             documents = [Document.of(node, self.text.languages) for node in nodes]
             spelled = [spellings(document.text, document.language) for document in documents]
         values, columns, ends = read.until(self.text.n_words)

@@ -115,7 +115,7 @@ def _answers(
             crew = _Crew([_started(folder, options, stack) for _ in range(others)], read)
             save(Path(folder, "index"))
         except (OSError, StoreError) as error:
-            warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=4)
+            warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=5)
             yield ()
             yield from map(answer, blocks)
             return

@@ -38,6 +38,11 @@ class Rows(NamedTuple):
     indices: npt.NDArray[Any]
     indptr: npt.NDArray[Any]
 
+    @classmethod
+    def of(cls, matrix: Rows | sp.csr_array) -> Rows:
+        """Return all rows of a matrix."""
+        return cls(matrix.data, matrix.indices, matrix.indptr)
+
     def until(self, column: int) -> Rows:
         """Return what stands before a column."""
         kept = np.flatnonzero(self.indices < column)

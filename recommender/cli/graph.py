@@ -28,10 +28,10 @@ def export(arguments: argparse.Namespace) -> int:
     near = exporters.former_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
     recommender, settings = open_recommender(arguments)
-    around = recommender.corpus.id_of(recommender.node(arguments.around)) if arguments.around is not None else None
-    title = content_of(settings, arguments.content).resolve().name
-    if around is not None:
-        title = f"{recommender.corpus.nodes[recommender.node(around)].title} ({title})"
+    around, title = None, content_of(settings, arguments.content).resolve().name
+    if arguments.around is not None:
+        middle = recommender.corpus.node(recommender.node(arguments.around))
+        around, title = middle.id, f"{middle.title} ({title})"
     options = {**list_options(settings), "k": SHOWN, "title": title, "article": around or ""}
     every, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes are at work, if the lists are many.

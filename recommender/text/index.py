@@ -182,7 +182,7 @@ class TextIndex:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
         dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
         dense[query.indices] = query.data
-        return _in_one(Rows(vectors.data, vectors.indices, vectors.indptr).times(dense))
+        return _in_one(Rows.of(vectors).times(dense))
 
     def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[npt.NDArray[np.float32], bool]:
         """Return how alike articles are to `query` by as many postings as the budget allows.
@@ -267,7 +267,7 @@ class TextIndex:
         Best first; of those as similar, the one with the lowest position. Similarities below `floor` are left out.
         Works row by row, so that memory does not grow with the square of the site.
         """
-        postings = sp.csr_array(self.matrix.T.tocsr())
+        postings = sp.csr_array(self.matrix.T.tocsr())  # of all nodes, where `postings` are of articles
         found = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
         targets, values = (np.concatenate([some[part] for some in found]) for part in (0, 1))
         return np.repeat(np.arange(len(found)), [len(some) for some, _ in found]), targets, values
