@@ -25,6 +25,7 @@ from recommender.errors import StoreError
 from recommender.learning import Calibration
 from recommender.names import Names
 from recommender.problems import Problem
+from recommender.sparse import Postings
 from recommender.text import Languages, TextIndex
 from recommender.text.meaning import Meaning
 
@@ -134,12 +135,12 @@ def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIn
     meaning = Meaning(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
     text = TextIndex(counts, languages, facts["weights"], meaning)
     inside = counts.matrix
-    postings = _matrix_of("postings", arrays, (inside.shape[1], inside.shape[0]))
+    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
     vars(text).update(
         matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
         rarity=arrays["terms.rarity"],
         is_word=arrays["terms.is_word"],
-        postings=postings,
+        postings=Postings(data, indices, indptr, inside.shape[0]),
     )
     return text
 
@@ -162,7 +163,7 @@ def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Bags:
     return Bags(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
 
 
-def _matrix(key: str, matrix: sp.csr_array) -> Arrays:
+def _matrix(key: str, matrix: Postings | sp.csr_array) -> Arrays:
     return {f"{key}.data": matrix.data, f"{key}.indices": matrix.indices, f"{key}.indptr": matrix.indptr}
 
 

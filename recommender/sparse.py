@@ -1,4 +1,4 @@
-"""A few rows of a sparse matrix, and what they add up to: where checks take longer than the work."""
+"""A few rows or columns of a sparse matrix, and what they add up to: where checks take longer than the work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ try:
 except ImportError:  # they are SciPy's own business: without them all is the same, and a little slower
     csr_row_index = None
 
-__all__ = ["Rows", "rows_of"]
+__all__ = ["Postings", "Rows", "rows_of"]
 
 
 class Rows(NamedTuple):
@@ -75,7 +75,7 @@ class Rows(NamedTuple):
         return total
 
 
-def rows_of(matrix: sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
+def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     """Return the `rows`, shape (n_rows,), of a matrix; each ≥ 0, and they may repeat."""
     starts, ends = matrix.indptr[rows], matrix.indptr[rows + 1]
     indptr = np.zeros(len(rows) + 1, dtype=np.int64)
@@ -89,3 +89,54 @@ def rows_of(matrix: sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     rows = rows.astype(indptr.dtype, copy=False)
     csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, indices, data)
     return Rows(data, indices, indptr)
+
+
+class Postings(NamedTuple):
+    """A sparse matrix by its columns, the last of them first.
+
+    So the columns of a query, ascending, are added up where they lie. The kernel knows of spans only, each of which
+    begins where the one before it ends; backwards, what lies between two columns is a span that ends before it begins:
+    nothing is read of it.
+
+    Attributes
+    ----------
+    data : ndarray, shape (m,), float
+        The stored values, column by column.
+    indices : ndarray, shape (m,), int
+        The rows where they stand.
+    indptr : ndarray, shape (n_columns + 1,), int
+        Where each column begins, the last one first, and the first one ends.
+    n_rows : int
+    """
+
+    data: npt.NDArray[Any]
+    indices: npt.NDArray[Any]
+    indptr: npt.NDArray[Any]
+    n_rows: int
+
+    @classmethod
+    def of(cls, matrix: sp.csr_array) -> Postings:
+        """Return the columns of a matrix."""
+        n_rows, n_columns = matrix.shape
+        turned = sp.csr_array((matrix.data, n_columns - 1 - matrix.indices, matrix.indptr), shape=matrix.shape).tocsc()
+        return cls(turned.data, turned.indices, turned.indptr, n_rows)
+
+    def lengths(self, columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return how many entries some columns have."""
+        ends = len(self.indptr) - 1 - columns
+        return np.asarray(self.indptr[ends] - self.indptr[ends - 1])
+
+    def added(self, columns: npt.NDArray[Any], weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the sum of some columns, each times its weight; shape (n_rows,), of the kind of `data`.
+
+        Added up in the order of `columns`, which should ascend: in any other, much more is read.
+        """
+        ends = len(self.indptr) - 1 - columns
+        if csr_row_index is None:
+            return rows_of(self, ends - 1).added(weights, self.n_rows)
+        bounds = np.zeros(2 * len(columns) + 1, dtype=self.indptr.dtype)
+        bounds[:-1:2], bounds[1::2] = self.indptr[ends - 1], self.indptr[ends]
+        factors, total = np.zeros(2 * len(columns), self.data.dtype), np.zeros(self.n_rows, self.data.dtype)
+        factors[::2] = weights
+        csc_matvec(self.n_rows, len(factors), bounds, self.indices, self.data, factors, total)
+        return total

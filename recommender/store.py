@@ -35,7 +35,7 @@ from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
 
-FORMAT = 3
+FORMAT = 4
 """Of a generation; whatever writes another layout raises it."""
 
 KIND = "recommender index"

@@ -1,4 +1,4 @@
-"""A few rows of a sparse matrix: the same to the last bit as SciPy's own products, with its kernels and without."""
+"""Some rows or columns of a sparse matrix: to the last bit what SciPy says, with its kernels and without them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import sparse
-from recommender.sparse import rows_of
+from recommender.sparse import Postings, rows_of
 
 
 @pytest.fixture(params=["with SciPy's kernels", "without"], autouse=True, scope="module")
@@ -54,6 +54,19 @@ def test_products_are_those_of_scipy(matrix: sp.csr_array, some: list[int], kind
         assert same(taken.times(dense), wanted @ dense)
     weights = rng.random(len(rows)).astype(kind)
     assert same(taken.added(weights, matrix.shape[1]), wanted.T @ weights)
+
+
+@given(matrices(), st.lists(st.integers(0, 10**6), max_size=12), st.booleans())
+def test_columns_are_added_up_as_scipy_does_in_any_order_and_as_often_as_they_are_named(
+    matrix: sp.csr_array, some: list[int], ascending: bool
+) -> None:
+    columns = np.array(some, dtype=matrix.indices.dtype) % matrix.shape[1]
+    if ascending:
+        columns.sort()
+    postings = Postings.of(matrix)
+    weights = np.random.default_rng(len(some)).random(len(columns)).astype(matrix.dtype)
+    assert postings.lengths(columns).tolist() == [(matrix.indices == column).sum() for column in columns]
+    assert same(postings.added(columns, weights), sp.csr_array(matrix.T.tocsr()[columns]).T @ weights)
 
 
 @given(matrices(), st.integers(0, 31))

@@ -23,7 +23,7 @@ from recommender.article import Article
 from recommender.bags import Bags
 from recommender.corpus import Corpus, External, Node
 from recommender.names import find
-from recommender.sparse import Rows, rows_of
+from recommender.sparse import Postings, Rows, rows_of
 from recommender.text.language import Languages
 from recommender.text.meaning import Meaning
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms
@@ -205,14 +205,14 @@ class TextIndex:
             Whether no term was left out: then they are, bit for bit, what `similarities` returns of articles.
         """
         terms, weights = query.indices, query.data
-        counts = self.postings.indptr[terms + 1] - self.postings.indptr[terms]
+        counts = self.postings.lengths(terms)
         exact = int(counts.sum()) <= budget
         if not exact:
             heaviest = np.lexsort((terms, -weights))
             # In the order of the columns, as any product adds up.
             kept = np.sort(heaviest[np.cumsum(counts[heaviest], dtype=np.int64) <= budget])
             terms, weights = terms[kept], weights[kept]
-        return _in_one(rows_of(self.postings, terms).added(weights, self.postings.shape[1])), exact
+        return _in_one(self.postings.added(terms, weights)), exact
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.float32]:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
@@ -267,16 +267,14 @@ class TextIndex:
         Best first; of those as similar, the one with the lowest position. Similarities below `floor` are left out.
         Works row by row, so that memory does not grow with the square of the site.
         """
-        postings = sp.csr_array(self.matrix.T.tocsr())  # of all nodes, where `postings` are of articles
+        postings = Postings.of(self.matrix)  # of all nodes, where `postings` are of articles
         found = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
         targets, values = (np.concatenate([some[part] for some in found]) for part in (0, 1))
         return np.repeat(np.arange(len(found)), [len(some) for some, _ in found]), targets, values
 
-    def _nearest(
-        self, position: int, postings: sp.csr_array, k: int, floor: float
-    ) -> tuple[Ints, npt.NDArray[np.float32]]:
+    def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, npt.NDArray[np.float32]]:
         row = self.row(position)
-        alike = rows_of(postings, row.indices).added(row.data, postings.shape[1])
+        alike = postings.added(row.indices, row.data)
         alike[position] = 0.0
         close = np.flatnonzero((alike >= floor) & (alike > 0.0))
         values = _in_one(alike[close])
@@ -284,13 +282,14 @@ class TextIndex:
         return close[best], values[best]
 
     @cached_property
-    def postings(self) -> sp.csr_array:
-        """The articles that have each term, and its weight in them; shape (n_terms, n_nodes), without externals."""
+    def postings(self) -> Postings:
+        """The articles that have each term, without externals, and its weight in them."""
         matrix = self.matrix
         # The rows of externals are emptied in a view: a slice would copy the whole index.
         ends = np.minimum(matrix.indptr, matrix.indptr[self.n_articles])
-        articles = sp.csr_array((matrix.data[: ends[-1]], matrix.indices[: ends[-1]], ends), shape=matrix.shape)
-        return sp.csr_array(articles.T.tocsr())
+        return Postings.of(
+            sp.csr_array((matrix.data[: ends[-1]], matrix.indices[: ends[-1]], ends), shape=matrix.shape)
+        )
 
     @cached_property
     def is_word(self) -> npt.NDArray[np.bool_]:
