@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from recommender.answering import Answering
 from recommender.errors import SettingsError
 from recommender.filters import Filters
+from recommender.garbage import collected_later
 from recommender.gathering import together
 from recommender.recommendation import Recommendation
 from recommender.shortlist import Request
@@ -147,7 +148,8 @@ class Recommender(Answering):
         self, positions: Iterable[int], request: Request, reasons: bool
     ) -> Iterator[tuple[str, list[Recommendation]]]:
         for some in together(positions, self.corpus.n_nodes):
-            lists = self._lists(some, request, reasons)
+            with collected_later():
+                lists = self._lists(some, request, reasons)
             yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
 
     def _positions(self, articles: Iterable[str] | None) -> Sequence[int]:

@@ -1,7 +1,8 @@
 """Work on a whole site, shared among processes.
 
 Each other process is a Python of its own (`recommender.worker`) that maps the same index: nothing is forked or pickled.
-What is asked and answered are lines of JSON. The caller helps while it waits, and answers what a process fails to.
+What there is to ask lies beside the index; a process is told which part of it is next, and answers in lines of JSON.
+The caller helps while it waits, and answers what a process fails to.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from recommender.errors import StoreError
+from recommender.garbage import collected_later
 
-__all__ = ["READY", "shared"]
+__all__ = ["ASKED", "INDEX", "READY", "shared"]
+
+INDEX, ASKED = "index", "asked.jsonl"
+"""What lies in the folder of the processes: the index; and a line of options, with another of the ids of articles."""
 
 READY = "recommender is ready"
 """What a process says first; whatever Python's start-up prints before is no answer."""
@@ -34,12 +39,18 @@ READY = "recommender is ready"
 BLOCK = 64
 """How many articles a process is asked about at a time."""
 
+BEGUN = 2
+"""How many blocks a process knows of at a time: when one is done, it need not wait until we have read its answers."""
+
+PIPE = 1 << 20
+"""In bytes: a block's answers, so that they can be written in one go (on Linux; elsewhere pipes are what they are)."""
+
 AHEAD = 16
 """How many blocks are asked for, for each process, before the first answer is needed: while a map is laid out."""
 
 T = TypeVar("T")
-Task = tuple[Sequence[str], "Future[Any]"]
-"""Some articles, and what is going to be said of them."""
+Task = tuple[range, "Future[Any]"]
+"""The places of some articles among those asked for, and what is going to be said of them."""
 
 
 def shared(
@@ -58,7 +69,7 @@ def shared(
     names : sequence of str
         Ids.
     options : str
-        What every other process is told beforehand, in one line.
+        What every other process has to know beside the names, in one line.
     processes : int
         How many share the work, at most: the caller, who helps while it waits, and those that are started. If none can
         be, the caller makes all answers, and a warning says why.
@@ -69,12 +80,13 @@ def shared(
     read : callable
         An answer from the line, ``{"article_id": …``, that another process says instead.
     """
-    blocks = [names[start : start + BLOCK] for start in range(0, len(names), BLOCK)]
+    places = range(len(names))
+    blocks = [places[start : start + BLOCK] for start in places[::BLOCK]]
     processes = min(processes, len(blocks))
     # A program that was frozen into one file would start itself.
     if processes < 2 or not sys.executable or getattr(sys, "frozen", False):
         return iter(answer(names))
-    answers = _answers(blocks, options, processes - 1, save=save, answer=answer, read=read)
+    answers = _answers(names, blocks, options, processes - 1, save=save, answer=answer, read=read)
     next(answers)
     return _OneByOne(answers)
 
@@ -95,7 +107,8 @@ class _OneByOne(Iterator[T]):
 
 
 def _answers(
-    blocks: Sequence[Sequence[str]],
+    names: Sequence[str],
+    blocks: Sequence[range],
     options: str,
     others: int,
     *,
@@ -104,6 +117,10 @@ def _answers(
     read: Callable[[str], T],
 ) -> Generator[Iterable[T], None, None]:
     """Yield nothing when the others are at work, and then the answers, block by block."""
+
+    def ours(block: range) -> Iterable[T]:
+        return answer(names[block.start : block.stop])
+
     with _Ours() as stack:
         # Where nobody reads on, Python's end must not come before that of the others.
         atexit.register(stack.close)
@@ -111,13 +128,14 @@ def _answers(
         try:
             folder = mkdtemp(prefix="recommender-")
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
-            # They look for the index when they are told the options, and start meanwhile.
-            crew = _Crew([_started(folder, options, stack) for _ in range(others)], read)
-            save(Path(folder, "index"))
+            # They look for what lies there when they are asked for the first block, and start meanwhile.
+            crew = _Crew([_Worker(_started(folder, stack), names) for _ in range(others)], read)
+            save(Path(folder, INDEX))
+            Path(folder, ASKED).write_text(f"{options}\n{json.dumps([*names])}\n", encoding="utf-8")
         except (OSError, StoreError) as error:
             warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=5)
             yield ()
-            yield from map(answer, blocks)
+            yield from map(ours, blocks)
             return
         stack.enter_context(crew.at_work())
         left, told = iter(blocks), False
@@ -127,12 +145,12 @@ def _answers(
             block, wanted = asked.popleft()
             asked.extend((block, crew.ask(block)) for block in islice(left, 1))
             while not wanted.done() and (task := crew.not_begun()):
-                task[1].set_result([*answer(task[0])])
+                task[1].set_result([*ours(task[0])])
             answers = wanted.result()
             if crew.never_began and not told:
                 told = True
                 warnings.warn("no other process shares the work: none answers", RuntimeWarning, stacklevel=3)
-            yield answers or answer(block)
+            yield answers or ours(block)
 
 
 class _Ours(ExitStack):
@@ -151,23 +169,25 @@ class _Ours(ExitStack):
 class _Worker:
     """A process that answers."""
 
-    def __init__(self, process: subprocess.Popen[str], options: str) -> None:
-        self._process, self._options, self.ready = process, options, False
+    def __init__(self, process: subprocess.Popen[bytes], names: Sequence[str]) -> None:
+        self._process, self._names, self.ready = process, names, False
 
-    def answer(self, names: Sequence[str]) -> list[str] | None:
-        """Return a line for each of `names`; None if the process has ended, or says anything else."""
-        told, heard = self._process.stdin, self._process.stdout
+    def begin(self, block: range) -> None:
+        """Ask for a block; others may have been asked for before, and not be answered yet."""
+        told = self._process.stdin
         assert told is not None
+        with suppress(OSError, ValueError):  # it has ended, which is found out when its answers are read
+            told.write(f"{block.start} {block.stop}\n".encode())
+            told.flush()
+
+    def answer(self, block: range) -> list[str] | None:
+        """Return a line for each article of the first block left; None if the process ended, or says anything else."""
+        heard = self._process.stdout
         assert heard is not None
         with suppress(OSError, ValueError):
-            if not self.ready:
-                told.write(f"{self._options}\n")
-                told.flush()
-                self.ready = any(line.rstrip("\n") == READY for line in heard)
-            told.write(json.dumps([*names]) + "\n")
-            told.flush()
-            lines = [*islice(heard, len(names))]
-            if len(lines) == len(names) and all(map(_is_of, lines, names)):
+            self.ready = self.ready or any(line.rstrip() == READY.encode() for line in heard)
+            lines = [line.decode() for line in islice(heard, len(block))]
+            if len(lines) == len(block) and all(map(_is_of, lines, self._names[block.start : block.stop])):
                 return [line[:-1] for line in lines]
         self._process.kill()
         return None
@@ -188,17 +208,15 @@ class _Crew(Generic[T]):
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Let them work; what is not done at the end never will be."""
-        n = len(self._able)
-        for worker in [*self._able]:
+        for worker in self._workers:
             # Nobody has to wait for them when Python ends.
             Thread(target=self._work, args=(worker,), daemon=True).start()
         try:
             yield
         finally:
-            for _ in range(n):
-                self._tasks.put(None)
+            self._tasks.put(None)
 
-    def ask(self, block: Sequence[str]) -> Future[list[T] | None]:
+    def ask(self, block: range) -> Future[list[T] | None]:
         """Return what is going to be said of a block; None if a worker fails."""
         future: Future[list[T] | None] = Future()
         self._tasks.put((block, future))
@@ -211,40 +229,59 @@ class _Crew(Generic[T]):
 
     def not_begun(self) -> Task | None:
         """Take the first task that nobody has begun; None if there is none."""
+        return self._next(wait=False)
+
+    def _next(self, wait: bool) -> Task | None:
         with suppress(Empty):
-            return self._tasks.get_nowait()
+            if task := self._tasks.get(wait):
+                return task
+            self._tasks.put(None)  # that is the end, for the others as well
         return None
 
     def _work(self, worker: _Worker) -> None:
-        while task := self._tasks.get():
-            block, future = task
+        begun = deque[Task]()
+        while True:
+            # The last one to fail goes on, to say of all that is left that it fails.
+            while len(begun) < BEGUN and (worker in self._able or not self._able):
+                if not (task := self._next(wait=not begun)):
+                    break
+                worker.begin(task[0])
+                begun.append(task)
+            if not begun:
+                return
+            block, future = begun.popleft()
             answers = self._answer(worker, block)
             if answers is None:
                 self._able.discard(worker)
             future.set_result(answers)
-            if answers is None and self._able:  # the last one says of all that is left that it fails
-                return
 
-    def _answer(self, worker: _Worker, block: Sequence[str]) -> list[T] | None:
+    def _answer(self, worker: _Worker, block: range) -> list[T] | None:
         lines = worker.answer(block)
         try:
-            return None if lines is None else [*map(self._read, lines)]
+            with collected_later():
+                return None if lines is None else [*map(self._read, lines)]
         except Exception:  # whatever it said: the caller knows better
             return None
 
 
-def _started(folder: str, options: str, stack: ExitStack) -> _Worker:
+def _started(folder: str, stack: ExitStack) -> subprocess.Popen[bytes]:
     # It imports what we do, from where we do; of recommender, this very version.
     path = os.pathsep.join(filter(None, [str(Path(__file__).resolve().parents[1]), *map(str, sys.path)]))
-    environment = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-P", "-m", "recommender.worker", str(Path(folder, "index"))]
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment, encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "recommender.worker", folder]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+        bufsize=PIPE,
+        pipesize=PIPE,
+    )
     stack.callback(_ended, process)
-    return _Worker(process, options)
+    return process
 
 
-def _ended(process: subprocess.Popen[str]) -> None:
+def _ended(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     with suppress(OSError), process:  # what was not yet told is lost
         pass

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import IO
 
 from recommender.engine import Recommender
 from recommender.filters import Filters
-from recommender.sharing import READY
+from recommender.garbage import collected_rarely
+from recommender.sharing import ASKED, INDEX, READY
 
 __all__ = ["main"]
 
 
-def main(index: str, asked: IO[str], answers: IO[str]) -> None:
-    """Answer lines of ids, as JSON, with a line for each of them.
+def main(folder: str | Path, asked: IO[str], answers: IO[str]) -> None:
+    """Answer lines that say from which to which of the ids of articles, with a line for each of them.
 
     Parameters
     ----------
-    index : str
-        Folder of the index.
+    folder : str or Path
+        Where the index lies, and what there is to ask; both are there when the first line is.
     asked, answers : text files
-        What is asked, after a first line with the options of `recommender.Recommender.lines`; and where to answer.
+        What is asked, and where to answer.
     """
-    gc.set_threshold(100_000, 50, 50)  # as on the command line
-    options = json.loads(asked.readline())  # by then the index is there
-    recommender = Recommender.load(index)
+    collected_rarely()
+    lines = map(str.split, asked)
+    first = next(lines, None)
+    if first is None:
+        return
+    options, names = map(json.loads, Path(folder, ASKED).read_text(encoding="utf-8").splitlines())
+    recommender = Recommender.load(Path(folder, INDEX))
     if options.get("filters"):
         options["filters"] = Filters(**options["filters"])
     if options.get("as_of"):
         options["as_of"] = datetime.fromisoformat(options["as_of"])
     answers.write(f"{READY}\n")
     answers.flush()
-    for line in asked:
-        answers.writelines(f"{one}\n" for one in recommender.lines(articles=json.loads(line), **options))
+    for start, stop in chain([first], lines):
+        lists = recommender.lines(articles=names[int(start) : int(stop)], **options)
+        # In one go: whoever reads it is busy, and is interrupted once only.
+        answers.write("".join(f"{one}\n" for one in lists))
         answers.flush()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import json
 import os
@@ -16,6 +15,7 @@ from recommender import __version__
 from recommender.cli.content import read_content
 from recommender.cli.options import SUFFIXES, add_evaluate_options, add_export_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
+from recommender.garbage import collected_rarely
 
 if TYPE_CHECKING:
     from recommender.corpus import Corpus
@@ -89,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser().parse_args(argv)
     # Nearly all that a command makes lives until it ends: looking for garbage all the time takes a tenth of it.
-    gc.set_threshold(100_000, 50, 50)
+    collected_rarely()
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
