@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from recommender.bcp47 import primary
 from recommender.corpus import FACETS, Corpus
 from recommender.errors import SettingsError
 from recommender.evidence import Evidence, Query
 from recommender.graph import ArticleGraph
-from recommender.text import primary
 
 __all__ = ["Filters"]
 

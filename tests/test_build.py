@@ -412,6 +412,8 @@ def test_watch_sees_a_change_and_ends_with_ctrl_c(content: Path) -> None:
         assert "5 files read" in watch.stdout.readline()
         (content / "new.md").write_text(markdown("Frost"))
         assert "6 articles" in watch.stdout.readline()
+        Path("recommender.toml").write_text('[fields]\ntitle = ["headline"]\n')
+        assert "6 files read" in watch.stdout.readline(), "settings are followed, too"
         time.sleep(0.1)
         watch.send_signal(2)
         assert watch.wait(10) == 0

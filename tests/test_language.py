@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from worlds import article, corpora, site
 
 from recommender.article import Article, RelatedLink
+from recommender.bcp47 import primary
 from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
 from recommender.text import Languages, TextIndex
-from recommender.text.language import primary
 
 GERMAN = (
     ("Olivenernte beginnt früher als erwartet", "Die Bauern in Apulien rechnen mit einem schlechten Jahr."),

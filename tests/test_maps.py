@@ -204,7 +204,10 @@ class TestABareLink:
     def test_is_not_distrusted_for_a_few_links(self) -> None:
         assert bare(linked(0.0)) > BARE_LINK / 2
 
-    @pytest.mark.parametrize(("one", "other", "full"), [("en", "fr", True), ("en", "en-GB", False), ("en", "", False)])
+    @pytest.mark.parametrize(
+        ("one", "other", "full"),
+        [("en", "fr", True), ("en", "en-GB", False), ("nb", "no", False), ("en", "", False)],
+    )
     def test_counts_in_full_where_all_links_are_translations(self, one: str, other: str, full: bool) -> None:
         assert (bare(linked(*[0.01] * 40, a=one, b=other)) == pytest.approx(BARE_LINK)) is full
 

@@ -65,7 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_evaluate_options(command("evaluate", _evaluate, "score rankings against the site's own curated lists"))
 
     build = command("build", _build, "make the index of the content, or bring it up to date")
-    build.add_argument("--watch", action="store_true", help="keep it up to date as files change")
+    build.add_argument("--watch", action="store_true", help="keep it up to date as files or settings change")
 
     everything = command("all", _all, "write the list of every article, as JSON Lines")
     everything.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")

@@ -14,6 +14,7 @@ from recommender.errors import RecommenderError
 
 if TYPE_CHECKING:
     from recommender.build import Built
+    from recommender.readers import Progress
 
 __all__ = ["all_lists", "build"]
 
@@ -29,24 +30,28 @@ def build(arguments: argparse.Namespace) -> int:
     from recommender.build import content_of, index_of, refresh
     from recommender.config import load_settings
 
-    settings, start = load_settings(), time.perf_counter()
-    folder, index = content_of(settings, arguments.content), index_of(settings)
-    built = refresh(folder, settings, index, progress=reading)
+    def look(progress: Progress | None = None) -> tuple[Built, Path]:
+        settings = load_settings()  # which may change, too
+        index = index_of(settings)
+        return refresh(content_of(settings, arguments.content), settings, index, progress=progress), index
+
+    start = time.perf_counter()
+    built, index = look(reading)
     _tell(built, index, time.perf_counter() - start)
     if arguments.watch:
-        _watch(lambda: refresh(folder, settings, index), folder, index)
+        _watch(look)
     return exit_code(arguments, built.recommender.corpus)
 
 
-def _watch(look: Callable[[], Built], folder: Path, index: Path) -> None:
+def _watch(look: Callable[[], tuple[Built, Path]]) -> None:
     """Look again and again, until Ctrl-C; what goes wrong with the content is told, and may be mended meanwhile."""
-    print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)
+    print("watching the content and the settings; Ctrl-C ends it", file=sys.stderr)
     told = ""
     while True:
         try:
             time.sleep(TICK)
             start = time.perf_counter()
-            built = look()
+            built, index = look()
         except KeyboardInterrupt:
             return
         except RecommenderError as error:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from recommender.bcp47 import primary
+
 __all__ = ["is_related", "language_of", "moment", "number", "topics_of"]
 
 
@@ -22,7 +24,7 @@ def is_related(edge: Mapping[Any, Any]) -> bool:
 def language_of(node: Mapping[Any, Any]) -> str:
     """Return the language that a node names, without script and region; empty if it names none."""
     tag = node.get("language")
-    return tag.replace("_", "-").partition("-")[0].lower() if isinstance(tag, str) else ""
+    return primary(tag) if isinstance(tag, str) else ""
 
 
 def number(value: object) -> float | None:

@@ -17,10 +17,11 @@ import numpy.typing as npt
 
 from recommender.arrays import spliced
 from recommender.article import Article
+from recommender.bcp47 import primary
 from recommender.text.detector import detector
 from recommender.text.reading import readable
 
-__all__ = ["Languages", "primary"]
+__all__ = ["Languages"]
 
 GLANCE, LOOK = 160, 600
 """How many characters are looked at first, and how many where those leave a doubt."""
@@ -33,9 +34,6 @@ NEARLY_ALL = 0.9
 
 _TAG = np.dtype("U8")
 """Longest primary language of BCP 47."""
-
-_SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
-"""Tags that records and detection use side by side."""
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
 
@@ -90,18 +88,6 @@ class Languages:
         """
         guess, certain = _told(text, language)
         return guess if certain or guess == self.main else ""
-
-
-def primary(tag: str) -> str:
-    """Return the language of a BCP 47 tag, without script and region.
-
-    Examples
-    --------
-    >>> primary("de-AT"), primary("nb"), primary("")
-    ('de', 'no', '')
-    """
-    language = tag.lower().replace("_", "-").partition("-")[0]
-    return _SAME.get(language, language)[:8]
 
 
 def _told(text: str, language: str) -> tuple[str, bool]:
