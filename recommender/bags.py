@@ -39,12 +39,12 @@ class Bags:
     def of(cls, rows: Iterable[Iterable[str]]) -> Bags:
         """Count the names of each of some `rows`."""
         columns: dict[str, int] = {}
-        flat, ends = array("l"), array("l", [0])
+        flat, ends = array("q"), array("q", [0])
         for row in rows:
             flat.extend([columns.setdefault(name, len(columns)) for name in row])
             ends.append(len(flat))
         indptr = np.frombuffer(ends, dtype=np.int64)
-        indices = np.frombuffer(flat, dtype=np.int64) if len(flat) else np.zeros(0, dtype=np.int64)
+        indices = np.frombuffer(flat, dtype=np.int64)
         counts = sp.csr_array((np.ones(len(indices), dtype=np.int32), indices, indptr), (len(indptr) - 1, len(columns)))
         counts.sum_duplicates()
         return cls.sorted(list(columns), counts)

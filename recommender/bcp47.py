@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["primary"]
+
+_LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?![a-z0-9])")
 
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
 """Tags that records and detection use side by side."""
@@ -13,8 +17,8 @@ def primary(tag: str) -> str:
 
     Examples
     --------
-    >>> primary("de-AT"), primary("nb"), primary("")
-    ('de', 'no', '')
+    >>> primary("de-AT"), primary("nb"), primary("pt br"), primary("")
+    ('de', 'no', 'pt', '')
     """
-    language = tag.lower().replace("_", "-").partition("-")[0]
-    return _SAME.get(language, language)[:8]
+    language = _LANGUAGE.match(tag.strip().lower())
+    return _SAME.get(language[0], language[0]) if language else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -23,10 +24,10 @@ from recommender.engine import Recommender
 from recommender.errors import ContentError, NoIndexError, StoreError, no_articles
 from recommender.names import Names
 from recommender.problems import Problem
-from recommender.readers import Progress, Stamps, files_of, printable, read_files, root_of
+from recommender.readers import Progress, Stamps, files_of, glimpses, printable, read_files, root_of
 from recommender.text import prepare
 
-__all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "refresh"]
+__all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "is_current", "refresh"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
@@ -116,18 +117,47 @@ def refresh(
     StoreError
         If the index cannot be written.
     """
-    if must_save:
-        with store.locked(index):
-            return _refresh(folder, settings, index, progress, save=True)
+    with ExitStack() as stack:
+        trouble = ""
+        try:
+            stack.enter_context(store.locked(index, wait=store.WAIT if must_save else 0.0))
+        except StoreError as error:
+            if must_save:
+                raise
+            trouble = str(error)
+        built, save = _looked_at(folder, settings, index, progress)
+        try:
+            if built.outcome != "unchanged" and not trouble:
+                save()
+        except StoreError as error:
+            if must_save:
+                raise
+            trouble = str(error)
+    troubles = [built.trouble, trouble if built.outcome != "unchanged" else ""]
+    return replace(built, trouble="; ".join(filter(None, troubles)))
+
+
+def is_current(folder: Path, settings: Settings, index: Path) -> bool:
+    """Whether `refresh` would change nothing; of the index, only what it says of the files is read.
+
+    Raises
+    ------
+    ContentError
+        If the folder is missing.
+    """
     try:
-        with store.locked(index, wait=0.0):
-            return _refresh(folder, settings, index, progress, save=True)
-    except StoreError as error:
-        built = _refresh(folder, settings, index, progress, save=False)
-        return built if built.outcome == "unchanged" else replace(built, trouble=str(error))
+        if store.facts_of(index).get("key") != _key(folder, settings, index):
+            return False
+        before = _stamps(*store.load(index, only="files."))
+    except (NoIndexError, StoreError):
+        return False
+    return Stamps.of(files_of(folder), root_of(folder), time.time_ns(), before).by_path() == before.by_path()
 
 
-def _refresh(folder: Path, settings: Settings, index: Path, progress: Progress | None, *, save: bool) -> Built:
+def _looked_at(
+    folder: Path, settings: Settings, index: Path, progress: Progress | None
+) -> tuple[Built, Callable[[], None]]:
+    """What has become of the folder, and how to save it."""
     now, files, root = time.time_ns(), files_of(folder), root_of(folder)
     key, trouble, before = _key(folder, settings, index), "", None
     try:
@@ -139,9 +169,9 @@ def _refresh(folder: Path, settings: Settings, index: Path, progress: Progress |
     stamps = Stamps.of(files, root, now, before.stamps if before else None)
     read = partial(read_files, folder=folder, fields=settings.fields, progress=progress)
     built = (before.follow(files, stamps, read) if before else None) or _anew(files, folder, settings, read)
-    if save and built.outcome != "unchanged":
-        _Index(built.recommender, stamps).save(index, key)
-    return replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
+    after = _Index(built.recommender, stamps)
+    built = replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
+    return built, lambda: after.save(index, key)
 
 
 def _anew(files: list[str], folder: Path, settings: Settings, read: Read) -> Built:
@@ -177,9 +207,7 @@ class _Index:
         arrays, facts = store.load(index)
         if model:  # it may have been moved together with the index
             facts["text"]["model"] = str(model)
-        paths = Names(arrays["files.paths.text"], arrays["files.paths.ends"])
-        stamps = Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
-        return cls(Recommender.unpacked(arrays, facts), stamps)
+        return cls(Recommender.unpacked(arrays, facts), _stamps(arrays, facts))
 
     def save(self, index: Path, key: Mapping[str, Any]) -> None:
         """Write it."""
@@ -214,6 +242,12 @@ class _Index:
         return Built(self.recommender.following(change), "updated", len(told), len(gone), noted)
 
 
+def _stamps(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Stamps:
+    """What an index says of the files."""
+    paths = Names(arrays["files.paths.text"], arrays["files.paths.ends"])
+    return Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
+
+
 def _relative(folder: Path, index: Path) -> str:
     """The content folder as seen from the index: both may be moved together."""
     try:
@@ -225,11 +259,10 @@ def _relative(folder: Path, index: Path) -> str:
 def _key(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
     """What an index depends on beside the files; as JSON gives it back."""
     model = settings.model_folder()
-    parts = sorted(model.iterdir()) if model and model.is_dir() else []
     return {
         "content": _relative(folder, index),
         "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
-        "semantic": [settings.semantic, *([part.name, part.stat().st_size, part.stat().st_mtime_ns] for part in parts)],
+        "semantic": [settings.semantic, *(glimpses(model) if model else [])],
         "learn": settings.learn,
         "version": __version__,
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},

@@ -128,19 +128,24 @@ class Recommender(Answering):
         **options: Any,
     ) -> Iterator[T]:
         """What is told of each list, or is read from the line of another process."""
-        request, positions, site = self._request(k, **options), self._positions(articles), self.as_it_is()
+        site = self.as_it_is()
+        request, positions = site._request(k, **options), site._positions(articles)
+
+        def told(positions: Iterable[int]) -> Iterator[T]:
+            return (tell(one) for one in site._all_lists(positions, request, reasons))
+
         # Other processes know nothing of what somebody else made of these two.
         ours = type(self) is Recommender and type(request.filters) is Filters
         if _checked(processes) == 1 or not ours:
-            return map(tell, site._all_lists(positions, request, reasons))
+            return told(positions)
         from recommender.sharing import shared
 
         return shared(
-            [self.corpus.ids[position] for position in positions],
+            [site.corpus.ids[position] for position in positions],
             json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),
             processes,
             save=site.save,
-            answer=lambda names: map(tell, site._all_lists(site._positions(names), request, reasons)),
+            answer=lambda names: told(site._positions(names)),
             read=read,
         )
 

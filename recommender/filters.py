@@ -53,7 +53,7 @@ class Filters:
     block: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.language or not isinstance(self.language, str):
+        if not isinstance(self.language, str) or not primary(self.language):
             raise SettingsError(f'the filter language is {self.language!r}; use "same", "any" or a tag like "en"')
         age = self.max_age
         if age is not None and (isinstance(age, bool) or not isinstance(age, int | float) or not age >= 0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -151,13 +152,34 @@ class Fitted:
         text = self.text.updated(change.corpus, change.origin)
         after = replace(self, corpus=change.corpus, text=text)
         if "calibration" in vars(self):
-            # Under its id an article is the same, though it was corrected: what its list taught, it has taught.
-            former = change.origin[: len(change.corpus)].copy()
-            for position in np.flatnonzero(former < 0).tolist():
-                former[position] = find(self.corpus.ids, change.corpus.ids[position])
-            kept = self.calibration.updated(change.corpus, former, change.size)
+            former = self._former(change)
+            kept = None if former is None else self.calibration.updated(change.corpus, former, change.size)
             vars(after).update({"calibration": kept} if kept else {})
         return after
+
+    def _former(self, change: Change) -> npt.NDArray[np.int64] | None:
+        """Where each article stood before, corrected since or not, -1 if it is new; None if nobody can tell.
+
+        An article that was corrected is the same: what its list taught, it has taught. It goes by its id; where several
+        share one, which of them is called what may have changed, and it goes by its place among the files.
+        """
+        before, after = self.corpus, change.corpus
+        former = change.origin[: len(after)].copy()
+        unknown = np.flatnonzero(former < 0).tolist()
+        if not (before.renamed or after.renamed):
+            former[unknown] = [find(before.ids, after.ids[position]) for position in unknown]
+            return former
+        namesakes = defaultdict[str, list[int]](list)
+        for position, name in enumerate(before.written_ids()):
+            namesakes[name].append(position)
+        written = [*after.written_ids()]
+        for position in unknown:
+            known = namesakes.get(written[position], [])
+            here = [place for place in known if _file_of(before.articles[place]) == _file_of(after.articles[position])]
+            if known and len(here) != 1:
+                return None
+            former[position] = here[0] if here else -1
+        return former
 
     def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
         """Add, change or remove articles in place; see `updated`, which is for services that answer meanwhile."""
@@ -183,6 +205,10 @@ class Fitted:
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.learning`."""
         return calibrate(self.article_graph) if self.learn else Calibration.default(len(self.corpus))
+
+
+def _file_of(article: Article) -> tuple[str, int]:
+    return article.path, article.line
 
 
 def _check_weights(weights: Mapping[str, float]) -> None:

@@ -105,7 +105,8 @@ class ArticleGraph:
     @cached_property
     def foreign(self) -> Kept[str, npt.NDArray[np.bool_]]:
         """For a primary language, which nodes are known to be in another one; shape (n_nodes,)."""
-        return Kept(lambda language: (self.languages != language) & (self.languages != ""), 100)
+        languages = self.languages
+        return Kept(lambda language: (languages != language) & (languages != ""), 100)
 
     @cached_property
     def quotes(self) -> Quotes:

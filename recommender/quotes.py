@@ -78,17 +78,19 @@ class Quotes:
     @cached_property
     def _spelled(self) -> Kept[int, dict[str, str]]:
         """The words of an article by their terms."""
+        articles, languages = self.corpus.articles, self.text.languages
 
         def read(position: int) -> dict[str, str]:
-            languages = self.text.languages  # have been detected already
-            return spellings(readable(self.corpus.articles[position]), str(languages.tags[position]) or languages.main)
+            # The language has been detected already.
+            return spellings(readable(articles[position]), str(languages.tags[position]) or languages.main)
 
         return Kept(read, TEXTS)
 
     @cached_property
     def _terms(self) -> Kept[int, str]:
         """The term of a column."""
-        return Kept(lambda column: term_of(self.text.counts.names[column]), TERMS)
+        names = self.text.counts.names
+        return Kept(lambda column: term_of(names[column]), TERMS)
 
 
 def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:

@@ -26,7 +26,6 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from recommender.errors import StoreError
-from recommender.garbage import collected_later
 
 __all__ = ["ASKED", "INDEX", "READY", "shared"]
 
@@ -43,10 +42,24 @@ BEGUN = 2
 """How many blocks a process knows of at a time: when one is done, it need not wait until we have read its answers."""
 
 PIPE = 1 << 20
-"""In bytes: a block's answers, so that they can be written in one go (on Linux; elsewhere pipes are what they are)."""
+"""In bytes: a block's answers, so that they can be written in one go where pipes can be so large."""
 
-AHEAD = 16
-"""How many blocks are asked for, for each process, before the first answer is needed: while a map is laid out."""
+AHEAD = 32
+"""How many blocks are asked for before the first answer is needed: while a map is laid out."""
+
+PATIENCE = 60.0
+"""After so many seconds without an answer, the caller makes it: the other process may have been stopped."""
+
+_BEGINNING = """
+import json, sys
+home, path, folder = json.loads(sys.argv[1])
+sys.path[:] = [home, *path]
+import recommender
+sys.path[:] = path
+from recommender.worker import run
+run(folder)
+"""
+"""What is beside the package comes before the standard library only until the package is found."""
 
 T = TypeVar("T")
 Task = tuple[range, "Future[Any]"]
@@ -129,7 +142,7 @@ def _answers(
             folder = mkdtemp(prefix="recommender-")
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             # They look for what lies there when they are asked for the first block, and start meanwhile.
-            crew = _Crew([_Worker(_started(folder, stack), names) for _ in range(others)], read)
+            crew = _Crew([_Worker(process, names) for process in _started(others, folder, stack)], read)
             save(Path(folder, INDEX))
             Path(folder, ASKED).write_text(f"{options}\n{json.dumps([*names])}\n", encoding="utf-8")
         except (OSError, StoreError) as error:
@@ -139,14 +152,17 @@ def _answers(
             return
         stack.enter_context(crew.at_work())
         left, told = iter(blocks), False
-        asked = deque((block, crew.ask(block)) for block in islice(left, AHEAD * (others + 1)))
+        asked = deque((block, crew.ask(block)) for block in islice(left, max(AHEAD, 2 * BEGUN * others)))
         yield ()
         while asked:
             block, wanted = asked.popleft()
             asked.extend((block, crew.ask(block)) for block in islice(left, 1))
             while not wanted.done() and (task := crew.not_begun()):
                 task[1].set_result([*ours(task[0])])
-            answers = wanted.result()
+            try:
+                answers = wanted.result(PATIENCE)
+            except TimeoutError:
+                answers = None
             if crew.never_began and not told:
                 told = True
                 warnings.warn("no other process shares the work: none answers", RuntimeWarning, stacklevel=3)
@@ -256,29 +272,48 @@ class _Crew(Generic[T]):
             future.set_result(answers)
 
     def _answer(self, worker: _Worker, block: range) -> list[T] | None:
-        lines = worker.answer(block)
         try:
-            with collected_later():
-                return None if lines is None else [*map(self._read, lines)]
+            lines = worker.answer(block)
+            return None if lines is None else [*map(self._read, lines)]
         except Exception:  # whatever it said: the caller knows better
             return None
 
 
-def _started(folder: str, stack: ExitStack) -> subprocess.Popen[bytes]:
-    # It imports what we do, from where we do; of recommender, this very version.
-    path = os.pathsep.join(filter(None, [str(Path(__file__).resolve().parents[1]), *map(str, sys.path)]))
-    command = [sys.executable, "-P", "-m", "recommender.worker", folder]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-        bufsize=PIPE,
-        pipesize=PIPE,
-    )
-    stack.callback(_ended, process)
-    return process
+def _started(n: int, folder: str, stack: ExitStack) -> list[subprocess.Popen[bytes]]:
+    """Start as many as possible of `n` processes.
+
+    Raises
+    ------
+    OSError
+        If not even one can be started.
+    """
+    # They import what we do, from where we do; of recommender, this very version.
+    told = json.dumps([str(Path(__file__).resolve().parents[1]), [*map(str, sys.path)], folder])
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        for _ in range(n):
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _BEGINNING, told],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=PIPE,
+            )
+            stack.callback(_ended, process)
+            started.append(process)
+            _widen(process.stdout)
+    except OSError:
+        if not started:
+            raise
+    return started
+
+
+def _widen(pipe: Any) -> None:
+    """Make room in a pipe, where the system allows it."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:

@@ -63,17 +63,6 @@ class Rows(NamedTuple):
             csr_matvecs(n_rows, n_columns, dense.shape[1], *parts)
         return product
 
-    def added(self, weights: npt.NDArray[Any], n_columns: int) -> npt.NDArray[Any]:
-        """Return the sum of the rows, each times its weight; shape (n_columns,)."""
-        n_rows = len(self.indptr) - 1
-        if csr_row_index is None:
-            return np.asarray(sp.csr_array(self, shape=(n_rows, n_columns)).T @ weights)
-        kind = np.result_type(self.data, weights)
-        total = np.zeros(n_columns, dtype=kind)
-        parts = (self.data.astype(kind, copy=False), weights.astype(kind, copy=False), total)
-        csc_matvec(n_columns, n_rows, self.indptr, self.indices, *parts)
-        return total
-
 
 def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     """Return the `rows`, shape (n_rows,), of a matrix; each ≥ 0, and they may repeat."""
@@ -133,7 +122,8 @@ class Postings(NamedTuple):
         """
         ends = len(self.indptr) - 1 - columns
         if csr_row_index is None:
-            return rows_of(self, ends - 1).added(weights, self.n_rows)
+            taken = sp.csr_array(rows_of(self, ends - 1), shape=(len(columns), self.n_rows))
+            return np.asarray(taken.T @ weights.astype(self.data.dtype))
         bounds = np.zeros(2 * len(columns) + 1, dtype=self.indptr.dtype)
         bounds[:-1:2], bounds[1::2] = self.indptr[ends - 1], self.indptr[ends]
         factors, total = np.zeros(2 * len(columns), self.data.dtype), np.zeros(self.n_rows, self.data.dtype)

@@ -2,7 +2,7 @@
 
 ```text
 .recommender/
-  current          the name of the generation that counts
+  current          the name of the generation that counts, and the checksum of its manifest
   lock             held by whoever writes
   3f9c…/           a generation: one .npy file per array, and manifest.json, which has the size and CRC-32 of each
 ```
@@ -96,7 +96,7 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
         _tidy(folder)
 
 
-def load(folder: Path, *, verify: bool = True) -> tuple[dict[str, Array], dict[str, Any]]:
+def load(folder: Path, *, verify: bool = True, only: str = "") -> tuple[dict[str, Array], dict[str, Any]]:
     """Return the arrays, mapped from their files, and the facts of the index in `folder`.
 
     Parameters
@@ -105,17 +105,19 @@ def load(folder: Path, *, verify: bool = True) -> tuple[dict[str, Array], dict[s
         Of the index.
     verify : bool
         Whether every file is compared with its checksum, which reads all of them, at some gigabytes a second.
+    only : str, optional
+        How the names of the arrays begin that are wanted.
 
     Raises
     ------
     NoIndexError
         If there is none.
     StoreError
-        If it is damaged, none of ours, or of a newer format.
+        If it is damaged, none of ours, or of another format.
     """
 
     def read(home: Path, manifest: dict[str, Any]) -> tuple[dict[str, Array], dict[str, Any]]:
-        files = {Path(name).name: told for name, told in manifest["files"].items()}
+        files = {Path(name).name: told for name, told in manifest["files"].items() if name.startswith(only)}
         arrays = {name[:-4]: _read_array(home / name, told, verify) for name, told in files.items()}
         return arrays, manifest["facts"]
 
@@ -223,7 +225,11 @@ def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
         return np.asarray(np.lib.format.open_memmap(path, mode="r"))
     except (FileNotFoundError, StoreError):
         raise
-    except Exception as error:  # it may not be read; and a header that is no header fails in many ways
+    except OSError as error:  # nothing is wrong with the index: too many files are open, or it may not be read
+        raise StoreError(
+            f"the index {str(home)!r} cannot be read: {path.name}: {error.strerror or error}; if that lasts, {REMEDY}"
+        ) from error
+    except Exception as error:  # a header that is no header fails in many ways
         raise _damaged(home, f"{path.name} cannot be read ({error})") from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
 def save_lines(path: str | Path, lines: Iterable[str]) -> None:
     """Write lines to a file as they come; it appears when all are written, and stays as it was if one fails.
 
+    A pipe or a device takes each as it comes.
+
     Raises
     ------
     ExportError
@@ -59,16 +62,21 @@ def save_lines(path: str | Path, lines: Iterable[str]) -> None:
     """
     check_writable(path)
     real = Path(os.path.realpath(path))
-    draft = real.with_name(f".{secrets.token_hex(8)}.tmp")
+    is_stream = real.exists() and not real.is_file()
+    draft = real if is_stream else real.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
-        draft.replace(real)
+        if not is_stream:
+            if real.exists():
+                shutil.copymode(real, draft)
+            draft.replace(real)
     except OSError as error:
         remedy = "choose a file you may write to, where there is room"
         raise ExportError(f"cannot write {str(path)!r}: {error.strerror or error}; {remedy}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        if not is_stream:
+            draft.unlink(missing_ok=True)
 
 
 def check_writable(path: str | Path) -> None:

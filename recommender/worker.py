@@ -15,7 +15,7 @@ from recommender.filters import Filters
 from recommender.garbage import collected_rarely
 from recommender.sharing import ASKED, INDEX, READY
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 
 def main(folder: str | Path, asked: IO[str], answers: IO[str]) -> None:
@@ -48,7 +48,8 @@ def main(folder: str | Path, asked: IO[str], answers: IO[str]) -> None:
         answers.flush()
 
 
-if __name__ == "__main__":
+def run(folder: str) -> None:
+    """Answer by the standard streams of this process."""
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
-    main(sys.argv[1], sys.stdin, channel)
+    main(folder, sys.stdin, channel)

@@ -34,18 +34,19 @@ KNOWS_SETTINGS = {FRONT_DOOR, "build", "cli", "folder"}
 """The others take plain keyword arguments."""
 
 SPECIALISTS = {
-    "yaml": {"readers", "editor"},
-    "sklearn.feature_extraction": {"text", "baselines"},
+    "yaml": {"readers"},
+    "sklearn.feature_extraction": {"baselines"},
     "py3langid": {"text"},
     "model2vec": {"text"},
     "networkx": {"graph", "maps", "selection", "exporters"},
     "igraph": {"maps"},
-    "lightgbm": {"learning"},
+    "scipy.sparse._sparsetools": {"sparse"},
+    "subprocess": {"sharing"},
     "rich": {"cli"},
 }
 """Libraries that only some rooms know. What is imported for type checkers alone does not count."""
 
-LOADED_ON_FIRST_USE = ("lightgbm", "model2vec", "networkx", "pandas", "py3langid", "scipy", "sklearn")
+LOADED_ON_FIRST_USE = ("model2vec", "networkx", "pandas", "py3langid", "scipy", "sklearn")
 ARRAYS = ("numpy", "scipy.sparse")
 WITHOUT_ARRAYS = {FRONT_DOOR, "__main__", "cli", "config", "exporters"}
 """Rooms that every start passes through. They load arrays on first use, too; the others may at their top."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from test_update import all_of, vectors
 
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus, store
-from recommender.build import FOLDER, Built, refresh
+from recommender import build as builder
+from recommender.build import FOLDER, Built, is_current, refresh
 from recommender.cli import main
 from recommender.config import Settings
 from recommender.errors import NoArticlesError
@@ -290,11 +292,56 @@ def test_an_index_that_cannot_be_written_still_answers(content: Path, monkeypatc
         raise StoreError("the index cannot be written: Permission denied")
 
     monkeypatch.setattr(store, "save", closed)
+    read, reads = builder.read_files, list[object]()
+    monkeypatch.setattr(builder, "read_files", lambda *asked, **more: reads.append(asked) or read(*asked, **more))
     found = refresh(content, Settings(), content.parent / FOLDER, must_save=False)
     assert (found.recommender.corpus.find("a0").title, found.trouble) == (
         "Changed",
         "the index cannot be written: Permission denied",
     )
+    assert len(reads) == 1, "nothing is read twice for that"
+
+
+def test_what_was_wrong_with_an_index_is_told_though_no_other_can_be_written(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(content)
+    (content.parent / FOLDER / "current").write_text("nonsense")
+
+    def full(*_: object) -> None:
+        raise StoreError("no space")
+
+    monkeypatch.setattr(store, "save", full)
+    found = refresh(content, Settings(), content.parent / FOLDER, must_save=False)
+    assert "is damaged" in found.trouble
+    assert found.trouble.endswith("; no space")
+
+
+def test_whether_anything_changed_is_found_out_without_the_index(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, settings = content.parent / FOLDER, Settings()
+    assert not is_current(content, settings, index)
+    build(content)
+    read, names = store._read_array, list[str]()
+
+    def noting(path: Path, *more: Any) -> Any:
+        names.append(path.name)
+        return read(path, *more)
+
+    monkeypatch.setattr(store, "_read_array", noting)
+    assert is_current(content, settings, index)
+    assert names
+    assert all(name.startswith("files.") for name in names)
+    assert not is_current(content, Settings(fields={"title": ("headline",)}), index)
+    (content / "a0.md").write_text(markdown("Changed"))
+    assert not is_current(content, settings, index)
+    build(content)
+    assert is_current(content, settings, index)
+    (content / "a0.md").unlink()
+    assert not is_current(content, settings, index)
+    (index / "current").write_text("nonsense")
+    assert not is_current(content, settings, index)
 
 
 # --- Python -------------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -168,11 +170,35 @@ def test_the_gate_refuses_to_compare_unlike_runs(capsys: pytest.CaptureFixture[s
     assert "leaks" in err
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this platform makes no terminals")
 def test_a_terminal_without_the_letters_gets_no_traceback() -> None:
-    command = [sys.executable, "-m", "recommender", "doctor", "--content", NEWSROOM]
+    ours, theirs = os.openpty()
+    shown, command = list[bytes](), [sys.executable, "-m", "recommender", "doctor", "--content", NEWSROOM]
+
+    def read() -> None:
+        with suppress(OSError):  # where the other end is closed
+            while told := os.read(ours, 1 << 16):
+                shown.append(told)
+
+    reader = Thread(target=read, daemon=True)
+    reader.start()
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = subprocess.run(command, env=environment, stdout=theirs, stderr=subprocess.PIPE, check=False)
+    os.close(theirs)
+    reader.join(10)
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"?" in b"".join(shown)
+
+
+def test_whatever_a_system_speaks_files_and_programs_get_every_letter(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Ernte größer 収穫\n---\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: Ernte kleiner 収穫\n---\n", encoding="utf-8")
+    command = [sys.executable, "-m", "recommender", "all", "--content", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Ernte größer 収穫" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize(

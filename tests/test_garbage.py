@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from worlds import newsroom
@@ -30,6 +32,33 @@ def test_it_is_afterwards_as_it_was_whatever_happens(enabled: bool) -> None:
     assert gc.isenabled() == enabled
 
 
-def test_lists_leave_it_as_it_was_between_them(enabled: bool) -> None:
+def test_it_waits_while_lists_are_made_and_is_as_it_was_between_them(
+    enabled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited, lists = list[bool](), Recommender._lists
+
+    def noting(self: Recommender, *asked: Any) -> Any:
+        waited.append(not gc.isenabled())
+        return lists(self, *asked)
+
+    monkeypatch.setattr(Recommender, "_lists", noting)
     for _ in Recommender.fit(newsroom("later", 12)).recommend_all():
         assert gc.isenabled() == enabled
+    assert waited
+    assert all(waited)
+
+
+def test_a_site_holds_no_cycle_and_is_gone_when_nobody_wants_it_any_more() -> None:
+    recommender = Recommender.fit(newsroom("later", 12))
+    article_id = recommender.corpus.ids[3]
+    assert recommender.recommend(article_id, externals="all")
+    assert recommender.why_not(article_id, recommender.corpus.ids[9])
+    parts = [recommender, recommender.corpus, recommender.text, recommender.article_graph, recommender.corpus.externals]
+    left = [*map(weakref.ref, parts)]
+    gc.collect()
+    gc.disable()
+    try:
+        del recommender, parts
+        assert [part() for part in left] == [None] * len(left)
+    finally:
+        gc.enable()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from recommender.bcp47 import primary
 from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
 from recommender.text import Languages, TextIndex
+from recommender.text import language as languages_of_texts
 
 GERMAN = (
     ("Olivenernte beginnt früher als erwartet", "Die Bauern in Apulien rechnen mit einem schlechten Jahr."),
@@ -106,6 +109,34 @@ def test_languages_are_those_of_the_articles_whatever_the_links(corpus: Corpus) 
 
 
 # --- what it is for -----------------------------------------------------------------------------------------
+
+
+def test_every_text_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, told = list[str](), languages_of_texts._told
+
+    def noting(text: str, tag: str) -> tuple[str, bool]:
+        looked.append(text)
+        return told(text, tag)
+
+    monkeypatch.setattr(languages_of_texts, "_told", noting)
+    corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"))
+    TextIndex.fit(corpus)
+    assert len(looked) == len(corpus)
+
+
+@pytest.mark.parametrize("tag", ["en us", "en (us)", "en;q=0.9", "EN_us"])
+def test_no_tag_puts_words_into_a_text(tag: str) -> None:
+    index = TextIndex.fit(site(article("a", "olive harvest", language=tag), article("b", "city budget", language=tag)))
+    assert not index.pairs([0], [1])[0]
+    assert index.languages.tags.tolist() == ["en", "en"]
+
+
+def test_tags_of_languages_that_nobody_speaks_take_no_room() -> None:
+    words_of = import_module("recommender.text.words")  # the package has a function of that name
+    tables = words_of._terms_of.cache_info().currsize
+    for number in range(50):
+        words_of.words("olive", f"x{number}")
+    assert words_of._terms_of.cache_info().currsize <= tables + 1
 
 
 def test_german_without_a_tag_is_stemmed_as_german() -> None:

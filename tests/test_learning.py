@@ -182,6 +182,27 @@ def test_an_article_that_is_corrected_keeps_its_half() -> None:
     np.testing.assert_array_equal(after.calibration.half, former)
 
 
+def test_of_articles_with_one_id_each_keeps_its_half_whatever_it_is_called() -> None:
+    """Where one is gone, another one gets its name."""
+    recommender = Recommender.fit(newsroom("later"))
+    of_half = [np.flatnonzero(recommender.calibration.half == number)[9] for number in (0, 1)]
+    twins = [
+        replace(recommender.corpus.articles[position], id="twin", path=f"{number}.md")
+        for number, position in enumerate(of_half)
+    ]
+    kept = [a for position, a in enumerate(recommender.corpus.articles) if position not in of_half]
+    recommender = Recommender.fit(site(*kept, *twins))
+    second = recommender.corpus.position("twin~2")
+    assert recommender.corpus.articles[second].path == "1.md"
+    half = recommender.calibration.half[second]
+    assert half != recommender.calibration.half[recommender.corpus.position("twin")]
+    after = recommender.updated(removed=["twin"])
+    assert after.corpus.articles[after.corpus.position("twin")].path == "1.md"
+    assert after.calibration.half[after.corpus.position("twin")] == half
+    moved = recommender.updated([replace(twins[1], path="2.md")], removed=["twin"])
+    assert moved.calibration.changes == 0, "nobody can tell which of the twins it is, so all is learned anew"
+
+
 def test_a_new_version_of_a_page_is_in_the_half_of_the_page() -> None:
     corpus = site(*newsroom("later").articles, article("page", "city budget", on=3, url="https://x.example/page"))
     recommender = Recommender.fit(corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -128,6 +129,7 @@ def test_the_folder_may_be_moved_together_with_an_index(model: Path, tmp_path: P
     site_folder, moved = tmp_path / "site", tmp_path / "moved"
     (site_folder / "content").mkdir(parents=True)
     shutil.copytree(model, site_folder / "model")
+    (site_folder / "model" / "notes").symlink_to("nowhere")
     (site_folder / "recommender.toml").write_text("content = 'content'\nsemantic = 'model'\n")
     for name, title in {"a": "Officers drop scanners", "b": "Police", "c": "Olive groves"}.items():
         (site_folder / "content" / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n")
@@ -135,6 +137,9 @@ def test_the_folder_may_be_moved_together_with_an_index(model: Path, tmp_path: P
     site_folder.rename(moved)
     again = refreshed(moved)
     assert (built.outcome, again.outcome) == ("built", "unchanged")
+    for file in (moved / "model").iterdir():
+        os.utime(file, (1, 1), follow_symlinks=False)
+    assert refreshed(moved).outcome == "unchanged", "as after a fresh checkout"
     assert again.recommender.recommend_text("face")[0].article_id in {"a", "b"}
     (moved / "content" / "d.md").write_text("---\ntitle: Harvest! Frost...\n---\n")
     after = refreshed(moved)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -184,6 +185,49 @@ def test_the_caller_helps_while_it_waits(rec: Recommender, monkeypatch: pytest.M
     assert 1 <= left <= sharing.BEGUN, "all but what the other had begun"
 
 
+def test_as_many_as_can_be_started_share_the_work(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, answered: list[list[str] | None], recwarn: Any
+) -> None:
+    start, started = subprocess.Popen, list[Any]()
+
+    def two(*arguments: Any, **options: Any) -> Any:
+        if len(started) == 2:
+            raise PermissionError(1, "Operation not permitted")
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", two)
+    assert [*rec.recommend_all(processes=5)] == [*rec.recommend_all()]
+    assert len(started) == 2
+    assert answered
+    assert None not in answered
+    assert not recwarn.list
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this platform stops no process")
+def test_a_process_that_was_stopped_is_not_waited_for_for_ever(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
+) -> None:
+    monkeypatch.setattr(sharing, "BLOCK", 7)
+    monkeypatch.setattr(sharing, "PATIENCE", 0.2)
+    lists = rec.recommend_all(processes=2)
+    started[0].send_signal(signal.SIGSTOP)
+    assert [*lists] == [*rec.recommend_all()]
+
+
+def test_whatever_goes_wrong_while_answers_are_read_nobody_waits_for_ever(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(self: sharing._Worker, block: range) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(sharing, "BLOCK", 7)
+    monkeypatch.setattr(sharing._Worker, "answer", no_room)
+    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
+    with pytest.warns(RuntimeWarning, match="none answers"):
+        assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+
+
 @pytest.mark.parametrize("trouble", ["no folder", "no python", "no room"])
 def test_where_no_process_can_be_started_a_warning_says_why(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trouble: str, answered: list[list[str] | None]
@@ -248,8 +292,8 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    for read in (3, 0):
-        with closing(rec.recommend_all(processes=2)) as lists:  # type: ignore[type-var]
+    for processes, read in ((2, 3), (2, 0), (1, 3)):
+        with closing(rec.recommend_all(processes=processes)) as lists:  # type: ignore[type-var]
             assert len([*islice(lists, read)]) == read
     assert len(started) == 2
     assert all(process.poll() is not None for process in started)
@@ -329,6 +373,18 @@ def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path:
     command = [sys.executable, "-c", script, str(tmp_path / "index")]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_what_lies_beside_the_package_hides_no_module_of_python(
+    rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answered: list[list[str] | None]
+) -> None:
+    (tmp_path / "recommender").symlink_to(Path(sharing.__file__).parent)
+    (tmp_path / "dataclasses.py").write_text("raise SystemExit('a backport')")
+    monkeypatch.setattr(sharing, "__file__", str(tmp_path / "recommender" / "sharing.py"))
+    monkeypatch.setattr(Path, "resolve", Path.absolute)
+    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
+    assert answered
+    assert None not in answered
 
 
 def test_a_process_runs_the_version_that_started_it(

@@ -52,8 +52,6 @@ def test_products_are_those_of_scipy(matrix: sp.csr_array, some: list[int], kind
     for shape in ((matrix.shape[1],), (matrix.shape[1], 1), (matrix.shape[1], 5)):
         dense = rng.random(shape).astype(kind)
         assert same(taken.times(dense), wanted @ dense)
-    weights = rng.random(len(rows)).astype(kind)
-    assert same(taken.added(weights, matrix.shape[1]), wanted.T @ weights)
 
 
 @given(matrices(), st.lists(st.integers(0, 10**6), max_size=12), st.booleans())

@@ -166,6 +166,26 @@ def test_a_drive_without_locks_is_told_at_once(tmp_path: Path, monkeypatch: pyte
         pass
 
 
+def test_an_index_that_cannot_be_read_just_now_is_not_called_damaged(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_many(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(np.lib.format, "open_memmap", too_many)
+    with pytest.raises(StoreError, match=r"cannot be read: .*\.npy: Too many open files") as told:
+        store.load(index)
+    assert "damaged" not in str(told.value)
+
+
+def test_some_arrays_alone(index: Path) -> None:
+    arrays, facts = store.load(index)
+    name = sorted(arrays)[0]
+    some, same = store.load(index, only=name)
+    assert [*some] == [name]
+    assert same == facts
+
+
 def test_a_full_disk_leaves_the_former_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -189,7 +209,6 @@ while True:
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal of POSIX")
 def test_what_killed_writers_left_is_gone_before_another_one_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +225,7 @@ def test_what_killed_writers_left_is_gone_before_another_one_writes(
     assert seen == [False]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal of POSIX")
 def test_a_writer_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> None:
     """Twelve writers are killed while they write as fast as they can; a reader watches all the time."""
     folder, rng, seen = tmp_path / "index", np.random.default_rng(0), 0

@@ -83,9 +83,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a letter shows "?" instead of a traceback
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            # A terminal that lacks a letter shows "?" instead of a traceback; a file or a program lacks none.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser().parse_args(argv)
     # Nearly all that a command makes lives until it ends: looking for garbage all the time takes a tenth of it.

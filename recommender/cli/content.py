@@ -20,6 +20,9 @@ __all__ = ["cores", "exit_code", "open_recommender", "processes", "progress", "r
 WORTH_STARTING = 500
 """A process makes about so many lists in the time that it takes to start."""
 
+MOST = 8
+"""More processes wait for one another; and a container may have many processors, but only little time on them."""
+
 
 def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     """Read the content that the command line, the environment or a settings file names."""
@@ -51,7 +54,7 @@ def cores() -> int:
 
 def processes(n_lists: int) -> int:
     """Return how many processes are to share the making of some lists: at most one for each core, if they are many."""
-    return max(1, min(cores(), n_lists // WORTH_STARTING))
+    return max(1, min(cores(), MOST, n_lists // WORTH_STARTING))
 
 
 @contextmanager

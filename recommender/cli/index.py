@@ -14,7 +14,7 @@ from recommender.errors import RecommenderError
 
 if TYPE_CHECKING:
     from recommender.build import Built
-    from recommender.readers import Progress
+    from recommender.config import Settings
 
 __all__ = ["all_lists", "build"]
 
@@ -27,31 +27,41 @@ SHOWN = 10
 
 def build(arguments: argparse.Namespace) -> int:
     """Make the index or bring it up to date, and return the exit code."""
-    from recommender.build import content_of, index_of, refresh
-    from recommender.config import load_settings
-
-    def look(progress: Progress | None = None) -> tuple[Built, Path]:
-        settings = load_settings()  # which may change, too
-        index = index_of(settings)
-        return refresh(content_of(settings, arguments.content), settings, index, progress=progress), index
+    from recommender.build import is_current, refresh
 
     start = time.perf_counter()
-    built, index = look(reading)
+    folder, settings, index = _named(arguments)
+    built = refresh(folder, settings, index, progress=reading)
     _tell(built, index, time.perf_counter() - start)
     if arguments.watch:
+
+        def look() -> None:
+            folder, settings, index = _named(arguments)  # settings may change, too
+            if not is_current(folder, settings, index):
+                start = time.perf_counter()
+                _tell(refresh(folder, settings, index), index, time.perf_counter() - start)
+
+        print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)
         _watch(look)
     return exit_code(arguments, built.recommender.corpus)
 
 
-def _watch(look: Callable[[], tuple[Built, Path]]) -> None:
+def _named(arguments: argparse.Namespace) -> tuple[Path, Settings, Path]:
+    """The content folder, the settings, and where the index lies."""
+    from recommender.build import content_of, index_of
+    from recommender.config import load_settings
+
+    settings = load_settings()
+    return content_of(settings, arguments.content), settings, index_of(settings)
+
+
+def _watch(look: Callable[[], None]) -> None:
     """Look again and again, until Ctrl-C; what goes wrong with the content is told, and may be mended meanwhile."""
-    print("watching the content and the settings; Ctrl-C ends it", file=sys.stderr)
     told = ""
     while True:
         try:
             time.sleep(TICK)
-            start = time.perf_counter()
-            built, index = look()
+            look()
         except KeyboardInterrupt:
             return
         except RecommenderError as error:
@@ -60,8 +70,6 @@ def _watch(look: Callable[[], tuple[Built, Path]]) -> None:
             told = str(error)
         else:
             told = ""
-            if built.outcome != "unchanged":
-                _tell(built, index, time.perf_counter() - start)
 
 
 def _tell(built: Built, index: Path, seconds: float) -> None:

@@ -89,13 +89,17 @@ class Corpus:
         vars(corpus)["problems"] = tuple(sorted(set(noted)))
         return corpus
 
+    def written_ids(self) -> Iterator[str]:
+        """Yield the id of each article as it was given: where several share one, not what they are called here."""
+        return (self.renamed.get(position, name) for position, name in enumerate(self.ids))
+
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All that a person may want to mend, sorted by path and line."""
         if self.noted is not None:
             return tuple(Problem(*told) for told in json.loads(self.noted.tobytes()))
-        written = (replace(a, id=self.renamed.get(position, a.id)) for position, a in enumerate(self.articles))
-        return Corpus.from_articles(written, self.found).problems
+        named = zip(self.articles, self.written_ids(), strict=True)
+        return Corpus.from_articles((replace(article, id=name) for article, name in named), self.found).problems
 
     @property
     def noted(self) -> npt.NDArray[np.uint8] | None:

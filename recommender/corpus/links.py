@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -15,7 +14,7 @@ import scipy.sparse as sp
 from recommender.addresses import AddressBook, AmbiguousReferenceError, addresses
 from recommender.article import Article, RelatedLink
 from recommender.identity import canonical_url
-from recommender.lazily import Lazy
+from recommender.lazily import Kept, Lazy
 from recommender.problems import Problem, ProblemKind
 
 __all__ = ["FACETS", "Entries", "External", "Externals", "Node", "Nodes", "Resolved", "Resolver", "one_way_links"]
@@ -148,24 +147,24 @@ class Externals(Lazy[External]):
     """
 
     def __init__(self, entries: Entries, articles: Sequence[Article]) -> None:
-        self._entries, self._articles = entries, articles
         outside = np.flatnonzero(entries.target >= entries.n_articles)
-        self._rows = outside[np.argsort(entries.target[outside], kind="stable")]
+        row_of = outside[np.argsort(entries.target[outside], kind="stable")]
         numbers = np.arange(entries.n_articles, entries.n_articles + len(entries.externals) + 1)
-        self._starts = np.searchsorted(entries.target[self._rows], numbers)
-        self._known = lru_cache(10_000)(self._put_together)
+        starts = np.searchsorted(entries.target[row_of], numbers)
 
-    def _put_together(self, index: int) -> External:
-        rows = self._rows[self._starts[index] : self._starts[index + 1]]
-        named = zip(self._entries.owner[rows].tolist(), self._entries.number[rows].tolist(), strict=True)
-        found = tuple((owner, self._articles[owner].related[number]) for owner, number in named)
-        return External(self._entries.externals[index], found)
+        def put_together(index: int) -> External:
+            rows = row_of[starts[index] : starts[index + 1]]
+            named = zip(entries.owner[rows].tolist(), entries.number[rows].tolist(), strict=True)
+            found = tuple((owner, articles[owner].related[number]) for owner, number in named)
+            return External(entries.externals[index], found)
+
+        self._n, self._known = len(entries.externals), Kept(put_together, 10_000)
 
     def __len__(self) -> int:
-        return len(self._entries.externals)
+        return self._n
 
     def _at(self, place: int) -> External:
-        return self._known(place)
+        return self._known[place]
 
 
 class Nodes(Lazy[Node]):

@@ -100,12 +100,12 @@ def _sample(corpus: Corpus) -> list[int]:
 
 def _candidates(evidence: Evidence, listed: Ints, period: int) -> list[Table]:
     """The entries of one list and their best rivals; nothing if there are none."""
+    if not (len(listed) and len(evidence.candidates)):
+        return []
     columns = feature_columns(evidence)
     is_entry = np.isin(evidence.candidates, listed)
     keep = is_entry.copy()
     keep[np.argsort(-(columns @ DEFAULTS), kind="stable")[:RIVALS]] = True
-    if not len(listed) or not keep.any():
-        return []
     numbers = (int(keep.sum()), len(listed), period)
     return [Table(columns[keep], is_entry[keep], *(np.array([number]) for number in numbers))]
 

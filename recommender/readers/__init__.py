@@ -27,9 +27,20 @@ from recommender.readers.files import content_files, printable, relative_path
 from recommender.readers.front_matter import read_markdown
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.source import Report, Source
-from recommender.readers.stamps import Stamps, stamp
+from recommender.readers.stamps import Stamps, glimpses, stamp
 
-__all__ = ["READERS", "Progress", "Reader", "Stamps", "files_of", "printable", "read_articles", "read_files", "root_of"]
+__all__ = [
+    "READERS",
+    "Progress",
+    "Reader",
+    "Stamps",
+    "files_of",
+    "glimpses",
+    "printable",
+    "read_articles",
+    "read_files",
+    "root_of",
+]
 
 Reader = Callable[[Source], Iterator[Article]]
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ import scipy.sparse as sp
 from recommender.arrays import distinct, top_k
 from recommender.article import Article
 from recommender.bags import Bags
+from recommender.bcp47 import primary
 from recommender.corpus import Corpus, External, Node
 from recommender.names import find
 from recommender.sparse import Postings, Rows, rows_of
@@ -101,7 +102,7 @@ class TextIndex:
         meaning = Meaning.fit(corpus.articles, semantic) if semantic else None
         weights = weights or FIELD_WEIGHTS
         languages = Languages.of(corpus.articles)
-        return cls(_counted(corpus.nodes, languages, weights), languages, weights, meaning)
+        return cls(_counted(corpus.nodes, languages.tags, languages, weights), languages, weights, meaning)
 
     def updated(self, corpus: Corpus, origin: Ints) -> TextIndex:
         """Return what `fit` would for `corpus`, bit for bit, reading only the nodes that are new.
@@ -114,14 +115,16 @@ class TextIndex:
             Where each node stood when this index was made; -1 for one that was not there, or said something else.
         """
         n = len(corpus)
-        fresh = [corpus.node(position) for position in np.flatnonzero(origin < 0).tolist()]
+        places = np.flatnonzero(origin < 0)
+        fresh = [corpus.node(position) for position in places.tolist()]
         new = [node for node in fresh if isinstance(node, Article)]
         languages = self.languages.updated(new, origin[:n])
         meaning = self.meaning.updated(new, origin[:n]) if self.meaning else None
         if languages.main == self.languages.main:
-            counts = self.counts.spliced(origin, _counted(fresh, languages, self.weights))
+            tags = languages.tags[places[places < n]]
+            counts = self.counts.spliced(origin, _counted(fresh, tags, languages, self.weights))
         else:  # the stemmer of every text of unknown language is another one
-            counts = _counted(corpus.nodes, languages, self.weights)
+            counts = _counted(corpus.nodes, languages.tags, languages, self.weights)
         return TextIndex(counts, languages, self.weights, meaning)
 
     @cached_property
@@ -147,7 +150,8 @@ class TextIndex:
         language : str, optional
             BCP 47 tag of the plain texts; detected if empty.
         """
-        counts = count_terms([Document.of(node, self.languages, language) for node in nodes], self.weights)
+        tag = primary(language) or None
+        counts = count_terms([Document.of(node, self.languages, tag) for node in nodes], self.weights)
         columns = np.array([find(self.counts.names, name) for name in counts.names], dtype=np.int64)
         known = columns >= 0
         found = sp.csr_array(counts.matrix[:, np.flatnonzero(known)])
@@ -249,8 +253,7 @@ class TextIndex:
         owner = np.repeat(np.arange(m), np.diff(rows.indptr[: m + 1]))
         # The sum of the few is one text, which stands for all of them; in double precision, so that each can be taken
         # out of it again.
-        middle = np.zeros(self.matrix.shape[1])
-        np.add.at(middle, rows.indices[few], weights[owner] * values)
+        middle = np.bincount(rows.indices[few], weights[owner] * values, self.matrix.shape[1])
         alike = rows.times(middle)
         alike[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
         total = np.full(len(nodes), weights.sum())
@@ -270,7 +273,7 @@ class TextIndex:
         postings = Postings.of(self.matrix)  # of all nodes, where `postings` are of articles
         found = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
         targets, values = (np.concatenate([some[part] for some in found]) for part in (0, 1))
-        return np.repeat(np.arange(len(found)), [len(some) for some, _ in found]), targets, values
+        return np.repeat(np.arange(len(found), dtype=np.int64), [len(some) for some, _ in found]), targets, values
 
     def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, npt.NDArray[np.float32]]:
         row = self.row(position)
@@ -304,8 +307,12 @@ class TextIndex:
         return int(self._starts[FIELDS.index("title letters")])
 
 
-def _counted(nodes: Iterable[Node], languages: Languages, weights: Mapping[str, float]) -> Bags:
-    return count_terms((Document.of(node, languages) for node in nodes), weights)
+def _counted(
+    nodes: Iterable[Node], tags: npt.NDArray[np.str_], languages: Languages, weights: Mapping[str, float]
+) -> Bags:
+    """The terms of some nodes; `tags` are the languages of the articles, which come first."""
+    tagged = zip_longest(nodes, tags.tolist())
+    return count_terms((Document.of(node, languages, tag) for node, tag in tagged), weights)
 
 
 def _in_one(products: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -98,7 +98,7 @@ def _told(text: str, language: str) -> tuple[str, bool]:
     return guess, chance >= CERTAIN
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _detected(text: str) -> tuple[str, float]:
     """The likeliest language of `text` and its probability."""
     guess, chance = detector().classify(text[:GLANCE])

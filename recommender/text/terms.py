@@ -48,13 +48,13 @@ class Document:
     language: str
 
     @classmethod
-    def of(cls, node: Article | External | str, languages: Languages, language: str = "") -> Document:
-        """Return what is read of `node`, or of a plain text in a `language`."""
+    def of(cls, node: Article | External | str, languages: Languages, tag: str | None = None) -> Document:
+        """Return what is read of `node`, or of a plain text, in a language that may be known: empty for none."""
         title, text = (node, node) if isinstance(node, str) else (node.title, readable(node))
-        if isinstance(node, Article):
-            language = node.language
+        if tag is None:
+            tag = languages.tag(text, node.language if isinstance(node, Article) else "")
         # Where nobody can tell, the stemmer of the site: most words of names and numbers do not mind.
-        return cls(title, text, languages.tag(text, language) or languages.main)
+        return cls(title, text, tag or languages.main)
 
 
 def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS) -> Bags:

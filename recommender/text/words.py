@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
 
+from recommender.bcp47 import primary
 from recommender.lazily import Kept
 from recommender.text.filler import FILLER_WORDS
 
@@ -75,7 +76,9 @@ def _terms_of(tag: str) -> Kept[str, str]:
 
 
 def _tag(language: str) -> str:
-    return language.lower().partition("-")[0]
+    """The language by which words are stemmed; empty for one without a stemmer of its own."""
+    found = primary(language)
+    return found if found in _STEMMER_BY_LANGUAGE else ""
 
 
 def runs(text: str) -> Iterable[tuple[str, bool]]:
