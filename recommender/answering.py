@@ -32,7 +32,10 @@ _NOTHING = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Answering(Fitted):
-    """Answers questions about one article; `recommender.Recommender` is what else a site can be asked for."""
+    """Answers questions about one article; `recommender.Recommender` is what else a site can be asked for.
+
+    Each is answered of the site as it was when it was asked, though another thread updates it meanwhile.
+    """
 
     def recommend(
         self,
@@ -90,7 +93,8 @@ class Answering(Fitted):
         SettingsError
             If another argument is out of range.
         """
-        request = self._request(
+        site = self.as_it_is()
+        request = site._request(
             k,
             mode=mode,
             externals=externals,
@@ -100,7 +104,7 @@ class Answering(Fitted):
             as_of=as_of,
             min_score=min_score,
         )
-        (stories,) = self._lists([self.corpus.position(article_id)], request, reasons)
+        (stories,) = site._lists([site.corpus.position(article_id)], request, reasons)
         return stories
 
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
@@ -135,7 +139,8 @@ class Answering(Fitted):
         k, externals, duplicates, diversity, filters, as_of, min_score
             As for `recommend`.
         """
-        request = self._request(
+        site = self.as_it_is()
+        request = site._request(
             k,
             mode="computed-only",
             externals=externals,
@@ -146,12 +151,12 @@ class Answering(Fitted):
             min_score=min_score,
         )
         text = clean_text(text)
-        meaning = self.text.meaning.transform([text])[0] if self.text.meaning else None
-        read = self.text.transform([text], language)
+        meaning = site.text.meaning.transform([text])[0] if site.text.meaning else None
+        read = site.text.transform([text], language)
         vector, day = Vector(read.data, read.indices), days(published)
         query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
-        (shortlist,) = self._shortlists([query], [request])
-        return self._computed(shortlist)
+        (shortlist,) = site._shortlists([query], [request])
+        return site._computed(shortlist)
 
     def explain(
         self, article_id: str, other_id: str, *, mode: Mode = "computed-only", as_of: datetime | None = None
@@ -173,15 +178,16 @@ class Answering(Fitted):
             Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
             never is; `why_not` says why.
         """
-        position = self.node(other_id)
+        site = self.as_it_is()
+        position = site.node(other_id)
         everything = Filters(language="any")
-        request = self._request(
+        request = site._request(
             1, mode=mode, externals="all", duplicates="keep", filters=everything, as_of=as_of, min_score=0.0
         )
-        query = self._query(self.corpus.position(article_id), request)
-        (shortlist,) = self._shortlists([query], [request], asked=(position,))
+        query = site._query(site.corpus.position(article_id), request)
+        (shortlist,) = site._shortlists([query], [request], asked=(position,))
         index, rank = shortlist.place(position)
-        (story,) = self._described(shortlist, [(index, [])], reasons=True)
+        (story,) = site._described(shortlist, [(index, [])], reasons=True)
         return replace(story, rank=rank or 0)
 
     def why_not(self, article_id: str, other_id: str, k: int = 10, **options: Any) -> Fate:
@@ -194,14 +200,15 @@ class Answering(Fitted):
         k, **options
             As for `recommend`, whose list is asked about.
         """
-        position, own = self.node(other_id), self.corpus.position(article_id)
-        request = self._request(k, **options)
-        curated = [story.article_id for story in self._curated(own, replace(request, k=len(self.corpus)))]
-        name = self.corpus.id_of(position)
+        site = self.as_it_is()
+        position, own = site.node(other_id), site.corpus.position(article_id)
+        request = site._request(k, **options)
+        curated = [story.article_id for story in site._curated(own, replace(request, k=len(site.corpus)))]
+        name = site.corpus.id_of(position)
         if name in curated:
             return chosen(name, curated.index(name) + 1, k)
         request = replace(request, k=max(0, k - len(curated)))
-        (shortlist,) = self._shortlists([self._query(own, request)], [request], asked=(position,))
+        (shortlist,) = site._shortlists([site._query(own, request)], [request], asked=(position,))
         return fate(shortlist, position)
 
     def node(self, name: str) -> int:

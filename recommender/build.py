@@ -118,6 +118,7 @@ def refresh(
         If the index cannot be written.
     """
     with ExitStack() as stack:
+        stack.enter_context(settings.blamed())
         trouble = ""
         try:
             stack.enter_context(store.locked(index, wait=store.WAIT if must_save else 0.0))
@@ -127,7 +128,7 @@ def refresh(
             trouble = str(error)
         built, save = _looked_at(folder, settings, index, progress)
         try:
-            if built.outcome != "unchanged" and not trouble:
+            if not trouble:
                 save()
         except StoreError as error:
             if must_save:
@@ -151,7 +152,8 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         before = _stamps(*store.load(index, only="files."))
     except (NoIndexError, StoreError):
         return False
-    return Stamps.of(files_of(folder), root_of(folder), time.time_ns(), before).by_path() == before.by_path()
+    after = Stamps.of(files_of(folder), root_of(folder), time.time_ns(), before)
+    return after.by_path() == before.by_path() and (before.settled or not after.settled)
 
 
 def _looked_at(
@@ -165,13 +167,15 @@ def _looked_at(
     except NoIndexError:
         pass
     except StoreError as error:
-        trouble = str(error)
+        trouble = str(error).replace(store.REMEDY, "so it was made again")
     stamps = Stamps.of(files, root, now, before.stamps if before else None)
     read = partial(read_files, folder=folder, fields=settings.fields, progress=progress)
     built = (before.follow(files, stamps, read) if before else None) or _anew(files, folder, settings, read)
     after = _Index(built.recommender, stamps)
     built = replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
-    return built, lambda: after.save(index, key)
+    # Files that were still young are known for good when they have settled: else they were looked into again and again.
+    is_news = built.outcome != "unchanged" or (before and stamps.settled and not before.stamps.settled)
+    return built, lambda: after.save(index, key) if is_news else None
 
 
 def _anew(files: list[str], folder: Path, settings: Settings, read: Read) -> Built:
@@ -202,9 +206,9 @@ class _Index:
     @classmethod
     def load(cls, index: Path, key: Mapping[str, Any], model: Path | None) -> _Index | None:
         """Return what is there; None if it was made of another folder, or under settings that read it otherwise."""
-        if store.facts_of(index).get("key") != key:
-            return None
         arrays, facts = store.load(index)
+        if facts.get("key") != key:
+            return None
         if model:  # it may have been moved together with the index
             facts["text"]["model"] = str(model)
         return cls(Recommender.unpacked(arrays, facts), _stamps(arrays, facts))
@@ -227,7 +231,7 @@ class _Index:
         told = {path for path, look in after.items() if path not in before or before[path].hash != look.hash}
         if not gone and not told:  # only times are new, as after a fresh checkout
             return Built(self.recommender, "updated")
-        if len({printable(path) for path in after}) < len(after):
+        if any(len({*map(printable, paths)}) < len(paths) for paths in (before, after)):
             return None
         if told:
             prepare()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,8 @@ class Settings:
         ContentError
             If none of them names one.
         """
+        if argument == "":
+            raise ContentError('the content folder is ""; name one, "." for the current folder')
         if argument is not None:
             return Path(argument)
         if os.environ.get(ENVIRONMENT):
@@ -81,6 +84,14 @@ class Settings:
             f"no content folder named: pass --content FOLDER, set {ENVIRONMENT}, or write "
             f'content = "FOLDER" into a {FILE} in this folder or one above it'
         )
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Name the file in what is said of a setting by those who know what it may be."""
+        try:
+            yield
+        except SettingsError as error:
+            raise SettingsError(f"{self.path}: {error}" if self.path else str(error)) from error
 
     def model_folder(self) -> Path | None:
         """Return the folder of the model for meanings; None if the settings name none."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from recommender.article import Article
 from recommender.corpus import Corpus
 from recommender.corpus.update import Change
 from recommender.corpus.update import changed as changed_corpus
-from recommender.errors import SettingsError, unknown
+from recommender.errors import SettingsError, StoreError, unknown
 from recommender.graph import ArticleGraph
 from recommender.learning import Calibration, calibrate
 from recommender.names import find
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Fitted"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +104,8 @@ class Fitted:
     def save(self, folder: str | Path) -> None:
         """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
 
+        Where the former one was made of a folder of articles, ``recommender build`` makes it of these again.
+
         Parameters
         ----------
         folder : str or Path
@@ -112,7 +117,10 @@ class Fitted:
             If it cannot be written; the former one stays as it was.
         """
         with store.locked(Path(folder)):
-            store.save(Path(folder), *self.packed())
+            arrays, facts = self.packed()
+            with suppress(StoreError, KeyError):
+                facts["key"] = {"content": store.facts_of(Path(folder))["key"]["content"]}
+            store.save(Path(folder), arrays, facts)
 
     def packed(self) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
         """Return all that was learned as arrays and facts, which `load` needs."""
@@ -132,7 +140,7 @@ class Fitted:
         changed : iterable of Article
             New ones, and new versions: an article of the same id is replaced. Of several with one id the last counts.
         removed : iterable of str
-            Names of articles, as `recommend` takes them.
+            Names of articles, as `recommend` takes them. One that is among those changed, too, is replaced.
 
         Raises
         ------
@@ -140,8 +148,11 @@ class Fitted:
             If there is no such article to remove.
         NoArticlesError
             If no article is left.
+        SettingsError
+            If something else is given than articles and names.
         """
-        coming = {article.id: article for article in changed}
+        coming = {_article(one).id: one for one in _many(changed, "changed")}
+        removed = _many(removed, "removed")
         places = (self.corpus.node_position(name) for name in coming)
         replaced = {place for place in places if 0 <= place < len(self.corpus)}
         leaving = replaced | {self.corpus.position(name) for name in removed}
@@ -209,6 +220,18 @@ class Fitted:
 
 def _file_of(article: Article) -> tuple[str, int]:
     return article.path, article.line
+
+
+def _many(given: Iterable[T], name: str) -> Sequence[T]:
+    if isinstance(given, str | Article):
+        raise SettingsError(f"{name} is {given!r}; give a list, even if it is of one")
+    return [*given]
+
+
+def _article(given: Article) -> Article:
+    if not isinstance(given, Article):
+        raise SettingsError(f"changed holds {given!r}, which is no Article; recommender.read_corpus reads files")
+    return given
 
 
 def _check_weights(weights: Mapping[str, float]) -> None:

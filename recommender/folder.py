@@ -55,7 +55,8 @@ def read_corpus(
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
-    return Recommender.fit(corpus, **fit_options(settings))
+    with settings.blamed():
+        return Recommender.fit(corpus, **fit_options(settings))
 
 
 def open_content(
@@ -86,7 +87,9 @@ def open_content(
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)
-    return fit_corpus(read_corpus(folder, fields=settings.fields, progress=progress), settings), trouble
+    with settings.blamed():
+        corpus = read_corpus(folder, fields=settings.fields, progress=progress)
+    return fit_corpus(corpus, settings), trouble
 
 
 def fit_options(settings: Settings) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Names(Lazy[str]):
         before = np.concatenate([[-1], origin[:-1]])[: len(origin)]
         first = np.flatnonzero((origin != before + 1) | (before < 0) | (origin < 0))
         pieces, used = list[npt.NDArray[np.uint8]](), 0
-        for start, stop in zip(first.tolist(), [*first[1:].tolist(), len(origin)], strict=True):
+        for start, stop in zip(first.tolist(), np.append(first, len(origin))[1:].tolist(), strict=True):
             source, place, count = (self, int(origin[start]), stop - start) if origin[start] >= 0 else (fresh, used, 1)
             used += origin[start] < 0
             begin = source.ends[place - 1] if place else 0

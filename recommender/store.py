@@ -89,7 +89,7 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
         reason = error.strerror or str(error)
         raise StoreError(
             f"the index {str(folder)!r} cannot be written: {reason}; the former one, if any, is as it was. "
-            "Make room there, or name another place"
+            "Make room there, or take away what is in the way"
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -159,16 +159,15 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not exists(folder) and any(
-            not _OURS.fullmatch(path.name) and path.name != "lock" for path in folder.iterdir()
-        ):
+        others = (path.name for path in folder.iterdir() if path.name != "lock" and not path.name.startswith("."))
+        if not exists(folder) and not all(map(_OURS.fullmatch, others)):
             raise StoreError(
-                f"{str(folder)!r} holds other things than an index; name a folder that is empty, or none yet"
+                f"{str(folder)!r} holds other things than an index; remove it, or name a folder that is empty"
             )
         file = (folder / "lock").open("ab")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; name another place") from error
+        raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; remove what is in the way") from error
     with file:
         give_up = time.monotonic() + wait
         while not _lock(file):
@@ -216,9 +215,9 @@ def _write_array(path: Path, array: Array) -> tuple[int, int]:
 
 def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
     home, (size, checksum) = path.parent.parent, told
-    if path.stat().st_size != size:
-        raise _damaged(home, f"{path.name} is {path.stat().st_size} bytes long and should be {size}")
     try:
+        if (found := path.stat().st_size) != size:
+            raise _damaged(home, f"{path.name} is {found} bytes long and should be {size}")
         if verify and _checksum(path) != checksum:
             raise _damaged(home, f"{path.name} is not what was written")
         # A plain view: slices of a memmap would each be one again, which takes time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -20,10 +21,11 @@ from test_update import all_of, vectors
 
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus, store
 from recommender import build as builder
+from recommender.article import Article
 from recommender.build import FOLDER, Built, is_current, refresh
 from recommender.cli import main
 from recommender.config import Settings
-from recommender.errors import NoArticlesError
+from recommender.errors import NoArticlesError, SettingsError
 from recommender.readers import stamps
 
 TITLES = ["Olive harvest begins", "Poor olive harvest", "Police drop face recognition", "Ernte der Oliven beginnt", "!"]
@@ -242,6 +244,116 @@ def test_a_damaged_index_is_said_and_made_again(content: Path) -> None:
     assert build(content).outcome == "unchanged"
 
 
+def test_what_nobody_names_any_more_is_gone(content: Path) -> None:
+    (content / "a0.md").write_text(markdown("Olive harvest begins", tags="[news]"))
+    build(content)
+    (content / "a0.md").write_text(markdown("Olive harvest begins"))
+    is_fresh(build(content).recommender, content)
+    for file in content.glob("a[0-3].md"):
+        file.unlink()
+    is_fresh(build(content).recommender, content)  # what is left has no word
+
+
+def test_files_that_are_printed_alike_are_told_apart(content: Path) -> None:
+    names = [os.fsdecode(name) for name in (b"caf\xe9.md", b"caf\xe8.md")]
+    try:
+        for name in names:
+            (content / name).write_text(markdown(f"Story {name!r}"))
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    build(content)
+    (content / names[0]).unlink()
+    found = build(content).recommender
+    assert len(found.corpus) == len(TITLES) + 1
+    is_fresh(found, content)
+
+
+def test_a_closed_folder_is_reported_with_what_it_holds_missing(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (content / "closed").mkdir()
+    (content / "closed" / "b.md").write_text(markdown("Frost"))
+    build(content)
+    look = os.scandir
+
+    def closed(path: Any) -> Any:  # root may look into everything
+        if isinstance(path, str | Path) and Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = build(content)
+    assert (found.outcome, len(found.recommender.corpus)) == ("updated", len(TITLES))
+    (problem,) = found.problems
+    assert str(problem) == (
+        "closed: unreadable file: Permission denied — check that the folder may be read; what it holds is missing"
+    )
+    assert problem in build(content).recommender.corpus.problems
+    assert problem in read_corpus(content).problems
+    monkeypatch.undo()
+    is_fresh(build(content).recommender, content)
+    monkeypatch.setattr(os, "scandir", lambda path: closed("closed"))
+    with pytest.raises(NoArticlesError, match="Permission denied"):
+        read_corpus(content)
+
+
+def test_files_that_have_settled_are_not_looked_into_again(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index, soon = content.parent / FOLDER, time.time() + 0.5
+    os.utime(content / "a0.md", (soon, soon))
+    build(content)
+    assert is_current(content, Settings(), index)
+    time.sleep(0.6)
+    assert not is_current(content, Settings(), index)
+    assert build(content).outcome == "unchanged"
+    assert is_current(content, Settings(), index)
+    monkeypatch.setattr(stamps, "_hash", None)
+    assert build(content).outcome == "unchanged"
+
+
+def test_a_change_is_seen_whatever_time_the_file_is_given(content: Path) -> None:
+    file = content / "a0.md"
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    build(content)
+    time.sleep(0.02)  # longer than a tick of the clock of files
+    file.write_text(file.read_text().replace("Olive", "Grape"))
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    assert build(content).recommender.corpus.find("a0").title == "Grape harvest begins"
+
+
+def test_an_index_that_lost_its_way_is_made_again_where_it_is(content: Path) -> None:
+    build(content)
+    index = content.parent / FOLDER
+    (index / ".gitignore").write_text("*")
+    (index / "current").unlink()
+    assert build(content).outcome == "built"
+    assert (index / ".gitignore").exists()
+
+
+def test_what_was_mended_is_not_to_be_mended(content: Path) -> None:
+    build(content)
+    (content.parent / FOLDER / "current").write_text("nonsense")
+    trouble = build(content).trouble
+    assert trouble.endswith("; so it was made again")
+    assert "recommender build" not in trouble
+
+
+@pytest.mark.parametrize("setting", ["[weights]\nvoodoo = 1", "[fields]\nvoodoo = 'x'"])
+@pytest.mark.parametrize("command", ["build", "recommend", "doctor"])
+def test_what_is_wrong_with_a_setting_names_its_file(
+    content: Path, setting: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("recommender.toml").write_text(f"content = 'content'\n{setting}\n")
+    asked = [command, "a0"] if command == "recommend" else [command]
+    if command == "doctor" and "weights" in setting:
+        return  # it ranks nothing
+    assert main(asked) == 2
+    assert re.search(r"recommender\.toml: .*voodoo", capsys.readouterr().err)
+
+
+def test_an_empty_name_is_no_folder(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--content", ""]) == 2
+    assert 'the content folder is ""' in capsys.readouterr().err
+    assert not (content.parent / FOLDER).exists()
+
+
 def test_a_file_that_changes_while_it_is_read_is_read_once_more(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import recommender.readers as readers
 
@@ -367,6 +479,44 @@ def test_weights_of_any_kind_of_number_are_stored(content: Path, tmp_path: Path)
     again = Recommender.load(tmp_path / "index")
     assert again.weights == recommender.weights
     assert dict(again.recommend_all(k=3)) == dict(recommender.recommend_all(k=3))
+
+
+def test_who_saves_an_index_need_not_name_the_folder_again(content: Path) -> None:
+    build(content)
+    rec = Recommender.load(FOLDER)
+    rec.update(removed=["a0"])
+    rec.save(FOLDER)
+    assert "a0" not in Recommender.load(FOLDER).corpus.ids
+    assert main(["build"]) == 0
+    assert "a0" in Recommender.load(FOLDER).corpus.ids, "its file is still there"
+
+
+@pytest.mark.parametrize("wrong", [{"removed": "a0"}, {"changed": ["content/a0.md"]}, {"changed": Article("a0", "A")}])
+def test_what_can_be_changed_are_articles(content: Path, wrong: dict[str, Any]) -> None:
+    rec = build(content).recommender
+    with pytest.raises(SettingsError, match=r"give a list|is no Article"):
+        rec.update(**wrong)
+    assert len(rec.corpus) == len(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("recommend", ["a1"]), ("recommend_text", ["olive"]), ("explain", ["a1", "a2"]), ("why_not", ["a1", "a2"])],
+)
+def test_a_question_is_answered_of_the_site_as_it_was(
+    content: Path, monkeypatch: pytest.MonkeyPatch, question: str, asked: list[str]
+) -> None:
+    """Another thread may update it meanwhile."""
+    rec, request = build(content).recommender, Recommender._request
+    wanted = getattr(rec, question)(*asked)
+
+    def meanwhile(self: Recommender, *given: Any, **options: Any) -> Any:
+        rec.update(removed=[rec.corpus.ids[0]])
+        return request(self, *given, **options)
+
+    monkeypatch.setattr(Recommender, "_request", meanwhile)
+    assert getattr(rec, question)(*asked) == wanted
+    assert "a0" not in rec.corpus.ids
 
 
 def test_updated_leaves_the_former_as_it_is(content: Path) -> None:

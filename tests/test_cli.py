@@ -9,9 +9,11 @@ import math
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -168,6 +170,43 @@ def test_the_gate_refuses_to_compare_unlike_runs(capsys: pytest.CaptureFixture[s
     code, _, err = run(capsys, *options, "--leaks", "reciprocal", "--gate", str(path))
     assert code == 2
     assert "leaks" in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this platform has no full device")
+@pytest.mark.parametrize("command", [["doctor"], ["all"]])
+def test_a_full_disk_behind_the_output_is_told(command: list[str]) -> None:
+    asked = [sys.executable, "-m", "recommender", *command, "--content", NEWSROOM]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "the output cannot be written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the output")
+def test_nobody_need_listen(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m recommender build --content "{NEWSROOM}" >&- 2>&-'
+    assert subprocess.run(command, shell=True, cwd=tmp_path, check=False).returncode == 0
+    assert (tmp_path / ".recommender" / "current").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGTERM is a signal of POSIX")
+def test_a_command_that_is_ended_leaves_nothing_half_done(tmp_path: Path) -> None:
+    folder, temporary = tmp_path / "content", tmp_path / "temporary"
+    folder.mkdir()
+    temporary.mkdir()
+    for number in range(1_500):
+        (folder / f"{number}.md").write_text(f"---\ntitle: Olive harvest {number} in village {number % 7}\n---\n")
+    command = [sys.executable, "-m", "recommender", "all", "--content", str(folder), "-o", "lists.jsonl"]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while not [*tmp_path.glob(".*.tmp")] and time.monotonic() < until:
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait(30) == 128 + signal.SIGTERM
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "temporary"]
+    assert not [*temporary.iterdir()]
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this platform makes no terminals")

@@ -178,6 +178,14 @@ def test_an_index_that_cannot_be_read_just_now_is_not_called_damaged(
     assert "damaged" not in str(told.value)
 
 
+def test_a_link_to_itself_is_no_array(index: Path) -> None:
+    file = next(home(index).glob("*.npy"))
+    file.unlink()
+    file.symlink_to(file.name)
+    with pytest.raises(StoreError, match=file.name):
+        store.load(index)
+
+
 def test_some_arrays_alone(index: Path) -> None:
     arrays, facts = store.load(index)
     name = sorted(arrays)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -13,9 +14,10 @@ from worlds import article_lists
 
 from recommender.article import Article
 from recommender.corpus import Corpus
-from recommender.corpus.records import Records
 from recommender.corpus.update import changed
+from recommender.learning import Calibration
 from recommender.names import Names
+from recommender.packing import pack, unpack
 from recommender.text import TextIndex
 
 PARTS = ("columns", "topics", "dates", "digests", "asked", "ids", "copies", "links", "fingerprint", "problems")
@@ -51,12 +53,13 @@ def vectors(text: TextIndex) -> dict[str, Any]:
 def test_a_changed_site_is_the_site_read_anew(
     data: st.DataObject, before: list[Article], after: list[Article], stored: bool
 ) -> None:
-    """Whatever comes and goes, names and links and duplicates included; from articles at hand or from bytes."""
+    """Whatever comes and goes, names and links and duplicates included; from what is at hand or what was stored."""
     site = Corpus.from_articles(before)
     text = TextIndex.fit(site)
     for _ in range(data.draw(st.integers(1, 3))):
         if stored:
-            site = Corpus(Records.of(site.articles), site.entries, site.book, site.found, site.renamed)
+            arrays, facts = pack(site, text, Calibration.default(len(site)))
+            site, text, _ = unpack(arrays, json.loads(json.dumps(facts)))
         leaving = data.draw(st.sets(st.integers(0, len(site) - 1)))
         coming = data.draw(st.lists(st.sampled_from(after), max_size=2, unique_by=id))
         if len(leaving) == len(site) and not coming:

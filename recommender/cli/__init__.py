@@ -6,9 +6,13 @@ import argparse
 import io
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender import __version__
@@ -87,14 +91,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a letter shows "?" instead of a traceback; a file or a program lacks none.
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    for name in ("stdout", "stderr"):  # closed, as some daemons are started
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115, until Python ends
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser().parse_args(argv)
     # Nearly all that a command makes lives until it ends: looking for garbage all the time takes a tenth of it.
     collected_rarely()
     try:
-        code: int = arguments.run(arguments)
-        sys.stdout.flush()
-        return code
+        with _ending_in_order():
+            code: int = arguments.run(arguments)
+            sys.stdout.flush()
+            return code
     except RecommenderError as error:
         print(f"recommender: {error}", file=sys.stderr)
         return 2
@@ -102,8 +110,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("recommender: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has seen enough: `recommender doctor | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return 0
+    except OSError as error:  # of files it was said by those who know which: this is our output
+        _say_no_more()
+        told = error.strerror or error
+        print(f"recommender: the output cannot be written: {told}; make room, or lead it elsewhere", file=sys.stderr)
+        return 2
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: nothing that is half done is left behind."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _say_no_more() -> None:
+    """Let Python's end not try to write once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _recommend(arguments: argparse.Namespace) -> int:

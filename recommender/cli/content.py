@@ -32,7 +32,8 @@ def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
 
     settings = load_settings()
     folder = content_of(settings, arguments.content)
-    return read_corpus(folder, fields=settings.fields, progress=reading), settings
+    with settings.blamed():
+        return read_corpus(folder, fields=settings.fields, progress=reading), settings
 
 
 def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:

@@ -15,6 +15,7 @@ source         the file at hand and its report of problems
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -145,8 +146,12 @@ def _read_steadily(file: Path, path: str, table: Fields) -> tuple[list[Article],
 
 
 def _read(source: Source) -> Iterator[Article]:
+    remedy = "check that the file exists and may be read"
     try:
+        if source.file.is_dir():
+            remedy = "check that the folder may be read; what it holds is missing"
+            os.scandir(source.file).close()
+            return
         yield from READERS[source.file.suffix.lower()](source)
     except OSError as error:
-        remedy = "check that the file exists and may be read"
         source.report.add("unreadable file", error.strerror or str(error), remedy)

@@ -42,7 +42,8 @@ def content_files(folder: Path, suffixes: Collection[str]) -> list[str]:
     """Return the files below `folder` that hold articles, sorted by path: as strings, for most are only looked at.
 
     Hidden files, a project's own papers (README, LICENSE …) and Hugo's section pages are not content. Links
-    to files are followed; links to folders are not, so no loop can form and nothing outside is walked.
+    to files are followed; links to folders are not, so no loop can form and nothing outside is walked. A folder that
+    may not be looked into is among the files, so that whoever reads them reports it.
     """
     here = 0 if folder != Path() else len(f".{os.sep}")  # the current folder is no part of the paths of its files
     return sorted((name[here:] for name in _walk(folder, suffixes)), key=lambda name: name.replace(os.sep, "/"))
@@ -51,14 +52,18 @@ def content_files(folder: Path, suffixes: Collection[str]) -> list[str]:
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[str]:
     waiting = [os.fspath(folder)]
     while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:  # a closed folder holds nothing
-            for entry in entries:
-                name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
-                        waiting.append(entry.path)
-                elif name[name.rfind(".") :].lower() in suffixes and _is_content(name) and _is_readable(entry):
-                    yield entry.path
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
+                            waiting.append(entry.path)
+                    elif name[name.rfind(".") :].lower() in suffixes and _is_content(name) and _is_readable(entry):
+                        yield entry.path
+        except OSError:  # it may not be looked into, and stands for what it holds
+            yield here
 
 
 def _is_content(name: str) -> bool:

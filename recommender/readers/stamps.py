@@ -24,7 +24,7 @@ GLIMPSE = 1 << 16
 
 
 class Look(NamedTuple):
-    """Size and time of last change of a file, and the hash of its content."""
+    """Size and time of last change of a file, as `stamp` tells them, and the hash of its content."""
 
     size: int
     time: int
@@ -84,6 +84,11 @@ class Stamps:
         sizes, times = np.array(looks, dtype=np.int64).reshape(-1, 2).T
         return cls(paths, sizes, times, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16), now)
 
+    @property
+    def settled(self) -> bool:
+        """Whether no file had changed shortly before it was looked at."""
+        return bool((self.times < self.taken - SETTLED).all())
+
     def by_path(self) -> dict[str, Look]:
         """Return what each file looked like."""
         hashes = self.hashes.tobytes()
@@ -93,12 +98,15 @@ class Stamps:
 
 
 def stamp(file: str | Path) -> tuple[int, int]:
-    """Return size and time of last change of a file; -1 for one that is not there."""
+    """Return size and time of last change of a file; -1 for one that is not there.
+
+    The system's own note of a change counts, too: the time that programs may set is the same for all files of some.
+    """
     try:
         found = os.stat(file)  # noqa: PTH116, a path takes longer to make than to look at
     except OSError:
         return -1, -1
-    return found.st_size, found.st_mtime_ns
+    return found.st_size, max(found.st_mtime_ns, found.st_ctime_ns)
 
 
 def glimpses(folder: Path) -> list[list[Any]]:
