@@ -107,13 +107,16 @@ class Evidence:
     starts: tuple[Ints, ...] = field(repr=False)
     visible: tuple[Bools | None, ...] = field(repr=False)
 
+    def parts(self) -> Iterator[slice]:
+        """Yield where the candidates of one query after the other stand."""
+        ends = self.ends.tolist()
+        return map(slice, [0, *ends], ends)
+
     def each(self) -> Iterator[Evidence]:
         """Yield the evidence of one query after the other."""
-        begin = 0
-        for number, end in enumerate(self.ends.tolist()):
+        for number, part in enumerate(self.parts()):
             only = slice(number, number + 1)
-            yield self._part(slice(begin, end), self.ends[only] - begin, self.starts[only], self.visible[only])
-            begin = end
+            yield self._part(part, self.ends[only] - part.start, self.starts[only], self.visible[only])
 
     def only(self, keep: Bools) -> Evidence:
         """Return the evidence of the candidates where `keep` is true."""

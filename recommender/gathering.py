@@ -96,7 +96,7 @@ class _Gathering:
         similarity = self._likeness(nodes)
         consensus = similarity.copy()
         heard = self._nodes([found.heard for found in self.found])
-        consensus[np.searchsorted(nodes, heard)] = np.concatenate([found.consensus for found in self.found])
+        consensus[nodes.searchsorted(heard)] = np.concatenate([found.consensus for found in self.found])
         via, context = self._context(nodes)
         dates = self._told(nodes, lambda number, some: self.views[number].dates[some])
         return Evidence(
@@ -111,7 +111,7 @@ class _Gathering:
             dates=dates,
             days=dates - np.array([query.day for query in self.queries])[owner],
             closest=np.array([found.closest for found in self.found])[owner],
-            ends=np.searchsorted(owner, np.arange(1, len(self.found) + 1)),
+            ends=owner.searchsorted(np.arange(1, len(self.found) + 1)),
             starts=tuple(found.starts for found in self.found),
             visible=tuple(view.visible for view in self.views),
         )
@@ -182,9 +182,9 @@ class _Gathering:
                 row[topics.indices[own]] = topics.data[own]
         if not wanted.any():
             return np.zeros(len(positions), dtype=np.float32)
-        values, columns, ends = rows_of(topics, positions)
-        row = np.repeat(np.arange(len(positions)), np.diff(ends))
-        shared = np.bincount(row, weights=values * wanted[owner[row], columns], minlength=len(positions))
+        rows = rows_of(topics, positions)
+        row = rows.owners
+        shared = np.bincount(row, weights=rows.data * wanted[owner[row], rows.indices], minlength=len(positions))
         return np.minimum(shared, 1.0).astype(np.float32)
 
 

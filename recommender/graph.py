@@ -197,7 +197,7 @@ class ArticleGraph:
         n = self.neighbours.shape[0]
         positions = nodes % n
         rows = rows_of(self.neighbours, positions)
-        places = np.repeat(np.arange(len(nodes)), np.diff(rows.indptr))
+        places = rows.owners
         found = rows.indices + (nodes - positions)[places]
         if visible is None:
             return places, found

@@ -142,9 +142,10 @@ def compose(
 
 def _folded(copies: npt.NDArray[np.bool_]) -> dict[int, list[int]]:
     """The copies of each of the candidates, shape (n, n), that is no copy of one before it."""
-    pairs = np.triu(copies, 1)
-    if not pairs.any():
+    # Each is a copy of itself.
+    if np.count_nonzero(copies) == np.count_nonzero(copies.diagonal()):
         return {index: [] for index in range(len(copies))}
+    pairs = np.triu(copies, 1)
     first_of: dict[int, list[int]] = {}
     for index, copy in enumerate(np.logical_or.reduce(pairs, axis=0).tolist()):
         original = next((first for first in first_of if pairs[first, index]), None) if copy else None

@@ -179,13 +179,14 @@ def weigh(
         Positions to weigh in any case.
     """
     evidence = gather(graph, queries, externals=requests[0].externals == "all", asked=asked)
-    counts = np.diff(evidence.ends, prepend=0)
-    sums = np.split(totals(feature_columns(evidence), np.repeat(coefficients, counts, axis=0)), evidence.ends[:-1])
+    parts = [*evidence.parts()]
+    counts = [part.stop - part.start for part in parts]
+    sums = totals(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
     return [
         Shortlist(
-            graph, query, request, some, total, tuple(_barred(graph, query, request, some, skip=own, never=never))
+            graph, query, request, some, sums[part], tuple(_barred(graph, query, request, some, skip=own, never=never))
         )
-        for query, request, some, total, own in zip(queries, requests, evidence.each(), sums, skip, strict=True)
+        for query, request, some, part, own in zip(queries, requests, evidence.each(), parts, skip, strict=True)
     ]
 
 

@@ -43,10 +43,19 @@ class Rows(NamedTuple):
         """Return all rows of a matrix."""
         return cls(matrix.data, matrix.indices, matrix.indptr)
 
+    @property
+    def owners(self) -> npt.NDArray[np.int64]:
+        """The row of each stored value, shape (m,)."""
+        return np.arange(len(self.indptr) - 1).repeat(self.indptr[1:] - self.indptr[:-1])
+
+    def first(self, n: int) -> Rows:
+        """Return the first `n` rows."""
+        return Rows(self.data[: self.indptr[n]], self.indices[: self.indptr[n]], self.indptr[: n + 1])
+
     def until(self, column: int) -> Rows:
         """Return what stands before a column."""
-        kept = np.flatnonzero(self.indices < column)
-        indptr = np.searchsorted(kept, self.indptr).astype(self.indptr.dtype)
+        kept = (self.indices < column).nonzero()[0]
+        indptr = kept.searchsorted(self.indptr).astype(self.indptr.dtype)
         return Rows(self.data[kept], self.indices[kept], indptr)
 
     def times(self, dense: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -68,8 +77,8 @@ def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     """Return the `rows`, shape (n_rows,), of a matrix; each ≥ 0, and they may repeat."""
     starts, ends = matrix.indptr[rows], matrix.indptr[rows + 1]
     indptr = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum(ends - starts, out=indptr[1:])
-    small = indptr[-1] <= np.iinfo(matrix.indptr.dtype).max
+    (ends - starts).cumsum(out=indptr[1:])
+    small = indptr[-1] <= matrix.indptr[-1] or indptr[-1] <= np.iinfo(matrix.indptr.dtype).max
     indptr = indptr.astype(matrix.indptr.dtype, copy=False) if small else indptr
     if csr_row_index is None or not small:
         places = spans(starts, ends)

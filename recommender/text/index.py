@@ -229,7 +229,7 @@ class TextIndex:
         # Only the terms of these few are looked at, under numbers of their own.
         terms, at = distinct(rows.indices, self.matrix.shape[1])
         dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
-        dense[at, np.repeat(np.arange(len(nodes)), np.diff(rows.indptr))] = rows.data
+        dense[at, rows.owners] = rows.data
         return _in_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).times(dense))
 
     def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -248,12 +248,11 @@ class TextIndex:
             In [0, 1]; 0 where there is nothing to take a mean of.
         """
         rows, m = rows_of(self.matrix, nodes), len(weights)
-        few = slice(0, rows.indptr[m])
-        values = rows.data[few].astype(np.float64)
-        owner = np.repeat(np.arange(m), np.diff(rows.indptr[: m + 1]))
+        few = rows.first(m)
+        values, owner = few.data.astype(np.float64), few.owners
         # The sum of the few is one text, which stands for all of them; in double precision, so that each can be taken
         # out of it again.
-        middle = np.bincount(rows.indices[few], weights[owner] * values, self.matrix.shape[1])
+        middle = np.bincount(few.indices, weights[owner] * values, self.matrix.shape[1])
         alike = rows.times(middle)
         alike[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
         total = np.full(len(nodes), weights.sum())
