@@ -134,7 +134,9 @@ def refresh(
             if must_save:
                 raise
             trouble = str(error)
-    troubles = [built.trouble, trouble if built.outcome != "unchanged" else ""]
+    if built.outcome == "unchanged":
+        return built
+    troubles = [built.trouble, trouble or (built.trouble and "it was made again")]
     return replace(built, trouble="; ".join(filter(None, troubles)))
 
 
@@ -167,7 +169,7 @@ def _looked_at(
     except NoIndexError:
         pass
     except StoreError as error:
-        trouble = str(error).replace(store.REMEDY, "so it was made again")
+        trouble = error.what
     stamps = Stamps.of(files, root, now, before.stamps if before else None)
     read = partial(read_files, folder=folder, fields=settings.fields, progress=progress)
     built = (before.follow(files, stamps, read) if before else None) or _anew(files, folder, settings, read)

@@ -105,7 +105,19 @@ class ExportError(RecommenderError, ValueError):
 
 
 class StoreError(RecommenderError, ValueError):
-    """An index cannot be written, or is damaged, foreign or of another format."""
+    """An index cannot be written, or is damaged, foreign or of another format.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong.
+    remedy : str, optional
+        What can be done, by whoever is told.
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what = what
+        super().__init__(f"{what}; {remedy}" if remedy else what)
 
 
 class NoIndexError(StoreError):

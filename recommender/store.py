@@ -226,7 +226,8 @@ def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
         raise
     except OSError as error:  # nothing is wrong with the index: too many files are open, or it may not be read
         raise StoreError(
-            f"the index {str(home)!r} cannot be read: {path.name}: {error.strerror or error}; if that lasts, {REMEDY}"
+            f"the index {str(home)!r} cannot be read: {path.name}: {error.strerror or error}",
+            f"if that lasts, {REMEDY}",
         ) from error
     except Exception as error:  # a header that is no header fails in many ways
         raise _damaged(home, f"{path.name} cannot be read ({error})") from error
@@ -245,7 +246,7 @@ def _current(folder: Path) -> tuple[Path, int]:
     try:
         told = (folder / "current").read_text(encoding="ascii")
     except FileNotFoundError as error:
-        raise NoIndexError(f"there is no index in {str(folder)!r}; {REMEDY}") from error
+        raise NoIndexError(f"there is no index in {str(folder)!r}", REMEDY) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _damaged(folder, f"current cannot be read ({error})") from error
     match = re.fullmatch(r"([0-9a-f]{16}) ([0-9]{1,10})\n", told)
@@ -263,13 +264,14 @@ def _manifest(home: Path, checksum: int) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(home.parent, f"manifest.json cannot be read ({error})") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
-        raise StoreError(f"{str(home.parent)!r} is not an index of recommender; name another place, or remove it")
+        raise StoreError(f"{str(home.parent)!r} is not an index of recommender", "name another place, or remove it")
     found = manifest.get("format")
     if found != FORMAT:
         age = "a newer" if isinstance(found, int) and found > FORMAT else "another"
         raise StoreError(
             f"the index {str(home.parent)!r} has format {found!r}, made by {age} version of recommender, and this one "
-            f"knows {FORMAT}; {REMEDY}, or update recommender"
+            f"knows {FORMAT}",
+            f"{REMEDY}, or update recommender",
         )
     if zlib.crc32(written) != checksum:
         raise _damaged(home.parent, "manifest.json is not what was written")
@@ -277,7 +279,7 @@ def _manifest(home: Path, checksum: int) -> dict[str, Any]:
 
 
 def _damaged(folder: Path, what: str) -> StoreError:
-    return StoreError(f"the index {str(folder)!r} is damaged: {what}; {REMEDY}")
+    return StoreError(f"the index {str(folder)!r} is damaged: {what}", REMEDY)
 
 
 def _tidy(folder: Path) -> None:

@@ -331,7 +331,7 @@ def test_what_was_mended_is_not_to_be_mended(content: Path) -> None:
     build(content)
     (content.parent / FOLDER / "current").write_text("nonsense")
     trouble = build(content).trouble
-    assert trouble.endswith("; so it was made again")
+    assert trouble.endswith("; it was made again")
     assert "recommender build" not in trouble
 
 
