@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,13 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that lacks a letter shows "?" instead of a traceback; a file or a program lacks none.
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    for name in ("stdout", "stderr"):  # closed, as some daemons are started
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115, until Python ends
+    _make_ready_to_speak()
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser().parse_args(argv)
     # Nearly all that a command makes lives until it ends: looking for garbage all the time takes a tenth of it.
@@ -112,11 +106,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough: `recommender doctor | head`
         _say_no_more()
         return 0
-    except OSError as error:  # of files it was said by those who know which: this is our output
+    except OSError as error:
+        if error.filename is not None:
+            print(f"recommender: {error.filename!r} is of no use: {error.strerror}", file=sys.stderr)
+            return 2
         _say_no_more()
         told = error.strerror or error
         print(f"recommender: the output cannot be written: {told}; make room, or lead it elsewhere", file=sys.stderr)
         return 2
+
+
+def _make_ready_to_speak() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed, as some daemons are started
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115, until Python ends
+        elif isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter shows "?" instead of a traceback; a file or a program lacks none.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @contextmanager
@@ -135,7 +142,8 @@ def _ending_in_order() -> Iterator[None]:
 
 def _say_no_more() -> None:
     """Let Python's end not try to write once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # which is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
