@@ -6,7 +6,7 @@ import re
 
 __all__ = ["primary"]
 
-_LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?![a-z0-9])")
+_LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?![^\W_])")
 
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
 """Tags that records and detection use side by side."""

@@ -21,7 +21,7 @@ from recommender.config import Settings
 from recommender.corpus import Corpus
 from recommender.corpus.update import changed
 from recommender.engine import Recommender
-from recommender.errors import ContentError, NoIndexError, StoreError, no_articles
+from recommender.errors import ContentError, NoIndexError, StoreError, UnreadableIndexError, no_articles
 from recommender.names import Names
 from recommender.problems import Problem
 from recommender.readers import Progress, Stamps, files_of, glimpses, printable, read_files, root_of
@@ -31,6 +31,10 @@ __all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "is_current", 
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
+
+FEW = 100
+"""So many files may be looked into again and again, as long as they are young; for more, it is written down that they
+have settled."""
 
 LIBRARIES = (
     "PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "python-frontmatter", "w3lib",
@@ -84,12 +88,15 @@ def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
 
 
 def covers(index: Path, folder: Path) -> bool:
-    """Whether there is an index of that folder; errors as for `recommender.store.load`."""
+    """Whether there is an index that follows that folder; errors as for `recommender.store.load`.
+
+    One that somebody saved (`recommender.Recommender.save`) knows where articles lie, but holds what its owner wants.
+    """
     try:
-        made_of = store.facts_of(index).get("key", {}).get("content")
+        key = store.facts_of(index).get("key", {})
     except NoIndexError:
         return False
-    return bool(made_of == _relative(folder, index))
+    return "version" in key and bool(key.get("content") == _relative(folder, index))
 
 
 def refresh(
@@ -115,7 +122,7 @@ def refresh(
     ContentError
         If the folder is missing or holds no article.
     StoreError
-        If the index cannot be written.
+        If the index cannot be written, or cannot be read just now.
     """
     with ExitStack() as stack:
         stack.enter_context(settings.blamed())
@@ -126,7 +133,7 @@ def refresh(
             if must_save:
                 raise
             trouble = str(error)
-        built, save = _looked_at(folder, settings, index, progress)
+        built, save = _looked_at(folder, settings, index, progress, settle=must_save)
         try:
             if not trouble:
                 save()
@@ -141,7 +148,7 @@ def refresh(
 
 
 def is_current(folder: Path, settings: Settings, index: Path) -> bool:
-    """Whether `refresh` would change nothing; of the index, only what it says of the files is read.
+    """Whether `refresh` has nothing to do; of the index, only what it says of the files is read.
 
     Raises
     ------
@@ -155,11 +162,11 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
     except (NoIndexError, StoreError):
         return False
     after = Stamps.of(files_of(folder), root_of(folder), time.time_ns(), before)
-    return after.by_path() == before.by_path() and (before.settled or not after.settled)
+    return after.by_path() == before.by_path() and before.young <= after.young + FEW
 
 
 def _looked_at(
-    folder: Path, settings: Settings, index: Path, progress: Progress | None
+    folder: Path, settings: Settings, index: Path, progress: Progress | None, *, settle: bool
 ) -> tuple[Built, Callable[[], None]]:
     """What has become of the folder, and how to save it."""
     now, files, root = time.time_ns(), files_of(folder), root_of(folder)
@@ -168,6 +175,8 @@ def _looked_at(
         before = _Index.load(index, key, settings.model_folder())
     except NoIndexError:
         pass
+    except UnreadableIndexError:
+        raise
     except StoreError as error:
         trouble = error.what
     stamps = Stamps.of(files, root, now, before.stamps if before else None)
@@ -175,8 +184,7 @@ def _looked_at(
     built = (before.follow(files, stamps, read) if before else None) or _anew(files, folder, settings, read)
     after = _Index(built.recommender, stamps)
     built = replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
-    # Files that were still young are known for good when they have settled: else they were looked into again and again.
-    is_news = built.outcome != "unchanged" or (before and stamps.settled and not before.stamps.settled)
+    is_news = built.outcome != "unchanged" or (settle and before and before.stamps.young > stamps.young + FEW)
     return built, lambda: after.save(index, key) if is_news else None
 
 

@@ -120,6 +120,10 @@ class StoreError(RecommenderError, ValueError):
         super().__init__(f"{what}; {remedy}" if remedy else what)
 
 
+class UnreadableIndexError(StoreError):
+    """An index is there and may be sound, but cannot be read just now."""
+
+
 class NoIndexError(StoreError):
     """There is no index where one was looked for."""
 

@@ -162,7 +162,9 @@ def _answers(
             try:
                 answers = wanted.result(PATIENCE)
             except TimeoutError:
-                answers = None
+                answers, told = None, True
+                crew.give_up(block)
+                warnings.warn("a process that shares the work is silent, and was ended", RuntimeWarning, stacklevel=3)
             if crew.never_began and not told:
                 told = True
                 warnings.warn("no other process shares the work: none answers", RuntimeWarning, stacklevel=3)
@@ -205,8 +207,12 @@ class _Worker:
             lines = [line.decode() for line in islice(heard, len(block))]
             if len(lines) == len(block) and all(map(_is_of, lines, self._names[block.start : block.stop])):
                 return [line[:-1] for line in lines]
-        self._process.kill()
+        self.end()
         return None
+
+    def end(self) -> None:
+        """Answer nothing any more."""
+        self._process.kill()
 
 
 def _is_of(line: str, name: str) -> bool:
@@ -219,6 +225,7 @@ class _Crew(Generic[T]):
 
     def __init__(self, workers: Sequence[_Worker], read: Callable[[str], T]) -> None:
         self._able, self._read, self._workers = set(workers), read, workers
+        self._asked: dict[range, _Worker] = {}
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
 
     @contextmanager
@@ -247,6 +254,11 @@ class _Crew(Generic[T]):
         """Take the first task that nobody has begun; None if there is none."""
         return self._next(wait=False)
 
+    def give_up(self, block: range) -> None:
+        """End the worker that was asked for a block, if one was; it fails to answer whatever else it was asked for."""
+        if block in self._asked:
+            self._asked[block].end()
+
     def _next(self, wait: bool) -> Task | None:
         with suppress(Empty):
             if task := self._tasks.get(wait):
@@ -261,6 +273,7 @@ class _Crew(Generic[T]):
             while len(begun) < BEGUN and (worker in self._able or not self._able):
                 if not (task := self._next(wait=not begun)):
                     break
+                self._asked[task[0]] = worker
                 worker.begin(task[0])
                 begun.append(task)
             if not begun:

@@ -67,8 +67,8 @@ class Request:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
         if not isinstance(self.diversity, Real) or not 0.0 <= self.diversity <= 1.0:
             raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
-        if isinstance(self.min_score, bool) or not isinstance(self.min_score, Real) or not 0.0 <= self.min_score <= 1.0:
-            raise SettingsError(f"min_score is {self.min_score!r}; it must be a number from 0 to 1")
+        if isinstance(self.min_score, bool) or not isinstance(self.min_score, Real) or not self.min_score <= 1.0:
+            raise SettingsError(f"min_score is {self.min_score!r}; it must be a number, and no score is above 1")
         if self.as_of is not None and not isinstance(self.as_of, datetime):
             raise SettingsError(f"as_of is {self.as_of!r}; it must be a datetime, such as datetime(2021, 5, 1)")
         if not isinstance(self.filters, Filters):

@@ -15,6 +15,7 @@ damages is recognised by its checksum, and an index can always be built again fr
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
@@ -31,7 +32,7 @@ from typing import IO, Any, BinaryIO, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender.errors import NoIndexError, StoreError
+from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
 
@@ -45,6 +46,9 @@ WAIT = 60.0
 
 Array = npt.NDArray[Any]
 R = TypeVar("R")
+
+_NOT_NOW = {errno.EACCES, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EPERM}
+"""What says nothing against a file that cannot be read."""
 
 _OURS = re.compile(r"\.?[0-9a-f]{16}(?:\.current)?")
 """Names of generations, of drafts, and of pointers that were never moved to their place."""
@@ -224,12 +228,12 @@ def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
         return np.asarray(np.lib.format.open_memmap(path, mode="r"))
     except (FileNotFoundError, StoreError):
         raise
-    except OSError as error:  # nothing is wrong with the index: too many files are open, or it may not be read
-        raise StoreError(
-            f"the index {str(home)!r} cannot be read: {path.name}: {error.strerror or error}",
-            f"if that lasts, {REMEDY}",
-        ) from error
     except Exception as error:  # a header that is no header fails in many ways
+        if isinstance(error, OSError) and error.errno in _NOT_NOW:
+            raise UnreadableIndexError(
+                f"the index {str(home)!r} cannot be read: {path.name}: {error.strerror}",
+                "change that, or remove the index",
+            ) from error
         raise _damaged(home, f"{path.name} cannot be read ({error})") from error
 
 

@@ -62,8 +62,8 @@ def save_lines(path: str | Path, lines: Iterable[str]) -> None:
     """
     check_writable(path)
     real = Path(os.path.realpath(path))
-    is_stream = real.exists() and not real.is_file()
-    draft = real if is_stream else real.with_name(f".{secrets.token_hex(8)}.tmp")
+    is_stream = Path(path).exists() and not Path(path).is_file()
+    draft = Path(path) if is_stream else real.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -254,6 +254,42 @@ def test_what_nobody_names_any_more_is_gone(content: Path) -> None:
     is_fresh(build(content).recommender, content)  # what is left has no word
 
 
+def test_a_folder_that_went_while_files_were_looked_for_is_no_content(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (content / "gone").mkdir()
+    look = os.scandir
+
+    def gone(path: Any) -> Any:
+        if isinstance(path, str | Path) and Path(path).name == "gone":
+            raise FileNotFoundError(2, "No such file or directory")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    corpus = read_corpus(content)
+    assert (len(corpus), [problem for problem in corpus.problems if "gone" in problem.path]) == (len(TITLES), [])
+    articles, (problem,) = builder.read_files([str(content / "gone")], content)
+    assert (articles, problem.path, problem.kind) == ([], "gone", "unreadable file")
+
+
+def test_an_index_that_cannot_be_read_just_now_is_left_alone(
+    content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(content)
+    index = content.parent / FOLDER
+    generation = (index / "current").read_text()
+
+    def too_many(*_: object, **__: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(np.lib.format, "open_memmap", too_many)
+    assert main(["recommend", "a1", "--content", "content"]) == 0
+    assert "Too many open files" in capsys.readouterr().err
+    assert main(["build"]) == 2
+    assert "Too many open files; change that, or remove the index" in capsys.readouterr().err
+    assert (index / "current").read_text() == generation
+
+
 def test_files_that_are_printed_alike_are_told_apart(content: Path) -> None:
     names = [os.fsdecode(name) for name in (b"caf\xe9.md", b"caf\xe8.md")]
     try:
@@ -296,16 +332,27 @@ def test_a_closed_folder_is_reported_with_what_it_holds_missing(content: Path, m
 
 
 def test_files_that_have_settled_are_not_looked_into_again(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index, soon = content.parent / FOLDER, time.time() + 0.5
-    os.utime(content / "a0.md", (soon, soon))
+    """But for a few: for these the index need not be written again."""
+    index, now = content.parent / FOLDER, time.time_ns()
+    os.utime(content / "a0.md", ns=(2 * now, 2 * now))  # far in the future: it never settles
+    monkeypatch.setattr(stamps, "SETTLED", 10**18)
     build(content)
+    generation = (index / "current").read_text()
+    monkeypatch.setattr(time, "time_ns", lambda: now + 10**18 + 10**12)
     assert is_current(content, Settings(), index)
-    time.sleep(0.6)
+    assert build(content).outcome == "unchanged"
+    assert (index / "current").read_text() == generation
+    monkeypatch.setattr(builder, "FEW", 3)
     assert not is_current(content, Settings(), index)
+    assert refresh(content, Settings(), index, must_save=False).outcome == "unchanged"
+    assert (index / "current").read_text() == generation, "a mere question writes nothing for that"
     assert build(content).outcome == "unchanged"
+    assert (index / "current").read_text() != generation
     assert is_current(content, Settings(), index)
-    monkeypatch.setattr(stamps, "_hash", None)
+    looked, hashed = list[str](), stamps._hash
+    monkeypatch.setattr(stamps, "_hash", lambda file: looked.append(file) or hashed(file))  # type: ignore[func-returns-value]
     assert build(content).outcome == "unchanged"
+    assert [Path(file).name for file in looked] == ["a0.md"]
 
 
 def test_a_change_is_seen_whatever_time_the_file_is_given(content: Path) -> None:
@@ -481,12 +528,35 @@ def test_weights_of_any_kind_of_number_are_stored(content: Path, tmp_path: Path)
     assert dict(again.recommend_all(k=3)) == dict(recommender.recommend_all(k=3))
 
 
+def test_watch_makes_no_index_elsewhere_while_the_settings_are_away(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("recommender.toml").write_text("content = 'content'")
+    Path("below").mkdir()
+    monkeypatch.chdir("below")
+
+    def watch(look: Callable[[], None]) -> None:
+        Path("../recommender.toml").rename("../away.toml")
+        with pytest.raises(SettingsError, match="nothing is followed until it is back"):
+            look()
+        Path("../away.toml").rename("../recommender.toml")
+        (content / "new.md").write_text(markdown("Frost"))
+        look()
+
+    monkeypatch.setattr("recommender.cli.index._watch", watch)
+    assert main(["build", "--watch", "--content", "../content"]) == 0
+    assert not [*Path().iterdir()]
+    assert len(Recommender.load(Path("..", FOLDER)).corpus) == len(TITLES) + 1
+
+
 def test_who_saves_an_index_need_not_name_the_folder_again(content: Path) -> None:
     build(content)
     rec = Recommender.load(FOLDER)
     rec.update(removed=["a0"])
     rec.save(FOLDER)
     assert "a0" not in Recommender.load(FOLDER).corpus.ids
+    assert main(["recommend", "a1"]) == 0
+    assert "a0" not in Recommender.load(FOLDER).corpus.ids, "a question leaves it alone"
     assert main(["build"]) == 0
     assert "a0" in Recommender.load(FOLDER).corpus.ids, "its file is still there"
 

@@ -9,7 +9,6 @@ import math
 import os
 import re
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -183,6 +182,21 @@ def test_a_full_disk_behind_the_output_is_told(command: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this platform gives the output no name")
+def test_the_output_may_be_named_like_a_file() -> None:
+    command = [sys.executable, "-m", "recommender", "all", "--content", NEWSROOM, "-k", "1", "-o", "/dev/stdout"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.count(b'{"article_id"') > 10
+
+
+def test_a_name_that_is_no_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "doctor", "--content", 300 * "a")
+    assert code == 2
+    assert "aaa" in err
+    assert "output" not in err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the output")
 def test_nobody_need_listen(tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m recommender build --content "{NEWSROOM}" >&- 2>&-'
@@ -190,8 +204,9 @@ def test_nobody_need_listen(tmp_path: Path) -> None:
     assert (tmp_path / ".recommender" / "current").exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGTERM is a signal of POSIX")
-def test_a_command_that_is_ended_leaves_nothing_half_done(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")
+@pytest.mark.parametrize("sent", [15, 1])
+def test_a_command_that_is_ended_leaves_nothing_half_done(tmp_path: Path, sent: int) -> None:
     folder, temporary = tmp_path / "content", tmp_path / "temporary"
     folder.mkdir()
     temporary.mkdir()
@@ -203,8 +218,8 @@ def test_a_command_that_is_ended_leaves_nothing_half_done(tmp_path: Path) -> Non
         until = time.monotonic() + 60
         while not [*tmp_path.glob(".*.tmp")] and time.monotonic() < until:
             time.sleep(0.01)
-        process.terminate()
-        assert process.wait(30) == 128 + signal.SIGTERM
+        process.send_signal(sent)
+        assert process.wait(30) == -sent, "whoever sent the signal sees that it was heard"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "temporary"]
     assert not [*temporary.iterdir()]
 

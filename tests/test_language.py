@@ -124,7 +124,7 @@ def test_every_text_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(looked) == len(corpus)
 
 
-@pytest.mark.parametrize("tag", ["en us", "en (us)", "en;q=0.9", "EN_us"])
+@pytest.mark.parametrize("tag", ["en us", "en (us)", "en;q=0.9", "EN_us", " en "])
 def test_no_tag_puts_words_into_a_text(tag: str) -> None:
     index = TextIndex.fit(site(article("a", "olive harvest", language=tag), article("b", "city budget", language=tag)))
     assert not index.pairs([0], [1])[0]

@@ -210,9 +210,13 @@ def test_a_process_that_was_stopped_is_not_waited_for_for_ever(
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr(sharing, "PATIENCE", 0.2)
+    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
     lists = rec.recommend_all(processes=2)
     started[0].send_signal(signal.SIGSTOP)
-    assert [*lists] == [*rec.recommend_all()]
+    with pytest.warns(RuntimeWarning, match="is silent, and was ended") as told:
+        assert [*lists] == [*rec.recommend_all()]
+    assert sum("silent" in str(one.message) for one in told) == 1, "it is waited for once"
+    assert started[0].wait(10) == -signal.SIGKILL
 
 
 def test_whatever_goes_wrong_while_answers_are_read_nobody_waits_for_ever(

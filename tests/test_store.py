@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from recommender import store
-from recommender.errors import NoIndexError, StoreError
+from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 
 ARRAYS = {"numbers": np.arange(10), "text": np.array(["a", "ä"]), "nothing": np.zeros((0, 3), dtype=np.float32)}
 FACTS = {"name": "ä", "none": None}
@@ -173,7 +173,7 @@ def test_an_index_that_cannot_be_read_just_now_is_not_called_damaged(
         raise OSError(errno.EMFILE, "Too many open files")
 
     monkeypatch.setattr(np.lib.format, "open_memmap", too_many)
-    with pytest.raises(StoreError, match=r"cannot be read: .*\.npy: Too many open files") as told:
+    with pytest.raises(UnreadableIndexError, match=r"cannot be read: .*\.npy: Too many open files") as told:
         store.load(index)
     assert "damaged" not in str(told.value)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import errno
 import io
 import json
 import os
@@ -34,6 +36,9 @@ recommender.toml or [tool.recommender] in pyproject.toml, from the current folde
 exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on, also if one of
 several protocols of evaluate cannot be followed; 3 with evaluate --gate, when quality fell
 """
+
+
+_OUTPUT_FAILED = {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -107,12 +112,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say_no_more()
         return 0
     except OSError as error:
-        if error.filename is not None:
-            print(f"recommender: {error.filename!r} is of no use: {error.strerror}", file=sys.stderr)
-            return 2
-        _say_no_more()
-        told = error.strerror or error
-        print(f"recommender: the output cannot be written: {told}; make room, or lead it elsewhere", file=sys.stderr)
+        told = error.strerror or str(error)
+        if error.errno in _OUTPUT_FAILED:
+            _say_no_more()
+            told = f"the output cannot be written: {told}; make room, or lead it elsewhere"
+        elif error.filename is not None:
+            told = f"{error.filename!r} is of no use: {told}"
+        print(f"recommender: {told}", file=sys.stderr)
         return 2
 
 
@@ -128,16 +134,32 @@ def _make_ready_to_speak() -> None:
 
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
-    """Let SIGTERM end a command as Ctrl-C does: nothing that is half done is left behind."""
-    ours = threading.current_thread() is threading.main_thread()
-    if not ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+    """Let a signal to end do what it always does, but only when nothing half done is left."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    received: list[int] = []
+
+    def unwind(number: int, _: object) -> None:
+        received.append(number)
+        sys.exit(128 + number)
+
+    def end() -> None:
+        if received:
+            os.kill(os.getpid(), received[0])
+
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    ours = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    atexit.register(end)  # whatever is registered later comes before
+    for number in ours:
+        signal.signal(number, unwind)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+        if not received:
+            atexit.unregister(end)
 
 
 def _say_no_more() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.cli.content import exit_code, processes, progress, reading
-from recommender.errors import RecommenderError
+from recommender.errors import RecommenderError, SettingsError
 
 if TYPE_CHECKING:
     from recommender.build import Built
@@ -36,10 +36,12 @@ def build(arguments: argparse.Namespace) -> int:
     if arguments.watch:
 
         def look() -> None:
-            folder, settings, index = _named(arguments)  # settings may change, too
-            if not is_current(folder, settings, index):
-                start = time.perf_counter()
-                _tell(refresh(folder, settings, index), index, time.perf_counter() - start)
+            folder, now, place = _named(arguments)  # settings may change, too
+            if place != index:  # as while an editor replaces a file
+                raise SettingsError("another settings file counts now, or none; nothing is followed until it is back")
+            start = time.perf_counter()
+            if not is_current(folder, now, index) and (built := refresh(folder, now, index)).outcome != "unchanged":
+                _tell(built, index, time.perf_counter() - start)
 
         print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)
         _watch(look)

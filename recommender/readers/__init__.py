@@ -148,10 +148,11 @@ def _read_steadily(file: Path, path: str, table: Fields) -> tuple[list[Article],
 def _read(source: Source) -> Iterator[Article]:
     remedy = "check that the file exists and may be read"
     try:
-        if source.file.is_dir():
+        reader = READERS.get(source.file.suffix.lower())
+        if not reader or source.file.is_dir():
             remedy = "check that the folder may be read; what it holds is missing"
             os.scandir(source.file).close()
-            return
-        yield from READERS[source.file.suffix.lower()](source)
+        else:
+            yield from reader(source)
     except OSError as error:
         source.report.add("unreadable file", error.strerror or str(error), remedy)

@@ -62,6 +62,8 @@ def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[str]:
                             waiting.append(entry.path)
                     elif name[name.rfind(".") :].lower() in suffixes and _is_content(name) and _is_readable(entry):
                         yield entry.path
+        except FileNotFoundError:  # it went meanwhile; the content folder itself has been looked for
+            continue
         except OSError:  # it may not be looked into, and stands for what it holds
             yield here
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,8 +20,8 @@ SETTLED = 2_000_000_000
 
 UNREADABLE = bytes(16)
 
-GLIMPSE = 1 << 16
-"""So many bytes are a glimpse."""
+GLIMPSE, LONG = 1 << 16, 1 << 24
+"""So many bytes are a glimpse, and more than so many a long file."""
 
 
 class Look(NamedTuple):
@@ -85,9 +86,9 @@ class Stamps:
         return cls(paths, sizes, times, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16), now)
 
     @property
-    def settled(self) -> bool:
-        """Whether no file had changed shortly before it was looked at."""
-        return bool((self.times < self.taken - SETTLED).all())
+    def young(self) -> int:
+        """How many files had changed shortly before they were looked at."""
+        return int((self.times >= self.taken - SETTLED).sum())
 
     def by_path(self) -> dict[str, Look]:
         """Return what each file looked like."""
@@ -110,11 +111,13 @@ def stamp(file: str | Path) -> tuple[int, int]:
 
 
 def glimpses(folder: Path) -> list[list[Any]]:
-    """Return name, size and a hash of beginning, middle and end of each file of a folder.
+    """Return name, size and hash of each file of a folder; of a long one, of its beginning, middle and end.
 
-    That tells models apart, which are long, and whose numbers all change with any training.
+    That tells models apart: their long files hold numbers, all of which change with any training.
     """
-    return [[file.name, *_glimpse(file)] for file in sorted(folder.iterdir())] if folder.is_dir() else []
+    with suppress(OSError):  # a closed folder, or none
+        return [[file.name, *_glimpse(file)] for file in sorted(folder.iterdir())]
+    return []
 
 
 def _glimpse(file: Path) -> tuple[int, str]:
@@ -122,7 +125,7 @@ def _glimpse(file: Path) -> tuple[int, str]:
     try:
         size = file.stat().st_size
         with file.open("rb", buffering=0) as stream:
-            for start in (0, size // 2, max(0, size - GLIMPSE)):
+            for start in (0, size // 2, size - GLIMPSE) if size > LONG else range(0, size, GLIMPSE):
                 stream.seek(start)
                 digest.update(stream.read(GLIMPSE))
     except OSError:  # a link that leads nowhere, a folder
