@@ -10,10 +10,10 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from recommender.crew import ASKED, INDEX, READY
 from recommender.engine import Recommender
 from recommender.filters import Filters
 from recommender.garbage import collected_rarely
-from recommender.sharing import ASKED, INDEX, READY
 
 __all__ = ["main", "run"]
 

@@ -41,7 +41,7 @@ SPECIALISTS = {
     "networkx": {"graph", "maps", "selection", "exporters"},
     "igraph": {"maps"},
     "scipy.sparse._sparsetools": {"sparse"},
-    "subprocess": {"sharing"},
+    "subprocess": {"crew"},
     "rich": {"cli"},
 }
 """Libraries that only some rooms know. What is imported for type checkers alone does not count."""

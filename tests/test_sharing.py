@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 from worlds import day, newsroom
 
-from recommender import sharing, worker
+from recommender import crew, sharing, worker
 from recommender.engine import Recommender
 from recommender.errors import SettingsError, UnknownArticleError
 from recommender.filters import Filters
@@ -46,15 +46,15 @@ def rec() -> Recommender:
 def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
     """What the processes answered, block by block; None where they failed. The caller only waits for them."""
     heard: list[list[str] | None] = []
-    answer = sharing._Worker.answer
+    answer = crew.Worker.answer
 
-    def listening(self: sharing._Worker, block: range) -> list[str] | None:
+    def listening(self: crew.Worker, block: range) -> list[str] | None:
         heard.append(answer(self, block))
         return heard[-1]
 
     monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr(sharing._Worker, "answer", listening)
-    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(crew.Worker, "answer", listening)
+    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
     return heard
 
 
@@ -97,13 +97,13 @@ def test_no_process_is_started_for_fewer_blocks_than_two(rec: Recommender, monke
     assert len([*rec.recommend_all(articles=rec.corpus.ids[:60], processes=8)]) == len(rec.corpus.ids[:60])
 
 
-def liar(line: str, first: str = sharing.READY, cut: int = 0) -> str:
+def liar(line: str, first: str = crew.READY, cut: int = 0) -> str:
     """A process that says the same of every article, and ends where `cut` letters of its first block are left."""
     return f"""
 import json, pathlib, sys
 print({first!r}, flush=True)
 for asked in sys.stdin:
-    names = json.loads(pathlib.Path(sys.argv[1], {sharing.ASKED!r}).read_text().splitlines()[1])
+    names = json.loads(pathlib.Path(sys.argv[1], {crew.ASKED!r}).read_text().splitlines()[1])
     said = "".join({line!r} % json.dumps(name) + "\\n" for name in names[slice(*map(int, asked.split()))])
     print(said[: len(said) - {cut}], end="", flush=True)
     if {cut}:
@@ -120,7 +120,7 @@ UNREADABLE = liar(NO_JSON)
     [
         "raise SystemExit(3)",
         "print('nonsense')",
-        liar(NOTHING, f"{sharing.READY}\na banner"),
+        liar(NOTHING, f"{crew.READY}\na banner"),
         liar("{}%.0s"),
         liar(NOTHING, cut=9),
         UNREADABLE,
@@ -136,7 +136,7 @@ def test_what_a_process_fails_to_answer_is_answered_all_the_same(
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
-    starts = sharing.READY in script
+    starts = crew.READY in script
     assert [str(warning.message) for warning in warned] == (
         [] if starts else ["no other process shares the work: none answers"]
     )
@@ -159,30 +159,30 @@ def test_where_one_process_is_killed_the_others_go_on(
     lists = rec.recommend_all(processes=3)
     started[0].kill()
     assert [*lists] == [*rec.recommend_all()]
-    assert sum(answers is None for answers in answered) <= sharing.BEGUN
+    assert sum(answers is None for answers in answered) <= crew.BEGUN
 
 
 def test_the_caller_helps_while_it_waits(rec: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone, helped = Event(), list[sharing.Task]()
+    alone, helped = Event(), list[crew.Task]()
     monkeypatch.setattr(sharing, "BLOCK", 7)
-    answer, not_begun = sharing._Worker.answer, sharing._Crew.not_begun
+    answer, not_begun = crew.Worker.answer, crew.Crew.not_begun
 
-    def late(self: sharing._Worker, block: range) -> list[str] | None:
+    def late(self: crew.Worker, block: range) -> list[str] | None:
         assert alone.wait(60)
         return answer(self, block)
 
-    def noting(self: sharing._Crew[Any]) -> sharing.Task | None:
+    def noting(self: crew.Crew[Any]) -> crew.Task | None:
         if task := not_begun(self):
             helped.append(task)
         else:
             alone.set()
         return task
 
-    monkeypatch.setattr(sharing._Worker, "answer", late)
-    monkeypatch.setattr(sharing._Crew, "not_begun", noting)
+    monkeypatch.setattr(crew.Worker, "answer", late)
+    monkeypatch.setattr(crew.Crew, "not_begun", noting)
     assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
     left = -(-len(rec.corpus) // 7) - len(helped)
-    assert 1 <= left <= sharing.BEGUN, "all but what the other had begun"
+    assert 1 <= left <= crew.BEGUN, "all but what the other had begun"
 
 
 def test_as_many_as_can_be_started_share_the_work(
@@ -210,7 +210,7 @@ def test_a_process_that_was_stopped_is_not_waited_for_for_ever(
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
     monkeypatch.setattr(sharing, "PATIENCE", 0.2)
-    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
     lists = rec.recommend_all(processes=2)
     started[0].send_signal(signal.SIGSTOP)
     with pytest.warns(RuntimeWarning, match="is silent, and was ended") as told:
@@ -222,12 +222,12 @@ def test_a_process_that_was_stopped_is_not_waited_for_for_ever(
 def test_whatever_goes_wrong_while_answers_are_read_nobody_waits_for_ever(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(self: sharing._Worker, block: range) -> None:
+    def no_room(self: crew.Worker, block: range) -> None:
         raise MemoryError
 
     monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr(sharing._Worker, "answer", no_room)
-    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(crew.Worker, "answer", no_room)
+    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
     with pytest.warns(RuntimeWarning, match="none answers"):
         assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
 
@@ -306,11 +306,11 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
 
 def test_a_process_answers_line_by_line(rec: Recommender, tmp_path: Path) -> None:
     names = [*rec.corpus.ids[:5]]
-    rec.save(tmp_path / sharing.INDEX)
-    (tmp_path / sharing.ASKED).write_text(f'{{"k": 2}}\n{json.dumps(names)}\n')
+    rec.save(tmp_path / crew.INDEX)
+    (tmp_path / crew.ASKED).write_text(f'{{"k": 2}}\n{json.dumps(names)}\n')
     answers = io.StringIO()
     worker.main(tmp_path, io.StringIO("0 3\n3 5\n0 1\n"), answers)
-    assert answers.getvalue().splitlines() == [sharing.READY, *rec.lines(2, articles=[*names, names[0]])]
+    assert answers.getvalue().splitlines() == [crew.READY, *rec.lines(2, articles=[*names, names[0]])]
 
 
 def test_a_process_that_is_asked_nothing_looks_for_nothing(tmp_path: Path) -> None:
@@ -363,14 +363,14 @@ def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Reco
 def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path: Path) -> None:
     rec.save(tmp_path / "index")
     script = (
-        "import os, sys; from recommender import Recommender, sharing; sharing.BLOCK = 7\n"
+        "import os, sys; from recommender import Recommender, crew, sharing; sharing.BLOCK = 7\n"
         "rec = Recommender.load(sys.argv[1]); lists = rec.recommend_all(processes=2); first = next(lists)\n"
         "child = os.fork()\n"
         "if not child: sys.exit(0)\n"
         "assert os.waitpid(child, 0)[1] == 0\n"
-        "sharing._Crew.not_begun = lambda self: None\n"
-        "answer, answered = sharing._Worker.answer, []\n"
-        "sharing._Worker.answer = lambda self, block: answered.append(answer(self, block)) or answered[-1]\n"
+        "crew.Crew.not_begun = lambda self: None\n"
+        "answer, answered = crew.Worker.answer, []\n"
+        "crew.Worker.answer = lambda self, block: answered.append(answer(self, block)) or answered[-1]\n"
         "assert [first, *lists] == [*rec.recommend_all()]\n"
         "assert answered and None not in answered"
     )
@@ -382,9 +382,9 @@ def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path:
 def test_what_lies_beside_the_package_hides_no_module_of_python(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answered: list[list[str] | None]
 ) -> None:
-    (tmp_path / "recommender").symlink_to(Path(sharing.__file__).parent)
+    (tmp_path / "recommender").symlink_to(Path(crew.__file__).parent)
     (tmp_path / "dataclasses.py").write_text("raise SystemExit('a backport')")
-    monkeypatch.setattr(sharing, "__file__", str(tmp_path / "recommender" / "sharing.py"))
+    monkeypatch.setattr(crew, "__file__", str(tmp_path / "recommender" / "crew.py"))
     monkeypatch.setattr(Path, "resolve", Path.absolute)
     assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
     assert answered
@@ -397,7 +397,7 @@ def test_a_process_runs_the_version_that_started_it(
     (tmp_path / "recommender").mkdir()
     (tmp_path / "recommender" / "__init__.py").write_text("raise SystemExit('another version')")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(sharing._Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
     monkeypatch.setattr(sharing, "BLOCK", 7)
     lists = rec.recommend_all(processes=2)
     assert next(lists)[0] == rec.corpus.ids[0]
