@@ -135,7 +135,7 @@ def refresh(
             trouble = str(error)
         built, save = _looked_at(folder, settings, index, progress, settle=must_save)
         try:
-            if not trouble:
+            if save and not trouble:
                 save()
         except StoreError as error:
             if must_save:
@@ -156,19 +156,20 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         If the folder is missing.
     """
     try:
-        if store.facts_of(index).get("key") != _key(folder, settings, index):
-            return False
-        before = _stamps(*store.load(index, only="files."))
-    except (NoIndexError, StoreError):
+        arrays, facts = store.load(index, only="files.")
+    except StoreError:
         return False
+    if facts.get("key") != _key(folder, settings, index):
+        return False
+    before = _stamps(arrays, facts)
     after = Stamps.of(files_of(folder), root_of(folder), time.time_ns(), before)
     return after.by_path() == before.by_path() and before.young <= after.young + FEW
 
 
 def _looked_at(
     folder: Path, settings: Settings, index: Path, progress: Progress | None, *, settle: bool
-) -> tuple[Built, Callable[[], None]]:
-    """What has become of the folder, and how to save it."""
+) -> tuple[Built, Callable[[], None] | None]:
+    """What has become of the folder, and how to save it, if it is news."""
     now, files, root = time.time_ns(), files_of(folder), root_of(folder)
     key, trouble, before = _key(folder, settings, index), "", None
     try:
@@ -185,7 +186,7 @@ def _looked_at(
     after = _Index(built.recommender, stamps)
     built = replace(built, recommender=_as_set(built.recommender, settings), trouble=trouble)
     is_news = built.outcome != "unchanged" or (settle and before and before.stamps.young > stamps.young + FEW)
-    return built, lambda: after.save(index, key) if is_news else None
+    return built, partial(after.save, index, key) if is_news else None
 
 
 def _anew(files: list[str], folder: Path, settings: Settings, read: Read) -> Built:

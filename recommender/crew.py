@@ -163,7 +163,7 @@ def started(n: int, folder: str, stack: ExitStack) -> list[subprocess.Popen[byte
     """
     # They import what we do, from where we do; of recommender, this very version.
     told = json.dumps([str(Path(__file__).resolve().parents[1]), [*map(str, sys.path)], folder])
-    started: list[subprocess.Popen[bytes]] = []
+    processes: list[subprocess.Popen[bytes]] = []
     try:
         for _ in range(n):
             process = subprocess.Popen(
@@ -174,12 +174,12 @@ def started(n: int, folder: str, stack: ExitStack) -> list[subprocess.Popen[byte
                 bufsize=PIPE,
             )
             stack.callback(_ended, process)
-            started.append(process)
+            processes.append(process)
             _widen(process.stdout)
     except OSError:
-        if not started:
+        if not processes:
             raise
-    return started
+    return processes
 
 
 def _widen(pipe: Any) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from recommender.answering import Answering
 from recommender.errors import SettingsError
 from recommender.filters import Filters
+from recommender.fitted import listed
 from recommender.garbage import collected_later
 from recommender.gathering import together
 from recommender.recommendation import Recommendation
@@ -158,9 +159,9 @@ class Recommender(Answering):
             yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
 
     def _positions(self, articles: Iterable[str] | None) -> Sequence[int]:
-        if isinstance(articles, str):
-            raise SettingsError(f"articles is {articles!r}; give a list of names, even if it is one")
-        return range(len(self.corpus)) if articles is None else [*map(self.corpus.position, articles)]
+        if articles is None:
+            return range(len(self.corpus))
+        return [*map(self.corpus.position, listed(articles, "articles", "names"))]
 
     def export(
         self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any

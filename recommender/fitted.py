@@ -30,7 +30,7 @@ from recommender.text import TextIndex
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Fitted"]
+__all__ = ["Fitted", "listed"]
 
 T = TypeVar("T")
 
@@ -151,8 +151,8 @@ class Fitted:
         SettingsError
             If something else is given than articles and names.
         """
-        coming = {_article(one).id: one for one in _many(changed, "changed")}
-        removed = _many(removed, "removed")
+        coming = {_article(one).id: one for one in listed(changed, "changed", "articles")}
+        removed = listed(removed, "removed", "names")
         places = (self.corpus.node_position(name) for name in coming)
         replaced = {place for place in places if 0 <= place < len(self.corpus)}
         leaving = replaced | {self.corpus.position(name) for name in removed}
@@ -222,9 +222,16 @@ def _file_of(article: Article) -> tuple[str, int]:
     return article.path, article.line
 
 
-def _many(given: Iterable[T], name: str) -> Sequence[T]:
+def listed(given: Iterable[T], name: str, members: str) -> Sequence[T]:
+    """Return what was given as the argument `name`; one of its `members` alone, which Python might iterate, is no list.
+
+    Raises
+    ------
+    SettingsError
+        If it is no list.
+    """
     if isinstance(given, str | Article):
-        raise SettingsError(f"{name} is {given!r}; give a list, even if it is of one")
+        raise SettingsError(f"{name} is {given!r}; give a list of {members}, even if it is one")
     return [*given]
 
 

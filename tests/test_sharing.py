@@ -344,24 +344,28 @@ def test_what_cannot_be_answered_is_said_at_once(
     assert not answered
 
 
+def run_apart(script: str, rec: Recommender, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a Python of its own, with the index of `rec` as its argument."""
+    rec.save(folder / "index")
+    command = [sys.executable, "-c", script, str(folder / "index")]
+    variables = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=variables, check=False)
+
+
 def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Recommender, tmp_path: Path) -> None:
-    rec.save(tmp_path / "index")
     script = (
         "import sys; from recommender import Recommender, sharing; sharing.BLOCK = 7\n"
         "lists = Recommender.load(sys.argv[1]).recommend_all(processes=2)\n"
         "print(next(lists)[0])"
     )
-    command = [sys.executable, "-c", script, str(tmp_path / "index")]
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
     (tmp_path / "temporary").mkdir()
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    ended = run_apart(script, rec, tmp_path, TMPDIR=str(tmp_path / "temporary"))
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{rec.corpus.ids[0]}\n", "")
     assert not [*(tmp_path / "temporary").iterdir()]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform forks no process")
 def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path: Path) -> None:
-    rec.save(tmp_path / "index")
     script = (
         "import os, sys; from recommender import Recommender, crew, sharing; sharing.BLOCK = 7\n"
         "rec = Recommender.load(sys.argv[1]); lists = rec.recommend_all(processes=2); first = next(lists)\n"
@@ -374,8 +378,7 @@ def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path:
         "assert [first, *lists] == [*rec.recommend_all()]\n"
         "assert answered and None not in answered"
     )
-    command = [sys.executable, "-c", script, str(tmp_path / "index")]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = run_apart(script, rec, tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
 
 

@@ -39,6 +39,7 @@ several protocols of evaluate cannot be followed; 3 with evaluate --gate, when q
 
 
 _OUTPUT_FAILED = {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What an error says that is of the output, and of no file that somebody named."""
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -75,6 +75,7 @@ def _terms_of(tag: str) -> Kept[str, str]:
     return Kept(lambda word: _stem(word.casefold(), tag), WORDS_KEPT)
 
 
+@lru_cache(maxsize=1_000)  # asked for every word
 def _tag(language: str) -> str:
     """The language by which words are stemmed; empty for one without a stemmer of its own."""
     found = primary(language)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from recommender.arrays import places_in
 from recommender.corpus import Corpus, story_clusters
+from recommender.graph import ArticleGraph
 from recommender.text import TextIndex
 
 __all__ = ["DOUBTFUL", "Evidence", "Links"]
@@ -90,7 +91,7 @@ class Evidence:
 
 def _foreign(corpus: Corpus, text: TextIndex, links: Links) -> Bools:
     """Which links join articles of two known languages; what an external page is in is not known."""
-    languages = np.append(text.languages.tags, np.full(len(corpus.externals), ""))
+    languages = ArticleGraph(corpus, text).languages
     source, target = languages[links.source], languages[links.target]
     foreign: Bools = (source != target) & (source != "") & (target != "")
     return foreign
