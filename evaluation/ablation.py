@@ -15,10 +15,10 @@ import numpy as np
 from sites import Floats, Site, curated_score, judged_values, print_table, sites, standard_error
 
 from recommender import Recommender
-from recommender.learning import Calibration
-from recommender.ranking import DEFAULT
-from recommender.signals import FEATURES, SIGNALS
-from recommender.text import FIELD_WEIGHTS, TextIndex
+from recommender.ranking.features import FEATURES, SIGNALS
+from recommender.ranking.learning.calibration import Calibration
+from recommender.ranking.scoring import DEFAULT
+from recommender.text.index import FIELD_WEIGHTS, TextIndex
 
 
 @dataclass(frozen=True, eq=False)

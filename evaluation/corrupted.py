@@ -15,10 +15,9 @@ import numpy as np
 from sites import Site, judged_values, print_table, sites
 
 from recommender import Corpus, Recommender, RelatedLink
-from recommender.learning import Lesson
-from recommender.learning.calibration import MAX_NOISE, MIN_LISTS
-from recommender.signals import SIGNALS
-from recommender.text import TextIndex
+from recommender.ranking.features import SIGNALS
+from recommender.ranking.learning.calibration import MAX_NOISE, MIN_LISTS, Lesson
+from recommender.text.index import TextIndex
 
 SAME_DAYS = 60
 """Among how many articles before and after an entry its replacement is drawn."""

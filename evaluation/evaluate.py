@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sys
 
-import peers
-
-from recommender.baselines import SYSTEMS
 from recommender.cli import main
+from recommender.evaluation import peers
+from recommender.evaluation.baselines import SYSTEMS
 
 if __name__ == "__main__":
     peers.register(SYSTEMS)

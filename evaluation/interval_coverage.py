@@ -1,8 +1,8 @@
 """How often an interval holds the true mean: ``python evaluation/interval_coverage.py``.
 
 Story clusters are drawn from a made-up site: many of one query, a few of dozens; within a cluster values are alike,
-with many zeros and ones, as nDCG has. By the effective number of clusters (`recommender.statistics.effective`), the
-script prints the share of 95 % intervals that hold the true mean, for the method in use (percentile bootstrap by
+with many zeros and ones, as nDCG has. By the effective number of clusters (`recommender.judging.statistics.effective`),
+the script prints the share of 95 % intervals that hold the true mean, for the method in use (percentile bootstrap by
 cluster) and for the bias-corrected one of `scipy.stats.bootstrap`. The table stands in ``docs/metrics.md``.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from recommender.statistics import effective
+from recommender.judging.statistics import effective
 
 Floats = npt.NDArray[np.float64]
 

@@ -18,14 +18,14 @@ import numpy as np
 import numpy.typing as npt
 from sites import DEPTH, Site, curated_score, judged_values, print_table, sites
 
-from recommender import Recommender, signals
-from recommender.evidence import Evidence, Query
-from recommender.gathering import gather
-from recommender.learning import DEFAULTS
-from recommender.learning.logit import Table, ndcg
-from recommender.metrics import per_query
-from recommender.ranking import DEFAULT, order
-from recommender.signals import FEATURES, feature_columns
+from recommender import Recommender
+from recommender.evaluation.metrics import per_query
+from recommender.ranking import features as signals
+from recommender.ranking.evidence import Evidence, Query
+from recommender.ranking.features import FEATURES, feature_columns
+from recommender.ranking.gathering import gather
+from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, ndcg
+from recommender.ranking.scoring import DEFAULT, order
 
 GRID = {
     "consensus": (0.0, 0.5, 1.0, 1.5, 2.0),
@@ -39,7 +39,7 @@ GRID = {
 }
 """What is drawn from: nothing at all, to about twice the default. Other coefficients keep theirs; that of ``later`` is
 zero, because the direction of time is a habit that only a site's own lists can tell. ``story`` is
-`recommender.signals.STORY`; at its lowest, time counts for nearly every query in full."""
+`recommender.ranking.features.STORY`; at its lowest, time counts for nearly every query in full."""
 
 DRAWS, BEST = 1000, 50
 """How many draws, and of how many the mean is taken: of the best alone, chance would be the larger part."""

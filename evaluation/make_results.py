@@ -11,14 +11,14 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import peers
 from sites import joined
 
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
-from recommender.baselines import SYSTEMS, all_systems
-from recommender.beyond import MEASURES
-from recommender.evaluator import Evaluation
-from recommender.protocols import PROTOCOLS
+from recommender.evaluation import peers
+from recommender.evaluation.baselines import SYSTEMS, all_systems
+from recommender.evaluation.evaluator import Evaluation
+from recommender.evaluation.list_quality import MEASURES
+from recommender.evaluation.protocols import PROTOCOLS
 
 RESULTS = Path(__file__).parent / "results"
 METRICS = ("nDCG@10", "nDCG@5", "R@10", "RR", "AP", "P@5", "Success@1", "Success@10")

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender import Corpus, Judgments, Recommender, read_corpus
-from recommender.metrics import per_query
+from recommender.evaluation.metrics import per_query
 
 Floats = npt.NDArray[np.float64]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recommender.article import Article, RelatedLink
+from recommender.content.article import Article, RelatedLink
 
 __all__ = ["Habits", "newsroom", "word", "write_newsroom"]
 

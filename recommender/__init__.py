@@ -12,7 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from recommender.article import Article, RelatedLink
+    from recommender.api import read_corpus, recommend
+    from recommender.content import Article, Problem, RelatedLink
     from recommender.corpus import Corpus, External
     from recommender.engine import Recommender
     from recommender.errors import (
@@ -26,54 +27,48 @@ if TYPE_CHECKING:
         StoreError,
         UnknownArticleError,
     )
-    from recommender.evaluator import evaluate
+    from recommender.evaluation import EvaluationReport, evaluate
     from recommender.explorer import show
     from recommender.exporters import export
-    from recommender.filters import Filters
-    from recommender.folder import read_corpus, recommend
-    from recommender.judgments import Judgments
-    from recommender.maps import Community, communities, layout, mapped, plot
-    from recommender.problems import Problem
-    from recommender.reasons import Reason
-    from recommender.recommendation import Recommendation
-    from recommender.report import EvaluationReport
-    from recommender.selection import select
-    from recommender.why import Fate
+    from recommender.graph import select
+    from recommender.graph.maps import Community, communities, layout, mapped, plot
+    from recommender.judging import Judgments
+    from recommender.ranking import Fate, Filters, Reason, Recommendation
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "Article": "article",
-    "Community": "maps",
+    "Article": "content",
+    "Community": "graph.maps",
     "ContentError": "errors",
     "Corpus": "corpus",
     "EvaluationError": "errors",
-    "EvaluationReport": "report",
+    "EvaluationReport": "evaluation",
     "ExportError": "errors",
     "External": "corpus",
-    "Fate": "why",
-    "Filters": "filters",
-    "Judgments": "judgments",
+    "Fate": "ranking",
+    "Filters": "ranking",
+    "Judgments": "judging",
     "NoArticlesError": "errors",
     "NoIndexError": "errors",
-    "Problem": "problems",
-    "Reason": "reasons",
-    "Recommendation": "recommendation",
+    "Problem": "content",
+    "Reason": "ranking",
+    "Recommendation": "ranking",
     "Recommender": "engine",
     "RecommenderError": "errors",
-    "RelatedLink": "article",
+    "RelatedLink": "content",
     "SettingsError": "errors",
     "StoreError": "errors",
     "UnknownArticleError": "errors",
-    "communities": "maps",
-    "evaluate": "evaluator",
+    "communities": "graph.maps",
+    "evaluate": "evaluation",
     "export": "exporters",
-    "layout": "maps",
-    "mapped": "maps",
-    "plot": "maps",
-    "read_corpus": "folder",
-    "recommend": "folder",
-    "select": "selection",
+    "layout": "graph.maps",
+    "mapped": "graph.maps",
+    "plot": "graph.maps",
+    "read_corpus": "api",
+    "recommend": "api",
+    "select": "graph",
     "show": "explorer",
 }
 

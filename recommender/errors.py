@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recommender.problems import Problem
+    from recommender.content import Problem
 
 __all__ = [
     "ContentError",

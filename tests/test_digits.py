@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from recommender.cli import main
-from recommender.judgments import encode_id
-from recommender.metrics import METRICS, MORE_METRICS, per_query
-from recommender.report import EvaluationReport
+from recommender.evaluation.metrics import METRICS, MORE_METRICS, per_query
+from recommender.evaluation.report import EvaluationReport
+from recommender.judging.judgments import encode_id
 
 SITE = str(Path(__file__).resolve().parent.parent / "seeds" / "newsroom")
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from recommender.addresses import AmbiguousReferenceError
-from recommender.article import Article, RelatedLink
-from recommender.corpus import Corpus
+from recommender.content.article import Article, RelatedLink
+from recommender.corpus.address_book import AmbiguousReferenceError
+from recommender.corpus.corpus import Corpus
 
 DAY_ONE = datetime(2021, 5, 1, tzinfo=UTC)
 

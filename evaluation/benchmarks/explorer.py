@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from recommender import Corpus, Recommender, read_corpus
-from recommender.article import RelatedLink
+from recommender.content.article import RelatedLink
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from synthetic import newsroom

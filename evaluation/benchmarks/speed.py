@@ -27,7 +27,7 @@ from systems import SYSTEMS
 from timing import Figure, as_usual
 
 from recommender import read_corpus
-from recommender.corpus import Corpus
+from recommender.corpus.corpus import Corpus
 
 OURS, *PEERS = SYSTEMS
 PEAK = "peak, MB"

@@ -18,8 +18,8 @@ import numpy as np
 from timing import Figure, lists, queries, timed
 
 from recommender import Recommender
-from recommender.baselines import plain_text
-from recommender.corpus import Corpus
+from recommender.corpus.corpus import Corpus
+from recommender.evaluation.baselines import plain_text
 
 __all__ = ["SYSTEMS"]
 

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender import __version__
+from recommender._io.gc_pauses import collected_rarely
 from recommender.cli.content import read_content
 from recommender.cli.options import SUFFIXES, add_evaluate_options, add_export_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
-from recommender.garbage import collected_rarely
 
 if TYPE_CHECKING:
+    from recommender.content import Problem
     from recommender.corpus import Corpus
-    from recommender.problems import Problem
 
 __all__ = ["build_parser", "main"]
 

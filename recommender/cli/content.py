@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import argparse
 
-    from recommender.config import Settings
     from recommender.corpus import Corpus
     from recommender.engine import Recommender
+    from recommender.settings import Settings
 
 __all__ = ["cores", "exit_code", "open_recommender", "processes", "progress", "read_content", "reading", "working"]
 
@@ -26,9 +26,9 @@ MOST = 8
 
 def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     """Read the content that the command line, the environment or a settings file names."""
-    from recommender.build import content_of
-    from recommender.config import load_settings
-    from recommender.folder import read_corpus
+    from recommender.api import read_corpus
+    from recommender.index import content_of
+    from recommender.settings import load_settings
 
     settings = load_settings()
     folder = content_of(settings, arguments.content)
@@ -38,8 +38,8 @@ def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
 
 def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
     """Return what answers for it: its index, brought up to date, else its files are read."""
-    from recommender.config import load_settings
-    from recommender.folder import open_content
+    from recommender.api import open_content
+    from recommender.settings import load_settings
 
     settings = load_settings()
     recommender, trouble = open_content(settings, arguments.content, progress=reading)

@@ -13,20 +13,27 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from recommender.baselines import DEFAULT_SYSTEMS, SYSTEMS, all_systems
+from recommender._io.textfiles import check_writable, make_folder, save_text
+from recommender.api import fit_options
 from recommender.cli.content import exit_code, progress, read_content
 from recommender.cli.options import names
 from recommender.errors import EvaluationError, ExportError
-from recommender.evaluator import Evaluation
-from recommender.folder import fit_options
-from recommender.judgments import Judgments
-from recommender.metrics import CONDENSED, METRICS
-from recommender.pooling import read_pool, sample, write_pool
-from recommender.protocols import PROTOCOLS, Question
-from recommender.report import EvaluationReport
-from recommender.statistics import MIN_CLUSTERS, Comparison, Interval
-from recommender.textfiles import check_writable, make_folder, save_text
-from recommender.trec import write_scored
+from recommender.evaluation import (
+    CONDENSED,
+    DEFAULT_SYSTEMS,
+    METRICS,
+    PROTOCOLS,
+    SYSTEMS,
+    Evaluation,
+    EvaluationReport,
+    Question,
+    all_systems,
+    read_pool,
+    sample,
+    write_pool,
+    write_scored,
+)
+from recommender.judging import MIN_CLUSTERS, Comparison, Interval, Judgments
 
 if TYPE_CHECKING:
     import argparse
@@ -97,7 +104,7 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.export_trec:
         make_folder(arguments.export_trec)
     if arguments.report and not arguments.report.lower().endswith(".md"):
-        from recommender.report_page import check_libraries
+        from recommender.evaluation.pages import check_libraries
 
         check_libraries()
 
@@ -239,7 +246,7 @@ def _write(arguments: argparse.Namespace, reports: Sequence[EvaluationReport], c
         found = [report.to_dict() for report in reports]
         save_text(arguments.json, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     if arguments.report:
-        from recommender.report_page import write_markdown, write_page
+        from recommender.evaluation.pages import write_markdown, write_page
 
         if arguments.report.lower().endswith(".md"):
             write_markdown(reports, arguments.report)

@@ -17,12 +17,11 @@ __all__ = ["export"]
 def export(arguments: argparse.Namespace) -> int:
     """Write the graph, say what was written, and return the exit code."""
     from recommender import exporters
-    from recommender.build import content_of
+    from recommender.api import list_options
     from recommender.engine import SHOWN
-    from recommender.folder import list_options
-    from recommender.maps import mapped
-    from recommender.maps.engines import load_igraph
-    from recommender.selection import select
+    from recommender.graph import select
+    from recommender.graph.maps import load_igraph, mapped
+    from recommender.index import content_of
 
     tells = exporters.format_of(arguments.target).tells  # whatever is wrong with files is told before the work
     near = exporters.former_places(arguments.near) if arguments.near is not None else None

@@ -13,8 +13,8 @@ from recommender.cli.content import exit_code, processes, progress, reading
 from recommender.errors import RecommenderError, SettingsError
 
 if TYPE_CHECKING:
-    from recommender.build import Built
-    from recommender.config import Settings
+    from recommender.index import Built
+    from recommender.settings import Settings
 
 __all__ = ["all_lists", "build"]
 
@@ -27,7 +27,7 @@ SHOWN = 10
 
 def build(arguments: argparse.Namespace) -> int:
     """Make the index or bring it up to date, and return the exit code."""
-    from recommender.build import is_current, refresh
+    from recommender.index import is_current, refresh
 
     start = time.perf_counter()
     folder, settings, index = _named(arguments)
@@ -50,8 +50,8 @@ def build(arguments: argparse.Namespace) -> int:
 
 def _named(arguments: argparse.Namespace) -> tuple[Path, Settings, Path]:
     """The content folder, the settings, and where the index lies."""
-    from recommender.build import content_of, index_of
-    from recommender.config import load_settings
+    from recommender.index import content_of, index_of
+    from recommender.settings import load_settings
 
     settings = load_settings()
     return content_of(settings, arguments.content), settings, index_of(settings)
@@ -93,8 +93,8 @@ def _tell(built: Built, index: Path, seconds: float) -> None:
 
 def all_lists(arguments: argparse.Namespace) -> int:
     """Write the list of every article, one JSON object a line, and return the exit code."""
+    from recommender._io.textfiles import check_writable, save_lines
     from recommender.cli.stories import fitted
-    from recommender.textfiles import check_writable, save_lines
 
     if arguments.output is not None:
         check_writable(arguments.output)

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from recommender.engine import Recommender
-    from recommender.reasons import Reason
-    from recommender.recommendation import Recommendation
-    from recommender.shortlist import Mode
-    from recommender.why import Fate
+    from recommender.ranking import Fate, Mode, Reason, Recommendation
 
 __all__ = ["explain", "fitted", "recommend"]
 
@@ -55,7 +52,7 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def fitted(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
     """Return the ranker, and the options of a list: what the command line says before what the settings say."""
-    from recommender.folder import list_options
+    from recommender.api import list_options
 
     options = _options(arguments)
     recommender, settings = open_recommender(arguments)
@@ -64,7 +61,7 @@ def fitted(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     """What the command line says about the list; what it leaves open, the settings decide."""
-    from recommender.filters import Filters
+    from recommender.ranking import Filters
 
     told = vars(arguments)
     filters = {name: told[option] for name, option in _FILTERS.items() if told[option] not in (None, [])}

@@ -9,9 +9,8 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
-from recommender.article import Article
+from recommender.content import Article, Problem, ProblemKind
 from recommender.corpus.columns import Columns
-from recommender.problems import Problem, ProblemKind
 
 __all__ = ["duplicates", "same_address", "with_unique_ids"]
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
-from recommender.addresses import page_key
-from recommender.arrays import spliced
-from recommender.article import Article
+from recommender._arrays.operations import spliced
+from recommender.content import Article
+from recommender.corpus.name_table import page_key
 
 __all__ = ["Columns", "days"]
 

@@ -14,16 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.addresses import AddressBook, keys_of
-from recommender.article import Article, RelatedLink
-from recommender.bags import Bags
+from recommender._arrays.counts import Bags
+from recommender._arrays.strings import find
+from recommender.content import Article, Problem, RelatedLink
+from recommender.corpus.address_book import AddressBook
 from recommender.corpus.checks import duplicates, same_address, with_unique_ids
 from recommender.corpus.columns import Columns, days
 from recommender.corpus.links import FACETS, Entries, External, Externals, Node, Nodes, Resolver, one_way_links
+from recommender.corpus.name_table import keys_of
 from recommender.corpus.records import Records
 from recommender.errors import NoArticlesError
-from recommender.names import find
-from recommender.problems import Problem
 
 __all__ = ["Corpus", "asked_by", "topics_of"]
 

@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.addresses import AddressBook, AmbiguousReferenceError, addresses
-from recommender.article import Article, RelatedLink
-from recommender.identity import canonical_url
-from recommender.lazily import Kept, Lazy
-from recommender.problems import Problem, ProblemKind
+from recommender._arrays.lazy import Kept, Lazy
+from recommender.content import Article, Problem, ProblemKind, RelatedLink, canonical_url
+from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
+from recommender.corpus.name_table import addresses
 
 __all__ = ["FACETS", "Entries", "External", "Externals", "Node", "Nodes", "Resolved", "Resolver", "one_way_links"]
 

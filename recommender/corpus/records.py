@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender.article import Article, RelatedLink
-from recommender.lazily import Lazy
-from recommender.names import Names
+from recommender._arrays.lazy import Lazy
+from recommender._arrays.strings import Names
+from recommender.content import Article, RelatedLink
 
 __all__ = ["Records", "digest", "encode"]
 

@@ -10,16 +10,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from recommender.addresses import AddressBook, keys_of
-from recommender.arrays import spliced
-from recommender.article import Article
+from recommender._arrays.lazy import spliced_list
+from recommender._arrays.operations import spliced
+from recommender._arrays.strings import spliced_names
+from recommender.content import Article, Problem
+from recommender.corpus.address_book import AddressBook
 from recommender.corpus.columns import Columns, days
 from recommender.corpus.corpus import Corpus, asked_by, topics_of
 from recommender.corpus.links import Entries, Resolved, Resolver
+from recommender.corpus.name_table import keys_of
 from recommender.corpus.records import Records
-from recommender.lazily import spliced_list
-from recommender.names import spliced_names
-from recommender.problems import Problem
 
 __all__ = ["Change", "changed"]
 

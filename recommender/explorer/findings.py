@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from recommender.corpus import Corpus
-from recommender.recommendation import Recommendation
+from recommender.judging.trust import doubtful_links
+from recommender.ranking import Recommendation
 from recommender.text import TextIndex
-from recommender.trust import doubtful_links
 
 __all__ = ["Findings"]
 

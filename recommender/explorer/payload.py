@@ -6,12 +6,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from recommender.article import remove_control_characters
+from recommender.content import remove_control_characters
 from recommender.explorer.findings import Findings
-from recommender.maps.attributes import is_related, moment, number, topics_of
-from recommender.maps.style import ALONE, PALETTE
-from recommender.reasons import Reason
-from recommender.recommendation import Recommendation
+from recommender.graph import is_related, moment, number, topics_of
+from recommender.graph.maps import ALONE, PALETTE
+from recommender.ranking import Reason, Recommendation
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from recommender.explorer.findings import Findings
 from recommender.explorer.page import Page
 from recommender.explorer.payload import payload
-from recommender.maps import mapped
+from recommender.graph.maps import mapped
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,7 +11,7 @@
 | ``.json`` | node-link JSON | d3 and other scripts, `networkx.node_link_graph` |
 | ``.png``, ``.svg`` | a picture | people |
 
-Every graph is placed first (see `recommender.maps.mapped`), so that all formats and pictures show the same map.
+Every graph is placed first (see `recommender.graph.maps.mapped`), so that all formats and pictures show the same map.
 Nearly every format gets the same flat graph (see `recommender.exporters.flatten`), and the same graph gives the
 same bytes, on any day and in whatever order it was built.
 """
@@ -106,7 +106,7 @@ def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = N
     RecommenderError
         If a picture is asked for and matplotlib is missing.
     """
-    from recommender.maps import mapped
+    from recommender.graph.maps import mapped
 
     path = Path(path)
     chosen = format_of(path)

@@ -17,7 +17,7 @@ UNIT = 40.0
 
 def to_cytoscape(graph: nx.DiGraph) -> dict[str, bytes]:
     """Return `graph` as Cytoscape.js JSON with places and a style, in UTF-8; its y grows downward."""
-    from recommender.maps.style import RELATED, SIMILAR, colour, size
+    from recommender.graph.maps import RELATED, SIMILAR, colour, size
 
     nodes = [
         {

@@ -35,7 +35,7 @@ def to_dot(graph: nx.DiGraph) -> dict[str, bytes]:
 
 
 def _lines(graph: nx.DiGraph) -> Iterator[str]:
-    from recommender.maps.style import colour, edge_colour, size
+    from recommender.graph.maps import colour, edge_colour, size
 
     directed = graph.is_directed()
     yield f"{'digraph' if directed else 'graph'} {_quoted(graph.graph.get('name', ''))} {{\n"

@@ -35,7 +35,7 @@ from datetime import date, time
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from recommender.article import remove_control_characters
+from recommender.content import remove_control_characters
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -51,7 +51,7 @@ def to_gexf(graph: nx.DiGraph) -> dict[str, bytes]:
 
 
 def _with_viz(graph: nx.DiGraph) -> nx.DiGraph:
-    from recommender.maps.style import colour, edge_colour, size
+    from recommender.graph.maps import colour, edge_colour, size
 
     copy = graph.copy()
     for _, row in copy.nodes(data=True):
@@ -105,7 +105,7 @@ def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
 
 def to_png(graph: nx.DiGraph) -> dict[str, bytes]:
     """Return `graph` as a picture of 2,100 × 2,100 dots; see `recommender.plot`."""
-    from recommender.maps.plot import picture
+    from recommender.graph.maps import picture
 
     return {"": picture(graph, "png")}
 
@@ -119,7 +119,7 @@ def to_html(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, by
 
 def to_svg(graph: nx.DiGraph) -> dict[str, bytes]:
     """Return `graph` as a picture that can be enlarged; see `recommender.plot`."""
-    from recommender.maps.plot import picture
+    from recommender.graph.maps import picture
 
     return {"": picture(graph, "svg")}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from recommender.article import Article
+from recommender.content import Article
 from recommender.readers.links import clean_address
 from recommender.readers.markup import html_to_text
 from recommender.readers.records import Record, to_article

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from recommender.article import remove_control_characters
+from recommender.content import remove_control_characters
 from recommender.readers.source import Report
 
 __all__ = [

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from recommender.article import Article
+from recommender.content import Article
 from recommender.readers.files import MAX_TEXT_BYTES, decode, sniff_encoding, without_control_characters
 from recommender.readers.links import clean_address
 from recommender.readers.markup import html_to_text

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from recommender.article import RelatedLink, clean_text, remove_control_characters
+from recommender.content import RelatedLink, clean_text, remove_control_characters
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, find_all, squash
 from recommender.readers.source import Report, shown

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recommender.article import clean_text
+from recommender.content import clean_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from recommender.article import clean_text
-from recommender.problems import Problem, ProblemKind
+from recommender.content import Problem, ProblemKind, clean_text
 from recommender.readers.fields import Fields
 
 __all__ = ["Report", "Source", "shown", "words_of"]

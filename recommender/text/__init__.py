@@ -1,8 +1,22 @@
-"""How alike two texts are."""
+"""How alike two texts are: terms and their weights, languages, and embeddings."""
 
 from recommender.text.detector import prepare
+from recommender.text.embeddings import Meaning
 from recommender.text.index import FIELD_WEIGHTS, NEAR_COPY, TextIndex, Vector
 from recommender.text.language import Languages
-from recommender.text.words import is_filler, words
+from recommender.text.shared_words import Quotes
+from recommender.text.words import is_filler, spellings, words
 
-__all__ = ["FIELD_WEIGHTS", "NEAR_COPY", "Languages", "TextIndex", "Vector", "is_filler", "prepare", "words"]
+__all__ = [
+    "FIELD_WEIGHTS",
+    "NEAR_COPY",
+    "Languages",
+    "Meaning",
+    "Quotes",
+    "TextIndex",
+    "Vector",
+    "is_filler",
+    "prepare",
+    "spellings",
+    "words",
+]

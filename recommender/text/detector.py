@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender import store
+from recommender._io import array_store as store
 from recommender.errors import StoreError
 
 if TYPE_CHECKING:

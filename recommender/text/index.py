@@ -18,15 +18,14 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender.arrays import distinct, top_k
-from recommender.article import Article
-from recommender.bags import Bags
-from recommender.bcp47 import primary
+from recommender._arrays.counts import Bags
+from recommender._arrays.operations import distinct, top_k
+from recommender._arrays.sparse import Postings, Rows, rows_of
+from recommender._arrays.strings import find
+from recommender.content import Article, primary
 from recommender.corpus import Corpus, External, Node
-from recommender.names import find
-from recommender.sparse import Postings, Rows, rows_of
+from recommender.text.embeddings import Meaning
 from recommender.text.language import Languages
-from recommender.text.meaning import Meaning
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms
 from recommender.text.weighting import inverse_frequencies, weighted
 

@@ -15,9 +15,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from recommender.arrays import spliced
-from recommender.article import Article
-from recommender.bcp47 import primary
+from recommender._arrays.operations import spliced
+from recommender.content import Article, primary
 from recommender.text.detector import detector
 from recommender.text.reading import readable
 

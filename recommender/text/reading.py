@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommender.article import Article
+from recommender.content import Article
 from recommender.corpus import External
 
 __all__ = ["readable"]

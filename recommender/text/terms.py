@@ -21,8 +21,8 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 
-from recommender.article import Article
-from recommender.bags import Bags
+from recommender._arrays.counts import Bags
+from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
 from recommender.text.reading import readable

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
 
-from recommender.bcp47 import primary
-from recommender.lazily import Kept
+from recommender._arrays.lazy import Kept
+from recommender.content import primary
 from recommender.text.filler import FILLER_WORDS
 
 __all__ = ["is_filler", "letters", "runs", "spellings", "words"]

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.article import Article
+from recommender.content.article import Article
+from recommender.content.problems import PROBLEM_KINDS, Problem
 from recommender.errors import ContentError
-from recommender.problems import PROBLEM_KINDS, Problem
 from recommender.readers import READERS, read_articles
 
 Read = Callable[..., tuple[Article, list[Problem]]]

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from recommender.article import Article, RelatedLink
+from recommender.content.article import Article, RelatedLink
 from recommender.readers import read_articles
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "articles"
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "articles"
 
 
 def expectation(path: str) -> Path:

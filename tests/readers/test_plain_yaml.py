@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.article import remove_control_characters
-from recommender.readers import safe_yaml
-from recommender.readers.plain_yaml import MAX_LENGTH, read_plain
-from recommender.readers.safe_yaml import YamlDocument, YamlError, load_yaml
+from recommender.content.article import remove_control_characters
+from recommender.readers.safe_yaml import events as safe_yaml
+from recommender.readers.safe_yaml.events import YamlDocument, YamlError, load_yaml
+from recommender.readers.safe_yaml.plain import MAX_LENGTH, read_plain
 
 
 def reference(text: str) -> YamlDocument | None:

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.article import remove_control_characters
-from recommender.readers import safe_yaml
-from recommender.readers.safe_yaml import MAX_DEPTH, YamlError, load_yaml
+from recommender.content.article import remove_control_characters
+from recommender.readers.safe_yaml import events as safe_yaml
+from recommender.readers.safe_yaml.events import MAX_DEPTH, YamlError, load_yaml
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -1,0 +1,1 @@
+"""Operations on arrays that several rooms need; nothing here knows of articles."""

@@ -1,0 +1,1 @@
+"""Arrays on disk, text files, JSON shapes, garbage collection; nothing here knows of articles."""

@@ -1,0 +1,159 @@
+"""From a folder to answers: read it, fit it, ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields as fields_of
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from recommender.corpus import Corpus
+from recommender.engine import Recommender
+from recommender.errors import SettingsError, StoreError, no_articles, unknown
+from recommender.index import content_of, covers, index_of, refresh
+from recommender.ranking import Filters, Recommendation
+from recommender.readers import Progress, read_articles
+from recommender.settings import Settings, load_settings
+
+__all__ = ["fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
+
+
+def read_corpus(
+    folder: str | Path,
+    *,
+    fields: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Read every article below a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder, or one file of articles (JSON Lines, a feed).
+    fields : mapping of str to sequence of str, optional
+        Further names of front matter fields, tried before the built-in ones: ``{"title": ["headline"]}``.
+    progress : callable, optional
+        Wraps the iteration over files: ``progress(files, how_many)``.
+
+    Returns
+    -------
+    Corpus
+        With everything that could not be read or resolved in ``corpus.problems``.
+
+    Raises
+    ------
+    ContentError
+        If the folder is missing or holds no article.
+    """
+    articles, problems = read_articles(folder, fields=fields, progress=progress)
+    if not articles:
+        raise no_articles(folder, problems)
+    return Corpus.from_articles(articles, problems)
+
+
+def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
+    """Fit a corpus as `settings` say."""
+    with settings.blamed():
+        return Recommender.fit(corpus, **fit_options(settings))
+
+
+def open_content(
+    settings: Settings, content: str | Path | None = None, *, progress: Progress | None = None
+) -> tuple[Recommender, str]:
+    """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the site says.
+    content : str or Path, optional
+        The folder, found as `build.content_of` says.
+    progress : callable, optional
+        As for `read_corpus`.
+
+    Returns
+    -------
+    recommender : Recommender
+    trouble : str
+        Why the index was of no use, or could not be brought up to date; else empty.
+    """
+    folder, index = content_of(settings, content), index_of(settings)
+    trouble = ""
+    try:
+        if covers(index, folder):
+            built = refresh(folder, settings, index, progress=progress, must_save=False)
+            return built.recommender, built.trouble
+    except StoreError as error:
+        trouble = str(error)
+    with settings.blamed():
+        corpus = read_corpus(folder, fields=settings.fields, progress=progress)
+    return fit_corpus(corpus, settings), trouble
+
+
+def fit_options(settings: Settings) -> dict[str, Any]:
+    """Return what `settings` say about the ranker, as arguments of `Recommender.fit`."""
+    options = {
+        "weights": settings.weights or None,
+        "exclude_hidden": settings.exclude_hidden or None,
+        "learn": None if settings.learn else False,
+        "semantic": settings.model_folder(),
+    }
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def list_options(settings: Settings) -> dict[str, Any]:
+    """Return what `settings` say about a list, as arguments of `Recommender.recommend`.
+
+    Raises
+    ------
+    SettingsError
+        If they name an unknown filter, or one that is impossible.
+    """
+    known = [entry.name for entry in fields_of(Filters)]
+    for name in settings.filters:
+        if name not in known:
+            raise SettingsError(f"{settings.path}: {unknown('filter', name, known)}")
+    options = {name: getattr(settings, name) for name in ("k", "externals", "duplicates", "diversity", "min_score")}
+    chosen = {name: value for name, value in options.items() if value is not None}
+    return {**chosen, "filters": Filters(**settings.filters)}
+
+
+def recommend(
+    article_id: str, k: int | None = None, *, content: str | Path | None = None, **options: Any
+) -> list[Recommendation]:
+    """Return related stories of one article, best first.
+
+    The content folder is found as the command line finds it: the argument, else the environment variable
+    ``RECOMMENDER_CONTENT``, else ``recommender.toml`` or ``[tool.recommender]`` in ``pyproject.toml``, from
+    the current folder upward. An index made by ``recommender build`` is used,
+    and brought up to date. All this is done once per process; to see later changes, make a `Recommender` of your own.
+
+    Parameters
+    ----------
+    article_id : str
+        An id, a path, a slug, any known URL, or an exact title.
+    k : int, optional
+        How many; the settings' ``k`` (10) by default.
+    content : str or Path, optional
+        Folder of articles.
+    **options
+        As for `Recommender.recommend`.
+
+    Raises
+    ------
+    ContentError
+        If no content folder is named, or it holds no article.
+    UnknownArticleError
+        If no article, or more than one, answers to `article_id`.
+    """
+    settings = load_settings()
+    recommender = _fitted(content_of(settings, content).resolve(), settings.path)
+    asked = {"k": k, **options} if k is not None else options
+    return recommender.recommend(article_id, **{**list_options(settings), **asked})
+
+
+@lru_cache(maxsize=4)
+def _fitted(folder: Path, settings_path: Path | None) -> Recommender:
+    settings = load_settings(settings_path.parent if settings_path else None)
+    return open_content(settings, folder)[0]

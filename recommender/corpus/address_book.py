@@ -1,0 +1,190 @@
+"""The address book of a site: which article answers to an id, a path, a slug, a URL or a title."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path
+from recommender.corpus.name_table import (
+    FILE,
+    ID,
+    PATH,
+    SITE_PATH,
+    TITLE,
+    URL,
+    NameTable,
+    addresses,
+    path_of,
+    title_key,
+)
+from recommender.errors import UnknownArticleError
+
+__all__ = ["AddressBook", "AmbiguousReferenceError"]
+
+Ints = npt.NDArray[np.int64]
+
+
+class AmbiguousReferenceError(UnknownArticleError):
+    """Several articles answer to `key`; a path or a URL would tell them apart."""
+
+    def __init__(self, key: str, candidates: Sequence[str]) -> None:
+        super().__init__(key, candidates)
+        named = ", ".join(map(repr, candidates[:3])) + (" …" if len(candidates) > 3 else "")
+        self.args = (f"{key!r} could be any of {len(candidates)} articles: {named}; use an id or a URL",)
+
+
+class AddressBook:
+    """Finds articles by any name they go by.
+
+    Names are asked from the strictest kind to the loosest, and the first kind that knows the name decides. An id, a
+    path or a URL belongs to the first article that claims it (a curated entry may say by title or date which other
+    article at the same URL it means); the looser names (slug, path of the URL, title) may belong to several, and then
+    decide nothing.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        In the corpus's order; positions refer to it.
+    table : NameTable, optional
+        The names they go by, if that is known already.
+    """
+
+    def __init__(self, articles: Sequence[Article], table: NameTable | None = None) -> None:
+        self._articles = articles
+        self.table = table or NameTable.of(articles, range(len(articles)))
+
+    def updated(self, articles: Sequence[Article], origin: Ints, leaving: Sequence[Article]) -> AddressBook:
+        """Return the book of `articles`, of which one stood at `origin` in this one, or is new: -1.
+
+        Parameters
+        ----------
+        articles : sequence of Article
+            The articles of the new book.
+        origin : ndarray, shape (n_articles,), int64
+            Their positions in this one.
+        leaving : sequence of Article
+            Those of this book that are not in the new one.
+        """
+        new = np.flatnonzero(origin < 0)
+        fresh = NameTable.of([articles[position] for position in new.tolist()], new.tolist())
+        return AddressBook(articles, self.table.updated(fresh, origin, len(self._articles), leaving))
+
+    def of_file(self, path: str) -> list[int]:
+        """Return the positions of the articles that were read from a file, by its path in the content folder."""
+        return [place for place in self.table.find(FILE, path) if self._articles[place].path == path]
+
+    def find(self, key: str) -> int:
+        """Return the position of the article that answers to `key`.
+
+        Parameters
+        ----------
+        key : str
+            An id, a path, a slug, any known URL or an exact title.
+
+        Raises
+        ------
+        UnknownArticleError
+            If none does, with the closest matches; `AmbiguousReferenceError` if several do.
+        """
+        position = self._find(key)
+        if position is None:
+            raise UnknownArticleError(key, self.closest(key))
+        return position
+
+    def resolve(self, link: RelatedLink) -> int | None:
+        """Return the position of the article a curated entry means, or None if it is none of ours.
+
+        An address or a reference decides alone: a title is looked up only for entries that have nothing else,
+        because different articles share titles.
+
+        Raises
+        ------
+        AmbiguousReferenceError
+            If several articles answer to the entry's slug, path or title, and it gives no address.
+        """
+        given = addresses(link)
+        for url in given:
+            claimants = self.table.find(URL, url)
+            if claimants:
+                return self._best(claimants, link)
+        try:
+            name = link.reference or link.url
+            if name:
+                return self._find(name)
+        except AmbiguousReferenceError:
+            if not given:
+                raise
+        return None if given else self._find_title(link.title)
+
+    def is_own(self, url: str) -> bool:
+        """Whether `url` lies on the host that most of the site's articles share."""
+        return bool(self.own_host) and host(url) == self.own_host
+
+    @cached_property
+    def own_host(self) -> str:
+        """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
+        return self.table.own_host
+
+    def closest(self, key: str, k: int = 3) -> list[str]:
+        """Return the ids of up to `k` articles whose id, slug or title look most like `key`."""
+        wanted = _trigrams(key)
+        shared = Counter(name for trigram in wanted for name in self._trigram_postings.get(trigram, ()))
+        best: dict[int, float] = {}
+        for (position, _, size), common in shared.items():
+            best[position] = max(best.get(position, 0.0), common / (len(wanted) + size - common))
+        ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > 0.15]
+
+    @cached_property
+    def _trigram_postings(self) -> dict[str, list[tuple[int, int, int]]]:
+        """Trigram → the names that hold it, each as (article, which name, how many trigrams it has)."""
+        postings: dict[str, list[tuple[int, int, int]]] = {}
+        for position, article in enumerate(self._articles):
+            for number, name in enumerate((article.id, article.slug, article.title)):
+                grams = _trigrams(name)
+                entry = (position, number, len(grams))
+                for gram in grams:
+                    postings.setdefault(gram, []).append(entry)
+        return postings
+
+    def _find(self, key: str) -> int | None:
+        for kind in (ID, PATH):
+            first = self.table.find(kind, key)
+            if first:
+                return first[0]
+        url = canonical_url(key)
+        claimants = self.table.find(URL, url) if url else []
+        if claimants:
+            return claimants[0]
+        if url:
+            return self._unique(SITE_PATH, path_of(key), key) if self.is_own(key) else None
+        position = self._unique(SITE_PATH, site_path(key), key)
+        return position if position is not None else self._find_title(key)
+
+    def _best(self, claimants: list[int], link: RelatedLink) -> int:
+        """Of several versions of one page, the one that the entry's title or date means."""
+
+        def mismatch(position: int) -> tuple[bool, bool]:
+            article = self._articles[position]
+            return title_key(article.title) != title_key(link.title), article.published != link.published
+
+        return min(claimants, key=mismatch)
+
+    def _find_title(self, title: str) -> int | None:
+        return self._unique(TITLE, title_key(clean_text(title)), title)
+
+    def _unique(self, kind: str, name: str, key: str) -> int | None:
+        positions = self.table.find(kind, name) if name else []
+        if len(positions) > 1:
+            raise AmbiguousReferenceError(key, [self._articles[position].id for position in positions])
+        return next(iter(positions), None)
+
+
+def _trigrams(text: str) -> set[str]:
+    text = f"  {text.casefold()} "
+    return {text[start : start + 3] for start in range(len(text) - 2)}

@@ -1,0 +1,196 @@
+"""The names that articles go by, as a table of hashes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path, slugify, strip_date
+
+__all__ = [
+    "FILE",
+    "ID",
+    "PATH",
+    "SITE_PATH",
+    "TITLE",
+    "URL",
+    "NameTable",
+    "addresses",
+    "keys_of",
+    "page_key",
+    "path_of",
+    "title_key",
+]
+
+Ints = npt.NDArray[np.int64]
+
+ID, PATH, FILE, URL, ALIAS, SITE_PATH, TITLE = "ipfuasl"
+"""Kinds of names. A path names the one article of its file, a file all it holds; an alias is looked up as a URL."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameTable:
+    """Who goes by which name: hashes, sorted, so that names are found in arrays that may lie in a file.
+
+    Attributes
+    ----------
+    keys : ndarray, shape (n_names,), uint64
+        `key_of` kind and name, ascending.
+    ranks : ndarray, shape (n_names,), uint8
+        1 for those who only claim the URL of another page as an alias: the posts of a live page share the AMP copy of
+        the page, which has an address of its own.
+    positions : ndarray, shape (n_names,), int64
+        Who goes by it; of one name by rank, then position.
+    hosts : Counter of str
+        How many articles have a URL on which host.
+    """
+
+    keys: npt.NDArray[np.uint64]
+    ranks: npt.NDArray[np.uint8]
+    positions: Ints
+    hosts: Counter[str]
+
+    @classmethod
+    def of(cls, articles: Iterable[Article], positions: Iterable[int]) -> NameTable:
+        """Lay out all names of `articles`, which stand at `positions`."""
+        keys, owners, ranks = list[bytes](), list[int](), list[bool]()
+        hosts: Counter[str] = Counter()
+        for article, position in zip(articles, positions, strict=True):
+            names = list(_names(article))
+            keys += [_hash(URL if kind == ALIAS else kind, name) for kind, name in names]
+            ranks += [kind == ALIAS for kind, _ in names]
+            owners += [position] * len(names)
+            hosts[host(article.url) if article.url else ""] += 1
+        columns = (np.array(ranks, dtype=np.uint8), np.array(owners, dtype=np.int64))
+        return cls._sorted(_as_keys(keys), *columns, hosts)
+
+    @classmethod
+    def _sorted(
+        cls, keys: npt.NDArray[np.uint64], ranks: npt.NDArray[np.uint8], positions: Ints, hosts: Counter[str]
+    ) -> NameTable:
+        order = np.lexsort((positions, ranks, keys))
+        return cls(keys[order], ranks[order], positions[order], hosts)
+
+    def updated(self, fresh: NameTable, origin: Ints, n_before: int, leaving: Sequence[Article]) -> NameTable:
+        """Return the names of those who stay, at their new positions, and of those who come; see `AddressBook`."""
+        destination = np.full(n_before, -1, dtype=np.int64)
+        destination[origin[origin >= 0]] = np.flatnonzero(origin >= 0)
+        positions = destination[self.positions]
+        stay = positions >= 0
+        gone = Counter(host(article.url) if article.url else "" for article in leaving)
+        hosts = self.hosts - gone + fresh.hosts
+        return self._sorted(
+            np.append(self.keys[stay], fresh.keys),
+            np.append(self.ranks[stay], fresh.ranks),
+            np.append(positions[stay], fresh.positions),
+            hosts,
+        )
+
+    def find(self, kind: str, name: str) -> list[int]:
+        """Return the positions of those who go by a name, the first to claim it first."""
+        key = _as_keys([_hash(kind, name)])[0]
+        start = int(np.searchsorted(self.keys, key))
+        if start == len(self.keys) or self.keys[start] != key:
+            return []
+        end = int(np.searchsorted(self.keys, key, side="right"))
+        return list(dict.fromkeys(self.positions[start:end].tolist()))
+
+    @property
+    def own_host(self) -> str:
+        """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
+        hosts = {name: count for name, count in self.hosts.items() if name}
+        name, count = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        return name if count * 2 > sum(hosts.values()) else ""
+
+
+def keys_of(named: Article | RelatedLink) -> npt.NDArray[np.uint64]:
+    """Return the keys of all names that an article goes by, or that are looked up to find the target of an entry."""
+    names = _names(named) if isinstance(named, Article) else _asked(named)
+    return _as_keys([_hash(URL if kind == ALIAS else kind, name) for kind, name in names])
+
+
+def page_key(url: str) -> int:
+    """Return the key of an address; 0 for none."""
+    canonical = canonical_url(url)
+    return int(_as_keys([_hash(URL, canonical)])[0]) if canonical else 0
+
+
+def _hash(kind: str, name: str) -> bytes:
+    # Of the length of a key: that two names of one site share one by chance is as good as impossible.
+    return blake2b((kind + name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _as_keys(hashes: Sequence[bytes]) -> npt.NDArray[np.uint64]:
+    return np.frombuffer(b"".join(hashes), dtype="<u8").astype(np.uint64)
+
+
+def _names(article: Article) -> Iterator[tuple[str, str]]:
+    """Every name an article goes by, with its kind."""
+    yield ID, article.id
+    if article.path:
+        yield FILE, article.path
+        if not article.line:  # with a line, several records share the file
+            yield PATH, article.path
+    own = canonical_url(article.url)
+    yield from ((URL if url == own else ALIAS, url) for url in addresses(article))
+    yield from ((SITE_PATH, name) for name in _site_names(article))
+    yield TITLE, title_key(article.title)
+
+
+def _asked(link: RelatedLink) -> Iterator[tuple[str, str]]:
+    """Every name that `AddressBook.resolve` may look up for an entry, with its kind."""
+    yield from ((URL, url) for url in addresses(link))
+    if name := link.reference or link.url:
+        yield from ((ID, name), (PATH, name), (TITLE, title_key(clean_text(name))))
+        url = canonical_url(name)
+        yield from ((URL, url), (SITE_PATH, path_of(name))) if url else ((SITE_PATH, site_path(name)),)
+    yield TITLE, title_key(clean_text(link.title))
+
+
+def addresses(named: Article | RelatedLink) -> list[str]:
+    """Return the canonical form of every URL given for an article or a link's target, its own first.
+
+    A feed's articles are often named by a URL: such an id is an address, too.
+    """
+    own_id = (named.id,) if isinstance(named, Article) else ()
+    return list(dict.fromkeys(filter(None, map(canonical_url, (named.url, *own_id, *named.aliases)))))
+
+
+def path_of(url: str) -> str:
+    """The site path in a URL; AMP copies have that of their article."""
+    return site_path(urlsplit(canonical_url(url) or url).path)
+
+
+def _site_names(article: Article) -> Iterable[str]:
+    """Every path and slug by which other pages of the same site may name `article`."""
+    folder, _, name = article.path.rpartition("/")
+    stem = name[: name.rindex(".")] if "." in name[1:-1] else name
+    bare, day = strip_date(stem), f"{article.published:%Y-%m-%d}" if article.published else ""
+    names = {article.id, article.path, article.slug, stem, name, bare}
+    names |= {folder.rpartition("/")[2]} if stem == "index" else set()
+    names |= {url for url in article.aliases if not canonical_url(url)}
+    names |= {f"{day}-{slugify(article.title)}"} if day else set()
+    names.update(_permalinks({bare, strip_date(article.slug)} - {"", "index"}, stem.removesuffix(bare), day))
+    urls = [url for url in (article.url, *article.aliases) if canonical_url(url) or url.startswith("/")]
+    return set(filter(None, (*map(site_path, names), *map(path_of, urls))))
+
+
+def _permalinks(slugs: Iterable[str], *dates: str) -> Iterator[str]:
+    """The paths at which Jekyll and WordPress publish a post unless told otherwise, with and without the day.
+
+    Dates are that of the file name, and that of the record, which the time zone may move to the next day.
+    """
+    for day in {tuple(f"{int(part):02}" for part in date.split("-")[:3]) for date in dates if date}:
+        for slug in slugs:
+            yield "/".join((*day[:2], slug))
+            yield "/".join((*day, slug))
+
+
+def title_key(title: str) -> str:
+    return title.casefold()

@@ -1,0 +1,173 @@
+"""A fitted site as arrays and facts, and back: what stands in an index.
+
+What is stored is what was computed: the same attributes, filled from files instead. So an answer from an index is the
+answer without one, to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender._arrays.counts import Bags
+from recommender._arrays.sparse import Postings
+from recommender._arrays.strings import Names
+from recommender.content import Problem
+from recommender.corpus import AddressBook, Columns, Corpus, Entries, NameTable, Records
+from recommender.errors import StoreError
+from recommender.ranking.learning import Calibration
+from recommender.text import Languages, Meaning, TextIndex
+
+__all__ = ["pack", "unpack"]
+
+Arrays = dict[str, npt.NDArray[Any]]
+Facts = dict[str, Any]
+
+
+def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
+    """Return all that is known of a site as arrays and facts."""
+    parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
+    arrays = {name: array for part, _ in parts for name, array in part.items()}
+    facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
+    return arrays, {**facts, "fingerprint": corpus.fingerprint}
+
+
+def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
+    """Return what `pack` was given.
+
+    Raises
+    ------
+    StoreError
+        If parts of it are missing.
+    """
+    try:
+        corpus = _unpack_corpus(arrays, facts["corpus"])
+        calibration = Calibration.from_facts(arrays["half"], facts["calibration"])
+        return corpus, _unpack_text(arrays, facts["text"]), calibration
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"the index holds no fitted site ({error!r} is missing or wrong); build it again") from error
+
+
+def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
+    """Return a corpus as arrays and facts."""
+    table, entries = corpus.book.table, corpus.entries
+    keys, owners = corpus.asked
+    records = Records.of(corpus.articles)
+    if "digests" not in vars(corpus):  # it would write every article once more
+        vars(corpus)["digests"] = records.digests()
+    arrays = {
+        **_names("articles", records.stored),
+        **_names("ids", corpus.ids),
+        **_names("externals", entries.externals),
+        **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
+        **{f"entries.{name}": getattr(entries, name) for name in ("owner", "number", "target", "place")},
+        **_bags("topics", corpus.topics),
+        **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
+        "asked.keys": keys,
+        "asked.owners": owners,
+        "dates": corpus.dates,
+        "digests": corpus.digests,
+    }
+    if corpus.noted is not None:
+        arrays["problems"] = corpus.noted
+    return arrays, {
+        "hosts": dict(table.hosts),
+        "found": [*map(astuple, corpus.found)],
+        "renamed": {str(position): name for position, name in corpus.renamed.items()},
+        "n_noted": corpus.n_noted,
+    }
+
+
+def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corpus:
+    """Return the corpus that `_pack_corpus` was given."""
+    articles = Records(_named("articles", arrays))
+    owner, number, target, place = (arrays[f"entries.{name}"] for name in ("owner", "number", "target", "place"))
+    entries = Entries(owner, number, target, place, _named("externals", arrays), len(articles))
+    keys, ranks, positions = (arrays[f"book.{name}"] for name in ("keys", "ranks", "positions"))
+    table = NameTable(keys, ranks, positions, Counter(facts["hosts"]))
+    found = tuple(Problem(*told) for told in facts["found"])
+    renamed = {int(position): name for position, name in facts["renamed"].items()}
+    corpus = Corpus(articles, entries, AddressBook(articles, table), found, renamed)
+    vars(corpus).update(
+        ids=_named("ids", arrays),
+        columns=Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
+        topics=_bagged("topics", arrays),
+        asked=(arrays["asked.keys"], arrays["asked.owners"]),
+        dates=arrays["dates"],
+        digests=arrays["digests"],
+    )
+    if "problems" in arrays:
+        vars(corpus).update(as_noted=arrays["problems"], n_as_noted=facts["n_noted"])
+    return corpus
+
+
+def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
+    """Return a text index as arrays and facts."""
+    arrays = {
+        **_bags("terms", text.counts),
+        "terms.rarity": text.rarity,
+        "terms.is_word": text.is_word,
+        "vectors": text.matrix.data,
+        **_matrix("postings", text.postings),
+        "languages.guesses": text.languages.guesses,
+        "languages.certain": text.languages.certain,
+    }
+    if text.meaning:
+        arrays["meaning"] = text.meaning.embeddings
+    return arrays, {"weights": dict(text.weights), "model": str(text.meaning.folder) if text.meaning else None}
+
+
+def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
+    """Return the text index that `_pack_text` was given."""
+    counts = _bagged("terms", arrays)
+    languages = Languages(arrays["languages.guesses"], arrays["languages.certain"])
+    meaning = Meaning(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
+    text = TextIndex(counts, languages, facts["weights"], meaning)
+    inside = counts.matrix
+    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
+    vars(text).update(
+        matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
+        rarity=arrays["terms.rarity"],
+        is_word=arrays["terms.is_word"],
+        postings=Postings(data, indices, indptr, inside.shape[0]),
+    )
+    return text
+
+
+def _names(key: str, names: Sequence[str]) -> Arrays:
+    stored = names if isinstance(names, Names) else Names.of(names)
+    return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
+
+
+def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Names:
+    return Names(arrays[f"{key}.text"], arrays[f"{key}.ends"])
+
+
+def _bags(key: str, bags: Bags) -> Arrays:
+    return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
+
+
+def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Bags:
+    names = _named(f"{key}.names", arrays)
+    return Bags(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
+
+
+def _matrix(key: str, matrix: Postings | sp.csr_array) -> Arrays:
+    return {f"{key}.data": matrix.data, f"{key}.indices": matrix.indices, f"{key}.indptr": matrix.indptr}
+
+
+def _matrix_of(key: str, arrays: Mapping[str, npt.NDArray[Any]], shape: tuple[int, int]) -> sp.csr_array:
+    return _csr(arrays[f"{key}.data"], arrays[f"{key}.indices"], arrays[f"{key}.indptr"], shape)
+
+
+def _csr(data: Any, indices: Any, indptr: Any, shape: tuple[int, int]) -> sp.csr_array:
+    matrix = sp.csr_array((data, indices, indptr), shape=shape)
+    # Asked for, it would look at every index.
+    matrix.has_sorted_indices = matrix.has_canonical_format = True
+    return matrix

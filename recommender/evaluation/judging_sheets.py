@@ -1,0 +1,232 @@
+"""Judging by people: a blind sheet of what several systems propose, and the grades back from it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from recommender._io.textfiles import read_text, save_text
+from recommender.content import Article
+from recommender.corpus import Corpus, External
+from recommender.errors import EvaluationError
+from recommender.judging import Judgments, Row
+
+__all__ = ["COLUMNS", "read_pool", "sample", "write_pool"]
+
+COLUMNS = (
+    "query", "query title", "query excerpt", "query date", "candidate", "title", "excerpt", "date", "grade",
+)  # fmt: skip
+"""Of a sheet, in this order. `read_pool` needs three: query, candidate, grade."""
+
+CURATED = 5
+"""How many entries of a curated list join the pool."""
+
+EXCERPT_CHARACTERS = 400
+
+# A cell that begins like this is a formula to some spreadsheet. So is the full-width form to some.
+_FORMULA = re.compile("['=+\\-@\t\r\n＝＋－＠]")
+# Spreadsheets take short names with a digit for numbers or dates, and save them as such.
+_NUMBER_OR_DATE = re.compile(r"(?=.{1,24}\Z).*\d|true\Z|false\Z", re.IGNORECASE | re.DOTALL)
+
+
+def sample(queries: Iterable[str], n: int | None = None, rng: int | np.random.Generator = 0) -> list[str]:
+    """Draw queries for a sheet that people have time for, each as likely as any other.
+
+    Parameters
+    ----------
+    queries : iterable of str
+        Ids, in any order.
+    n : int, optional
+        How many; all if there are no more, or none is given.
+    rng : int or numpy.random.Generator, optional
+        The same seed draws the same ones.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+    """
+    found = sorted(queries)
+    if n is None or n >= len(found):
+        return found
+    drawn = np.random.default_rng(rng).choice(len(found), n, replace=False)
+    return [found[place] for place in sorted(drawn.tolist())]
+
+
+def write_pool(
+    path: str | Path,
+    runs: Mapping[str, Mapping[str, Sequence[str]]],
+    corpus: Corpus,
+    *,
+    depth: int = 5,
+    rng: int | np.random.Generator = 0,
+    known: Judgments | None = None,
+) -> int:
+    """Write a blind judging sheet: what the systems propose, without a word on which of them did.
+
+    The sheet is a table with tabs between the cells, which spreadsheets open: one row for every pair of query
+    and candidate, the last column empty, for the grade. Queries are sorted, the candidates of each shuffled.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where to, for instance ``pool.tsv``.
+    runs : mapping of str to mapping of str to sequence of str
+        ``runs[system][query_id]``: ranked ids, best first. Their queries are those of the sheet.
+    corpus : Corpus
+        Holds all that the runs name. Up to five entries of each query's curated list join the pool.
+    depth : int, optional
+        How many of each ranked list join the pool.
+    rng : int or numpy.random.Generator, optional
+        The same seed gives the same sheet, whatever the systems are called and in whatever order they come.
+    known : Judgments, optional
+        Pairs that are judged already, and not asked for again.
+
+    Returns
+    -------
+    int
+        How many pairs there are to judge.
+
+    Raises
+    ------
+    EvaluationError
+        If there is nothing to judge, or `depth` is less than 1.
+    ExportError
+        If the file cannot be written.
+    """
+    if depth < 1:
+        raise EvaluationError(f"a pool of depth {depth} is empty; use 1 or more")
+    generator = np.random.default_rng(rng)
+    rows = [
+        _cells(_node(corpus, query), _node(corpus, candidate))
+        for query, candidates in _pool(runs, corpus, known, depth).items()
+        for candidate in generator.permutation(np.array(candidates, dtype=object)).tolist()
+    ]
+    if not rows:
+        raise EvaluationError("there is nothing to judge: the runs name no pair that is not known already")
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet, dialect="excel-tab", lineterminator="\r\n")
+    writer.writerows([COLUMNS, *rows])
+    # With a byte order mark, without which the most common spreadsheet takes UTF-8 for something else.
+    save_text(path, sheet.getvalue(), "utf-8-sig")
+    return len(rows)
+
+
+def read_pool(path: str | Path, corpus: Corpus) -> Judgments:
+    """Read the grades of a sheet that somebody filled in, wholly or in part.
+
+    Columns may have moved, others may have joined, and the spreadsheet may have saved the table with commas
+    or semicolons, or as UTF-16. Rows without a grade are skipped.
+
+    Parameters
+    ----------
+    path : str or Path
+        A sheet by `write_pool`.
+    corpus : Corpus
+        What it was written for.
+
+    Raises
+    ------
+    EvaluationError
+        If the file cannot be read or is no such sheet, a grade is none of 0 to 3, a pair has two different
+        grades, or none is filled in.
+    """
+    rows = [row for row in _rows(path) if row[3].strip()]
+    if not rows:
+        raise EvaluationError(f"no grade is filled in in {path}; write 0, 1, 2 or 3 into the column 'grade'")
+    return replace(Judgments.from_rows(rows, path, corpus, decode=_plain), graded=True)
+
+
+def _pool(
+    runs: Mapping[str, Mapping[str, Sequence[str]]],
+    corpus: Corpus,
+    known: Judgments | None,
+    depth: int,
+) -> dict[str, list[str]]:
+    """Sorted candidates of every query, so that the shuffle that follows owes nothing to the systems."""
+    pool: dict[str, set[str]] = {}
+    for run in runs.values():
+        for query, ranked in run.items():
+            pool.setdefault(query, set()).update(ranked[:depth])
+    for query, candidates in pool.items():
+        candidates.update(_curated(corpus, query)[:CURATED])
+        candidates -= {query, *(known.grades.get(query, ()) if known else ())}
+    return {query: sorted(pool[query]) for query in sorted(pool)}
+
+
+def _curated(corpus: Corpus, query: str) -> list[str]:
+    """The query's curated list, as far as it stays on the site, in the editor's order."""
+    position = _position(corpus, query)
+    listed = corpus.related(position) if position < len(corpus) else np.empty(0, np.int64)
+    return [corpus.articles[position].id for position in listed.tolist() if position < len(corpus)]
+
+
+def _node(corpus: Corpus, name: str) -> Article | External:
+    return corpus.nodes[_position(corpus, name)]
+
+
+def _position(corpus: Corpus, name: str) -> int:
+    try:
+        return corpus.positions[name]
+    except KeyError:
+        raise EvaluationError(f"a run names {name!r}, which is not in this content; rank its ids") from None
+
+
+def _cells(query: Article | External, candidate: Article | External) -> list[str]:
+    return [*_described(query), *_described(candidate), ""]
+
+
+def _described(node: Article | External) -> Iterator[str]:
+    excerpt = node.excerpt or (node.body if isinstance(node, Article) else "")
+    if len(excerpt) > EXCERPT_CHARACTERS:
+        excerpt = excerpt[:EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    yield _cell(node.id, name=True)
+    yield _cell(node.title)
+    yield _cell(excerpt)
+    yield f"{node.published:%Y-%m-%d %H:%M}" if node.published else ""
+
+
+def _cell(text: str, *, name: bool = False) -> str:
+    """`text` behind an apostrophe, if a spreadsheet would take it for a formula, or a name for a number."""
+    risky = _FORMULA.match(text) or (name and _NUMBER_OR_DATE.match(text))
+    return f"'{text}" if risky else text
+
+
+def _plain(cell: str) -> str:
+    return cell.removeprefix("'")
+
+
+def _rows(path: str | Path) -> Iterator[Row]:
+    text = read_text(path)
+    delimiter = _delimiter(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = [name.strip().casefold() for name in next(lines, [])]
+        columns = [_column(path, header, name) for name in ("query", "candidate", "grade")]
+        for cells in lines:
+            if any(cells):
+                query, candidate, grade = _chosen(cells, columns)
+                yield lines.line_num, query, candidate, grade
+    except csv.Error as error:
+        raise EvaluationError(f"{path}:{lines.line_num}: {error}; save the sheet once more") from error
+
+
+def _delimiter(text: str) -> str:
+    header = text.partition("\n")[0]
+    return max("\t,;", key=header.count)
+
+
+def _column(path: str | Path, header: Sequence[str], name: str) -> int:
+    if name not in header:
+        raise EvaluationError(f"{path}:1: there is no column {name!r}; use a sheet as it was written")
+    return header.index(name)
+
+
+def _chosen(cells: Sequence[str], columns: Iterable[int]) -> list[str]:
+    return [cells[column] if column < len(cells) else "" for column in columns]

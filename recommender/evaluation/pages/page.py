@@ -1,0 +1,209 @@
+"""The report as one offline HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from recommender._io.textfiles import save_text
+from recommender.corpus import Corpus
+from recommender.errors import EvaluationError, RecommenderError
+from recommender.evaluation.pages import figures, tables, wording
+from recommender.evaluation.pages.groups import breakdowns
+from recommender.evaluation.pages.stories import Case, Doubt, doubts, worst_cases
+from recommender.evaluation.pages.summary import Summary
+from recommender.evaluation.pages.tables import Table
+
+if TYPE_CHECKING:
+    from recommender.evaluation.report import EvaluationReport
+
+__all__ = ["check_libraries", "distinct_trust", "write_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure as SVG, and what it shows in words."""
+
+    drawing: Any
+    """Markup that is safe by construction: matplotlib escapes every text."""
+    alt: str
+    table: Table | None = None
+    """The numbers behind it, where no other table has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All that the page says about one report."""
+
+    anchor: str
+    title: str
+    answers: str
+    summary: Summary
+    metric: str
+    """What the first metric measures."""
+    quality: Table
+    comparison: Table | None
+    systems: Picture
+    scatter: Picture | None
+    breakdowns: tuple[Picture, ...]
+    lists: Table | None
+    cases: tuple[Case, ...]
+    truth: str
+    """Whose word the last column of the worst queries is."""
+    mark: str
+    """What is written beside an answer that is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What is known about the curated lists."""
+
+    facts: Table
+    doubts: tuple[Doubt, ...]
+
+
+def write_page(reports: Sequence[EvaluationReport], corpus: Corpus | None, path: str | Path) -> Path:
+    """Write one HTML file that needs nothing else: no network, no scripts.
+
+    Parameters
+    ----------
+    reports : sequence of EvaluationReport
+        Of the same corpus, usually one a protocol, in the order to be shown.
+    corpus : Corpus or None
+        For titles, dates and topics. Without it articles go by their ids.
+    path : str or Path
+        The file to write.
+
+    Returns
+    -------
+    Path
+        The file that was written.
+
+    Raises
+    ------
+    EvaluationError
+        If there is no report.
+    RecommenderError
+        If Jinja2 or matplotlib is missing.
+    ExportError
+        If the file cannot be written.
+    """
+    check(reports)
+    save_text(path, _render(reports, corpus))
+    return Path(path)
+
+
+def check_libraries() -> None:
+    """Refuse to make a page without the libraries it needs, before the work is done.
+
+    Raises
+    ------
+    RecommenderError
+        If Jinja2 or matplotlib is missing.
+    """
+    _template()
+    figures.check_library()
+
+
+def check(reports: Sequence[EvaluationReport]) -> None:
+    """Refuse to write about nothing."""
+    if not reports:
+        raise EvaluationError("there is no report to write about; make one with recommender.evaluate")
+
+
+def distinct_trust(reports: Sequence[EvaluationReport]) -> list[Mapping[str, Any]]:
+    """Return what the reports say about the curated lists, without what another one says as well.
+
+    All protocols of a site say the same; with judgments by people, a report says more.
+    """
+    found: list[Mapping[str, Any]] = []
+    for trust in sorted((report.trust for report in reports if report.trust), key=_n_facts, reverse=True):
+        if not any(all(not fact or fact == other.get(key) for key, fact in trust.items()) for other in found):
+            found.append(trust)
+    return found
+
+
+def _n_facts(trust: Mapping[str, Any]) -> int:
+    return sum(bool(fact) for fact in trust.values())
+
+
+def _render(reports: Sequence[EvaluationReport], corpus: Corpus | None) -> str:
+    summaries = [Summary(report) for report in reports]
+    template = _template()  # first, so that a missing library is told at once
+    page: str = template.render(
+        sections=[_section(summary, corpus, f"p{i}") for i, summary in enumerate(summaries, 1)],
+        overview=tables.overview(summaries) if len(summaries) > 1 else None,
+        measures=tables.measures(),
+        trusts=[Trust(tables.trust(found), tuple(doubts(found, corpus))) for found in distinct_trust(reports)],
+        doubtful=tables.DOUBTFUL,
+        doubtful_header=tables.DOUBTFUL_HEADER,
+        settings=tables.settings(reports),
+    )
+    return page.lstrip()
+
+
+def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
+    found = breakdowns(summary, corpus)
+    limits = figures.limits_of(i for b in found for g in b.groups for i in g.intervals.values()) if found else None
+    return Section(
+        anchor=anchor,
+        title=wording.title(summary.report),
+        answers=wording.answers(summary.report),
+        summary=summary,
+        metric=wording.metric(summary.metric),
+        quality=tables.quality(summary),
+        comparison=tables.comparison(summary),
+        systems=_picture(
+            figures.system_plot(summary, summary.intervals, summary.metric),
+            f"{anchor}-systems",
+            f"Mean {summary.metric} of every system with its 95 % interval; the numbers are in the table above.",
+        ),
+        scatter=_scatter(summary, f"{anchor}-queries"),
+        breakdowns=tuple(
+            _picture(
+                figures.breakdown_plot(summary, breakdown, limits),
+                f"{anchor}-{number}",
+                f"{summary.metric} by {breakdown.name.lower()}; the numbers are below.",
+                tables.breakdown(summary, breakdown),
+            )
+            for number, breakdown in enumerate(found, 1)
+        ),
+        lists=tables.lists(summary.report),
+        cases=tuple(worst_cases(summary, corpus)),
+        truth=wording.truth(summary.report),
+        mark="listed" if wording.is_curated(summary.report) else "related",
+    )
+
+
+def _scatter(summary: Summary, name: str) -> Picture | None:
+    figure = figures.scatter_plot(summary)
+    if not (figure and summary.duel):
+        return None
+    duel = summary.duel
+    alt = (
+        f"Queries by their {summary.metric} for {summary.focus} and {summary.rival}: {summary.focus} is better on "
+        f"{duel.wins}, equal on {duel.ties}, worse on {duel.losses}."
+    )
+    return _picture(figure, name, alt)
+
+
+def _picture(figure: Any, name: str, alt: str, table: Table | None = None) -> Picture:
+    from markupsafe import Markup
+
+    return Picture(Markup(figures.svg(figure, name)), alt, table)
+
+
+def _template() -> Any:
+    try:
+        import jinja2
+    except ImportError as error:
+        raise RecommenderError(f"the report page needs Jinja2: {figures.INSTALL}") from error
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(whole=wording.whole, number=wording.number)
+    source = files("recommender.evaluation.pages").joinpath("page.html.j2").read_text(encoding="utf-8")
+    return environment.from_string(source)

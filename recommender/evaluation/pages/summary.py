@@ -1,0 +1,111 @@
+"""What the tables, figures and sentences about one report share, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from recommender.evaluation.pages import wording
+from recommender.judging import Comparison, Interval
+
+if TYPE_CHECKING:
+    from recommender.evaluation.report import EvaluationReport
+
+__all__ = ["Summary"]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One report, seen from the system it is about."""
+
+    report: EvaluationReport
+
+    @property
+    def metric(self) -> str:
+        """The deciding metric."""
+        return self.report.metrics[0]
+
+    @property
+    def systems(self) -> list[str]:
+        """Best first."""
+        return self.report.systems
+
+    @property
+    def focus(self) -> str:
+        """The system the report is about."""
+        return self.report.focus
+
+    @property
+    def rival(self) -> str | None:
+        """The strongest other system."""
+        return next((system for system in self.systems if system != self.focus), None)
+
+    @property
+    def shown(self) -> list[str]:
+        """The two systems that are looked at closely."""
+        return [self.focus, self.rival] if self.rival else [self.focus]
+
+    @property
+    def rng(self) -> int:
+        """The seed of all resampling."""
+        return int(self.report.settings.get("rng", 0))
+
+    @cached_property
+    def intervals(self) -> Mapping[str, Interval]:
+        """Mean of the deciding metric by system, best first."""
+        return {system: self.report.interval(self.metric, system) for system in self.systems}
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, tuple[Comparison, float]]:
+        """Every other system against the baseline; empty if there is no baseline."""
+        return self.report.comparisons()
+
+    @cached_property
+    def duel(self) -> Comparison | None:
+        """Our system against its rival."""
+        return self.report.compare(self.focus, self.rival) if self.rival else None
+
+    def worst(self, n: int) -> list[tuple[str, float]]:
+        """Return up to `n` queries with the lowest scores, worst first: one a story, as long as there are others.
+
+        Queries of one story fail together; ten of them would show one failure ten times.
+        """
+        ranked = self.report.worst(len(self.report.clusters), self.focus)
+        first: dict[int, str] = {}
+        for query, _ in ranked:
+            first.setdefault(self.report.clusters[query], query)
+        firsts = set(first.values())
+        return sorted(ranked, key=lambda item: item[0] not in firsts)[:n]
+
+    @property
+    def n_zero(self) -> int:
+        """On how many queries our system finds nothing."""
+        return sum(value == 0 for value in self.report.values[self.focus][self.metric].values())
+
+    @property
+    def counts(self) -> str:
+        """How much was judged."""
+        counts = self.report.counts
+        names = {name: "story clusters" if name == "clusters" else name for name in counts}
+        words = (f"{wording.whole(n)} {names[name].removesuffix('s' if n == 1 else '')}" for name, n in counts.items())
+        return ", ".join(words)
+
+    @property
+    def finding(self) -> str:
+        """The result in two sentences."""
+        found = self.intervals[self.focus]
+        text = (
+            f"Under this protocol, {self.focus} reaches a mean {self.metric} of {wording.number(found.mean)} "
+            f"(95 % interval {wording.number(found.low)} to {wording.number(found.high)})."
+        )
+        if not (self.rival and self.duel):
+            return text
+        duel = self.duel
+        sure = "an interval that excludes zero" if duel.low > 0 or duel.high < 0 else "an interval that includes zero"
+        return (
+            f"{text} The strongest other system is {self.rival} with "
+            f"{wording.number(self.intervals[self.rival].mean)}: a difference of {wording.signed(duel.difference)} "
+            f"[{wording.signed(duel.low)}, {wording.signed(duel.high)}], {sure}."
+        )

@@ -1,0 +1,234 @@
+"""Peers: what publishers use today for related links, each asked through its own library.
+
+All of them see title and excerpt as the baseline ``tfidf`` does, and only articles of the site: none finds externals
+by their text. What a peer does not find at all is left out of its answer, as on a page.
+
+The libraries are in the extra ``peers``, and are imported when a peer is first used.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Callable, MutableMapping
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender._arrays.operations import both_ways, top_k
+from recommender.corpus import Corpus
+from recommender.errors import EvaluationError
+from recommender.evaluation.baselines import LINKS_ONLY, Ranker, Scorer, plain_text
+from recommender.evaluation.protocols import Fold, Question
+from recommender.text import TextIndex
+
+__all__ = ["PEERS", "Bm25", "Hugo", "MoreLikeThis", "Node2Vec", "Peer", "register"]
+
+MORE_WORDS_THAN_ANY_TEXT = 1_000_000
+"""For an engine that wants a limit."""
+
+
+class Peer(Scorer):
+    """The scaffold of a peer: it scores what it knows; only scores above 0 are found."""
+
+    @abstractmethod
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        """Return a score for every node the peer knows, higher is better; shape (n_articles,) or (n_nodes,)."""
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        """Sort the candidates that are found; ties by id."""
+        scores = np.asarray(self.scores(question), dtype=np.float64)
+        known = question.candidates[question.candidates < len(scores)]
+        found = known[scores[known] > 0]
+        return [self.nodes[position].id for position in found[top_k(scores[found], found, k)]]
+
+
+class Bm25(Peer):
+    """BM25 by ``bm25s``, set up as its own manual begins: k1 1.5, b 0.75, Lucene's idf, English stems and stop words.
+
+    The query is the article's whole text.
+    """
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        from Stemmer import Stemmer
+
+        super().fit(corpus, rng)
+        bm25s = _library("bm25s")
+        self.words: list[list[str]] = bm25s.tokenize(
+            [plain_text(article) for article in corpus],
+            stopwords="en",
+            stemmer=Stemmer("english"),
+            return_ids=False,
+            show_progress=False,
+        )
+        self.index = bm25s.BM25()
+        # The empty word stands for a text without words, so that a site of such texts has an index at all.
+        self.index.index([words or [""] for words in self.words], show_progress=False)
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        words = self.words[question.position]
+        scores: npt.NDArray[Any] = self.index.get_scores(words) if words else np.zeros(len(self.words))
+        return scores
+
+
+class MoreLikeThis(Peer):
+    """More-Like-This by the search engine ``tantivy``, with its default tokenizer.
+
+    Its defaults for long texts (a word must stand twice in the text and in five texts) throw away nearly every word of
+    a title and an excerpt: here every word counts. The default limit of 25 words a query is lifted, too: which of
+    several equally rare words fall under it is left to chance inside the engine, and no two runs would be the same.
+    """
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        super().fit(corpus, rng)
+        self.tantivy = _library("tantivy")
+        schema = self.tantivy.SchemaBuilder().add_text_field("text", stored=True)
+        index = self.tantivy.Index(schema.add_integer_field("position", stored=True).build())
+        writer = index.writer()
+        for position, text in enumerate(map(plain_text, corpus)):
+            writer.add_document(self.tantivy.Document(text=text, position=position))
+        writer.commit()
+        index.reload()
+        self.searcher = index.searcher()
+        self.position: dict[tuple[int, int], int] = {}
+        self.address: dict[int, Any] = {}
+        for _, address in self.searcher.search(self.tantivy.Query.all_query(), limit=len(corpus)).hits:
+            position = self.searcher.doc(address)["position"][0]
+            self.position[address.segment_ord, address.doc] = position
+            self.address[position] = address
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        query = self.tantivy.Query.more_like_this_query(
+            self.address[question.position],
+            min_term_frequency=1,
+            min_doc_frequency=1,
+            max_query_terms=MORE_WORDS_THAN_ANY_TEXT,
+        )
+        scores = np.zeros(len(self.corpus))
+        for score, address in self.searcher.search(query, limit=len(scores)).hits:
+            scores[self.position[address.segment_ord, address.doc]] = score
+        return scores
+
+
+class Hugo(Peer):
+    """Related content as Hugo computes it with its defaults, topics in the place of its keywords.
+
+    A shared keyword weighs 100, the same year 10; of equals, the newer first. The year alone stays below Hugo's
+    threshold, and newer articles are left out, so that the box of an old page does not change.
+
+    Parameters
+    ----------
+    include_newer : bool
+        Hugo's option ``includeNewer``.
+    """
+
+    def __init__(self, include_newer: bool = False) -> None:
+        self.include_newer = include_newer
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        super().fit(corpus, rng)
+        self.dates = corpus.dates[: len(corpus)]
+        self.years = np.array([article.published.year if article.published else 1 for article in corpus])
+        _, order = np.unique(np.nan_to_num(self.dates, nan=-np.inf), return_inverse=True)
+        self.newness = order / (len(corpus) + 1)
+        tagged: defaultdict[str, list[int]] = defaultdict(list)
+        for position, article in enumerate(corpus):
+            for topic in set(article.topics):
+                tagged[topic].append(position)
+        self.tagged = dict(tagged)
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        position = question.position
+        scores = np.zeros(len(self.corpus))
+        for topic in set(self.corpus.articles[position].topics):
+            scores[self.tagged[topic]] += 100
+        found = scores > 0
+        if not self.include_newer:
+            found &= ~(self.dates > self.dates[position])
+        return np.where(found, scores + 10 * (self.years == self.years[position]) + self.newness, 0.0)
+
+
+class Node2Vec(Peer):
+    """Node2vec with the settings of GOV.UK's related links, over the visible curated links.
+
+    Uniform walks (p = q = 1) of 10 nodes, skip-gram of 64 dimensions, window 10, 5 epochs (``gensim``); cosine. Links
+    are walked in both directions, which finds more than GOV.UK's one. Training takes minutes, so it needs links that
+    are the same for every query: those of the protocol ``complete``.
+
+    Parameters
+    ----------
+    rounds : int
+        How many walks start at every linked node. A tenth of GOV.UK's 300 takes a tenth of the time, and finds about
+        as much.
+    """
+
+    def __init__(self, rounds: int = 300) -> None:
+        self.rounds = rounds
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        super().fit(corpus, rng)
+        self.word2vec = _library("gensim.models").Word2Vec
+        self.fold: Fold | None = None
+
+    def scores(self, question: Question) -> npt.NDArray[Any]:
+        fold = question.fold
+        if fold.mode != "complete" or fold.as_of or self.fold not in (None, fold):
+            raise EvaluationError(
+                "system 'node2vec' learns from the links, and these differ from query to query here; "
+                "ask it under the protocol complete, or leave it out"
+            )
+        if self.fold is None:
+            self.fold, self.vectors = fold, self._trained(question.links)
+        scores: npt.NDArray[Any] = self.vectors @ self.vectors[question.position]
+        return scores
+
+    def _trained(self, links: sp.csr_array) -> npt.NDArray[np.float32]:
+        """Return a vector of length 1 for every linked node and 0 for the others, shape (n_nodes, 64)."""
+        vectors = np.zeros((len(self.nodes), 64), dtype=np.float32)
+        walks = _walks(both_ways(links), self.rng, rounds=self.rounds, length=10)
+        if walks:
+            # One worker: with more, the order of learning would be left to chance.
+            seed = int(self.rng.integers(2**31))
+            model = self.word2vec(walks, vector_size=64, window=10, min_count=1, sg=1, epochs=5, workers=1, seed=seed)
+            vectors[[int(name) for name in model.wv.index_to_key]] = model.wv.get_normed_vectors()
+        return vectors
+
+
+def _walks(links: sp.csr_array, rng: np.random.Generator, *, rounds: int, length: int) -> list[list[str]]:
+    """Return `rounds` uniform random walks from every linked node, as lists of positions in words."""
+    degree = np.diff(links.indptr)
+    names = np.arange(links.shape[0]).astype(str).astype(object)
+    walks: list[list[str]] = []
+    for _ in range(rounds):
+        walk = [rng.permutation(np.flatnonzero(degree))]
+        for _ in range(length - 1):
+            turn = (rng.random(len(walk[0])) * degree[walk[-1]]).astype(np.int64)
+            walk.append(links.indices[links.indptr[walk[-1]] + turn])
+        walks += names[np.column_stack(walk)].tolist()
+    return walks
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        package = name.partition(".")[0]
+        raise EvaluationError(f"this system needs the package {package!r}: pip install 'recommender[peers]'") from error
+
+
+PEERS: dict[str, Callable[[TextIndex], Ranker]] = {
+    "bm25": lambda text: Bm25(),
+    "more-like-this": lambda text: MoreLikeThis(),
+    "hugo": lambda text: Hugo(),
+    "node2vec": lambda text: Node2Vec(),
+}
+"""Peer by name, as in `recommender.evaluation.baselines.SYSTEMS`."""
+
+
+def register(systems: MutableMapping[str, Callable[[TextIndex], Ranker]]) -> None:
+    """Add all peers to a table of systems: ``register(recommender.evaluation.baselines.SYSTEMS)``."""
+    systems.update(PEERS)
+    LINKS_ONLY.add("node2vec")

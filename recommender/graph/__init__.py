@@ -1,0 +1,15 @@
+"""The graph of a site: one edge table, for people as NetworkX and for arithmetic as CSR."""
+
+from recommender.graph.attributes import is_related, moment, number, topics_of
+from recommender.graph.graph import ArticleGraph, EdgeTable
+from recommender.graph.selection import select
+
+__all__ = [
+    "ArticleGraph",
+    "EdgeTable",
+    "is_related",
+    "moment",
+    "number",
+    "select",
+    "topics_of",
+]

@@ -1,0 +1,12 @@
+"""The index of a content folder: made once, and brought up to date when files change."""
+
+from recommender.index.refresh import Built, content_of, covers, index_of, is_current, refresh
+
+__all__ = [
+    "Built",
+    "content_of",
+    "covers",
+    "index_of",
+    "is_current",
+    "refresh",
+]

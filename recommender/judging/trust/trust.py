@@ -1,0 +1,225 @@
+"""Three witnesses, one report: texts, the lists among themselves, and people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from recommender.corpus import Corpus
+from recommender.judging.judgments import CLEARLY_RELATED, Judgments
+from recommender.judging.statistics import interval
+from recommender.judging.trust.evidence import Evidence, Links
+from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
+from recommender.text import TextIndex
+
+__all__ = ["doubtful_links", "trust"]
+
+Floats = npt.NDArray[np.float64]
+
+_BLOCK = 4_096
+
+
+def trust(
+    corpus: Corpus,
+    text: TextIndex,
+    judgments: Judgments | None = None,
+    rng: int | np.random.Generator = 0,
+    *,
+    most: int = 20,
+) -> TrustReport:
+    """Say how plausible the curated links of a site are.
+
+    Links are compared with random pairs of articles that are as far apart in time and belong to different
+    story clusters. Being of the same day does not explain why linked articles are more alike than those.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With or without curated lists.
+    text : TextIndex
+        Of that corpus.
+    judgments : Judgments, optional
+        Grades given by people. Judgments taken from the lists would only agree with themselves, and are not
+        looked at.
+    rng : int or numpy.random.Generator
+        Chooses the random pairs; the same seed gives the same report.
+    most : int, optional
+        How many doubtful links are named.
+    """
+    generator = np.random.default_rng(rng)
+    links = Links.of(corpus)
+    evidence = Evidence.of(corpus, text, links, generator)
+    has_list = np.diff(corpus.links.indptr) > 0
+    inside = links.target < len(corpus)
+    could_return = links.target[inside]
+    return TrustReport(
+        n_articles=len(corpus),
+        n_lists=int(has_list.sum()),
+        n_links=len(links.source),
+        n_external=int((~inside).sum()),
+        coherence=_coherence(corpus, links, evidence, generator) if evidence else None,
+        reciprocity=_share(links.returned[inside]),
+        reciprocity_listed=_share(links.returned[inside][has_list[could_return]]),
+        transitivity=_transitivity(corpus),
+        agreement=_agreement(corpus, links, judgments),
+        lists=_lists(corpus, links, evidence) if evidence else (),
+        doubtful=_most_doubtful(corpus, links, evidence, most) if evidence else (),
+        notes=tuple(_notes(corpus, links, evidence, judgments)),
+    )
+
+
+def doubtful_links(
+    corpus: Corpus, text: TextIndex, rng: int | np.random.Generator = 0
+) -> frozenset[tuple[str, str]] | None:
+    """Return the curated links without evidence in their words, where these could agree, as ids of source and target.
+
+    They are those that `trust` counts, for the same `rng`. None if there is nothing to compare links with.
+    """
+    links = Links.of(corpus)
+    evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
+    if evidence is None:
+        return None
+    ids = [*corpus.positions]
+    ends = (side[evidence.doubtful].tolist() for side in (links.source, links.target))
+    return frozenset((ids[source], ids[target]) for source, target in zip(*ends, strict=True))
+
+
+def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.Generator) -> Coherence:
+    means = _mean_by_source(links, evidence.percentile)
+    ids = {int(source): corpus.articles[source].id for source in np.unique(links.source)}
+    return Coherence(
+        auc=float(evidence.percentile.mean()),
+        by_list=interval(
+            {name: float(means[source]) for source, name in ids.items()},
+            {name: int(links.cluster[source]) for source, name in ids.items()},
+            rng,
+        ),
+        linked=float(evidence.similarity.mean()),
+        random=float(evidence.random.mean()),
+        threshold=evidence.threshold,
+        doubtful=float(evidence.doubtful.mean()),
+        noise=min(1.0, 2 * float((evidence.percentile < 0.5).mean())),
+        n_random=len(evidence.random),
+        days_linked=_median(links.days),
+        days_random=_median(evidence.days_random),
+    )
+
+
+def _mean_by_source(links: Links, values: npt.NDArray[Any]) -> Floats:
+    """Mean over each list; index: position of the article whose list it is."""
+    counts = np.bincount(links.source)
+    means: Floats = np.bincount(links.source, weights=values) / np.maximum(counts, 1)
+    return means
+
+
+def _lists(corpus: Corpus, links: Links, evidence: Evidence) -> tuple[ListTrust, ...]:
+    counts = np.bincount(links.source)
+    similarity = _mean_by_source(links, evidence.similarity)
+    percentile = _mean_by_source(links, evidence.percentile)
+    doubtful = np.bincount(links.source, weights=evidence.doubtful)
+    inside = links.target < len(corpus)
+    within = np.bincount(links.source, weights=inside)
+    returned = np.bincount(links.source, weights=inside & links.returned)
+    sources = np.unique(links.source)
+    order = sources[np.lexsort((sources, similarity[sources], percentile[sources]))]
+    return tuple(
+        ListTrust(
+            article_id=corpus.articles[source].id,
+            n_links=int(counts[source]),
+            similarity=float(similarity[source]),
+            percentile=float(percentile[source]),
+            doubtful=int(doubtful[source]),
+            returned=float(returned[source] / within[source]) if within[source] else None,
+        )
+        for source in order.tolist()
+    )
+
+
+def _most_doubtful(corpus: Corpus, links: Links, evidence: Evidence, most: int) -> tuple[LinkTrust, ...]:
+    again = links.returned & (links.source > links.target)
+    candidates = np.flatnonzero(evidence.doubtful & ~again)
+    keys = (links.target, links.source, evidence.similarity, evidence.percentile)
+    order = candidates[np.lexsort(tuple(key[candidates] for key in keys))][:most]
+    return tuple(_link(corpus, links, evidence, int(number)) for number in order)
+
+
+def _link(corpus: Corpus, links: Links, evidence: Evidence, number: int) -> LinkTrust:
+    source, target = (corpus.node(int(ends[number])) for ends in (links.source, links.target))
+    days = float(links.days[number])
+    return LinkTrust(
+        source=source.id,
+        target=target.id,
+        source_title=source.title,
+        target_title=target.title,
+        similarity=float(evidence.similarity[number]),
+        percentile=float(evidence.percentile[number]),
+        days=None if np.isnan(days) else days,
+        returned=bool(links.returned[number]),
+    )
+
+
+def _transitivity(corpus: Corpus) -> float | None:
+    """Three times the triangles over the pairs of neighbours, as NetworkX defines it, over articles only."""
+    n = len(corpus)
+    within = corpus.links[:, :n]
+    both = sp.csr_array((within + within.T) != 0).astype(np.int32)
+    degree = np.diff(both.indptr).astype(np.int64)
+    pairs = int((degree * (degree - 1)).sum())
+    if not pairs:
+        return None
+    return sum(_common_neighbours(both)) / pairs
+
+
+def _common_neighbours(both: sp.csr_array) -> Iterator[int]:
+    rows, columns = both.nonzero()
+    for start in range(0, len(rows), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        yield int(both[rows[block]].multiply(both[columns[block]]).sum())
+
+
+def _agreement(corpus: Corpus, links: Links, judgments: Judgments | None) -> Agreement | None:
+    if judgments is None or not judgments.graded:
+        return None
+    counts: Counter[int] = Counter()
+    for source in np.unique(links.source).tolist():
+        judged = judgments.grades.get(corpus.articles[source].id, {})
+        listed = (corpus.node(node).id for node in corpus.related(source).tolist()) if judged else ()
+        counts.update(judged[name] for name in listed if name in judged)
+    n_judged = counts.total()
+    if not n_judged:
+        return None
+    return Agreement(
+        n_judged=n_judged,
+        related=sum(n for grade, n in counts.items() if grade >= CLEARLY_RELATED) / n_judged,
+        mean_grade=sum(grade * n for grade, n in counts.items()) / n_judged,
+        grades=dict(sorted(counts.items())),
+    )
+
+
+def _notes(corpus: Corpus, links: Links, evidence: Evidence | None, judgments: Judgments | None) -> Iterator[str]:
+    if not len(links.source):
+        yield "there are no curated links"
+        return
+    if evidence is None:
+        yield "no two articles of different stories are left to compare the links with"
+    undated = int(np.isnan(links.days).sum())
+    if evidence and undated:
+        yield f"{undated} of {len(links.source)} links lack a date: their random pairs are of any time"
+    if np.all(links.target >= len(corpus)):
+        yield "all links lead out of the site: nothing can be said about how the lists agree with each other"
+    if judgments is not None and not judgments.graded:
+        yield "the judgments have no grades: agreement with curated lists would say nothing"
+
+
+def _share(values: npt.NDArray[np.bool_]) -> float | None:
+    return float(values.mean()) if len(values) else None
+
+
+def _median(values: Floats) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else None

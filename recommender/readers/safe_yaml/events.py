@@ -1,0 +1,272 @@
+"""YAML that cannot hurt: bounded in depth, size and time, with line numbers, and nothing but plain values.
+
+PyYAML's `load` is not safe for files from strangers: its C loader recurses once per nested bracket and kills
+the process, aliases blow up whatever walks the result, merge keys multiply until it hangs, and repeated keys
+are lost without a word. Its event parser has none of these faults, so values are assembled from events here,
+with a budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from recommender.readers.safe_yaml.document import KeyPath, YamlDocument, YamlError
+from recommender.readers.safe_yaml.plain import read_plain
+from recommender.readers.safe_yaml.scalars import MERGE, PREFIX, STRING, construct, implicit_tag
+
+__all__ = ["KeyPath", "YamlDocument", "YamlError", "load_yaml"]
+
+MAX_DEPTH = 50
+MAX_NODES = 200_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COLLECTION_TAGS = {
+    SequenceStartEvent: {"!", f"{PREFIX}seq"},
+    # a set is read as the mapping it is written as
+    MappingStartEvent: {"!", f"{PREFIX}map", f"{PREFIX}set"},
+}
+
+
+def load_yaml(text: str, first_line: int = 1) -> YamlDocument:
+    """Read the first YAML document in `text`.
+
+    Parameters
+    ----------
+    text : str
+        Without control characters, which YAML forbids.
+    first_line : int
+        The number of the first line of `text` in its file.
+
+    Returns
+    -------
+    YamlDocument
+        Its value equals that of ``yaml.safe_load``, but for impossible dates, which stay strings.
+
+    Raises
+    ------
+    YamlError
+        If it is not YAML, nests deeper than `MAX_DEPTH`, has more than `MAX_NODES` nodes once its aliases are
+        written out, or asks for an object by a tag that is not YAML's own.
+    """
+    if document := read_plain(text, first_line):
+        return document
+    builder = _Builder(first_line)
+    try:
+        loader = _Loader(text)
+        builder.build(loader.get_event)
+    except yaml.MarkedYAMLError as error:
+        mark: Any = error.problem_mark or error.context_mark
+        reason = ", ".join(filter(None, (error.context, error.problem)))
+        raise YamlError(reason, first_line + mark.line if mark else 0) from error
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        raise YamlError(" ".join(str(error).split()), first_line) from error
+    return YamlDocument(builder.value, builder.lines, builder.written, builder.duplicates)
+
+
+@dataclass(slots=True)
+class _Anchored:
+    value: Any
+    size: int
+    height: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping whose end has not been seen yet."""
+
+    value: Any
+    is_list: bool
+    expects_key: bool
+    anchor: str | None
+    size_before: int
+    path: KeyPath | None  # None below what `lines` and `written` tell about
+    numbers_lines: bool  # a list right below a top-level key
+    height: int = 1
+    key: Any = None
+    merging: bool = False
+    merges: list[dict[Any, Any]] = field(default_factory=list)
+
+
+class _Builder:
+    """Assembles one document from parser events, without recursion."""
+
+    def __init__(self, first_line: int) -> None:
+        self.value: Any = None
+        self.lines: dict[KeyPath, int] = {}
+        self.written: dict[KeyPath, str] = {}
+        self.duplicates: list[tuple[str, int]] = []
+        self._first_line = first_line
+        self._frames: list[_Frame] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._size = 0
+
+    def build(self, next_event: Callable[[], Any]) -> None:
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._close(event)
+            elif kind is AliasEvent:
+                self._alias(event)
+            elif kind is yaml.DocumentEndEvent or kind is yaml.StreamEndEvent:
+                return
+
+    def _line(self, event: Any) -> int:
+        return self._first_line + int(event.start_mark.line)
+
+    def _grow(self, size: int, event: Any) -> None:
+        self._size += size
+        if self._size > MAX_NODES:
+            message = f"more than {MAX_NODES:,} values, counting every use of an alias"
+            raise YamlError(message, self._line(event))
+
+    def _scalar(self, event: Any) -> None:
+        """Take one scalar; nine events of ten are scalars, so what is common comes first and calls little."""
+        value: Any = event.value
+        frame = self._frames[-1] if self._frames else None
+        if self._size >= MAX_NODES:
+            self._grow(1, event)
+        self._size += 1
+        is_plain, is_text = event.implicit
+        if not is_text and (tag := implicit_tag(value) if is_plain else event.tag) != STRING:
+            if tag == MERGE and frame and frame.expects_key:
+                frame.merging = True
+                frame.expects_key = False
+                return
+            value = self._construct(tag, value, event)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(value, 1, 0)
+        if frame is None:
+            self.value = value
+        elif frame.expects_key:
+            self._start_pair(frame, value, event)
+        else:
+            if frame.path is not None:
+                self._note_scalar(frame, value, event)
+            if frame.is_list:
+                frame.value.append(value)
+            elif frame.merging:
+                self._merge(frame, value, event)
+            else:
+                frame.value[frame.key] = value
+                frame.expects_key = True
+
+    def _construct(self, tag: str, text: str, event: Any) -> Any:
+        try:
+            return construct(tag, text)
+        except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
+            raise YamlError(f"{text[:40]!r} does not suit its tag {tag}", self._line(event)) from error
+
+    def _open(self, event: Any) -> None:
+        kind = type(event)
+        if event.tag and event.tag not in _COLLECTION_TAGS[kind]:
+            message = f"the tag {event.tag} asks for an object, and only plain values are read"
+            raise YamlError(message, self._line(event))
+        self._grow(1, event)
+        self._limit_depth(1, event)
+        self._note_entry(event)
+        path: KeyPath | None = (self._frames[0].key,) if len(self._frames) == 1 else None if self._frames else ()
+        is_list = kind is SequenceStartEvent
+        numbers_lines = is_list and len(self._frames) == 1 and not self._frames[0].is_list
+        value: Any = [] if is_list else {}
+        self._frames.append(_Frame(value, is_list, not is_list, event.anchor, self._size - 1, path, numbers_lines))
+
+    def _limit_depth(self, height: int, event: Any) -> None:
+        if len(self._frames) + height > MAX_DEPTH:
+            raise YamlError(f"nested more than {MAX_DEPTH} levels deep", self._line(event))
+        if self._frames:
+            self._frames[-1].height = max(self._frames[-1].height, height + 1)
+
+    def _close(self, event: Any) -> None:
+        frame = self._frames.pop()
+        value = _merged(frame.merges, frame.value) if frame.merges else frame.value
+        if frame.anchor:
+            self._anchors[frame.anchor] = _Anchored(value, self._size - frame.size_before, frame.height)
+        if self._frames:
+            self._frames[-1].height = max(self._frames[-1].height, frame.height + 1)
+        self._add(value, event)
+
+    def _alias(self, event: Any) -> None:
+        anchored = self._anchors.get(event.anchor)
+        if anchored is None:
+            message = f"the alias *{event.anchor} names nothing that is complete before it"
+            raise YamlError(message, self._line(event))
+        self._grow(anchored.size, event)
+        self._limit_depth(anchored.height, event)
+        self._note_entry(event)
+        self._add(anchored.value, event)
+
+    def _add(self, value: Any, event: Any) -> None:
+        """Put a list, a mapping or an aliased value where it belongs: the document, a list, one half of a pair."""
+        if not self._frames:
+            self.value = value
+            return
+        frame = self._frames[-1]
+        if frame.is_list:
+            frame.value.append(value)
+        elif frame.expects_key:
+            self._start_pair(frame, value, event)
+        elif frame.merging:
+            self._merge(frame, value, event)
+        else:
+            frame.value[frame.key] = value
+            frame.expects_key = True
+
+    def _merge(self, frame: _Frame, value: Any, event: Any) -> None:
+        # Of several merge keys the first is the strongest, as in a list; PyYAML changed to this rule with 6.0.4.
+        frame.merges = _mergeable(value, self._line(event)) + frame.merges
+        frame.merging = False
+        frame.expects_key = True
+
+    def _start_pair(self, frame: _Frame, key: Any, event: Any) -> None:
+        if type(key) in {list, dict}:
+            raise YamlError("a list or mapping is used as a key", self._line(event))
+        if key in frame.value:
+            self.duplicates.append((str(key)[:80], self._line(event)))
+        frame.key, frame.expects_key = key, False
+        if frame.path is not None:
+            self.lines[(*frame.path, key)] = self._line(event)
+
+    def _note_scalar(self, frame: _Frame, value: Any, event: Any) -> None:
+        if frame.numbers_lines:
+            self._note_entry(event)
+        if type(value) is not str and not frame.merging:
+            self.written[(*(frame.path or ()), len(frame.value) if frame.is_list else frame.key)] = event.value
+
+    def _note_entry(self, event: Any) -> None:
+        """Remember the line of an entry of a top-level list."""
+        if self._frames and self._frames[-1].numbers_lines:
+            frame = self._frames[-1]
+            self.lines[(*(frame.path or ()), len(frame.value))] = self._line(event)
+
+
+def _mergeable(value: Any, line: int) -> list[dict[Any, Any]]:
+    """The mappings that a merge key brings in, the strongest last."""
+    mappings = [value] if isinstance(value, dict) else value
+    if not isinstance(mappings, list) or not all(isinstance(mapping, dict) for mapping in mappings):
+        raise YamlError("the merge key << wants a mapping or a list of mappings", line)
+    return mappings[::-1]
+
+
+def _merged(merges: list[dict[Any, Any]], own: dict[Any, Any]) -> dict[Any, Any]:
+    result: dict[Any, Any] = {}
+    for mapping in merges:
+        result.update(mapping)
+    result.update(own)
+    return result

@@ -1,0 +1,184 @@
+"""Settings, and where the content lies: argument, environment, or the nearest settings file."""
+
+from __future__ import annotations
+
+import math
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from recommender.errors import ContentError, SettingsError, unknown
+
+__all__ = ["Settings", "load_settings"]
+
+ENVIRONMENT = "RECOMMENDER_CONTENT"
+FILE = "recommender.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a site may set, in ``recommender.toml`` or under ``[tool.recommender]`` in ``pyproject.toml``.
+
+    Attributes
+    ----------
+    content : str
+        Folder of articles; a relative one is meant from the settings file. Changes results.
+    fields : mapping of str to list of str
+        Further names of front matter fields: ``title = ["headline"]``. Changes results.
+    weights : mapping of str to float
+        Weight of each signal, see `recommender.ranking.features.SIGNALS`. Changes results.
+    exclude_hidden : bool
+        Never recommend articles with ``published: false``. Changes results.
+    externals : str
+        Which external pages may be recommended: ``none``, ``curated`` or ``all``. Changes results.
+    semantic : str
+        Folder of a model2vec model, to compare meanings too; a relative one is meant from the settings file.
+        Changes results.
+    k : int
+        How many stories to return.
+    duplicates, diversity, min_score
+        As for `recommender.Recommender.recommend`. Change results.
+    filters : mapping
+        Attributes of `recommender.Filters` by name. Changes results.
+    learn : bool
+        Whether the site's own lists may teach how much each signal counts. Changes results.
+    path : Path or None
+        The file these settings come from; not a setting itself.
+    """
+
+    content: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    exclude_hidden: bool = False
+    externals: str = "curated"
+    semantic: str = ""
+    k: int = 10
+    duplicates: str = "collapse"
+    diversity: float = 0.0
+    min_score: float | None = None
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    learn: bool = True
+    path: Path | None = None
+
+    def content_folder(self, argument: str | Path | None = None) -> Path:
+        """Return the content folder: `argument`, else ``RECOMMENDER_CONTENT``, else the settings file's.
+
+        Raises
+        ------
+        ContentError
+            If none of them names one.
+        """
+        if argument == "":
+            raise ContentError('the content folder is ""; name one, "." for the current folder')
+        if argument is not None:
+            return Path(argument)
+        if os.environ.get(ENVIRONMENT):
+            return Path(os.environ[ENVIRONMENT])
+        if self.content and self.path is not None:
+            return self.path.parent / self.content
+        raise ContentError(
+            f"no content folder named: pass --content FOLDER, set {ENVIRONMENT}, or write "
+            f'content = "FOLDER" into a {FILE} in this folder or one above it'
+        )
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Name the file in what is said of a setting by those who know what it may be."""
+        try:
+            yield
+        except SettingsError as error:
+            raise SettingsError(f"{self.path}: {error}" if self.path else str(error)) from error
+
+    def model_folder(self) -> Path | None:
+        """Return the folder of the model for meanings; None if the settings name none."""
+        if not self.semantic:
+            return None
+        return Path(self.semantic) if self.path is None else self.path.parent / self.semantic
+
+
+def load_settings(start: str | Path | None = None) -> Settings:
+    """Return the settings of the nearest settings file from `start` upward, or the defaults if there is none.
+
+    Parameters
+    ----------
+    start : str or Path, optional
+        The current folder by default.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be read, or holds an unknown key or a value of the wrong type.
+    """
+    folder = Path(start or Path.cwd()).resolve()
+    for place in (folder, *folder.parents):
+        for name, section in ((FILE, ()), ("pyproject.toml", ("tool", "recommender"))):
+            path = place / name
+            table = _table(path, section) if path.is_file() else None
+            if table is not None:
+                return _settings(table, path)
+    return Settings()
+
+
+def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
+    try:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        if section:  # somebody else's pyproject.toml is not ours to complain about
+            return None
+        raise SettingsError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
+    for key in section:
+        table = table.get(key) if isinstance(table, dict) else None
+    if table is None or isinstance(table, dict):
+        return table
+    raise SettingsError(f"{path}: {'.'.join(section)} is {table!r}; it must be a table: [{'.'.join(section)}]")
+
+
+def _settings(table: dict[str, Any], path: Path) -> Settings:
+    for key in table:
+        if key not in _ALLOWED:
+            raise SettingsError(f"{path}: {unknown('setting', key, _ALLOWED)}")
+    for key, value in table.items():
+        _check(key, value, path)
+    lists = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in table.get("fields", {}).items()}
+    return Settings(**{**table, "fields": lists}, path=path)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(name, str) for name in value))
+
+
+_ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "content": (lambda value: isinstance(value, str), "a string"),
+    "fields": (
+        lambda value: isinstance(value, dict) and all(map(_is_names, value.values())),
+        'a table of lists of field names: title = ["headline"]',
+    ),
+    "weights": (
+        lambda value: isinstance(value, dict) and all(map(_is_number, value.values())),
+        "a table of numbers, 0 or more, by signal: text = 0.5",
+    ),
+    "exclude_hidden": (lambda value: isinstance(value, bool), "true or false"),
+    "externals": (lambda value: value in ("none", "curated", "all"), '"none", "curated" or "all"'),
+    "semantic": (lambda value: isinstance(value, str), "a string"),
+    "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
+    "duplicates": (lambda value: value in ("collapse", "keep"), '"collapse" or "keep"'),
+    "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
+    "min_score": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
+    "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
+    "learn": (lambda value: isinstance(value, bool), "true or false"),
+}
+"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals."""
+
+
+def _check(key: str, value: Any, path: Path) -> None:
+    allowed, words = _ALLOWED[key]
+    if not allowed(value):
+        raise SettingsError(f"{path}: {key} is {value!r}; it must be {words}")

@@ -1,0 +1,42 @@
+"""Lines that are written to files, pipes and devices."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from recommender._io.textfiles import save_lines
+
+
+def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "lists.jsonl"
+    path.touch()
+    path.chmod(0o600)
+    save_lines(path, ["one", "two"])
+    assert path.read_bytes() == b"one\ntwo\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_stays_as_it_was_if_a_line_fails(tmp_path: Path) -> None:
+    path = tmp_path / "lists.jsonl"
+    path.write_text("before")
+    with pytest.raises(ZeroDivisionError):
+        save_lines(path, (str(1 / number) for number in (1, 0)))
+    assert path.read_text() == "before"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform knows no named pipes")
+def test_a_pipe_stays_a_pipe_and_takes_the_lines(tmp_path: Path) -> None:
+    path, heard = tmp_path / "pipe", list[str]()
+    os.mkfifo(path)
+    reader = Thread(target=lambda: heard.append(path.read_text()), daemon=True)
+    reader.start()
+    save_lines(path, ["one", "two"])
+    reader.join(10)
+    assert heard == ["one\ntwo\n"]
+    assert stat.S_ISFIFO(path.stat().st_mode)

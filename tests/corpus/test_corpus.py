@@ -1,0 +1,302 @@
+"""The site as a whole: its order, its links, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import article, article_lists, corpora, day, resolves_to, site
+
+from recommender.content.article import Article, RelatedLink
+from recommender.content.problems import Problem
+from recommender.content.urls import canonical_url
+from recommender.corpus import links as corpus_links
+from recommender.corpus.columns import days
+from recommender.corpus.corpus import Corpus
+from recommender.corpus.name_table import addresses
+from recommender.errors import ContentError
+
+OUT = "https://else.example/x"
+
+
+def out(**facts: Any) -> RelatedLink:
+    return RelatedLink(**{"url": OUT, **facts})
+
+
+def kinds(corpus: Corpus) -> list[str]:
+    return [problem.kind for problem in corpus.problems]
+
+
+def listed(corpus: Corpus, name: str) -> list[str]:
+    return [corpus.node(node).id for node in corpus.related(corpus.position(name)).tolist()]
+
+
+# --- order and identity -------------------------------------------------------------------------------------
+
+
+@given(found=article_lists, data=st.data())
+def test_the_order_of_the_input_does_not_matter(found: list[Article], data: st.DataObject) -> None:
+    one = Corpus.from_articles(found)
+    other = Corpus.from_articles(data.draw(st.permutations(found)))
+    assert (one.articles, tuple(one.externals), one.problems) == (
+        other.articles,
+        tuple(other.externals),
+        other.problems,
+    )
+    assert (one.links != other.links).nnz == 0
+    assert one.fingerprint == other.fingerprint
+
+
+@given(corpora)
+def test_ids_are_unique_and_sorted(corpus: Corpus) -> None:
+    for nodes in (corpus.articles, corpus.externals):
+        names = [node.id for node in nodes]
+        assert names == sorted(set(names))
+    assert corpus.n_nodes == len(corpus) + len(corpus.externals) == corpus.links.shape[1]
+
+
+def test_a_repeated_id_gets_a_suffix_that_nobody_else_has() -> None:
+    corpus = site(
+        *(article("a", title, path=path) for title, path in (("2", "y"), ("1", "x"), ("3", "z"))),
+        article("a~2"),
+    )
+    assert [(found.id, found.title) for found in corpus] == [
+        ("a", "1"),
+        ("a~2", "a~2"),
+        ("a~3", "2"),
+        ("a~4", "3"),
+    ]
+    first, second = (problem for problem in corpus.problems if problem.kind == "duplicate id")
+    assert (first.path, second.path) == ("y", "z")
+    assert first.text == "the id 'a' is taken by x; this one is called 'a~3'"
+
+
+def test_an_id_repeated_ten_thousand_times_takes_no_quadratic_time() -> None:
+    corpus = site(*(article("a", str(n), path=f"{n:05}") for n in range(10_000)))
+    assert corpus.articles[-1].id == "a~9999"
+
+
+def test_a_site_without_articles_is_an_error() -> None:
+    with pytest.raises(ContentError, match="no articles found"):
+        site()
+
+
+def test_dates_are_days_and_nan_where_unknown() -> None:
+    corpus = site(article("a", on=0.5), article("b", related=[out(), out(published=day(2))]))
+    assert corpus.dates.tolist()[::2] == [days(day(0)) + 0.5, days(day(2))]
+    assert np.isnan(corpus.dates[1])
+
+
+def test_a_date_without_time_zone_is_taken_for_utc() -> None:
+    moment = day(0)
+    assert moment is not None
+    assert days(moment.replace(tzinfo=None)) == days(moment) == 18748.0
+
+
+@given(corpora)
+def test_a_site_keeps_all_its_articles_say(corpus: Corpus) -> None:
+    assert site(*reversed(corpus.articles)).articles == corpus.articles
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "B"}, {"excerpt": "x"}, {"body": "x"}, {"url": OUT}, {"aliases": (OUT,)}, {"slug": "x"},
+        {"published": None}, {"topics": ("x",)}, {"draft": True}, {"hidden": True}, {"related": ()},
+        {"related": (out(title="x"),)},
+    ],
+)  # fmt: skip
+def test_the_fingerprint_changes_with_the_content(change: dict[str, Any]) -> None:
+    one = article("a", "A", on=1, related=[out()])
+    assert site(one).fingerprint == site(replace(one)).fingerprint
+    assert site(one).fingerprint != site(replace(one, **change)).fingerprint
+
+
+# --- links --------------------------------------------------------------------------------------------------
+
+
+def test_links_keep_the_editors_order() -> None:
+    corpus = site(article("a", related=["c", out(), "b"]), article("b"), article("c"))
+    assert listed(corpus, "a") == ["c", OUT, "b"]
+    assert corpus.links.dtype == np.int32
+    assert corpus.links.toarray().tolist() == [[0, 3, 1, 2], [0, 0, 0, 0], [0, 0, 0, 0]]
+
+
+@given(corpora)
+def test_every_entry_is_a_link_an_external_or_a_problem(corpus: Corpus) -> None:
+    """Brute force: the lists, entry by entry, by the address book alone."""
+    for position, found in enumerate(corpus.articles):
+        wanted = []
+        for link in found.related:
+            target = resolves_to(corpus, link)
+            if target is not None:
+                other = corpus.articles[target]
+                same_page = found.url and canonical_url(found.url) == canonical_url(other.url)
+                wanted += [] if target == position or same_page else [other.id]
+            elif addresses(link) and not _is_ambiguous(corpus, link):
+                wanted.append(addresses(link)[0])
+        assert listed(corpus, found.id) == list(dict.fromkeys(wanted))
+    reported = {"dangling link", "ambiguous link", "self link", "repeated link"}
+    told = {(p.path, p.kind) for p in corpus.problems if p.kind in reported}
+    for position, found in enumerate(corpus.articles):
+        if len(corpus.related(position)) < len(found.related):
+            assert any(path == found.path for path, _ in told), "an entry that is no link is a problem"
+
+
+def _is_ambiguous(corpus: Corpus, link: RelatedLink) -> bool:
+    try:
+        corpus.book.resolve(link)
+    except LookupError:
+        return True
+    return False
+
+
+def test_an_external_keeps_what_its_entries_say_the_first_word_of_each() -> None:
+    corpus = site(
+        article("b", related=[out(url="http://www.else.example/x/", title="late", published=day(9))]),
+        article("a", related=[out(excerpt="early")]),
+        article("c", related=[out(title="later", provider="Else", excerpt="late", published=day(3))]),
+    )
+    (external,) = corpus.externals
+    assert (external.id, external.url) == (OUT, OUT)
+    assert (external.title, external.excerpt, external.provider) == ("late", "early", "Else")
+    assert external.published == day(9)
+    assert [source for source, _ in external.entries] == [0, 1, 2]
+    without = corpus.node(3, without=[1])
+    assert (without.title, without.published) == ("later", day(3))
+    assert corpus.node(0, without=[0]) == corpus.articles[0]
+
+
+def test_an_external_without_a_title_is_called_by_its_address() -> None:
+    corpus = site(article("a", related=[RelatedLink(aliases=("http://www.else.example/x/",))]))
+    (external,) = corpus.externals
+    assert external.title == external.url == OUT
+    assert external.without([0]) is None
+
+
+# --- problems -----------------------------------------------------------------------------------------------
+
+
+def test_problems_are_told_with_file_line_and_remedy() -> None:
+    corpus = site(
+        article("a", related=[RelatedLink(reference="olive-hravest", line=7), out()]),
+        article("olive-harvest"),
+    )
+    assert corpus.problems == (
+        Problem(
+            "a.md",
+            7,
+            "dangling link",
+            "no article answers to 'olive-hravest'",
+            "did you mean 'olive-harvest'?",
+        ),
+    )
+
+
+def test_problems_of_reading_are_kept_and_all_are_sorted_by_place() -> None:
+    read = Problem("0.md", 3, "no title", "no title", "write one")
+    corpus = Corpus.from_articles([article("a", related=["x", "x"])], [read, read])
+    assert corpus.problems[0] == read
+    assert list(corpus.problems) == sorted(set(corpus.problems))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "a", "a.md", "/a/", "A title", RelatedLink(title="a TITLE"), RelatedLink(url="http://paper.example/a/"),
+        RelatedLink(url="https://else.example/", aliases=("https://amp.paper.example/a",)),
+    ],
+)  # fmt: skip
+def test_a_self_link_is_a_problem_and_no_link(link: str | RelatedLink) -> None:
+    corpus = site(article("a", "A title", url="https://paper.example/a", related=[link]), article("b"))
+    assert kinds(corpus) == ["self link"]
+    assert corpus.links.nnz == 0
+
+
+def test_a_link_to_a_version_of_the_same_page_is_a_self_link() -> None:
+    page = "https://paper.example/a"
+    corpus = site(article("a", url=page, related=["b"]), article("b", url=f"{page}/"))
+    assert kinds(corpus) == ["self link", "duplicate url"]
+    assert corpus.links.nnz == 0
+
+
+@pytest.mark.parametrize("again", ["b", "b.md", RelatedLink(url="http://paper.example/b/")])
+def test_a_repeated_entry_is_a_problem_and_one_link(again: str | RelatedLink) -> None:
+    corpus = site(article("a", related=["b", "c", again]), article("b", url="https://paper.example/b"), article("c"))
+    assert kinds(corpus) == ["repeated link"]
+    assert listed(corpus, "a") == ["b", "c"]
+
+
+def test_a_repeated_external_is_a_problem_and_one_link() -> None:
+    corpus = site(article("a", related=[out(), out(title="more is known")]))
+    assert kinds(corpus) == ["repeated link"]
+    assert [external.title for external in corpus.externals] == ["more is known"]
+
+
+def test_an_ambiguous_entry_is_a_problem_and_no_link() -> None:
+    corpus = site(article("x/a", slug="a"), article("y/a", slug="a"), article("b", related=["a"]))
+    assert kinds(corpus) == ["ambiguous link"]
+    assert "'x/a', 'y/a'" in corpus.problems[0].text
+    assert corpus.links.nnz == 0
+
+
+def test_an_ambiguous_entry_with_an_address_is_an_external() -> None:
+    corpus = site(article("x/a", slug="a"), article("y/a", slug="a"), article("b", related=[out(reference="a")]))
+    assert (corpus.problems, listed(corpus, "b")) == ((), [OUT])
+
+
+@pytest.mark.parametrize("link", ["nobody", RelatedLink(title="Nothing"), RelatedLink(url="/nowhere/"), RelatedLink()])
+def test_a_dangling_entry_is_a_problem_and_no_link(link: str | RelatedLink) -> None:
+    corpus = site(article("a", related=[link]))
+    assert kinds(corpus) == ["dangling link"]
+    assert (corpus.links.nnz, len(corpus.externals)) == (0, 0)
+
+
+def test_a_page_of_the_own_host_that_is_no_article_is_a_problem_but_kept() -> None:
+    gone = RelatedLink(url="https://paper.example/gone")
+    corpus = site(article("a", url="https://paper.example/a", related=[gone]))
+    assert kinds(corpus) == ["dangling link"]
+    assert [external.id for external in corpus.externals] == ["https://paper.example/gone"]
+
+
+def test_only_the_first_dangling_links_get_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_links, "SUGGESTIONS", 2)
+    corpus = site(article("olives", related=["olive1", "olive2", "olive3"]))
+    assert sorted("did you mean" in problem.remedy for problem in corpus.problems) == [False, True, True]
+
+
+def test_a_one_way_link_is_a_problem_only_where_the_other_has_a_list() -> None:
+    corpus = site(
+        article("a", related=["b", "c", "d"]),
+        article("b", related=["d"]),
+        article("c"),
+        article("d", related=["a"]),
+    )
+    told = [(p.path, p.text, p.remedy) for p in corpus.problems]
+    assert told == [
+        ("a.md", "lists 'b', whose own list does not return the link", "consider adding 'a' to b.md"),
+        ("b.md", "lists 'd', whose own list does not return the link", "consider adding 'b' to d.md"),
+    ]
+
+
+def test_articles_at_one_address_are_versions_of_each_other() -> None:
+    urls = ("https://paper.example/a", "http://www.paper.example/a/", "https://paper.example/b", "")
+    corpus = site(*(article(name, url=url) for name, url in zip("abcd", urls, strict=True)), article("e"))
+    assert corpus.copies == {0: (1,), 1: (0,)}
+    assert [(p.kind, p.path) for p in corpus.problems] == [("duplicate url", "b.md")]
+
+
+def test_posts_that_share_only_an_amp_copy_are_not_the_same() -> None:
+    shared = ("https://amp.paper.example/live",)
+    corpus = site(*(article(n, url=f"https://paper.example/{n}", aliases=shared) for n in "ab"))
+    assert (corpus.copies, corpus.problems) == ({}, ())
+
+
+def test_the_same_title_and_text_is_a_problem() -> None:
+    corpus = site(article("a", "Olives", "ripe"), article("b", "OLIVES", body="Ripe"), article("c", "Olives", "green"))
+    assert [(p.kind, p.path) for p in corpus.problems] == [("duplicate text", "b.md")]
+    assert "same title and text as a.md" in corpus.problems[0].text

@@ -1,0 +1,77 @@
+"""Updates: a site that was changed is the site that would have been read anew, bit for bit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import article_lists
+
+from recommender._arrays.strings import Names
+from recommender.content.article import Article
+from recommender.corpus.corpus import Corpus
+from recommender.corpus.update import changed
+from recommender.engine.serialise import pack, unpack
+from recommender.ranking.learning.calibration import Calibration
+from recommender.text.index import TextIndex
+
+PARTS = ("columns", "topics", "dates", "digests", "asked", "ids", "copies", "links", "fingerprint", "problems")
+
+
+def bits(value: Any) -> Any:
+    """Everything that makes up a value, as something to compare."""
+    if isinstance(value, np.ndarray):
+        return (value.dtype.str, value.shape, value.tobytes())
+    if sp.issparse(value):
+        return [bits(part) for part in (value.data, value.indices, value.indptr)], value.shape
+    if is_dataclass(value) and not isinstance(value, type):
+        return {entry.name: bits(getattr(value, entry.name)) for entry in fields(value)}
+    if isinstance(value, list | tuple | Names):
+        return [bits(part) for part in value]
+    return sorted(value.items()) if isinstance(value, dict) else value
+
+
+def all_of(corpus: Corpus) -> dict[str, Any]:
+    known = {name: bits(getattr(corpus, name)) for name in PARTS}
+    known["articles"], known["externals"] = list(corpus.articles), list(corpus.externals)
+    known["entries"] = bits(corpus.entries) | {"externals": list(corpus.entries.externals)}
+    return known | {"book": bits(corpus.book.table), "host": corpus.book.own_host, "renamed": corpus.renamed}
+
+
+def vectors(text: TextIndex) -> dict[str, Any]:
+    found = {"names": list(text.counts.names), "counts": bits(text.counts.matrix), "matrix": bits(text.matrix)}
+    return found | {"languages": bits(text.languages), "rarity": bits(text.rarity)}
+
+
+@settings(max_examples=150)
+@given(data=st.data(), before=article_lists, after=article_lists, stored=st.booleans())
+def test_a_changed_site_is_the_site_read_anew(
+    data: st.DataObject, before: list[Article], after: list[Article], stored: bool
+) -> None:
+    """Whatever comes and goes, names and links and duplicates included; from what is at hand or what was stored."""
+    site = Corpus.from_articles(before)
+    text = TextIndex.fit(site)
+    for _ in range(data.draw(st.integers(1, 3))):
+        if stored:
+            arrays, facts = pack(site, text, Calibration.default(len(site)))
+            site, text, _ = unpack(arrays, json.loads(json.dumps(facts)))
+        leaving = data.draw(st.sets(st.integers(0, len(site) - 1)))
+        coming = data.draw(st.lists(st.sampled_from(after), max_size=2, unique_by=id))
+        if len(leaving) == len(site) and not coming:
+            continue
+        kept = [article for position, article in enumerate(_written(site)) if position not in leaving]
+        change = changed(site, leaving, coming)
+        anew = Corpus.from_articles([*kept, *coming])
+        assert all_of(change.corpus) == all_of(anew)
+        updated = text.updated(change.corpus, change.origin)
+        assert vectors(updated) == vectors(TextIndex.fit(anew))
+        site, text = change.corpus, updated
+
+
+def _written(site: Corpus) -> list[Article]:
+    return [replace(a, id=site.renamed.get(position, a.id)) for position, a in enumerate(site.articles)]

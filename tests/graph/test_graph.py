@@ -1,0 +1,175 @@
+"""The graph: its edges, and the walk against powers of a dense matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import article, corpora, corpora_with_query, day, site, two_topics
+
+from recommender.content.article import RelatedLink
+from recommender.corpus.corpus import Corpus
+from recommender.graph.graph import SIMILAR_PER_ARTICLE, SIMILARITY_FLOOR, ArticleGraph
+from recommender.text.index import TextIndex
+
+
+def graph_of(corpus: Corpus) -> ArticleGraph:
+    return ArticleGraph(corpus, TextIndex.fit(corpus))
+
+
+def all_but(n: int, hidden: int | None) -> npt.NDArray[np.bool_] | None:
+    """Which of `n` nodes are visible when one is hidden."""
+    return None if hidden is None else np.arange(n) != hidden
+
+
+def walk(graph: ArticleGraph, *arguments: npt.NDArray[Any], **options: Any) -> npt.NDArray[np.float64]:
+    """What a walk brings to every node of a site."""
+    nodes, mass = graph.walk(*arguments, **options)
+    assert len(set(nodes.tolist())) == len(nodes), "each node once"
+    whole = np.zeros(graph.corpus.n_nodes)
+    whole[nodes] = mass
+    return whole
+
+
+def either_way(corpus: Corpus, hidden: int | None = None) -> npt.NDArray[np.float64]:
+    """The links seen from both ends as a dense matrix; those of `hidden` deleted."""
+    square = np.zeros((corpus.n_nodes, corpus.n_nodes))
+    square[: len(corpus)] = corpus.links.toarray() > 0
+    square = np.maximum(square, square.T)
+    if hidden is not None:
+        square[hidden] = square[:, hidden] = 0.0
+    return square
+
+
+def walked(
+    links: npt.NDArray[np.float64], mass: npt.NDArray[np.float64], continuation: float
+) -> npt.NDArray[np.float64]:
+    """The walk by its definition: one step, and two that do not end where they began."""
+    degree = links.sum(axis=1, keepdims=True)
+    move = np.divide(links, degree, out=np.zeros_like(links), where=degree > 0)
+    two = move @ move
+    np.fill_diagonal(two, 0.0)
+    return mass @ (move + continuation * two)
+
+
+@given(
+    world=corpora_with_query(),
+    hide=st.booleans(),
+    continuation=st.sampled_from((1.0, 0.5, 0.1)),
+    data=st.data(),
+)
+def test_the_walk_is_a_sum_of_matrix_powers_without_their_diagonal(
+    world: tuple[Corpus, int], hide: bool, continuation: float, data: st.DataObject
+) -> None:
+    corpus, position = world
+    hidden = position if hide else None
+    starts = [node for node in range(corpus.n_nodes) if node != hidden]
+    chosen = np.array(data.draw(st.lists(st.sampled_from(starts), unique=True)) if starts else [], dtype=np.int64)
+    mass = np.full(len(chosen), 1.0 / max(len(chosen), 1))
+    whole = np.zeros(corpus.n_nodes)
+    whole[chosen] = mass
+
+    visible = all_but(corpus.n_nodes, hidden)
+    found = walk(graph_of(corpus), chosen, mass, visible=visible, continuation=continuation)
+
+    wanted = walked(either_way(corpus, hidden), whole, continuation)
+    np.testing.assert_allclose(found, wanted, atol=1e-12)
+    assert found.min() >= 0.0 and found.max() <= 2 + 1e-12
+    if hidden is not None:
+        assert found[hidden] == 0.0
+
+
+def test_the_walk_by_hand() -> None:
+    """a – b – c: all of a's mass goes to b; then half of it on to c, at half the weight, and none back to a."""
+    graph = graph_of(site(article("a", related=["b"]), article("b", related=["c"]), article("c")))
+    start, mass = np.array([0]), np.array([1.0])
+    assert walk(graph, start, mass).tolist() == [0.0, 1.0, 0.25]
+    assert walk(graph, start, mass, visible=all_but(3, 2)).tolist() == [0.0, 1.0, 0.0]
+    assert walk(graph, start, mass, visible=all_but(3, 1)).tolist() == [0.0, 0.0, 0.0]
+    assert walk(graph, start[:0], mass[:0]).tolist() == [0.0, 0.0, 0.0]
+
+
+@given(corpora)
+def test_neighbours_are_the_links_from_both_ends(corpus: Corpus) -> None:
+    graph = graph_of(corpus)
+    np.testing.assert_array_equal(graph.neighbours.toarray(), either_way(corpus))
+
+
+@given(corpora)
+def test_edges_are_curated_links_and_the_best_matches_above_the_floor(corpus: Corpus) -> None:
+    graph = graph_of(corpus)
+    edges = graph.edges
+    pairs = list(zip(edges.source.tolist(), edges.target.tolist(), strict=True))
+    assert pairs == sorted(set(pairs)), "each edge once, sorted"
+    assert all(source != target for source, target in pairs)
+    curated = {pair for pair, related in zip(pairs, edges.related, strict=True) if related}
+    assert curated == set(zip(*(axis.tolist() for axis in corpus.links.nonzero()), strict=True))
+    computed = ~edges.related
+    assert (edges.similarity[computed] >= SIMILARITY_FLOOR - 1e-5).all()
+    assert edges.similarity.max(initial=0.0) <= 1.0 and edges.similarity.min(initial=1.0) >= 0.0
+    assert np.bincount(edges.source[computed], minlength=1).max() <= SIMILAR_PER_ARTICLE
+    np.testing.assert_array_equal(edges.weight, np.where(edges.related, np.float32(1.0), edges.similarity))
+    assert (edges.weight > 0).all()
+
+
+@given(corpora)
+def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
+    graph = graph_of(corpus)
+    edges, seen = graph.edges, graph.to_networkx()
+    names = [corpus.node(position).id for position in range(corpus.n_nodes)]
+    assert list(seen) == names
+    table = {
+        (names[source], names[target]): {"related": related, "similarity": similarity, "weight": weight}
+        for source, target, related, similarity, weight in zip(
+            *(getattr(edges, column).tolist() for column in ("source", "target", "related", "similarity", "weight")),
+            strict=True,
+        )
+    }
+    assert {(source, target): facts for source, target, facts in seen.edges(data=True)} == table
+
+
+def test_nodes_carry_what_people_want_to_see() -> None:
+    out = RelatedLink(url="https://else.example/x", title="X", provider="Else", published=day(2))
+    corpus = site(article("a", "A", "Text", on=1, related=[out], topics=("t",), language="de", provider="Us"))
+    seen = graph_of(corpus).to_networkx()
+    assert seen.nodes["a"] == {
+        "kind": "article", "title": "A", "excerpt": "Text", "url": "", "published": day(1), "topics": ("t",),
+        "provider": "Us", "language": "de",
+    }  # fmt: skip
+    assert seen.nodes["https://else.example/x"] == {
+        "kind": "external", "title": "X", "excerpt": "", "url": "https://else.example/x", "published": day(2),
+        "topics": (), "provider": "Else", "language": "",
+    }  # fmt: skip
+    assert seen.edges["a", "https://else.example/x"]["related"] is True
+
+
+def test_the_bridge_joins_the_two_topics() -> None:
+    seen = graph_of(two_topics()).to_networkx()
+    related = nx.Graph((s, t) for s, t, facts in seen.edges(data=True) if facts["related"])
+    assert nx.has_path(related, "face-1", "olive-1")
+    assert list(nx.bridges(related)) == list(related.edges), "a chain"
+    related.remove_edge("face-3", "olive-3")
+    assert not nx.has_path(related, "face-1", "olive-1")
+    computed = [(s, t) for s, t, facts in seen.edges(data=True) if not facts["related"]]
+    assert computed
+    assert all(s[:4] == t[:4] or {s, t} == {"face-3", "olive-3"} for s, t in computed)
+
+
+def test_a_site_of_one_article_is_a_graph_without_edges() -> None:
+    graph = graph_of(site(article("a")))
+    assert len(graph.edges.source) == 0
+    assert graph.to_networkx().number_of_nodes() == 1
+
+
+@pytest.mark.parametrize("hidden", [None, 0])
+def test_a_walk_changes_nothing(hidden: int | None) -> None:
+    graph = graph_of(two_topics())
+    before, start, mass = graph.neighbours.copy(), np.array([1, 2]), np.array([0.5, 0.5])
+    graph.walk(start, mass, visible=all_but(graph.corpus.n_nodes, hidden))
+    assert (graph.neighbours != before).nnz == 0
+    assert (start.tolist(), mass.tolist()) == ([1, 2], [0.5, 0.5])

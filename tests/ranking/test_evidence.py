@@ -1,0 +1,187 @@
+"""Evidence: who is a candidate, and what is known of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import article, corpora_with_query, site, two_topics
+
+from recommender.content.article import RelatedLink
+from recommender.corpus.corpus import Corpus
+from recommender.graph.graph import ArticleGraph
+from recommender.ranking import retrieval
+from recommender.ranking.evidence import Evidence, Query
+from recommender.ranking.features import FEATURES, FLOOR, NEUTRAL_DAYS, STORY, feature_columns
+from recommender.ranking.gathering import gather
+from recommender.text.index import TextIndex
+
+
+def gathered(corpus: Corpus, position: int, *, hidden: bool = True, externals: bool = False) -> Evidence:
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    query = Query.of(graph, position, hidden=hidden)
+    return gather(graph, [query], externals=externals)
+
+
+@given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
+def test_every_feature_is_one_finite_number_for_each_candidate(
+    world: tuple[Corpus, int], hidden: bool, externals: bool
+) -> None:
+    corpus, position = world
+    evidence = gathered(corpus, position, hidden=hidden, externals=externals)
+    columns = feature_columns(evidence)
+    assert columns.shape == (len(evidence.candidates), len(FEATURES))
+    assert np.isfinite(columns).all()
+    for name in ("similarity", "walk", "context"):
+        values = getattr(evidence, name)
+        assert values.min(initial=0.0) >= 0.0 and values.max(initial=0.0) <= 1.0
+    assert not evidence.context[evidence.via < 0].any()
+    candidates = evidence.candidates.tolist()
+    assert candidates == sorted(set(candidates))
+    assert position not in candidates
+    assert not set(corpus.copies.get(position, ())) & set(candidates)
+    if not externals:
+        assert max(candidates, default=0) < len(corpus)
+    np.testing.assert_array_equal(evidence.days, evidence.dates - corpus.dates[position])
+
+
+@given(world=corpora_with_query(), externals=st.booleans())
+def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], externals: bool) -> None:
+    corpus, position = world
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
+    query = Query.of(graph, position)
+    first = gather(graph, [query], externals=externals)
+    second = gather(graph, [query], externals=externals)
+    np.testing.assert_array_equal(feature_columns(first), feature_columns(second))
+    np.testing.assert_array_equal(corpus.dates, dates)
+    assert (graph.text.matrix != matrix).nnz == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "days", "age", "later"),
+    [
+        (5, 0.0, np.log(31), 0.0),
+        (5 + NEUTRAL_DAYS, NEUTRAL_DAYS, 0.0, 0.5),
+        (5 - NEUTRAL_DAYS, -NEUTRAL_DAYS, 0.0, -0.5),
+        (5 - 2 * NEUTRAL_DAYS, -2 * NEUTRAL_DAYS, np.log(31 / 61), -0.5),
+        (None, None, 0.0, 0.0),
+    ],
+)
+def test_time_by_hand(on: float | None, days: float | None, age: float, later: float) -> None:
+    evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=on)), 0)
+    assert column(evidence, "age") == pytest.approx([age])
+    assert column(evidence, "later") == [later]
+    assert evidence.days.tolist() == pytest.approx([np.nan if days is None else days], nan_ok=True)
+
+
+@pytest.mark.parametrize(("closest", "share"), [(0.0, 0.0), (STORY / 5, 0.2), (STORY, 1.0), (1.0, 1.0)])
+def test_time_counts_as_far_as_the_closest_text_tells_of_a_story(closest: float, share: float) -> None:
+    evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=5)), 0)
+    evidence = replace(evidence, closest=closest)
+    assert column(evidence, "age") == pytest.approx([share * np.log(31)])
+    assert column(evidence, "months") == pytest.approx([share * np.log(2)])
+
+
+def test_the_closest_text_is_an_article_and_not_the_query() -> None:
+    outside = RelatedLink(reference="https://example.org/x", title="Olive harvest")
+    corpus = site(
+        article("a", "Olive harvest", related=[outside]), article("b", "Olive oil"),
+        article("c", "Fog", related=[outside]), article("d", "Ice"),
+    )  # fmt: skip
+    for externals in (False, True):
+        evidence = gathered(corpus, 0, hidden=False, externals=externals)
+        similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
+        assert set(evidence.closest.tolist()) == {similar[1]}
+        assert 0.0 < similar[1] < 0.9
+    assert not gathered(corpus, 3).closest.any()
+
+
+def column(evidence: Evidence, name: str) -> list[float]:
+    number = [feature for _, feature in FEATURES].index(name)
+    found: list[float] = feature_columns(evidence)[:, number].tolist()
+    return found
+
+
+def test_what_a_candidate_is_linked_with_speaks_for_it_or_against() -> None:
+    corpus = site(
+        article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]),
+        article("c", "Olive harvest begins"), article("d", "Olive trees", related=["e"]), article("e", "Fog"),
+        article("f", "Olive press"),
+    )  # fmt: skip
+    evidence = gathered(corpus, 0)
+    found = dict(zip(evidence.candidates.tolist(), evidence.context.tolist(), strict=True))
+    similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
+    assert found[1] == similar[2] > 0
+    assert found[3] == found[5] == 0.0
+    assert column(evidence, "elsewhere") == [-1.0, -1.0, -1.0, -1.0, 0.0]
+
+
+def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:
+    corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Olive oil"))
+    evidence = gathered(corpus, 0)
+    assert (evidence.via.tolist(), evidence.context.tolist()) == ([-1], [0.0])
+
+
+def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
+    corpus = site(
+        article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]), article("c", "Fog"),
+        article("d", "Ice"),
+    )  # fmt: skip
+    evidence = gathered(corpus, 0)
+    assert evidence.candidates.tolist() == [1, 2]
+    assert evidence.similarity[1] == 0.0
+    best = float(evidence.similarity[0])
+    assert evidence.walk.tolist() == pytest.approx([0.0, best]), "to c, and not back"
+    bridge = column(evidence, "bridge")
+    assert bridge[1] == pytest.approx(np.log((best + FLOOR) / FLOOR)), "c is as near as b is, by its link"
+    assert evidence.starts[0].tolist() == [1]
+
+
+def test_own_links_are_seen_only_when_not_hidden() -> None:
+    corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
+    assert gathered(corpus, 0).candidates.tolist() == []
+    seen = gathered(corpus, 0, hidden=False)
+    assert (seen.candidates.tolist(), seen.starts[0].tolist()) == ([1], [0])
+
+
+def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieval, "CANDIDATES", 2)
+    corpus = site(*(article(f"{n}", "Olives", on=n) for n in range(9)))
+    assert gathered(corpus, 4).candidates.tolist() == [3, 5]
+
+
+def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieval, "WALK_STARTS", 1)
+    corpus = two_topics()
+    evidence = gathered(corpus, corpus.position("face-4"))
+    assert len(evidence.starts[0]) == 1
+
+
+def test_only_keeps_every_column_of_the_same_candidates() -> None:
+    evidence = gathered(two_topics(), 0)
+    keep = np.arange(len(evidence.candidates)) % 2 == 0
+    np.testing.assert_array_equal(feature_columns(evidence.only(keep)), feature_columns(evidence)[keep])
+    np.testing.assert_array_equal(evidence.only(keep).dates, evidence.dates[keep])
+    np.testing.assert_array_equal(evidence.only(keep).starts[0], evidence.starts[0])
+
+
+@given(world=corpora_with_query(), externals=st.booleans(), data=st.data())
+def test_many_queries_are_answered_as_each_would_be_alone(
+    world: tuple[Corpus, int], externals: bool, data: st.DataObject
+) -> None:
+    corpus, _ = world
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    asked = st.tuples(st.integers(0, len(corpus) - 1), st.booleans(), st.sampled_from([float("nan"), 1.0, 4.0]))
+    queries = [
+        Query.of(graph, position, hidden=hidden, as_of=as_of)
+        for position, hidden, as_of in data.draw(st.lists(asked, min_size=1, max_size=6))
+    ]
+    together = gather(graph, queries, externals=externals)
+    for query, found in zip(queries, together.each(), strict=True):
+        alone = gather(graph, [query], externals=externals)
+        for name in Evidence.__slots__:
+            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))

@@ -1,0 +1,219 @@
+"""What lists teach: good ones are learned from, junk and few are not, and no list ever teaches about itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import article, corpora_with_query, newsroom, site, two_topics, without_links_of
+
+from recommender.corpus.corpus import Corpus
+from recommender.engine.recommender import Recommender
+from recommender.graph.graph import ArticleGraph
+from recommender.ranking.features import FEATURES
+from recommender.ranking.learning import calibration
+from recommender.ranking.learning.calibration import Calibration, calibrate
+from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, fit, ndcg
+from recommender.ranking.learning.training_data import Lists
+from recommender.text.index import TextIndex
+
+
+def calibrated(corpus: Corpus) -> Calibration:
+    return calibrate(ArticleGraph(corpus, TextIndex.fit(corpus)))
+
+
+def coefficient(values: Any, name: str) -> float:
+    return float(values[[feature for _, feature in FEATURES].index(name)])
+
+
+@pytest.fixture(scope="module")
+def learned() -> Calibration:
+    return calibrated(newsroom("later"))
+
+
+def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
+    for lesson in (*learned.halves, learned.whole):
+        assert lesson.verdict.startswith("learned")
+        assert lesson.gain > 0.05
+        assert coefficient(lesson.coefficients, "later") > 0.1
+        assert coefficient(lesson.coefficients, "similarity") > 0.1
+
+
+def test_what_is_learned_may_speak_for_nothing_it_should_not(learned: Calibration) -> None:
+    for lesson in learned.halves:
+        assert all(
+            value >= 0
+            for (_, name), value in zip(FEATURES, lesson.coefficients, strict=True)
+            if name not in ("later", "level")
+        )
+
+
+def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: Calibration) -> None:
+    for position in (0, 30, 400):
+        assert learned.of(position) is learned.halves[1 - learned.half[position]].coefficients
+    assert learned.of(None) is learned.whole.coefficients
+    assert set(learned.half.tolist()) == {0, 1}
+
+
+def test_scores_mean_the_same_whether_learned_or_not() -> None:
+    """All candidates, and the best of each list, have the same mean evidence: one threshold serves every site."""
+    graph = ArticleGraph(newsroom("later"), TextIndex.fit(newsroom("later")))
+    table = Lists.of(graph, np.ones(len(graph.corpus), dtype=bool), np.zeros(len(graph.corpus), dtype=np.int64)).table
+    usual, learned = table.columns @ DEFAULTS, table.columns @ fit(table)
+    best = [np.maximum.reduceat(evidence, table.starts).mean() for evidence in (usual, learned)]
+    assert (learned.mean(), best[1]) == pytest.approx((usual.mean(), best[0]))
+
+
+def test_junk_teaches_nothing() -> None:
+    found = calibrated(newsroom("junk"))
+    for lesson in (*found.halves, found.whole):
+        assert lesson.noise > calibration.USELESS
+        assert lesson.trust == 0.0
+        assert "look like chance" in lesson.verdict
+        for (signal, _), value, default in zip(FEATURES, lesson.coefficients, DEFAULTS, strict=True):
+            assert value == (0.0 if signal == "links" else default)
+
+
+@pytest.mark.parametrize("corpus", [newsroom("none", 10), two_topics(), site(article("a"))])
+def test_few_lists_teach_nothing(corpus: Corpus) -> None:
+    found = calibrated(corpus)
+    assert all(lesson.verdict.startswith("defaults") for lesson in (*found.halves, found.whole))
+    assert "fewer than" in found.whole.verdict
+    for (signal, _), value, default in zip(FEATURES, found.whole.coefficients, DEFAULTS, strict=True):
+        assert value == default or (signal == "links" and 0.0 < value < default)
+
+
+def test_learning_can_be_switched_off() -> None:
+    rec = Recommender.fit(newsroom("later", 60), learn=False)
+    assert rec.calibration.of(0) is DEFAULTS
+
+
+def test_the_same_lists_teach_the_same_bits(learned: Calibration) -> None:
+    assert calibrated(newsroom("later")).to_dict() == learned.to_dict()
+
+
+def force(patch: pytest.MonkeyPatch) -> None:
+    """Let every list teach, however few and bad they are."""
+    for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_CERTAINTY", -9e9)):
+        patch.setattr(calibration, name, value)
+
+
+@settings(max_examples=60)
+@given(world=corpora_with_query())
+def test_masked_links_leave_no_trace_in_what_is_learned(world: tuple[Corpus, int]) -> None:
+    """Learning is forced, and still the coefficients for an article are as if its links had never been written."""
+    corpus, position = world
+    deleted = without_links_of(corpus, position)
+    with pytest.MonkeyPatch.context() as patch:
+        force(patch)
+        masked, rebuilt = (calibrated(site).of(position) for site in (corpus, deleted))
+    np.testing.assert_array_equal(masked, rebuilt)
+
+
+@pytest.mark.parametrize("position", [3, 77, 200])
+def test_masked_equals_rebuilt_where_much_is_learned(position: int) -> None:
+    corpus = newsroom("later")
+    name = corpus.articles[position].id
+    masked, rebuilt = (
+        Recommender.fit(one).recommend(name, mode="computed-only")
+        for one in (corpus, without_links_of(corpus, position))
+    )
+    assert [story.to_dict() for story in masked] == [story.to_dict() for story in rebuilt]
+
+
+@given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=6), data=st.data())
+def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
+    sizes: list[int], data: st.DataObject
+) -> None:
+    columns, listed = [], []
+    for size in sizes:
+        order = data.draw(st.permutations(range(8)))
+        columns += [[float(-place)] + [0.0] * (len(FEATURES) - 1) for place in order]
+        listed += [place < size for place in order]
+    lengths = np.full(len(sizes), 8)
+    table = Table(np.array(columns), np.array(listed), lengths, np.array(sizes), np.zeros(len(sizes), np.int64))
+    best = np.zeros(len(FEATURES))
+    best[0] = 1.0
+    np.testing.assert_allclose(ndcg(table, best), 1.0)
+    assert (ndcg(table, -best) < 1.0).all()
+
+
+# --- what becomes of it when the site changes ---------------------------------------------------------------
+
+
+def test_what_is_learned_is_taken_over_until_one_in_twenty_has_changed() -> None:
+    recommender = Recommender.fit(newsroom("later"))
+    former = recommender.calibration
+    few = recommender.updated(removed=recommender.corpus.ids[:20])
+    assert few.calibration.changes == 20
+    assert few.calibration.whole is former.whole
+    more = few.updated([article("new", "olive harvest", on=3)])
+    assert more.calibration.changes == 21
+    many = more.updated(removed=more.corpus.ids[:10])
+    assert many.calibration.changes == 0
+    assert many.calibration.to_dict() == Recommender.fit(many.corpus).calibration.to_dict()
+
+
+def test_every_article_keeps_its_half_whatever_comes() -> None:
+    """What the list of an article once taught is never used on it, though periods move."""
+    recommender = Recommender.fit(newsroom("later"))
+    former = dict(zip(recommender.corpus.ids, recommender.calibration.half.tolist(), strict=True))
+    early = [article(f"early-{number}", "city budget", on=-number) for number in range(20)]
+    after = recommender.updated(early)
+    now = dict(zip(after.corpus.ids, after.calibration.half.tolist(), strict=True))
+    assert {name: now[name] for name in former} == former
+
+
+def test_an_article_that_is_corrected_keeps_its_half() -> None:
+    """Its list is the one that taught, whatever was mended and however far its date moved."""
+    recommender = Recommender.fit(newsroom("later"))
+    former = recommender.calibration.half
+    some = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
+    corrected = [
+        replace(a, title=f"{a.title}!", published=a.published and a.published + timedelta(days=300)) for a in some
+    ]
+    after = recommender.updated(corrected)
+    assert after.calibration.changes == len(some)
+    np.testing.assert_array_equal(after.calibration.half, former)
+
+
+def test_of_articles_with_one_id_each_keeps_its_half_whatever_it_is_called() -> None:
+    """Where one is gone, another one gets its name."""
+    recommender = Recommender.fit(newsroom("later"))
+    of_half = [np.flatnonzero(recommender.calibration.half == number)[9] for number in (0, 1)]
+    twins = [
+        replace(recommender.corpus.articles[position], id="twin", path=f"{number}.md")
+        for number, position in enumerate(of_half)
+    ]
+    kept = [a for position, a in enumerate(recommender.corpus.articles) if position not in of_half]
+    recommender = Recommender.fit(site(*kept, *twins))
+    second = recommender.corpus.position("twin~2")
+    assert recommender.corpus.articles[second].path == "1.md"
+    half = recommender.calibration.half[second]
+    assert half != recommender.calibration.half[recommender.corpus.position("twin")]
+    after = recommender.updated(removed=["twin"])
+    assert after.corpus.articles[after.corpus.position("twin")].path == "1.md"
+    assert after.calibration.half[after.corpus.position("twin")] == half
+    moved = recommender.updated([replace(twins[1], path="2.md")], removed=["twin"])
+    assert moved.calibration.changes == 0, "nobody can tell which of the twins it is, so all is learned anew"
+
+
+def test_a_new_version_of_a_page_is_in_the_half_of_the_page() -> None:
+    corpus = site(*newsroom("later").articles, article("page", "city budget", on=3, url="https://x.example/page"))
+    recommender = Recommender.fit(corpus)
+    half = recommender.calibration.half[recommender.corpus.position("page")]
+    after = recommender.updated([article("page-2", "city budget", on=200, url="https://x.example/page")])
+    assert after.calibration.half[after.corpus.position("page-2")] == half
+
+
+def test_a_calibration_comes_back_from_its_facts() -> None:
+    former = calibrated(newsroom("later"))
+    again = Calibration.from_facts(former.half, json.loads(json.dumps(former.to_facts())))
+    assert again.to_dict() == former.to_dict()
+    assert again.of(0).tolist() == former.of(0).tolist()

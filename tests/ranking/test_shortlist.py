@@ -1,0 +1,268 @@
+"""The box as a whole: near-copies, variety, filters; and what became of a story that is not in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import article, corpora_with_query, day, site, two_topics
+
+from recommender import Filters, Recommender
+from recommender.content.article import RelatedLink
+from recommender.corpus.corpus import Corpus
+from recommender.errors import SettingsError, UnknownArticleError
+from recommender.ranking.reasons import Reason
+
+
+def ids(stories: list[Any]) -> list[str]:
+    return [story.article_id for story in stories]
+
+
+def harvest() -> Corpus:
+    """A query, two outlets with the same text, an older report with a video, one in German, one elsewhere."""
+    wire = "Olive harvest in Puglia fails after late frost", "Growers in the south of Italy count their losses."
+    return site(
+        article(
+            "q", "Olive harvest in Puglia at risk", "Growers fear frost.", on=100, topics=("Farming",), language="en"
+        ),
+        article("wire-1", *wire, on=101, provider="AP", topics=("Farming", "Weather")),
+        article("wire-2", *wire, on=102, provider="Daily", topics=("Farming", "Weather")),
+        article("old", "Olive harvest in Puglia was good last year", on=10, kind="video", provider="Daily"),
+        article("de", "Olive harvest: Ernte in Puglia", on=100, language="de-DE"),
+        article("copy", "Olive harvest in Puglia at risk", "Growers fear frost.", on=99),
+        article("else", "Bus drivers on strike", on=100),
+    )
+
+
+def test_near_copies_are_listed_under_the_best_of_them() -> None:
+    rec = Recommender.fit(harvest())
+    story, *others = rec.recommend("q", min_score=0.0)
+    assert (story.article_id, story.copies) == ("wire-1", ("wire-2",))
+    assert "wire-2" not in ids(others)
+    assert "copy" not in ids(others), "the reader has just read it"
+    assert story.to_dict()["copies"] == ["wire-2"]
+    every = rec.recommend("q", duplicates="keep", min_score=0.0)
+    assert {"wire-1", "wire-2", "copy"} <= set(ids(every))
+    assert all(story.copies == () for story in every)
+
+
+def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_are() -> None:
+    copies = [article(f"c{n:03}", "Olive harvest begins early", "Growers are glad.", on=n / 100) for n in range(120)]
+    others = [article(f"d{n}", f"Olive press {n} opens in town {n * 7}", on=n) for n in range(3)]
+    corpus = site(article("q", "Olive harvest this year", on=1), *copies, *others)
+    stories = Recommender.fit(corpus).recommend("q", 4, min_score=0.0)
+    assert len(stories) == 4
+    assert len(stories[0].copies) == 119
+
+
+def test_variety_brings_other_stories_up() -> None:
+    rec = Recommender.fit(two_topics())
+    plain, varied = (rec.recommend("face-4", 3, mode="computed-only", min_score=0.0, diversity=d) for d in (0.0, 0.9))
+    assert plain[0] == varied[0]
+    assert ids(plain) != ids(varied)
+    assert [story.rank for story in varied] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        (Filters(), {"wire-1", "old", "else"}),
+        (Filters(language="any"), {"wire-1", "old", "de", "else"}),
+        (Filters(language="de"), {"de", "else"}),
+        (Filters(topics=("weather",)), {"wire-1"}),
+        (Filters(providers=("Daily",)), {"wire-2", "old"}),
+        (Filters(kinds=("video",)), {"old"}),
+        (Filters(max_age=30), {"wire-1", "else"}),
+        (Filters(block=("wire-1", "Bus drivers on strike")), {"wire-2", "old"}),
+        (Filters(kinds=("external",)), set()),
+    ],
+)
+def test_filters_leave_out_before_the_list_is_cut(filters: Filters, left: set[str]) -> None:
+    found = Recommender.fit(harvest()).recommend("q", filters=filters, min_score=0.0)
+    assert set(ids(found)) == left & set(ids(found))
+    assert left - {"else"} <= set(ids(found))
+
+
+def test_a_text_of_a_known_language_is_answered_in_it() -> None:
+    rec = Recommender.fit(harvest())
+    assert "de" in ids(rec.recommend_text("Olive harvest in Puglia", min_score=0.0))
+    assert "de" not in ids(rec.recommend_text("Olive harvest in Puglia", language="en-GB", min_score=0.0))
+    found = rec.recommend_text("Olive harvest", language="en", filters=Filters(language="any"), min_score=0.0)
+    assert "de" in ids(found)
+
+
+def test_age_counts_from_the_day_asked_for() -> None:
+    rec = Recommender.fit(harvest())
+    assert "old" in ids(rec.recommend("q", filters=Filters(max_age=92), min_score=0.0))
+    assert "old" not in ids(rec.recommend("q", filters=Filters(max_age=91), min_score=0.0))
+    found = rec.recommend("q", filters=Filters(max_age=91), as_of=day(101), min_score=0.0)
+    assert "old" in ids(found)
+
+
+def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None:
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest", published=day(900))
+    corpus = site(article("q", "Olive harvest begins", on=1), article("a", "Olive harvest ends", on=5, related=[page]))
+    assert ids(Recommender.fit(corpus).recommend("q", filters=Filters(max_age=9), min_score=0.0)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"filters": Filters(max_age=9)},
+        {"filters": Filters(providers=("Daily",))},
+        {"as_of": day(8)},
+        {"as_of": day(8), "externals": "none"},
+    ],
+)
+def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, Any]) -> None:
+    """What the query's own list says of a page is as if never written; the walk leads over that page to ``b``."""
+    page = "https://else.example/olives"
+    mine = RelatedLink(url=page, title="Olives", published=day(10), provider="Daily")
+    other = RelatedLink(url=page, title="Olive harvest", published=day(0), provider="AP")
+    others = (
+        article("b", "Olive harvest ends", on=5, related=[other], provider="Daily"),
+        article("c", "Nothing in common", on=6, related=[other], provider="AP"),
+    )
+    masked, rebuilt = (
+        Recommender.fit(site(article("a", "Olive harvest begins", on=1, related=own), *others, article("d", on=12)))
+        for own in ([mine], [])
+    )
+    everything = {"mode": "computed-only", "externals": "all", "min_score": 0.0, **options}
+    one, two = (rec.recommend("a", **everything) for rec in (masked, rebuilt))
+    assert [story.to_dict() for story in one] == [story.to_dict() for story in two]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"topics": "AI"}, "topics is 'AI'; it must be a list"),
+        ({"language": ""}, "language is ''"),
+        ({"max_age": -1}, "max_age is -1"),
+        ({"max_age": True}, "max_age is True"),
+        ({"block": (1,)}, "block is"),
+    ],
+)
+def test_impossible_filters_are_told_with_their_value(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Filters(**wrong)
+    assert told in str(caught.value)
+
+
+def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
+    rec = Recommender.fit(harvest())
+    with pytest.raises(SettingsError, match=r"no article has 'Faming' among its topics; did you mean 'Farming'\?"):
+        rec.recommend("q", filters=Filters(topics=("Faming",)))
+    with pytest.raises(UnknownArticleError):
+        rec.recommend("q", filters=Filters(block=("nobody-knows",)))
+
+
+def test_the_provider_of_a_page_outside_is_known() -> None:
+    page = RelatedLink(url="https://else.example/", title="Olive harvest fails abroad", provider="Reuters")
+    rec = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Olive oil", related=[page])))
+    found = rec.recommend("a", externals="all", filters=Filters(providers=("reuters",)), min_score=0.0)
+    assert ids(found) == ["https://else.example"]
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ({"duplicates": "fold"}, "duplicates is 'fold'; use one of collapse, keep"),
+        ({"diversity": 1.5}, "diversity is 1.5"),
+        ({"diversity": float("nan")}, "diversity is nan"),
+        ({"min_score": float("nan")}, "min_score is nan"),
+        ({"min_score": "0.5"}, "min_score is '0.5'"),
+        ({"filters": {"topics": ["AI"]}}, "use recommender.Filters"),
+    ],
+)
+def test_impossible_options_are_told_with_their_value(option: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Recommender.fit(two_topics()).recommend("face-4", **option)
+    assert told in str(caught.value)
+
+
+@given(world=corpora_with_query(), diversity=st.sampled_from((0.0, 0.5)), k=st.integers(0, 5))
+def test_what_is_shown_is_shown_and_all_else_has_a_cause(world: tuple[Corpus, int], diversity: float, k: int) -> None:
+    corpus, position = world
+    rec = Recommender.fit(corpus)
+    name = corpus.articles[position].id
+    stories = rec.recommend(name, k, mode="computed-only", externals="all", diversity=diversity)
+    places = {story.article_id: place for place, story in enumerate(stories, 1)}
+    copies = {copy for story in stories for copy in story.copies}
+    for node in corpus.nodes:
+        fate = rec.why_not(name, node.id, k, mode="computed-only", externals="all", diversity=diversity)
+        assert (fate.cause == "shown") == (node.id in places)
+        assert (fate.cause == "copy") == (node.id in copies)
+        assert fate.text
+        assert 0.0 <= fate.score <= 1.0
+        if fate.cause == "shown":
+            assert f"in place {places[node.id]}," in fate.text
+        assert (fate.rank is None) == (fate.cause == "barred")
+
+
+@pytest.mark.parametrize("as_of", [None, day(1)])
+@given(world=corpora_with_query())
+def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, world: tuple[Corpus, int]) -> None:
+    corpus, position = world
+    rec = Recommender.fit(corpus)
+    name = corpus.articles[position].id
+    everything = {"mode": "computed-only", "externals": "all", "duplicates": "keep", "min_score": 0.0, "as_of": as_of}
+    stories = rec.recommend(name, 100, filters=Filters(language="any"), **everything)  # type: ignore[arg-type]
+    for story in stories:
+        assert rec.explain(name, story.article_id, as_of=as_of) == story
+    for node in corpus.nodes:
+        told = rec.explain(name, node.id, as_of=as_of)
+        assert sum(reason.contribution for reason in told.reasons) == pytest.approx(told.score, abs=1e-9)
+        assert told.rank == 0 or told.article_id == node.id
+
+
+@pytest.mark.parametrize(
+    ("other", "options", "cause", "words"),
+    [
+        ("wire-1", {}, "shown", "shown in place 1"),
+        ("wire-2", {}, "copy", "number 1, “Olive harvest in Puglia fails after late frost”"),
+        ("q", {}, "barred", "it is the article itself"),
+        ("copy", {}, "barred", "near-copy of the article itself"),
+        ("de", {}, "barred", "it is not in the language 'en'"),
+        ("old", {"filters": Filters(max_age=3)}, "barred", "older than 3 days"),
+        ("old", {"k": 1, "min_score": 0.0}, "rank", "number 1, “Olive harvest in Puglia fails after late frost”, has"),
+        ("old", {"min_score": 0.99}, "below the threshold", "below the threshold of 0.99"),
+        ("wire-1", {"as_of": day(100)}, "barred", "it had not been published by then"),
+    ],
+)
+def test_why_not_names_the_cause(other: str, options: dict[str, Any], cause: str, words: str) -> None:
+    fate = Recommender.fit(harvest()).why_not("q", other, **options)
+    assert (fate.cause, words in fate.text) == (cause, True), fate.text
+    assert fate.to_dict()["cause"] == cause
+
+
+def test_what_the_editor_chose_is_shown_for_that() -> None:
+    corpus = site(article("q", "Olive harvest", related=["b", "a"]), article("a", "Olive oil"), article("b", "Fog"))
+    rec = Recommender.fit(corpus)
+    assert rec.why_not("q", "a").text == "shown in place 2: the article's own list names it"
+    assert rec.why_not("q", "a", 1).text == "not shown: number 2 of the article's own list, and 1 were asked for"
+    assert rec.why_not("q", "a", mode="computed-only").cause == "shown"
+
+
+def test_why_not_knows_external_pages_and_strangers() -> None:
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest in Puglia abroad")
+    rec = Recommender.fit(site(article("q", "Olive harvest in Puglia"), article("a", "Olive oil", related=[page])))
+    fate = rec.why_not("q", "http://www.else.example/olives/")
+    assert (fate.cause, "outside the site" in fate.text) == ("barred", True)
+    assert rec.explain("q", "https://else.example/olives").kind == "external"
+    with pytest.raises(UnknownArticleError):
+        rec.why_not("q", "nobody")
+
+
+def test_shared_topics_are_a_reason_that_names_them_rarest_first() -> None:
+    corpus = site(
+        article("a", "Olive harvest begins", topics=("Farming", "News", "Olives")),
+        article("b", "Harvest of olive trees", topics=("Olives", "News", "Farming")),
+        article("c", "Frost in olive groves", topics=("Farming", "News")), article("d", "Fog", topics=("News",)),
+    )  # fmt: skip
+    told = Recommender.fit(corpus).explain("a", "b")
+    reason: Reason = next(reason for reason in told.reasons if reason.signal == "topics")
+    assert reason.text == "same topics: Olives, Farming"
+    assert reason.contribution > 0

@@ -1,0 +1,182 @@
+"""Settings: where they are found, and what a wrong one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from recommender.api import list_options
+from recommender.errors import ContentError, SettingsError
+from recommender.ranking.filters import Filters
+from recommender.settings import Settings, load_settings
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
+
+
+# --- discovery ----------------------------------------------------------------------------------------------
+
+
+def test_argument_then_environment_then_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "recommender.toml", 'content = "posts"')
+    settings = load_settings(tmp_path)
+    assert settings.content_folder() == tmp_path / "posts"
+    monkeypatch.setenv("RECOMMENDER_CONTENT", "elsewhere")
+    assert settings.content_folder() == Path("elsewhere")
+    assert settings.content_folder("here") == settings.content_folder(Path("here")) == Path("here")
+    monkeypatch.setenv("RECOMMENDER_CONTENT", "")
+    assert settings.content_folder() == tmp_path / "posts", "an empty variable names nothing"
+
+
+def test_a_relative_content_folder_is_meant_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "recommender.toml", 'content = "../posts"')
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert load_settings().content_folder().resolve() == tmp_path.parent / "posts"
+
+
+def test_an_absolute_content_folder_stays(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "recommender.toml", f"content = {str(tmp_path / 'posts')!r}")
+    assert load_settings(tmp_path / "a").content_folder() == tmp_path / "posts"
+
+
+def test_a_relative_model_folder_is_meant_from_the_file(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", "semantic = 'model'")
+    below = tmp_path / "below"
+    below.mkdir()
+    assert load_settings(below).model_folder() == tmp_path / "model"
+    assert Settings(semantic="model").model_folder() == Path("model")
+    assert Settings().model_folder() is None
+
+
+def test_the_nearest_file_wins_and_its_own_file_over_pyproject(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", "k = 1")
+    near = write(tmp_path / "a" / "pyproject.toml", "[tool.recommender]\nk = 2")
+    (tmp_path / "a" / "b").mkdir()
+    assert (load_settings(tmp_path / "a" / "b").k, load_settings(tmp_path / "a" / "b").path) == (2, near)
+    write(tmp_path / "a" / "recommender.toml", "k = 3")
+    assert load_settings(tmp_path / "a" / "b").k == 3
+    assert load_settings(tmp_path).k == 1
+
+
+@pytest.mark.parametrize("foreign", ["[project]\nname = 'x'", "not toml at all [", "[tool]\nother = 1", "tool = 1"])
+def test_a_pyproject_without_our_table_is_passed_by(tmp_path: Path, foreign: str) -> None:
+    write(tmp_path / "recommender.toml", "k = 7")
+    write(tmp_path / "a" / "pyproject.toml", foreign)
+    assert load_settings(tmp_path / "a").k == 7
+
+
+def test_without_any_file_the_defaults_hold_and_the_error_says_how_to_name_content(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    assert settings == Settings()
+    with pytest.raises(ContentError, match=r"--content FOLDER.*RECOMMENDER_CONTENT.*recommender\.toml"):
+        settings.content_folder()
+
+
+def test_a_file_without_content_names_no_folder(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", "")
+    with pytest.raises(ContentError):
+        load_settings(tmp_path).content_folder()
+
+
+# --- values -------------------------------------------------------------------------------------------------
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    text = """\ufeff
+content = "posts"
+exclude_hidden = true
+externals = "all"
+semantic = "model"
+k = 0
+[fields]
+title = "headline"
+url = ["link", "href"]
+[weights]
+text = 1
+links = 0.5
+"""
+    path = write(tmp_path / "recommender.toml", text)
+    assert load_settings(tmp_path) == Settings(
+        content="posts",
+        fields={"title": ("headline",), "url": ("link", "href")},
+        weights={"text": 1, "links": 0.5},
+        exclude_hidden=True,
+        externals="all",
+        semantic="model",
+        k=0,
+        path=path,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("contents = 'x'", "unknown setting 'contents'; did you mean 'content'"),
+        ("path = 'x'", "unknown setting 'path'"),
+        ("weihgts = 1", "did you mean 'weights'"),
+        ("content = 1", "content is 1; it must be a string"),
+        ("exclude_hidden = 'no'", "exclude_hidden is 'no'; it must be true or false"),
+        ("externals = 'some'", 'externals is \'some\'; it must be "none", "curated" or "all"'),
+        ("externals = []", "externals is"),
+        ("semantic = true", "semantic is True; it must be a string"),
+        ("k = -1", "k is -1; it must be a whole number, 0 or more"),
+        ("k = true", "k is True; it must be a whole number"),
+        ("k = 2.0", "k is 2.0; it must be a whole number"),
+        ("weights = 1", "weights is 1; it must be a table of numbers"),
+        ("[weights]\ntext = -1", "weights is .*-1.*; it must be a table of numbers, 0 or more"),
+        ("[weights]\ntext = nan", "weights is .*nan"),
+        ("[weights]\ntext = inf", "weights is .*inf"),
+        ("[weights]\ntext = '1'", "weights is"),
+        ("[weights]\ntext = true", "weights is"),
+        ("fields = 'title'", "fields is 'title'; it must be a table of lists"),
+        ("[fields]\ntitle = 1", "fields is"),
+        ("[fields]\ntitle = ['a', 1]", "fields is"),
+        ("k = ", "cannot be read as TOML"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_file_and_value(tmp_path: Path, text: str, told: str) -> None:
+    path = write(tmp_path / "recommender.toml", text)
+    with pytest.raises(SettingsError, match=told) as caught:
+        load_settings(tmp_path)
+    assert str(caught.value).startswith(f"{path}: ")
+
+
+def test_a_table_of_ours_that_is_none_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", "[tool]\nrecommender = 'posts'")
+    with pytest.raises(SettingsError, match=r"tool\.recommender is 'posts'; it must be a table"):
+        load_settings(tmp_path)
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "recommender.toml").write_bytes(b"content = '\xff'")
+    with pytest.raises(SettingsError, match="cannot be read as TOML"):
+        load_settings(tmp_path)
+
+
+# --- lists --------------------------------------------------------------------------------------------------
+
+
+def test_the_settings_of_a_list_reach_it(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", 'k = 3\nduplicates = "keep"\nmin_score = 0.2\nfilters = { topics = ["AI"] }')
+    options = list_options(load_settings(tmp_path))
+    assert options == {
+        "k": 3, "duplicates": "keep", "min_score": 0.2, "diversity": 0.0, "externals": "curated",
+        "filters": Filters(topics=("AI",)),
+    }  # fmt: skip
+
+
+def test_a_misspelt_filter_is_told_with_the_nearest(tmp_path: Path) -> None:
+    write(tmp_path / "recommender.toml", 'filters = { topic = ["AI"] }')
+    with pytest.raises(SettingsError, match=r"recommender.toml: unknown filter 'topic'; did you mean 'topics'\?"):
+        list_options(load_settings(tmp_path))

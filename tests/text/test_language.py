@@ -1,0 +1,155 @@
+"""The language of articles: said, told by the letters, or unknown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import article, corpora, site
+
+from recommender.content.article import Article, RelatedLink
+from recommender.content.language_tags import primary
+from recommender.corpus.corpus import Corpus
+from recommender.graph.graph import ArticleGraph
+from recommender.text import language as languages_of_texts
+from recommender.text.index import TextIndex
+from recommender.text.language import Languages
+
+GERMAN = (
+    ("Olivenernte beginnt früher als erwartet", "Die Bauern in Apulien rechnen mit einem schlechten Jahr."),
+    ("Frost zerstört die Ernte im Süden", "Viele Bäume sind erfroren, sagen die Bauern der Region."),
+    ("Streit um das Wasser für die neue Fabrik", "Der Gemeinderat will am Montag über den Vertrag abstimmen."),
+)
+ENGLISH = (
+    ("Olive harvest begins earlier than expected", "The growers of Puglia expect a poor year, they say."),
+    ("Frost ruins the harvest in the south", "Many of the trees have died, say the growers of the region."),
+    ("Dispute over the water for the new factory", "The council will vote on the contract on Monday."),
+)
+
+
+def of(*articles: Article) -> Languages:
+    return Languages.of(articles)
+
+
+def told(*articles: Article) -> tuple[list[str], str]:
+    languages = of(*articles)
+    return languages.tags.tolist(), languages.main
+
+
+def written(texts: tuple[tuple[str, str], ...]) -> list[Article]:
+    return [article(f"{number}", *text) for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("title", "excerpt", "language"),
+    [
+        (*ENGLISH[0], "en"),
+        (*GERMAN[0], "de"),
+        ("La récolte des olives commence plus tôt que prévu", "Les agriculteurs s’attendent à une année pauvre.", "fr"),
+        ("La cosecha de aceitunas empieza antes de lo previsto", "Los agricultores esperan un mal año.", "es"),
+        ("Урожай оливок начинается раньше, чем ожидалось", "Фермеры ожидают плохой год.", "ru"),
+        ("顔認証の制限、東京で可決", "警察は令状が必要になる。", "ja"),
+        ("美国多州限制人脸识别技术的使用", "警方现在需要搜查令才能使用这项技术。", "zh"),
+        ("얼굴 인식 제한 법안 통과", "", "ko"),
+        ("الولايات تحد من استخدام التعرف على الوجوه", "قانون جديد يمر في البرلمان.", "ar"),
+    ],
+)
+def test_a_sentence_tells_its_language(title: str, excerpt: str, language: str) -> None:
+    assert of(article("a", title, excerpt)).tags.tolist() == [language]
+
+
+@pytest.mark.parametrize("title", ["!", "2021", "AI", "Covid", "Olive", "Nintendo Switch Pro", "Foto des Tages"])
+def test_what_nobody_could_be_sure_of_is_unknown(title: str) -> None:
+    assert told(article("a", title)) == ([""], "")
+
+
+def test_the_record_settles_it() -> None:
+    said = article("a", *ENGLISH[0], language="de-at")
+    assert told(said) == (["de"], "de")
+    assert of(article("a", "!", language="NB")).tags.tolist() == ["no"]
+
+
+def test_on_a_site_of_one_language_the_doubtful_is_of_it_or_unknown() -> None:
+    doubtful = [article("x", "Olivenernte beginnt"), article("y", "Olive harvest"), article("z", "2021")]
+    languages = of(*written(GERMAN), *doubtful)
+    assert (languages.main, languages.tags[3:].tolist()) == ("de", ["de", "", ""])
+    assert languages.tag("Olivenernte beginnt") == "de"
+
+
+def test_a_site_of_two_languages_has_no_main_one() -> None:
+    languages = told(*written(GERMAN), *written(ENGLISH), article("x", "Olivenernte beginnt"))
+    assert languages == (["de"] * 3 + ["en"] * 3 + [""], "")
+
+
+def test_a_stranger_on_a_site_of_one_language_keeps_its_own() -> None:
+    languages = of(*written(ENGLISH * 4), article("x", *GERMAN[0]))
+    assert (languages.main, languages.tags[-1]) == ("en", "de")
+
+
+def test_addresses_and_handles_tell_nothing() -> None:
+    trailer = "Hier geht es zum neuen Video über die Ernte: "
+    noise = "https://www.example.com/watch-this-and-that-of-the-world @thewatcher #harvest"
+    assert of(article("a", trailer, noise)).tags == of(article("a", trailer)).tags == "de"
+
+
+@given(st.text(), st.sampled_from(("", "en", "pt-BR", "zh_Hant", "-")))
+def test_any_text_has_one_language_or_none(text: str, language: str) -> None:
+    tag = of(article("a", text or "!", language=language)).tags[0]
+    assert tag == tag.strip().lower()
+    assert tag == (primary(language) or tag)
+
+
+@given(corpora)
+def test_languages_are_those_of_the_articles_whatever_the_links(corpus: Corpus) -> None:
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    n = len(corpus)
+    assert graph.languages[:n].tolist() == Languages.of(corpus.articles).tags.tolist()
+    assert not any(graph.languages[n:])
+
+
+# --- what it is for -----------------------------------------------------------------------------------------
+
+
+def test_every_text_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, told = list[str](), languages_of_texts._told
+
+    def noting(text: str, tag: str) -> tuple[str, bool]:
+        looked.append(text)
+        return told(text, tag)
+
+    monkeypatch.setattr(languages_of_texts, "_told", noting)
+    corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"))
+    TextIndex.fit(corpus)
+    assert len(looked) == len(corpus)
+
+
+@pytest.mark.parametrize("tag", ["en us", "en (us)", "en;q=0.9", "EN_us", " en "])
+def test_no_tag_puts_words_into_a_text(tag: str) -> None:
+    index = TextIndex.fit(site(article("a", "olive harvest", language=tag), article("b", "city budget", language=tag)))
+    assert not index.pairs([0], [1])[0]
+    assert index.languages.tags.tolist() == ["en", "en"]
+
+
+def test_tags_of_languages_that_nobody_speaks_take_no_room() -> None:
+    words_of = import_module("recommender.text.words")  # the package has a function of that name
+    tables = words_of._terms_of.cache_info().currsize
+    for number in range(50):
+        words_of.words("olive", f"x{number}")
+    assert words_of._terms_of.cache_info().currsize <= tables + 1
+
+
+def test_german_without_a_tag_is_stemmed_as_german() -> None:
+    corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"), article("y", "Häuser am Fluss brennen"))
+    index = TextIndex.fit(corpus, weights={"text": 1.0})
+    for text, language in (("Häusern", "de"), ("Häusern", "")):
+        assert index.similarities(index.transform([text], language))[3:].min() > 0.0
+    assert not index.similarities(index.transform(["Häusern"], "en")).any()
+
+
+def test_an_external_is_stemmed_as_its_text_tells() -> None:
+    link = RelatedLink(url="https://else.example/", title="Die Häuser an dem Fluss haben seit Montag keinen Strom")
+    corpus = site(*written(GERMAN), article("x", "Das Haus", related=[link]))
+    index = TextIndex.fit(corpus, weights={"title": 1.0})
+    assert index.pairs([3], [4])[0] > 0.0

@@ -1,0 +1,227 @@
+"""How alike texts are: against brute force, in several scripts."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import TITLES, article, corpora, day, site, two_topics
+
+from recommender.content.article import RelatedLink
+from recommender.corpus.corpus import Corpus
+from recommender.text.index import FIELD_WEIGHTS, TextIndex
+from recommender.text.shared_words import Quotes
+from recommender.text.words import words
+
+
+def dense(index: TextIndex) -> npt.NDArray[np.float64]:
+    """All similarities by the definition: cosines of the rows, in double precision."""
+    rows = index.matrix.toarray().astype(np.float64)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    products: npt.NDArray[np.float64] = rows @ rows.T
+    return products
+
+
+def similarity(one: str, other: str, language: str = "") -> float:
+    """Of two titles on a site of them and of many others."""
+    others = [article(f"z{number}", title) for number, title in enumerate(TITLES)]
+    corpus = site(article("a", one, language=language), article("b", other, language=language), *others)
+    return float(TextIndex.fit(corpus).pairs([0], [1])[0])
+
+
+# --- words --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "terms"),
+    [
+        ("States’ limits on recognition, 顔認証", "", ["state", "limit", "on", "recognit", "顔認", "認証"]),
+        ("don't DON’T", "", ["don't", "don't"]),
+        ("Häuser Haus", "de-AT", ["haus", "haus"]),
+        ("Häuser Haus", "DE", ["haus", "haus"]),
+        ("Maraming balita", "fil", ["maram", "balita"]),
+        ("limits", "xx", ["limit"]),
+        ("ограничения ограничение", "", ["ограничен", "ограничен"]),
+        ("東京で可決、人々", "ja", ["東京", "京で", "で可", "可決", "人々"]),
+        ("東 京", "ja", ["東", "京"]),
+        ("AI時代2024年", "ja", ["ai", "時代", "2024", "年"]),
+        ("สวัสดี", "th", ["สว", "วั", "ัส", "สด", "ดี"]),
+        ("हिन्दी समाचार। और", "", ["हिन्दी", "समाचार", "और"]),
+        ("한국어", "ko", ["한국", "국어"]),
+        ("snake_case covid-19", "", ["snake_cas", "covid", "19"]),
+        ("❤️ — !", "", []),
+        ("", "", []),
+    ],
+)
+def test_words_of_many_scripts(text: str, language: str, terms: list[str]) -> None:
+    assert words(text, language) == terms
+
+
+@given(st.text(), st.sampled_from(("", "en", "ar", "tr-TR", "zz")))
+def test_no_text_breaks_the_words(text: str, language: str) -> None:
+    assert all(words(text, language))
+
+
+def test_letters_with_combining_marks_stay_one_word() -> None:
+    assert len(words(unicodedata.normalize("NFD", "naïveté"))) == 1
+    assert words("ẹ̀kọ́ kọ̀ọ̀kan") == ["ẹ̀kọ́", "kọ̀ọ̀kan"]
+
+
+# --- similarity ---------------------------------------------------------------------------------------------
+
+
+@given(corpora)
+def test_similarities_are_those_of_brute_force(corpus: Corpus) -> None:
+    index = TextIndex.fit(corpus)
+    wanted = dense(index)
+    every = np.arange(corpus.n_nodes)
+    assert index.matrix.shape[0] == corpus.n_nodes
+    for position in range(corpus.n_nodes):
+        row = index.similarities(index.row(position))
+        assert row.dtype == np.float32
+        assert row.min() >= 0.0 and row.max() <= 1.0
+        np.testing.assert_allclose(row, wanted[position], atol=1e-5)
+        np.testing.assert_allclose(index.pairs(np.full(len(every), position), every), row, atol=1e-5)
+        np.testing.assert_array_equal(index.similarities_to(index.row(position), index.matrix), row)
+
+
+@given(corpora)
+def test_every_row_has_length_one_or_is_empty(corpus: Corpus) -> None:
+    lengths = np.sqrt(TextIndex.fit(corpus).matrix.power(2).sum(axis=1))
+    assert all(abs(length - 1.0) < 1e-5 or length == 0.0 for length in lengths)
+
+
+def test_a_similarity_is_the_weighted_sum_of_the_cosines_of_the_fields() -> None:
+    corpus = two_topics()
+    parts = {
+        name: TextIndex.fit(corpus, weights={name: 1.0}).similarities(TextIndex.fit(corpus, weights={name: 1.0}).row(0))
+        for name in FIELD_WEIGHTS
+    }
+    whole = TextIndex.fit(corpus)
+    wanted = sum(weight * parts[name] for name, weight in FIELD_WEIGHTS.items())
+    np.testing.assert_allclose(whole.similarities(whole.row(0)), wanted, atol=1e-5)
+
+
+@given(corpus=corpora, k=st.integers(0, 4), floor=st.sampled_from((0.0, 0.15, 0.5)))
+def test_nearest_is_that_of_brute_force(corpus: Corpus, k: int, floor: float) -> None:
+    index = TextIndex.fit(corpus)
+    sources, targets, values = index.nearest(k, floor=floor)
+    found = list(zip(sources.tolist(), targets.tolist(), values.tolist(), strict=True))
+    wanted = []
+    for source in range(corpus.n_nodes):
+        row = index.similarities(index.row(source))
+        others = [
+            (source, target, float(row[target]))
+            for target in range(corpus.n_nodes)
+            if target != source and row[target] >= floor and row[target] > 0
+        ]
+        wanted += sorted(others, key=lambda pair: (-pair[2], pair[1]))[:k]
+    assert found == wanted
+
+
+@given(corpora)
+def test_transforming_an_article_again_gives_its_row_bit_for_bit(corpus: Corpus) -> None:
+    index = TextIndex.fit(corpus)
+    again = index.transform([*corpus.articles, *corpus.externals])
+    assert again.dtype == index.matrix.dtype == np.float32
+    assert (again != index.matrix).nnz == 0
+
+
+def test_externals_do_not_influence_articles() -> None:
+    texts = [("a", "Olive harvest"), ("b", "Olive oil"), ("c", "Frost")]
+    alone = site(*(article(name, title) for name, title in texts))
+    link = RelatedLink(url="https://else.example/", title="Olive harvest zebra", published=day(1))
+    linked = site(*(article(name, title, related=[link]) for name, title in texts))
+    assert linked.externals
+    index, other = TextIndex.fit(linked), TextIndex.fit(alone)
+    rows = index.matrix[:3]
+    assert [index.counts.names[column] for column in rows.indices] == [
+        other.counts.names[column] for column in other.matrix.indices
+    ]
+    assert rows.data.tolist() == other.matrix.data.tolist()
+
+
+# --- scripts ------------------------------------------------------------------------------------------------
+
+SISTERS = [
+    ("顔認証の制限、東京で可決", "東京都議会、顔認証を制限へ", "円相場が急落"),
+    ("美国多州限制人脸识别", "人脸识别在美国受到限制", "橄榄收成不佳"),
+    ("الولايات تحد من التعرف على الوجوه", "قانون التعرف على الوجوه يمر", "موسم الزيتون ضعيف"),
+    ("Штаты ограничили распознавание лиц", "Распознавание лиц ограничено в штате", "Плохой урожай оливок"),
+    ("การเลือกตั้งทั่วไปวันอาทิตย์", "ผลการเลือกตั้งทั่วไป", "ราคาน้ำมันขึ้น"),
+    ("चेहरा पहचान पर रोक", "चेहरा पहचान कानून पारित", "जैतून की फसल"),
+    ("얼굴 인식 제한 법안 통과", "얼굴인식을 제한하는 주들", "올리브 수확 부진"),
+]
+
+
+@pytest.mark.parametrize(("one", "sister", "stranger"), SISTERS)
+def test_titles_of_every_script_find_their_sisters(one: str, sister: str, stranger: str) -> None:
+    assert similarity(one, sister) > 0.15
+    assert similarity(one, sister) > 2 * similarity(one, stranger)
+
+
+def test_a_compound_finds_its_parts() -> None:
+    assert similarity("Gesichtserkennungsverbot", "Verbot der Gesichtserkennung", "de") > 0.1
+    assert similarity("Gesichtserkennungsverbot", "Olivenernte", "de") < 0.05
+
+
+def test_a_body_stands_in_for_an_excerpt_that_is_missing_or_short() -> None:
+    corpus = site(
+        article("a", "One", body="olive harvest"), article("b", "Two", "olive harvest"),
+        article("c", "Three", "Frost. " * 20, body="olive harvest"), article("d", "Four", "grass"),
+        article("e", "Five", "frost", body="olive harvest"),
+    )  # fmt: skip
+    index = TextIndex.fit(corpus)
+    to_b = index.similarities(index.row(1))
+    assert to_b[0] > 0.2 > 0.05 > to_b[2]
+    assert to_b[4] > 0.2
+
+
+# --- nothing to read ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("titles", [("!", "?"), ("a", "!"), ("!", "olive harvest")])
+def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
+    corpus = site(*(article(str(number), title) for number, title in enumerate(titles)))
+    index = TextIndex.fit(corpus)
+    assert index.pairs([0], [1]).tolist() == [0.0]
+    assert index.similarities(index.transform([""])).tolist() == [0.0, 0.0]
+    assert index.similarities(index.transform(["olive zebra"])).max() <= 1.0
+    assert shared(index, corpus, 0)[1] == []
+
+
+def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
+    """The words that every node shares with the one at `position`."""
+    return Quotes(corpus, index).shared(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+
+
+# --- shared words -------------------------------------------------------------------------------------------
+
+
+@given(corpora)
+def test_shared_words_are_words_of_the_text_largest_first(corpus: Corpus) -> None:
+    index = TextIndex.fit(corpus)
+    nodes = [corpus.node(position) for position in range(corpus.n_nodes)]
+    for position in range(corpus.n_nodes):
+        likeness = index.similarities(index.row(position))
+        for other, (node, words_of) in enumerate(zip(nodes, shared(index, corpus, position), strict=True)):
+            text = f"{node.title} {node.excerpt} {getattr(node, 'body', '')}"
+            assert all(word in text for word, _ in words_of)
+            shares = [share for _, share in words_of]
+            assert shares == sorted(shares, reverse=True)
+            assert sum(shares) <= likeness[other] + 1e-5
+
+
+def test_shared_words_stand_as_the_candidate_writes_them() -> None:
+    corpus = site(
+        article("a", "State limits recognition"),
+        article("b", "States’ LIMITS on recognising"),
+        article("c", "x"),
+    )
+    index = TextIndex.fit(corpus)
+    assert {word for word, _ in shared(index, corpus, 0)[1]} == {"States", "LIMITS"}
