@@ -53,6 +53,7 @@ test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(VENV)/bin/lint-imports --no-logo
 
 types: $(VENV)/.ready-dev ## check the types
 	@$(PY) -m mypy

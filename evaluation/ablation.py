@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from sites import Floats, Site, curated_score, judged_values, print_table, sites, standard_error
+from sites import Site, curated_score, judged_values, print_table, sites, standard_error
 
 from recommender import Recommender
+from recommender._arrays.types import Float64s
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.learning.calibration import Calibration
 from recommender.ranking.scoring import DEFAULT
@@ -82,7 +83,7 @@ VARIANTS: dict[str, Variant] = {
 def rows(places: list[Site]) -> Iterator[list[str]]:
     """Yield the row of each variant."""
     indexed: dict[tuple[str, tuple[tuple[str, float], ...]], TextIndex] = {}
-    defaults: dict[str, Floats] = {}
+    defaults: dict[str, Float64s] = {}
     for name, variant in VARIANTS.items():
         cells = [name]
         for site in places:

@@ -12,12 +12,10 @@ import argparse
 import warnings
 
 import numpy as np
-import numpy.typing as npt
 from scipy import stats
 
+from recommender._arrays.types import Float64s
 from recommender.judging.statistics import effective
-
-Floats = npt.NDArray[np.float64]
 
 CLUSTERS = (5, 10, 20, 30, 50, 100, 200)
 EFFECTIVE = (1, 5, 10, 20, 30, 50)
@@ -46,7 +44,7 @@ def main() -> None:
         print(f"| {name} | {len(inside)} | " + " | ".join(f"{share:.1%}" for share in inside.mean(axis=0)) + " |")
 
 
-def draw(k: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def draw(k: int, rng: np.random.Generator) -> tuple[Float64s, Float64s]:
     """Return the sum and the number of values of each of `k` clusters."""
     counts = np.minimum(rng.zipf(2.2, k), 60).astype(np.float64)
     centre = np.where(rng.random(k) < 0.15, 0.0, np.where(rng.random(k) < 0.25, 1.0, rng.beta(2.0, 1.0, k)))
@@ -54,7 +52,9 @@ def draw(k: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return np.clip(centre + spread, 0.0, 1.0) * counts, counts
 
 
-def holds(sums: Floats, counts: Floats, truth: float, resamples: int, rng: np.random.Generator) -> tuple[bool, bool]:
+def holds(
+    sums: Float64s, counts: Float64s, truth: float, resamples: int, rng: np.random.Generator
+) -> tuple[bool, bool]:
     """Whether each method's interval holds the truth."""
     found = []
     for method in ("percentile", "BCa"):
@@ -67,7 +67,7 @@ def holds(sums: Floats, counts: Floats, truth: float, resamples: int, rng: np.ra
     return found[0], found[1]
 
 
-def ratio(sums: Floats, counts: Floats, axis: int = -1) -> Floats:
+def ratio(sums: Float64s, counts: Float64s, axis: int = -1) -> Float64s:
     """Return the mean over queries."""
     return np.asarray(sums.sum(axis=axis) / counts.sum(axis=axis))
 

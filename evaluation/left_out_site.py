@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 from sites import DEPTH, Site, curated_score, judged_values, print_table, sites
 
 from recommender import Recommender
+from recommender._arrays.types import Float64s, Ints
 from recommender.evaluation.metrics import per_query
 from recommender.ranking import features as signals
 from recommender.ranking.evidence import Evidence, Query
@@ -46,23 +46,21 @@ DRAWS, BEST = 1000, 50
 
 TIME = np.array([name in {"age", "months"} for _, name in FEATURES])
 
-Floats = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Constants:
     """What `recommender` could have shipped."""
 
-    coefficients: Floats
+    coefficients: Float64s
     story: float
 
     @classmethod
-    def of(cls, values: Floats) -> Constants:
+    def of(cls, values: Float64s) -> Constants:
         """Return the defaults with `values` for the names of the grid, in its order."""
         named = {**DEFAULT, **dict(zip(GRID, values.tolist(), strict=True))}
         return cls(np.array([named[name] for _, name in FEATURES]), named["story"])
 
-    def totals(self, columns: Floats, closest: Floats) -> Floats:
+    def totals(self, columns: Float64s, closest: Float64s) -> Float64s:
         """Return the sums of evidence, from columns where time counts in full."""
         timeless, timely = (columns @ np.where(part, self.coefficients, 0.0) for part in (~TIME, TIME))
         return np.asarray(timeless + np.minimum(1.0, closest / self.story) * timely)
@@ -85,10 +83,10 @@ def shipped(constants: Constants) -> Iterator[None]:
 class Asked:
     """The candidates of a judged query."""
 
-    columns: Floats
-    closest: Floats
-    dates: Floats
-    positions: npt.NDArray[np.int64]
+    columns: Float64s
+    closest: Float64s
+    dates: Float64s
+    positions: Ints
     ids: list[str]
 
 
@@ -99,7 +97,7 @@ class Features:
     site: Site
     judged: dict[str, Asked] = field(repr=False)
     curated: Table = field(repr=False)
-    closest: Floats = field(repr=False)
+    closest: Float64s = field(repr=False)
 
     @classmethod
     def of(cls, site: Site) -> Features:
@@ -138,7 +136,7 @@ class Features:
             return curated_score(recommender, self.site.curated), *people
 
 
-def _columns(evidence: Evidence) -> tuple[Floats, Floats]:
+def _columns(evidence: Evidence) -> tuple[Float64s, Float64s]:
     """The features where time counts in full, and for each candidate how alike to the query the closest text is."""
     columns = feature_columns(replace(evidence, closest=np.ones(len(evidence.candidates))))
     return columns, evidence.closest
@@ -162,7 +160,7 @@ def rows(found: list[Features]) -> Iterator[list[str]]:
     yield ["no site left out", *["–"] * 5, named(chosen(draws, scored))]
 
 
-def chosen(draws: Floats, scored: Floats) -> Floats:
+def chosen(draws: Float64s, scored: Float64s) -> Float64s:
     """Return the mean of the best draws; `scored` has the shape (n_draws, n_sites, 2)."""
     return np.asarray(draws[np.argsort(-scored.mean(axis=(1, 2)), kind="stable")[:BEST]].mean(axis=0))
 
@@ -172,7 +170,7 @@ def figures(scores: tuple[float, ...]) -> str:
     return ", ".join(f"{score:.3f}" for score in scores)
 
 
-def named(values: Floats) -> str:
+def named(values: Float64s) -> str:
     """Return values with the names of the grid."""
     return ", ".join(f"{name} {value:.2f}" for name, value in zip(GRID, values.tolist(), strict=True))
 

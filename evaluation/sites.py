@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender import Corpus, Judgments, Recommender, read_corpus
+from recommender._arrays.types import Float64s
 from recommender.evaluation.metrics import per_query
-
-Floats = npt.NDArray[np.float64]
 
 METAVAR = "NAME=FOLDER,QRELS[,QRELS…]"
 
@@ -67,17 +65,17 @@ def curated_score(recommender: Recommender, lists: Judgments) -> float:
     return float(_values(recommender, lists, "nDCG@10").mean())
 
 
-def judged_values(recommender: Recommender, judged: Judgments) -> Floats:
+def judged_values(recommender: Recommender, judged: Judgments) -> Float64s:
     """Return the nDCG@5 of each judged query; what nobody judged is skipped."""
     return _values(recommender, judged, "nDCG@5")
 
 
-def standard_error(values: Floats) -> float:
+def standard_error(values: Float64s) -> float:
     """Return how far the mean of `values` is off by chance."""
     return float(values.std(ddof=1) / len(values) ** 0.5)
 
 
-def _values(recommender: Recommender, truth: Judgments, metric: str) -> Floats:
+def _values(recommender: Recommender, truth: Judgments, metric: str) -> Float64s:
     run = {query: ranking(recommender, query) for query in truth.grades}
     condensed = truth.source != "curated"
     values = per_query(truth.grades, run, [metric], condensed=condensed, relevant_from=truth.relevant_from)[metric]

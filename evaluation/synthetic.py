@@ -20,12 +20,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from recommender._arrays.types import Float64s, Ints
 from recommender.content.article import Article, RelatedLink
 
 __all__ = ["Habits", "newsroom", "word", "write_newsroom"]
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 LAST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS_AT_10_000 = 1_000.0
@@ -210,7 +209,7 @@ class _Block:
         return len(self.story)
 
     def _text(
-        self, length: tuple[int, int], share: Floats, vocabulary: Ints, known: int, rng: np.random.Generator
+        self, length: tuple[int, int], share: Float64s, vocabulary: Ints, known: int, rng: np.random.Generator
     ) -> tuple[Ints, Ints]:
         """Return ranks of words and how many count; `share` of an article's words are its story's."""
         shape = (len(self), length[1])
@@ -335,7 +334,7 @@ def _story_words(topic: Ints, known: int, rng: np.random.Generator) -> Ints:
     return rng.permuted(np.hstack([of_topic, own]), axis=1)
 
 
-def _topic_words(topic: Ints, chance: Floats) -> Ints:
+def _topic_words(topic: Ints, chance: Float64s) -> Ints:
     return COMMON + _zipf(TOPIC_WORDS, 0.8, 5.0, chance) * len(TOPICS) + topic
 
 
@@ -350,7 +349,7 @@ def _known(articles: int) -> int:
     return COMMON + TOPIC_WORDS * len(TOPICS) + int(HEAPS_FACTOR * tokens**HEAPS)
 
 
-def _zipf(n: int, exponent: float, shift: float, chance: Floats) -> Ints:
+def _zipf(n: int, exponent: float, shift: float, chance: Float64s) -> Ints:
     """Return ranks in [0, n) whose density falls as (rank + shift) to the power of -exponent, from uniform chances."""
     if exponent == 1.0:
         ranks = shift * ((n + shift) / shift) ** chance

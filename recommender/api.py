@@ -11,7 +11,7 @@ from typing import Any
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import SettingsError, StoreError, no_articles, unknown
-from recommender.index import content_of, covers, index_of, refresh
+from recommender.index import content_of, covers, index_of, refresh_index
 from recommender.ranking import Filters, Recommendation
 from recommender.readers import Progress, read_articles
 from recommender.settings import Settings, load_settings
@@ -82,7 +82,7 @@ def open_content(
     trouble = ""
     try:
         if covers(index, folder):
-            built = refresh(folder, settings, index, progress=progress, must_save=False)
+            built = refresh_index(folder, settings, index, progress=progress, must_save=False)
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)

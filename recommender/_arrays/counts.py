@@ -14,10 +14,9 @@ import scipy.sparse as sp
 from recommender._arrays.operations import spliced
 from recommender._arrays.sparse import rows_of
 from recommender._arrays.strings import spliced_names
+from recommender._arrays.types import Ints
 
 __all__ = ["Bags"]
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

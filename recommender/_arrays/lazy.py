@@ -6,8 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar, overload
 
-import numpy as np
-import numpy.typing as npt
+from recommender._arrays.types import Ints
 
 __all__ = ["Kept", "Lazy", "spliced_list"]
 
@@ -56,7 +55,7 @@ class Kept(dict[K, T]):
         return self.setdefault(key, self._make(key))
 
 
-def spliced_list(old: Sequence[T], origin: npt.NDArray[np.int64], fresh: Iterable[T]) -> list[T]:
+def spliced_list(old: Sequence[T], origin: Ints, fresh: Iterable[T]) -> list[T]:
     """Return the members `origin` of `old`, and the next of `fresh` wherever that is negative."""
     new = iter(fresh)
     return [old[place] if place >= 0 else next(new) for place in origin.tolist()]

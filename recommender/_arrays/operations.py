@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.types import Ints
+
 __all__ = ["begins", "both_ways", "distinct", "places_in", "spans", "spliced", "top_k"]
 
 
-def begins(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def begins(values: npt.NDArray[Any]) -> Ints:
     """Return the places where a value is another than the one before it."""
     other = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=other[1:])
@@ -39,7 +41,7 @@ def both_ways(links: sp.csr_array) -> sp.csr_array:
     return matrix
 
 
-def distinct(values: npt.NDArray[Any], n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+def distinct(values: npt.NDArray[Any], n: int) -> tuple[Ints, npt.NDArray[np.int32]]:
     """Return the distinct `values` in no particular order, and for each value its place among them.
 
     Without sorting, which makes it several times as fast as ``numpy.unique``.
@@ -60,7 +62,7 @@ def distinct(values: npt.NDArray[Any], n: int) -> tuple[npt.NDArray[np.int64], n
     return found, last[values]
 
 
-def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> npt.NDArray[np.int64]:
+def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> Ints:
     """Return the indices of the `k` highest scores, best first; of equal scores, the lowest of `ties` first.
 
     Parameters
@@ -82,7 +84,7 @@ def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> npt.NDArr
     return index[np.lexsort((ties[index], -scores[index]))][:k]
 
 
-def places_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def places_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> Ints:
     """Return the place of each of `values` among sorted numbers, -1 where it is not there."""
     places = np.searchsorted(ordered, values)
     known = places < len(ordered)
@@ -90,7 +92,7 @@ def places_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArra
     return np.where(known, places, -1)
 
 
-def spans(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def spans(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> Ints:
     """Return ``concatenate([arange(s, e) for s, e in zip(starts, ends)])`` without the loop."""
     lengths = ends - starts
     stops = np.cumsum(lengths, dtype=np.int64)
@@ -99,7 +101,7 @@ def spans(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> npt.NDArray[np.in
     return places
 
 
-def spliced(old: npt.NDArray[Any], origin: npt.NDArray[np.int64], fresh: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def spliced(old: npt.NDArray[Any], origin: Ints, fresh: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return the rows `origin` of `old`, and the next row of `fresh` wherever that is negative.
 
     Parameters

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import spans
+from recommender._arrays.types import Ints
 
 try:
     from scipy.sparse._sparsetools import csc_matvec, csr_matvec, csr_matvecs, csr_row_index
@@ -44,7 +45,7 @@ class Rows(NamedTuple):
         return cls(matrix.data, matrix.indices, matrix.indptr)
 
     @property
-    def owners(self) -> npt.NDArray[np.int64]:
+    def owners(self) -> Ints:
         """The row of each stored value, shape (m,)."""
         return np.arange(len(self.indptr) - 1).repeat(self.indptr[1:] - self.indptr[:-1])
 

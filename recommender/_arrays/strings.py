@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.lazy import Lazy, spliced_list
 from recommender._arrays.operations import spliced
+from recommender._arrays.types import Bytes, Ints
 
 __all__ = ["Names", "find", "spliced_names"]
 
@@ -27,7 +27,7 @@ class Names(Lazy[str]):
 
     __slots__ = ("ends", "text")
 
-    def __init__(self, text: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> None:
+    def __init__(self, text: Bytes, ends: Ints) -> None:
         self.text, self.ends = text, ends
 
     @classmethod
@@ -42,14 +42,14 @@ class Names(Lazy[str]):
         start = self.ends[index - 1] if index else 0
         return self.text[start : self.ends[index]].tobytes()
 
-    def spliced(self, origin: npt.NDArray[np.int64], fresh: Names) -> Names:
+    def spliced(self, origin: Ints, fresh: Names) -> Names:
         """Return the strings `origin` of these, and the next of `fresh` wherever that is negative."""
         lengths = spliced(np.diff(self.ends, prepend=0), origin, np.diff(fresh.ends, prepend=0))
         ends = np.cumsum(lengths, dtype=np.int64)
         # What stood together and stays together is copied at once.
         before = np.concatenate([[-1], origin[:-1]])[: len(origin)]
         first = np.flatnonzero((origin != before + 1) | (before < 0) | (origin < 0))
-        pieces, used = list[npt.NDArray[np.uint8]](), 0
+        pieces, used = list[Bytes](), 0
         for start, stop in zip(first.tolist(), np.append(first, len(origin))[1:].tolist(), strict=True):
             source, place, count = (self, int(origin[start]), stop - start) if origin[start] >= 0 else (fresh, used, 1)
             used += origin[start] < 0
@@ -82,7 +82,7 @@ def find(names: Sequence[str], name: str) -> int:
     return place if place < len(names) and names[place] == name else -1
 
 
-def spliced_names(old: Sequence[str], origin: npt.NDArray[np.int64], fresh: Sequence[str]) -> Sequence[str]:
+def spliced_names(old: Sequence[str], origin: Ints, fresh: Sequence[str]) -> Sequence[str]:
     """Return the strings `origin` of `old`, and the next of `fresh` wherever that is negative."""
     if isinstance(old, Names):
         return old.spliced(origin, Names.of(fresh))

@@ -27,11 +27,11 @@ SHOWN = 10
 
 def build(arguments: argparse.Namespace) -> int:
     """Make the index or bring it up to date, and return the exit code."""
-    from recommender.index import is_current, refresh
+    from recommender.index import is_current, refresh_index
 
     start = time.perf_counter()
     folder, settings, index = _named(arguments)
-    built = refresh(folder, settings, index, progress=reading)
+    built = refresh_index(folder, settings, index, progress=reading)
     _tell(built, index, time.perf_counter() - start)
     if arguments.watch:
 
@@ -40,7 +40,10 @@ def build(arguments: argparse.Namespace) -> int:
             if place != index:  # as while an editor replaces a file
                 raise SettingsError("another settings file counts now, or none; nothing is followed until it is back")
             start = time.perf_counter()
-            if not is_current(folder, now, index) and (built := refresh(folder, now, index)).outcome != "unchanged":
+            if (
+                not is_current(folder, now, index)
+                and (built := refresh_index(folder, now, index)).outcome != "unchanged"
+            ):
                 _tell(built, index, time.perf_counter() - start)
 
         print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)

@@ -1,7 +1,8 @@
 """What an article is, and which names mean the same one."""
 
-from recommender.content.article import Article, RelatedLink, clean_text, remove_control_characters
+from recommender.content.article import Article, RelatedLink
 from recommender.content.language_tags import primary
+from recommender.content.plain_text import clean_text, one_line, remove_control_characters, shortened
 from recommender.content.problems import Problem, ProblemKind
 from recommender.content.urls import canonical_url, host, site_path, slugify, strip_date
 
@@ -13,8 +14,10 @@ __all__ = [
     "canonical_url",
     "clean_text",
     "host",
+    "one_line",
     "primary",
     "remove_control_characters",
+    "shortened",
     "site_path",
     "slugify",
     "strip_date",

@@ -2,45 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Article", "RelatedLink", "clean_text", "remove_control_characters"]
-
-# Everything that is neither text nor layout: C0 but tab and line ends, DEL, C1, lone surrogates, the
-# non-characters that XML forbids. YAML, XML and terminals choke on them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# An unclosed comment hides the rest, as in a browser: looking for its end again and again would take quadratic time.
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
-
-
-def remove_control_characters(text: str) -> str:
-    """Return `text` without control characters, lone surrogates and non-characters."""
-    if text.replace("\n", "").isprintable():  # nothing printable is among them, and this is quicker to see
-        return text
-    return _CONTROL.sub("", text)
-
-
-def clean_text(text: str) -> str:
-    r"""Return `text` as one line a reader would see.
-
-    HTML tags are removed and entities resolved, control characters dropped, white space folded, and the
-    result is in Unicode normal form C.
-
-    Examples
-    --------
-    >>> clean_text("AT&amp;T <b>wins</b>\n  again")
-    'AT&T wins again'
-    """
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if "&" in text:
-        text = html.unescape(text)
-    text = " ".join(remove_control_characters(text).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+__all__ = ["Article", "RelatedLink"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +43,7 @@ class RelatedLink:
 class Article:
     """One record of the site.
 
-    All text is clean (see `clean_text`): NFC, HTML unescaped, no control characters.
+    All text is clean (see `recommender.content.clean_text`): NFC, HTML unescaped, no control characters.
 
     Attributes
     ----------

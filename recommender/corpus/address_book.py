@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Ints
 from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path
 from recommender.corpus.name_table import (
     FILE,
@@ -25,8 +25,6 @@ from recommender.corpus.name_table import (
 from recommender.errors import UnknownArticleError
 
 __all__ = ["AddressBook", "AmbiguousReferenceError"]
-
-Ints = npt.NDArray[np.int64]
 
 
 class AmbiguousReferenceError(UnknownArticleError):

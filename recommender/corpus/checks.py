@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import count
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Keys
 from recommender.content import Article, Problem, ProblemKind
 from recommender.corpus.columns import Columns
 
@@ -36,7 +36,7 @@ def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tup
     }
 
 
-def same_address(page: npt.NDArray[np.uint64]) -> list[list[int]]:
+def same_address(page: Keys) -> list[list[int]]:
     """Return the positions of the articles that share an address with others, address by address."""
     _, group, counts = np.unique(page, return_inverse=True, return_counts=True)
     several = np.flatnonzero((counts[group] > 1) & (page != 0))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.types import Ints
 from recommender.corpus.corpus import Corpus
 
 __all__ = ["story_clusters"]
 
 
-def story_clusters(
-    corpus: Corpus, *, also: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None = None
-) -> npt.NDArray[np.int64]:
+def story_clusters(corpus: Corpus, *, also: tuple[Ints, Ints] | None = None) -> Ints:
     """Return the story cluster of every article: articles joined by curated links, shape (n_articles,).
 
     Parameters

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.operations import spliced
+from recommender._arrays.types import Bools, Float64s, Ints, Keys
 from recommender.content import Article
 from recommender.corpus.name_table import page_key
 
@@ -29,10 +29,10 @@ class Columns:
     draft, hidden : ndarray of bool
     """
 
-    published: npt.NDArray[np.float64]
-    page: npt.NDArray[np.uint64]
-    draft: npt.NDArray[np.bool_]
-    hidden: npt.NDArray[np.bool_]
+    published: Float64s
+    page: Keys
+    draft: Bools
+    hidden: Bools
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Columns:
@@ -41,7 +41,7 @@ class Columns:
         published, page, draft, hidden = zip(*rows, strict=True) if rows else ((),) * 4
         return cls(np.array(published, float), np.array(page, np.uint64), np.array(draft, bool), np.array(hidden, bool))
 
-    def spliced(self, origin: npt.NDArray[np.int64], fresh: Columns) -> Columns:
+    def spliced(self, origin: Ints, fresh: Columns) -> Columns:
         """Return the rows `origin` of these, and the next of `fresh` wherever that is negative."""
         names = [entry.name for entry in fields(self)]
         return Columns(*(spliced(getattr(self, name), origin, getattr(fresh, name)) for name in names))

@@ -11,11 +11,11 @@ from itertools import chain
 from operator import attrgetter
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.counts import Bags
 from recommender._arrays.strings import find
+from recommender._arrays.types import Bools, Bytes, Float64s, Ints, Keys
 from recommender.content import Article, Problem, RelatedLink
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.checks import duplicates, same_address, with_unique_ids
@@ -102,7 +102,7 @@ class Corpus:
         return Corpus.from_articles((replace(article, id=name) for article, name in named), self.found).problems
 
     @property
-    def noted(self) -> npt.NDArray[np.uint8] | None:
+    def noted(self) -> Bytes | None:
         """The `problems` as JSON, if they are known; None if the whole site would have to be looked at for them."""
         known = vars(self)
         if "problems" in known and "as_noted" not in known:
@@ -203,21 +203,21 @@ class Corpus:
             return len(self) + outside
         return place
 
-    def same_page(self, position: int) -> npt.NDArray[np.int64]:
+    def same_page(self, position: int) -> Ints:
         """Return the positions of the articles at the address of the article at `position`, itself first.
 
         They are versions of one page, so none is a story related to another, for any system.
         """
         return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
 
-    def related(self, position: int) -> npt.NDArray[np.int64]:
+    def related(self, position: int) -> Ints:
         """Return the positions of the curated list of the article at `position`, in the editor's order."""
         row = slice(self.links.indptr[position], self.links.indptr[position + 1])
         by_place = np.argsort(self.links.data[row], kind="stable")
-        positions: npt.NDArray[np.int64] = self.links.indices[row][by_place].astype(np.int64)
+        positions: Ints = self.links.indices[row][by_place].astype(np.int64)
         return positions
 
-    def with_links(self, keep: npt.NDArray[np.bool_]) -> Corpus:
+    def with_links(self, keep: Bools) -> Corpus:
         """Return the corpus as if only the links where `keep` is true had been written.
 
         Parameters
@@ -233,7 +233,7 @@ class Corpus:
         vars(corpus).update({**vars(self), "links": links})
         return corpus
 
-    def published_by(self, day: float, dates: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.bool_]:
+    def published_by(self, day: float, dates: Float64s | None = None) -> Bools:
         """Whether each node existed on a day, shape (n_nodes,); by other `dates` of the same shape, if given.
 
         Articles without a date did not, as far as we know. Externals without a date did: who links to them
@@ -264,7 +264,7 @@ class Corpus:
         return known
 
     @cached_property
-    def dates(self) -> npt.NDArray[np.float64]:
+    def dates(self) -> Float64s:
         """Days since 1970 of every node, shape (n_nodes,); NaN where no date is known."""
         outside = np.array([days(external.published) for external in self.externals], dtype=np.float64)
         return np.append(self.columns.published, outside)
@@ -279,12 +279,12 @@ class Corpus:
         }
 
     @cached_property
-    def digests(self) -> npt.NDArray[np.uint8]:
+    def digests(self) -> Bytes:
         """A hash of everything each article says, shape (n_articles, 16)."""
         return Records.of(self.articles).digests()
 
     @cached_property
-    def asked(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    def asked(self) -> tuple[Keys, Ints]:
         """The keys of all names under which the targets of entries were looked up, and whose entries those are."""
         lists = [(position, article.related) for position, article in enumerate(self.articles) if article.related]
         return asked_by(lists)
@@ -302,7 +302,7 @@ def topics_of(articles: Iterable[Article]) -> Bags:
 
 def asked_by(
     lists: Iterable[tuple[int, Sequence[RelatedLink]]],
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+) -> tuple[Keys, Ints]:
     """Return the keys of all names that some lists look up, and whose lists those are, by owner and then by key."""
     parts = [(np.unique(np.concatenate([*map(keys_of, related)])), position) for position, related in lists]
     keys = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])

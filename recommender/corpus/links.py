@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.lazy import Kept, Lazy
+from recommender._arrays.types import Ints
 from recommender.content import Article, Problem, ProblemKind, RelatedLink, canonical_url
 from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
 from recommender.corpus.name_table import addresses
@@ -20,8 +20,6 @@ __all__ = ["FACETS", "Entries", "External", "Externals", "Node", "Nodes", "Resol
 
 SUGGESTIONS = 200
 """For how many dangling links the nearest article is looked up: each look-up reads the whole site."""
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bytes, Ints, Keys
 from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path, slugify, strip_date
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "title_key",
 ]
 
-Ints = npt.NDArray[np.int64]
 
 ID, PATH, FILE, URL, ALIAS, SITE_PATH, TITLE = "ipfuasl"
 """Kinds of names. A path names the one article of its file, a file all it holds; an alias is looked up as a URL."""
@@ -51,8 +50,8 @@ class NameTable:
         How many articles have a URL on which host.
     """
 
-    keys: npt.NDArray[np.uint64]
-    ranks: npt.NDArray[np.uint8]
+    keys: Keys
+    ranks: Bytes
     positions: Ints
     hosts: Counter[str]
 
@@ -71,9 +70,7 @@ class NameTable:
         return cls._sorted(_as_keys(keys), *columns, hosts)
 
     @classmethod
-    def _sorted(
-        cls, keys: npt.NDArray[np.uint64], ranks: npt.NDArray[np.uint8], positions: Ints, hosts: Counter[str]
-    ) -> NameTable:
+    def _sorted(cls, keys: Keys, ranks: Bytes, positions: Ints, hosts: Counter[str]) -> NameTable:
         order = np.lexsort((positions, ranks, keys))
         return cls(keys[order], ranks[order], positions[order], hosts)
 
@@ -109,7 +106,7 @@ class NameTable:
         return name if count * 2 > sum(hosts.values()) else ""
 
 
-def keys_of(named: Article | RelatedLink) -> npt.NDArray[np.uint64]:
+def keys_of(named: Article | RelatedLink) -> Keys:
     """Return the keys of all names that an article goes by, or that are looked up to find the target of an entry."""
     names = _names(named) if isinstance(named, Article) else _asked(named)
     return _as_keys([_hash(URL if kind == ALIAS else kind, name) for kind, name in names])
@@ -126,7 +123,7 @@ def _hash(kind: str, name: str) -> bytes:
     return blake2b((kind + name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _as_keys(hashes: Sequence[bytes]) -> npt.NDArray[np.uint64]:
+def _as_keys(hashes: Sequence[bytes]) -> Keys:
     return np.frombuffer(b"".join(hashes), dtype="<u8").astype(np.uint64)
 
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.lazy import Lazy
 from recommender._arrays.strings import Names
+from recommender._arrays.types import Bytes
 from recommender.content import Article, RelatedLink
 
 __all__ = ["Records", "digest", "encode"]
@@ -43,7 +43,7 @@ class Records(Lazy[Article]):
         """Return `articles` as bytes."""
         return articles if isinstance(articles, Records) else cls(Names.of(map(encode, articles)))
 
-    def digests(self) -> npt.NDArray[np.uint8]:
+    def digests(self) -> Bytes:
         """Return a hash of everything each article says, shape (n_articles, 16)."""
         return np.array([digest(self.stored.encoded(place)) for place in range(len(self))], np.uint8).reshape(-1, 16)
 
@@ -62,7 +62,7 @@ def encode(article: Article) -> bytes:
     return json.dumps(_told(article), default=_plain, separators=(",", ":")).encode("ascii")
 
 
-def digest(encoded: bytes) -> npt.NDArray[np.uint8]:
+def digest(encoded: bytes) -> Bytes:
     """Return a hash of the bytes of an article, shape (16,)."""
     return np.frombuffer(hashlib.blake2b(encoded, digest_size=16).digest(), dtype=np.uint8)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.lazy import spliced_list
 from recommender._arrays.operations import spliced
 from recommender._arrays.strings import spliced_names
+from recommender._arrays.types import Bools, Ints, Keys
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.columns import Columns, days
@@ -22,8 +22,6 @@ from recommender.corpus.name_table import keys_of
 from recommender.corpus.records import Records
 
 __all__ = ["Change", "changed"]
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +77,7 @@ def changed(
     return _Splice(before, stay, sorted(coming, key=lambda article: article.id), tuple(sorted(found))).change()
 
 
-def _anew(before: Corpus, stay: npt.NDArray[np.bool_], coming: Sequence[Article], found: Sequence[Problem]) -> Change:
+def _anew(before: Corpus, stay: Bools, coming: Sequence[Article], found: Sequence[Problem]) -> Change:
     """Put the site together from all its articles: where several share an id, each may have to get another one."""
     kept = [
         replace(before.articles[position], id=before.renamed.get(position, before.ids[position]))
@@ -102,7 +100,7 @@ class _Splice:
     """Puts together what stays and what comes."""
 
     before: Corpus
-    stay: npt.NDArray[np.bool_]
+    stay: Bools
     coming: Sequence[Article]
     found: tuple[Problem, ...]
 
@@ -162,7 +160,7 @@ class _Splice:
         """Of all that are there now."""
         return self.before.book.updated(self.articles, self.origin, self.leaving)
 
-    def _asked(self) -> tuple[npt.NDArray[np.uint64], Ints]:
+    def _asked(self) -> tuple[Keys, Ints]:
         keys, owners = self.before.asked
         owners = self.destination[owners]
         positions = zip(self.new.tolist(), self.coming, strict=True)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.strings import find
+from recommender._arrays.types import Ints
 from recommender._io import array_store as store
 from recommender.content import Article
 from recommender.corpus import Change, Corpus
@@ -167,7 +168,7 @@ class Fitted:
             vars(after).update({"calibration": kept} if kept else {})
         return after
 
-    def _former(self, change: Change) -> npt.NDArray[np.int64] | None:
+    def _former(self, change: Change) -> Ints | None:
         """Where each article stood before, corrected since or not, -1 if it is new; None if nobody can tell.
 
         An article that was corrected is the same: what its list taught, it has taught. It goes by its id; where several

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bools, Float64s
 from recommender.content import canonical_url, clean_text
 from recommender.corpus import days
 from recommender.engine.fitted import Fitted
@@ -306,14 +306,14 @@ class Answering(Fitted):
             )
         ]
 
-    def _coefficients(self, query: Query) -> npt.NDArray[np.float64]:
+    def _coefficients(self, query: Query) -> Float64s:
         """Learned from lists that the query may see: never its own, nothing at all as of a past day."""
         today = np.isnan(query.as_of)
         learned = self.calibration.of(query.position if query.masked else None) if today else DEFAULTS
         return learned if self.weights is None else weighted(learned, self.weights)
 
     @cached_property
-    def _never(self) -> npt.NDArray[np.bool_]:
+    def _never(self) -> Bools:
         """What is never recommended."""
         columns = self.corpus.columns
         never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, UnknownArticleError
 from recommender.text import NEAR_COPY, TextIndex
@@ -22,8 +22,6 @@ __all__ = ["MEASURES", "describe"]
 
 _BLOCK = 512
 """Lists or results looked at in one go; changes memory only, never a result."""
-
-Ints = npt.NDArray[np.int64]
 
 
 def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int = 10) -> dict[str, float | None]:
@@ -101,9 +99,9 @@ class _Shown:
         return np.bincount(self.results, minlength=self.corpus.n_nodes).astype(np.int64)
 
     @cached_property
-    def ages(self) -> npt.NDArray[np.float64]:
+    def ages(self) -> Float64s:
         """Days by which results are older than their query, where both have a date; below zero if newer."""
-        ages: npt.NDArray[np.float64] = self.corpus.dates[self.queries] - self.corpus.dates[self.results]
+        ages: Float64s = self.corpus.dates[self.queries] - self.corpus.dates[self.results]
         return ages[~np.isnan(ages)]
 
 
@@ -195,14 +193,14 @@ MEASURES: dict[str, Callable[[_Shown], float | None]] = {
 """What is measured, by name; the first line of each function's docstring says it in words."""
 
 
-def _squares(matrix: sp.csr_array) -> npt.NDArray[np.float64]:
+def _squares(matrix: sp.csr_array) -> Float64s:
     """The squared length of each row."""
     return np.asarray(matrix.power(2).sum(axis=1), dtype=np.float64).ravel()
 
 
-def _mean(values: npt.NDArray[np.float64]) -> float | None:
+def _mean(values: Float64s) -> float | None:
     return float(np.mean(values)) if len(values) else None
 
 
-def _share(flags: npt.NDArray[np.bool_]) -> float | None:
+def _share(flags: Bools) -> float | None:
     return _mean(flags.astype(np.float64))

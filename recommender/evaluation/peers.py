@@ -19,6 +19,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import both_ways, top_k
+from recommender._arrays.types import Float32s
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.evaluation.baselines import LINKS_ONLY, Ranker, Scorer, plain_text
@@ -185,7 +186,7 @@ class Node2Vec(Peer):
         scores: npt.NDArray[Any] = self.vectors @ self.vectors[question.position]
         return scores
 
-    def _trained(self, links: sp.csr_array) -> npt.NDArray[np.float32]:
+    def _trained(self, links: sp.csr_array) -> Float32s:
         """Return a vector of length 1 for every linked node and 0 for the others, shape (n_nodes, 64)."""
         vectors = np.zeros((len(self.nodes), 64), dtype=np.float32)
         walks = _walks(both_ways(links), self.rng, rounds=self.rounds, length=10)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.types import Bools, Ints
 from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
 from recommender.judging import Judgments
@@ -47,7 +47,7 @@ class Question:
 
     article_id: str
     position: int
-    candidates: npt.NDArray[np.int64] = field(repr=False)
+    candidates: Ints = field(repr=False)
     fold: Fold = field(repr=False)
 
     @cached_property
@@ -100,11 +100,11 @@ class Fold:
             position = self.corpus.position(article_id)
             yield Question(article_id, position, self._candidates(position), self)
 
-    def seen_from(self, position: int) -> npt.NDArray[np.bool_]:
+    def seen_from(self, position: int) -> Bools:
         """Which nodes had been published by the date of the article at `position`; shape (n_nodes,)."""
         return self.corpus.published_by(float(self.corpus.dates[position]))
 
-    def _candidates(self, position: int) -> npt.NDArray[np.int64]:
+    def _candidates(self, position: int) -> Ints:
         n = self.corpus.n_nodes if self.externals else self.corpus.n_articles
         eligible = np.ones(n, dtype=bool)
         eligible[self.corpus.same_page(position)] = False
@@ -117,7 +117,7 @@ class Fold:
             eligible &= self._known_to_others(position)
         return np.flatnonzero(eligible)
 
-    def _known_to_others(self, position: int) -> npt.NDArray[np.bool_]:
+    def _known_to_others(self, position: int) -> Bools:
         """Externals that only the query's own list names do not exist for it."""
         named = np.bincount(self.corpus.links.indices, minlength=self.corpus.n_nodes)
         named[self.corpus.related(position)] -= 1

@@ -96,6 +96,11 @@ class EvaluationReport:
         """The system that the report is about: ours, or the best if ours is not in it."""
         return OURS if OURS in self.values else self.systems[0]
 
+    @property
+    def rival(self) -> str | None:
+        """The strongest other system."""
+        return next((system for system in self.systems if system != self.focus), None)
+
     def mean(self, metric: str, system: str = "ours") -> float:
         """Return the mean of a metric over all queries, in [0, 1]."""
         return float(np.mean(list(self._values(metric, system).values())))
@@ -238,9 +243,11 @@ class EvaluationReport:
 
     def plot(self, metric: str | None = None) -> Any:
         """Return a matplotlib figure: every system's mean as a dot with its interval (extra ``report``)."""
-        from recommender.evaluation.pages import dot_plot
+        from recommender.evaluation.charts import system_plot
 
-        return dot_plot(self, metric or self.metrics[0])
+        metric = metric or self.metrics[0]
+        intervals = {system: self.interval(metric, system) for system in self.systems}
+        return system_plot(intervals, metric, self.focus, self.rival)
 
     def _values(self, metric: str, system: str) -> Mapping[str, float]:
         if system not in self.values:

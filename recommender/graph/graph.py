@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.lazy import Kept
 from recommender._arrays.operations import both_ways, distinct
 from recommender._arrays.sparse import rows_of
+from recommender._arrays.types import Bools, Float32s, Float64s, Ints, Strings
 from recommender.content import Article
 from recommender.corpus import Corpus, External
 from recommender.text import Quotes, TextIndex
@@ -45,11 +45,11 @@ class EdgeTable:
         How strong the edge is, > 0: 1 for a curated link, else the similarity.
     """
 
-    source: npt.NDArray[np.int64]
-    target: npt.NDArray[np.int64]
-    related: npt.NDArray[np.bool_]
-    similarity: npt.NDArray[np.float32]
-    weight: npt.NDArray[np.float32]
+    source: Ints
+    target: Ints
+    related: Bools
+    similarity: Float32s
+    weight: Float32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class ArticleGraph:
         return sp.csr_array((values.astype(np.float32), table.indices, starts), shape=shape)
 
     @cached_property
-    def languages(self) -> npt.NDArray[np.str_]:
+    def languages(self) -> Strings:
         """The primary language of every node (``"de"``), as its record says or its text tells; shape (n_nodes,).
 
         Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
@@ -102,7 +102,7 @@ class ArticleGraph:
         return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
 
     @cached_property
-    def foreign(self) -> Kept[str, npt.NDArray[np.bool_]]:
+    def foreign(self) -> Kept[str, Bools]:
         """For a primary language, which nodes are known to be in another one; shape (n_nodes,)."""
         languages = self.languages
         return Kept(lambda language: (languages != language) & (languages != ""), 100)
@@ -128,12 +128,12 @@ class ArticleGraph:
 
     def walk(
         self,
-        start: npt.NDArray[np.int64],
-        mass: npt.NDArray[np.float64],
+        start: Ints,
+        mass: Float64s,
         *,
-        visible: npt.NDArray[np.bool_] | None = None,
+        visible: Bools | None = None,
         continuation: float = 0.5,
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    ) -> tuple[Ints, Float64s]:
         """Spread `mass` from the nodes `start` along one or two curated links, in either direction.
 
         Each node hands its mass in equal parts to its neighbours. They keep it, and hand the part `continuation` of it
@@ -174,7 +174,7 @@ class ArticleGraph:
         nodes, where = (np.arange(n), parts_played) if n < len(ends) else distinct(parts_played, n)
         second, home, own = np.split(where, [len(ends), len(ends) + len(reached)])
 
-        def gathered(places: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        def gathered(places: Ints, weights: Float64s) -> Float64s:
             return np.bincount(places, weights=weights, minlength=len(nodes)).astype(np.float64)
 
         back = np.zeros(len(first))
@@ -185,9 +185,7 @@ class ArticleGraph:
         further = np.where(further - returned > 1e-12, further - returned, 0.0)
         return nodes, gathered(home, parts) + continuation * further
 
-    def links_of(
-        self, nodes: npt.NDArray[np.int64], visible: npt.NDArray[np.bool_] | None = None
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def links_of(self, nodes: Ints, visible: Bools | None = None) -> tuple[Ints, Ints]:
         """Return the curated links of `nodes`, from either end, as (places in `nodes`, neighbours).
 
         Links of which an end is not `visible` are left out; see `walk`. Several can be asked at once, as if the
@@ -229,7 +227,7 @@ class ArticleGraph:
         return graph
 
 
-def _shares(places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def _shares(places: Ints) -> Float64s:
     """For each link, one divided by how many links there are at its place."""
     return np.asarray((1.0 / np.maximum(np.bincount(places), 1))[places])
 

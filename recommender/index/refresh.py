@@ -26,7 +26,7 @@ from recommender.readers import Progress, Stamps, files_of, glimpses, printable,
 from recommender.settings import Settings
 from recommender.text import prepare
 
-__all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "is_current", "refresh"]
+__all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "is_current", "refresh_index"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
@@ -45,7 +45,7 @@ Read = Callable[[Sequence[str]], tuple[list[Article], list[Problem]]]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What `refresh` did.
+    """What `refresh_index` did.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ def covers(index: Path, folder: Path) -> bool:
     return "version" in key and bool(key.get("content") == _relative(folder, index))
 
 
-def refresh(
+def refresh_index(
     folder: Path, settings: Settings, index: Path, *, progress: Progress | None = None, must_save: bool = True
 ) -> Built:
     """Bring the index of a folder up to date, or make it; only files that changed are read.
@@ -147,7 +147,7 @@ def refresh(
 
 
 def is_current(folder: Path, settings: Settings, index: Path) -> bool:
-    """Whether `refresh` has nothing to do; of the index, only what it says of the files is read.
+    """Whether `refresh_index` has nothing to do; of the index, only what it says of the files is read.
 
     Raises
     ------

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Float64s
 from recommender.errors import EvaluationError
 
 __all__ = [
@@ -42,7 +42,6 @@ _CELLS_AT_ONCE = 400_000
 """Resampled values held at a time; changes memory only, never a result."""
 
 Clusters = Mapping[str, int | str] | None
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def compare(
     )
 
 
-def effective(counts: Floats) -> float:
+def effective(counts: Float64s) -> float:
     """Return how many clusters of equal size would say as much as clusters of these sizes (Kish, 1965).
 
     The squared sum over the sum of squares: 1 if one cluster holds nearly all queries, their number if all are
@@ -213,7 +212,7 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     return adjusted
 
 
-def _totals(values: Mapping[str, float], clusters: Clusters) -> tuple[Floats, Floats]:
+def _totals(values: Mapping[str, float], clusters: Clusters) -> tuple[Float64s, Float64s]:
     """Sum and number of the values of each cluster, in the order of the first query id of each."""
     if not values:
         raise EvaluationError("there is no query to average over; add `related:` lists or judgments")
@@ -230,7 +229,7 @@ def _totals(values: Mapping[str, float], clusters: Clusters) -> tuple[Floats, Fl
     return sums.astype(np.float64), np.bincount(cluster).astype(np.float64)
 
 
-def _bootstrap(sums: Floats, counts: Floats, rng: np.random.Generator, n_resamples: int, level: float) -> Interval:
+def _bootstrap(sums: Float64s, counts: Float64s, rng: np.random.Generator, n_resamples: int, level: float) -> Interval:
     from scipy import stats
 
     mean = float(_ratio(sums, counts))
@@ -250,11 +249,11 @@ def _bootstrap(sums: Floats, counts: Floats, rng: np.random.Generator, n_resampl
     return Interval(float(found.low), mean, float(found.high), reliable=effective(counts) >= MIN_CLUSTERS)
 
 
-def _ratio(sums: Floats, counts: Floats, axis: int = -1) -> Any:
+def _ratio(sums: Float64s, counts: Float64s, axis: int = -1) -> Any:
     return np.sum(sums, axis=axis) / np.sum(counts, axis=axis)
 
 
-def _chance(sums: Floats, rng: np.random.Generator, n_resamples: int) -> float:
+def _chance(sums: Float64s, rng: np.random.Generator, n_resamples: int) -> float:
     """Two-sided p-value of the sum of `sums` when each could as well have had the other sign."""
     from scipy import stats
 
@@ -280,12 +279,12 @@ def _chance(sums: Floats, rng: np.random.Generator, n_resamples: int) -> float:
     return float(drawn.pvalue)
 
 
-def _effect_size(differences: Floats) -> float | None:
+def _effect_size(differences: Float64s) -> float | None:
     if np.all(np.abs(differences) <= _SAME):
         return 0.0
     spread = float(np.std(differences, ddof=1)) if len(differences) > 1 else 0.0
     return float(np.mean(differences)) / spread if spread > _SAME else None
 
 
-def _batch(sums: Floats) -> int:
+def _batch(sums: Float64s) -> int:
     return max(1, _CELLS_AT_ONCE // len(sums))

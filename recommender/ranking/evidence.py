@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
 from recommender.text import Vector
 
 __all__ = ["Evidence", "Query"]
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +41,7 @@ class Query:
     position: int | None = None
     masked: tuple[int, ...] = ()
     as_of: float = float("nan")
-    meaning: npt.NDArray[np.float32] | None = None
+    meaning: Float32s | None = None
     language: str = ""
 
     @classmethod
@@ -93,16 +90,16 @@ class Evidence:
     """
 
     candidates: Ints
-    similarity: npt.NDArray[np.float32]
-    meaning: npt.NDArray[np.float32]
-    consensus: npt.NDArray[np.float32]
-    topics: npt.NDArray[np.float32]
-    walk: npt.NDArray[np.float64]
+    similarity: Float32s
+    meaning: Float32s
+    consensus: Float32s
+    topics: Float32s
+    walk: Float64s
     via: Ints
-    context: npt.NDArray[np.float32]
-    dates: npt.NDArray[np.float64]
-    days: npt.NDArray[np.float64]
-    closest: npt.NDArray[np.float64]
+    context: Float32s
+    dates: Float64s
+    days: Float64s
+    closest: Float64s
     ends: Ints = field(repr=False)
     starts: tuple[Ints, ...] = field(repr=False)
     visible: tuple[Bools | None, ...] = field(repr=False)

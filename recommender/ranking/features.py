@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recommender._arrays.types import Float64s
 from recommender.ranking.evidence import Evidence
 
 __all__ = ["FEATURES", "SIGNALS", "feature_columns"]
@@ -33,18 +34,18 @@ NEUTRAL_DAYS, OLD_DAYS = 30.0, 365.0
 nothing gets any older."""
 
 
-def _consensus(evidence: Evidence) -> npt.NDArray[np.float64]:
+def _consensus(evidence: Evidence) -> Float64s:
     """By how much the similarity grows, as a factor, when the closest other texts are heard too."""
     heard = (1.0 - CONSENSUS) * evidence.similarity + CONSENSUS * evidence.consensus
     return np.asarray(np.log((heard + FLOOR) / (evidence.similarity + FLOOR)))
 
 
-def _meaning(evidence: Evidence) -> npt.NDArray[np.float64]:
+def _meaning(evidence: Evidence) -> Float64s:
     """By how much the similarity grows, as a factor, when what the texts mean counts beside their words."""
     return np.asarray(np.log1p(MEANING * evidence.meaning**2 / (evidence.similarity + FLOOR)))
 
 
-def _age(evidence: Evidence, unit: float) -> npt.NDArray[np.float64]:
+def _age(evidence: Evidence, unit: float) -> Float64s:
     """How near in time, in e-foldings of (unit + days), as far as the query has a story."""
     apart = np.where(np.isnan(evidence.days), NEUTRAL_DAYS, np.abs(evidence.days))
     nearness = np.log((unit + NEUTRAL_DAYS) / (unit + np.minimum(apart, OLD_DAYS)))
@@ -90,7 +91,7 @@ FEATURES = tuple((signal, name) for signal, features in SIGNALS.items() for name
 """Signal and name of every feature, in the order of the columns."""
 
 
-def feature_columns(evidence: Evidence) -> npt.NDArray[np.float64]:
+def feature_columns(evidence: Evidence) -> Float64s:
     """Return the features as a matrix of shape (n_candidates, n_features), in the order of `FEATURES`."""
     columns = np.empty((len(evidence.candidates), len(FEATURES)))
     for number, (signal, name) in enumerate(FEATURES):

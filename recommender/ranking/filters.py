@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bools
 from recommender.content import primary
 from recommender.corpus import FACETS, Corpus
 from recommender.errors import SettingsError
@@ -16,9 +16,6 @@ from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 
 __all__ = ["Filters"]
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

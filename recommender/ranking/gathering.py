@@ -21,17 +21,13 @@ import numpy.typing as npt
 
 from recommender._arrays.operations import begins, distinct, places_in, top_k
 from recommender._arrays.sparse import rows_of
+from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.retrieval import CANDIDATES, Retrieved
 from recommender.ranking.visibility import View
 
 __all__ = ["gather", "together"]
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 TOGETHER, NODES = 64, 2_000_000
@@ -130,10 +126,10 @@ class _Gathering:
         ends = np.cumsum(np.bincount(nodes // n, minlength=len(self.found)))
         return np.concatenate([tell(number, some % n) for number, some in enumerate(np.split(nodes, ends[:-1]))])
 
-    def _likeness(self, nodes: Ints) -> Singles:
+    def _likeness(self, nodes: Ints) -> Float32s:
         return self._told(nodes, lambda number, some: self.found[number].likeness.to(some))
 
-    def _walk(self) -> tuple[Ints, Floats]:
+    def _walk(self) -> tuple[Ints, Float64s]:
         """Walk from the articles most like each query; from itself too, where its links may be seen.
 
         Returns the nodes that are reached and may be candidates, and how much of the walk arrives there.
@@ -147,7 +143,7 @@ class _Gathering:
         possible = allowed[reached] & (arrived > 0)
         return reached[possible], arrived[possible]
 
-    def _context(self, nodes: Ints) -> tuple[Ints, Singles]:
+    def _context(self, nodes: Ints) -> tuple[Ints, Float32s]:
         """The linked article most similar to the query, and its similarity, for each of some nodes."""
         n = self.graph.corpus.n_nodes
         owner, others = self.graph.links_of(nodes, self.visible)
@@ -173,7 +169,7 @@ class _Gathering:
             return []
         return [query.position, *self.graph.linked_with(query.position)]
 
-    def _topics(self, owner: Ints, positions: Ints) -> Singles:
+    def _topics(self, owner: Ints, positions: Ints) -> Float32s:
         """How many topics of its query each candidate has."""
         topics, places = self.graph.topics, [query.position for query in self.queries]
         wanted = np.zeros((len(places), topics.shape[1]), dtype=np.float32)
@@ -189,7 +185,7 @@ class _Gathering:
         return np.minimum(shared, 1.0).astype(np.float32)
 
 
-def _most(reached: Ints, mass: Floats, n: int) -> Ints:
+def _most(reached: Ints, mass: Float64s, n: int) -> Ints:
     """The nodes with the most mass in each layer of `n` nodes."""
     layers = reached // n
     counts = np.bincount(layers)
@@ -199,7 +195,7 @@ def _most(reached: Ints, mass: Floats, n: int) -> Ints:
     return np.concatenate([reached[some[top_k(mass[some], reached[some], CANDIDATES)]] for some in by_layer])
 
 
-def _looked_up(nodes: Ints, keys: Ints, values: Floats) -> Floats:
+def _looked_up(nodes: Ints, keys: Ints, values: Float64s) -> Float64s:
     """The value of each of some `nodes`, sorted, and 0 for those without."""
     found = np.zeros(len(nodes))
     places = places_in(nodes, keys)

@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Float64s
 from recommender.corpus import Node
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
@@ -80,7 +80,7 @@ def reasons_for(
     graph: ArticleGraph,
     query: Query,
     evidence: Evidence,
-    contributions: npt.NDArray[np.float64],
+    contributions: Float64s,
     chosen: Iterable[int],
 ) -> list[tuple[Reason, ...]]:
     """Return the reasons of the candidates with the indices `chosen`, weightiest first.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.operations import top_k
+from recommender._arrays.types import Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Query
 from recommender.ranking.similarity import Likeness
@@ -15,9 +15,6 @@ from recommender.ranking.visibility import View
 
 __all__ = ["CANDIDATES", "Retrieved"]
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 CANDIDATES = 300
 """How many nodes are retrieved by text, and how many at most by a walk from them."""
@@ -65,12 +62,12 @@ class Retrieved:
     """
 
     likeness: Likeness
-    meaning: Singles | None
+    meaning: Float32s | None
     nodes: Ints = field(repr=False)
     heard: Ints = field(repr=False)
-    consensus: Floats = field(repr=False)
+    consensus: Float64s = field(repr=False)
     starts: Ints = field(repr=False)
-    mass: Floats = field(repr=False)
+    mass: Float64s = field(repr=False)
     carried: float
     closest: float
 
@@ -105,12 +102,12 @@ class Retrieved:
             alike = np.append(alike, _promising(query, meaning, view.dates, AKIN)[0])
         return cls(likeness, meaning, alike, heard, consensus, starts, mass, carried, closest)
 
-    def meaning_of(self, nodes: Ints) -> Singles:
+    def meaning_of(self, nodes: Ints) -> Float32s:
         """Return how alike in meaning some `nodes` are; 0 without a model."""
         return np.zeros(len(nodes), dtype=np.float32) if self.meaning is None else self.meaning[nodes]
 
 
-def _meaning(graph: ArticleGraph, query: Query, view: View) -> Singles | None:
+def _meaning(graph: ArticleGraph, query: Query, view: View) -> Float32s | None:
     """How alike in meaning every node is; externals are known from curated entries only, and mean nothing."""
     if not graph.text.meaning or query.meaning is None:
         return None
@@ -120,14 +117,14 @@ def _meaning(graph: ArticleGraph, query: Query, view: View) -> Singles | None:
     return meaning
 
 
-def _promise(query: Query, similarity: Singles, dates: Floats) -> Floats:
+def _promise(query: Query, similarity: Float32s, dates: Float64s) -> Float64s:
     """What nodes are worth when candidates and starts are chosen: similarity, discounted by the days between."""
     apart = np.abs(dates - query.day)
     discount = (1.0 + np.where(np.isnan(apart), UNDATED, apart)) ** -0.25
     return np.asarray(similarity * discount)
 
 
-def _promising(query: Query, similarity: Singles, dates: Floats, k: int) -> tuple[Ints, Floats]:
+def _promising(query: Query, similarity: Float32s, dates: Float64s, k: int) -> tuple[Ints, Float64s]:
     """The `k` nodes of the most promise, best first, of those that are alike at all, and what they promise.
 
     No node promises more than its similarity. So once `k` are found whose promise is above the similarity of all

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.ranking.features import FEATURES, SIGNALS
 
 __all__ = ["DEFAULT", "MIN_SCORE", "compose", "contributions", "order", "probability", "totals", "weighted"]
 
-Floats = npt.NDArray[np.float64]
 
 DEFAULT = {
     "similarity": 1.0,
@@ -46,12 +46,12 @@ MIN_SCORE = 0.1
 _FIRST_OF_SIGNAL = [[signal for signal, _ in FEATURES].index(name) for name in SIGNALS]
 
 
-def probability(total: Floats) -> Floats:
+def probability(total: Float64s) -> Float64s:
     """Return the score for a sum of evidence: in (0, 1), rising."""
     return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (total - MIDDLE))))
 
 
-def totals(columns: Floats, coefficients: Floats) -> Floats:
+def totals(columns: Float64s, coefficients: Float64s) -> Float64s:
     """Return the evidence of each signal, added up over its features.
 
     Parameters
@@ -69,12 +69,12 @@ def totals(columns: Floats, coefficients: Floats) -> Floats:
     return np.add.reduceat(columns * coefficients, _FIRST_OF_SIGNAL, axis=1)
 
 
-def weighted(coefficients: Floats, weights: Mapping[str, float]) -> Floats:
+def weighted(coefficients: Float64s, weights: Mapping[str, float]) -> Float64s:
     """Return the coefficients with those of each signal multiplied by its weight, and by 0 where none is named."""
     return coefficients * [weights.get(signal, 0.0) for signal, _ in FEATURES]
 
 
-def contributions(sums: Floats) -> Floats:
+def contributions(sums: Float64s) -> Float64s:
     """Return what each signal adds to the score, or takes from it, when the signals are heard one after another.
 
     Parameters
@@ -92,7 +92,7 @@ def contributions(sums: Floats) -> Floats:
     return parts
 
 
-def order(scores: Floats, dates: Floats, positions: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def order(scores: Float64s, dates: Float64s, positions: npt.NDArray[Any]) -> Ints:
     """Return the indices that sort candidates by score, then newest, then position.
 
     Parameters
@@ -108,7 +108,7 @@ def order(scores: Floats, dates: Floats, positions: npt.NDArray[Any]) -> npt.NDA
 
 
 def compose(
-    scores: Floats, alike: Floats, k: int, *, copies_from: float = np.inf, diversity: float = 0.0
+    scores: Float64s, alike: Float64s, k: int, *, copies_from: float = np.inf, diversity: float = 0.0
 ) -> list[tuple[int, list[int]]]:
     """Return the `k` candidates to show, in order, each with its near-copies.
 
@@ -140,7 +140,7 @@ def compose(
     return [(index, first_of[index]) for index in shown]
 
 
-def _folded(copies: npt.NDArray[np.bool_]) -> dict[int, list[int]]:
+def _folded(copies: Bools) -> dict[int, list[int]]:
     """The copies of each of the candidates, shape (n, n), that is no copy of one before it."""
     # Each is a copy of itself.
     if np.count_nonzero(copies) == np.count_nonzero(copies.diagonal()):

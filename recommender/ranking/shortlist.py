@@ -10,8 +10,8 @@ from numbers import Integral, Real
 from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
@@ -31,10 +31,6 @@ Externals = Literal["none", "curated", "all"]
 
 Duplicates = Literal["collapse", "keep"]
 """What happens to near-copies; see `recommender.Recommender.recommend`."""
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 _KNOWN = {"mode": get_args(Mode), "externals": get_args(Externals), "duplicates": get_args(Duplicates)}
@@ -96,11 +92,11 @@ class Shortlist:
     query: Query
     request: Request
     evidence: Evidence
-    sums: Floats
+    sums: Float64s
     barred: tuple[tuple[str, Bools], ...]
 
     @cached_property
-    def scores(self) -> Floats:
+    def scores(self) -> Float64s:
         """In (0, 1), shape (n_candidates,)."""
         return probability(self.sums.sum(axis=1))
 
@@ -144,8 +140,8 @@ class Shortlist:
                 return [(places[index], [places[copy] for copy in copies]) for index, copies in found]
             depth *= 4
 
-    def _alike(self, positions: Ints) -> Floats:
-        alike: Floats = self.graph.text.between(positions).astype(np.float64)
+    def _alike(self, positions: Ints) -> Float64s:
+        alike: Float64s = self.graph.text.between(positions).astype(np.float64)
         # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
         external = positions >= len(self.graph.corpus)
         alike[external] = 0.0
@@ -157,7 +153,7 @@ def weigh(
     graph: ArticleGraph,
     queries: Sequence[Query],
     requests: Sequence[Request],
-    coefficients: Sequence[Floats],
+    coefficients: Sequence[Float64s],
     *,
     skip: Sequence[Ints],
     never: Bools,

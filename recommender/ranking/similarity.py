@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.operations import distinct
+from recommender._arrays.types import Bools, Float32s
 from recommender.corpus import Node
 from recommender.text import TextIndex, Vector
 
@@ -15,9 +16,6 @@ __all__ = ["Likeness"]
 
 BUDGET = 2_000_000
 """How many postings a query reads at most: all of them on a site of some ten thousand articles."""
-
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +31,7 @@ class Likeness:
         Whether the estimates are the similarities.
     """
 
-    estimates: Floats
+    estimates: Float32s
     exact: bool
     _text: TextIndex = field(repr=False)
     _vector: Vector = field(repr=False)
@@ -56,9 +54,9 @@ class Likeness:
             estimates[[*described]] = self._text.similarities_to(self._vector, vectors)
         return replace(self, estimates=estimates * self._allowed)
 
-    def to(self, nodes: npt.NDArray[np.signedinteger]) -> Floats:
+    def to(self, nodes: npt.NDArray[np.signedinteger]) -> Float32s:
         """Return the similarity of `nodes`, shape (m,), which may repeat."""
-        found: Floats
+        found: Float32s
         if self.exact:
             found = self.estimates[nodes]
             return found

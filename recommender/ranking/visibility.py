@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.corpus import Node, days
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Query
 
 __all__ = ["View"]
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +33,7 @@ class View:
 
     visible: Bools | None
     allowed: Bools
-    dates: Floats
+    dates: Float64s
     described: dict[int, Node] = field(repr=False)
 
     @classmethod
@@ -58,7 +54,7 @@ class View:
         return cls(visible, allowed, dates, {node: corpus.node(node, without=query.masked) for node in listed})
 
 
-def _visible(graph: ArticleGraph, query: Query, dates: Floats) -> Bools | None:
+def _visible(graph: ArticleGraph, query: Query, dates: Float64s) -> Bools | None:
     if not query.masked and np.isnan(query.as_of):
         return None
     corpus = graph.corpus

@@ -17,7 +17,7 @@ from recommender.content import Article
 from recommender.readers.files import read_text
 from recommender.readers.markup import first_heading, markdown_to_text
 from recommender.readers.records import Record, to_article
-from recommender.readers.safe_yaml.events import MAX_DEPTH, KeyPath, YamlDocument, YamlError, load_yaml
+from recommender.readers.safe_yaml import MAX_DEPTH, KeyPath, YamlDocument, YamlError, load_yaml
 from recommender.readers.source import Report, Source, shown
 
 __all__ = ["FORMATS", "Format", "read_markdown"]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+from recommender._arrays.types import Bytes, Ints
 
 __all__ = ["Stamps", "glimpses", "stamp"]
 
@@ -49,9 +50,9 @@ class Stamps:
     """
 
     paths: Sequence[str] = field(repr=False)
-    sizes: npt.NDArray[np.int64]
-    times: npt.NDArray[np.int64]
-    hashes: npt.NDArray[np.uint8]
+    sizes: Ints
+    times: Ints
+    hashes: Bytes
     taken: int
 
     @classmethod

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.operations import spliced
+from recommender._arrays.types import Float32s, Ints
 from recommender.content import Article
 from recommender.errors import SettingsError
 from recommender.text.reading import readable
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from model2vec import StaticModel
 
 __all__ = ["Meaning"]
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +39,7 @@ class Meaning:
         Where the model is.
     """
 
-    embeddings: Floats
+    embeddings: Float32s
     folder: Path
 
     @classmethod
@@ -65,7 +63,7 @@ class Meaning:
         vars(meaning)["_model"] = model  # loaded once
         return meaning
 
-    def updated(self, new: Iterable[Article], origin: npt.NDArray[np.int64]) -> Meaning:
+    def updated(self, new: Iterable[Article], origin: Ints) -> Meaning:
         """Return what `fit` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
         texts = [readable(article) for article in new]
         fresh = _embed(self._model, texts) if texts else self.embeddings[:0]
@@ -75,14 +73,14 @@ class Meaning:
         return meaning
 
     @cached_property
-    def middle(self) -> Floats:
+    def middle(self) -> Float32s:
         """The mean of the articles' embeddings, shape (n_dimensions,): what all of them are about tells none apart."""
         known = self.embeddings.any(axis=1)
-        middle: Floats = self.embeddings[known].mean(axis=0) if known.sum() > 1 else np.zeros_like(self.embeddings[0])
+        middle: Float32s = self.embeddings[known].mean(axis=0) if known.sum() > 1 else np.zeros_like(self.embeddings[0])
         return middle
 
     @cached_property
-    def vectors(self) -> Floats:
+    def vectors(self) -> Float32s:
         """The embeddings seen from the middle, rows of length one; shape (n_articles, n_dimensions)."""
         return _seen_from(self.middle, self.embeddings)
 
@@ -90,13 +88,13 @@ class Meaning:
     def _model(self) -> StaticModel:
         return _load(self.folder)
 
-    def transform(self, texts: Sequence[str]) -> Floats:
+    def transform(self, texts: Sequence[str]) -> Float32s:
         """Return the embeddings of plain texts, shape (n_texts, n_dimensions), as `vectors` are."""
         return _seen_from(self.middle, _embed(self._model, texts))
 
-    def similarities(self, vector: Floats) -> Floats:
+    def similarities(self, vector: Float32s) -> Float32s:
         """Return how alike in meaning every article is to `vector`, shape (n_articles,), in [0, 1]; 0 for opposites."""
-        alike: Floats = np.clip(self.vectors @ vector, 0.0, 1.0)
+        alike: Float32s = np.clip(self.vectors @ vector, 0.0, 1.0)
         return alike
 
 
@@ -117,16 +115,16 @@ def _load(folder: Path) -> StaticModel:
         raise SettingsError(f"semantic is {str(folder)!r}, which holds no model ({error}); {remedy}") from error
 
 
-def _embed(model: StaticModel, texts: Sequence[str]) -> Floats:
+def _embed(model: StaticModel, texts: Sequence[str]) -> Float32s:
     embeddings = np.asarray(model.encode(list(texts), use_multiprocessing=False), dtype=np.float32)
     return _unit(embeddings)
 
 
-def _seen_from(middle: Floats, embeddings: Floats) -> Floats:
+def _seen_from(middle: Float32s, embeddings: Float32s) -> Float32s:
     return _unit(np.where(embeddings.any(axis=1, keepdims=True), embeddings - middle, 0.0))
 
 
-def _unit(rows: Floats) -> Floats:
+def _unit(rows: Float32s) -> Float32s:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = np.divide(rows, length, out=np.zeros_like(rows, dtype=np.float32), where=length > 0)
+    unit: Float32s = np.divide(rows, length, out=np.zeros_like(rows, dtype=np.float32), where=length > 0)
     return unit

@@ -22,6 +22,7 @@ from recommender._arrays.counts import Bags
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.sparse import Postings, Rows, rows_of
 from recommender._arrays.strings import find
+from recommender._arrays.types import Bools, Float32s, Float64s, Ints, Strings
 from recommender.content import Article, primary
 from recommender.corpus import Corpus, External, Node
 from recommender.text.embeddings import Meaning
@@ -37,8 +38,6 @@ FIELD_WEIGHTS = {"title": 0.2, "text": 0.3, "title letters": 0.2, "text letters"
 NEAR_COPY = 0.9
 """From this similarity of two texts on, one tells a reader of the other nothing new."""
 
-Ints = npt.NDArray[np.int64]
-
 
 class Vector(NamedTuple):
     """One row of a sparse matrix, without the checks that take longer than a question.
@@ -51,7 +50,7 @@ class Vector(NamedTuple):
         The columns where they stand, ascending.
     """
 
-    data: npt.NDArray[np.float32]
+    data: Float32s
     indices: npt.NDArray[Any]
 
 
@@ -135,7 +134,7 @@ class TextIndex:
         return weighted(self.counts.matrix, self.rarity, self._starts, self._weights)
 
     @cached_property
-    def rarity(self) -> npt.NDArray[np.float32]:
+    def rarity(self) -> Float32s:
         """How rare each term is among the articles, shape (n_terms,); see `inverse_frequencies`."""
         return inverse_frequencies(self.counts.matrix, self.n_articles)
 
@@ -164,7 +163,7 @@ class TextIndex:
         return np.array([bisect_left(self.counts.names, str(number)) for number in range(len(FIELDS))], dtype=np.int64)
 
     @property
-    def _weights(self) -> npt.NDArray[np.float32]:
+    def _weights(self) -> Float32s:
         return np.array([self.weights.get(name, 0.0) for name in FIELDS], dtype=np.float32)
 
     @property
@@ -177,17 +176,17 @@ class TextIndex:
         row = slice(*self.matrix.indptr[position : position + 2])
         return Vector(self.matrix.data[row], self.matrix.indices[row])
 
-    def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> npt.NDArray[np.float32]:
+    def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> Float32s:
         """Return the similarity of `query` to `nodes`, by default to all; shape (n,)."""
         return self.similarities_to(query, self.matrix if nodes is None else rows_of(self.matrix, nodes))
 
-    def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | sp.csr_array) -> npt.NDArray[np.float32]:
+    def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | sp.csr_array) -> Float32s:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
         dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
         dense[query.indices] = query.data
         return _in_one(Rows.of(vectors).times(dense))
 
-    def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[npt.NDArray[np.float32], bool]:
+    def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[Float32s, bool]:
         """Return how alike articles are to `query` by as many postings as the budget allows.
 
         The terms are looked up in the order of their weight, the heaviest first, until the next one would exceed the
@@ -217,12 +216,12 @@ class TextIndex:
             terms, weights = terms[kept], weights[kept]
         return _in_one(self.postings.added(terms, weights)), exact
 
-    def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Float32s:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
         products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
         return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
 
-    def between(self, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    def between(self, nodes: Ints) -> Float32s:
         """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""
         rows = rows_of(self.matrix, nodes)
         # Only the terms of these few are looked at, under numbers of their own.
@@ -231,7 +230,7 @@ class TextIndex:
         dense[at, rows.owners] = rows.data
         return _in_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).times(dense))
 
-    def consensus(self, nodes: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def consensus(self, nodes: Ints, weights: Float64s) -> Float64s:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
 
         Parameters
@@ -260,9 +259,7 @@ class TextIndex:
         np.divide(alike, total, out=found, where=total > 1e-12 * weights.sum())
         return found
 
-    def nearest(
-        self, k: int, *, floor: float
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    def nearest(self, k: int, *, floor: float) -> tuple[Ints, Ints, Float32s]:
         """Return the `k` most similar other nodes of every node, as (sources, targets, similarities).
 
         Best first; of those as similar, the one with the lowest position. Similarities below `floor` are left out.
@@ -273,7 +270,7 @@ class TextIndex:
         targets, values = (np.concatenate([some[part] for some in found]) for part in (0, 1))
         return np.repeat(np.arange(len(found), dtype=np.int64), [len(some) for some, _ in found]), targets, values
 
-    def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, npt.NDArray[np.float32]]:
+    def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, Float32s]:
         row = self.row(position)
         alike = postings.added(row.indices, row.data)
         alike[position] = 0.0
@@ -293,7 +290,7 @@ class TextIndex:
         )
 
     @cached_property
-    def is_word(self) -> npt.NDArray[np.bool_]:
+    def is_word(self) -> Bools:
         """Whether each column stands for a single word, shape (n_terms,)."""
         found = np.zeros(len(self.counts.names), dtype=bool)
         found[: self.n_words] = [PAIR not in name for name in islice(self.counts.names, self.n_words)]
@@ -305,14 +302,12 @@ class TextIndex:
         return int(self._starts[FIELDS.index("title letters")])
 
 
-def _counted(
-    nodes: Iterable[Node], tags: npt.NDArray[np.str_], languages: Languages, weights: Mapping[str, float]
-) -> Bags:
+def _counted(nodes: Iterable[Node], tags: Strings, languages: Languages, weights: Mapping[str, float]) -> Bags:
     """The terms of some nodes; `tags` are the languages of the articles, which come first."""
     tagged = zip_longest(nodes, tags.tolist())
     return count_terms((Document.of(node, languages, tag) for node, tag in tagged), weights)
 
 
-def _in_one(products: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _in_one(products: Float32s) -> Float32s:
     """Cap `products` at 1, past which rounding may carry them."""
     return np.minimum(products, np.float32(1.0), out=products)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.operations import spliced
+from recommender._arrays.types import Bools, Ints, Strings
 from recommender.content import Article, primary
 from recommender.text.detector import detector
 from recommender.text.reading import readable
@@ -49,8 +49,8 @@ class Languages:
         Whether that is known, and no mere guess.
     """
 
-    guesses: npt.NDArray[np.str_] = field(repr=False)
-    certain: npt.NDArray[np.bool_] = field(repr=False)
+    guesses: Strings = field(repr=False)
+    certain: Bools = field(repr=False)
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Languages:
@@ -58,7 +58,7 @@ class Languages:
         told = [_told(readable(article), article.language) for article in articles]
         return cls(np.array([guess for guess, _ in told], dtype=_TAG), np.array([sure for _, sure in told], dtype=bool))
 
-    def updated(self, new: Iterable[Article], origin: npt.NDArray[np.int64]) -> Languages:
+    def updated(self, new: Iterable[Article], origin: Ints) -> Languages:
         """Return what `of` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
         fresh = Languages.of(new)
         return Languages(spliced(self.guesses, origin, fresh.guesses), spliced(self.certain, origin, fresh.certain))
@@ -71,7 +71,7 @@ class Languages:
         return str(tags[counts.argmax()]) if len(known) and counts.max() >= NEARLY_ALL * len(known) else ""
 
     @cached_property
-    def tags(self) -> npt.NDArray[np.str_]:
+    def tags(self) -> Strings:
         """The primary language of each article, empty where it is unknown; shape (n_articles,)."""
         return np.where(self.certain | (self.guesses == self.main), self.guesses, "")
 

@@ -8,10 +8,10 @@ from functools import cached_property
 from operator import itemgetter
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.lazy import Kept
 from recommender._arrays.sparse import Rows, rows_of
+from recommender._arrays.types import Ints
 from recommender.corpus import Corpus, Node
 from recommender.text.index import TextIndex, Vector
 from recommender.text.reading import readable
@@ -38,9 +38,7 @@ class Quotes:
     corpus: Corpus
     text: TextIndex
 
-    def shared(
-        self, query: Vector, positions: npt.NDArray[np.int64], nodes: Sequence[Node]
-    ) -> list[list[tuple[str, float]]]:
+    def shared(self, query: Vector, positions: Ints, nodes: Sequence[Node]) -> list[list[tuple[str, float]]]:
         """Return the words that make some texts similar to a query, with their shares of that, best first.
 
         Pairs of words and runs of characters are left out: they support the words they are made of.

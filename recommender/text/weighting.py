@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.types import Float32s, Ints
+
 __all__ = ["inverse_frequencies", "weighted"]
 
-Floats = npt.NDArray[np.float32]
 
-
-def inverse_frequencies(counts: sp.csr_array, n_articles: int) -> Floats:
+def inverse_frequencies(counts: sp.csr_array, n_articles: int) -> Float32s:
     """Return how rare each term is: ``log((1 + n) / (1 + df)) + 1``, as scikit-learn smooths it; 0 for none of theirs.
 
     Parameters
@@ -32,7 +32,7 @@ def inverse_frequencies(counts: sp.csr_array, n_articles: int) -> Floats:
     return rarity.astype(np.float32)
 
 
-def weighted(counts: sp.csr_array, rarity: Floats, starts: npt.NDArray[np.int64], weights: Floats) -> sp.csr_array:
+def weighted(counts: sp.csr_array, rarity: Float32s, starts: Ints, weights: Float32s) -> sp.csr_array:
     """Return the vectors of documents: one field beside the other, each of the length its weight says.
 
     The frequency of a term in a document counts as ``1 + log(tf)`` and is multiplied by its rarity (Salton & Buckley
@@ -76,7 +76,7 @@ def weighted(counts: sp.csr_array, rarity: Floats, starts: npt.NDArray[np.int64]
     return sp.csr_array((values, counts.indices, counts.indptr), shape=counts.shape)
 
 
-def _sublinear(counts: npt.NDArray[np.integer]) -> Floats:
+def _sublinear(counts: npt.NDArray[np.integer]) -> Float32s:
     """``1 + log`` of every count, looked up where that is quicker."""
     highest = int(counts.max(initial=1))
     if highest > len(counts):

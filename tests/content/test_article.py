@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.content.article import Article, clean_text, remove_control_characters
+from recommender.content.article import Article
+from recommender.content.plain_text import clean_text, remove_control_characters
 
 
 @pytest.mark.parametrize(

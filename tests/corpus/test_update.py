@@ -3,49 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-import numpy as np
-import scipy.sparse as sp
+from bits import all_of, vectors
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import article_lists
 
-from recommender._arrays.strings import Names
 from recommender.content.article import Article
 from recommender.corpus.corpus import Corpus
 from recommender.corpus.update import changed
 from recommender.engine.serialise import pack, unpack
 from recommender.ranking.learning.calibration import Calibration
 from recommender.text.index import TextIndex
-
-PARTS = ("columns", "topics", "dates", "digests", "asked", "ids", "copies", "links", "fingerprint", "problems")
-
-
-def bits(value: Any) -> Any:
-    """Everything that makes up a value, as something to compare."""
-    if isinstance(value, np.ndarray):
-        return (value.dtype.str, value.shape, value.tobytes())
-    if sp.issparse(value):
-        return [bits(part) for part in (value.data, value.indices, value.indptr)], value.shape
-    if is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: bits(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, list | tuple | Names):
-        return [bits(part) for part in value]
-    return sorted(value.items()) if isinstance(value, dict) else value
-
-
-def all_of(corpus: Corpus) -> dict[str, Any]:
-    known = {name: bits(getattr(corpus, name)) for name in PARTS}
-    known["articles"], known["externals"] = list(corpus.articles), list(corpus.externals)
-    known["entries"] = bits(corpus.entries) | {"externals": list(corpus.entries.externals)}
-    return known | {"book": bits(corpus.book.table), "host": corpus.book.own_host, "renamed": corpus.renamed}
-
-
-def vectors(text: TextIndex) -> dict[str, Any]:
-    found = {"names": list(text.counts.names), "counts": bits(text.counts.matrix), "matrix": bits(text.matrix)}
-    return found | {"languages": bits(text.languages), "rarity": bits(text.rarity)}
 
 
 @settings(max_examples=150)

@@ -310,13 +310,13 @@ def test_a_process_answers_line_by_line(rec: Recommender, tmp_path: Path) -> Non
     rec.save(tmp_path / crew.INDEX)
     (tmp_path / crew.ASKED).write_text(f'{{"k": 2}}\n{json.dumps(names)}\n')
     answers = io.StringIO()
-    worker.main(tmp_path, io.StringIO("0 3\n3 5\n0 1\n"), answers)
+    worker.main(Recommender.load, tmp_path, io.StringIO("0 3\n3 5\n0 1\n"), answers)
     assert answers.getvalue().splitlines() == [crew.READY, *rec.lines(2, articles=[*names, names[0]])]
 
 
 def test_a_process_that_is_asked_nothing_looks_for_nothing(tmp_path: Path) -> None:
     answers = io.StringIO()
-    worker.main(tmp_path / "missing", io.StringIO(), answers)
+    worker.main(Recommender.load, tmp_path / "missing", io.StringIO(), answers)
     assert not answers.getvalue()
 
 
@@ -355,7 +355,8 @@ def run_apart(script: str, rec: Recommender, folder: Path, **environment: str) -
 
 def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Recommender, tmp_path: Path) -> None:
     script = (
-        "import sys; from recommender import Recommender, sharing; sharing.BLOCK = 7\n"
+        "import sys; from recommender import Recommender\n"
+        "from recommender.engine.parallel import sharing; sharing.BLOCK = 7\n"
         "lists = Recommender.load(sys.argv[1]).recommend_all(processes=2)\n"
         "print(next(lists)[0])"
     )
@@ -368,7 +369,8 @@ def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Reco
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform forks no process")
 def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path: Path) -> None:
     script = (
-        "import os, sys; from recommender import Recommender, crew, sharing; sharing.BLOCK = 7\n"
+        "import os, sys; from recommender import Recommender\n"
+        "from recommender.engine.parallel import crew, sharing; sharing.BLOCK = 7\n"
         "rec = Recommender.load(sys.argv[1]); lists = rec.recommend_all(processes=2); first = next(lists)\n"
         "child = os.fork()\n"
         "if not child: sys.exit(0)\n"

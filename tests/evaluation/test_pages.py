@@ -16,18 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, site
 
+from recommender.content import shortened
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError, ExportError, RecommenderError
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
 from recommender.evaluation.pages import groups
-from recommender.evaluation.pages.figures import dot_plot
 from recommender.evaluation.pages.markdown import write_markdown
 from recommender.evaluation.pages.page import distinct_trust, write_page
 from recommender.evaluation.pages.stories import worst_cases
 from recommender.evaluation.pages.summary import Summary
-from recommender.evaluation.pages.wording import ANSWERS, clickable, difference, number, p_value, shortened, signed
+from recommender.evaluation.pages.wording import ANSWERS, clickable, difference, number, p_value, signed
 from recommender.evaluation.protocols import PROTOCOLS
 from recommender.evaluation.report import EvaluationReport
 
@@ -433,12 +433,12 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(
 # --- figures --------------------------------------------------------------------------------------------------
 
 
-def test_dot_plot_shows_every_system_with_its_interval_and_leaves_matplotlib_alone() -> None:
+def test_a_plot_shows_every_system_with_its_interval_and_leaves_matplotlib_alone() -> None:
     import matplotlib
 
     before = dict(matplotlib.rcParams)
     found = report()
-    (axes,) = dot_plot(found, "RR").axes
+    (axes,) = found.plot("RR").axes
     assert [label.get_text() for label in axes.get_yticklabels()] == found.systems
     dots = [line.get_xdata()[0] for line in axes.lines]
     assert dots == pytest.approx([found.mean("RR", system) for system in found.systems])

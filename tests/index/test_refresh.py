@@ -15,17 +15,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bits import all_of, vectors
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_update import all_of, vectors
 
+import recommender.index.refresh as builder
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus
 from recommender._io import array_store as store
 from recommender.cli import main
 from recommender.content.article import Article
 from recommender.errors import NoArticlesError, SettingsError
-from recommender.index import refresh as builder
-from recommender.index.refresh import FOLDER, Built, is_current, refresh
+from recommender.index.refresh import FOLDER, Built, is_current, refresh_index
 from recommender.readers import stamps
 from recommender.settings import Settings
 
@@ -56,7 +56,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def build(folder: Path, **options: object) -> Built:
-    return refresh(folder, Settings(**options), folder.parent / FOLDER)  # type: ignore[arg-type]
+    return refresh_index(folder, Settings(**options), folder.parent / FOLDER)  # type: ignore[arg-type]
 
 
 def is_fresh(recommender: Recommender, folder: Path) -> None:
@@ -117,10 +117,10 @@ def test_content_in_the_current_folder_is_followed(content: Path, name: str, mon
     file = Path("all.jsonl")
     file.write_text("".join(f'{{"id": "line-{number}", "title": "Line {number}"}}\n' for number in range(3)))
     folder, index = Path(name), Path(FOLDER)
-    refresh(folder, Settings(), index)
+    refresh_index(folder, Settings(), index)
     file.write_text(f'{file.read_text()}{{"id": "line-3", "title": "One more"}}\n')
     Path("a0.md").write_text(markdown("Another title"))
-    is_fresh(refresh(folder, Settings(), index).recommender, folder)
+    is_fresh(refresh_index(folder, Settings(), index).recommender, folder)
 
 
 def test_a_file_that_may_be_read_at_last_is_read(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,7 +347,7 @@ def test_files_that_have_settled_are_not_looked_into_again(content: Path, monkey
     assert (index / "current").read_text() == generation
     monkeypatch.setattr(builder, "FEW", 3)
     assert not is_current(content, Settings(), index)
-    assert refresh(content, Settings(), index, must_save=False).outcome == "unchanged"
+    assert refresh_index(content, Settings(), index, must_save=False).outcome == "unchanged"
     assert (index / "current").read_text() == generation, "a mere question writes nothing for that"
     assert build(content).outcome == "unchanged"
     assert (index / "current").read_text() != generation
@@ -405,7 +405,7 @@ def test_an_empty_name_is_no_folder(content: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_once_more(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import recommender.readers as readers
+    from recommender.readers import folder as readers
 
     looks: Iterator[tuple[int, int]] = iter([(1, 1), (2, 2), (2, 2), (2, 2)])
     monkeypatch.setattr(readers, "stamp", lambda file: next(looks, (3, 3)))
@@ -439,7 +439,7 @@ def test_a_read_only_index_still_answers(content: Path) -> None:
     (index / "lock").chmod(0o444)
     try:
         (content / "a0.md").write_text(markdown("Changed"))
-        found = refresh(content, Settings(), index, must_save=False)
+        found = refresh_index(content, Settings(), index, must_save=False)
         assert found.recommender.corpus.find("a0").title == "Changed"
         assert "Permission denied" in found.trouble
     finally:
@@ -456,7 +456,7 @@ def test_an_index_that_cannot_be_written_still_answers(content: Path, monkeypatc
     monkeypatch.setattr(store, "save", closed)
     read, reads = builder.read_files, list[object]()
     monkeypatch.setattr(builder, "read_files", lambda *asked, **more: reads.append(asked) or read(*asked, **more))
-    found = refresh(content, Settings(), content.parent / FOLDER, must_save=False)
+    found = refresh_index(content, Settings(), content.parent / FOLDER, must_save=False)
     assert (found.recommender.corpus.find("a0").title, found.trouble) == (
         "Changed",
         "the index cannot be written: Permission denied",
@@ -474,7 +474,7 @@ def test_what_was_wrong_with_an_index_is_told_though_no_other_can_be_written(
         raise StoreError("no space")
 
     monkeypatch.setattr(store, "save", full)
-    found = refresh(content, Settings(), content.parent / FOLDER, must_save=False)
+    found = refresh_index(content, Settings(), content.parent / FOLDER, must_save=False)
     assert "is damaged" in found.trouble
     assert found.trouble.endswith("; no space")
 

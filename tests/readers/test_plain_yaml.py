@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.content.article import remove_control_characters
+from recommender.content.plain_text import remove_control_characters
 from recommender.readers.safe_yaml import events as safe_yaml
 from recommender.readers.safe_yaml.events import YamlDocument, YamlError, load_yaml
 from recommender.readers.safe_yaml.plain import MAX_LENGTH, read_plain

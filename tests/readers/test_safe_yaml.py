@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.content.article import remove_control_characters
+from recommender.content.plain_text import remove_control_characters
 from recommender.readers.safe_yaml import events as safe_yaml
 from recommender.readers.safe_yaml.events import MAX_DEPTH, YamlError, load_yaml
 

@@ -19,7 +19,7 @@ from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError
 from recommender.graph.graph import ArticleGraph
-from recommender.index.refresh import Built, index_of, refresh
+from recommender.index.refresh import Built, index_of, refresh_index
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather
 from recommender.settings import load_settings
@@ -149,7 +149,7 @@ def test_the_folder_may_be_moved_together_with_an_index(model: Path, tmp_path: P
 
 def refreshed(folder: Path) -> Built:
     settings = load_settings(folder)
-    return refresh(settings.content_folder(), settings, index_of(settings))
+    return refresh_index(settings.content_folder(), settings, index_of(settings))
 
 
 def test_a_missing_folder_is_told_and_not_looked_for_elsewhere(tmp_path: Path) -> None:

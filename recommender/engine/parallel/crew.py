@@ -35,8 +35,9 @@ home, path, folder = json.loads(sys.argv[1])
 sys.path[:] = [home, *path]
 import recommender
 sys.path[:] = path
+from recommender.engine import Recommender
 from recommender.engine.parallel.worker import run
-run(folder)
+run(Recommender.load, folder)
 """
 """What is beside the package comes before the standard library only until the package is found."""
 

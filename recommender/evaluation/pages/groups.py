@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from recommender.content import one_line
 from recommender.corpus import Corpus, days
-from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.summary import Summary
 from recommender.judging import Interval, interval
 
@@ -118,7 +118,7 @@ def _by_topic(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
     telling = (topic for topic, n in count.items() if SMALLEST <= n < len(summary.report.clusters))
     frequent = sorted(telling, key=lambda topic: (-count[topic], topic))
     return {
-        wording.one_line(topic): [query for query in summary.report.clusters if topic in topics.get(query, ())]
+        one_line(topic): [query for query in summary.report.clusters if topic in topics.get(query, ())]
         for topic in frequent[:MOST_TOPICS]
     }
 

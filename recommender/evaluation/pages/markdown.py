@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender._io.textfiles import save_text
+from recommender.content import one_line
 from recommender.evaluation.pages import tables, wording
 from recommender.evaluation.pages.groups import breakdowns
 from recommender.evaluation.pages.page import check, distinct_trust
@@ -100,5 +101,5 @@ def _row(cells: Iterator[str] | Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return `text` so that Markdown shows it as it is: no tags, links, emphasis or further cells."""
-    text = wording.one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|#!~])", r"\\\1", text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from recommender._io.textfiles import save_text
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, RecommenderError
+from recommender.evaluation import charts
 from recommender.evaluation.pages import figures, tables, wording
 from recommender.evaluation.pages.groups import breakdowns
 from recommender.evaluation.pages.stories import Case, Doubt, doubts, worst_cases
@@ -105,7 +106,7 @@ def check_libraries() -> None:
         If Jinja2 or matplotlib is missing.
     """
     _template()
-    figures.check_library()
+    charts.check_library()
 
 
 def check(reports: Sequence[EvaluationReport]) -> None:
@@ -147,7 +148,7 @@ def _render(reports: Sequence[EvaluationReport], corpus: Corpus | None) -> str:
 
 def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
     found = breakdowns(summary, corpus)
-    limits = figures.limits_of(i for b in found for g in b.groups for i in g.intervals.values()) if found else None
+    limits = charts.limits_of(i for b in found for g in b.groups for i in g.intervals.values()) if found else None
     return Section(
         anchor=anchor,
         title=wording.title(summary.report),
@@ -157,7 +158,7 @@ def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
         quality=tables.quality(summary),
         comparison=tables.comparison(summary),
         systems=_picture(
-            figures.system_plot(summary, summary.intervals, summary.metric),
+            charts.system_plot(summary.intervals, summary.metric, summary.focus, summary.rival),
             f"{anchor}-systems",
             f"Mean {summary.metric} of every system with its 95 % interval; the numbers are in the table above.",
         ),
@@ -193,14 +194,14 @@ def _scatter(summary: Summary, name: str) -> Picture | None:
 def _picture(figure: Any, name: str, alt: str, table: Table | None = None) -> Picture:
     from markupsafe import Markup
 
-    return Picture(Markup(figures.svg(figure, name)), alt, table)
+    return Picture(Markup(charts.svg(figure, name)), alt, table)
 
 
 def _template() -> Any:
     try:
         import jinja2
     except ImportError as error:
-        raise RecommenderError(f"the report page needs Jinja2: {figures.INSTALL}") from error
+        raise RecommenderError(f"the report page needs Jinja2: {charts.INSTALL}") from error
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

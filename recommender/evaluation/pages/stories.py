@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from recommender.content import one_line, shortened
 from recommender.corpus import Corpus, External
 from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.summary import Summary
@@ -80,15 +81,15 @@ class Shelf:
     def story(self, node_id: str, title: str = "") -> Story:
         """Return what is known of a node."""
         if self.corpus is None or node_id not in self._positions:
-            return Story(wording.one_line(title or node_id), note="not in this corpus" if self.corpus else "")
+            return Story(one_line(title or node_id), note="not in this corpus" if self.corpus else "")
         node = self.corpus.node(self._positions[node_id])
         origin = "outside the site" if isinstance(node, External) else ""
-        parts = (origin, wording.one_line(node.provider), wording.date(node.published))
+        parts = (origin, one_line(node.provider), wording.date(node.published))
         return Story(
-            title=wording.one_line(node.title) or node_id,
+            title=one_line(node.title) or node_id,
             url=wording.clickable(node.url),
             note=" · ".join(part for part in parts if part),
-            excerpt=wording.shortened(node.excerpt, LONGEST_EXCERPT),
+            excerpt=shortened(node.excerpt, LONGEST_EXCERPT),
         )
 
     def places(self, node_id: str) -> dict[str, int]:

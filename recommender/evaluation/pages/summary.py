@@ -40,7 +40,7 @@ class Summary:
     @property
     def rival(self) -> str | None:
         """The strongest other system."""
-        return next((system for system in self.systems if system != self.focus), None)
+        return self.report.rival
 
     @property
     def shown(self) -> list[str]:

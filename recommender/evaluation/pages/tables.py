@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from recommender.content import shortened
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
 from recommender.evaluation.pages import wording
@@ -223,7 +224,7 @@ DOUBTFUL_HEADER = ("The list of", "names", "Similarity", "Percentile", "Days apa
 
 def name(system: str) -> str:
     """Return the name of a system as it is shown."""
-    return wording.shortened(system, 40)
+    return shortened(system, 40)
 
 
 def _at(found: Mapping[str, Any], path: str) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from recommender.content import remove_control_characters
+from recommender.content import one_line
 from recommender.evaluation.metrics import FAMILIES
 from recommender.judging import Comparison, Interval
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recommender.evaluation.report import EvaluationReport
 
 __all__ = ["ANSWERS", "NOTHING", "answers", "clickable", "date", "difference", "interval", "metric", "number"]
-__all__ += ["one_line", "p_value", "share", "shortened", "signed", "title", "truth", "value", "whole"]
+__all__ += ["p_value", "share", "signed", "title", "truth", "value", "whole"]
 
 NOTHING = "–"
 """Where there is no number to give."""
@@ -121,21 +121,6 @@ def value(setting: Any) -> str:
     if isinstance(setting, list | tuple):
         return ", ".join(value(item) for item in setting)
     return one_line(str(setting))
-
-
-def one_line(text: str) -> str:
-    """Drop what is neither text nor a space."""
-    return " ".join(remove_control_characters(text).split())
-
-
-def shortened(text: str, length: int) -> str:
-    """Return at most `length` characters of one line, cut between words if there is one near."""
-    text = one_line(text)
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1]
-    words = cut.rpartition(" ")[0]
-    return (words if len(words) > length // 2 else cut) + "…"
 
 
 def clickable(url: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from recommender.graph.maps.ties import Floats, Ints, Pairs
+from recommender._arrays.types import Float64s, Ints
+from recommender.graph.maps.ties import Pairs
 
 __all__ = ["direction", "load_igraph", "partition", "spread", "sunflower"]
 
@@ -39,7 +40,7 @@ def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
     return (_leiden if _has_igraph() else _louvain)(pairs, resolution, rng)
 
 
-def spread(pairs: Pairs, *, rng: int) -> Floats:
+def spread(pairs: Pairs, *, rng: int) -> Float64s:
     """Draw a graph of up to a few thousand nodes by springs (Fruchterman & Reingold 1991).
 
     Returns
@@ -53,13 +54,13 @@ def spread(pairs: Pairs, *, rng: int) -> Floats:
     return (_igraph_springs if _has_igraph() else _networkx_springs)(pairs, start, rng)
 
 
-def sunflower(n: int) -> Floats:
+def sunflower(n: int) -> Float64s:
     """Return `n` points that fill a disc evenly, about one unit apart, from the centre outward (Vogel 1979)."""
     index = np.arange(n)
     return 0.6 * np.sqrt(index)[:, None] * direction(index)
 
 
-def direction(index: Ints) -> Floats:
+def direction(index: Ints) -> Float64s:
     """Return for each number a point at distance 1, no two in the same direction."""
     angle = index * _GOLDEN_ANGLE
     return np.column_stack([np.cos(angle), np.sin(angle)])
@@ -101,7 +102,7 @@ def _louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
     return group
 
 
-def _igraph_springs(pairs: Pairs, start: Floats, rng: int) -> Floats:
+def _igraph_springs(pairs: Pairs, start: Float64s, rng: int) -> Float64s:
     with _igraph_chance(rng):
         drawn = _igraph(pairs).layout_fruchterman_reingold(
             weights=pairs.weight.tolist(), seed=start.tolist(), niter=max(50, min(300, EFFORT // pairs.n)), grid=False
@@ -109,7 +110,7 @@ def _igraph_springs(pairs: Pairs, start: Floats, rng: int) -> Floats:
     return np.array(drawn.coords)
 
 
-def _networkx_springs(pairs: Pairs, start: Floats, rng: int) -> Floats:
+def _networkx_springs(pairs: Pairs, start: Float64s, rng: int) -> Float64s:
     import networkx as nx
 
     drawn = nx.spring_layout(_networkx(pairs), pos=dict(enumerate(start)), seed=rng, scale=None, k=1.0)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from recommender._arrays.types import Ints
 from recommender.errors import SettingsError
 from recommender.graph.attributes import moment
 from recommender.graph.maps.backends import partition
 from recommender.graph.maps.naming import names_of
-from recommender.graph.maps.ties import Ints, Ties
+from recommender.graph.maps.ties import Ties
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -8,8 +8,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from recommender._arrays.types import Float64s, Ints
 from recommender.graph.maps.backends import direction, spread, sunflower
-from recommender.graph.maps.ties import Floats, Ints, Pairs
+from recommender.graph.maps.ties import Pairs
 
 __all__ = ["apart", "disc_radius", "filling", "packed"]
 
@@ -20,12 +21,12 @@ LOOSENESS = 1.6
 """How much more room discs get when they are first laid out than they cover."""
 
 
-def disc_radius(sizes: Ints) -> Floats:
+def disc_radius(sizes: Ints) -> Float64s:
     """Return the radius of a disc that holds so many nodes, about one unit apart."""
     return np.where(sizes > 1, 0.5 + 0.62 * np.sqrt(sizes), 0.5)
 
 
-def packed(radius: Floats, pairs: Pairs, *, rng: int) -> Floats:
+def packed(radius: Float64s, pairs: Pairs, *, rng: int) -> Float64s:
     """Return centres for discs, shape (n, 2): those with strong ties near each other, none over another.
 
     Pieces between which there are no ties are laid out apart, the largest in the middle and the others around it.
@@ -51,7 +52,7 @@ def _pieces(pairs: Pairs) -> Ints:
     return piece
 
 
-def _piece(radius: Floats, area: Floats, pairs: Pairs, rng: int) -> Floats:
+def _piece(radius: Float64s, area: Float64s, pairs: Pairs, rng: int) -> Float64s:
     """Centres of the discs of one piece around (0, 0), with room for all."""
     # What counts is how much two have to do with each other for their size.
     closeness = pairs.weight / (radius[pairs.source] * radius[pairs.target])
@@ -61,7 +62,7 @@ def _piece(radius: Floats, area: Floats, pairs: Pairs, rng: int) -> Floats:
     return filling(drawn, area, radius=float(np.sqrt(LOOSENESS * area.sum())))
 
 
-def filling(drawn: Floats, weight: Floats | None = None, *, radius: float) -> Floats:
+def filling(drawn: Float64s, weight: Float64s | None = None, *, radius: float) -> Float64s:
     """Bend a drawing until it fills a disc about (0, 0) evenly, each point taking room by its `weight`.
 
     It is made as wide as it is high, and distances from the middle go most of the way to where their order alone
@@ -79,19 +80,19 @@ def filling(drawn: Floats, weight: Floats | None = None, *, radius: float) -> Fl
     even = np.empty(n)
     even[order] = np.sqrt((np.cumsum(weight[order]) - weight[order] / 2) / weight.sum())
     wanted = 0.7 * even + 0.3 * distance / distance.max()
-    bent: Floats = round_ * (wanted / np.maximum(distance, 1e-9) * radius)[:, None]
+    bent: Float64s = round_ * (wanted / np.maximum(distance, 1e-9) * radius)[:, None]
     return bent
 
 
-def _as_wide_as_high(points: Floats) -> Floats:
+def _as_wide_as_high(points: Float64s) -> Float64s:
     """Stretch points along their principal axes, where they are not all in a line."""
     lengths, axes = np.linalg.eigh(points.T @ points / len(points))
     lengths = np.sqrt(np.maximum(lengths, 0.1 * lengths.max()))
-    stretched: Floats = points @ axes @ np.diag(lengths.max() / np.maximum(lengths, 1e-9)) @ axes.T
+    stretched: Float64s = points @ axes @ np.diag(lengths.max() / np.maximum(lengths, 1e-9)) @ axes.T
     return stretched
 
 
-def apart(points: Floats, radius: Floats, *, steps: int) -> Floats:
+def apart(points: Float64s, radius: Float64s, *, steps: int) -> Float64s:
     """Push discs apart where they overlap, the smaller one further, until none does or `steps` are done."""
     points = points.copy()
     for _ in range(steps):
@@ -112,7 +113,7 @@ def apart(points: Floats, radius: Floats, *, steps: int) -> Floats:
     return points
 
 
-def _overlapping(points: Floats, radius: Floats) -> tuple[Ints, Ints]:
+def _overlapping(points: Float64s, radius: Float64s) -> tuple[Ints, Ints]:
     """Pairs of discs that overlap, in order; found class by class of size, so that few large ones cost little."""
     from scipy.spatial import cKDTree
 

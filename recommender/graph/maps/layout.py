@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender._arrays.types import Float64s, Ints
 from recommender.errors import SettingsError
 from recommender.graph.maps.backends import direction, spread
 from recommender.graph.maps.communities import Community, communities
 from recommender.graph.maps.discs import apart, disc_radius, filling, packed
-from recommender.graph.maps.ties import Floats, Ints, Pairs, Ties, members_of
+from recommender.graph.maps.ties import Pairs, Ties, members_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -87,7 +88,7 @@ def _place(near: Mapping[str, tuple[float, float]], node: Hashable) -> tuple[flo
     return (x, y) if np.isfinite(x) and np.isfinite(y) else (np.nan, np.nan)
 
 
-def _fresh(pairs: Pairs, group: Ints, rng: int) -> Floats:
+def _fresh(pairs: Pairs, group: Ints, rng: int) -> Float64s:
     """Places for a graph that has none yet."""
     radius = disc_radius(np.bincount(group))
     places = packed(radius, pairs.between(group), rng=rng)[group]
@@ -96,7 +97,7 @@ def _fresh(pairs: Pairs, group: Ints, rng: int) -> Floats:
     return apart(places, np.full(pairs.n, NODE), steps=30)
 
 
-def _renewed(pairs: Pairs, group: Ints, former: Floats) -> Floats:
+def _renewed(pairs: Pairs, group: Ints, former: Float64s) -> Float64s:
     """Places for a graph that had some before: nodes of a disc move together, and only as far as they must."""
     radius = disc_radius(np.bincount(group))
     old = np.array([_median(former[members]) for members in members_of(group)])
@@ -108,19 +109,19 @@ def _renewed(pairs: Pairs, group: Ints, former: Floats) -> Floats:
     return apart(_placed(kept, pairs.within(group), otherwise=beside), np.full(pairs.n, NODE), steps=30)
 
 
-def _median(places: Floats) -> Floats:
+def _median(places: Float64s) -> Float64s:
     known = places[~np.isnan(places[:, 0])]
     return np.median(known, axis=0).astype(np.float64) if len(known) else np.full(2, np.nan)
 
 
-def _rim(centres: Floats, radius: Floats) -> Floats:
+def _rim(centres: Float64s, radius: Float64s) -> Float64s:
     """Places around all that have one."""
     reach = np.nanmax(np.hypot(*centres.T) + radius)
-    away: Floats = direction(np.arange(len(radius))) * (reach + radius)[:, None]
+    away: Float64s = direction(np.arange(len(radius))) * (reach + radius)[:, None]
     return away
 
 
-def _placed(places: Floats, pairs: Pairs, *, otherwise: Floats) -> Floats:
+def _placed(places: Float64s, pairs: Pairs, *, otherwise: Float64s) -> Float64s:
     """Put what has no place (NaN) at the weighted mean of its neighbours that have one, else at `otherwise`."""
     new = np.isnan(places[:, 0])
     one, other = np.concatenate([pairs.source, pairs.target]), np.concatenate([pairs.target, pairs.source])
@@ -128,5 +129,5 @@ def _placed(places: Floats, pairs: Pairs, *, otherwise: Floats) -> Floats:
     total = np.bincount(one, pull, pairs.n)[:, None]
     sums = [np.bincount(one, pull * np.nan_to_num(places[other, axis]), pairs.n) for axis in (0, 1)]
     mean = np.column_stack(sums) / np.where(total > 0, total, 1)
-    found: Floats = np.where(new[:, None], np.where(total > 0, mean, otherwise), places)
+    found: Float64s = np.where(new[:, None], np.where(total > 0, mean, otherwise), places)
     return found

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from recommender._arrays.types import Float64s
 from recommender.errors import RecommenderError
 from recommender.graph.attributes import is_related
 from recommender.graph.maps.mapping import mapped
 from recommender.graph.maps.style import RELATED, SIMILAR, colour, size
-from recommender.graph.maps.ties import Floats
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -125,7 +125,7 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _frame(ax: Axes, places: Floats) -> None:
+def _frame(ax: Axes, places: Float64s) -> None:
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="box")
     low, high = (places.min(axis=0), places.max(axis=0)) if len(places) else (np.zeros(2), np.zeros(2))
@@ -135,7 +135,7 @@ def _frame(ax: Axes, places: Floats) -> None:
     ax.apply_aspect()
 
 
-def _draw_edges(ax: Axes, lines: Floats, n_edges: int, chosen: bool) -> None:
+def _draw_edges(ax: Axes, lines: Float64s, n_edges: int, chosen: bool) -> None:
     from matplotlib.collections import LineCollection
 
     thin = min(1.0, 40 / max(1, n_edges) ** 0.5)  # many lines would be a grey carpet
@@ -194,7 +194,7 @@ def _draw_names(ax: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
             text.remove()
 
 
-def _named(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Floats]]:
+def _named(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Float64s]]:
     """Yield name and places of the largest communities; those of one node have their titles, not names."""
     members: dict[str, list[tuple[float, float]]] = {}
     for row in rows:
@@ -203,7 +203,7 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Floats]]:
     yield from ((name, np.array(places)) for name, places in largest if len(places) > 2 or len(members) == 1)
 
 
-def _fits(ax: Axes, text: Text, places: Floats, taken: list[Any]) -> bool:
+def _fits(ax: Axes, text: Text, places: Float64s, taken: list[Any]) -> bool:
     """Move a name to the first of a few places in the picture where it covers no other, if there is one."""
     low, high, (x, y) = places.min(axis=0), places.max(axis=0), text.get_position()
     for height in (low[1] - 1, high[1] + 1, y) if len(places) < FEW else (y, high[1], low[1]):

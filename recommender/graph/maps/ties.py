@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Float64s, Ints
 from recommender.graph.attributes import is_related, language_of, number
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Floats", "Ints", "Pairs", "Ties", "members_of"]
+__all__ = ["Pairs", "Ties", "members_of"]
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 BARE_LINK = 0.3
 """What a curated link counts beyond the similarity of its two texts, in each direction, where links can be trusted. So
@@ -45,10 +43,10 @@ class Pairs:
     n: int
     source: Ints
     target: Ints
-    weight: Floats
+    weight: Float64s
 
     @classmethod
-    def added_up(cls, n: int, one: Ints, other: Ints, weight: Floats) -> Pairs:
+    def added_up(cls, n: int, one: Ints, other: Ints, weight: Float64s) -> Pairs:
         """Return each pair of different ends with the sum of its weights, both directions together."""
         kept = (one != other) & (weight > 0)
         one, other, weight = one[kept], other[kept], weight[kept]
@@ -78,7 +76,7 @@ class Pairs:
             source, target = (np.searchsorted(own, ends[pairs]) for ends in (inside.source, inside.target))
             yield own, Pairs(len(own), source, target, inside.weight[pairs])
 
-    def sums(self) -> Floats:
+    def sums(self) -> Float64s:
         """Return the weights of all pairs of each node, added up; shape (n,)."""
         ends = np.concatenate([self.source, self.target])
         return np.bincount(ends, np.concatenate([self.weight, self.weight]), self.n).astype(np.float64)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender._arrays.operations import places_in
+from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.corpus import Corpus, story_clusters
 from recommender.graph import ArticleGraph
 from recommender.text import TextIndex
@@ -27,10 +27,6 @@ _ATTEMPTS, _GROWTH = 30, 1.3
 
 _BLOCK = 4_096
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class Links:
@@ -38,7 +34,7 @@ class Links:
 
     source: Ints
     target: Ints
-    days: Floats
+    days: Float64s
     """Between the two; NaN without dates."""
     returned: Bools
     cluster: Ints
@@ -58,13 +54,13 @@ class Links:
 class Evidence:
     """What the texts say: of links, shape (n_links,), and of random pairs, shape (n_random,)."""
 
-    similarity: Floats
-    percentile: Floats
+    similarity: Float64s
+    percentile: Float64s
     foreign: Bools
     """Whether the two articles are known to be in different languages: words say nothing of such a link."""
-    random: Floats
+    random: Float64s
     """Similarities, ascending."""
-    days_random: Floats
+    days_random: Float64s
 
     @classmethod
     def of(cls, corpus: Corpus, text: TextIndex, links: Links, rng: np.random.Generator) -> Evidence | None:
@@ -124,7 +120,7 @@ class _Pairs:
         self._n = len(corpus)
         self._rng = rng
 
-    def __call__(self, days: Floats, slack: float) -> tuple[Ints, Ints]:
+    def __call__(self, days: Float64s, slack: float) -> tuple[Ints, Ints]:
         """Return two articles for each of `days`; the second is -1 if the first has none at that distance."""
         one, other = self._rng.integers(0, self._n, (2, len(days)))
         known = np.flatnonzero(~np.isnan(days))
@@ -134,7 +130,7 @@ class _Pairs:
             other[known] = self._at_distance(place, days[known], slack)
         return one, other
 
-    def _at_distance(self, place: Ints, days: Floats, slack: float) -> Ints:
+    def _at_distance(self, place: Ints, days: Float64s, slack: float) -> Ints:
         when = self._dates[place] + days * self._rng.choice([-1, 1], len(days))
         tolerance = np.maximum(_TOLERANCE_DAYS, _TOLERANCE * days) * slack
         low = np.searchsorted(self._dates, when - tolerance, "left")
@@ -167,7 +163,7 @@ class _LinkedWith:
         return source * self._n + target
 
 
-def _similarities(text: TextIndex, source: Ints, target: Ints) -> Floats:
+def _similarities(text: TextIndex, source: Ints, target: Ints) -> Float64s:
     """Text similarity of pairs, in blocks: a pair takes the room of two articles' vectors."""
     blocks = [
         text.pairs(source[start : start + _BLOCK], target[start : start + _BLOCK])

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.types import Bools, Float64s
 from recommender.corpus import Corpus
 from recommender.judging.judgments import CLEARLY_RELATED, Judgments
 from recommender.judging.statistics import interval
@@ -19,7 +20,6 @@ from recommender.text import TextIndex
 
 __all__ = ["doubtful_links", "trust"]
 
-Floats = npt.NDArray[np.float64]
 
 _BLOCK = 4_096
 
@@ -110,10 +110,10 @@ def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.
     )
 
 
-def _mean_by_source(links: Links, values: npt.NDArray[Any]) -> Floats:
+def _mean_by_source(links: Links, values: npt.NDArray[Any]) -> Float64s:
     """Mean over each list; index: position of the article whose list it is."""
     counts = np.bincount(links.source)
-    means: Floats = np.bincount(links.source, weights=values) / np.maximum(counts, 1)
+    means: Float64s = np.bincount(links.source, weights=values) / np.maximum(counts, 1)
     return means
 
 
@@ -216,10 +216,10 @@ def _notes(corpus: Corpus, links: Links, evidence: Evidence | None, judgments: J
         yield "the judgments have no grades: agreement with curated lists would say nothing"
 
 
-def _share(values: npt.NDArray[np.bool_]) -> float | None:
+def _share(values: Bools) -> float | None:
     return float(values.mean()) if len(values) else None
 
 
-def _median(values: Floats) -> float | None:
+def _median(values: Float64s) -> float | None:
     known = values[~np.isnan(values)]
     return float(np.median(known)) if len(known) else None

@@ -25,10 +25,11 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from recommender._arrays.types import Float64s, Ints
 from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Floats, Ints, Table, fit, ndcg
+from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, fit, ndcg
 from recommender.ranking.learning.training_data import Lists
 
 __all__ = ["Calibration", "Lesson", "calibrate"]
@@ -80,7 +81,7 @@ class Lesson:
     trust: float
     gain: float
     error: float
-    coefficients: Floats = field(repr=False)
+    coefficients: Float64s = field(repr=False)
     verdict: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -123,7 +124,7 @@ class Calibration:
         nothing = Lesson(0, nan, 1.0, nan, nan, DEFAULTS, "defaults: the lists were not asked")
         return cls(np.zeros(n_articles, dtype=np.int8), (nothing, nothing), nothing)
 
-    def of(self, position: int | None) -> Floats:
+    def of(self, position: int | None) -> Float64s:
         """Return the coefficients for an article whose links are hidden; without one, those of the whole site."""
         lesson = self.whole if position is None else self.halves[1 - self.half[position]]
         return lesson.coefficients

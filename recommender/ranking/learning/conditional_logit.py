@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.ranking.features import FEATURES
 from recommender.ranking.scoring import DEFAULT
 
 __all__ = ["DEFAULTS", "Table", "fit", "ndcg"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
-DEFAULTS: Floats = np.array([DEFAULT[name] for _, name in FEATURES])
+DEFAULTS: Float64s = np.array([DEFAULT[name] for _, name in FEATURES])
 """The coefficients of a site that has taught nothing, shape (n_features,)."""
 
 MAY_BE_NEGATIVE = {"later"}
@@ -50,7 +47,7 @@ class Table:
         The period of the site that the list is from.
     """
 
-    columns: Floats
+    columns: Float64s
     listed: Bools
     lengths: Ints
     sizes: Ints
@@ -88,7 +85,7 @@ class Table:
         return np.cumsum(self.lengths) - self.lengths
 
 
-def ndcg(table: Table, coefficients: Floats, k: int = 10) -> Floats:
+def ndcg(table: Table, coefficients: Float64s, k: int = 10) -> Float64s:
     """Return nDCG@k of each list; entries that are no candidates count as missed. Shape (n_lists,)."""
     owner = table.owner
     order = np.lexsort((-(table.columns @ coefficients), owner))
@@ -99,7 +96,7 @@ def ndcg(table: Table, coefficients: Floats, k: int = 10) -> Floats:
     return np.asarray(found / ideal[np.minimum(table.sizes, k) - 1])
 
 
-def fit(table: Table) -> Floats:
+def fit(table: Table) -> Float64s:
     """Return the most likely coefficients, drawn to the defaults, on their scale.
 
     The evidence of all candidates of the table, and that of the best of each list, have the same means as by the
@@ -130,13 +127,13 @@ def fit(table: Table) -> Floats:
     return coefficients
 
 
-def _levels(table: Table, coefficients: Floats) -> tuple[float, float]:
+def _levels(table: Table, coefficients: Float64s) -> tuple[float, float]:
     """The mean evidence of all candidates, and that of the best of each list."""
     evidence = table.columns @ coefficients
     return float(evidence.mean()), float(np.maximum.reduceat(evidence, table.starts).mean())
 
 
-def _loss(coefficients: Floats, table: Table, columns: Floats, centre: Floats) -> tuple[float, Floats]:
+def _loss(coefficients: Float64s, table: Table, columns: Float64s, centre: Float64s) -> tuple[float, Float64s]:
     """The negative log-likelihood with its penalty, and its slope."""
     owner, starts = table.owner, table.starts
     entries = np.add.reduceat(table.listed.astype(np.float64), starts)

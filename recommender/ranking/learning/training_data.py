@@ -8,12 +8,13 @@ from zlib import crc32
 import numpy as np
 
 from recommender._arrays.operations import distinct
+from recommender._arrays.types import Bools, Ints
 from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
 from recommender.ranking.gathering import gather, together
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Bools, Ints, Table
+from recommender.ranking.learning.conditional_logit import DEFAULTS, Table
 
 __all__ = ["Lists"]
 
