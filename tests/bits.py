@@ -12,7 +12,7 @@ from recommender._arrays.strings import Names
 from recommender.corpus.corpus import Corpus
 from recommender.text.index import TextIndex
 
-PARTS = ("columns", "topics", "dates", "digests", "asked", "ids", "copies", "links", "fingerprint", "problems")
+PARTS = ("columns", "topics", "dates", "digests", "lookups", "ids", "copies", "links", "fingerprint", "problems")
 
 
 def bits(value: Any) -> Any:

@@ -36,7 +36,7 @@ from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
 
-FORMAT = 4
+FORMAT = 5
 """Of a generation; whatever writes another layout raises it."""
 
 KIND = "recommender index"

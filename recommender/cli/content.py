@@ -84,7 +84,7 @@ def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any
 def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     """Mention the problems of the content; return 1 for them if the command is strict."""
     # Not known after an update, and worth looking at the whole site only for those who ask.
-    n = len(corpus.problems) if arguments.strict else corpus.n_noted
+    n = len(corpus.problems) if arguments.strict else corpus.n_known_problems
     if n:
         print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
     return 1 if n and arguments.strict else 0

@@ -18,8 +18,7 @@ from recommender._arrays.strings import find
 from recommender._arrays.types import Ints
 from recommender._io import array_store as store
 from recommender.content import Article
-from recommender.corpus import Change, Corpus
-from recommender.corpus import changed as changed_corpus
+from recommender.corpus import Change, Corpus, apply_changes
 from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, unknown
 from recommender.graph import ArticleGraph
@@ -156,7 +155,7 @@ class Fitted:
         places = (self.corpus.node_position(name) for name in coming)
         replaced = {place for place in places if 0 <= place < len(self.corpus)}
         leaving = replaced | {self.corpus.position(name) for name in removed}
-        return self.following(changed_corpus(self.corpus, leaving, [*coming.values()], self.corpus.found))
+        return self.following(apply_changes(self.corpus, leaving, [*coming.values()], self.corpus.reading_problems))
 
     def following(self, change: Change) -> Self:
         """Return a recommender for what has become of the site."""

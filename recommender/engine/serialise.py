@@ -19,7 +19,7 @@ from recommender._arrays.counts import Bags
 from recommender._arrays.sparse import Postings
 from recommender._arrays.strings import Names
 from recommender.content import Problem
-from recommender.corpus import AddressBook, Columns, Corpus, Entries, NameTable, Records
+from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
 from recommender.errors import StoreError
 from recommender.ranking.learning import Calibration
 from recommender.text import Languages, Meaning, TextIndex
@@ -29,9 +29,13 @@ __all__ = ["pack", "unpack"]
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
 
+ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
+"""The arrays of `recommender.corpus.Entries`."""
+
 
 def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
     """Return all that is known of a site as arrays and facts."""
+    corpus = corpus.as_bytes()
     parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
     arrays = {name: array for part, _ in parts for name, array in part.items()}
     facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
@@ -57,54 +61,54 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
 def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
     """Return a corpus as arrays and facts."""
     table, entries = corpus.book.table, corpus.entries
-    keys, owners = corpus.asked
-    records = Records.of(corpus.articles)
-    if "digests" not in vars(corpus):  # it would write every article once more
-        vars(corpus)["digests"] = records.digests()
+    problems = corpus.stored_problems
     arrays = {
-        **_names("articles", records.stored),
+        **_names("articles", Records.of(corpus.articles).stored),
         **_names("ids", corpus.ids),
         **_names("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
-        **{f"entries.{name}": getattr(entries, name) for name in ("owner", "number", "target", "place")},
+        **{f"entries.{name}": getattr(entries, name) for name in ENTRY_COLUMNS},
         **_bags("topics", corpus.topics),
         **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
-        "asked.keys": keys,
-        "asked.owners": owners,
+        "lookups.keys": corpus.lookups.keys,
+        "lookups.owners": corpus.lookups.owners,
         "dates": corpus.dates,
         "digests": corpus.digests,
     }
-    if corpus.noted is not None:
-        arrays["problems"] = corpus.noted
+    if problems:
+        arrays["problems"] = problems.json
     return arrays, {
         "hosts": dict(table.hosts),
-        "found": [*map(astuple, corpus.found)],
+        "reading_problems": [*map(astuple, corpus.reading_problems)],
         "renamed": {str(position): name for position, name in corpus.renamed.items()},
-        "n_noted": corpus.n_noted,
+        "n_problems": problems.count if problems else 0,
     }
 
 
 def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corpus:
     """Return the corpus that `_pack_corpus` was given."""
     articles = Records(_named("articles", arrays))
-    owner, number, target, place = (arrays[f"entries.{name}"] for name in ("owner", "number", "target", "place"))
-    entries = Entries(owner, number, target, place, _named("externals", arrays), len(articles))
+    columns = {name: arrays[f"entries.{name}"] for name in ENTRY_COLUMNS}
+    entries = Entries(**columns, externals=_named("externals", arrays), n_articles=len(articles))
     keys, ranks, positions = (arrays[f"book.{name}"] for name in ("keys", "ranks", "positions"))
     table = NameTable(keys, ranks, positions, Counter(facts["hosts"]))
-    found = tuple(Problem(*told) for told in facts["found"])
-    renamed = {int(position): name for position, name in facts["renamed"].items()}
-    corpus = Corpus(articles, entries, AddressBook(articles, table), found, renamed)
-    vars(corpus).update(
-        ids=_named("ids", arrays),
-        columns=Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
-        topics=_bagged("topics", arrays),
-        asked=(arrays["asked.keys"], arrays["asked.owners"]),
-        dates=arrays["dates"],
-        digests=arrays["digests"],
+    known = {
+        "ids": _named("ids", arrays),
+        "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
+        "topics": _bagged("topics", arrays),
+        "lookups": Lookups(arrays["lookups.keys"], arrays["lookups.owners"]),
+        "dates": arrays["dates"],
+        "digests": arrays["digests"],
+    }
+    return Corpus.restored(
+        articles,
+        entries,
+        AddressBook(articles, table),
+        tuple(Problem(*row) for row in facts["reading_problems"]),
+        {int(position): name for position, name in facts["renamed"].items()},
+        StoredProblems(arrays["problems"], facts["n_problems"]) if "problems" in arrays else None,
+        known=known,
     )
-    if "problems" in arrays:
-        vars(corpus).update(as_noted=arrays["problems"], n_as_noted=facts["n_noted"])
-    return corpus
 
 
 def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:

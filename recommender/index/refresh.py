@@ -19,7 +19,7 @@ from recommender import __version__
 from recommender._arrays.strings import Names
 from recommender._io import array_store as store
 from recommender.content import Article, Problem
-from recommender.corpus import Corpus, changed
+from recommender.corpus import Corpus, apply_changes
 from recommender.engine import Recommender
 from recommender.errors import ContentError, NoIndexError, StoreError, UnreadableIndexError, no_articles
 from recommender.readers import Progress, Stamps, files_of, glimpses, printable, read_files, root_of
@@ -250,8 +250,8 @@ class _Index:
         leaving = {position for name in names for position in corpus.book.of_file(name)}
         if not articles and len(leaving) == len(corpus):
             return None
-        found = [problem for problem in corpus.found if problem.path not in names] + problems
-        change = changed(corpus, leaving, articles, found)
+        found = [problem for problem in corpus.reading_problems if problem.path not in names] + problems
+        change = apply_changes(corpus, leaving, articles, found)
         noted = tuple(sorted({*problems, *change.problems}))
         return Built(self.recommender.following(change), "updated", len(told), len(gone), noted)
 
