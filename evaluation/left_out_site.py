@@ -20,12 +20,14 @@ from sites import DEPTH, Site, curated_score, judged_values, print_table, sites
 from recommender import Recommender
 from recommender._arrays.types import Float64s, Ints
 from recommender.evaluation.metrics import per_query
+from recommender.graph.graph import ArticleGraph
 from recommender.ranking import features as signals
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, feature_columns
 from recommender.ranking.gathering import gather
 from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, ndcg
 from recommender.ranking.scoring import DEFAULT, order
+from recommender.text.index import TextIndex
 
 GRID = {
     "consensus": (0.0, 0.5, 1.0, 1.5, 2.0),
@@ -102,7 +104,7 @@ class Features:
     @classmethod
     def of(cls, site: Site) -> Features:
         """Gather the evidence of every query, its links hidden."""
-        corpus, graph = site.corpus, Recommender.fit(site.corpus, learn=False).article_graph
+        corpus, graph = site.corpus, ArticleGraph(site.corpus, TextIndex.fit(site.corpus))
         judged, tables, closest = {}, [], []
         for name in site.judged.grades:
             evidence = gather(graph, [Query.of(graph, corpus.position(name))])

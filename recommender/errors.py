@@ -36,6 +36,7 @@ __all__ = [
     "UnknownArticleError",
     "no_articles",
     "unknown",
+    "wrong_argument",
 ]
 
 
@@ -135,3 +136,24 @@ def unknown(what: str, name: str, known: Iterable[str], place: str = "") -> str:
     names = list(known)
     nearest = difflib.get_close_matches(name, names, 1, 0.0)[0]
     return f"unknown {what} {name!r}{place}; did you mean {nearest!r}? Known: {', '.join(names)}"
+
+
+def wrong_argument(name: str, value: object, expected: str) -> SettingsError:
+    """Return the error for an argument of the wrong kind.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument.
+    value : object
+        What was given; a long one is shortened.
+    expected : str
+        What it must be, and maybe the nearest that there is.
+    """
+    import reprlib  # as above
+
+    shortener = reprlib.Repr()
+    shortener.maxstring = shortener.maxother = 100
+    shown = " ".join(shortener.repr(value).split())
+    shown = shown if len(shown) <= 200 else f"{shown[:200]}…"
+    return SettingsError(f"{name} is {shown}; it must be {expected}")

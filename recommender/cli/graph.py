@@ -18,7 +18,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write the graph, say what was written, and return the exit code."""
     from recommender import exporters
     from recommender.api import list_options
-    from recommender.engine import SHOWN
+    from recommender.engine import SHOWN, findings_of
     from recommender.graph import select
     from recommender.graph.maps import load_igraph, mapped
     from recommender.index import content_of
@@ -29,12 +29,12 @@ def export(arguments: argparse.Namespace) -> int:
     recommender, settings = open_recommender(arguments)
     around, title = None, content_of(settings, arguments.content).resolve().name
     if arguments.around is not None:
-        middle = recommender.corpus.node(recommender.node(arguments.around))
+        middle = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
         around, title = middle.id, f"{middle.title} ({title})"
     options = {**list_options(settings), "k": SHOWN, "title": title, "article": around or ""}
     every, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes are at work, if the lists are many.
-    findings = recommender.findings(processes=processes(n), **options) if tells and every else None
+    findings = findings_of(recommender, processes=processes(n), **options) if tells and every else None
     with working("comparing all articles"):
         graph = recommender.graph
     with working("laying out the map"):
@@ -42,7 +42,7 @@ def export(arguments: argparse.Namespace) -> int:
         # A part looks as it does in the whole.
         graph = select(mapped(graph, near=near), around=around, **conditions)
     if tells and not every:
-        findings = recommender.findings(graph, processes=processes(len(graph)), **options)
+        findings = findings_of(recommender, graph, processes=processes(len(graph)), **options)
     with working(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
     sizes = Counter(community for _, community in graph.nodes(data="community"))

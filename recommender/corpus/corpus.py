@@ -57,7 +57,7 @@ class Corpus(NodeLookup):
     >>> from recommender import read_corpus
     >>> corpus = read_corpus("seeds/newsroom")
     >>> len(corpus), corpus.links.nnz
-    (66, 111)
+    (63, 111)
     >>> corpus.find("Islanders ration bread and diesel on day two of ferry strike").published.day
     6
     """
@@ -120,6 +120,14 @@ class Corpus(NodeLookup):
         corpus = cls(*attributes, **more)
         vars(corpus).update(known)
         return corpus
+
+    @property
+    def size_in_words(self) -> str:
+        """How large the site is, in words."""
+        return f"{len(self):,} articles, {self.links.nnz:,} curated links"
+
+    def __repr__(self) -> str:
+        return f"<Corpus: {self.size_in_words}>"
 
     def written_ids(self) -> Iterator[str]:
         """Yield the id of each article as it was given: where several share one, not what they are called here."""

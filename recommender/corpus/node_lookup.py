@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from recommender._arrays.strings import find
-from recommender.content import Article
+from recommender.content import Article, canonical_url
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import External, Externals, Node, Nodes
@@ -89,6 +89,19 @@ class NodeLookup:
         """Return the id of the node at `position`."""
         n = self.n_articles
         return self.ids[position] if position < n else self.entries.externals[position - n]
+
+    def find_node(self, name: str) -> int:
+        """Return the position of an article by any of its names, or of an external page by its id or address.
+
+        Raises
+        ------
+        UnknownArticleError
+            If nothing, or more than one article, answers to `name`.
+        """
+        for external in (name, canonical_url(name)):
+            if (position := self.node_position(external)) >= len(self):
+                return position
+        return self.position(name)
 
     def node_position(self, node_id: str) -> int:
         """Return the position of the node with an id, -1 if there is none. For other names see `position`."""

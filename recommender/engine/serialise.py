@@ -21,10 +21,11 @@ from recommender._arrays.strings import Names
 from recommender.content import Problem
 from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
 from recommender.errors import StoreError
+from recommender.ranking import FEATURES
 from recommender.ranking.learning import Calibration
-from recommender.text import Languages, Meaning, TextIndex
+from recommender.text import TEXT_REVISION, Languages, Meaning, TextIndex
 
-__all__ = ["pack", "unpack"]
+__all__ = ["made_by", "pack", "unpack"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
@@ -33,13 +34,21 @@ ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
 """The arrays of `recommender.corpus.Entries`."""
 
 
+def made_by() -> Facts:
+    """Return which code computes what an index holds; an index of other code answers nothing.
+
+    Features have coefficients in it, and the text rules decide which terms the vectors are made of.
+    """
+    return {"features": [f"{signal}.{name}" for signal, name in FEATURES], "text_rules": TEXT_REVISION}
+
+
 def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
     """Return all that is known of a site as arrays and facts."""
     corpus = corpus.as_bytes()
     parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
     arrays = {name: array for part, _ in parts for name, array in part.items()}
     facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
-    return arrays, {**facts, "fingerprint": corpus.fingerprint}
+    return arrays, {**facts, "fingerprint": corpus.fingerprint, "made_by": made_by()}
 
 
 def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
@@ -48,8 +57,10 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
     Raises
     ------
     StoreError
-        If parts of it are missing.
+        If parts of it are missing, or other code made it.
     """
+    if "corpus" in facts and facts.get("made_by") != made_by():
+        raise StoreError("the index was made by another version of recommender", "fit the site and save it again")
     try:
         corpus = _unpack_corpus(arrays, facts["corpus"])
         calibration = Calibration.from_facts(arrays["half"], facts["calibration"])

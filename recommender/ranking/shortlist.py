@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from numbers import Integral, Real
-from typing import Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 
@@ -18,19 +18,11 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, check_options
 from recommender.ranking.scoring import MIN_SCORE, compose, order, probability, totals
 from recommender.text import NEAR_COPY
 
-__all__ = ["Duplicates", "Externals", "Mode", "Request", "Shortlist", "weigh"]
-
-Mode = Literal["curated-first", "computed-only", "complete"]
-"""How an article's own curated links are used; see `recommender.Recommender.recommend`."""
-
-Externals = Literal["none", "curated", "all"]
-"""Which external pages may be recommended; see `recommender.Recommender.recommend`."""
-
-Duplicates = Literal["collapse", "keep"]
-"""What happens to near-copies; see `recommender.Recommender.recommend`."""
+__all__ = ["Request", "Shortlist", "weigh"]
 
 
 _KNOWN = {"mode": get_args(Mode), "externals": get_args(Externals), "duplicates": get_args(Duplicates)}
@@ -54,6 +46,30 @@ class Request:
     filters: Filters = field(default_factory=Filters)
     as_of: datetime | None = None
     min_score: float = MIN_SCORE
+
+    @classmethod
+    def of(cls, k: int, options: ListOptions, function: str) -> Request:
+        """Return what the options of a public function ask for.
+
+        Parameters
+        ----------
+        k : int
+            How many stories.
+        options : ListOptions
+            As they were handed over; without `filters`, those by default.
+        function : str
+            The function's name, for messages.
+
+        Raises
+        ------
+        SettingsError
+            If an option is unknown or out of range.
+        """
+        check_options(options, ("k", *ListOptions.__annotations__, "reasons"), function)
+        chosen: dict[str, Any] = {**options}
+        if chosen.get("filters") is None:
+            chosen["filters"] = Filters()
+        return cls(k, **chosen)
 
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:

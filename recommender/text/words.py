@@ -11,7 +11,10 @@ from recommender._arrays.lazy import Kept
 from recommender.content import primary
 from recommender.text.filler import FILLER_WORDS
 
-__all__ = ["is_filler", "letters", "runs", "spellings", "words"]
+__all__ = ["TEXT_REVISION", "is_filler", "letters", "runs", "spellings", "words"]
+
+TEXT_REVISION = 1
+"""Raise it whenever the rules of the text change: it makes every index anew."""
 
 # Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words
 # carry their particles: a run of such characters is cut into overlapping pairs.

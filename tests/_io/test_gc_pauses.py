@@ -11,6 +11,7 @@ import pytest
 from worlds import newsroom
 
 from recommender._io.gc_pauses import collected_later
+from recommender.engine.questions import Questions
 from recommender.engine.recommender import Recommender
 
 
@@ -35,13 +36,13 @@ def test_it_is_afterwards_as_it_was_whatever_happens(enabled: bool) -> None:
 def test_it_waits_while_lists_are_made_and_is_as_it_was_between_them(
     enabled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waited, lists = list[bool](), Recommender._lists
+    waited, lists = list[bool](), Questions.lists
 
-    def noting(self: Recommender, *asked: Any) -> Any:
+    def noting(self: Questions, *asked: Any) -> Any:
         waited.append(not gc.isenabled())
         return lists(self, *asked)
 
-    monkeypatch.setattr(Recommender, "_lists", noting)
+    monkeypatch.setattr(Questions, "lists", noting)
     for _ in Recommender.fit(newsroom("later", 12)).recommend_all():
         assert gc.isenabled() == enabled
     assert waited
@@ -53,12 +54,13 @@ def test_a_site_holds_no_cycle_and_is_gone_when_nobody_wants_it_any_more() -> No
     article_id = recommender.corpus.ids[3]
     assert recommender.recommend(article_id, externals="all")
     assert recommender.why_not(article_id, recommender.corpus.ids[9])
-    parts = [recommender, recommender.corpus, recommender.text, recommender.article_graph, recommender.corpus.externals]
+    site = recommender._site
+    parts = [recommender, site, site.corpus, site.text, site.article_graph, site.corpus.externals]
     left = [*map(weakref.ref, parts)]
     gc.collect()
     gc.disable()
     try:
-        del recommender, parts
+        del recommender, site, parts
         assert [part() for part in left] == [None] * len(left)
     finally:
         gc.enable()

@@ -24,8 +24,10 @@ from recommender import Recommender, StoreError, UnknownArticleError, read_corpu
 from recommender._io import array_store as store
 from recommender.cli import main
 from recommender.content.article import Article
+from recommender.engine import Fitted
 from recommender.errors import NoArticlesError, SettingsError
-from recommender.index.refresh import FOLDER, Built, is_current, refresh_index
+from recommender.index.key import FOLDER
+from recommender.index.refresh import Built, is_current, refresh_index
 from recommender.readers import stamps
 from recommender.settings import Settings
 
@@ -153,9 +155,7 @@ def test_other_settings_make_another_index(content: Path) -> None:
 def test_another_stemmer_makes_another_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words cut by two versions of a library are not to be compared."""
     build(content)
-    monkeypatch.setattr(
-        "recommender.index.refresh.version", lambda name: "99" if name == "PyStemmer" else version(name)
-    )
+    monkeypatch.setattr("recommender.index.key.version", lambda name: "99" if name == "PyStemmer" else version(name))
     assert build(content).outcome == "built"
     assert build(content).outcome == "unchanged"
 
@@ -580,14 +580,14 @@ def test_a_question_is_answered_of_the_site_as_it_was(
     content: Path, monkeypatch: pytest.MonkeyPatch, question: str, asked: list[str]
 ) -> None:
     """Another thread may update it meanwhile."""
-    rec, request = build(content).recommender, Recommender._request
+    rec, request = build(content).recommender, Fitted.request
     wanted = getattr(rec, question)(*asked)
 
-    def meanwhile(self: Recommender, *given: Any, **options: Any) -> Any:
+    def meanwhile(self: Fitted, *given: Any, **options: Any) -> Any:
         rec.update(removed=[rec.corpus.ids[0]])
         return request(self, *given, **options)
 
-    monkeypatch.setattr(Recommender, "_request", meanwhile)
+    monkeypatch.setattr(Fitted, "request", meanwhile)
     assert getattr(rec, question)(*asked) == wanted
     assert "a0" not in rec.corpus.ids
 

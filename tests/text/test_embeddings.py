@@ -19,7 +19,8 @@ from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError
 from recommender.graph.graph import ArticleGraph
-from recommender.index.refresh import Built, index_of, refresh_index
+from recommender.index.key import index_of
+from recommender.index.refresh import Built, refresh_index
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather
 from recommender.settings import load_settings
