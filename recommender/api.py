@@ -55,8 +55,8 @@ def read_corpus(
     >>> corpus = read_corpus("seeds/newsroom")
     >>> corpus
     <Corpus: 63 articles, 111 curated links>
-    >>> print(corpus.problems[0].kind, "in", corpus.problems[0].path)
-    one-way link in 2026-03-02-larkhaven-schools-will-offer-free-lunch-to-every-pupil-from-autumn.md
+    >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
+    (27, 'bad date', 5)
     """
     if not isinstance(folder, str | PathLike):
         raise wrong_argument("folder", folder, "the path of a folder or a file, as a string or a Path")

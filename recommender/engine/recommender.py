@@ -55,8 +55,8 @@ class Recommender:
     >>> ferry = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
     >>> for story in rec.recommend(ferry, k=2, mode="computed-only"):
     ...     print(story.rank, story.title)
-    1 Islanders ration bread and diesel on day two of ferry strike
-    2 Video: The fishing boats doing the ferry’s job
+    1 Ferries sail again after Skerrin crews accept roster deal
+    2 Why the Skerrin ferry dispute was never only about pay
     """
 
     def __init__(
