@@ -13,7 +13,7 @@ from operator import attrgetter
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.strings import find
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints, Keys
 from recommender.content import Article, Problem, RelatedLink
@@ -250,7 +250,7 @@ class Corpus:
         return Columns.of(self.articles)
 
     @cached_property
-    def topics(self) -> Bags:
+    def topics(self) -> CountTable:
         """The topics of every article."""
         return topics_of(self.articles)
 
@@ -295,9 +295,9 @@ class Corpus:
         return hashlib.blake2b(self.digests.tobytes(), digest_size=16).hexdigest()
 
 
-def topics_of(articles: Iterable[Article]) -> Bags:
+def topics_of(articles: Iterable[Article]) -> CountTable:
     """Return the topics of `articles`, each once."""
-    return Bags.of(sorted(set(article.topics)) for article in articles)
+    return CountTable.of(sorted(set(article.topics)) for article in articles)
 
 
 def asked_by(

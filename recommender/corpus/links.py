@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.lazy import Kept, Lazy
+from recommender._arrays.lazy import Cache, LazySequence
 from recommender._arrays.types import Ints
 from recommender.content import Article, Problem, ProblemKind, RelatedLink, canonical_url
 from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
@@ -133,7 +133,7 @@ class Entries:
         return links
 
 
-class Externals(Lazy[External]):
+class Externals(LazySequence[External]):
     """The externals of a site, put together from the articles' entries one by one.
 
     Parameters
@@ -155,7 +155,7 @@ class Externals(Lazy[External]):
             found = tuple((owner, articles[owner].related[number]) for owner, number in named)
             return External(entries.externals[index], found)
 
-        self._n, self._known = len(entries.externals), Kept(put_together, 10_000)
+        self._n, self._known = len(entries.externals), Cache(put_together, 10_000)
 
     def __len__(self) -> int:
         return self._n
@@ -164,7 +164,7 @@ class Externals(Lazy[External]):
         return self._known[place]
 
 
-class Nodes(Lazy[Node]):
+class Nodes(LazySequence[Node]):
     """All articles and then all externals of a site."""
 
     def __init__(self, articles: Sequence[Article], externals: Sequence[External]) -> None:

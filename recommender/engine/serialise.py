@@ -15,9 +15,9 @@ from typing import Any
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.sparse import Postings
-from recommender._arrays.strings import Names
+from recommender._arrays.strings import StringArray
 from recommender.content import Problem
 from recommender.corpus import AddressBook, Columns, Corpus, Entries, NameTable, Records
 from recommender.errors import StoreError
@@ -141,21 +141,21 @@ def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIn
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:
-    stored = names if isinstance(names, Names) else Names.of(names)
+    stored = names if isinstance(names, StringArray) else StringArray.of(names)
     return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
 
 
-def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Names:
-    return Names(arrays[f"{key}.text"], arrays[f"{key}.ends"])
+def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> StringArray:
+    return StringArray(arrays[f"{key}.text"], arrays[f"{key}.ends"])
 
 
-def _bags(key: str, bags: Bags) -> Arrays:
+def _bags(key: str, bags: CountTable) -> Arrays:
     return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
 
 
-def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Bags:
+def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CountTable:
     names = _named(f"{key}.names", arrays)
-    return Bags(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
+    return CountTable(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
 
 
 def _matrix(key: str, matrix: Postings | sp.csr_array) -> Arrays:

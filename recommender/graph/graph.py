@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.lazy import Kept
-from recommender._arrays.operations import both_ways, distinct
+from recommender._arrays.lazy import Cache
+from recommender._arrays.operations import distinct, symmetrized
 from recommender._arrays.sparse import rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints, Strings
 from recommender.content import Article
@@ -69,7 +69,7 @@ class ArticleGraph:
     @cached_property
     def neighbours(self) -> sp.csr_array:
         """Curated links seen from both ends, shape (n_nodes, n_nodes): 1 where either lists the other."""
-        return both_ways(self.corpus.links)
+        return symmetrized(self.corpus.links)
 
     @cached_property
     def topic_weights(self) -> dict[str, float]:
@@ -102,10 +102,10 @@ class ArticleGraph:
         return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
 
     @cached_property
-    def foreign(self) -> Kept[str, Bools]:
+    def foreign(self) -> Cache[str, Bools]:
         """For a primary language, which nodes are known to be in another one; shape (n_nodes,)."""
         languages = self.languages
-        return Kept(lambda language: (languages != language) & (languages != ""), 100)
+        return Cache(lambda language: (languages != language) & (languages != ""), 100)
 
     @cached_property
     def quotes(self) -> Quotes:

@@ -16,7 +16,7 @@ from unicodedata import unidata_version
 import numpy.typing as npt
 
 from recommender import __version__
-from recommender._arrays.strings import Names
+from recommender._arrays.strings import StringArray
 from recommender._io import array_store as store
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus, changed
@@ -226,7 +226,7 @@ class _Index:
     def save(self, index: Path, key: Mapping[str, Any]) -> None:
         """Write it."""
         arrays, facts = self.recommender.packed()
-        paths, stamps = Names.of(self.stamps.paths), self.stamps
+        paths, stamps = StringArray.of(self.stamps.paths), self.stamps
         files: dict[str, npt.NDArray[Any]] = {"paths.text": paths.text, "paths.ends": paths.ends}
         files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}
         arrays |= {f"files.{name}": array for name, array in files.items()}
@@ -258,7 +258,7 @@ class _Index:
 
 def _stamps(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Stamps:
     """What an index says of the files."""
-    paths = Names(arrays["files.paths.text"], arrays["files.paths.ends"])
+    paths = StringArray(arrays["files.paths.text"], arrays["files.paths.ends"])
     return Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
 
 

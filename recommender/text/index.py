@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.sparse import Postings, Rows, rows_of
 from recommender._arrays.strings import find
@@ -62,7 +62,7 @@ class TextIndex:
 
     Attributes
     ----------
-    counts : Bags
+    counts : CountTable
         How often each term stands in each node: all that has to be known of a text.
     languages : Languages
         Those of the articles, and the main one of the site. They choose the stemmers.
@@ -72,7 +72,7 @@ class TextIndex:
         Embeddings of the articles, where a model was named.
     """
 
-    counts: Bags = field(repr=False)
+    counts: CountTable = field(repr=False)
     languages: Languages
     weights: Mapping[str, float]
     meaning: Meaning | None = field(default=None, repr=False)
@@ -184,7 +184,7 @@ class TextIndex:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
         dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
         dense[query.indices] = query.data
-        return _in_one(Rows.of(vectors).times(dense))
+        return _in_one(Rows.of(vectors).dot(dense))
 
     def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[Float32s, bool]:
         """Return how alike articles are to `query` by as many postings as the budget allows.
@@ -214,7 +214,7 @@ class TextIndex:
             # In the order of the columns, as any product adds up.
             kept = np.sort(heaviest[np.cumsum(counts[heaviest], dtype=np.int64) <= budget])
             terms, weights = terms[kept], weights[kept]
-        return _in_one(self.postings.added(terms, weights)), exact
+        return _in_one(self.postings.weighted_sum(terms, weights)), exact
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Float32s:
         """Return the similarity of each source to the target of the same index; float32 in [0, 1]."""
@@ -228,7 +228,7 @@ class TextIndex:
         terms, at = distinct(rows.indices, self.matrix.shape[1])
         dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
         dense[at, rows.owners] = rows.data
-        return _in_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).times(dense))
+        return _in_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).dot(dense))
 
     def consensus(self, nodes: Ints, weights: Float64s) -> Float64s:
         """Return the weighted mean of the similarities of each of `nodes` to the first few of them but itself.
@@ -251,7 +251,7 @@ class TextIndex:
         # The sum of the few is one text, which stands for all of them; in double precision, so that each can be taken
         # out of it again.
         middle = np.bincount(few.indices, weights[owner] * values, self.matrix.shape[1])
-        alike = rows.times(middle)
+        alike = rows.dot(middle)
         alike[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
         total = np.full(len(nodes), weights.sum())
         total[:m] -= weights
@@ -272,7 +272,7 @@ class TextIndex:
 
     def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, Float32s]:
         row = self.row(position)
-        alike = postings.added(row.indices, row.data)
+        alike = postings.weighted_sum(row.indices, row.data)
         alike[position] = 0.0
         close = np.flatnonzero((alike >= floor) & (alike > 0.0))
         values = _in_one(alike[close])
@@ -302,7 +302,7 @@ class TextIndex:
         return int(self._starts[FIELDS.index("title letters")])
 
 
-def _counted(nodes: Iterable[Node], tags: Strings, languages: Languages, weights: Mapping[str, float]) -> Bags:
+def _counted(nodes: Iterable[Node], tags: Strings, languages: Languages, weights: Mapping[str, float]) -> CountTable:
     """The terms of some nodes; `tags` are the languages of the articles, which come first."""
     tagged = zip_longest(nodes, tags.tolist())
     return count_terms((Document.of(node, languages, tag) for node, tag in tagged), weights)

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from recommender._arrays.lazy import Kept
+from recommender._arrays.lazy import Cache
 from recommender._arrays.sparse import Rows, rows_of
 from recommender._arrays.types import Ints
 from recommender.corpus import Corpus, Node
@@ -59,7 +59,7 @@ class Quotes:
             read = Rows.of(self.text.transform(nodes))
             documents = [Document.of(node, self.text.languages) for node in nodes]
             spelled = [spellings(document.text, document.language) for document in documents]
-        values, columns, ends = read.until(self.text.n_words)
+        values, columns, ends = read.before_column(self.text.n_words)
         spoken = self.text.is_word[query.indices]
         weights = np.zeros(self.text.n_words)
         weights[query.indices[spoken]] = query.data[spoken]
@@ -74,7 +74,7 @@ class Quotes:
         return [_as_spelled(some, words) for some, words in zip(shares, spelled, strict=True)]
 
     @cached_property
-    def _spelled(self) -> Kept[int, dict[str, str]]:
+    def _spelled(self) -> Cache[int, dict[str, str]]:
         """The words of an article by their terms."""
         articles, languages = self.corpus.articles, self.text.languages
 
@@ -82,13 +82,13 @@ class Quotes:
             # The language has been detected already.
             return spellings(readable(articles[position]), str(languages.tags[position]) or languages.main)
 
-        return Kept(read, TEXTS)
+        return Cache(read, TEXTS)
 
     @cached_property
-    def _terms(self) -> Kept[int, str]:
+    def _terms(self) -> Cache[int, str]:
         """The term of a column."""
         names = self.text.counts.names
-        return Kept(lambda column: term_of(names[column]), TERMS)
+        return Cache(lambda column: term_of(names[column]), TERMS)
 
 
 def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:

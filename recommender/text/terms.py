@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
@@ -57,7 +57,7 @@ class Document:
         return cls(title, text, tag or languages.main)
 
 
-def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS) -> Bags:
+def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS) -> CountTable:
     """Return how often each term stands in each of some `documents`.
 
     Parameters
@@ -69,16 +69,20 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
 
     Returns
     -------
-    Bags
+    CountTable
         A row for each document, a column for each term, field by field and sorted within.
     """
-    tokens = Bags.of(map(_tokens, documents))
+    tokens = CountTable.of(map(_tokens, documents))
     kept = [str(number) for number, name in enumerate(FIELDS) if name in fields]
-    terms = Bags.of([term for term in _terms(token) if term[0] in kept] for token in tokens.names)
+    terms = CountTable.of([term for term in _terms(token) if term[0] in kept] for token in tokens.names)
     blocks = [
         tokens.matrix[start : start + BLOCK] @ terms.matrix.astype(np.int32) for start in range(0, len(tokens), BLOCK)
     ]
-    return Bags.sorted(terms.names, sp.csr_array(sp.vstack([*map(_small, blocks)], format="csr"))) if blocks else terms
+    return (
+        CountTable.sorted(terms.names, sp.csr_array(sp.vstack([*map(_small, blocks)], format="csr")))
+        if blocks
+        else terms
+    )
 
 
 def term_of(term: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
 
-from recommender._arrays.lazy import Kept
+from recommender._arrays.lazy import Cache
 from recommender.content import primary
 from recommender.text.filler import FILLER_WORDS
 
@@ -70,9 +70,9 @@ def spellings(text: str, language: str = "") -> dict[str, str]:
 
 
 @cache
-def _terms_of(tag: str) -> Kept[str, str]:
+def _terms_of(tag: str) -> Cache[str, str]:
     """The terms of words in one language."""
-    return Kept(lambda word: _stem(word.casefold(), tag), WORDS_KEPT)
+    return Cache(lambda word: _stem(word.casefold(), tag), WORDS_KEPT)
 
 
 @lru_cache(maxsize=1_000)  # asked for every word
