@@ -11,7 +11,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from recommender._io.gc_pauses import collected_later
+from recommender._io.gc_pauses import gc_paused
 from recommender.engine.fitted import listed
 from recommender.engine.questions import Answering
 from recommender.errors import SettingsError
@@ -151,7 +151,7 @@ class Recommender(Answering):
         self, positions: Iterable[int], request: Request, reasons: bool
     ) -> Iterator[tuple[str, list[Recommendation]]]:
         for some in together(positions, self.corpus.n_nodes):
-            with collected_later():
+            with gc_paused():
                 lists = self._lists(some, request, reasons)
             yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
 

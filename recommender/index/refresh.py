@@ -155,7 +155,7 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         If the folder is missing.
     """
     try:
-        arrays, facts = store.load(index, only="files.")
+        arrays, facts = store.load(index, prefix="files.")
     except StoreError:
         return False
     if facts.get("key") != _key(folder, settings, index):
