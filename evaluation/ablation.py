@@ -19,7 +19,7 @@ from recommender._arrays.types import Float64s
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.learning.calibration import Calibration
 from recommender.ranking.scoring import DEFAULT
-from recommender.text.index import FIELD_WEIGHTS, TextIndex
+from recommender.text import FIELD_WEIGHTS, TextIndex
 
 
 @dataclass(frozen=True, eq=False)

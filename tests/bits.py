@@ -36,5 +36,6 @@ def all_of(corpus: Corpus) -> dict[str, Any]:
 
 
 def vectors(text: TextIndex) -> dict[str, Any]:
-    found = {"names": list(text.counts.names), "counts": bits(text.counts.matrix), "matrix": bits(text.matrix)}
-    return found | {"languages": bits(text.languages), "rarity": bits(text.rarity)}
+    parts = text.vectors
+    found = {"names": list(parts.counts.names), "counts": bits(parts.counts.matrix), "matrix": bits(parts.matrix)}
+    return found | {"languages": bits(parts.languages), "idf": bits(parts.idf)}

@@ -160,7 +160,7 @@ class Fitted:
 
     def following(self, change: Change) -> Self:
         """Return a recommender for what has become of the site."""
-        text = self.text.updated(change.corpus, change.origin)
+        text = self.text.after_change(change.corpus, change.origin)
         after = replace(self, corpus=change.corpus, text=text)
         if "calibration" in vars(self):
             former = self._former(change)

@@ -164,7 +164,7 @@ class Answering(Fitted):
         )
         text = clean_text(text)
         meaning = site.text.meaning.transform([text])[0] if site.text.meaning else None
-        read = site.text.transform([text], language)
+        read = site.text.vectors.transform([text], language)
         vector, day = Vector(read.data, read.indices), days(published)
         query = Query(vector, day, as_of=days(as_of), meaning=meaning, language=language)
         (shortlist,) = site._shortlists([query], [request])

@@ -22,7 +22,7 @@ from recommender.content import Problem
 from recommender.corpus import AddressBook, Columns, Corpus, Entries, NameTable, Records
 from recommender.errors import StoreError
 from recommender.ranking.learning import Calibration
-from recommender.text import Languages, Meaning, TextIndex
+from recommender.text import Embeddings, Languages, TextIndex, TfidfVectors
 
 __all__ = ["pack", "unpack"]
 
@@ -109,35 +109,36 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
 
 def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
     """Return a text index as arrays and facts."""
+    vectors = text.vectors
     arrays = {
-        **_bags("terms", text.counts),
-        "terms.rarity": text.rarity,
-        "terms.is_word": text.is_word,
-        "vectors": text.matrix.data,
+        **_bags("terms", vectors.counts),
+        "terms.rarity": vectors.idf,
+        "terms.is_word": vectors.is_word,
+        "vectors": vectors.matrix.data,
         **_matrix("postings", text.postings),
-        "languages.guesses": text.languages.guesses,
-        "languages.certain": text.languages.certain,
+        "languages.guesses": vectors.languages.guesses,
+        "languages.certain": vectors.languages.certain,
     }
     if text.meaning:
-        arrays["meaning"] = text.meaning.embeddings
-    return arrays, {"weights": dict(text.weights), "model": str(text.meaning.folder) if text.meaning else None}
+        arrays["meaning"] = text.meaning.uncentred
+    return arrays, {"weights": dict(vectors.weights), "model": str(text.meaning.folder) if text.meaning else None}
 
 
 def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
     """Return the text index that `_pack_text` was given."""
     counts = _bagged("terms", arrays)
-    languages = Languages(arrays["languages.guesses"], arrays["languages.certain"])
-    meaning = Meaning(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
-    text = TextIndex(counts, languages, facts["weights"], meaning)
     inside = counts.matrix
-    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
-    vars(text).update(
+    vectors = TfidfVectors.restored(
+        counts,
+        Languages(arrays["languages.guesses"], arrays["languages.certain"]),
+        facts["weights"],
         matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
-        rarity=arrays["terms.rarity"],
+        idf=arrays["terms.rarity"],
         is_word=arrays["terms.is_word"],
-        postings=Postings(data, indices, indptr, inside.shape[0]),
     )
-    return text
+    meaning = Embeddings(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
+    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
+    return TextIndex.restored(vectors, meaning, postings=Postings(data, indices, indptr, inside.shape[0]))
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:

@@ -15,7 +15,7 @@ from recommender._arrays.sparse import rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints, Strings
 from recommender.content import Article
 from recommender.corpus import Corpus, External
-from recommender.text import Quotes, TextIndex
+from recommender.text import SharedWords, TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -99,7 +99,7 @@ class ArticleGraph:
 
         Empty where it is unknown, as it is for externals: what they say depends on whose entries may be seen.
         """
-        return np.append(self.text.languages.tags, np.full(len(self.corpus.externals), ""))
+        return np.append(self.text.vectors.languages.tags, np.full(len(self.corpus.externals), ""))
 
     @cached_property
     def foreign(self) -> Cache[str, Bools]:
@@ -108,9 +108,9 @@ class ArticleGraph:
         return Cache(lambda language: (languages != language) & (languages != ""), 100)
 
     @cached_property
-    def quotes(self) -> Quotes:
-        """Quotes the texts."""
-        return Quotes(self.corpus, self.text)
+    def shared_words(self) -> SharedWords:
+        """Finds the words that make texts similar."""
+        return SharedWords(self.corpus, self.text)
 
     @cached_property
     def edges(self) -> EdgeTable:

@@ -24,7 +24,7 @@ from recommender.engine import Recommender
 from recommender.errors import ContentError, NoIndexError, StoreError, UnreadableIndexError, no_articles
 from recommender.readers import Progress, Stamps, files_of, glimpses, printable, read_files, root_of
 from recommender.settings import Settings
-from recommender.text import prepare
+from recommender.text import preload_language_detector
 
 __all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "is_current", "refresh_index"]
 
@@ -189,7 +189,7 @@ def _looked_at(
 
 
 def _anew(files: list[str], folder: Path, settings: Settings, read: Read) -> Built:
-    prepare()
+    preload_language_detector()
     articles, problems = read(files)
     if not articles:
         raise no_articles(folder, problems)
@@ -244,7 +244,7 @@ class _Index:
         if any(len({*map(printable, paths)}) < len(paths) for paths in (before, after)):
             return None
         if told:
-            prepare()
+            preload_language_detector()
         corpus, names = self.recommender.corpus, {printable(path) for path in (*gone, *told)}
         articles, problems = read([file for path, file in zip(now.paths, files, strict=True) if path in told])
         leaving = {position for name in names for position in corpus.book.of_file(name)}

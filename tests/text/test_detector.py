@@ -13,8 +13,8 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from recommender._io import array_store as store
-from recommender.text import detector as room
-from recommender.text.detector import LOOK_ALIKES
+from recommender.text import detector as detector_module
+from recommender.text.detector import EXCLUDED
 
 TEXTS = [
     "Olive harvest begins earlier than expected",
@@ -31,7 +31,7 @@ TEXTS = [
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Where it is kept: nothing is there yet."""
     place = tmp_path / "recommender" / "model"
-    monkeypatch.setattr(room, "_place", lambda: place)
+    monkeypatch.setattr(detector_module, "_cache_folder", lambda: place)
     yield place
     shutil.rmtree(place, ignore_errors=True)  # 60 MB
 
@@ -41,7 +41,7 @@ def not_permitted(*_: Any, **__: Any) -> None:
 
 
 def ranks() -> list[Any]:
-    model = room._loaded.__wrapped__()
+    model = detector_module._load.__wrapped__()
     return [model.rank(text) for text in TEXTS]
 
 
@@ -49,7 +49,7 @@ def ranks() -> list[Any]:
 def wanted() -> list[Any]:
     """What the library says by itself."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([language for language in model.labels if language not in LOOK_ALIKES])
+    model.set_languages([language for language in model.labels if language not in EXCLUDED])
     return [model.rank(text) for text in TEXTS]
 
 
@@ -58,7 +58,7 @@ def test_what_is_kept_says_what_the_library_says(
 ) -> None:
     assert ranks() == wanted
     assert store.exists(home)
-    monkeypatch.setattr(room, "_unpacked", None)  # is not asked again
+    monkeypatch.setattr(detector_module, "_unpack", None)  # is not asked again
     assert ranks() == wanted
 
 
@@ -81,7 +81,7 @@ def test_what_is_kept_and_of_no_use_is_made_again(
             file.seek(-4_000, 2)
             file.truncate() if harm == "an end" else file.write(b"\xff")
     assert ranks() == wanted
-    monkeypatch.setattr(room, "_unpacked", None)
+    monkeypatch.setattr(detector_module, "_unpack", None)
     assert ranks() == wanted
 
 
@@ -90,7 +90,7 @@ def test_where_nothing_can_be_kept_languages_are_told_all_the_same(
     home: Path, wanted: list[Any], place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if place == "nobody at home":
-        monkeypatch.setattr(room, "_place", lambda: None)
+        monkeypatch.setattr(detector_module, "_cache_folder", lambda: None)
     elif place == "being written":
         with store.locked(home):
             assert ranks() == wanted
@@ -111,15 +111,15 @@ def test_it_is_kept_where_the_platform_keeps_such_things(monkeypatch: pytest.Mon
     monkeypatch.setattr("sys.platform", "linux")
     own = Path("recommender", f"py3langid-{version('py3langid')}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert room._place() == tmp_path / own
+    assert detector_module._cache_folder() == tmp_path / own
     for nowhere in ("", "relative"):
         monkeypatch.setenv("XDG_CACHE_HOME", nowhere)
-        assert room._place() == Path.home() / ".cache" / own
+        assert detector_module._cache_folder() == Path.home() / ".cache" / own
     monkeypatch.setattr("sys.platform", "darwin")
-    assert room._place() == Path.home() / "Library" / "Caches" / own
+    assert detector_module._cache_folder() == Path.home() / "Library" / "Caches" / own
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-    assert room._place() == tmp_path / own
+    assert detector_module._cache_folder() == tmp_path / own
 
 
 def test_where_nobody_is_at_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,4 +128,4 @@ def test_where_nobody_is_at_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", homeless)
-    assert room._place() is None
+    assert detector_module._cache_folder() is None

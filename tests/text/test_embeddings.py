@@ -23,7 +23,7 @@ from recommender.index.refresh import Built, index_of, refresh_index
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather
 from recommender.settings import load_settings
-from recommender.text.embeddings import Meaning
+from recommender.text.embeddings import Embeddings
 from recommender.text.index import TextIndex
 
 model2vec = pytest.importorskip("model2vec")
@@ -76,7 +76,7 @@ def test_headlines_without_a_common_word_find_each_other_by_meaning(model: Path)
 
 def test_meanings_are_cosines_seen_from_the_middle_of_the_site(model: Path) -> None:
     corpus = site(*two_subjects().articles, article("e", "!"))
-    meaning = Meaning.fit(corpus.articles, model)
+    meaning = Embeddings.fit(corpus.articles, model)
     assert meaning.vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(meaning.vectors, axis=1), [1.0, 1.0, 1.0, 1.0, 0.0], atol=1e-6)
     np.testing.assert_allclose(meaning.similarities(meaning.vectors[0]), [1.0, 1.0, 0.0, 0.0, 0.0], atol=1e-6)
@@ -84,7 +84,7 @@ def test_meanings_are_cosines_seen_from_the_middle_of_the_site(model: Path) -> N
 
 
 def test_a_site_of_one_text_means_what_it_means(model: Path) -> None:
-    meaning = Meaning.fit([article("a", "olive"), article("b", "!")], model)
+    meaning = Embeddings.fit([article("a", "olive"), article("b", "!")], model)
     assert meaning.similarities(meaning.vectors[0]).tolist() == pytest.approx([1.0, 0.0])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +11,8 @@ from recommender.content.article import Article, RelatedLink
 from recommender.content.language_tags import primary
 from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
-from recommender.text import language as languages_of_texts
+from recommender.text import language as language_module
+from recommender.text import words
 from recommender.text.index import TextIndex
 from recommender.text.language import Languages
 
@@ -113,39 +112,38 @@ def test_languages_are_those_of_the_articles_whatever_the_links(corpus: Corpus) 
 
 
 def test_every_text_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked, told = list[str](), languages_of_texts._told
+    texts, guess = list[str](), language_module._guess
 
-    def noting(text: str, tag: str) -> tuple[str, bool]:
-        looked.append(text)
-        return told(text, tag)
+    def recording(text: str, tag: str) -> tuple[str, bool]:
+        texts.append(text)
+        return guess(text, tag)
 
-    monkeypatch.setattr(languages_of_texts, "_told", noting)
+    monkeypatch.setattr(language_module, "_guess", recording)
     corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"))
     TextIndex.fit(corpus)
-    assert len(looked) == len(corpus)
+    assert len(texts) == len(corpus)
 
 
 @pytest.mark.parametrize("tag", ["en us", "en (us)", "en;q=0.9", "EN_us", " en "])
 def test_no_tag_puts_words_into_a_text(tag: str) -> None:
     index = TextIndex.fit(site(article("a", "olive harvest", language=tag), article("b", "city budget", language=tag)))
     assert not index.pairs([0], [1])[0]
-    assert index.languages.tags.tolist() == ["en", "en"]
+    assert index.vectors.languages.tags.tolist() == ["en", "en"]
 
 
 def test_tags_of_languages_that_nobody_speaks_take_no_room() -> None:
-    words_of = import_module("recommender.text.words")  # the package has a function of that name
-    tables = words_of._terms_of.cache_info().currsize
+    caches = words._stems_of.cache_info().currsize
     for number in range(50):
-        words_of.words("olive", f"x{number}")
-    assert words_of._terms_of.cache_info().currsize <= tables + 1
+        words.tokenize("olive", f"x{number}")
+    assert words._stems_of.cache_info().currsize <= caches + 1
 
 
 def test_german_without_a_tag_is_stemmed_as_german() -> None:
     corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"), article("y", "Häuser am Fluss brennen"))
     index = TextIndex.fit(corpus, weights={"text": 1.0})
     for text, language in (("Häusern", "de"), ("Häusern", "")):
-        assert index.similarities(index.transform([text], language))[3:].min() > 0.0
-    assert not index.similarities(index.transform(["Häusern"], "en")).any()
+        assert index.similarities(index.vectors.transform([text], language))[3:].min() > 0.0
+    assert not index.similarities(index.vectors.transform(["Häusern"], "en")).any()
 
 
 def test_an_external_is_stemmed_as_its_text_tells() -> None:

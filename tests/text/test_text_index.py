@@ -13,9 +13,10 @@ from worlds import TITLES, article, corpora, day, site, two_topics
 
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
-from recommender.text.index import FIELD_WEIGHTS, TextIndex
-from recommender.text.shared_words import Quotes
-from recommender.text.words import words
+from recommender.text.index import TextIndex
+from recommender.text.shared_words import SharedWords
+from recommender.text.vectors import FIELD_WEIGHTS
+from recommender.text.words import tokenize
 
 
 def dense(index: TextIndex) -> npt.NDArray[np.float64]:
@@ -59,17 +60,17 @@ def similarity(one: str, other: str, language: str = "") -> float:
     ],
 )
 def test_words_of_many_scripts(text: str, language: str, terms: list[str]) -> None:
-    assert words(text, language) == terms
+    assert tokenize(text, language) == terms
 
 
 @given(st.text(), st.sampled_from(("", "en", "ar", "tr-TR", "zz")))
 def test_no_text_breaks_the_words(text: str, language: str) -> None:
-    assert all(words(text, language))
+    assert all(tokenize(text, language))
 
 
 def test_letters_with_combining_marks_stay_one_word() -> None:
-    assert len(words(unicodedata.normalize("NFD", "naïveté"))) == 1
-    assert words("ẹ̀kọ́ kọ̀ọ̀kan") == ["ẹ̀kọ́", "kọ̀ọ̀kan"]
+    assert len(tokenize(unicodedata.normalize("NFD", "naïveté"))) == 1
+    assert tokenize("ẹ̀kọ́ kọ̀ọ̀kan") == ["ẹ̀kọ́", "kọ̀ọ̀kan"]
 
 
 # --- similarity ---------------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ def test_nearest_is_that_of_brute_force(corpus: Corpus, k: int, floor: float) ->
 @given(corpora)
 def test_transforming_an_article_again_gives_its_row_bit_for_bit(corpus: Corpus) -> None:
     index = TextIndex.fit(corpus)
-    again = index.transform([*corpus.articles, *corpus.externals])
+    again = index.vectors.transform([*corpus.articles, *corpus.externals])
     assert again.dtype == index.matrix.dtype == np.float32
     assert (again != index.matrix).nnz == 0
 
@@ -140,8 +141,8 @@ def test_externals_do_not_influence_articles() -> None:
     assert linked.externals
     index, other = TextIndex.fit(linked), TextIndex.fit(alone)
     rows = index.matrix[:3]
-    assert [index.counts.names[column] for column in rows.indices] == [
-        other.counts.names[column] for column in other.matrix.indices
+    assert [index.vectors.counts.names[column] for column in rows.indices] == [
+        other.vectors.counts.names[column] for column in other.matrix.indices
     ]
     assert rows.data.tolist() == other.matrix.data.tolist()
 
@@ -190,14 +191,14 @@ def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
     corpus = site(*(article(str(number), title) for number, title in enumerate(titles)))
     index = TextIndex.fit(corpus)
     assert index.pairs([0], [1]).tolist() == [0.0]
-    assert index.similarities(index.transform([""])).tolist() == [0.0, 0.0]
-    assert index.similarities(index.transform(["olive zebra"])).max() <= 1.0
+    assert index.similarities(index.vectors.transform([""])).tolist() == [0.0, 0.0]
+    assert index.similarities(index.vectors.transform(["olive zebra"])).max() <= 1.0
     assert shared(index, corpus, 0)[1] == []
 
 
 def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
     """The words that every node shares with the one at `position`."""
-    return Quotes(corpus, index).shared(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    return SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
 
 
 # --- shared words -------------------------------------------------------------------------------------------
