@@ -62,7 +62,10 @@ class TextIndex:
     >>> from recommender import read_corpus
     >>> corpus = read_corpus("seeds/newsroom")
     >>> index = TextIndex.fit(corpus)
-    >>> query = index.row(corpus.position("CODE"))
+    >>> similarities = index.similarities(index.vectors.transform(["Ferry crews on strike"]))
+    >>> best = similarities.argmax()
+    >>> corpus.nodes[best].title, round(float(similarities[best]), 2)
+    ('Islanders ration bread and diesel on day two of ferry strike', 0.28)
     """
 
     vectors: TfidfVectors = field(repr=False)
@@ -251,9 +254,9 @@ class TextIndex:
             In [0, 1].
         """
         postings = Postings.of(self.matrix)  # with externals, which `self.postings` leaves out
-        found = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
-        targets, values = (np.concatenate([row[part] for row in found]) for part in (0, 1))
-        return np.repeat(np.arange(len(found), dtype=np.int64), [len(row) for row, _ in found]), targets, values
+        rows = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
+        targets, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
+        return np.repeat(np.arange(len(rows), dtype=np.int64), [len(row) for row, _ in rows]), targets, values
 
     def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, Float32s]:
         row = self.row(position)
