@@ -23,6 +23,7 @@ from recommender.index.refresh import Built, index_of, refresh_index
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather
 from recommender.settings import load_settings
+from recommender.text import embeddings as embeddings_module
 from recommender.text.embeddings import Embeddings
 from recommender.text.index import TextIndex
 
@@ -83,6 +84,26 @@ def test_similarities_are_cosines_of_centred_embeddings(model: Path) -> None:
     np.testing.assert_allclose(
         embeddings.transform(["olive oil", "zebra"]), [embeddings.vectors[2], [0, 0, 0]], atol=1e-6
     )
+
+
+def test_a_model_is_loaded_once_and_only_where_a_text_is_new(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded, load = list[Path](), embeddings_module._load
+
+    def recording(folder: Path) -> model2vec.StaticModel:
+        loaded.append(folder)
+        return load(folder)
+
+    monkeypatch.setattr(embeddings_module, "_load", recording)
+    before, new = two_topics_without_common_words(), article("e", "olive oil")
+    fitted = Embeddings.fit(before.articles, model)
+    stored = Embeddings(fitted.uncentred, model)
+    fewer = stored.spliced(np.array([1, 2]), stored.of([]))
+    assert len(loaded) == 1, "by fit"
+    for site_before in (fitted, fewer):
+        after = site_before.spliced(np.array([1, -1]), site_before.of([new]))
+        after = after.spliced(np.array([1, -1]), after.of([new]))
+        assert after.uncentred.tolist() == [fitted.of([new]).uncentred[0].tolist()] * 2
+    assert len(loaded) == 2, "by fit, and for the site that was stored"
 
 
 def test_embeddings_of_a_site_with_one_text_are_not_centred(model: Path) -> None:

@@ -7,15 +7,18 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 import pytest
+from bits import bits
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import TITLES, article, corpora, day, site, two_topics
 
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
+from recommender.engine.serialise import pack, unpack
+from recommender.ranking.learning import Calibration
 from recommender.text.index import TextIndex
 from recommender.text.shared_words import SharedWords
-from recommender.text.vectors import FIELD_WEIGHTS
+from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
 from recommender.text.words import tokenize
 
 
@@ -131,6 +134,18 @@ def test_transforming_an_article_again_gives_its_row_bit_for_bit(corpus: Corpus)
     again = index.vectors.transform([*corpus.articles, *corpus.externals])
     assert again.dtype == index.matrix.dtype == np.float32
     assert (again != index.matrix).nnz == 0
+
+
+@given(corpora)
+def test_a_restored_index_holds_what_a_new_one_computes(corpus: Corpus) -> None:
+    arrays, facts = pack(corpus, TextIndex.fit(corpus), Calibration.default(len(corpus)))
+    _, restored, _ = unpack(arrays, facts)
+    parts = restored.vectors
+    computed = TextIndex(TfidfVectors(parts.counts, parts.languages, parts.weights))
+    assert {"matrix", "idf", "is_word"} <= set(vars(parts)), "given, not computed"
+    for name in ("matrix", "idf", "is_word"):
+        assert bits(getattr(parts, name)) == bits(getattr(computed.vectors, name)), name
+    assert bits(restored.postings) == bits(computed.postings)
 
 
 def test_externals_do_not_influence_articles() -> None:
