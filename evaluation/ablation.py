@@ -19,7 +19,7 @@ from recommender.engine import Fitted, recommender_of
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.learning.calibration import Calibration
 from recommender.ranking.scoring import DEFAULT
-from recommender.text.index import FIELD_WEIGHTS, TextIndex
+from recommender.text import FIELD_WEIGHTS, TextIndex
 
 
 def fixed(corpus: Corpus, text: TextIndex, weights: Mapping[str, float], given: Mapping[str, float]) -> Recommender:

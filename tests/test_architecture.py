@@ -355,7 +355,7 @@ import scipy.sparse as sp
 from scipy import sparse
 from recommender._arrays.operations import top_k
 from recommender.graph.maps import mapped
-from recommender.text.words import spellings
+from recommender.text.words import surface_forms
 if TYPE_CHECKING:
     import networkx as nx
     from sklearn.feature_extraction.text import TfidfVectorizer

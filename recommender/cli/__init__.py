@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender import __version__
-from recommender._io.gc_pauses import collected_rarely
+from recommender._io.gc_pauses import set_gc_rare
 from recommender.cli.content import read_content
 from recommender.cli.options import SUFFIXES, add_evaluate_options, add_export_options, add_list_options
 from recommender.errors import NoArticlesError, RecommenderError
@@ -97,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     arguments = build_parser().parse_args(argv)
     # Nearly all that a command makes lives until it ends: looking for garbage all the time takes a tenth of it.
-    collected_rarely()
+    set_gc_rare()
     try:
         with _ending_in_order():
             code: int = arguments.run(arguments)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bools, Float64s, Ints, Keys
 from recommender.content import Article, RelatedLink
@@ -86,9 +86,9 @@ class Lookups:
         return Lookups(keys[order], owners[order])
 
 
-def topics_of(articles: Iterable[Article]) -> Bags:
+def topics_of(articles: Iterable[Article]) -> CountTable:
     """Return the topics of `articles`, each once."""
-    return Bags.of(sorted(set(article.topics)) for article in articles)
+    return CountTable.of(sorted(set(article.topics)) for article in articles)
 
 
 def days(moment: datetime | None) -> float:

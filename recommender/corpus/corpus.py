@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
@@ -230,7 +230,7 @@ class Corpus(NodeLookup):
         return Columns.of(self.articles)
 
     @cached_property
-    def topics(self) -> Bags:
+    def topics(self) -> CountTable:
         """The topics of every article."""
         return topics_of(self.articles)
 

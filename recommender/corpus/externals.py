@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from recommender._arrays.lazy import Kept, Lazy
+from recommender._arrays.lazy import Cache, LazySequence
 from recommender.content import Article, RelatedLink
 from recommender.corpus.entries import Entries
 
@@ -75,7 +75,7 @@ FACETS: dict[str, Callable[[Node], Iterable[str]]] = {
 """What nodes can be told apart by."""
 
 
-class Externals(Lazy[External]):
+class Externals(LazySequence[External]):
     """The externals of a site, put together from the articles' entries one by one.
 
     Parameters
@@ -97,7 +97,7 @@ class Externals(Lazy[External]):
             found = tuple((owner, articles[owner].related[number]) for owner, number in named)
             return External(entries.externals[index], found)
 
-        self._n, self._known = len(entries.externals), Kept(put_together, 10_000)
+        self._n, self._known = len(entries.externals), Cache(put_together, 10_000)
 
     def __len__(self) -> int:
         return self._n
@@ -106,7 +106,7 @@ class Externals(Lazy[External]):
         return self._known[place]
 
 
-class Nodes(Lazy[Node]):
+class Nodes(LazySequence[Node]):
     """All articles and then all externals of a site."""
 
     def __init__(self, articles: Sequence[Article], externals: Sequence[External]) -> None:

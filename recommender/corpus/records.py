@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from recommender._arrays.lazy import Lazy
-from recommender._arrays.strings import Names
+from recommender._arrays.lazy import LazySequence
+from recommender._arrays.strings import StringArray
 from recommender._arrays.types import Bytes
 from recommender.content import Article, Problem, RelatedLink
 
@@ -27,23 +27,23 @@ _FIELDS_OF_PROBLEM = attrgetter(*(entry.name for entry in fields(Problem)))
 _DEFAULTS = {kind: {entry.name: entry.default for entry in fields(kind)} for kind in (Article, RelatedLink)}
 
 
-class Records(Lazy[Article]):
+class Records(LazySequence[Article]):
     """Articles that are read from their bytes one by one.
 
     Parameters
     ----------
-    stored : Names
+    stored : StringArray
         Each as `encode` writes it.
     """
 
-    def __init__(self, stored: Names) -> None:
+    def __init__(self, stored: StringArray) -> None:
         self.stored = stored
         self._read = lru_cache(KEPT)(lambda place: _decode(stored.encoded(place)))
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Records:
         """Return `articles` as bytes."""
-        return articles if isinstance(articles, Records) else cls(Names.of(map(encode, articles)))
+        return articles if isinstance(articles, Records) else cls(StringArray.of(map(encode, articles)))
 
     def digests(self) -> Bytes:
         """Return a hash of everything each article says, shape (n_articles, 16)."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from recommender._arrays.lazy import spliced_list
 from recommender._arrays.operations import spliced
-from recommender._arrays.strings import spliced_names
+from recommender._arrays.strings import spliced_strings
 from recommender._arrays.types import Bools, Ints
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
@@ -137,7 +137,7 @@ class _Splice:
         new = ((position, article.related) for position, article in zip(self.new.tolist(), self.coming, strict=True))
         known = {
             "externals": externals,
-            "ids": spliced_names(before.ids, self.origin, [article.id for article in self.coming]),
+            "ids": spliced_strings(before.ids, self.origin, [article.id for article in self.coming]),
             "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
             "topics": before.topics.spliced(self.origin, topics_of(self.coming)),
             "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),

@@ -150,7 +150,7 @@ class Fitted:
             What has become of the corpus.
         """
         change = apply_changes(self.corpus, leaving, coming, problems)
-        text = self.text.updated(change.corpus, change.origin)
+        text = self.text.after_change(change.corpus, change.origin)
         known: dict[str, Any] = {}
         if "calibration" in vars(self) and (former := self._former_positions(change)) is not None:
             calibration = self.calibration.updated(change.corpus, former, change.size)

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from recommender._arrays.types import Float64s
-from recommender._io.gc_pauses import collected_later
+from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
 from recommender.corpus import days
 from recommender.engine.arguments import checked_moment, checked_text
@@ -60,7 +60,7 @@ class Questions:
         """Yield the id and the list of each article at some positions; many are answered together."""
         corpus = self.site.corpus
         for batch in together(positions, corpus.n_nodes):
-            with collected_later():
+            with gc_paused():
                 lists = self.lists(batch, request, reasons)
             yield from zip((corpus.ids[position] for position in batch), lists, strict=True)
 
@@ -90,7 +90,7 @@ class Questions:
         checked_moment("published", published)
         text, index = clean_text(checked_text("text", text)), self.site.text
         meaning = index.meaning.transform([text])[0] if index.meaning else None
-        row = index.transform([text], language)
+        row = index.vectors.transform([text], language)
         query = Query(
             Vector(row.data, row.indices),
             days(published),

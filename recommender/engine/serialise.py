@@ -15,15 +15,15 @@ from typing import Any
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.sparse import Postings
-from recommender._arrays.strings import Names
+from recommender._arrays.strings import StringArray
 from recommender.content import Problem
 from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
 from recommender.errors import StoreError
 from recommender.ranking import FEATURES
 from recommender.ranking.learning import Calibration
-from recommender.text import TEXT_REVISION, Languages, Meaning, TextIndex
+from recommender.text import TEXT_REVISION, Embeddings, Languages, TextIndex, TfidfVectors
 
 __all__ = ["made_by", "pack", "unpack"]
 
@@ -124,53 +124,54 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
 
 def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
     """Return a text index as arrays and facts."""
+    vectors = text.vectors
     arrays = {
-        **_bags("terms", text.counts),
-        "terms.rarity": text.rarity,
-        "terms.is_word": text.is_word,
-        "vectors": text.matrix.data,
+        **_bags("terms", vectors.counts),
+        "terms.rarity": vectors.idf,
+        "terms.is_word": vectors.is_word,
+        "vectors": vectors.matrix.data,
         **_matrix("postings", text.postings),
-        "languages.guesses": text.languages.guesses,
-        "languages.certain": text.languages.certain,
+        "languages.guesses": vectors.languages.guesses,
+        "languages.certain": vectors.languages.certain,
     }
     if text.meaning:
-        arrays["meaning"] = text.meaning.embeddings
-    return arrays, {"weights": dict(text.weights), "model": str(text.meaning.folder) if text.meaning else None}
+        arrays["meaning"] = text.meaning.uncentred
+    return arrays, {"weights": dict(vectors.weights), "model": str(text.meaning.folder) if text.meaning else None}
 
 
 def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
     """Return the text index that `_pack_text` was given."""
     counts = _bagged("terms", arrays)
-    languages = Languages(arrays["languages.guesses"], arrays["languages.certain"])
-    meaning = Meaning(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
-    text = TextIndex(counts, languages, facts["weights"], meaning)
     inside = counts.matrix
-    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
-    vars(text).update(
+    vectors = TfidfVectors.restored(
+        counts,
+        Languages(arrays["languages.guesses"], arrays["languages.certain"]),
+        facts["weights"],
         matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
-        rarity=arrays["terms.rarity"],
+        idf=arrays["terms.rarity"],
         is_word=arrays["terms.is_word"],
-        postings=Postings(data, indices, indptr, inside.shape[0]),
     )
-    return text
+    meaning = Embeddings(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
+    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
+    return TextIndex.restored(vectors, meaning, postings=Postings(data, indices, indptr, inside.shape[0]))
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:
-    stored = names if isinstance(names, Names) else Names.of(names)
+    stored = names if isinstance(names, StringArray) else StringArray.of(names)
     return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
 
 
-def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Names:
-    return Names(arrays[f"{key}.text"], arrays[f"{key}.ends"])
+def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> StringArray:
+    return StringArray(arrays[f"{key}.text"], arrays[f"{key}.ends"])
 
 
-def _bags(key: str, bags: Bags) -> Arrays:
+def _bags(key: str, bags: CountTable) -> Arrays:
     return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
 
 
-def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Bags:
+def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CountTable:
     names = _named(f"{key}.names", arrays)
-    return Bags(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
+    return CountTable(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
 
 
 def _matrix(key: str, matrix: Postings | sp.csr_array) -> Arrays:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.operations import both_ways
+from recommender._arrays.operations import symmetrized
 from recommender.corpus import Corpus
 from recommender.evaluation.folds import Question
 from recommender.evaluation.rankers import Scorer, plain_text
@@ -113,7 +113,7 @@ class PageRank(Scorer):
     """Personalised PageRank from the query over visible links in both directions (damping 0.85, 20 rounds)."""
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        links = both_ways(question.links)
+        links = symmetrized(question.links)
         degree = np.maximum(np.diff(links.indptr), 1)
         restart = np.zeros(links.shape[0])
         restart[question.position] = 1.0
@@ -136,7 +136,7 @@ class AdamicAdar(Scorer):
     """Shared neighbours, rare ones counting more: the sum of 1 / log(degree) (Adamic & Adar, 2003)."""
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        links = both_ways(question.links)
+        links = symmetrized(question.links)
         degree = np.diff(links.indptr)
         worth = 1.0 / np.log(np.maximum(degree, 2))
         row = links[[question.position]].toarray()[0]

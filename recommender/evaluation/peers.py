@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.operations import both_ways, top_k
+from recommender._arrays.operations import symmetrized, top_k
 from recommender._arrays.types import Float32s
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
@@ -190,7 +190,7 @@ class Node2Vec(Peer):
     def _trained(self, links: sp.csr_array) -> Float32s:
         """Return a vector of length 1 for every linked node and 0 for the others, shape (n_nodes, 64)."""
         vectors = np.zeros((len(self.nodes), 64), dtype=np.float32)
-        walks = _walks(both_ways(links), self.rng, rounds=self.rounds, length=10)
+        walks = _walks(symmetrized(links), self.rng, rounds=self.rounds, length=10)
         if walks:
             # One worker: with more, the order of learning would be left to chance.
             seed = int(self.rng.integers(2**31))

@@ -1,4 +1,7 @@
-"""How the attributes of nodes and edges are read, of whatever graph: every format and every condition reads them so."""
+"""Reads the attributes of nodes and edges of any NetworkX graph: ours, one read from a file, or one from other code.
+
+All formats and all conditions of a selection read attributes by these functions.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,13 @@ __all__ = ["is_related", "language_of", "moment", "number", "topics_of"]
 
 
 def is_related(edge: Mapping[Any, Any]) -> bool:
-    """Whether a person chose the edge."""
+    """Whether the edge was chosen by a person: its attribute ``related`` is true."""
     value = edge.get("related")
     return value is True or (isinstance(value, np.bool_) and bool(value))
 
 
 def language_of(node: Mapping[Any, Any]) -> str:
-    """Return the language that a node names, without script and region; empty if it names none."""
+    """Return the primary language of a node (``"de"`` of ``"de-AT"``); empty if it names none."""
     tag = node.get("language")
     return primary(tag) if isinstance(tag, str) else ""
 
@@ -37,7 +40,7 @@ def number(value: object) -> float | None:
 
 
 def moment(value: object) -> datetime | None:
-    """Return a date, a moment or the ISO text of one as a moment in UTC; None if it is nothing of this."""
+    """Return a date, a datetime or the ISO text of either as a datetime in UTC; None for anything else."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -45,16 +48,16 @@ def moment(value: object) -> datetime | None:
             return None
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time())
-    if not isinstance(value, datetime) or value != value:  # noqa: PLR0124 -- "not a time" of pandas
+    if not isinstance(value, datetime) or value != value:  # noqa: PLR0124 -- pandas.NaT
         return None
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # year 1 or 9999, moved over the edge
+    except OverflowError:  # in year 1 or 9999, where the other time zone would leave the range of datetime
         return value.replace(tzinfo=UTC)
 
 
 def topics_of(node: Mapping[Any, Any]) -> list[str]:
-    """Return the topics of a node, each once; a flat graph has them in one text."""
+    """Return the topics of a node, each once; a flat graph has them as one string, separated by ``|``."""
     topics = node.get("topics")
     parts = topics.split("|") if isinstance(topics, str) else topics if isinstance(topics, Iterable) else ()
     return [topic for topic in dict.fromkeys(str(part).strip() for part in parts) if topic]

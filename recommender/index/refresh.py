@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy.typing as npt
 
-from recommender._arrays.strings import Names
+from recommender._arrays.strings import StringArray
 from recommender._io import array_store
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
@@ -21,7 +21,7 @@ from recommender.errors import NoIndexError, StoreError, UnreadableIndexError, n
 from recommender.index.key import key_of
 from recommender.readers import Progress, Stamps, files_of, printable, read_files, root_of
 from recommender.settings import Settings
-from recommender.text import prepare
+from recommender.text import preload_language_detector
 
 __all__ = ["Built", "is_current", "refresh_index"]
 
@@ -119,7 +119,7 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         If the folder is missing.
     """
     try:
-        arrays, facts = array_store.load(index, only="files.")
+        arrays, facts = array_store.load(index, prefix="files.")
     except StoreError:
         return False
     if facts.get("key") != key_of(folder, settings, index):
@@ -164,7 +164,7 @@ def _look(folder: Path, settings: Settings, index: Path, progress: Progress | No
 
 
 def _read_all(files: list[str], stamps: Stamps, folder: Path, settings: Settings, read: Read) -> _Look:
-    prepare()
+    preload_language_detector()
     articles, problems = read(files)
     if not articles:
         raise no_articles(folder, problems)
@@ -202,7 +202,7 @@ class _Index:
         if any(len({*map(printable, paths)}) < len(paths) for paths in (before, after)):
             return None
         if new:
-            prepare()
+            preload_language_detector()
         corpus, names = self.site.corpus, {printable(path) for path in (*gone, *new)}
         articles, problems = read([file for path, file in zip(now.paths, files, strict=True) if path in new])
         leaving = {position for name in names for position in corpus.book.of_file(name)}
@@ -217,7 +217,7 @@ class _Index:
 def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> None:
     """Write an index."""
     arrays, facts = site.pack()
-    paths = Names.of(stamps.paths)
+    paths = StringArray.of(stamps.paths)
     files: dict[str, npt.NDArray[Any]] = {"paths.text": paths.text, "paths.ends": paths.ends}
     files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}
     arrays |= {f"files.{name}": array for name, array in files.items()}
@@ -226,5 +226,5 @@ def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> 
 
 def _stamps(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Stamps:
     """What an index says of the files."""
-    paths = Names(arrays["files.paths.text"], arrays["files.paths.ends"])
+    paths = StringArray(arrays["files.paths.text"], arrays["files.paths.ends"])
     return Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender._arrays.operations import begins, distinct, places_in, top_k
+from recommender._arrays.operations import distinct, indices_in, run_starts, top_k
 from recommender._arrays.sparse import rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
@@ -154,12 +154,12 @@ class _Gathering:
             similarity = self._likeness(others)
             if known := [number * n + some for number, query in enumerate(self.queries) for some in self._known(query)]:
                 similarity[np.isin(others, known)] = 1.0
-            starts = begins(owner)
+            starts = run_starts(owner)
             linked = owner[starts]
             context[linked] = np.maximum.reduceat(similarity, starts)
             # Neighbours are sorted: of several that are as similar, the one with the lowest position comes first.
             best = np.flatnonzero(similarity == context[owner])
-            first = best[begins(owner[best])]
+            first = best[run_starts(owner[best])]
             via[linked] = others[first] % n
         return via, context
 
@@ -198,6 +198,6 @@ def _most(reached: Ints, mass: Float64s, n: int) -> Ints:
 def _looked_up(nodes: Ints, keys: Ints, values: Float64s) -> Float64s:
     """The value of each of some `nodes`, sorted, and 0 for those without."""
     found = np.zeros(len(nodes))
-    places = places_in(nodes, keys)
+    places = indices_in(nodes, keys)
     found[places[places >= 0]] = values[places >= 0]
     return found

@@ -16,7 +16,7 @@ from recommender.corpus import Node
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
-from recommender.text import is_filler
+from recommender.text import is_stop_word
 
 __all__ = ["Reason", "chosen_by_editor", "reasons_for"]
 
@@ -125,12 +125,12 @@ class _Teller:
     def _words(self) -> dict[int, list[tuple[str, float]]]:
         """The words that each of those chosen shares with the query."""
         positions, nodes = self.evidence.candidates[self.chosen], [*self._nodes.values()]
-        shared = self.graph.quotes.shared(self.query.vector, positions, nodes)
+        shared = self.graph.shared_words.between(self.query.vector, positions, nodes)
         return dict(zip(self.chosen, shared, strict=True))
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared = self._words[index]
-        telling = [*islice((pair for pair in shared if not is_filler(pair[0])), SHARED_WORDS)]
+        telling = [*islice((pair for pair in shared if not is_stop_word(pair[0])), SHARED_WORDS)]
         if telling:
             told = "shares " + ", ".join(word for word, _ in telling)
         elif self.evidence.meaning[index]:

@@ -50,7 +50,7 @@ class Likeness:
         estimates = self.estimates.copy()
         estimates[n:] = self._text.similarities(self._vector, np.arange(n, len(estimates)))
         if described:
-            vectors = self._text.transform(described.values())
+            vectors = self._text.vectors.transform(described.values())
             estimates[[*described]] = self._text.similarities_to(self._vector, vectors)
         return replace(self, estimates=estimates * self._allowed)
 

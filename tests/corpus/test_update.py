@@ -38,7 +38,7 @@ def test_a_changed_site_is_the_site_read_anew(
         change = apply_changes(site, leaving, coming)
         anew = Corpus.from_articles([*kept, *coming])
         assert all_of(change.corpus) == all_of(anew)
-        updated = text.updated(change.corpus, change.origin)
+        updated = text.after_change(change.corpus, change.origin)
         assert vectors(updated) == vectors(TextIndex.fit(anew))
         site, text = change.corpus, updated
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
-from recommender._arrays.operations import both_ways
+from recommender._arrays.operations import symmetrized
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.evaluation import peers
@@ -189,7 +189,7 @@ def test_node2vec_says_which_protocol_it_needs(mode: str) -> None:
 
 
 def test_walks_follow_links_and_start_at_every_linked_node_as_often() -> None:
-    links = both_ways(two_topics().links)
+    links = symmetrized(two_topics().links)
     walks = peers._walks(links, np.random.default_rng(0), rounds=3, length=6)
     steps = {(int(a), int(b)) for walk in walks for a, b in pairwise(walk)}
     assert {len(walk) for walk in walks} == {6}

@@ -424,7 +424,7 @@ def test_an_interrupted_build_leaves_the_former_index(content: Path, monkeypatch
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store, "_write_array", interrupted)
+    monkeypatch.setattr(store, "write_array", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(content)
     monkeypatch.undo()
@@ -485,13 +485,13 @@ def test_whether_anything_changed_is_found_out_without_the_index(
     index, settings = content.parent / FOLDER, Settings()
     assert not is_current(content, settings, index)
     build(content)
-    read, names = store._read_array, list[str]()
+    read, names = store.read_array, list[str]()
 
     def noting(path: Path, *more: Any) -> Any:
         names.append(path.name)
         return read(path, *more)
 
-    monkeypatch.setattr(store, "_read_array", noting)
+    monkeypatch.setattr(store, "read_array", noting)
     assert is_current(content, settings, index)
     assert names
     assert all(name.startswith("files.") for name in names)

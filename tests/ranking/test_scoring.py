@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender._arrays.operations import spans, top_k
+from recommender._arrays.operations import concatenated_ranges, top_k
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.scoring import DEFAULT, MIDDLE, compose, contributions, order, probability, totals, weighted
 
@@ -25,7 +25,7 @@ def test_spans_is_the_concatenation_of_ranges(pairs: list[tuple[int, int]]) -> N
     starts = np.array([start for start, _ in pairs], dtype=np.int32)
     ends = starts + np.array([length for _, length in pairs], dtype=np.int32)
     wanted = [n for start, length in pairs for n in range(start, start + length)]
-    assert spans(starts, ends).tolist() == wanted
+    assert concatenated_ranges(starts, ends).tolist() == wanted
 
 
 @given(st.lists(st.tuples(st.sampled_from((0.1, 0.2)), st.sampled_from((1.0, 2.0, float("nan")))), max_size=20))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count, permutations
 
 from recommender.content import remove_control_characters
-from recommender.text import is_filler, spellings, words
+from recommender.text import is_stop_word, surface_forms, tokenize
 
 __all__ = ["names_of"]
 
@@ -43,7 +43,7 @@ def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list
     list of (name, terms)
         The terms are words as the titles write them, the most telling first.
     """
-    counts = [Counter(term for title in of_one for term in set(words(*title))) for of_one in titles]
+    counts = [Counter(term for title in of_one for term in set(tokenize(*title))) for of_one in titles]
     everywhere: Counter[str] = sum(counts, Counter())
     average = everywhere.total() / max(1, len(counts))
     idf = {term: math.log1p(average / n) for term, n in everywhere.items()}
@@ -61,18 +61,18 @@ def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float])
     written = _written(titles, telling[: 2 * MOST_TERMS])
     found = [written[term][:LONGEST] for term in telling if term in written]
     once = {word.casefold(): word for word in reversed(found)}
-    return tuple(word for word in found if once[word.casefold()] is word and not is_filler(word))[:MOST_TERMS]
+    return tuple(word for word in found if once[word.casefold()] is word and not is_stop_word(word))[:MOST_TERMS]
 
 
 def _says_nothing(term: str) -> bool:
-    return term.isdigit() or is_filler(term)
+    return term.isdigit() or is_stop_word(term)
 
 
 def _written(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
     """How most titles write each term; a pair of characters of a script without spaces stands for itself."""
     found: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for title, language in titles:
-        for term, word in spellings(title, language).items():
+        for term, word in surface_forms(title, language).items():
             if term in found:
                 found[term][word] += 1
     return {term: min(seen, key=lambda word: (-seen[word], word)) if seen else term for term, seen in found.items()}
