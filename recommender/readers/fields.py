@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, unknown
 
 __all__ = ["FIELDS", "LINK_FIELDS", "Fields", "by_field", "find_all", "squash"]
 
@@ -93,9 +92,7 @@ class Fields:
         self._own = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in (own or {}).items()}
         for name in self._own:
             if name not in _REMAPPABLE:
-                nearest = difflib.get_close_matches(name, _REMAPPABLE, n=1, cutoff=0.0)[0]
-                known = ", ".join(_REMAPPABLE)
-                raise SettingsError(f"unknown field {name!r}; did you mean {nearest!r}? Known are {known}")
+                raise SettingsError(unknown("field", name, _REMAPPABLE))
 
     def find_own(self, name: str, record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
         """Yield (key, value) for every key of the settings under which `record` holds the field `name`."""
