@@ -35,9 +35,7 @@ FEW = 100
 """So many files may be looked into again and again, as long as they are young; for more, it is written down that they
 have settled."""
 
-LIBRARIES = (
-    "PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "python-frontmatter", "w3lib",
-)  # fmt: skip
+LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "w3lib")
 """Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
 
 Read = Callable[[Sequence[str]], tuple[list[Article], list[Problem]]]
