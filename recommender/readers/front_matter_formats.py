@@ -94,7 +94,10 @@ def _load_toml(text: str, first_line: int) -> YamlDocument:
 
 
 def _load_json(text: str, first_line: int) -> YamlDocument:
-    return YamlDocument(_JSON_DECODER.decode(text), _key_lines(text, first_line))
+    try:
+        return YamlDocument(_JSON_DECODER.decode(text), _key_lines(text, first_line))
+    except json.JSONDecodeError as error:  # `_split_json` found no mistake, but the text was too long and has been cut
+        raise YamlError(error.msg, first_line + error.lineno - 1) from error
 
 
 def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:

@@ -153,9 +153,18 @@ def test_fifty_megabytes_are_read_in_part(read: Read) -> None:
     assert kinds(problems) == ["too large"]
 
 
-def test_huge_front_matter_is_read_in_part(read: Read) -> None:
-    article, problems = read("---\ntitle: Long\n" + "x: 'y'\n" * 700_000 + "---\n")
-    assert article.title == "Long"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Long\n" + "x: 'y'\n" * 700_000 + "---\nBody",
+        '+++\ntitle = "Long"\n' + "".join(f"x{number} = '{'y' * 1_000}'\n" for number in range(5_000)) + "+++\nBody",
+        '{\n"title": "Long",\n' + '"x": "y",\n' * 500_000 + '"z": 1}\nBody',
+    ],
+    ids=["YAML", "TOML", "JSON"],
+)
+def test_huge_front_matter_is_read_in_part(read: Read, text: str) -> None:
+    article, problems = read(text)
+    assert (article.title, article.body) == ("Long", "Body")
     assert "too large" in kinds(problems)
 
 
