@@ -26,7 +26,7 @@ MAX_FRONT_MATTER = 4_000_000
 # Where a key at the left margin begins, in YAML.
 _BLOCK = re.compile(r"^(?=[A-Za-z_][\w-]*[ \t]*:(?:\s|$))", re.MULTILINE)
 # A key and a value on one line, in any of the formats.
-_PAIR = re.compile(r"^[ \t]{0,4}[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*[:=][ \t]*(\S[^\n]*?),?[ \t]*$", re.MULTILINE)
+_PAIR = re.compile(r"^[ \t]{0,4}[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*[:=][ \t]*(\S[^\n]*)", re.MULTILINE)
 _MAX_PIECES = 500
 """Keys that are read of a front matter that cannot be read as a whole: a plain choice, far more than articles have."""
 
@@ -109,13 +109,23 @@ def _salvage(format: Format, front_matter: str, first_line: int) -> YamlDocument
         try:
             document = load_yaml(piece, line)
         except YamlError:
-            value = {key: _unquoted(value) for key, value in _PAIR.findall(piece)[:1]}
+            pair = _PAIR.search(piece)
+            value = {pair[1]: _unquoted(_pair_value(pair))} if pair else {}
             document = YamlDocument(value, {(key,): line for key in value})
         if isinstance(document.value, dict):
             values.update(document.value)
             lines.update(document.lines)
             written.update(document.written)
     return YamlDocument(values, lines, written)
+
+
+def _pair_value(pair: re.Match[str]) -> str:
+    r"""Return the value of a pair without blanks and one comma at its end.
+
+    In the pattern, a lazy value before ``,?[ \t]*$`` would take quadratic time for a line with many blanks.
+    """
+    value = pair[2].rstrip(" \t")
+    return value.removesuffix(",") or value
 
 
 def _unquoted(text: str) -> str:
@@ -130,7 +140,7 @@ def _pieces(format: Format, front_matter: str, first_line: int) -> Iterator[tupl
     else:
         pairs = list(islice(_PAIR.finditer(front_matter), _MAX_PIECES))
         starts = [match.start() for match in pairs]
-        pieces = [f"{match[1]}: {match[2]}" for match in pairs]
+        pieces = [f"{match[1]}: {_pair_value(match)}" for match in pairs]
     line, position = first_line, 0
     for start, piece in zip(starts, pieces, strict=True):
         line += front_matter.count("\n", position, start)

@@ -77,8 +77,9 @@ def test_an_empty_file_is_named_by_its_file(read: Read) -> None:
         "title: Kept\ndeep:\n" + "\n".join(" " * level + "- " for level in range(1, 400)),
         "title: Kept\n\tindented: with a tab",
         "title: Kept\nopen: 'never closed",
+        "title: Kept\nopen: 'blanks" + " " * 1_000_000 + "and no end",
     ],
-    ids=["aliases", "merges", "brackets", "loop", "object", "nodes", "template", "depth", "tab", "quote"],
+    ids=["aliases", "merges", "brackets", "loop", "object", "nodes", "template", "depth", "tab", "quote", "blanks"],
 )
 def test_hostile_or_broken_yaml_costs_only_its_own_key(read: Read, text: str) -> None:
     article, problems = read(f"---\n{text}\n---\nThe text.\n")
