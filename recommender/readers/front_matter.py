@@ -14,8 +14,9 @@ from recommender.content import Article
 from recommender.readers.files import read_text
 from recommender.readers.front_matter_formats import FORMATS, Format
 from recommender.readers.markup import first_heading, markdown_to_text
+from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
 from recommender.readers.records import Record, to_article
-from recommender.readers.safe_yaml import KeyPath, YamlDocument, YamlError, load_yaml
+from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.source import Report, Source, shown
 
 __all__ = ["read_markdown"]
@@ -36,21 +37,21 @@ def read_markdown(source: Source) -> Iterator[Article]:
     text = read_text(source.file, source.report)
     start = len(text) - len(text.lstrip())
     first_line = text.count("\n", 0, start) + 1
-    document, body = _read_front_matter(text[start:], first_line, source.report)
-    for key, line in document.duplicates:
+    result, body = _read_front_matter(text[start:], first_line, source.report)
+    for key, line in result.duplicates:
         source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
-    record = Record(document.value, source, document.lines, document.written)
-    title = "" if document.value.get("title") else first_heading(body)
+    record = Record(result.value, source, result.lines, result.written)
+    title = "" if result.value.get("title") else first_heading(body)
     yield to_article(record, body=markdown_to_text(body, mdx=source.path.lower().endswith(".mdx")), title=title)
 
 
-def _read_front_matter(text: str, first_line: int, report: Report) -> tuple[YamlDocument, str]:
+def _read_front_matter(text: str, first_line: int, report: Report) -> tuple[ParseResult, str]:
     """Return the front matter, as far as it can be read, and the text below it."""
     format = next((format for format in FORMATS if format.opening.match(text)), None)
     if format is None:
         remedy = "begin the file with a line ---, then title: …, then another line ---"
         report.add("no front matter", "only its text and its name are known", remedy, first_line)
-        return YamlDocument({}), text
+        return ParseResult({}), text
     try:
         front_matter, body = format.split(text)
     except ValueError as error:
@@ -63,7 +64,7 @@ def _read_front_matter(text: str, first_line: int, report: Report) -> tuple[Yaml
         front_matter = front_matter[: front_matter.rfind("\n", 0, MAX_FRONT_MATTER) + 1]
     try:
         return _load(format, front_matter, first_line), body
-    except YamlError as error:
+    except ParseError as error:
         reason = f"{error}: {_quoted_line(front_matter, error.line - first_line)}"
         report.add("unreadable front matter", reason, _remedy(reason), error.line)
         return _salvage(format, front_matter, first_line), body
@@ -75,17 +76,17 @@ def _quoted_line(text: str, index: int) -> str:
     return shown(lines[index].rstrip()) if 0 <= index < len(lines) else ""
 
 
-def _load(format: Format, front_matter: str, first_line: int) -> YamlDocument:
-    """Return what the front matter says, as a mapping; YamlError if it cannot be read or is something else."""
-    document = format.load(front_matter, first_line)
-    if document.value is None:
-        return YamlDocument({})
-    if not isinstance(document.value, dict):
-        raise YamlError(f"{shown(document.value)} is not a mapping of keys to values", first_line)
-    return document
+def _load(format: Format, front_matter: str, first_line: int) -> ParseResult:
+    """Return what the front matter says, as a mapping; ParseError if it cannot be read or is something else."""
+    result = format.load(front_matter, first_line)
+    if result.value is None:
+        return ParseResult({})
+    if not isinstance(result.value, dict):
+        raise ParseError(f"{shown(result.value)} is not a mapping of keys to values", first_line)
+    return result
 
 
-def _read_unclosed(format: Format, text: str, first_line: int) -> tuple[YamlDocument, str]:
+def _read_unclosed(format: Format, text: str, first_line: int) -> tuple[ParseResult, str]:
     """Read front matter without an end: all of the text, or else the lines before the first blank one."""
     if not format.closing:
         head, _, body = text.partition("\n\n")
@@ -95,28 +96,28 @@ def _read_unclosed(format: Format, text: str, first_line: int) -> tuple[YamlDocu
     for front_matter, below in ((rest, ""), (head, body)):
         try:
             return _load(format, front_matter, first_line + 1), below
-        except YamlError:
+        except ParseError:
             continue
     return _salvage(format, head, first_line + 1), body
 
 
-def _salvage(format: Format, front_matter: str, first_line: int) -> YamlDocument:
+def _salvage(format: Format, front_matter: str, first_line: int) -> ParseResult:
     """Read one key at a time a front matter that cannot be read as a whole, so that a bad line costs only its key."""
     values: dict[Any, Any] = {}
     lines: dict[KeyPath, int] = {}
     written: dict[KeyPath, str] = {}
     for line, piece in _pieces(format, front_matter, first_line):
         try:
-            document = load_yaml(piece, line)
-        except YamlError:
+            result = load_yaml(piece, line)
+        except ParseError:
             pair = _PAIR.search(piece)
             value = {pair[1]: _unquoted(_pair_value(pair))} if pair else {}
-            document = YamlDocument(value, {(key,): line for key in value})
-        if isinstance(document.value, dict):
-            values.update(document.value)
-            lines.update(document.lines)
-            written.update(document.written)
-    return YamlDocument(values, lines, written)
+            result = ParseResult(value, {(key,): line for key in value})
+        if isinstance(result.value, dict):
+            values.update(result.value)
+            lines.update(result.lines)
+            written.update(result.written)
+    return ParseResult(values, lines, written)
 
 
 def _pair_value(pair: re.Match[str]) -> str:

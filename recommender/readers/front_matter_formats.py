@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recommender.readers.safe_yaml import MAX_DEPTH, KeyPath, YamlDocument, YamlError, load_yaml
+from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
+from recommender.readers.safe_yaml import MAX_DEPTH, load_yaml
 
 __all__ = ["FORMATS", "Format", "fenced"]
 
 Split = Callable[[str], tuple[str, str]]
-Load = Callable[[str, int], YamlDocument]
+Load = Callable[[str, int], ParseResult]
 
 # tomllib takes quadratic time for a key of many parts. The search for one is linear: a match starts where a part does.
 _DEEP_TOML_KEY = re.compile(rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}""")
@@ -39,7 +40,7 @@ class Format:
         Takes such a text, and returns its front matter and the text below it, both without the lines that enclose
         front matter. Raises ValueError if the front matter has no end. Takes linear time.
     load : callable
-        Takes the front matter and the number of its first line in the file, and returns what it says. Raises YamlError.
+        Takes the front matter and the number of its first line in the file, and returns its values. Raises ParseError.
     closing : str
         The line that ends the front matter. Empty if there is no such line, as in JSON.
     is_yaml : bool
@@ -81,23 +82,23 @@ def _split_json(text: str) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
-def _load_toml(text: str, first_line: int) -> YamlDocument:
+def _load_toml(text: str, first_line: int) -> ParseResult:
     if match := _DEEP_TOML_KEY.search(text):
         line = first_line + text.count("\n", 0, match.start())
-        raise YamlError(f"a key nested more than {MAX_DEPTH} levels deep", line)
+        raise ParseError(f"a key nested more than {MAX_DEPTH} levels deep", line)
     try:
-        return YamlDocument(tomllib.loads(text), _key_lines(text, first_line))
+        return ParseResult(tomllib.loads(text), _key_lines(text, first_line))
     except (ValueError, RecursionError) as error:
         match = _TOML_LINE.search(str(error))
         line = int(match[1]) - 1 if match else text.rstrip().count("\n") if "at end" in str(error) else 0
-        raise YamlError(str(error), first_line + line) from error
+        raise ParseError(str(error), first_line + line) from error
 
 
-def _load_json(text: str, first_line: int) -> YamlDocument:
+def _load_json(text: str, first_line: int) -> ParseResult:
     try:
-        return YamlDocument(_JSON_DECODER.decode(text), _key_lines(text, first_line))
+        return ParseResult(_JSON_DECODER.decode(text), _key_lines(text, first_line))
     except json.JSONDecodeError as error:  # `_split_json` found no mistake, but the text was too long and has been cut
-        raise YamlError(error.msg, first_line + error.lineno - 1) from error
+        raise ParseError(error.msg, first_line + error.lineno - 1) from error
 
 
 def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:

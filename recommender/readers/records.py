@@ -14,7 +14,7 @@ from recommender.content import Article, RelatedLink, clean_text
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import by_field, squash
 from recommender.readers.links import clean_address, provider_name, read_link, scalar_text
-from recommender.readers.safe_yaml import KeyPath
+from recommender.readers.parse_result import KeyPath
 from recommender.readers.source import Source, shown, words_of
 
 __all__ = ["Record", "to_article"]

@@ -12,22 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.content.plain_text import remove_control_characters
+from recommender.readers.parse_result import ParseError, ParseResult
 from recommender.readers.safe_yaml import events as safe_yaml
-from recommender.readers.safe_yaml.events import YamlDocument, YamlError, load_yaml
+from recommender.readers.safe_yaml.events import load_yaml
 from recommender.readers.safe_yaml.plain import MAX_LENGTH, read_plain
 
 
-def reference(text: str) -> YamlDocument | None:
+def reference(text: str) -> ParseResult | None:
     """What the YAML parser alone says; None for an error."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(safe_yaml, "read_plain", lambda text, first_line: None)
         try:
             return load_yaml(text, 3)
-        except YamlError:
+        except ParseError:
             return None
 
 
-def facts(document: YamlDocument | None) -> Any:
+def facts(document: ParseResult | None) -> Any:
     """All that is in a document, with types, order and not-a-number."""
     if document is None:
         return None

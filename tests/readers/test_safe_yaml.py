@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.content.plain_text import remove_control_characters
+from recommender.readers.parse_result import ParseError
 from recommender.readers.safe_yaml import events as safe_yaml
-from recommender.readers.safe_yaml.events import MAX_DEPTH, YamlError, load_yaml
+from recommender.readers.safe_yaml.events import MAX_DEPTH, load_yaml
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -131,15 +132,15 @@ def test_not_a_number_is_read() -> None:
     ],
 )
 def test_errors_carry_line_and_reason(text: str, line: int, reason: str) -> None:
-    with pytest.raises(YamlError, match=reason) as caught:
+    with pytest.raises(ParseError, match=reason) as caught:
         load_yaml(text)
     assert caught.value.line == line
 
 
 def test_depth_is_bounded_through_aliases_too() -> None:
     load_yaml("[" * MAX_DEPTH + "]" * MAX_DEPTH)
-    with pytest.raises(YamlError, match="nested"):
+    with pytest.raises(ParseError, match="nested"):
         load_yaml("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
     ladder = "\n".join(f"- &a{level} [*a{level - 1}]" for level in range(1, 100))
-    with pytest.raises(YamlError, match="nested"):
+    with pytest.raises(ParseError, match="nested"):
         load_yaml("- &a0 [1]\n" + ladder)

@@ -22,11 +22,11 @@ from yaml import (
     SequenceStartEvent,
 )
 
-from recommender.readers.safe_yaml.document import KeyPath, YamlDocument, YamlError
+from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
 from recommender.readers.safe_yaml.plain import read_plain
 from recommender.readers.safe_yaml.scalars import MERGE, PREFIX, STRING, construct, implicit_tag
 
-__all__ = ["KeyPath", "YamlDocument", "YamlError", "load_yaml"]
+__all__ = ["MAX_DEPTH", "MAX_NODES", "load_yaml"]
 
 MAX_DEPTH = 50
 """Levels of lists and mappings. A plain choice, ten times the deepest of 9,429 real files."""
@@ -42,7 +42,7 @@ _COLLECTION_TAGS = {
 }
 
 
-def load_yaml(text: str, first_line: int = 1) -> YamlDocument:
+def load_yaml(text: str, first_line: int = 1) -> ParseResult:
     """Read the first YAML document in `text`.
 
     Parameters
@@ -54,17 +54,17 @@ def load_yaml(text: str, first_line: int = 1) -> YamlDocument:
 
     Returns
     -------
-    YamlDocument
+    ParseResult
         Its value equals that of ``yaml.safe_load``, but for impossible dates, which stay strings.
 
     Raises
     ------
-    YamlError
+    ParseError
         If it is not YAML, nests deeper than `MAX_DEPTH`, has more than `MAX_NODES` nodes once its aliases are
         written out, or asks for an object by a tag that is not YAML's own.
     """
-    if document := read_plain(text, first_line):
-        return document
+    if result := read_plain(text, first_line):
+        return result
     builder = _Builder(first_line)
     try:
         loader = _Loader(text)
@@ -72,10 +72,10 @@ def load_yaml(text: str, first_line: int = 1) -> YamlDocument:
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         reason = ", ".join(filter(None, (error.context, error.problem)))
-        raise YamlError(reason, first_line + mark.line if mark else 0) from error
+        raise ParseError(reason, first_line + mark.line if mark else 0) from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
-        raise YamlError(" ".join(str(error).split()), first_line) from error
-    return YamlDocument(builder.value, builder.lines, builder.written, builder.duplicates)
+        raise ParseError(" ".join(str(error).split()), first_line) from error
+    return ParseResult(builder.value, builder.lines, builder.written, builder.duplicates)
 
 
 @dataclass(slots=True)
@@ -162,14 +162,14 @@ class _Builder:
         try:
             return construct(tag, text)
         except (ValueError, TypeError, LookupError, AttributeError, yaml.YAMLError) as error:
-            raise YamlError(f"{text[:40]!r} does not suit its tag {tag}", self._line(event)) from error
+            raise ParseError(f"{text[:40]!r} does not suit its tag {tag}", self._line(event)) from error
 
     def _open(self, event: Any) -> None:
         """Take the beginning of a list or mapping."""
         kind = type(event)
         if event.tag and event.tag not in _COLLECTION_TAGS[kind]:
             message = f"the tag {event.tag} asks for an object, and only plain values are read"
-            raise YamlError(message, self._line(event))
+            raise ParseError(message, self._line(event))
         self._enter(1, 1, event)
         path: KeyPath | None = (self._frames[0].key,) if len(self._frames) == 1 else None if self._frames else ()
         is_list = kind is SequenceStartEvent
@@ -191,7 +191,7 @@ class _Builder:
         anchored = self._anchors.get(event.anchor)
         if anchored is None:
             message = f"the alias *{event.anchor} names nothing that is complete before it"
-            raise YamlError(message, self._line(event))
+            raise ParseError(message, self._line(event))
         self._enter(anchored.size, anchored.height, event)
         self._add(self._frames[-1] if self._frames else None, anchored.value, event)
 
@@ -208,11 +208,11 @@ class _Builder:
         self._size += size
         if self._size > MAX_NODES:
             message = f"more than {MAX_NODES:,} values, counting every use of an alias"
-            raise YamlError(message, self._line(event))
+            raise ParseError(message, self._line(event))
 
     def _limit_depth(self, height: int, event: Any) -> None:
         if len(self._frames) + height > MAX_DEPTH:
-            raise YamlError(f"nested more than {MAX_DEPTH} levels deep", self._line(event))
+            raise ParseError(f"nested more than {MAX_DEPTH} levels deep", self._line(event))
         if self._frames:
             self._frames[-1].height = max(self._frames[-1].height, height + 1)
 
@@ -237,7 +237,7 @@ class _Builder:
 
     def _start_pair(self, frame: _Frame, key: Any, event: Any) -> None:
         if type(key) in {list, dict}:
-            raise YamlError("a list or mapping is used as a key", self._line(event))
+            raise ParseError("a list or mapping is used as a key", self._line(event))
         if key in frame.value:
             self.duplicates.append((str(key)[:80], self._line(event)))
         frame.key, frame.expects_key = key, False
@@ -261,7 +261,7 @@ def _mergeable(value: Any, line: int) -> list[dict[Any, Any]]:
     """Return the mappings that a merge key adds, the strongest last."""
     mappings = [value] if isinstance(value, dict) else value
     if not isinstance(mappings, list) or not all(isinstance(mapping, dict) for mapping in mappings):
-        raise YamlError("the merge key << wants a mapping or a list of mappings", line)
+        raise ParseError("the merge key << wants a mapping or a list of mappings", line)
     return mappings[::-1]
 
 
