@@ -22,7 +22,7 @@ from recommender.content import Article, Problem
 from recommender.corpus import Corpus, changed
 from recommender.engine import Recommender
 from recommender.errors import ContentError, NoIndexError, StoreError, UnreadableIndexError, no_articles
-from recommender.readers import Progress, Stamps, files_of, glimpses, printable, read_files, root_of
+from recommender.readers import Progress, Stamps, files_of, folder_hashes, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import prepare
 
@@ -274,7 +274,7 @@ def _key(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
     return {
         "content": _relative(folder, index),
         "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
-        "semantic": [settings.semantic, *(glimpses(model) if model else [])],
+        "semantic": [settings.semantic, *(folder_hashes(model) if model else [])],
         "learn": settings.learn,
         "version": __version__,
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},

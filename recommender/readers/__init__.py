@@ -3,7 +3,7 @@
 from recommender.readers.files import printable
 from recommender.readers.folder import READERS, Progress, Reader, files_of, read_articles, read_files, root_of
 from recommender.readers.source import Report, Source
-from recommender.readers.stamps import Stamps, glimpses
+from recommender.readers.stamps import Stamps, folder_hashes
 
 __all__ = [
     "READERS",
@@ -13,7 +13,7 @@ __all__ = [
     "Source",
     "Stamps",
     "files_of",
-    "glimpses",
+    "folder_hashes",
     "printable",
     "read_articles",
     "read_files",

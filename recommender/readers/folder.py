@@ -27,7 +27,7 @@ from recommender.readers.files import content_files, printable, relative_path
 from recommender.readers.front_matter import read_markdown
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.source import Report, Source
-from recommender.readers.stamps import Stamps, glimpses, stamp
+from recommender.readers.stamps import Stamps, folder_hashes, stamp
 
 __all__ = [
     "READERS",
@@ -35,7 +35,7 @@ __all__ = [
     "Reader",
     "Stamps",
     "files_of",
-    "glimpses",
+    "folder_hashes",
     "printable",
     "read_articles",
     "read_files",
