@@ -1,4 +1,4 @@
-"""Clean text: one line as a reader would see it."""
+"""Clean text: one line, as a visitor of the site would see it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from recommender.content.plain_text import clean_text, remove_control_characters
         ("", ""),
     ],
 )
-def test_text_is_cleaned_to_what_a_reader_sees(raw: str, expected: str) -> None:
+def test_clean_text_is_the_visible_text(raw: str, expected: str) -> None:
     assert clean_text(raw) == expected
 
 

@@ -360,7 +360,7 @@ def test_hostile_addresses_end_soon_and_have_stable_keys(text: str) -> None:
     assert site_path(site_path(text)) == site_path(text)
 
 
-def test_nested_caches_are_unwrapped_to_the_page() -> None:
+def test_nested_cache_addresses_have_the_key_of_the_page() -> None:
     assert canonical_url("https://cdn.ampproject.org/c/s/" + "cdn.ampproject.org/c/s/" * 150 + "example.com/a") == (
         "https://example.com/a"
     )
