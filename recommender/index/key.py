@@ -12,7 +12,7 @@ from recommender import __version__
 from recommender._io import array_store
 from recommender.engine import made_by
 from recommender.errors import ContentError, NoIndexError
-from recommender.readers import glimpses
+from recommender.readers import folder_hashes
 from recommender.settings import Settings
 
 __all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
@@ -20,9 +20,7 @@ __all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
 FOLDER = ".recommender"
 """Name of the folder of an index."""
 
-LIBRARIES = (
-    "PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "python-frontmatter", "w3lib",
-)  # fmt: skip
+LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "w3lib")
 """Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
 
 
@@ -62,7 +60,7 @@ def key_of(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
     return {
         "content": _relative(folder, index),
         "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
-        "semantic": [settings.semantic, *(glimpses(model) if model else [])],
+        "semantic": [settings.semantic, *(folder_hashes(model) if model else [])],
         "learn": settings.learn,
         "version": __version__,
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},
