@@ -126,6 +126,16 @@ def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:
     assert (evidence.via.tolist(), evidence.context.tolist()) == ([-1], [0.0])
 
 
+def test_in_mode_complete_a_link_with_the_own_list_counts_as_one_with_the_article_itself() -> None:
+    """What an editor chose is as near as can be, however little its words say: similarity 1."""
+    corpus = site(
+        article("a", "Olive harvest", related=["b"]), article("b", "Fog", related=["c"]), article("c", "Olive oil"),
+    )  # fmt: skip
+    evidence = gathered(corpus, 0, hidden=False)
+    assert evidence.candidates.tolist() == [1, 2]
+    assert (evidence.via.tolist(), evidence.context.tolist()) == ([0, 1], [1.0, 1.0])
+
+
 def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
     corpus = site(
         article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]), article("c", "Fog"),

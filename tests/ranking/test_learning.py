@@ -15,6 +15,7 @@ from worlds import article, corpora_with_query, newsroom, site, two_topics, with
 
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
+from recommender.evaluation.metrics import per_query
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
 from recommender.ranking.learning import calibration
@@ -144,6 +145,34 @@ def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
     assert (ndcg(table, -best) < 1.0).all()
 
 
+@st.composite
+def ranked_lists(draw: st.DrawFn) -> tuple[list[list[bool]], list[int]]:
+    """For each list, which of its candidates are entries, best first; and how many entries the list has in all."""
+    listed = draw(st.lists(st.lists(st.booleans(), min_size=1, max_size=14), min_size=1, max_size=5))
+    return listed, [max(1, sum(row) + draw(st.integers(0, 3))) for row in listed]
+
+
+@given(world=ranked_lists(), k=st.integers(1, 12), data=st.data())
+def test_ndcg_is_that_of_the_metrics_library_to_the_last_digit(
+    world: tuple[list[list[bool]], list[int]], k: int, data: st.DataObject
+) -> None:
+    """Entries that are no candidates count as missed, and the place after the last one that counts is worth nothing."""
+    listed, sizes = world
+    orders = [data.draw(st.permutations(range(len(row)))) for row in listed]
+    rows = [(float(-place), row[place]) for row, order in zip(listed, orders, strict=True) for place in order]
+    columns = np.zeros((len(rows), len(FEATURES)))
+    columns[:, 0] = [score for score, _ in rows]
+    lengths = np.array([len(row) for row in listed])
+    table = Table(columns, np.array([entry for _, entry in rows]), lengths, np.array(sizes), np.zeros_like(lengths))
+    grades, run = {}, {}
+    for number, (row, size) in enumerate(zip(listed, sizes, strict=True)):
+        missed = {f"missed {other}": 1 for other in range(size - sum(row))}
+        grades[str(number)] = {str(place): 1 for place, entry in enumerate(row) if entry} | missed
+        run[str(number)] = [str(place) for place in range(len(row))]
+    wanted = per_query(grades, run, [f"nDCG@{k}"])[f"nDCG@{k}"]
+    assert ndcg(table, np.eye(len(FEATURES))[0], k).tolist() == [*wanted.values()]
+
+
 # --- what becomes of it when the site changes ---------------------------------------------------------------
 
 
@@ -158,6 +187,16 @@ def test_what_is_learned_is_taken_over_until_one_in_twenty_has_changed() -> None
     many = more.updated(removed=more.corpus.ids[:10])
     assert many.calibration.changes == 0
     assert many.calibration.to_dict() == Recommender.fit(many.corpus).calibration.to_dict()
+
+
+def test_one_in_twenty_may_have_changed_and_no_article_more() -> None:
+    corpus = newsroom("none", 25)
+    former, origin = Calibration.default(len(corpus)), np.arange(len(corpus))
+    bound = len(corpus) // 20
+    kept = former.updated(corpus, origin, bound)
+    assert kept is not None and kept.changes == bound
+    assert former.updated(corpus, origin, bound + 1) is None
+    assert kept.updated(corpus, origin, 1) is None, "changes add up"
 
 
 def test_every_article_keeps_its_half_whatever_comes() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,9 @@ from recommender import Filters, Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
+from recommender.ranking import shortlist
+from recommender.ranking.evidence import Query
+from recommender.ranking.gathering import gather
 from recommender.ranking.reasons import Reason
 
 
@@ -47,6 +51,23 @@ def test_near_copies_are_listed_under_the_best_of_them() -> None:
     every = rec.recommend("q", duplicates="keep", min_score=0.0)
     assert {"wire-1", "wire-2", "copy"} <= set(ids(every))
     assert all(story.copies == () for story in every)
+
+
+@pytest.mark.parametrize(("bound", "is_copy"), [(0.0, True), (1e-6, False)])
+def test_texts_just_as_similar_as_near_copies_are_near_copies(
+    bound: float, is_copy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the bound on, not only above it: of the article itself, and of a story that is shown."""
+    wire = [article(name, "Olive harvest fails", "Growers blame frost.", on=1) for name in ("a", "b")]
+    corpus = site(*wire, article("q", "Olive harvest fails in Puglia", on=1))
+    rec = Recommender.fit(corpus)
+    similarity = float(gather(rec.article_graph, [Query.of(rec.article_graph, 2)]).similarity[0])
+    assert 0.1 < similarity < 0.9
+    monkeypatch.setattr(shortlist, "NEAR_COPY", similarity + bound)
+    assert (rec.why_not("q", "a").cause == "barred") == is_copy
+    between = float(rec.text.between(np.array([0, 1]))[0, 1])
+    monkeypatch.setattr(shortlist, "NEAR_COPY", between + bound)
+    assert ids(rec.recommend("q", min_score=0.0)) == (["a"] if is_copy else ["a", "b"])
 
 
 def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_are() -> None:
