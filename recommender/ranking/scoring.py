@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender._arrays.types import Bools, Float64s, Ints
+from recommender._arrays.types import Float64s, Ints
 from recommender.ranking.features import FEATURES, SIGNALS
 
-__all__ = ["DEFAULT", "MIN_SCORE", "compose", "contributions", "order", "probability", "totals", "weighted"]
+__all__ = ["DEFAULT", "MIN_SCORE", "contributions", "order", "probability", "totals", "weighted"]
 
 
 DEFAULT = {
@@ -105,52 +105,3 @@ def order(scores: Float64s, dates: Float64s, positions: npt.NDArray[Any]) -> Int
         Distinct. Ascending positions are articles by id, then externals by id.
     """
     return np.lexsort((positions, np.where(np.isnan(dates), np.inf, -dates), -scores))
-
-
-def compose(
-    scores: Float64s, alike: Float64s, k: int, *, copies_from: float = np.inf, diversity: float = 0.0
-) -> list[tuple[int, list[int]]]:
-    """Return the `k` candidates to show, in order, each with its near-copies.
-
-    A near-copy of a better candidate is listed under it. Of the others the next one is that with the highest
-    ``(1 - diversity) · score - diversity · likeness``, where likeness is the similarity to the most similar one shown
-    already: maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998).
-
-    Parameters
-    ----------
-    scores : ndarray, shape (n,), float64
-        In [0, 1], best first.
-    alike : ndarray, shape (n, n)
-        Similarity of the candidates, in [0, 1].
-    k : int
-        How many, ≥ 0.
-    copies_from : float
-        The similarity from which on two are near-copies.
-    diversity : float
-        In [0, 1]; 0 keeps the order of the scores.
-    """
-    first_of = _folded(alike >= copies_from)
-    left, shown = list(first_of), list[int]()
-    if not diversity:
-        left, shown = [], left[:k]
-    while left and len(shown) < k:
-        nearest = alike[np.ix_(left, shown)].max(axis=1) if shown else np.zeros(len(left))
-        best = int(np.argmax((1.0 - diversity) * scores[left] - diversity * nearest))
-        shown.append(left.pop(best))
-    return [(index, first_of[index]) for index in shown]
-
-
-def _folded(copies: Bools) -> dict[int, list[int]]:
-    """The copies of each of the candidates, shape (n, n), that is no copy of one before it."""
-    # Each is a copy of itself.
-    if np.count_nonzero(copies) == np.count_nonzero(copies.diagonal()):
-        return {index: [] for index in range(len(copies))}
-    pairs = np.triu(copies, 1)
-    first_of: dict[int, list[int]] = {}
-    for index, copy in enumerate(np.logical_or.reduce(pairs, axis=0).tolist()):
-        original = next((first for first in first_of if pairs[first, index]), None) if copy else None
-        if original is None:
-            first_of[index] = []
-        else:
-            first_of[original].append(index)
-    return first_of

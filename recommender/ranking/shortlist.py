@@ -14,11 +14,12 @@ import numpy as np
 from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
+from recommender.ranking.diversity import compose
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather
-from recommender.ranking.scoring import MIN_SCORE, compose, order, probability, totals
+from recommender.ranking.scoring import MIN_SCORE, order, probability, totals
 from recommender.text import NEAR_COPY
 
 __all__ = ["Duplicates", "Externals", "Mode", "Request", "Shortlist", "weigh"]
@@ -128,13 +129,13 @@ class Shortlist:
         good = self._ordered(self._allowed & (scores >= request.min_score))
         if request.duplicates == "keep" and not request.diversity:
             return [(index, []) for index in good[: request.k].tolist()]
-        copies_from = NEAR_COPY if request.duplicates == "collapse" else np.inf
+        near_copy = NEAR_COPY if request.duplicates == "collapse" else np.inf
         # So many that near-copies and variety leave enough; rarely all are needed.
         depth = request.k + 10
         while True:
             top = good[:depth]
             alike = self._alike(self.evidence.candidates[top])
-            found = compose(scores[top], alike, request.k, copies_from=copies_from, diversity=request.diversity)
+            found = compose(scores[top], alike, request.k, near_copy=near_copy, diversity=request.diversity)
             if len(found) >= request.k or depth >= len(good):
                 places = top.tolist()
                 return [(places[index], [places[copy] for copy in copies]) for index, copies in found]
