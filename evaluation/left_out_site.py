@@ -23,8 +23,9 @@ from recommender.evaluation.metrics import per_query
 from recommender.ranking import features as signals
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, feature_columns
-from recommender.ranking.gathering import gather
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, ndcg
+from recommender.ranking.gathering import gather_evidence
+from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
+from recommender.ranking.learning.conditional_logit import DEFAULTS
 from recommender.ranking.scoring import DEFAULT, order
 
 GRID = {
@@ -39,7 +40,7 @@ GRID = {
 }
 """What is drawn from: nothing at all, to about twice the default. Other coefficients keep theirs; that of ``later`` is
 zero, because the direction of time is a habit that only a site's own lists can tell. ``story`` is
-`recommender.ranking.features.STORY`; at its lowest, time counts for nearly every query in full."""
+`recommender.ranking.features.STORY_SIMILARITY`; at its lowest, time counts for nearly every query in full."""
 
 DRAWS, BEST = 1000, 50
 """How many draws, and of how many the mean is taken: of the best alone, chance would be the larger part."""
@@ -66,17 +67,17 @@ class Constants:
         return np.asarray(timeless + np.minimum(1.0, closest / self.story) * timely)
 
 
-SHIPPED = Constants(DEFAULTS.copy(), signals.STORY)
+SHIPPED = Constants(DEFAULTS.copy(), signals.STORY_SIMILARITY)
 
 
 @contextmanager
 def shipped(constants: Constants) -> Iterator[None]:
     """As if the package had these constants."""
-    DEFAULTS[:], signals.STORY = constants.coefficients, constants.story
+    DEFAULTS[:], signals.STORY_SIMILARITY = constants.coefficients, constants.story
     try:
         yield
     finally:
-        DEFAULTS[:], signals.STORY = SHIPPED.coefficients, SHIPPED.story
+        DEFAULTS[:], signals.STORY_SIMILARITY = SHIPPED.coefficients, SHIPPED.story
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Features:
 
     site: Site
     judged: dict[str, Asked] = field(repr=False)
-    curated: Table = field(repr=False)
+    curated: ChoiceTable = field(repr=False)
     closest: Float64s = field(repr=False)
 
     @classmethod
@@ -105,17 +106,17 @@ class Features:
         corpus, graph = site.corpus, Recommender.fit(site.corpus, learn=False).article_graph
         judged, tables, closest = {}, [], []
         for name in site.judged.grades:
-            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
+            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
             ids = [corpus.articles[position].id for position in evidence.candidates.tolist()]
             judged[name] = Asked(*_columns(evidence), evidence.dates, evidence.candidates, ids)
         for name, entries in site.curated.grades.items():
-            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
+            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
             listed = np.isin(evidence.candidates, [corpus.position(entry) for entry in entries])
             numbers = (np.array([number]) for number in (len(listed), len(entries), 0))
             columns, near = _columns(evidence)
-            tables.append(Table(columns, listed, *numbers))
+            tables.append(ChoiceTable(columns, listed, *numbers))
             closest.append(near)
-        return cls(site, judged, Table.joined(tables), np.concatenate(closest))
+        return cls(site, judged, ChoiceTable.joined(tables), np.concatenate(closest))
 
     def scores(self, constants: Constants) -> tuple[float, float]:
         """Return curated nDCG@10 and judged nDCG@5, by these constants alone."""
@@ -138,8 +139,8 @@ class Features:
 
 def _columns(evidence: Evidence) -> tuple[Float64s, Float64s]:
     """The features where time counts in full, and for each candidate how alike to the query the closest text is."""
-    columns = feature_columns(replace(evidence, closest=np.ones(len(evidence.candidates))))
-    return columns, evidence.closest
+    columns = feature_columns(replace(evidence, max_similarity=np.ones(len(evidence.candidates))))
+    return columns, evidence.max_similarity
 
 
 def rows(found: list[Features]) -> Iterator[list[str]]:

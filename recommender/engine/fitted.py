@@ -164,7 +164,7 @@ class Fitted:
         after = replace(self, corpus=change.corpus, text=text)
         if "calibration" in vars(self):
             former = self._former(change)
-            kept = None if former is None else self.calibration.updated(change.corpus, former, change.size)
+            kept = None if former is None else self.calibration.after_change(change.corpus, former, change.size)
             vars(after).update({"calibration": kept} if kept else {})
         return after
 

@@ -25,13 +25,13 @@ from recommender.ranking import (
     Recommendation,
     Request,
     Shortlist,
-    chosen,
-    chosen_by_editor,
     contributions,
+    curated_reason,
     describe,
-    fate,
+    fate_of_candidate,
+    fate_of_curated,
     reasons_for,
-    weigh,
+    score_candidates,
     weighted,
 )
 from recommender.ranking.learning import DEFAULTS
@@ -198,7 +198,7 @@ class Answering(Fitted):
         )
         query = site._query(site.corpus.position(article_id), request)
         (shortlist,) = site._shortlists([query], [request], asked=(position,))
-        index, rank = shortlist.place(position)
+        index, rank = shortlist.rank_of(position)
         (story,) = site._described(shortlist, [(index, [])], reasons=True)
         return replace(story, rank=rank or 0)
 
@@ -218,10 +218,10 @@ class Answering(Fitted):
         curated = [story.article_id for story in site._curated(own, replace(request, k=len(site.corpus)))]
         name = site.corpus.id_of(position)
         if name in curated:
-            return chosen(name, curated.index(name) + 1, k)
+            return fate_of_curated(name, curated.index(name) + 1, k)
         request = replace(request, k=max(0, k - len(curated)))
         (shortlist,) = site._shortlists([site._query(own, request)], [request], asked=(position,))
-        return fate(shortlist, position)
+        return fate_of_candidate(shortlist, position)
 
     def node(self, name: str) -> int:
         """Return the row number of an article by any of its names, or of an external page by its id or address.
@@ -263,7 +263,7 @@ class Answering(Fitted):
             nodes = nodes[nodes < len(self.corpus)]
         shown = nodes[~self._never[nodes]][: request.k]
         return [
-            describe(self.corpus, node, rank=rank, score=1.0, source="curated", reasons=(chosen_by_editor(),))
+            describe(self.corpus, node, rank=rank, score=1.0, source="curated", reasons=(curated_reason(),))
             for rank, node in enumerate(shown.tolist(), 1)
         ]
 
@@ -277,7 +277,9 @@ class Answering(Fitted):
             for query, request in zip(queries, requests, strict=True)
         ]
         coefficients = [self._coefficients(query) for query in queries]
-        return weigh(self.article_graph, queries, requests, coefficients, skip=skip, never=self._never, asked=asked)
+        return score_candidates(
+            self.article_graph, queries, requests, coefficients, skip=skip, never=self._never, include=asked
+        )
 
     def _computed(self, shortlist: Shortlist, reasons: bool = True, after: int = 0) -> list[Recommendation]:
         return self._described(shortlist, shortlist.shown(), reasons, after) if shortlist.request.k > 0 else []

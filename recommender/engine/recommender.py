@@ -15,7 +15,7 @@ from recommender._io.gc_pauses import collected_later
 from recommender.engine.fitted import listed
 from recommender.engine.questions import Answering
 from recommender.errors import SettingsError
-from recommender.ranking import Filters, Recommendation, Request, together
+from recommender.ranking import Filters, Recommendation, Request, batches
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -150,7 +150,7 @@ class Recommender(Answering):
     def _all_lists(
         self, positions: Iterable[int], request: Request, reasons: bool
     ) -> Iterator[tuple[str, list[Recommendation]]]:
-        for some in together(positions, self.corpus.n_nodes):
+        for some in batches(positions, self.corpus.n_nodes):
             with collected_later():
                 lists = self._lists(some, request, reasons)
             yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)

@@ -15,15 +15,15 @@ from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking import retrieval
 from recommender.ranking.evidence import Evidence, Query
-from recommender.ranking.features import FEATURES, FLOOR, NEUTRAL_DAYS, STORY, feature_columns
-from recommender.ranking.gathering import gather
+from recommender.ranking.features import FEATURES, NEUTRAL_DAYS, SMOOTHING, STORY_SIMILARITY, feature_columns
+from recommender.ranking.gathering import gather_evidence
 from recommender.text.index import TextIndex
 
 
 def gathered(corpus: Corpus, position: int, *, hidden: bool = True, externals: bool = False) -> Evidence:
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position, hidden=hidden)
-    return gather(graph, [query], externals=externals)
+    return gather_evidence(graph, [query], externals=externals)
 
 
 @given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
@@ -38,7 +38,7 @@ def test_every_feature_is_one_finite_number_for_each_candidate(
     for name in ("similarity", "walk", "context"):
         values = getattr(evidence, name)
         assert values.min(initial=0.0) >= 0.0 and values.max(initial=0.0) <= 1.0
-    assert not evidence.context[evidence.via < 0].any()
+    assert not evidence.context[evidence.linked_article < 0].any()
     candidates = evidence.candidates.tolist()
     assert candidates == sorted(set(candidates))
     assert position not in candidates
@@ -54,8 +54,8 @@ def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], e
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
     query = Query.of(graph, position)
-    first = gather(graph, [query], externals=externals)
-    second = gather(graph, [query], externals=externals)
+    first = gather_evidence(graph, [query], externals=externals)
+    second = gather_evidence(graph, [query], externals=externals)
     np.testing.assert_array_equal(feature_columns(first), feature_columns(second))
     np.testing.assert_array_equal(corpus.dates, dates)
     assert (graph.text.matrix != matrix).nnz == 0
@@ -78,10 +78,12 @@ def test_time_by_hand(on: float | None, days: float | None, age: float, later: f
     assert evidence.days.tolist() == pytest.approx([np.nan if days is None else days], nan_ok=True)
 
 
-@pytest.mark.parametrize(("closest", "share"), [(0.0, 0.0), (STORY / 5, 0.2), (STORY, 1.0), (1.0, 1.0)])
+@pytest.mark.parametrize(
+    ("closest", "share"), [(0.0, 0.0), (STORY_SIMILARITY / 5, 0.2), (STORY_SIMILARITY, 1.0), (1.0, 1.0)]
+)
 def test_time_counts_as_far_as_the_closest_text_tells_of_a_story(closest: float, share: float) -> None:
     evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=5)), 0)
-    evidence = replace(evidence, closest=closest)
+    evidence = replace(evidence, max_similarity=closest)
     assert column(evidence, "age") == pytest.approx([share * np.log(31)])
     assert column(evidence, "months") == pytest.approx([share * np.log(2)])
 
@@ -95,9 +97,9 @@ def test_the_closest_text_is_an_article_and_not_the_query() -> None:
     for externals in (False, True):
         evidence = gathered(corpus, 0, hidden=False, externals=externals)
         similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
-        assert set(evidence.closest.tolist()) == {similar[1]}
+        assert set(evidence.max_similarity.tolist()) == {similar[1]}
         assert 0.0 < similar[1] < 0.9
-    assert not gathered(corpus, 3).closest.any()
+    assert not gathered(corpus, 3).max_similarity.any()
 
 
 def column(evidence: Evidence, name: str) -> list[float]:
@@ -123,7 +125,7 @@ def test_what_a_candidate_is_linked_with_speaks_for_it_or_against() -> None:
 def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Olive oil"))
     evidence = gathered(corpus, 0)
-    assert (evidence.via.tolist(), evidence.context.tolist()) == ([-1], [0.0])
+    assert (evidence.linked_article.tolist(), evidence.context.tolist()) == ([-1], [0.0])
 
 
 def test_in_mode_complete_a_link_with_the_own_list_counts_as_one_with_the_article_itself() -> None:
@@ -133,7 +135,7 @@ def test_in_mode_complete_a_link_with_the_own_list_counts_as_one_with_the_articl
     )  # fmt: skip
     evidence = gathered(corpus, 0, hidden=False)
     assert evidence.candidates.tolist() == [1, 2]
-    assert (evidence.via.tolist(), evidence.context.tolist()) == ([0, 1], [1.0, 1.0])
+    assert (evidence.linked_article.tolist(), evidence.context.tolist()) == ([0, 1], [1.0, 1.0])
 
 
 def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
@@ -147,15 +149,15 @@ def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
     best = float(evidence.similarity[0])
     assert evidence.walk.tolist() == pytest.approx([0.0, best]), "to c, and not back"
     bridge = column(evidence, "bridge")
-    assert bridge[1] == pytest.approx(np.log((best + FLOOR) / FLOOR)), "c is as near as b is, by its link"
-    assert evidence.starts[0].tolist() == [1]
+    assert bridge[1] == pytest.approx(np.log((best + SMOOTHING) / SMOOTHING)), "c is as near as b is, by its link"
+    assert evidence.walk_starts[0].tolist() == [1]
 
 
 def test_own_links_are_seen_only_when_not_hidden() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
     assert gathered(corpus, 0).candidates.tolist() == []
     seen = gathered(corpus, 0, hidden=False)
-    assert (seen.candidates.tolist(), seen.starts[0].tolist()) == ([1], [0])
+    assert (seen.candidates.tolist(), seen.walk_starts[0].tolist()) == ([1], [0])
 
 
 def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,15 +170,15 @@ def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(retrieval, "WALK_STARTS", 1)
     corpus = two_topics()
     evidence = gathered(corpus, corpus.position("face-4"))
-    assert len(evidence.starts[0]) == 1
+    assert len(evidence.walk_starts[0]) == 1
 
 
 def test_only_keeps_every_column_of_the_same_candidates() -> None:
     evidence = gathered(two_topics(), 0)
     keep = np.arange(len(evidence.candidates)) % 2 == 0
-    np.testing.assert_array_equal(feature_columns(evidence.only(keep)), feature_columns(evidence)[keep])
-    np.testing.assert_array_equal(evidence.only(keep).dates, evidence.dates[keep])
-    np.testing.assert_array_equal(evidence.only(keep).starts[0], evidence.starts[0])
+    np.testing.assert_array_equal(feature_columns(evidence.subset(keep)), feature_columns(evidence)[keep])
+    np.testing.assert_array_equal(evidence.subset(keep).dates, evidence.dates[keep])
+    np.testing.assert_array_equal(evidence.subset(keep).walk_starts[0], evidence.walk_starts[0])
 
 
 @given(world=corpora_with_query(), externals=st.booleans(), data=st.data())
@@ -190,8 +192,8 @@ def test_many_queries_are_answered_as_each_would_be_alone(
         Query.of(graph, position, hidden=hidden, as_of=as_of)
         for position, hidden, as_of in data.draw(st.lists(asked, min_size=1, max_size=6))
     ]
-    together = gather(graph, queries, externals=externals)
-    for query, found in zip(queries, together.each(), strict=True):
-        alone = gather(graph, [query], externals=externals)
+    together = gather_evidence(graph, queries, externals=externals)
+    for query, found in zip(queries, together.per_query(), strict=True):
+        alone = gather_evidence(graph, [query], externals=externals)
         for name in Evidence.__slots__:
             np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))

@@ -20,8 +20,9 @@ from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
 from recommender.ranking.learning import calibration
 from recommender.ranking.learning.calibration import Calibration, calibrate
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, fit, ndcg
-from recommender.ranking.learning.training_data import Lists
+from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
+from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
+from recommender.ranking.learning.training_data import TrainingLists
 from recommender.text.index import TextIndex
 
 
@@ -65,7 +66,9 @@ def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: Calibratio
 def test_scores_mean_the_same_whether_learned_or_not() -> None:
     """All candidates, and the best of each list, have the same mean evidence: one threshold serves every site."""
     graph = ArticleGraph(newsroom("later"), TextIndex.fit(newsroom("later")))
-    table = Lists.of(graph, np.ones(len(graph.corpus), dtype=bool), np.zeros(len(graph.corpus), dtype=np.int64)).table
+    table = TrainingLists.of(
+        graph, np.ones(len(graph.corpus), dtype=bool), np.zeros(len(graph.corpus), dtype=np.int64)
+    ).table
     usual, learned = table.columns @ DEFAULTS, table.columns @ fit(table)
     best = [np.maximum.reduceat(evidence, table.starts).mean() for evidence in (usual, learned)]
     assert (learned.mean(), best[1]) == pytest.approx((usual.mean(), best[0]))
@@ -74,7 +77,7 @@ def test_scores_mean_the_same_whether_learned_or_not() -> None:
 def test_junk_teaches_nothing() -> None:
     found = calibrated(newsroom("junk"))
     for lesson in (*found.halves, found.whole):
-        assert lesson.noise > calibration.USELESS
+        assert lesson.noise > calibration.NO_TRUST_NOISE
         assert lesson.trust == 0.0
         assert "look like chance" in lesson.verdict
         for (signal, _), value, default in zip(FEATURES, lesson.coefficients, DEFAULTS, strict=True):
@@ -101,7 +104,7 @@ def test_the_same_lists_teach_the_same_bits(learned: Calibration) -> None:
 
 def force(patch: pytest.MonkeyPatch) -> None:
     """Let every list teach, however few and bad they are."""
-    for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_CERTAINTY", -9e9)):
+    for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_STANDARD_ERRORS", -9e9)):
         patch.setattr(calibration, name, value)
 
 
@@ -138,7 +141,7 @@ def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
         columns += [[float(-place)] + [0.0] * (len(FEATURES) - 1) for place in order]
         listed += [place < size for place in order]
     lengths = np.full(len(sizes), 8)
-    table = Table(np.array(columns), np.array(listed), lengths, np.array(sizes), np.zeros(len(sizes), np.int64))
+    table = ChoiceTable(np.array(columns), np.array(listed), lengths, np.array(sizes), np.zeros(len(sizes), np.int64))
     best = np.zeros(len(FEATURES))
     best[0] = 1.0
     np.testing.assert_allclose(ndcg(table, best), 1.0)
@@ -163,7 +166,9 @@ def test_ndcg_is_that_of_the_metrics_library_to_the_last_digit(
     columns = np.zeros((len(rows), len(FEATURES)))
     columns[:, 0] = [score for score, _ in rows]
     lengths = np.array([len(row) for row in listed])
-    table = Table(columns, np.array([entry for _, entry in rows]), lengths, np.array(sizes), np.zeros_like(lengths))
+    table = ChoiceTable(
+        columns, np.array([entry for _, entry in rows]), lengths, np.array(sizes), np.zeros_like(lengths)
+    )
     grades, run = {}, {}
     for number, (row, size) in enumerate(zip(listed, sizes, strict=True)):
         missed = {f"missed {other}": 1 for other in range(size - sum(row))}
@@ -193,10 +198,10 @@ def test_one_in_twenty_may_have_changed_and_no_article_more() -> None:
     corpus = newsroom("none", 25)
     former, origin = Calibration.default(len(corpus)), np.arange(len(corpus))
     bound = len(corpus) // 20
-    kept = former.updated(corpus, origin, bound)
+    kept = former.after_change(corpus, origin, bound)
     assert kept is not None and kept.changes == bound
-    assert former.updated(corpus, origin, bound + 1) is None
-    assert kept.updated(corpus, origin, 1) is None, "changes add up"
+    assert former.after_change(corpus, origin, bound + 1) is None
+    assert kept.after_change(corpus, origin, 1) is None, "changes add up"
 
 
 def test_every_article_keeps_its_half_whatever_comes() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recommender._arrays.operations import spans, top_k
 from recommender.ranking.features import FEATURES, SIGNALS
-from recommender.ranking.scoring import DEFAULT, MIDDLE, contributions, order, probability, totals, weighted
+from recommender.ranking.scoring import DEFAULT, MIDDLE, contributions, order, probability, signal_sums, weighted
 
 few_values = st.sampled_from((0.0, 0.25, 0.5, 1.0, -1.0, float("-inf")))
 
@@ -48,7 +48,7 @@ evidence = st.lists(
 
 @given(rows=evidence)
 def test_contributions_add_up_to_a_score_in_0_1(rows: np.ndarray) -> None:
-    sums = totals(rows, coefficients)
+    sums = signal_sums(rows, coefficients)
     scores = contributions(sums).sum(axis=1)
     np.testing.assert_allclose(scores, probability(sums.sum(axis=1)), atol=1e-12)
     assert scores.min() >= -1e-12 and scores.max() <= 1.0 + 1e-12
@@ -64,7 +64,7 @@ def test_totals_are_weighted_sums_over_the_features_of_each_signal(rows: np.ndar
         ]
         for row in rows.tolist()
     ]
-    np.testing.assert_allclose(totals(rows, weighted(coefficients, weights)), wanted, atol=1e-9)
+    np.testing.assert_allclose(signal_sums(rows, weighted(coefficients, weights)), wanted, atol=1e-9)
 
 
 def test_the_score_rises_with_the_evidence_and_is_one_half_in_the_middle() -> None:

@@ -21,7 +21,7 @@ from recommender.errors import SettingsError
 from recommender.graph.graph import ArticleGraph
 from recommender.index.refresh import Built, index_of, refresh_index
 from recommender.ranking.evidence import Query
-from recommender.ranking.gathering import gather
+from recommender.ranking.gathering import gather_evidence
 from recommender.settings import load_settings
 from recommender.text.embeddings import Meaning
 from recommender.text.index import TextIndex
@@ -91,14 +91,14 @@ def test_a_site_of_one_text_means_what_it_means(model: Path) -> None:
 def test_without_a_model_nothing_has_a_meaning() -> None:
     corpus = two_subjects()
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
-    assert not gather(graph, [Query.of(graph, 0)]).meaning.any()
+    assert not gather_evidence(graph, [Query.of(graph, 0)]).meaning.any()
 
 
 def test_externals_mean_nothing(model: Path) -> None:
     link = RelatedLink(url="https://else.example/", title="Officers drop scanners", published=day(1))
     corpus = site(article("a", "Scanners drop", on=1), article("b", "Frost", related=[link]), article("c", "!"))
     graph = ArticleGraph(corpus, TextIndex.fit(corpus, semantic=model))
-    evidence = gather(graph, [Query.of(graph, 0)], externals=True)
+    evidence = gather_evidence(graph, [Query.of(graph, 0)], externals=True)
     assert evidence.candidates.tolist() == [3]
     assert evidence.meaning.tolist() == [0.0]
 
