@@ -1,9 +1,9 @@
 """Constants chosen on other sites: ``python evaluation/left_out_site.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
-Constants are drawn by chance from a grid around those of `recommender.ranking.DEFAULT`. For each site, the mean of the
-best draws is tried, those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites: by itself,
-and as what the lists of the site start from when they may teach. Beside it stand the shipped defaults; they are about
-what the same rule chooses with no site left out, which the last row shows. What is no number in the grid (the
+Constants are drawn by chance from a grid around those of `recommender.ranking.scoring.DEFAULT`. For each site, the mean
+of the best draws is tried, those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites: by
+itself, and as what the lists of the site start from when they may teach. Beside it stand the shipped defaults; they are
+about what the same rule chooses with no site left out, which the last row shows. What is no number in the grid (the
 fields of the text, the form of the features, the gates of learning) is as it ships. The table stands in
 ``evaluation/experiments.md``.
 """

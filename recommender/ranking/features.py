@@ -24,7 +24,7 @@ similarity of texts that have anything to do with each other."""
 
 CONSENSUS_SHARE = 0.2
 """The share, in [0, 1], that the consensus has in the similarity; the query itself has the rest. Measured, with the
-number of articles that are asked (`recommender.ranking.retrieval.FEEDBACK_ARTICLES`): see *Consensus* in
+number of articles that give feedback (`recommender.ranking.retrieval.FEEDBACK_ARTICLES`): see *Consensus* in
 ``evaluation/experiments.md``."""
 
 MEANING_SHARE = 0.3

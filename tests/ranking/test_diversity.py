@@ -15,22 +15,22 @@ levels = st.sampled_from((0.0, 0.2, 0.5, 0.9, 0.95, 1.0))
 def rankings(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     """Scores, best first, and a symmetric matrix of similarities."""
     scores = np.array(sorted(draw(st.lists(levels, max_size=7)), reverse=True))
-    alike = np.array(draw(st.lists(levels, min_size=len(scores) ** 2, max_size=len(scores) ** 2)))
-    alike = alike.reshape(len(scores), len(scores))
-    return scores, np.maximum(alike, alike.T)
+    similarity = np.array(draw(st.lists(levels, min_size=len(scores) ** 2, max_size=len(scores) ** 2)))
+    similarity = similarity.reshape(len(scores), len(scores))
+    return scores, np.maximum(similarity, similarity.T)
 
 
 @given(ranking=rankings(), k=st.integers(0, 8), diversity=st.sampled_from((0.0, 0.3, 1.0)))
 def test_no_story_that_is_shown_is_a_near_copy_of_another_and_none_is_lost(
     ranking: tuple[np.ndarray, np.ndarray], k: int, diversity: float
 ) -> None:
-    scores, alike = ranking
-    shown = compose(scores, alike, k, near_copy=0.9, diversity=diversity)
+    scores, similarity = ranking
+    shown = compose(scores, similarity, k, near_copy=0.9, diversity=diversity)
     first = [index for index, _ in shown]
-    assert all(alike[a, b] < 0.9 for a in first for b in first if a != b)
+    assert all(similarity[a, b] < 0.9 for a in first for b in first if a != b)
     for index, copies in shown:
-        assert all(alike[index, copy] >= 0.9 and copy > index for copy in copies)
-    every = compose(scores, alike, len(scores), near_copy=0.9, diversity=diversity)
+        assert all(similarity[index, copy] >= 0.9 and copy > index for copy in copies)
+    every = compose(scores, similarity, len(scores), near_copy=0.9, diversity=diversity)
     assert sorted(i for index, copies in every for i in (index, *copies)) == list(range(len(scores)))
     assert shown == every[:k]
     if not diversity:
@@ -39,8 +39,8 @@ def test_no_story_that_is_shown_is_a_near_copy_of_another_and_none_is_lost(
 
 def test_variety_by_hand() -> None:
     scores = np.array([0.9, 0.8, 0.5])
-    alike = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.1], [0.1, 0.1, 1.0]])
-    assert compose(scores, alike, 3) == [(0, []), (1, []), (2, [])]
+    similarity = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.1], [0.1, 0.1, 1.0]])
+    assert compose(scores, similarity, 3) == [(0, []), (1, []), (2, [])]
     # 0.5 · 0.8 − 0.5 · 0.8 = 0.0 for the second, 0.5 · 0.5 − 0.5 · 0.1 = 0.2 for the third
-    assert compose(scores, alike, 3, diversity=0.5) == [(0, []), (2, []), (1, [])]
-    assert compose(scores, alike, 3, near_copy=0.75) == [(0, [1]), (2, [])]
+    assert compose(scores, similarity, 3, diversity=0.5) == [(0, []), (2, []), (1, [])]
+    assert compose(scores, similarity, 3, near_copy=0.75) == [(0, [1]), (2, [])]

@@ -1,4 +1,4 @@
-"""Evidence: who is a candidate, and what is known of each."""
+"""Evidence: which nodes are candidates, and what is known of each of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_every_feature_is_one_finite_number_for_each_candidate(
 
 
 @given(world=corpora_with_query(), externals=st.booleans())
-def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], externals: bool) -> None:
+def test_gathering_evidence_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], externals: bool) -> None:
     corpus, position = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
@@ -81,14 +81,14 @@ def test_time_by_hand(on: float | None, days: float | None, age: float, later: f
 @pytest.mark.parametrize(
     ("closest", "share"), [(0.0, 0.0), (STORY_SIMILARITY / 5, 0.2), (STORY_SIMILARITY, 1.0), (1.0, 1.0)]
 )
-def test_time_counts_as_far_as_the_closest_text_tells_of_a_story(closest: float, share: float) -> None:
+def test_time_counts_in_proportion_to_the_similarity_of_the_closest_article(closest: float, share: float) -> None:
     evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=5)), 0)
     evidence = replace(evidence, max_similarity=closest)
     assert column(evidence, "age") == pytest.approx([share * np.log(31)])
     assert column(evidence, "months") == pytest.approx([share * np.log(2)])
 
 
-def test_the_closest_text_is_an_article_and_not_the_query() -> None:
+def test_the_closest_article_is_neither_an_external_nor_the_query() -> None:
     outside = RelatedLink(reference="https://example.org/x", title="Olive harvest")
     corpus = site(
         article("a", "Olive harvest", related=[outside]), article("b", "Olive oil"),
@@ -104,21 +104,21 @@ def test_the_closest_text_is_an_article_and_not_the_query() -> None:
 
 def column(evidence: Evidence, name: str) -> list[float]:
     number = [feature for _, feature in FEATURES].index(name)
-    found: list[float] = feature_columns(evidence)[:, number].tolist()
-    return found
+    values: list[float] = feature_columns(evidence)[:, number].tolist()
+    return values
 
 
-def test_what_a_candidate_is_linked_with_speaks_for_it_or_against() -> None:
+def test_links_of_a_candidate_speak_for_it_if_similar_to_the_query_and_against_it_if_not() -> None:
     corpus = site(
         article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]),
         article("c", "Olive harvest begins"), article("d", "Olive trees", related=["e"]), article("e", "Fog"),
         article("f", "Olive press"),
     )  # fmt: skip
     evidence = gathered(corpus, 0)
-    found = dict(zip(evidence.candidates.tolist(), evidence.context.tolist(), strict=True))
+    context = dict(zip(evidence.candidates.tolist(), evidence.context.tolist(), strict=True))
     similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
-    assert found[1] == similar[2] > 0
-    assert found[3] == found[5] == 0.0
+    assert context[1] == similar[2] > 0
+    assert context[3] == context[5] == 0.0
     assert column(evidence, "elsewhere") == [-1.0, -1.0, -1.0, -1.0, 0.0]
 
 
@@ -138,7 +138,7 @@ def test_in_mode_complete_a_link_with_the_own_list_counts_as_one_with_the_articl
     assert (evidence.linked_article.tolist(), evidence.context.tolist()) == ([0, 1], [1.0, 1.0])
 
 
-def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
+def test_candidates_are_similar_articles_and_what_editors_linked_with_them() -> None:
     corpus = site(
         article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]), article("c", "Fog"),
         article("d", "Ice"),
@@ -153,14 +153,14 @@ def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
     assert evidence.walk_starts[0].tolist() == [1]
 
 
-def test_own_links_are_seen_only_when_not_hidden() -> None:
+def test_links_of_the_query_are_evidence_only_if_not_hidden() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
     assert gathered(corpus, 0).candidates.tolist() == []
     seen = gathered(corpus, 0, hidden=False)
     assert (seen.candidates.tolist(), seen.walk_starts[0].tolist()) == ([1], [0])
 
 
-def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_best_texts_by_discounted_similarity_are_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "CANDIDATES", 2)
     corpus = site(*(article(f"{n}", "Olives", on=n) for n in range(9)))
     assert gathered(corpus, 4).candidates.tolist() == [3, 5]
@@ -173,7 +173,7 @@ def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatc
     assert len(evidence.walk_starts[0]) == 1
 
 
-def test_only_keeps_every_column_of_the_same_candidates() -> None:
+def test_a_subset_keeps_every_column_of_the_same_candidates() -> None:
     evidence = gathered(two_topics(), 0)
     keep = np.arange(len(evidence.candidates)) % 2 == 0
     np.testing.assert_array_equal(feature_columns(evidence.subset(keep)), feature_columns(evidence)[keep])
@@ -187,13 +187,13 @@ def test_many_queries_are_answered_as_each_would_be_alone(
 ) -> None:
     corpus, _ = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
-    asked = st.tuples(st.integers(0, len(corpus) - 1), st.booleans(), st.sampled_from([float("nan"), 1.0, 4.0]))
+    options = st.tuples(st.integers(0, len(corpus) - 1), st.booleans(), st.sampled_from([float("nan"), 1.0, 4.0]))
     queries = [
         Query.of(graph, position, hidden=hidden, as_of=as_of)
-        for position, hidden, as_of in data.draw(st.lists(asked, min_size=1, max_size=6))
+        for position, hidden, as_of in data.draw(st.lists(options, min_size=1, max_size=6))
     ]
-    together = gather_evidence(graph, queries, externals=externals)
-    for query, found in zip(queries, together.per_query(), strict=True):
+    batch = gather_evidence(graph, queries, externals=externals)
+    for query, evidence in zip(queries, batch.per_query(), strict=True):
         alone = gather_evidence(graph, [query], externals=externals)
         for name in Evidence.__slots__:
-            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))
+            np.testing.assert_array_equal(getattr(evidence, name), getattr(alone, name))

@@ -1,4 +1,4 @@
-"""What lists teach: good ones are learned from, junk and few are not, and no list ever teaches about itself."""
+"""Learning from lists: many good lists teach, few or bad ones do not, and no list is ever used on itself."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
         assert coefficient(lesson.coefficients, "similarity") > 0.1
 
 
-def test_what_is_learned_may_speak_for_nothing_it_should_not(learned: Calibration) -> None:
+def test_learned_coefficients_are_not_negative(learned: Calibration) -> None:
     for lesson in learned.halves:
         assert all(
             value >= 0
@@ -74,9 +74,9 @@ def test_scores_mean_the_same_whether_learned_or_not() -> None:
     assert (learned.mean(), best[1]) == pytest.approx((usual.mean(), best[0]))
 
 
-def test_junk_teaches_nothing() -> None:
-    found = calibrated(newsroom("junk"))
-    for lesson in (*found.halves, found.whole):
+def test_lists_by_chance_teach_nothing_and_their_links_do_not_count() -> None:
+    learned = calibrated(newsroom("junk"))
+    for lesson in (*learned.halves, learned.whole):
         assert lesson.noise > calibration.NO_TRUST_NOISE
         assert lesson.trust == 0.0
         assert "look like chance" in lesson.verdict
@@ -86,10 +86,10 @@ def test_junk_teaches_nothing() -> None:
 
 @pytest.mark.parametrize("corpus", [newsroom("none", 10), two_topics(), site(article("a"))])
 def test_few_lists_teach_nothing(corpus: Corpus) -> None:
-    found = calibrated(corpus)
-    assert all(lesson.verdict.startswith("defaults") for lesson in (*found.halves, found.whole))
-    assert "fewer than" in found.whole.verdict
-    for (signal, _), value, default in zip(FEATURES, found.whole.coefficients, DEFAULTS, strict=True):
+    learned = calibrated(corpus)
+    assert all(lesson.verdict.startswith("defaults") for lesson in (*learned.halves, learned.whole))
+    assert "fewer than" in learned.whole.verdict
+    for (signal, _), value, default in zip(FEATURES, learned.whole.coefficients, DEFAULTS, strict=True):
         assert value == default or (signal == "links" and 0.0 < value < default)
 
 
@@ -181,7 +181,7 @@ def test_ndcg_is_that_of_the_metrics_library_to_the_last_digit(
 # --- what becomes of it when the site changes ---------------------------------------------------------------
 
 
-def test_what_is_learned_is_taken_over_until_one_in_twenty_has_changed() -> None:
+def test_a_calibration_is_kept_until_one_in_twenty_articles_has_changed() -> None:
     recommender = Recommender.fit(newsroom("later"))
     former = recommender.calibration
     few = recommender.updated(removed=recommender.corpus.ids[:20])
@@ -204,7 +204,7 @@ def test_one_in_twenty_may_have_changed_and_no_article_more() -> None:
     assert kept.after_change(corpus, origin, 1) is None, "changes add up"
 
 
-def test_every_article_keeps_its_half_whatever_comes() -> None:
+def test_every_article_keeps_its_half_when_others_are_added() -> None:
     """What the list of an article once taught is never used on it, though periods move."""
     recommender = Recommender.fit(newsroom("later"))
     former = dict(zip(recommender.corpus.ids, recommender.calibration.half.tolist(), strict=True))
@@ -218,12 +218,12 @@ def test_an_article_that_is_corrected_keeps_its_half() -> None:
     """Its list is the one that taught, whatever was mended and however far its date moved."""
     recommender = Recommender.fit(newsroom("later"))
     former = recommender.calibration.half
-    some = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
+    originals = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
     corrected = [
-        replace(a, title=f"{a.title}!", published=a.published and a.published + timedelta(days=300)) for a in some
+        replace(a, title=f"{a.title}!", published=a.published and a.published + timedelta(days=300)) for a in originals
     ]
     after = recommender.updated(corrected)
-    assert after.calibration.changes == len(some)
+    assert after.calibration.changes == len(originals)
     np.testing.assert_array_equal(after.calibration.half, former)
 
 

@@ -1,4 +1,4 @@
-"""The box as a whole: near-copies, variety, filters; and what became of a story that is not in it."""
+"""The list as a whole: near-copies, variety, filters; and what became of a story that is not in it."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_age_counts_from_the_day_asked_for() -> None:
     assert "old" in ids(found)
 
 
-def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None:
+def test_age_counts_from_the_newest_article_and_not_from_externals() -> None:
     page = RelatedLink(url="https://else.example/olives", title="Olive harvest", published=day(900))
     corpus = site(article("q", "Olive harvest begins", on=1), article("a", "Olive harvest ends", on=5, related=[page]))
     assert ids(Recommender.fit(corpus).recommend("q", filters=Filters(max_age=9), min_score=0.0)) == ["a"]
@@ -138,7 +138,7 @@ def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None
         {"as_of": day(8), "externals": "none"},
     ],
 )
-def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, Any]) -> None:
+def test_filters_see_externals_as_other_articles_describe_them(options: dict[str, Any]) -> None:
     """What the query's own list says of a page is as if never written; the walk leads over that page to ``b``."""
     page = "https://else.example/olives"
     mine = RelatedLink(url=page, title="Olives", published=day(10), provider="Daily")
@@ -157,7 +157,7 @@ def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, An
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"topics": "AI"}, "topics is 'AI'; it must be a list"),
         ({"language": ""}, "language is ''"),
@@ -166,13 +166,13 @@ def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, An
         ({"block": (1,)}, "block is"),
     ],
 )
-def test_impossible_filters_are_told_with_their_value(wrong: dict[str, Any], told: str) -> None:
+def test_impossible_filters_are_errors_that_name_the_value(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Filters(**wrong)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
+def test_a_misspelt_topic_is_an_error_that_names_the_nearest() -> None:
     rec = Recommender.fit(harvest())
     with pytest.raises(SettingsError, match=r"no article has 'Faming' among its topics; did you mean 'Farming'\?"):
         rec.recommend("q", filters=Filters(topics=("Faming",)))
@@ -180,7 +180,7 @@ def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
         rec.recommend("q", filters=Filters(block=("nobody-knows",)))
 
 
-def test_the_provider_of_a_page_outside_is_known() -> None:
+def test_filters_know_the_provider_of_an_external() -> None:
     page = RelatedLink(url="https://else.example/", title="Olive harvest fails abroad", provider="Reuters")
     rec = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Olive oil", related=[page])))
     found = rec.recommend("a", externals="all", filters=Filters(providers=("reuters",)), min_score=0.0)
@@ -188,7 +188,7 @@ def test_the_provider_of_a_page_outside_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "told"),
+    ("option", "message"),
     [
         ({"duplicates": "fold"}, "duplicates is 'fold'; use one of collapse, keep"),
         ({"diversity": 1.5}, "diversity is 1.5"),
@@ -198,14 +198,16 @@ def test_the_provider_of_a_page_outside_is_known() -> None:
         ({"filters": {"topics": ["AI"]}}, "use recommender.Filters"),
     ],
 )
-def test_impossible_options_are_told_with_their_value(option: dict[str, Any], told: str) -> None:
+def test_impossible_options_are_errors_that_name_the_value(option: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Recommender.fit(two_topics()).recommend("face-4", **option)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 @given(world=corpora_with_query(), diversity=st.sampled_from((0.0, 0.5)), k=st.integers(0, 5))
-def test_what_is_shown_is_shown_and_all_else_has_a_cause(world: tuple[Corpus, int], diversity: float, k: int) -> None:
+def test_why_not_agrees_with_the_list_and_gives_a_cause_for_all_else(
+    world: tuple[Corpus, int], diversity: float, k: int
+) -> None:
     corpus, position = world
     rec = Recommender.fit(corpus)
     name = corpus.articles[position].id
@@ -234,9 +236,9 @@ def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, worl
     for story in stories:
         assert rec.explain(name, story.article_id, as_of=as_of) == story
     for node in corpus.nodes:
-        told = rec.explain(name, node.id, as_of=as_of)
-        assert sum(reason.contribution for reason in told.reasons) == pytest.approx(told.score, abs=1e-9)
-        assert told.rank == 0 or told.article_id == node.id
+        explained = rec.explain(name, node.id, as_of=as_of)
+        assert sum(reason.contribution for reason in explained.reasons) == pytest.approx(explained.score, abs=1e-9)
+        assert explained.rank == 0 or explained.article_id == node.id
 
 
 @pytest.mark.parametrize(
@@ -259,7 +261,7 @@ def test_why_not_names_the_cause(other: str, options: dict[str, Any], cause: str
     assert fate.to_dict()["cause"] == cause
 
 
-def test_what_the_editor_chose_is_shown_for_that() -> None:
+def test_why_not_names_the_place_in_the_own_list() -> None:
     corpus = site(article("q", "Olive harvest", related=["b", "a"]), article("a", "Olive oil"), article("b", "Fog"))
     rec = Recommender.fit(corpus)
     assert rec.why_not("q", "a").text == "shown in place 2: the article's own list names it"
@@ -267,7 +269,7 @@ def test_what_the_editor_chose_is_shown_for_that() -> None:
     assert rec.why_not("q", "a", mode="computed-only").cause == "shown"
 
 
-def test_why_not_knows_external_pages_and_strangers() -> None:
+def test_why_not_answers_of_external_pages_and_refuses_unknown_names() -> None:
     page = RelatedLink(url="https://else.example/olives", title="Olive harvest in Puglia abroad")
     rec = Recommender.fit(site(article("q", "Olive harvest in Puglia"), article("a", "Olive oil", related=[page])))
     fate = rec.why_not("q", "http://www.else.example/olives/")
@@ -283,7 +285,7 @@ def test_shared_topics_are_a_reason_that_names_them_rarest_first() -> None:
         article("b", "Harvest of olive trees", topics=("Olives", "News", "Farming")),
         article("c", "Frost in olive groves", topics=("Farming", "News")), article("d", "Fog", topics=("News",)),
     )  # fmt: skip
-    told = Recommender.fit(corpus).explain("a", "b")
-    reason: Reason = next(reason for reason in told.reasons if reason.signal == "topics")
+    story = Recommender.fit(corpus).explain("a", "b")
+    reason: Reason = next(reason for reason in story.reasons if reason.signal == "topics")
     assert reason.text == "same topics: Olives, Farming"
     assert reason.contribution > 0

@@ -54,16 +54,18 @@ def test_the_similarity_of_every_candidate_is_exact_whatever_the_budget(
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position)
     whole = gather_evidence(graph, [query], externals=externals, include=range(corpus.n_nodes))
-    closest = whole.similarity[whole.candidates < len(corpus)].max(initial=0.0)
-    assert (whole.max_similarity == closest).all(), "externals are no story"
+    max_similarity = whole.similarity[whole.candidates < len(corpus)].max(initial=0.0)
+    assert (whole.max_similarity == max_similarity).all(), "externals do not count"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("recommender.ranking.similarity.MAX_POSTINGS", budget)
-        some = gather_evidence(graph, [query], externals=externals)
-    np.testing.assert_array_equal(some.similarity, whole.similarity[np.searchsorted(whole.candidates, some.candidates)])
+        limited = gather_evidence(graph, [query], externals=externals)
+    np.testing.assert_array_equal(
+        limited.similarity, whole.similarity[np.searchsorted(whole.candidates, limited.candidates)]
+    )
 
 
 @given(world=corpora_with_query(), budget=st.integers(0, 200), data=st.data())
-def test_what_is_asked_for_is_exact_and_what_is_barred_is_like_nothing(
+def test_similarities_are_exact_where_they_are_asked_for_and_0_where_not_allowed(
     world: tuple[Corpus, int], budget: int, data: st.DataObject
 ) -> None:
     corpus, position = world
