@@ -37,6 +37,21 @@ def test_no_story_that_is_shown_is_a_near_copy_of_another_and_none_is_lost(
         assert first == sorted(first)
 
 
+def test_variety_prefers_the_better_of_two_that_are_worth_the_same() -> None:
+    scores, similarity = np.array([0.9, 0.5, 0.5]), np.eye(3)
+    assert compose(scores, similarity, 3, diversity=0.5) == [(0, []), (1, []), (2, [])]
+
+
+def test_a_near_copy_of_two_stories_is_listed_under_the_better_one_only() -> None:
+    similarity = np.array([[1.0, 0.1, 0.9], [0.1, 1.0, 0.9], [0.9, 0.9, 1.0]])
+    assert compose(np.array([0.9, 0.8, 0.7]), similarity, 3, near_copy=0.9) == [(0, [2]), (1, [])]
+
+
+def test_a_copy_of_a_copy_is_a_story_of_its_own_if_it_is_no_copy_of_the_first() -> None:
+    similarity = np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.9], [0.1, 0.9, 1.0]])
+    assert compose(np.array([0.9, 0.8, 0.7]), similarity, 3, near_copy=0.9) == [(0, [1]), (2, [])]
+
+
 def test_variety_by_hand() -> None:
     scores = np.array([0.9, 0.8, 0.5])
     similarity = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.1], [0.1, 0.1, 1.0]])

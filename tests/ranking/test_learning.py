@@ -74,6 +74,32 @@ def test_scores_mean_the_same_whether_learned_or_not() -> None:
     assert (learned.mean(), best[1]) == pytest.approx((usual.mean(), best[0]))
 
 
+def test_the_gain_is_measured_on_lists_of_other_periods_and_its_error_is_by_period(learned: Calibration) -> None:
+    """Every list is ranked by what the lists of the other pairs of periods teach, and all lists count."""
+    graph = ArticleGraph(newsroom("later"), TextIndex.fit(newsroom("later")))
+    dates = graph.corpus.dates[: len(graph.corpus)]
+    periods = np.searchsorted(np.sort(dates), dates) * calibration.PERIODS // len(dates)
+    np.testing.assert_array_equal(learned.half, periods % 2)
+    table = TrainingLists.of(graph, periods % 2 == 0, periods).table
+    first = table.periods % 4 < 2
+    gains = np.zeros(len(table))
+    for test in (first, ~first):
+        tested = table.subset(test)
+        gains[test] = ndcg(tested, fit(table.subset(~test))) - ndcg(tested, DEFAULTS)
+    lesson = learned.halves[0]
+    assert (lesson.lists, lesson.gain) == (len(table), pytest.approx(gains.mean(), abs=1e-12))
+    sums = [sum(gains[table.periods == period] - gains.mean()) for period in {*table.periods.tolist()}]
+    n = len(sums)
+    assert lesson.error == pytest.approx(np.sqrt(n / (n - 1) * sum(np.square(sums))) / len(gains))
+
+
+def test_noise_is_twice_the_share_of_entries_that_look_like_chance_as_if_ten_more_lists_were_known() -> None:
+    one, other = (TrainingLists(ChoiceTable.empty(), n_lists, chance) for n_lists, chance in ((30, 2.0), (50, 7.0)))
+    assert one.noise == pytest.approx(2 * (2 + 1) / (30 + 10))
+    assert (one + other).noise == pytest.approx(2 * (2 + 7 + 1) / (30 + 50 + 10))
+    assert TrainingLists(ChoiceTable.empty(), 5, 5.0).noise <= 1.0
+
+
 def test_lists_by_chance_teach_nothing_and_their_links_do_not_count() -> None:
     learned = calibrated(newsroom("junk"))
     for lesson in (*learned.halves, learned.whole):
@@ -248,12 +274,16 @@ def test_of_articles_with_one_id_each_keeps_its_half_whatever_it_is_called() -> 
     assert moved.calibration.changes == 0, "nobody can tell which of the twins it is, so all is learned anew"
 
 
-def test_a_new_version_of_a_page_is_in_the_half_of_the_page() -> None:
-    corpus = site(*newsroom("later").articles, article("page", "city budget", on=3, url="https://x.example/page"))
+@pytest.mark.parametrize("name", ["page", "z-page"])
+def test_a_new_version_of_a_page_is_in_the_half_of_the_page(name: str) -> None:
+    """Also if the page is the first article of the site."""
+    corpus = site(*newsroom("later").articles, article(name, "city budget", on=3, url="https://x.example/page"))
+    assert (corpus.position(name) == 0) == (name == "page")
     recommender = Recommender.fit(corpus)
-    half = recommender.calibration.half[recommender.corpus.position("page")]
-    after = recommender.updated([article("page-2", "city budget", on=200, url="https://x.example/page")])
-    assert after.calibration.half[after.corpus.position("page-2")] == half
+    half = recommender.calibration.half[recommender.corpus.position(name)]
+    for day in (200, 230):
+        after = recommender.updated([article(f"{name}-2", "city budget", on=day, url="https://x.example/page")])
+        assert after.calibration.half[after.corpus.position(f"{name}-2")] == half
 
 
 def test_a_calibration_comes_back_from_its_facts() -> None:

@@ -55,7 +55,7 @@ def test_contributions_add_up_to_a_score_in_0_1(rows: np.ndarray) -> None:
 
 
 @given(rows=evidence, weights=st.dictionaries(st.sampled_from(list(SIGNALS)), st.floats(0, 10)))
-def test_signal_sums_are_weighted_sums_over_the_features_of_each_signal(rows: np.ndarray, weights: dict[str, float]) -> None:
+def test_signal_sums_are_weighted_sums_over_the_features(rows: np.ndarray, weights: dict[str, float]) -> None:
     wanted = [
         [
             weights.get(signal, 0.0)
