@@ -52,6 +52,22 @@ def test_a_copy_of_a_copy_is_a_story_of_its_own_if_it_is_no_copy_of_the_first() 
     assert compose(np.array([0.9, 0.8, 0.7]), similarity, 3, near_copy=0.9) == [(0, [1]), (2, [])]
 
 
+@given(ranking=rankings(), k=st.integers(0, 8), diversity=st.sampled_from((0.2, 0.5, 0.7, 1.0)))
+def test_variety_takes_the_next_story_by_the_formula(
+    ranking: tuple[np.ndarray, np.ndarray], k: int, diversity: float
+) -> None:
+    scores, similarity = ranking
+    shown: list[int] = []
+    while len(shown) < min(k, len(scores)):
+
+        def relevance(index: int) -> float:
+            redundancy = max((similarity[index, other] for other in shown), default=0.0)
+            return float((1.0 - diversity) * scores[index] - diversity * redundancy)
+
+        shown.append(max((index for index in range(len(scores)) if index not in shown), key=relevance))
+    assert compose(scores, similarity, k, diversity=diversity) == [(index, []) for index in shown]
+
+
 def test_variety_by_hand() -> None:
     scores = np.array([0.9, 0.8, 0.5])
     similarity = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.1], [0.1, 0.1, 1.0]])

@@ -108,6 +108,29 @@ def column(evidence: Evidence, name: str) -> list[float]:
     return values
 
 
+def test_features_by_hand() -> None:
+    """All but those of time: similarity, and by which factors the others multiply it, in logarithms."""
+    evidence = gathered(site(article("a", "Olives"), article("b", "Olives")), 0)
+    known = {"similarity": 0.19, "meaning": 0.5, "consensus": 0.69, "walk": 0.4, "context": 0.15, "topics": 0.7}
+    evidence = replace(
+        evidence, **{name: np.array([value]) for name, value in known.items()}, linked_article=np.array([1])
+    )
+    factors = {
+        "similarity": 0.19 + 0.01,
+        "consensus": (0.8 * 0.19 + 0.2 * 0.69 + 0.01) / (0.19 + 0.01),
+        "meaning": (0.19 + 0.01 + 0.3 * 0.5**2) / (0.19 + 0.01),
+        "bridge": (0.19 + 0.01 + 0.4) / (0.19 + 0.01),
+        "context": (0.15 + 0.05) / 0.05,
+    }
+    for name, factor in factors.items():
+        assert column(evidence, name) == pytest.approx([np.log(factor)])
+    for name, value in {"level": 1.0, "elsewhere": -1.0, "topics": 0.7}.items():
+        assert column(evidence, name) == [value]
+    unlinked = replace(evidence, linked_article=np.array([-1]), context=np.array([0.0]), walk=np.array([0.0]))
+    for name in ("bridge", "elsewhere", "context"):
+        assert column(unlinked, name) == [0.0]
+
+
 def test_links_of_a_candidate_speak_for_it_if_similar_to_the_query_and_against_it_if_not() -> None:
     corpus = site(
         article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]),

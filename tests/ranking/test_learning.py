@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from recommender.evaluation.metrics import per_query
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
 from recommender.ranking.learning import calibration
-from recommender.ranking.learning.calibration import Calibration, calibrate
+from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate
 from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
 from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
 from recommender.ranking.learning.training_data import TrainingLists
@@ -35,8 +36,15 @@ def coefficient(values: Any, name: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def learned() -> Calibration:
-    return calibrated(newsroom("later"))
+def graph() -> ArticleGraph:
+    """A site whose lists are good, and which all follow one habit."""
+    corpus = newsroom("later")
+    return ArticleGraph(corpus, TextIndex.fit(corpus))
+
+
+@pytest.fixture(scope="module")
+def learned(graph: ArticleGraph) -> Calibration:
+    return calibrate(graph)
 
 
 def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
@@ -63,9 +71,8 @@ def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: Calibratio
     assert set(learned.half.tolist()) == {0, 1}
 
 
-def test_scores_mean_the_same_whether_learned_or_not() -> None:
+def test_scores_mean_the_same_whether_learned_or_not(graph: ArticleGraph) -> None:
     """All candidates, and the best of each list, have the same mean evidence: one threshold serves every site."""
-    graph = ArticleGraph(newsroom("later"), TextIndex.fit(newsroom("later")))
     table = TrainingLists.of(
         graph, np.ones(len(graph.corpus), dtype=bool), np.zeros(len(graph.corpus), dtype=np.int64)
     ).table
@@ -74,9 +81,10 @@ def test_scores_mean_the_same_whether_learned_or_not() -> None:
     assert (learned.mean(), best[1]) == pytest.approx((usual.mean(), best[0]))
 
 
-def test_the_gain_is_measured_on_lists_of_other_periods_and_its_error_is_by_period(learned: Calibration) -> None:
+def test_the_gain_is_measured_on_lists_of_other_periods_and_its_error_is_by_period(
+    graph: ArticleGraph, learned: Calibration
+) -> None:
     """Every list is ranked by what the lists of the other pairs of periods teach, and all lists count."""
-    graph = ArticleGraph(newsroom("later"), TextIndex.fit(newsroom("later")))
     dates = graph.corpus.dates[: len(graph.corpus)]
     periods = np.searchsorted(np.sort(dates), dates) * calibration.PERIODS // len(dates)
     np.testing.assert_array_equal(learned.half, periods % 2)
@@ -117,6 +125,29 @@ def test_few_lists_teach_nothing(corpus: Corpus) -> None:
     assert "fewer than" in learned.whole.verdict
     for (signal, _), value, default in zip(FEATURES, learned.whole.coefficients, DEFAULTS, strict=True):
         assert value == default or (signal == "links" and 0.0 < value < default)
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "step"),
+    [
+        ("MIN_LISTS", lambda lesson: lesson.lists, 1),
+        ("MAX_NOISE", lambda lesson: lesson.noise, -1e-12),
+        ("MIN_GAIN", lambda lesson: lesson.gain, 1e-12),
+        ("MIN_STANDARD_ERRORS", lambda lesson: lesson.gain / lesson.error * (1 - 1e-12), 1e-9),
+    ],
+)
+def test_lists_teach_up_to_and_including_each_bound(
+    bound: str,
+    value: Callable[[Lesson], float],
+    step: float,
+    graph: ArticleGraph,
+    learned: Calibration,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calibration, bound, value(learned.whole))
+    assert calibrate(graph).whole.verdict.startswith("learned")
+    monkeypatch.setattr(calibration, bound, value(learned.whole) + step)
+    assert calibrate(graph).whole.verdict.startswith("defaults")
 
 
 def test_learning_can_be_switched_off() -> None:
@@ -202,6 +233,8 @@ def test_ndcg_is_that_of_the_metrics_library_to_the_last_digit(
         run[str(number)] = [str(place) for place in range(len(row))]
     wanted = per_query(grades, run, [f"nDCG@{k}"])[f"nDCG@{k}"]
     assert ndcg(table, np.eye(len(FEATURES))[0], k).tolist() == [*wanted.values()]
+    wanted = per_query(grades, run, ["nDCG@10"])["nDCG@10"]
+    assert ndcg(table, np.eye(len(FEATURES))[0]).tolist() == [*wanted.values()]
 
 
 # --- what becomes of it when the site changes ---------------------------------------------------------------

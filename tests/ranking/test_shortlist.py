@@ -70,6 +70,19 @@ def test_texts_just_as_similar_as_near_copies_are_near_copies(
     assert ids(rec.recommend("q", min_score=0.0)) == (["a"] if is_copy else ["a", "b"])
 
 
+@pytest.mark.parametrize("on", [1, 9])
+def test_an_external_is_no_near_copy_however_similar_its_entry_is(on: int) -> None:
+    """What is known of it comes from lists that may be invisible; here it comes after the article, or before it."""
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest fails", published=day(on))
+    corpus = site(
+        article("q", "Olive harvest in Puglia", on=1), article("a", "Olive harvest fails", on=5),
+        article("b", "Fog", on=700, related=[page]),
+    )  # fmt: skip
+    stories = Recommender.fit(corpus).recommend("q", externals="all", min_score=0.0)
+    assert {"a", "https://else.example/olives"} <= set(ids(stories))
+    assert all(story.copies == () for story in stories)
+
+
 def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_are() -> None:
     copies = [article(f"c{n:03}", "Olive harvest begins early", "Growers are glad.", on=n / 100) for n in range(120)]
     others = [article(f"d{n}", f"Olive press {n} opens in town {n * 7}", on=n) for n in range(3)]
