@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import article, corpora_with_query, site, two_topics
+from worlds import article, corpora_with_query, day, site, two_topics
 
 from recommender.content.article import RelatedLink
+from recommender.corpus import days
 from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking import retrieval
@@ -143,6 +144,42 @@ def test_links_of_a_candidate_speak_for_it_if_similar_to_the_query_and_against_i
     assert context[1] == similar[2] > 0
     assert context[3] == context[5] == 0.0
     assert column(evidence, "elsewhere") == [-1.0, -1.0, -1.0, -1.0, 0.0]
+
+
+@given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans(), as_of=st.sampled_from([None, 1]))
+def test_context_is_the_most_similar_of_the_articles_with_which_a_candidate_has_visible_links(
+    world: tuple[Corpus, int], hidden: bool, externals: bool, as_of: int | None
+) -> None:
+    """By a plain loop over the links; of several that are equally similar, the first."""
+    corpus, position = world
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    query = Query.of(graph, position, hidden=hidden, as_of=float("nan") if as_of is None else days(day(as_of)))
+    evidence = gather_evidence(graph, [query], externals=externals)
+    everything = gather_evidence(graph, [query], externals=externals, include=range(corpus.n_nodes))
+    similarity = dict(zip(everything.candidates.tolist(), everything.similarity.tolist(), strict=True))
+    (visible,) = evidence.visible
+    links = {(s, t) for s, t in zip(*(part.tolist() for part in corpus.links.nonzero()), strict=True)}
+    links |= {(t, s) for s, t in links}
+    if visible is not None:
+        links = {(s, t) for s, t in links if visible[s] and visible[t]}
+    own = set() if query.masked else {position} | {t for s, t in links if s == position}
+    for row, candidate in enumerate(evidence.candidates.tolist()):
+        linked = sorted(t for s, t in links if s == candidate and t < len(corpus))
+        near = {node: 1.0 if node in own else similarity[node] for node in linked}
+        best = max(linked, key=lambda node: near[node], default=-1)
+        assert (evidence.linked_article[row], evidence.context[row]) == (best, near.get(best, 0.0))
+
+
+def test_topics_are_compared_by_cosine_and_rare_ones_count_more() -> None:
+    """Of 8 articles, 2 have the topic X and 4 the topic Y: X weighs log 4, and Y log 2, half as much."""
+    topics = [("X", "Y"), ("X",), ("Y",), ("Y", "Z"), ("Y",), (), (), ()]
+    corpus = site(*(article(f"{number}", "Olives", topics=own) for number, own in enumerate(topics)))
+    evidence = gathered(corpus, 0)
+    x, y = 2 / np.sqrt(5), 1 / np.sqrt(5)
+    z_and_y = 1 / np.sqrt(1 + 3**2)
+    wanted = {1: x, 2: y, 3: y * z_and_y, 4: y, 5: 0.0, 6: 0.0, 7: 0.0}
+    assert dict(zip(evidence.candidates.tolist(), evidence.topics.tolist(), strict=True)) == pytest.approx(wanted)
+    assert not gathered(corpus, 5).topics.any()
 
 
 def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:

@@ -19,7 +19,7 @@ from recommender.engine.recommender import Recommender
 from recommender.evaluation.metrics import per_query
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
-from recommender.ranking.learning import calibration
+from recommender.ranking.learning import calibration, training_data
 from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate
 from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
 from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
@@ -99,6 +99,25 @@ def test_the_gain_is_measured_on_lists_of_other_periods_and_its_error_is_by_peri
     sums = [sum(gains[table.periods == period] - gains.mean()) for period in {*table.periods.tolist()}]
     n = len(sums)
     assert lesson.error == pytest.approx(np.sqrt(n / (n - 1) * sum(np.square(sums))) / len(gains))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "chance"),
+    [("Fog", "Olive harvest in Puglia ends", 1.0), ("Olive harvest in Puglia ends", "Fog", 1.0), ("Fog", "Ice", 0.0)],
+)
+def test_an_entry_looks_like_chance_if_it_is_no_more_similar_than_the_median_of_its_neighbours_in_time(
+    before: str, after: str, chance: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one neighbour on each side, the entry itself is the median if one of them is more similar."""
+    monkeypatch.setattr(training_data, "SAME_DAYS", 1)
+    corpus = site(
+        article("q", "Olive harvest in Puglia begins", on=50, related=["entry"]), article("first", "Rain", on=1),
+        article("before", before, on=4), article("entry", "Olive oil", on=5), article("after", after, on=6),
+        article("last", "Snow", on=90),
+    )  # fmt: skip
+    half = np.ones(len(corpus), dtype=bool)
+    lists = TrainingLists.of(ArticleGraph(corpus, TextIndex.fit(corpus)), half, np.zeros(len(corpus), dtype=np.int64))
+    assert (lists.n_lists, lists.chance, len(lists.table)) == (1, chance, 1 - chance)
 
 
 def test_noise_is_twice_the_share_of_entries_that_look_like_chance_as_if_ten_more_lists_were_known() -> None:

@@ -63,6 +63,10 @@ def test_reasons_come_weightiest_first_and_are_never_empty(world: tuple[Corpus, 
         (11, "1 day later", 1.0),
         (8, "2 days earlier", -2.0),
         (9.6, "on the same day", -0.4),
+        (55, "45 days later", 45.0),
+        (56, "2 months later", 46.0),
+        (-537, "18 months earlier", -547.0),
+        (-538, "2 years earlier", -548.0),
     ],
 )
 def test_days_between_two_articles_are_given_in_words(on: float | None, text: str, days: float | None) -> None:

@@ -266,12 +266,43 @@ def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, worl
         ("old", {"k": 1, "min_score": 0.0}, "rank", "number 1, “Olive harvest in Puglia fails after late frost”, has"),
         ("old", {"min_score": 0.99}, "below the threshold", "below the threshold of 0.99"),
         ("wire-1", {"as_of": day(100)}, "barred", "it had not been published by then"),
+        ("wire-1", {"as_of": day(101)}, "shown", "shown in place 1"),
     ],
 )
 def test_why_not_names_the_cause(other: str, options: dict[str, Any], cause: str, words: str) -> None:
     fate = Recommender.fit(harvest()).why_not("q", other, **options)
     assert (fate.cause, words in fate.text) == (cause, True), fate.text
     assert fate.to_dict()["cause"] == cause
+
+
+def test_the_threshold_is_the_lowest_score_that_is_shown() -> None:
+    rec = Recommender.fit(harvest())
+    *_, last = rec.recommend("q", min_score=0.0)
+    for min_score, cause in ((last.score, "shown"), (last.score + 1e-12, "below the threshold")):
+        assert rec.why_not("q", last.article_id, min_score=min_score).cause == cause
+        assert (last.article_id in ids(rec.recommend("q", min_score=min_score))) == (cause == "shown")
+
+
+def test_why_not_counts_ranks_as_english_does() -> None:
+    corpus = site(article("q", "Olive harvest"), *(article(f"{n:03}", f"Olive press {n}", on=-n) for n in range(24)))
+    rec = Recommender.fit(corpus)
+    stories = rec.recommend("q", 24, min_score=0.0, duplicates="keep")
+    fates = [rec.why_not("q", story.article_id, 0, min_score=0.0, duplicates="keep") for story in stories]
+    ordinals = {fate.rank: fate.text.split("ranked ")[1].split(" of ")[0] for fate in fates}
+    expected = ["1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "20th", "21st", "22nd", "23rd", "24th"]
+    assert [ordinals[int(ordinal[:-2])] for ordinal in expected] == expected
+
+
+def test_why_not_names_the_two_signals_that_are_most_ahead() -> None:
+    corpus = site(
+        article("q", "Olive harvest in Puglia", on=1, topics=("Farming",)),
+        article("a", "Olive harvest in Puglia fails", on=1, topics=("Farming",)),
+        article("b", "Olive oil", on=90, topics=("Trade",)), article("c", "Fog", on=1), article("d", "Ice"),
+    )  # fmt: skip
+    rec = Recommender.fit(corpus)
+    fate = rec.why_not("q", "b", 1, min_score=0.0)
+    assert fate.text.endswith(", ahead by its time and text"), fate.text
+    assert rec.why_not("q", "c", 1, min_score=0.0).text == "not shown: the two have no word and no link in common"
 
 
 def test_why_not_names_the_place_in_the_own_list() -> None:
