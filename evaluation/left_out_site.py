@@ -1,9 +1,9 @@
 """Constants chosen on other sites: ``python evaluation/left_out_site.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
-Constants are drawn by chance from a grid around those of `recommender.ranking.DEFAULT`. For each site, the mean of the
-best draws is tried, those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites: by itself,
-and as what the lists of the site start from when they may teach. Beside it stand the shipped defaults; they are about
-what the same rule chooses with no site left out, which the last row shows. What is no number in the grid (the
+Constants are drawn by chance from a grid around those of `recommender.ranking.scoring.DEFAULT`. For each site, the mean
+of the best draws is tried, those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites: by
+itself, and as what the lists of the site start from when they may teach. Beside it stand the shipped defaults; they are
+about what the same rule chooses with no site left out, which the last row shows. What is no number in the grid (the
 fields of the text, the form of the features, the gates of learning) is as it ships. The table stands in
 ``evaluation/experiments.md``.
 """
@@ -24,8 +24,9 @@ from recommender.graph.graph import ArticleGraph
 from recommender.ranking import features as signals
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, feature_columns
-from recommender.ranking.gathering import gather
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, ndcg
+from recommender.ranking.gathering import gather_evidence
+from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
+from recommender.ranking.learning.conditional_logit import DEFAULTS
 from recommender.ranking.scoring import DEFAULT, order
 from recommender.text.index import TextIndex
 
@@ -41,7 +42,7 @@ GRID = {
 }
 """What is drawn from: nothing at all, to about twice the default. Other coefficients keep theirs; that of ``later`` is
 zero, because the direction of time is a habit that only a site's own lists can tell. ``story`` is
-`recommender.ranking.features.STORY`; at its lowest, time counts for nearly every query in full."""
+`recommender.ranking.features.STORY_SIMILARITY`; at its lowest, time counts for nearly every query in full."""
 
 DRAWS, BEST = 1000, 50
 """How many draws, and of how many the mean is taken: of the best alone, chance would be the larger part."""
@@ -68,17 +69,17 @@ class Constants:
         return np.asarray(timeless + np.minimum(1.0, closest / self.story) * timely)
 
 
-SHIPPED = Constants(DEFAULTS.copy(), signals.STORY)
+SHIPPED = Constants(DEFAULTS.copy(), signals.STORY_SIMILARITY)
 
 
 @contextmanager
 def shipped(constants: Constants) -> Iterator[None]:
     """As if the package had these constants."""
-    DEFAULTS[:], signals.STORY = constants.coefficients, constants.story
+    DEFAULTS[:], signals.STORY_SIMILARITY = constants.coefficients, constants.story
     try:
         yield
     finally:
-        DEFAULTS[:], signals.STORY = SHIPPED.coefficients, SHIPPED.story
+        DEFAULTS[:], signals.STORY_SIMILARITY = SHIPPED.coefficients, SHIPPED.story
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Features:
 
     site: Site
     judged: dict[str, Asked] = field(repr=False)
-    curated: Table = field(repr=False)
+    curated: ChoiceTable = field(repr=False)
     closest: Float64s = field(repr=False)
 
     @classmethod
@@ -107,17 +108,17 @@ class Features:
         corpus, graph = site.corpus, ArticleGraph(site.corpus, TextIndex.fit(site.corpus))
         judged, tables, closest = {}, [], []
         for name in site.judged.grades:
-            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
+            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
             ids = [corpus.articles[position].id for position in evidence.candidates.tolist()]
             judged[name] = Asked(*_columns(evidence), evidence.dates, evidence.candidates, ids)
         for name, entries in site.curated.grades.items():
-            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
+            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
             listed = np.isin(evidence.candidates, [corpus.position(entry) for entry in entries])
             numbers = (np.array([number]) for number in (len(listed), len(entries), 0))
             columns, near = _columns(evidence)
-            tables.append(Table(columns, listed, *numbers))
+            tables.append(ChoiceTable(columns, listed, *numbers))
             closest.append(near)
-        return cls(site, judged, Table.joined(tables), np.concatenate(closest))
+        return cls(site, judged, ChoiceTable.joined(tables), np.concatenate(closest))
 
     def scores(self, constants: Constants) -> tuple[float, float]:
         """Return curated nDCG@10 and judged nDCG@5, by these constants alone."""
@@ -140,8 +141,8 @@ class Features:
 
 def _columns(evidence: Evidence) -> tuple[Float64s, Float64s]:
     """The features where time counts in full, and for each candidate how alike to the query the closest text is."""
-    columns = feature_columns(replace(evidence, closest=np.ones(len(evidence.candidates))))
-    return columns, evidence.closest
+    columns = feature_columns(replace(evidence, max_similarity=np.ones(len(evidence.candidates))))
+    return columns, evidence.max_similarity
 
 
 def rows(found: list[Features]) -> Iterator[list[str]]:

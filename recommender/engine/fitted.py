@@ -153,7 +153,7 @@ class Fitted:
         text = self.text.after_change(change.corpus, change.origin)
         known: dict[str, Any] = {}
         if "calibration" in vars(self) and (former := self._former_positions(change)) is not None:
-            calibration = self.calibration.updated(change.corpus, former, change.size)
+            calibration = self.calibration.after_change(change.corpus, former, change.size)
             known = {"calibration": calibration} if calibration else {}
         after = self.restored(change.corpus, text, self.weights, self.exclude_hidden, self.learn, known=known)
         return after, change

@@ -23,15 +23,15 @@ from recommender.ranking import (
     Request,
     Shortlist,
     TextOptions,
+    batches,
     check_options,
-    chosen,
-    chosen_by_editor,
     contributions,
+    curated_reason,
     describe,
-    fate,
+    fate_of_candidate,
+    fate_of_curated,
     reasons_for,
-    together,
-    weigh,
+    score_candidates,
     weighted,
 )
 from recommender.ranking.learning import DEFAULTS
@@ -59,7 +59,7 @@ class Questions:
     ) -> Iterator[tuple[str, list[Recommendation]]]:
         """Yield the id and the list of each article at some positions; many are answered together."""
         corpus = self.site.corpus
-        for batch in together(positions, corpus.n_nodes):
+        for batch in batches(positions, corpus.n_nodes):
             with gc_paused():
                 lists = self.lists(batch, request, reasons)
             yield from zip((corpus.ids[position] for position in batch), lists, strict=True)
@@ -108,8 +108,8 @@ class Questions:
         request = self.site.request(1, {"mode": "computed-only", **options, **everything, "min_score": 0.0}, "explain")
         other = self.site.node("other_id", other_id)
         query = self._query(self.site.position("article_id", article_id), request)
-        (shortlist,) = self._shortlists([query], [request], asked=(other,))
-        index, rank = shortlist.place(other)
+        (shortlist,) = self._shortlists([query], [request], include=(other,))
+        index, rank = shortlist.rank_of(other)
         (story,) = self._described(shortlist, [(index, [])], reasons=True)
         return replace(story, rank=rank or 0)
 
@@ -121,10 +121,10 @@ class Questions:
         curated = [story.article_id for story in self._curated(position, whole_list)]
         name = self.site.corpus.id_of(other)
         if name in curated:
-            return chosen(name, curated.index(name) + 1, request.k)
+            return fate_of_curated(name, curated.index(name) + 1, request.k)
         request = replace(request, k=max(0, request.k - len(curated)))
-        (shortlist,) = self._shortlists([self._query(position, request)], [request], asked=(other,))
-        return fate(shortlist, other)
+        (shortlist,) = self._shortlists([self._query(position, request)], [request], include=(other,))
+        return fate_of_candidate(shortlist, other)
 
     def _query(self, position: int, request: Request) -> Query:
         hidden = request.mode != "complete"
@@ -140,14 +140,14 @@ class Questions:
             nodes = nodes[nodes < len(corpus)]
         shown = nodes[~self.site.never_shown[nodes]][: request.k]
         return [
-            describe(corpus, node, rank=rank, score=1.0, source="curated", reasons=(chosen_by_editor(),))
+            describe(corpus, node, rank=rank, score=1.0, source="curated", reasons=(curated_reason(),))
             for rank, node in enumerate(shown.tolist(), 1)
         ]
 
     def _shortlists(
-        self, queries: Sequence[Query], requests: Sequence[Request], asked: Collection[int] = ()
+        self, queries: Sequence[Query], requests: Sequence[Request], include: Collection[int] = ()
     ) -> list[Shortlist]:
-        """The weighed candidates of some queries; the positions `asked` are candidates in any case."""
+        """The weighed candidates of some queries; the positions to `include` are candidates in any case."""
         site = self.site
         skip = [
             site.corpus.related(query.position)
@@ -156,8 +156,8 @@ class Questions:
             for query, request in zip(queries, requests, strict=True)
         ]
         coefficients = [self._coefficients(query) for query in queries]
-        return weigh(
-            site.article_graph, queries, requests, coefficients, skip=skip, never=site.never_shown, asked=asked
+        return score_candidates(
+            site.article_graph, queries, requests, coefficients, skip=skip, never=site.never_shown, include=include
         )
 
     def _computed(self, shortlist: Shortlist, reasons: bool = True, after: int = 0) -> list[Recommendation]:

@@ -277,7 +277,7 @@ def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
     processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr("recommender.ranking.gathering.TOGETHER", 7)
+    monkeypatch.setattr("recommender.ranking.gathering.MAX_QUERIES", 7)
     rec = Recommender.fit(newsroom("later", 12))
     wanted = [*rec.recommend_all()]
     lists = rec.recommend_all(processes=processes)

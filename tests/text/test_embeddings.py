@@ -22,7 +22,7 @@ from recommender.graph.graph import ArticleGraph
 from recommender.index.key import index_of
 from recommender.index.refresh import Built, refresh_index
 from recommender.ranking.evidence import Query
-from recommender.ranking.gathering import gather
+from recommender.ranking.gathering import gather_evidence
 from recommender.settings import load_settings
 from recommender.text import embeddings as embeddings_module
 from recommender.text.embeddings import Embeddings
@@ -115,14 +115,14 @@ def test_embeddings_of_a_site_with_one_text_are_not_centred(model: Path) -> None
 def test_without_a_model_no_candidate_is_similar_in_meaning() -> None:
     corpus = two_topics_without_common_words()
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
-    assert not gather(graph, [Query.of(graph, 0)]).meaning.any()
+    assert not gather_evidence(graph, [Query.of(graph, 0)]).meaning.any()
 
 
 def test_externals_are_not_similar_in_meaning(model: Path) -> None:
     link = RelatedLink(url="https://else.example/", title="Officers drop scanners", published=day(1))
     corpus = site(article("a", "Scanners drop", on=1), article("b", "Frost", related=[link]), article("c", "!"))
     graph = ArticleGraph(corpus, TextIndex.fit(corpus, semantic=model))
-    evidence = gather(graph, [Query.of(graph, 0)], externals=True)
+    evidence = gather_evidence(graph, [Query.of(graph, 0)], externals=True)
     assert evidence.candidates.tolist() == [3]
     assert evidence.meaning.tolist() == [0.0]
 
