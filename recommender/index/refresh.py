@@ -124,7 +124,7 @@ def refresh_index(
         If the index cannot be written, or cannot be read just now.
     """
     with ExitStack() as stack:
-        stack.enter_context(settings.blamed())
+        stack.enter_context(settings.error_context())
         trouble = ""
         try:
             stack.enter_context(store.locked(index, wait=store.WAIT if must_save else 0.0))
