@@ -306,3 +306,24 @@ def test_a_wrong_option_of_evaluate_is_refused_in_one_line(run: Run, option: lis
     assert code == 2
     assert option[1].rpartition(",")[2] in err or option[0] in err
     assert len(err.splitlines()) == 1
+
+
+def test_two_kinds_of_judgments_are_refused(run: Run) -> None:
+    code, _, err = run("evaluate", "--content", NEWSROOM, "--qrels", "a.qrels", "--judge", "b.tsv")
+    assert (code, err) == (2, "recommender: --qrels and --judge both name judgments; use one of them\n")
+
+
+def test_judgments_that_name_no_article_are_listed_below_the_scores(run: Run, tmp_path: Path) -> None:
+    names = [path.stem for path in sorted(Path(NEWSROOM).glob("*.md"))][:12]
+    lines = [f"{query} 0 {story} 2" for query in names for story in names if query != story]
+    qrels = tmp_path / "people.qrels"
+    qrels.write_text("\n".join([*lines, f"{names[0]} 0 no-such-article 1"]) + "\n", encoding="utf-8")
+    code, out, _ = run("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf", "--qrels", str(qrels))
+    assert code == 0
+    assert "no article answers to 'no-such-article'" in out.splitlines()[-1]
+
+
+def test_a_page_is_written_whatever_the_case_of_its_suffix(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "report.HTM"
+    assert run("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf", "--report", str(page))[0] == 0
+    assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")

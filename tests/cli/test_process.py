@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from command_line import NEWSROOM, Run
+
+from recommender.cli import main
+from recommender.cli.commands import doctor
+from recommender.cli.signals import clean_up_on_signals
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this platform has no full device")
@@ -103,3 +110,55 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "articles" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of POSIX reports that its reader is gone")
+def test_a_pipe_without_a_reader_ends_the_command_in_silence() -> None:
+    command = [sys.executable, "-m", "recommender", "doctor", "--all", "--json", "--content", NEWSROOM]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(60)) == (b"", 0)
+
+
+def test_ctrl_c_ends_a_command_with_the_exit_code_of_shells(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(doctor, "run", interrupt)
+    assert run("doctor") == (130, "", "recommender: interrupted\n")
+
+
+def test_an_error_of_the_system_names_the_file(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "secret.md")
+
+    monkeypatch.setattr(doctor, "run", fail)
+    assert run("doctor") == (2, "", "recommender: 'secret.md' cannot be used: Permission denied\n")
+
+
+def test_output_may_go_to_an_object_that_is_no_file() -> None:
+    with redirect_stdout(io.StringIO()) as output:
+        assert main(["doctor", "--content", NEWSROOM]) == 0
+    assert "articles" in output.getvalue()
+
+
+def test_a_command_runs_in_a_thread_where_no_handler_can_be_set(run: Run) -> None:
+    codes: list[int] = []
+    thread = Thread(target=lambda: codes.append(run("doctor", "--content", NEWSROOM)[0]))
+    thread.start()
+    thread.join()
+    assert codes == [0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")
+def test_a_handler_of_the_caller_is_kept() -> None:
+    former = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with clean_up_on_signals():
+            assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGHUP) is not signal.SIG_DFL
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, former)

@@ -92,3 +92,20 @@ def test_a_terminal_escape_in_a_title_is_not_printed(run: Run, tmp_path: Path) -
     _, out, _ = run("recommend", "a", "--content", str(tmp_path))
     assert "\x1b[31m" not in out
     assert "[bold]now[/bold]" in out
+
+
+def test_near_copies_are_named_below_the_story_that_is_shown(run: Run, tmp_path: Path) -> None:
+    texts = {"query": "Olive growers on the coast hope for rain", "first": "Olive growers on the coast have no rain"}
+    for name, title in {**texts, "second": texts["first"]}.items():
+        (tmp_path / f"{name}.md").write_text(f"# {title}\n", encoding="utf-8")
+    for number in range(6):
+        (tmp_path / f"other{number}.md").write_text(f"# Ferry {number} sails\n", encoding="utf-8")
+    code, out, _ = run("recommend", "query", "--content", str(tmp_path))
+    assert code == 0
+    assert "       also as second" in out.splitlines()
+
+
+def test_a_list_without_stories_says_why_it_may_be_empty(run: Run) -> None:
+    code, out, _ = run("recommend", "--text", "zzz", "--content", NEWSROOM)
+    assert code == 0
+    assert "no story to show" in out
