@@ -25,7 +25,7 @@ ARGS ?=
 DOCUMENT := $(patsubst seeds/%,%,$(firstword $(wildcard seeds/*.txt seeds/*/*.txt)))
 STORY := $(patsubst seeds/%,%,$(firstword $(sort $(wildcard seeds/newsroom/*facial-recognition*.md))))
 
-# The targets speak about this checkout, whatever the shell they are called from is set up for.
+# The targets work on this checkout, even if variables of the shell lead to another one.
 unexport RECOMMENDER_CONTENT PYTHONPATH
 
 .DEFAULT_GOAL := help
@@ -90,7 +90,7 @@ clean: ## remove what the other targets made, but not the environment
 clean-all: clean ## remove .venv as well
 	@rm -rf .venv
 
-# A stamp newer than pyproject.toml means that nothing has to be installed and pip need not be asked.
+# A stamp newer than pyproject.toml means that nothing has to be installed: pip is not even started.
 $(VENV)/.ready-demo: pyproject.toml | $(PY)
 	@$(ENSURE_PIP)
 	@echo 'Installing recommender into $(VENV): about a minute, once.'

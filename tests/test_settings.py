@@ -89,6 +89,18 @@ def test_a_file_without_content_names_no_folder(tmp_path: Path) -> None:
         load_settings(tmp_path).content_folder()
 
 
+def test_an_empty_argument_is_refused() -> None:
+    with pytest.raises(ContentError, match=r'the content folder is ""; name one, "\." for the current folder'):
+        Settings(content="posts", path=Path("recommender.toml")).content_folder("")
+
+
+@pytest.mark.parametrize(("path", "place"), [(Path("site", "recommender.toml"), "site/recommender.toml: "), (None, "")])
+def test_an_error_of_a_setting_names_its_file(path: Path | None, place: str) -> None:
+    with pytest.raises(SettingsError) as caught, Settings(path=path).error_context():
+        raise SettingsError("unknown signal 'txt'")
+    assert str(caught.value) == f"{place}unknown signal 'txt'"
+
+
 # --- values -------------------------------------------------------------------------------------------------
 
 

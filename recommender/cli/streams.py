@@ -1,4 +1,4 @@
-"""Standard output and standard error: which letters they take, and what happens if nobody reads them."""
+"""Standard output and standard error: their encoding, and what happens if they are closed."""
 
 from __future__ import annotations
 

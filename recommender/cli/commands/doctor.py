@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 MAX_OF_KIND = 5
-"""How many problems of each kind are printed, unless all are asked for: enough to see what they are like."""
+"""How many problems of each kind are printed, without ``--all``: enough to see what they are like."""
 
 
 def run(arguments: argparse.Namespace) -> int:
