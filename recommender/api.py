@@ -68,7 +68,7 @@ def read_corpus(
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
-    with settings.blamed():
+    with settings.error_context():
         return Recommender.fit(corpus, **fit_options(settings))
 
 
@@ -100,7 +100,7 @@ def open_content(
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)
-    with settings.blamed():
+    with settings.error_context():
         corpus = read_corpus(folder, fields=settings.fields, progress=progress)
     return fit_corpus(corpus, settings), trouble
 

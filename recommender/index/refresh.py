@@ -85,7 +85,7 @@ def refresh_index(
         If the index cannot be written, or cannot be read just now.
     """
     with ExitStack() as stack:
-        stack.enter_context(settings.blamed())
+        stack.enter_context(settings.error_context())
         trouble = ""
         try:
             stack.enter_context(array_store.locked(index, wait=array_store.WAIT if must_save else 0.0))

@@ -546,7 +546,7 @@ def test_watch_makes_no_index_elsewhere_while_the_settings_are_away(
         (content / "new.md").write_text(markdown("Frost"))
         look()
 
-    monkeypatch.setattr("recommender.cli.index._watch", watch)
+    monkeypatch.setattr("recommender.cli.commands.build._watch", watch)
     assert main(["build", "--watch", "--content", "../content"]) == 0
     assert not [*Path().iterdir()]
     assert len(Recommender.load(Path("..", FOLDER)).corpus) == len(TITLES) + 1
@@ -659,8 +659,8 @@ def test_lists_made_by_several_processes_are_those_of_one(
     (content / "a0.md").write_text(markdown("Größere Ernte der Oliven — 収穫"), encoding="utf-8")
     main(["build", "--content", "content"])
     main(["all", "-k", "2", "-o", "one.jsonl"])
-    monkeypatch.setattr("recommender.cli.content.WORTH_STARTING", 1)
-    monkeypatch.setattr("recommender.cli.content.cores", lambda: 3)
+    monkeypatch.setattr("recommender.cli.content.MIN_LISTS_PER_PROCESS", 1)
+    monkeypatch.setattr("recommender.cli.content.usable_cores", lambda: 3)
     monkeypatch.setattr("recommender.engine.parallel.sharing.BLOCK", 1)
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     Path("numpy.py").write_text("open('never', 'w').close()\nraise SystemExit(1)")
