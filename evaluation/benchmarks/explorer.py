@@ -25,7 +25,7 @@ from recommender import Corpus, Recommender, read_corpus
 from recommender.content.article import RelatedLink
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from synthetic import newsroom
+from synthetic_news import newsroom
 from timing import as_usual
 
 SECONDS = 3.0

@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sklearn.feature_extraction.text import TfidfVectorizer
-from synthetic import newsroom
+from synthetic_news import newsroom
 from timing import as_usual, timed
 
 from recommender import Corpus, Recommender, read_corpus

@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from synthetic import newsroom
+from synthetic_news import newsroom
 from systems import SYSTEMS
 from timing import Figure, as_usual
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.synthetic import EXCERPT, TITLE, TOPICS, Habits, newsroom, word, write_newsroom
+from evaluation.synthetic_news import EXCERPT, TITLE, TOPICS, Habits, newsroom, word, write_newsroom
 from recommender.api import read_corpus
 from recommender.content.article import Article
 from recommender.corpus.clusters import story_clusters
