@@ -1,9 +1,10 @@
 """How often an interval holds the true mean: ``python evaluation/interval_coverage.py``.
 
-Story clusters are drawn from a made-up site: many of one query, a few of dozens; within a cluster values are alike,
-with many zeros and ones, as nDCG has. By the effective number of clusters (`recommender.judging.statistics.effective`),
-the script prints the share of 95 % intervals that hold the true mean, for the method in use (percentile bootstrap by
-cluster) and for the bias-corrected one of `scipy.stats.bootstrap`. The table stands in ``docs/metrics.md``.
+Story clusters are drawn from a synthetic site: many have one query, a few have dozens. Values within a cluster are
+similar, and many are zero or one, as those of nDCG are. The script prints the share of 95 % intervals that hold the true
+mean, by the effective number of clusters (`recommender.judging.statistics.effective_clusters`). It does so for the
+method in use, the percentile bootstrap by cluster, and for the bias-corrected and accelerated one (BCa) of
+`scipy.stats.bootstrap`. The table is in ``docs/metrics.md``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from scipy import stats
 
 from recommender._arrays.types import Float64s
-from recommender.judging.statistics import effective
+from recommender.judging.statistics import effective_clusters
 
 CLUSTERS = (5, 10, 20, 30, 50, 100, 200)
 EFFECTIVE = (1, 5, 10, 20, 30, 50)
@@ -34,7 +35,7 @@ def main() -> None:
     for k in CLUSTERS:
         for _ in range(arguments.draws):
             drawn = draw(k, rng)
-            found.append((effective(drawn[1]), *holds(*drawn, truth, arguments.resamples, rng)))
+            found.append((effective_clusters(drawn[1]), *holds(*drawn, truth, arguments.resamples, rng)))
     table = np.array(found, dtype=np.float64)
     band = np.digitize(table[:, 0], EFFECTIVE)
     print(f"true mean {truth:.3f}\n\n| effective clusters | draws | percentile | BCa |\n|---|---:|---:|---:|")

@@ -20,7 +20,7 @@ from recommender.evaluation.metrics import METRICS, parse, per_query
 from recommender.evaluation.protocols import Fold, Question, check_protocol, make_folds
 from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
 from recommender.judging import Judgments
-from recommender.judging.trust import trust
+from recommender.judging.trust import trust_report
 from recommender.text import TextIndex
 
 __all__ = ["Evaluation", "Run", "evaluate", "run_system"]
@@ -228,7 +228,7 @@ class Evaluation:
     @cached_property
     def trust(self) -> dict[str, Any]:
         """How plausible the curated links are, see `recommender.judging.trust`."""
-        return trust(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
+        return trust_report(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
 
 
 def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:

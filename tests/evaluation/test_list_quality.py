@@ -170,7 +170,7 @@ def test_a_single_article_is_a_site_too() -> None:
 def test_many_lists_are_measured_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     run = {query: [name for name in IDS if name != query] for query in IDS}
     whole = describe(run, SITE, TEXT)
-    monkeypatch.setattr("recommender.evaluation.list_quality._BLOCK", 2)
+    monkeypatch.setattr("recommender.evaluation.list_quality._BATCH", 2)
     assert describe(run, SITE, TEXT) == pytest.approx(whole)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation.metrics import METRICS, MORE_METRICS, per_query
 from recommender.evaluation.trec import read_run, write_trec
-from recommender.judging.judgments import Judgments, encode_id
+from recommender.judging import Judgments, encode_id
 
 JUDGMENTS = Judgments(
     {

@@ -13,7 +13,7 @@ from recommender.api import read_corpus
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError, ExportError
-from recommender.judging.judgments import GRADES, Judgments, decode_id, encode_id
+from recommender.judging import GRADES, Judgments, decode_id, encode_id
 
 OUTSIDE = RelatedLink(url="https://else.example/x?a=1%202", title="Elsewhere")
 
