@@ -1,8 +1,8 @@
 """How often an interval holds the true mean: ``python evaluation/interval_coverage.py``.
 
 Story clusters are drawn from a synthetic site: many have one query, a few have dozens. Values within a cluster are
-similar, and many are zero or one, as those of nDCG are. The script prints the share of 95 % intervals that hold the true
-mean, by the effective number of clusters (`recommender.judging.statistics.effective_clusters`). It does so for the
+similar, and many are zero or one, as those of nDCG are. The script prints the share of 95 % intervals that hold the
+true mean, by the effective number of clusters (`recommender.judging.statistics.effective_clusters`). It does so for the
 method in use, the percentile bootstrap by cluster, and for the bias-corrected and accelerated one (BCa) of
 `scipy.stats.bootstrap`. The table is in ``docs/metrics.md``.
 """
