@@ -1,6 +1,7 @@
 """Score rankings against a site's own curated lists: ``python evaluation/evaluate.py FOLDER [options]``.
 
-The same as ``recommender evaluate --content FOLDER [options]``, with the peers of `evaluation.peers` among the systems.
+The same as ``recommender evaluate --content FOLDER [options]``, with the peers among the systems: what publishers use
+today, see `recommender.evaluation.peers`.
 """
 
 from __future__ import annotations
