@@ -221,9 +221,8 @@ def _rows(path: str | Path) -> Iterator[Row]:
         header = [name.strip().casefold() for name in next(lines, [])]
         columns = [_column(path, header, name) for name in ("query", "candidate", "grade")]
         for cells in lines:
-            if any(cells):
-                query, candidate, grade = _values(cells, columns)
-                yield lines.line_num, query, candidate, grade
+            query, candidate, grade = _values(cells, columns)
+            yield lines.line_num, query, candidate, grade
     except csv.Error as error:
         raise EvaluationError(f"{path}:{lines.line_num}: {error}; save the sheet once more") from error
 
