@@ -16,7 +16,7 @@ import pytest
 from recommender.cli import main
 from recommender.evaluation.metrics import METRICS, MORE_METRICS, per_query
 from recommender.evaluation.report import EvaluationReport
-from recommender.judging.judgments import encode_id
+from recommender.judging import encode_id
 
 SITE = str(Path(__file__).resolve().parent.parent / "seeds" / "newsroom")
 

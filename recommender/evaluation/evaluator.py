@@ -22,7 +22,7 @@ from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
 from recommender.evaluation.runs import DEPTH, Progress, Run, run_system
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
 from recommender.judging import Judgments
-from recommender.judging.trust import trust
+from recommender.judging.trust import trust_report
 from recommender.ranking import check_options
 from recommender.text import TextIndex
 
@@ -232,7 +232,7 @@ class Evaluation:
     @cached_property
     def trust(self) -> dict[str, Any]:
         """How plausible the curated links are, see `recommender.judging.trust`."""
-        return trust(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
+        return trust_report(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
 
 
 def _baseline(given: str | None, names: Sequence[str], protocol: str) -> str | None:
