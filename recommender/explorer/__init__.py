@@ -1,9 +1,8 @@
 """The explorer: a map of the site as one page, to zoom, search, filter and question."""
 
 from recommender.explorer.findings import Findings
-from recommender.explorer.page import Page
+from recommender.explorer.page import Page, show
 from recommender.explorer.payload import LARGE, payload
-from recommender.explorer.showing import show
 
 __all__ = [
     "LARGE",

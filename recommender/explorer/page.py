@@ -1,4 +1,4 @@
-"""The explorer's page: one HTML file that needs nothing else."""
+"""The explorer's page: one HTML file that needs nothing else, and that a notebook shows in place."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Page"]
+from recommender.explorer.findings import Findings
+from recommender.explorer.payload import payload
+from recommender.graph.maps import mapped
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Page", "show"]
 
 MODULES = (
     *("site", "choice", "colours", "dom", "draw", "room", "labels", "view", "picture", "places"),
@@ -72,6 +79,25 @@ class Page:
             script=script,
             data=_packed({**self.data, "article": self.article}),
         )
+
+
+def show(graph: nx.DiGraph, *, article: str = "", height: int = 560, findings: Findings | None = None) -> Page:
+    """Return a map of `graph` that a notebook shows in place; `Recommender.show` also tells our own lists.
+
+    Nodes get a community, a place, a colour and a size, unless they have them already (see `recommender.mapped`).
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The graph of a `Recommender`, a part of it, or any other NetworkX graph. It is not changed.
+    article : str
+        The id of the node that is chosen at first; none if empty.
+    height : int
+        In pixels.
+    findings : Findings, optional
+        What is known beside the graph.
+    """
+    return Page(payload(mapped(graph), findings), article=article, height=height)
 
 
 def _packed(data: Mapping[str, Any]) -> str:
