@@ -2,7 +2,7 @@
 
 from recommender.explorer.findings import Findings
 from recommender.explorer.page import Page, show
-from recommender.explorer.payload import LARGE, payload
+from recommender.explorer.page_data import LARGE, payload
 
 __all__ = [
     "LARGE",

@@ -16,7 +16,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from recommender.explorer.findings import Findings
-from recommender.explorer.payload import payload
+from recommender.explorer.page_data import payload
 from recommender.graph.maps import mapped
 
 if TYPE_CHECKING:

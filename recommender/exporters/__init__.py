@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING
 from recommender.errors import ExportError
 from recommender.exporters.cytoscape import to_cytoscape
 from recommender.exporters.dot import to_dot
-from recommender.exporters.flatten import flatten
+from recommender.exporters.flat_graph import flatten
 from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_html, to_node_link, to_png, to_svg
-from recommender.exporters.former import former_places
+from recommender.exporters.saved_places import former_places
 
 if TYPE_CHECKING:
     import networkx as nx

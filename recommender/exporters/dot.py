@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from recommender.exporters.flatten import Value
+from recommender.exporters.flat_graph import Value
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
-from recommender.exporters.flatten import Value
+from recommender.exporters.flat_graph import Value
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -26,7 +26,7 @@ from recommender.cli import main
 from recommender.errors import ExportError, SettingsError, UnknownArticleError
 from recommender.explorer.findings import Findings
 from recommender.explorer.page import MODULES, Page
-from recommender.explorer.payload import payload
+from recommender.explorer.page_data import payload
 from recommender.graph.maps.style import ALONE, PALETTE
 from recommender.ranking.reasons import Reason
 from recommender.ranking.recommendation import Recommendation

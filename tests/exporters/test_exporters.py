@@ -29,10 +29,10 @@ from hypothesis import strategies as st
 
 from recommender.errors import ExportError
 from recommender.exporters import EXPORTERS, Format, export
-from recommender.exporters.flatten import flatten, plain
+from recommender.exporters.flat_graph import flatten, plain
 from recommender.exporters.formats import to_gexf
-from recommender.exporters.former import former_places
-from recommender.graph.maps.mapping import mapped
+from recommender.exporters.saved_places import former_places
+from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.style import edge_colour
 
 PICTURES = {".png", ".svg"}

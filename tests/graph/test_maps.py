@@ -22,12 +22,12 @@ from recommender.errors import RecommenderError, SettingsError
 from recommender.graph.attributes import moment
 from recommender.graph.graph import SIMILARITY_FLOOR
 from recommender.graph.maps import backends as engines
-from recommender.graph.maps.communities import Community, communities
+from recommender.graph.maps.community_detection import Community, communities
+from recommender.graph.maps.community_names import names_of
 from recommender.graph.maps.discs import apart, disc_radius
-from recommender.graph.maps.layout import layout
-from recommender.graph.maps.mapping import mapped, stored
-from recommender.graph.maps.naming import names_of
-from recommender.graph.maps.plot import picture, plot
+from recommender.graph.maps.drawing import picture, plot
+from recommender.graph.maps.map_attributes import mapped, stored
+from recommender.graph.maps.packed_layout import layout
 from recommender.graph.maps.style import PALETTE, TOLD_APART, colour, community_colours, size
 from recommender.graph.maps.ties import ALIKE, BARE_LINK, Ties
 

@@ -6,7 +6,7 @@ export const DOUBTFUL = 2;
 export const ONE_WAY = 4;
 
 /**
- * What `payload.py` wrote.
+ * What `page_data.py` wrote.
  * @typedef {object} Payload
  * @property {string} title
  * @property {string} article the id of the article that is chosen at first, or empty

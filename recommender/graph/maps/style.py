@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from recommender.graph.attributes import is_related, number
-from recommender.graph.maps.communities import Community
+from recommender.graph.maps.community_detection import Community
 
 __all__ = ["ALONE", "PALETTE", "RELATED", "SIMILAR", "colour", "community_colours", "edge_colour", "node_size", "size"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.graph.attributes import number
-from recommender.graph.maps.communities import Community, communities, described
-from recommender.graph.maps.layout import layout
+from recommender.graph.maps.community_detection import Community, communities, described
+from recommender.graph.maps.packed_layout import layout
 from recommender.graph.maps.style import community_colours, node_size
 from recommender.graph.maps.ties import Ties
 

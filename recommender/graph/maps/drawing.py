@@ -14,7 +14,7 @@ import numpy as np
 from recommender._arrays.types import Float64s
 from recommender.errors import RecommenderError
 from recommender.graph.attributes import is_related
-from recommender.graph.maps.mapping import mapped
+from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.style import RELATED, SIMILAR, colour, size
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from recommender._arrays.types import Float64s, Ints
 from recommender.errors import SettingsError
 from recommender.graph.maps.backends import direction, spread
-from recommender.graph.maps.communities import Community, communities
+from recommender.graph.maps.community_detection import Community, communities
 from recommender.graph.maps.discs import apart, disc_radius, filling, packed
 from recommender.graph.maps.ties import Pairs, Ties, members_of
 

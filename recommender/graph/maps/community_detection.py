@@ -14,7 +14,7 @@ from recommender._arrays.types import Ints
 from recommender.errors import SettingsError
 from recommender.graph.attributes import moment
 from recommender.graph.maps.backends import partition
-from recommender.graph.maps.naming import names_of
+from recommender.graph.maps.community_names import names_of
 from recommender.graph.maps.ties import Ties
 
 if TYPE_CHECKING:
