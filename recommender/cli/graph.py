@@ -23,8 +23,8 @@ def export(arguments: argparse.Namespace) -> int:
     from recommender.graph.maps import load_igraph, mapped
     from recommender.index import content_of
 
-    tells = exporters.format_of(arguments.target).tells  # whatever is wrong with files is told before the work
-    near = exporters.former_places(arguments.near) if arguments.near is not None else None
+    tells = exporters.format_of(arguments.target).shows_findings  # whatever is wrong with files is told before the work
+    near = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
     recommender, settings = open_recommender(arguments)
     around, title = None, content_of(settings, arguments.content).resolve().name

@@ -188,7 +188,7 @@ class Recommender(Answering):
         """
         from recommender.exporters import export, format_of
 
-        if format_of(path).tells:
+        if format_of(path).shows_findings:
             findings = self.findings(graph, title=title, **options)  # other processes are at work from here
             return export(self.map if graph is None else graph, path, findings=findings)
         if options:
@@ -229,7 +229,7 @@ class Recommender(Answering):
         named = [name for name in self.corpus.ids if articles is None or name in articles]
         asked = {"k": SHOWN, "mode": "computed-only", **options}
         lists = self.recommend_all(articles=named if len(named) <= LARGE else (), **asked)
-        return Findings.of(self.corpus, self.text, lists, title=title, article=article)
+        return Findings.from_corpus(self.corpus, self.text, lists, title=title, article=article)
 
     def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
         """Return a map that a notebook shows in place: of an article's surroundings, or of the site.

@@ -1,4 +1,4 @@
-"""The explorer: a map of the site as one page, to zoom, search, filter and question."""
+"""The explorer: a map of the site as one HTML page, to zoom, search and filter."""
 
 from recommender.explorer.findings import Findings
 from recommender.explorer.page import Page, show

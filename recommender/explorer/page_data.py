@@ -1,15 +1,17 @@
-"""What the explorer's page holds: a mapped graph, and what a recommender knows of it, in columns."""
+"""The data of the explorer's page: a mapped graph and the findings of a recommender, as columns for JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recommender.content import remove_control_characters
 from recommender.explorer.findings import Findings
-from recommender.graph import is_related, moment, number, topics_of
-from recommender.graph.maps import ALONE, PALETTE
+from recommender.graph import finite_float, is_related, topics_of, utc_datetime
+from recommender.graph.maps import GREY, PALETTE
 from recommender.ranking import Reason, Recommendation
 
 if TYPE_CHECKING:
@@ -18,55 +20,56 @@ if TYPE_CHECKING:
 __all__ = ["LARGE", "payload"]
 
 LARGE = 12_000
-"""Above so many nodes the map begins with communities, which open when they are clicked; and there are no computed
-lists, which would take minutes to make and fill the page."""
+"""In nodes. A larger map shows its communities first, which open when they are clicked, and has no computed lists.
+Those would take minutes to make, and most of the space of the page."""
 
-TITLE, EXCERPT, NAME, ADDRESS = 300, 600, 100, 2_000
-"""The most characters of a text that the page holds: it is a map, not the archive."""
+MAX_TITLE, MAX_EXCERPT, MAX_NAME, MAX_URL = 300, 600, 100, 2_000
+"""In characters. Longer texts are cut, and longer URLs left out: the page is a map, not an archive. Plain choices."""
 
 RELATED, DOUBTFUL = 1, 2
-"""Bits of an edge; `site.js` knows them, too."""
+"""Bits of the flags of an edge; `site.js` has the same."""
 
 GRID = 65_535
-"""Places are whole numbers up to this."""
+"""The largest coordinate. Coordinates are whole numbers, 16 bits are finer than the pixels of any screen, and `site.js`
+divides by the same number."""
 
-TELLING = 0.005
-"""Reasons that add or take less are left out: the page would show them as 0.00."""
+LEAST_CONTRIBUTION = 0.005
+"""Reasons whose contribution to the logit of a score is smaller, up or down, are left out: the page would show 0.00."""
 
 MENTION = "\x01"
-"""Stands around the position of an article that a reason mentions; no clean text holds it."""
+"""Stands before and after the position of an article that a reason mentions; cleaned text does not contain it."""
 
 
 def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, Any]:
-    """Return what the page shows of a graph, ready for JSON; `site.js` says what each column holds.
+    """Return what the page shows of a graph, ready for JSON; `site.js` documents the columns.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        Any graph whose nodes have the attributes ``x``, ``y``, ``community`` and ``community_name``. Titles, dates
-        and the like are shown where they are there, as `ArticleGraph.to_networkx` or a flat graph has them.
+        Any graph whose nodes have the attributes ``x``, ``y``, ``community`` and ``community_name``. Titles, dates and
+        other attributes are shown where they exist, as `ArticleGraph.to_networkx` or a flat graph has them.
     findings : Findings, optional
-        Without it there are no computed lists, and nothing is known of doubtful links.
+        By default there are no computed lists, and links were not checked.
     """
     findings = findings or Findings()
     nodes = sorted(graph, key=_key)
     rows = [graph.nodes[node] for node in nodes]
-    position = {node: place for place, node in enumerate(nodes)}
-    providers, topics = Names(), Names()
+    position = {node: index for index, node in enumerate(nodes)}
+    providers, topics = Numbering(), Numbering()
     x, y = _grid([row["x"] for row in rows], [row["y"] for row in rows])
     community, names, hues = _communities(rows)
     return {
-        "title": _short(findings.title, TITLE),
+        "title": _short(findings.title, MAX_TITLE),
         "folded": len(nodes) > LARGE,
         "judged": findings.doubtful is not None,
         "nodes": {
-            "id": [_short(str(node), ADDRESS) for node in nodes],
-            "title": [_short(row.get("title") or row.get("label"), TITLE) for row in rows],
-            "excerpt": [_short(row.get("excerpt"), EXCERPT) for row in rows],
-            "url": [str(row.get("url") or "") if len(str(row.get("url") or "")) <= ADDRESS else "" for row in rows],
+            "id": [_short(str(node), MAX_URL) for node in nodes],
+            "title": [_short(row.get("title") or row.get("label"), MAX_TITLE) for row in rows],
+            "excerpt": [_short(row.get("excerpt"), MAX_EXCERPT) for row in rows],
+            "url": [_url(row.get("url")) for row in rows],
             "day": [_day(row.get("published")) for row in rows],
-            "provider": [providers.number(_short(row.get("provider"), NAME)) for row in rows],
-            "topics": [[topics.number(_short(topic, NAME)) for topic in topics_of(row)] for row in rows],
+            "provider": [providers.number(_short(row.get("provider"), MAX_NAME)) for row in rows],
+            "topics": [[topics.number(_short(topic, MAX_NAME)) for topic in topics_of(row)] for row in rows],
             "external": [int(row.get("kind") == "external") for row in rows],
             "community": community,
             "x": x,
@@ -75,23 +78,24 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
         "communities": {"name": names, "hue": hues},
         "edges": _edges(graph, nodes, position, findings),
         "computed": _computed(graph, nodes, position, findings.computed),
-        "providers": providers.known,
-        "topics": topics.known,
+        "providers": providers.texts,
+        "topics": topics.texts,
     }
 
 
-class Names:
-    """Numbers for texts that come again and again."""
+class Numbering:
+    """Numbers for texts that occur many times, in the order of their first occurrence."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def number(self, name: str) -> int:
-        """Return the number of a name, from 0; -1 for the empty one."""
-        return self._numbers.setdefault(name, len(self._numbers)) if name else -1
+    def number(self, text: str) -> int:
+        """Return the number of a text, from 0; -1 for the empty one."""
+        return self._numbers.setdefault(text, len(self._numbers)) if text else -1
 
     @property
-    def known(self) -> list[str]:
+    def texts(self) -> list[str]:
+        """The texts in the order of their numbers."""
         return list(self._numbers)
 
 
@@ -100,85 +104,100 @@ def _key(node: Hashable) -> tuple[str, str]:
 
 
 def _short(text: object, most: int) -> str:
+    """One line of at most `most` characters without control characters."""
+    # Cut before it is cleaned, which takes long for megabytes: four times as much is nearly always enough.
     clean = " ".join(remove_control_characters(str(text)[: 4 * most]).split()) if text else ""
     return clean if len(clean) <= most else f"{clean[: most - 1].rstrip()}…"
 
 
+def _url(value: object) -> str:
+    url = str(value or "")
+    return url if len(url) <= MAX_URL else ""
+
+
 def _day(published: Any) -> int | None:
-    """Days since 1970, in UTC; None for what is no date."""
-    known = moment(published)
-    return known.toordinal() - date(1970, 1, 1).toordinal() if known else None
+    """Days since 1970-01-01 in UTC; None for what is no date."""
+    day = utc_datetime(published)
+    return day.toordinal() - date(1970, 1, 1).toordinal() if day else None
 
 
 def _grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]:
-    """Places on a grid, with the first axis to the right and the second one down, as a screen counts."""
+    """Places as whole numbers from 0 to `GRID`; the second axis points down, as on a screen."""
     if not x:
         return [], []
     left, top = min(x), max(y)
     width, height = max(x) - left, top - min(y)
     unit = GRID / (max(width, height) or 1.0)
-    # What is smaller one way is put into the middle.
+    # On the axis on which the map is smaller, it is in the middle.
     right, down = (GRID - width * unit) / 2, (GRID - height * unit) / 2
     return [round((place - left) * unit + right) for place in x], [round((top - place) * unit + down) for place in y]
 
 
 def _communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], list[str], list[int]]:
-    """The community of every node, numbered without gaps in the order of the graph's own numbers; names and hues."""
+    """The community of every node, numbered without gaps in the order of the attribute; the names, and the hues."""
     own = [row["community"] for row in rows]
-    place = {community: order for order, community in enumerate(sorted(set(own)))}
-    names = {row["community"]: _short(row["community_name"], NAME) for row in rows}
+    number = {community: index for index, community in enumerate(sorted(set(own)))}
+    names = {row["community"]: _short(row["community_name"], MAX_NAME) for row in rows}
     hues = {row["community"]: _hue(row) for row in rows}
-    return [place[community] for community in own], [names[at] for at in place], [hues[at] for at in place]
+    return [number[community] for community in own], [names[one] for one in number], [hues[one] for one in number]
 
 
 def _hue(row: Mapping[str, Any]) -> int:
-    """The place of a node's colour in the palette, -1 for grey; where there is no colour of ours, they take turns."""
+    """The position of a node's colour in the palette, -1 for grey; of another colour, by its community in turn."""
     colour = row.get("colour")
-    if not isinstance(colour, str) or colour not in (ALONE, *PALETTE):
+    if not isinstance(colour, str) or colour not in (GREY, *PALETTE):
         return int(row["community"]) % len(PALETTE)
-    return PALETTE.index(colour) if colour != ALONE else -1
+    return PALETTE.index(colour) if colour != GREY else -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    target: Hashable
+    related: bool
+    similarity: float
+    """In [0, 1] on most graphs; of graphs without similarities, the share of the largest weight."""
 
 
 def _edges(
     graph: nx.DiGraph, nodes: Sequence[Hashable], position: Mapping[Hashable, int], findings: Findings
 ) -> dict[str, list[int]]:
-    """Edges by their source: curated ones first, in the editor's order, then the most similar."""
+    """Edges by their source: curated ones first, in the editors' order, then similar ones, the most similar first."""
     doubtful = frozenset(findings.doubtful or ())
-    strongest = max((_known(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
     count, target, flags, similarity = [0] * len(nodes), [], [], []
-    ends = graph.edges(data=True) if graph.is_directed() else _sorted_ends(graph, position)
-    by_source: dict[Hashable, list[tuple[Hashable, bool, float]]] = {node: [] for node in nodes}
-    for source, other, row in ends:
-        alike = _known(row.get("similarity"), _known(row.get("weight"), 1.0) / strongest)
-        by_source[source].append((other, is_related(row), alike))
-    for at, node in enumerate(nodes):
-        place = {name: rank for rank, name in enumerate(findings.curated.get(str(node), ()))}
-        found = sorted(by_source[node], key=lambda edge: _order(edge, place, position))
-        count[at] = len(found)
-        for other, related, alike in found:
-            target.append(position[other])
-            flags.append(RELATED * related + DOUBTFUL * (related and (node, other) in doubtful))
-            similarity.append(round(100 * min(1.0, max(0.0, alike))))
+    by_source = _edges_by_source(graph, nodes, position)
+    for index, node in enumerate(nodes):
+        rank = {article_id: place for place, article_id in enumerate(findings.curated.get(str(node), ()))}
+        edges = sorted(by_source[node], key=partial(_order, rank=rank, position=position))
+        count[index] = len(edges)
+        for edge in edges:
+            target.append(position[edge.target])
+            is_doubtful = edge.related and (node, edge.target) in doubtful
+            flags.append(RELATED * edge.related + DOUBTFUL * is_doubtful)
+            similarity.append(round(100 * min(1.0, max(0.0, edge.similarity))))
     return {"count": count, "target": target, "flags": flags, "similarity": similarity}
 
 
-def _order(
-    edge: tuple[Hashable, bool, float], place: Mapping[str, int], position: Mapping[Hashable, int]
-) -> tuple[bool, int, float, int]:
-    other, related, alike = edge
-    return not related, place.get(str(other), len(place)) if related else 0, -alike, position[other]
-
-
-def _sorted_ends(graph: nx.Graph, position: Mapping[Hashable, int]) -> Iterable[tuple[Hashable, Hashable, Any]]:
-    """The edges of an undirected graph, which has no first end until somebody chooses one."""
+def _edges_by_source(
+    graph: nx.DiGraph, nodes: Sequence[Hashable], position: Mapping[Hashable, int]
+) -> dict[Hashable, list[_Edge]]:
+    largest = max((_float_or(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
+    by_source: dict[Hashable, list[_Edge]] = {node: [] for node in nodes}
     for one, other, row in graph.edges(data=True):
-        source, target = sorted((one, other), key=position.__getitem__)
-        yield source, target, row
+        # An undirected edge has no first end, so the ends are sorted.
+        source, target = (one, other) if graph.is_directed() else sorted((one, other), key=position.__getitem__)
+        similarity = _float_or(row.get("similarity"), _float_or(row.get("weight"), 1.0) / largest)
+        by_source[source].append(_Edge(target, is_related(row), similarity))
+    return by_source
 
 
-def _known(value: Any, otherwise: float) -> float:
-    found = number(value)
-    return otherwise if found is None else found
+def _order(edge: _Edge, rank: Mapping[str, int], position: Mapping[Hashable, int]) -> tuple[bool, int, float, int]:
+    place = rank.get(str(edge.target), len(rank)) if edge.related else 0
+    return not edge.related, place, -edge.similarity, position[edge.target]
+
+
+def _float_or(value: Any, default: float) -> float:
+    number = finite_float(value)
+    return default if number is None else number
 
 
 def _computed(
@@ -187,17 +206,17 @@ def _computed(
     position: Mapping[Hashable, int],
     lists: Mapping[str, Sequence[Recommendation]],
 ) -> dict[str, Any]:
-    """The computed lists; of each story only what is on the map."""
+    """The computed lists, without articles that are not on the map."""
     title = {node: str(graph.nodes[node].get("title") or "") for node in nodes}
-    text = Names()
+    numbering = Numbering()
 
-    def told(reason: Reason) -> int:
-        """The reason in words, the titles of articles in it replaced by their numbers."""
-        words = reason.text.replace(MENTION, "")
+    def text_number(reason: Reason) -> int:
+        """The number of the reason's text, in which positions replace the titles of articles on the map."""
+        text = reason.text.replace(MENTION, "")
         for node in reason.path:
             if title.get(node):
-                words = words.replace(f"“{title[node]}”", f"{MENTION}{position[node]}{MENTION}")
-        return text.number(words)
+                text = text.replace(f"“{title[node]}”", f"{MENTION}{position[node]}{MENTION}")
+        return numbering.number(text)
 
     shown = [[story for story in lists.get(str(node), ()) if story.article_id in position] for node in nodes]
     stories = [story for of_one in shown for story in of_one]
@@ -209,10 +228,10 @@ def _computed(
             [
                 part
                 for reason in story.reasons
-                if abs(reason.contribution) >= TELLING
-                for part in (round(1_000 * reason.contribution), told(reason))
+                if abs(reason.contribution) >= LEAST_CONTRIBUTION
+                for part in (round(1_000 * reason.contribution), text_number(reason))
             ]
             for story in stories
         ],
-        "text": text.known,
+        "text": numbering.texts,
     }

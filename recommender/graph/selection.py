@@ -9,7 +9,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from recommender.errors import SettingsError, UnknownArticleError, unknown
-from recommender.graph.attributes import is_related, moment, number, topics_of
+from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -127,7 +127,7 @@ def _edges_left(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) ->
 
     def stays(*ends: Hashable) -> bool:
         row = graph.edges[ends]
-        weight = number(row.get("weight"))
+        weight = finite_float(row.get("weight"))
         return any(is_one(row) for is_one in chosen) and (1.0 if weight is None else weight) >= min_weight
 
     return nx.subgraph_view(graph, filter_edge=stays)
@@ -136,10 +136,10 @@ def _edges_left(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) ->
 def _nodes_left(
     graph: nx.DiGraph, since: datetime | None, until: datetime | None, topics: Collection[str]
 ) -> Iterable[Hashable]:
-    first, last = moment(since), moment(until)
+    first, last = utc_datetime(since), utc_datetime(until)
     asked = {topic.casefold() for topic in topics}
     for node, row in graph.nodes(data=True):
-        published = moment(row.get("published")) if first or last else None
+        published = utc_datetime(row.get("published")) if first or last else None
         if first and (published is None or published < first):
             continue
         if last and (published is None or published > last):

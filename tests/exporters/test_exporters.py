@@ -31,7 +31,7 @@ from recommender.errors import ExportError
 from recommender.exporters import EXPORTERS, Format, export
 from recommender.exporters.flat_graph import flatten, plain
 from recommender.exporters.formats import to_gexf
-from recommender.exporters.saved_places import former_places
+from recommender.exporters.saved_places import read_places
 from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.style import edge_colour
 
@@ -767,4 +767,4 @@ def test_places_of_before_are_read_from_no_other_file(content: str, tmp_path: Pa
     path = tmp_path / "former.json"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(ExportError, match=r"former\.json.*name a \.json file that recommender export wrote"):
-        former_places(path)
+        read_places(path)

@@ -19,17 +19,17 @@ from hypothesis import strategies as st
 
 from recommender import Recommender, read_corpus
 from recommender.errors import RecommenderError, SettingsError
-from recommender.graph.attributes import moment
+from recommender.graph.attributes import utc_datetime
 from recommender.graph.graph import SIMILARITY_FLOOR
-from recommender.graph.maps import backends as engines
+from recommender.graph.maps import backends
 from recommender.graph.maps.community_detection import Community, communities
 from recommender.graph.maps.community_names import names_of
-from recommender.graph.maps.discs import apart, disc_radius
-from recommender.graph.maps.drawing import picture, plot
-from recommender.graph.maps.map_attributes import mapped, stored
+from recommender.graph.maps.discs import disc_radius, push_apart
+from recommender.graph.maps.drawing import plot, render_image
+from recommender.graph.maps.map_attributes import mapped, mapped_communities
 from recommender.graph.maps.packed_layout import layout
-from recommender.graph.maps.style import PALETTE, TOLD_APART, colour, community_colours, size
-from recommender.graph.maps.ties import ALIKE, BARE_LINK, Ties
+from recommender.graph.maps.style import MAX_CONTRASTED, PALETTE, community_colours, node_colour, node_size
+from recommender.graph.maps.ties import CONFIRMING_SIMILARITY, LINK_BONUS, Ties
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = ["igraph", "networkx"]
@@ -41,7 +41,7 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "igraph":
         pytest.importorskip("igraph", reason="pip install recommender[explore]")
     else:
-        monkeypatch.setattr(engines, "_has_igraph", lambda: False)
+        monkeypatch.setattr(backends, "_has_igraph", lambda: False)
     return str(request.param)
 
 
@@ -158,15 +158,15 @@ def test_a_link_counts_by_what_the_texts_say_to_it() -> None:
     graph.add_edge("e", "f")
     graph.add_edge("f", "e", weight=0.0)
     graph.add_edge("f", "f", weight=9.0)
-    ties = Ties.of(graph)
+    ties = Ties.from_graph(graph)
     found = {
         (ties.nodes[s], ties.nodes[t]): w
         for s, t, w in zip(ties.pairs.source, ties.pairs.target, ties.pairs.weight, strict=True)
     }
     assert found == pytest.approx(
         {
-            ("a", "b"): BARE_LINK,
-            ("a", "c"): BARE_LINK + 0.6,
+            ("a", "b"): LINK_BONUS,
+            ("a", "c"): LINK_BONUS + 0.6,
             ("a", "d"): 0.6,
             ("a", "e"): 2.5,
             ("e", "f"): 1.0,
@@ -187,7 +187,7 @@ def linked(*similarities: float, **languages: str) -> nx.DiGraph:
 
 def bare(graph: nx.DiGraph) -> float:
     """What a link counts in a graph beyond the similarity of its texts."""
-    ties = Ties.of(graph)
+    ties = Ties.from_graph(graph)
     place = ties.nodes.index("a0"), ties.nodes.index("b0")
     pairs = zip(ties.pairs.source.tolist(), ties.pairs.target.tolist(), strict=True)
     return float(ties.pairs.weight[[*pairs].index(place)]) - graph.edges["a0", "b0"]["similarity"]
@@ -195,27 +195,27 @@ def bare(graph: nx.DiGraph) -> float:
 
 class TestABareLink:
     def test_counts_in_full_where_texts_confirm_half_of_the_links(self) -> None:
-        assert bare(linked(*[0.0, 0.4] * 20)) == pytest.approx(BARE_LINK)
-        assert bare(linked(*[0.4] * 40)) == pytest.approx(BARE_LINK)
+        assert bare(linked(*[0.0, 0.4] * 20)) == pytest.approx(LINK_BONUS)
+        assert bare(linked(*[0.4] * 40)) == pytest.approx(LINK_BONUS)
 
     def test_counts_the_less_the_fewer_links_texts_confirm(self) -> None:
         found = [bare(linked(*[0.4] * n, *[0.01] * (40 - n))) for n in range(0, 21, 5)]
         assert found == sorted(found)
-        assert 0 < found[0] < 0.06 * BARE_LINK
-        assert found[1:] == pytest.approx([BARE_LINK * share for share in (12 / 42, 22 / 42, 32 / 42, 1)])
+        assert 0 < found[0] < 0.06 * LINK_BONUS
+        assert found[1:] == pytest.approx([LINK_BONUS * share for share in (12 / 42, 22 / 42, 32 / 42, 1)])
 
     def test_is_not_distrusted_for_a_few_links(self) -> None:
-        assert bare(linked(0.0)) > BARE_LINK / 2
+        assert bare(linked(0.0)) > LINK_BONUS / 2
 
     @pytest.mark.parametrize(
         ("one", "other", "full"),
         [("en", "fr", True), ("en", "en-GB", False), ("nb", "no", False), ("en", "", False)],
     )
     def test_counts_in_full_where_all_links_are_translations(self, one: str, other: str, full: bool) -> None:
-        assert (bare(linked(*[0.01] * 40, a=one, b=other)) == pytest.approx(BARE_LINK)) is full
+        assert (bare(linked(*[0.01] * 40, a=one, b=other)) == pytest.approx(LINK_BONUS)) is full
 
     def test_is_confirmed_by_what_makes_an_edge_of_its_own(self) -> None:
-        assert ALIKE == SIMILARITY_FLOOR
+        assert CONFIRMING_SIMILARITY == SIMILARITY_FLOOR
 
 
 def test_lists_drawn_by_chance_do_not_tear_stories_apart() -> None:
@@ -246,7 +246,7 @@ def test_lists_drawn_by_chance_do_not_tear_stories_apart() -> None:
     ],
 )
 def test_dates_of_all_kinds_become_moments(value: object, expected: datetime | None) -> None:
-    assert moment(value) == expected
+    assert utc_datetime(value) == expected
 
 
 # --- names --------------------------------------------------------------------------------------------------
@@ -373,14 +373,14 @@ def test_a_node_in_no_group_is_a_disc_of_its_own() -> None:
 @given(st.lists(st.tuples(st.floats(-20, 20), st.floats(-20, 20), st.floats(0.1, 9)), min_size=1, max_size=30))
 def test_discs_that_are_pushed_apart_do_not_overlap(discs: list[tuple[float, float, float]]) -> None:
     points, radius = np.array([disc[:2] for disc in discs]), np.array([disc[2] for disc in discs])
-    found = apart(points, radius, steps=2_000)
+    found = push_apart(points, radius, steps=2_000)
     for one, other in combinations(range(len(discs)), 2):
         assert np.hypot(*(found[one] - found[other])) > (radius[one] + radius[other]) * 0.98
 
 
 def test_discs_that_do_not_overlap_stay_where_they_are() -> None:
     points = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0]])
-    assert np.array_equal(apart(points, np.array([4.0, 4.0, 5.0]), steps=9), points)
+    assert np.array_equal(push_apart(points, np.array([4.0, 4.0, 5.0]), steps=9), points)
 
 
 def test_a_disc_has_room_for_its_nodes() -> None:
@@ -427,14 +427,14 @@ def test_any_graph_becomes_a_map(name: str) -> None:
 
 def test_a_map_holds_its_communities() -> None:
     graph = many_stories()
-    assert stored(mapped(graph)) == communities(graph)
+    assert mapped_communities(mapped(graph)) == communities(graph)
 
 
 def test_a_part_of_a_map_keeps_numbers_names_and_places() -> None:
     whole = mapped(two_stories())
     part = whole.subgraph([node for node in whole if not node.startswith("olive")]).copy()
     assert mapped(part) is part
-    assert [(found.number, found.name, found.size) for found in stored(part)] == [
+    assert [(found.number, found.name, found.size) for found in mapped_communities(part)] == [
         (1, "Harbour bridge", 4),
         (2, "Nobody links here", 1),
     ]
@@ -461,13 +461,13 @@ def test_communities_that_are_near_have_different_colours() -> None:
     sides = [(spot, (spot[0] + dx, spot[1] + dy)) for spot in spots for dx, dy in ((0, 1), (1, 0))]
     assert not [one for one, other in sides if found[one] == found.get(other)]
     assert min(list(found.values()).count(colour) for colour in PALETTE) > 10
-    assert len(groups) < TOLD_APART
+    assert len(groups) < MAX_CONTRASTED
 
 
 @pytest.mark.parametrize("value", ["red", "#12345", "#1234567", 'url("x")', None, 7, "#12345g"])
 def test_no_colour_but_a_plain_one_reaches_a_file(value: object) -> None:
-    assert colour({"colour": value}) == "#999999"
-    assert size({"size": value if value != 7 else -7}) == 0.4
+    assert node_colour({"colour": value}) == "#999999"
+    assert node_size({"size": value if value != 7 else -7}) == 0.4
 
 
 def test_the_palette_is_told_apart_with_any_colour_vision() -> None:
@@ -486,9 +486,9 @@ def test_the_palette_is_told_apart_with_any_colour_vision() -> None:
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_the_same_graph_gives_the_same_picture(kind: str) -> None:
     graph = two_stories()
-    drawn = picture(mapped(graph), kind)
-    assert drawn == picture(mapped(graph), kind)
-    assert drawn == picture(mapped(shuffled(graph)), kind)
+    drawn = render_image(mapped(graph), kind)
+    assert drawn == render_image(mapped(graph), kind)
+    assert drawn == render_image(mapped(shuffled(graph)), kind)
 
 
 def test_a_picture_is_drawn_on_the_axes_that_are_given() -> None:
@@ -512,7 +512,7 @@ def test_names_do_not_cover_each_other_and_stay_in_the_picture() -> None:
 
 @pytest.mark.parametrize("name", ODD_GRAPHS)
 def test_any_graph_has_a_picture(name: str) -> None:
-    assert picture(mapped(ODD_GRAPHS[name]()), "svg").startswith(b"<?xml")
+    assert render_image(mapped(ODD_GRAPHS[name]()), "svg").startswith(b"<?xml")
 
 
 def test_a_title_is_text_in_a_picture() -> None:
@@ -521,7 +521,7 @@ def test_a_title_is_text_in_a_picture() -> None:
     hostile = "</text><script>alert(1)</script> $\\frac{1}$ \u202e 顔認証 & ]]>"
     graph = nx.DiGraph()
     graph.add_node("a", title=hostile)
-    root = ET.fromstring(picture(mapped(graph), "svg"))
+    root = ET.fromstring(render_image(mapped(graph), "svg"))
     assert {element.tag.rpartition("}")[2] for element in root.iter()} & {"script", "foreignObject", "a"} == set()
     assert any("<script>" in (element.text or "") for element in root.iter())
 

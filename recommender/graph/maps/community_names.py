@@ -1,8 +1,8 @@
-"""What to call a community: the words that its titles have and the others' have not.
+"""The name of a community: words that its titles have, and the titles of other communities do not have.
 
-Words are weighed by class-based TF-IDF (Grootendorst 2022, *BERTopic*, arXiv:2203.05794): how many titles of the
-community hold the word, times log(1 + A / f), where f titles hold it in all communities and A is how many words the
-titles of a community have on average.
+Words are weighted by class-based TF-IDF (Grootendorst 2022, *BERTopic*, arXiv:2203.05794): the number of titles of the
+community that hold the word, times log(1 + A / f), where f is the number of titles in all communities that hold the
+word, and A is the average number of words in the titles of a community.
 """
 
 from __future__ import annotations
@@ -17,59 +17,62 @@ from recommender.text import is_filler, spellings, words
 
 __all__ = ["names_of"]
 
-IN_A_NAME, MOST_TERMS = 3, 10
-LONGEST = 40
-"""In characters, of one word or of a title that is a name."""
+NAME_TERMS, MOST_TERMS = 3, 10
+"""How many terms a name usually has, and how many are kept of a community. Plain choices: a name has to be short."""
 
-OFTEN_TOGETHER = 0.6
-"""Two words are one if the rarer of them stands beside the other in so many of its titles."""
+MAX_LENGTH = 40
+"""In characters, of one word, or of a title that serves as a name: what fits on a line of the map's legend."""
+
+SIDE_BY_SIDE = 0.6
+"""Two words are joined to one term if the rarer of them stands beside the other in this share of the places where it
+stands. A plain choice: clearly more than half."""
 
 Title = tuple[str, str]
 """A title and the language tag of its article."""
 
 
 def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Name communities by the titles of their members, each unlike the others.
+    """Name communities by the titles of their members, each differently.
 
     Parameters
     ----------
     titles : sequence of sequence of (title, language)
         For each community the titles of its members, the most central first.
     fallback : sequence of str
-        What to call one whose titles have no words.
+        For each community the name if its titles have no words.
 
     Returns
     -------
     list of (name, terms)
-        The terms are words as the titles write them, the most telling first.
+        The terms are words as the titles spell them, the most distinctive first.
     """
     counts = [Counter(term for title in of_one for term in set(words(*title))) for of_one in titles]
-    everywhere: Counter[str] = sum(counts, Counter())
-    average = everywhere.total() / max(1, len(counts))
-    idf = {term: math.log1p(average / n) for term, n in everywhere.items()}
-    terms = [_terms(of_one, found, idf) for of_one, found in zip(titles, counts, strict=True)]
-    alone = [_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
-    names = (_candidates(*found) for found in zip(alone, map(_joined, terms, titles), fallback, strict=True))
-    return list(zip(_distinct(names), terms, strict=True))
+    total: Counter[str] = sum(counts, Counter())
+    average = total.total() / max(1, len(counts))
+    idf = {term: math.log1p(average / n) for term, n in total.items()}
+    terms = [_terms(of_one, own, idf) for of_one, own in zip(titles, counts, strict=True)]
+    single = [_one_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
+    candidates = (_candidates(*one) for one in zip(single, map(_joined, terms, titles), fallback, strict=True))
+    return list(zip(_distinct(candidates), terms, strict=True))
 
 
 def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float]) -> tuple[str, ...]:
-    """The most telling words of a community as its titles write them."""
+    """The most distinctive words of a community, as its titles spell them."""
+    # In a community of three or more, a word of one title only says nothing about the others.
     least = 2 if len(titles) > 2 else 1
-    telling = [term for term, n in counts.items() if n >= least and not _says_nothing(term)]
-    telling.sort(key=lambda term: (-counts[term] * idf[term], term))
-    written = _written(titles, telling[: 2 * MOST_TERMS])
-    found = [written[term][:LONGEST] for term in telling if term in written]
-    once = {word.casefold(): word for word in reversed(found)}
-    return tuple(word for word in found if once[word.casefold()] is word and not is_filler(word))[:MOST_TERMS]
+    terms = [term for term, n in counts.items() if n >= least and not term.isdigit() and not is_filler(term)]
+    terms.sort(key=lambda term: (-counts[term] * idf[term], term))
+    spelling = _spelling(titles, terms[: 2 * MOST_TERMS])
+    spelled = [spelling[term][:MAX_LENGTH] for term in terms if term in spelling]
+    first = {word.casefold(): word for word in reversed(spelled)}
+    return tuple(word for word in spelled if first[word.casefold()] is word and not is_filler(word))[:MOST_TERMS]
 
 
-def _says_nothing(term: str) -> bool:
-    return term.isdigit() or is_filler(term)
+def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
+    """The most frequent spelling of each term in the titles.
 
-
-def _written(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
-    """How most titles write each term; a pair of characters of a script without spaces stands for itself."""
+    In scripts without spaces a term is a pair of characters, which has no other spelling.
+    """
     found: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for title, language in titles:
         for term, word in spellings(title, language).items():
@@ -79,21 +82,22 @@ def _written(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
 
 
 def _joined(terms: Sequence[str], titles: Sequence[Title]) -> list[str]:
-    """Words that mostly stand side by side as one: "Hong Kong", "Battle Pass"; 顔認 and 認証 as 顔認証."""
+    """The terms; those that mostly stand side by side become one: "Hong Kong"; 顔認 and 認証 become 顔認証."""
     text = "\n".join(f" {' '.join(title.split())} " for title, _ in titles).casefold()
-    found = list(terms)
-    for one, other in permutations(terms[: 2 * IN_A_NAME], 2):
-        pairs = len(one) == len(other) == 2 and one[-1] == other[0] and not one.isascii()
-        joined, space = (one + other[1:], "") if pairs else (f"{one} {other}", " ")
-        together, *apart = (text.count(f"{space}{words}{space}".casefold()) for words in (joined, one, other))
-        if one in found and other in found and together >= max(2, OFTEN_TOGETHER * min(apart)):
-            first, second = sorted((found.index(one), found.index(other)))
-            found[first] = joined
-            del found[second]
-    return found
+    joined = list(terms)
+    for one, other in permutations(terms[: 2 * NAME_TERMS], 2):
+        character_pairs = len(one) == len(other) == 2 and one[-1] == other[0] and not one.isascii()
+        both, space = (one + other[1:], "") if character_pairs else (f"{one} {other}", " ")
+        together, *each = (text.count(f"{space}{part}{space}".casefold()) for part in (both, one, other))
+        if one in joined and other in joined and together >= max(2, SIDE_BY_SIDE * min(each)):
+            first, second = sorted((joined.index(one), joined.index(other)))
+            joined[first] = both
+            del joined[second]
+    return joined
 
 
 def _distinct(candidates: Iterable[Iterable[str]]) -> Iterable[str]:
+    """For each community the first of its candidate names that no community before it has."""
     taken: set[str] = set()
     for names in candidates:
         name = next(name for name in names if name not in taken)
@@ -101,18 +105,18 @@ def _distinct(candidates: Iterable[Iterable[str]]) -> Iterable[str]:
         yield name
 
 
-def _candidates(title: str, terms: Sequence[str], otherwise: str) -> Iterable[str]:
-    """The title of one that is alone; else ever longer names, and then numbered ones."""
+def _candidates(title: str, terms: Sequence[str], fallback: str) -> Iterable[str]:
+    """Names in the order of preference: the title of a single node, then more and more terms, then numbered names."""
     if title:
         yield title
-    for length in range(IN_A_NAME, max(IN_A_NAME, len(terms)) + 1):
+    for length in range(NAME_TERMS, max(NAME_TERMS, len(terms)) + 1):
         if terms:
             yield ", ".join(terms[:length])
-    name = title or ", ".join(terms[:IN_A_NAME]) or _line(otherwise) or "Community"
+    name = title or ", ".join(terms[:NAME_TERMS]) or _one_line(fallback) or "Community"
     yield name
     yield from (f"{name} ({number})" for number in count(2))
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     line = " ".join(remove_control_characters(text).split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1]}…"

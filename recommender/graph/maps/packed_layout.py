@@ -1,4 +1,4 @@
-"""A place for every node: communities are discs, packed so that those that have to do with each other are near."""
+"""A place for every node: communities are discs, packed so that those with strong ties are near each other."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
 from recommender.errors import SettingsError
-from recommender.graph.maps.backends import direction, spread
+from recommender.graph.maps.backends import spring_layout, unit_vectors
 from recommender.graph.maps.community_detection import Community, communities
-from recommender.graph.maps.discs import apart, disc_radius, filling, packed
+from recommender.graph.maps.discs import PACKING_STEPS, disc_radius, pack, push_apart, spread_in_disc
+from recommender.graph.maps.style import MAX_SIZE
 from recommender.graph.maps.ties import Pairs, Ties, members_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,20 @@ if TYPE_CHECKING:
 
 __all__ = ["layout"]
 
-NODE = 0.45
-"""The radius of a node among its neighbours: half of the largest diameter, so that none covers another."""
+NODE_RADIUS = MAX_SIZE / 2
+"""The radius of every node, in units of the map, when nodes are pushed apart: that of the largest ones that are drawn,
+so that no node covers another."""
+
+NODE_STEPS = 30
+"""The most steps for which nodes are pushed apart; a plain choice. Nodes that fill their discs overlap but little."""
+
+STRAY_DISTANCE = 1.5
+"""In radii of its disc. A node that was further than that and 1 unit from the median of its community is taken to have
+come from another community, and its previous place is not used. A plain choice."""
+
+BESIDE = 0.1
+"""The distance, in units of the map, from the centre of its disc at which a node without a place and without ties to
+nodes with one begins. Any small number does, since nodes are pushed apart afterwards."""
 
 
 def layout(
@@ -32,102 +45,124 @@ def layout(
 ) -> dict[str, tuple[float, float]]:
     """Give every node a place on a map of its communities.
 
-    Each community is a disc, whose area grows with its size. Within a disc and among the discs, springs draw together
-    what has strong ties (Fruchterman & Reingold 1991); then what overlaps is pushed apart.
+    Each community is a disc whose area grows with its size. Within each disc, and among the discs, springs draw
+    together what has strong ties (Fruchterman & Reingold 1991). Then what overlaps is pushed apart.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         The graph of a `Recommender`, or any other NetworkX graph.
     groups : sequence of Community, optional
-        Its communities; by default those that `communities` finds. A node that is in none is a disc of its own.
+        Its communities; by default those that `communities` returns. A node in none of them is a disc of its own.
     rng : int
-        Seed of all chance.
+        Seed of all random numbers.
     near : mapping of id to (x, y), optional
-        Former places, to stay near to: what has one keeps it if it can, and the rest is laid out around it.
+        Previous places. Nodes that have one stay near to it, and the others are placed around them.
 
     Returns
     -------
     dict of id to (x, y)
-        In sorted order of ids. The middle of the map is about (0, 0), and neighbours are about one unit apart.
+        In the sorted order of the ids. The middle of the map is about (0, 0), and neighbours are about 1 apart.
 
     Raises
     ------
     SettingsError
-        If a node is in two communities, or a community names a node that the graph has not.
+        If a node is in two communities, or a community names a node that is not in the graph.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from recommender import layout
+    >>> graph = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a")])
+    >>> before = layout(graph)
+    >>> list(before)
+    ['a', 'b', 'c']
+    >>> graph.add_edge("c", "d")
+    >>> after = layout(graph, near=before)
+    >>> max(abs(after[node][0] - before[node][0]) for node in before) < 1
+    True
     """
     groups = communities(graph, rng=rng) if groups is None else groups
-    ties = Ties.of(graph)
-    group = _group_of(ties.nodes, groups)
-    if not len(group):
+    ties = Ties.from_graph(graph)
+    disc = _disc_of(ties.nodes, groups)
+    if not len(disc):
         return {}
-    former = np.array([_place(near or {}, node) for node in ties.nodes])
-    places = _fresh(ties.pairs, group, rng) if np.isnan(former).all() else _renewed(ties.pairs, group, former)
-    rounded = np.round(places, 3) + 0.0  # no negative zero
+    previous = np.array([_place(near or {}, node) for node in ties.nodes])
+    if np.isnan(previous).all():
+        places = _first_places(ties.pairs, disc, rng)
+    else:
+        places = _updated_places(ties.pairs, disc, previous)
+    rounded = np.round(places, 3) + 0.0  # turns -0.0 into 0.0
     return {node: (x, y) for node, (x, y) in zip(ties.nodes, rounded.tolist(), strict=True)}  # type: ignore[misc]
 
 
-def _group_of(nodes: Sequence[Hashable], groups: Sequence[Community]) -> Ints:
-    """The disc of every node, from 0; those of communities come first."""
-    place = {node: index for index, node in enumerate(nodes)}
-    found = np.full(len(nodes), -1, dtype=np.int64)
+def _disc_of(nodes: Sequence[Hashable], groups: Sequence[Community]) -> Ints:
+    """The number of every node's disc, from 0; first those of the communities, then those of nodes in none."""
+    position = {node: index for index, node in enumerate(nodes)}
+    disc = np.full(len(nodes), -1, dtype=np.int64)
     for number, community in enumerate(groups):
         for member in community.members:
-            index = place.get(member, -1)
-            if index < 0 or found[index] >= 0:
+            index = position.get(member, -1)
+            if index < 0 or disc[index] >= 0:
                 wrong = "is not in the graph" if index < 0 else "is in another one, too"
                 raise SettingsError(f"community {community.name!r}: {member!r} {wrong}; use communities(graph)")
-            found[index] = number
-    alone = np.flatnonzero(found < 0)
-    found[alone] = len(groups) + np.arange(len(alone))
-    return np.unique(found, return_inverse=True)[1].astype(np.int64)
+            disc[index] = number
+    alone = np.flatnonzero(disc < 0)
+    disc[alone] = len(groups) + np.arange(len(alone))
+    return np.unique(disc, return_inverse=True)[1].astype(np.int64)
 
 
 def _place(near: Mapping[str, tuple[float, float]], node: Hashable) -> tuple[float, float]:
+    """The previous place of a node; NaN if it has none, or one that is not finite."""
     x, y = near.get(node, (np.nan, np.nan))  # type: ignore[call-overload]
     return (x, y) if np.isfinite(x) and np.isfinite(y) else (np.nan, np.nan)
 
 
-def _fresh(pairs: Pairs, group: Ints, rng: int) -> Float64s:
-    """Places for a graph that has none yet."""
-    radius = disc_radius(np.bincount(group))
-    places = packed(radius, pairs.between(group), rng=rng)[group]
-    for disc, (members, own) in enumerate(pairs.parts(group)):
-        places[members] += filling(spread(own, rng=rng), radius=float(radius[disc]) - 0.5)
-    return apart(places, np.full(pairs.n, NODE), steps=30)
+def _first_places(pairs: Pairs, disc: Ints, rng: int) -> Float64s:
+    """Places for a graph without previous places; shape (n, 2)."""
+    radius = disc_radius(np.bincount(disc))
+    places = pack(radius, pairs.between(disc), rng=rng)[disc]
+    for number, (members, own) in enumerate(pairs.subgraphs(disc)):
+        # Half a unit of the rim stays free, where the nodes that lie on it have their own width.
+        places[members] += spread_in_disc(spring_layout(own, rng=rng), radius=float(radius[number]) - 0.5)
+    return push_apart(places, np.full(pairs.n, NODE_RADIUS), steps=NODE_STEPS)
 
 
-def _renewed(pairs: Pairs, group: Ints, former: Float64s) -> Float64s:
-    """Places for a graph that had some before: nodes of a disc move together, and only as far as they must."""
-    radius = disc_radius(np.bincount(group))
-    old = np.array([_median(former[members]) for members in members_of(group)])
-    new = apart(_placed(old, pairs.between(group), otherwise=_rim(old, radius)), radius, steps=400)
-    # Whoever was far from the others has come from another disc, and begins anew.
-    strayed = np.hypot(*(former - old[group]).T) > 1.5 * radius[group] + 1
-    kept = np.where(strayed[:, None], np.nan, former + (new - old)[group])
-    beside = new[group] + 0.1 * direction(np.arange(pairs.n))
-    return apart(_placed(kept, pairs.within(group), otherwise=beside), np.full(pairs.n, NODE), steps=30)
+def _updated_places(pairs: Pairs, disc: Ints, previous: Float64s) -> Float64s:
+    """Places near the previous ones, shape (n, 2): the nodes of a disc move together, and only as far as necessary."""
+    radius = disc_radius(np.bincount(disc))
+    old = np.array([_median(previous[members]) for members in members_of(disc)])
+    new = push_apart(_filled(old, pairs.between(disc), otherwise=_around(old, radius)), radius, steps=PACKING_STEPS)
+    strayed = np.hypot(*(previous - old[disc]).T) > STRAY_DISTANCE * radius[disc] + 1
+    kept = np.where(strayed[:, None], np.nan, previous + (new - old)[disc])
+    beside = new[disc] + BESIDE * unit_vectors(np.arange(pairs.n))
+    places = _filled(kept, pairs.within(disc), otherwise=beside)
+    return push_apart(places, np.full(pairs.n, NODE_RADIUS), steps=NODE_STEPS)
 
 
 def _median(places: Float64s) -> Float64s:
-    known = places[~np.isnan(places[:, 0])]
-    return np.median(known, axis=0).astype(np.float64) if len(known) else np.full(2, np.nan)
+    """The median of the places that are not NaN, on each axis; NaN if all are."""
+    given = places[~np.isnan(places[:, 0])]
+    return np.median(given, axis=0).astype(np.float64) if len(given) else np.full(2, np.nan)
 
 
-def _rim(centres: Float64s, radius: Float64s) -> Float64s:
-    """Places around all that have one."""
+def _around(centres: Float64s, radius: Float64s) -> Float64s:
+    """A place for each disc outside of all discs that have a centre already."""
     reach = np.nanmax(np.hypot(*centres.T) + radius)
-    away: Float64s = direction(np.arange(len(radius))) * (reach + radius)[:, None]
-    return away
+    outside: Float64s = unit_vectors(np.arange(len(radius))) * (reach + radius)[:, None]
+    return outside
 
 
-def _placed(places: Float64s, pairs: Pairs, *, otherwise: Float64s) -> Float64s:
-    """Put what has no place (NaN) at the weighted mean of its neighbours that have one, else at `otherwise`."""
-    new = np.isnan(places[:, 0])
+def _filled(places: Float64s, pairs: Pairs, *, otherwise: Float64s) -> Float64s:
+    """Replace places that are NaN by the weighted mean of the neighbours' places, or by `otherwise` without neighbours.
+
+    Only neighbours that have a place count, each by the weight of its tie.
+    """
+    missing = np.isnan(places[:, 0])
     one, other = np.concatenate([pairs.source, pairs.target]), np.concatenate([pairs.target, pairs.source])
-    pull = np.concatenate([pairs.weight, pairs.weight]) * ~new[other]
-    total = np.bincount(one, pull, pairs.n)[:, None]
-    sums = [np.bincount(one, pull * np.nan_to_num(places[other, axis]), pairs.n) for axis in (0, 1)]
+    weight = np.concatenate([pairs.weight, pairs.weight]) * ~missing[other]
+    total = np.bincount(one, weight, pairs.n)[:, None]
+    sums = [np.bincount(one, weight * np.nan_to_num(places[other, axis]), pairs.n) for axis in (0, 1)]
     mean = np.column_stack(sums) / np.where(total > 0, total, 1)
-    found: Float64s = np.where(new[:, None], np.where(total > 0, mean, otherwise), places)
-    return found
+    filled: Float64s = np.where(missing[:, None], np.where(total > 0, mean, otherwise), places)
+    return filled
