@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Page", "show"]
 
 MODULES = (
-    *("site", "choice", "colours", "dom", "draw", "room", "labels", "view", "picture", "places"),
-    *("panel", "controls", "search", "hands", "main"),
+    *("text", "site", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
+    *("canvas2d", "webgl", "painters", "overlay", "renderer"),
+    *("panel", "tooltip", "controls", "search", "input", "main"),
 )
 """The modules of the script, each after those that it imports. The page has them one after another, as one module."""
 

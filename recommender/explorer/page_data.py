@@ -34,7 +34,7 @@ GRID = 65_535
 divides by the same number."""
 
 LEAST_CONTRIBUTION = 0.005
-"""Reasons whose contribution to the logit of a score is smaller, up or down, are left out: the page would show 0.00."""
+"""In units of the score, which is in [0, 1]. Reasons that add or take less are left out: the page would show 0.00."""
 
 MENTION = "\x01"
 """Stands before and after the position of an article that a reason mentions; cleaned text does not contain it."""
