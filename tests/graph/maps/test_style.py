@@ -44,7 +44,7 @@ def test_only_plain_colours_and_sizes_reach_a_file(value: object) -> None:
 
 
 def test_colours_of_the_palette_differ_with_any_colour_vision() -> None:
-    """Colours next to each other in the palette differ as seen without one kind of cones (Viénot, Brettel & Mollon 1999)."""
+    """Those next to each other differ as seen without one kind of cones (Viénot, Brettel & Mollon 1999)."""
     rgb = np.array([[int(c[n : n + 2], 16) / 255 for n in (1, 3, 5)] for c in PALETTE])
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     for red_green in ([0.11238, 0.88762, 0.0], [0.29275, 0.70725, 0.0]):

@@ -42,7 +42,7 @@ def shuffled(graph: nx.Graph, seed: int = 7) -> nx.Graph:
 
 
 def many_stories(n_stories: int = 30, size: int = 20) -> nx.DiGraph:
-    """Stories of `size` articles each; one link from each article leads to any other one."""
+    """Stories of `size` articles each, with links within each story, and one link from each article to a random one."""
     rng, graph = random.Random(1), nx.DiGraph()
     for story in range(n_stories):
         names = [f"s{story:02}a{number:02}" for number in range(size)]
