@@ -48,7 +48,7 @@ def export_map(
     path = checked_path("path", path)
     check_options(options, ("graph", "title", *_OPTIONS), "export")
     findings = None
-    if format_of(path).tells:
+    if format_of(path).shows_findings:
         findings = findings_of(recommender, graph, title=title, **options)  # other processes are at work from here
     elif options:
         named = ", ".join(sorted(options))
@@ -100,4 +100,4 @@ def findings_of(
     names = [name for name in recommender.corpus.ids if articles is None or name in articles]
     chosen = {"k": SHOWN, "mode": "computed-only", **options}
     lists = recommender.recommend_all(articles=names if len(names) <= LARGE else (), **chosen)
-    return Findings.of(recommender.corpus, recommender.text, lists, title=title, article=article)
+    return Findings.from_corpus(recommender.corpus, recommender.text, lists, title=title, article=article)

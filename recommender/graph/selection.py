@@ -9,7 +9,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from recommender.errors import SettingsError, UnknownArticleError, unknown
-from recommender.graph.attributes import is_related, moment, number, topics_of
+from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -143,7 +143,7 @@ def _with_edges(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) ->
 
     def is_kept(*ends: Hashable) -> bool:
         attributes = graph.edges[ends]
-        weight = number(attributes.get("weight"))
+        weight = finite_float(attributes.get("weight"))
         return any(test(attributes) for test in tests) and (1.0 if weight is None else weight) >= min_weight
 
     return nx.subgraph_view(graph, filter_edge=is_kept)
@@ -152,10 +152,10 @@ def _with_edges(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) ->
 def _matching_nodes(
     graph: nx.DiGraph, since: datetime | None, until: datetime | None, topics: Collection[str]
 ) -> Iterable[Hashable]:
-    first, last = moment(since), moment(until)
+    first, last = utc_datetime(since), utc_datetime(until)
     wanted = {topic.casefold() for topic in topics}
     for node, attributes in graph.nodes(data=True):
-        published = moment(attributes.get("published")) if first or last else None
+        published = utc_datetime(attributes.get("published")) if first or last else None
         if first and (published is None or published < first):
             continue
         if last and (published is None or published > last):

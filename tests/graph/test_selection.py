@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.errors import SettingsError, UnknownArticleError
-from recommender.exporters.flatten import flatten
+from recommender.exporters.flat_graph import flatten
 from recommender.graph.selection import EDGE_KINDS, select
 
 

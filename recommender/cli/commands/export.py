@@ -26,8 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     from recommender.index import content_of
 
     # Files that cannot be read or written are reported before the work begins.
-    has_findings = exporters.format_of(arguments.target).tells
-    former = exporters.former_places(arguments.near) if arguments.near is not None else None
+    has_findings = exporters.format_of(arguments.target).shows_findings
+    former = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
     recommender, settings = open_recommender(arguments)
     around, title = None, content_of(settings, arguments.content).resolve().name

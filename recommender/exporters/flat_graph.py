@@ -1,6 +1,6 @@
-r"""A graph that every format can hold: text, numbers, yes or no, and nothing else.
+r"""Flat graphs, which every format can hold: their attributes are text, numbers, yes or no, and nothing else.
 
-What becomes of a value:
+Values are converted like this:
 
 | Value | Becomes |
 |---|---|
@@ -13,15 +13,15 @@ What becomes of a value:
 | NumPy scalar, array | the Python value, the list |
 | anything else | ``str(value)`` |
 
-Text loses control characters, lone surrogates and non-characters, which XML forbids, and its line ends
-become ``\n``, as an XML parser would make them anyway. U+0085 stays: XML 1.0 allows it.
+Control characters, lone surrogates and non-characters, which XML forbids, are removed from text. Line ends become
+``\n``, as every XML parser reads them. U+0085 stays: XML 1.0 allows it.
 
-An attribute has one type throughout the graph: where integers and floats meet, floats; where others meet,
-text. A name that a format keeps for itself (``id``, ``key``, ``start``, …; ``weight`` unless it is a number)
-gets a ``_`` at its end; so do names that differ only in case or in characters removed. Node keys become
-text by the same rules, and two keys stay two.
+An attribute has one type in the whole graph: float if its values are integers and floats, and text if they are of any
+other two types. A name that a format reserves (``id``, ``key``, ``start``, …; ``weight`` unless it is a number) gets a
+``_`` at its end. So do names that differ from another one only in case or in characters that were removed. Keys of
+nodes become text by the same rules, and different keys stay different.
 
-Every node has a ``label``: its own, or its title, or its key.
+Every node has a ``label``: its own, or else its title, or else its key.
 """
 
 from __future__ import annotations
@@ -45,28 +45,29 @@ __all__ = ["Value", "flatten", "plain"]
 Value = bool | int | float | str
 Tree = Value | None | list["Tree"] | dict[str, "Tree"]
 
-_MAX_DEPTH = 8  # a list may contain itself
+_MAX_DEPTH = 8
+"""In levels of lists and mappings; what is deeper becomes ``…``. A plain choice: there has to be an end, since a list
+may contain itself."""
+
 _INT64 = range(-(2**63), 2**63)
+"""The integers that every format can hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What the formats demand of the attribute names of nodes, of edges or of the graph itself."""
+    """What the formats demand of the attribute names of nodes, of edges, or of the graph itself."""
 
     reserved: frozenset[str]
+    """Names that mean something else in at least one format."""
     text: frozenset[str] = frozenset()
+    """Names whose values are text in all formats."""
     number: frozenset[str] = frozenset()
+    """Names that are reserved unless all values are numbers."""
 
 
-_DYNAMIC = {
-    "start",
-    "end",
-    "slices",
-    "spells",
-    "viz",
-    "key",
-    "networkx_key",
-}  # GEXF reads a meaning into these
+_DYNAMIC = {"start", "end", "slices", "spells", "viz", "key", "networkx_key"}
+"""Attributes in which GEXF, as NetworkX writes it, expects times, drawing, and the keys of parallel edges."""
+
 _NODE = _Scope(frozenset({"id", "pid", "parents"} | _DYNAMIC), text=frozenset({"label"}))
 _EDGE = _Scope(
     frozenset({"id", "source", "target", "type"} | _DYNAMIC),
@@ -87,9 +88,9 @@ def flatten(graph: nx.DiGraph) -> nx.DiGraph:
     Returns
     -------
     networkx.DiGraph
-        A graph of the same kind, its nodes and edges in sorted order, with attributes as the module's
-        table says. Parallel edges of a multigraph are numbered from 0; a key that is not a number is
-        kept as the attribute ``key_``.
+        Of the same kind, directed or not and with parallel edges or not. Its nodes and edges are in sorted order, and
+        their attributes are converted as the table at the top of this module says. Parallel edges of a multigraph are
+        numbered from 0; a key that is not a number is kept as the attribute ``key_``.
     """
     names = _node_names(graph)
     flat = _empty_like(graph)
@@ -104,7 +105,7 @@ def flatten(graph: nx.DiGraph) -> nx.DiGraph:
 
 
 def plain(value: object) -> Value | None:
-    """Return `value` as text, number, yes or no; None if there is nothing to write."""
+    """Return `value` as text, a number, or True or False; None if there is nothing to write."""
     tree = _tree(value)
     if isinstance(tree, list):
         return "|".join(_text(part) for part in tree if part is not None)
@@ -129,7 +130,7 @@ def _tree_of_other(value: Any, depth: int) -> Tree:
         return _tree_of_container(value, depth)
     if isinstance(value, date | time) or type(value).__name__ == "datetime64":
         return _iso(value)
-    # NumPy scalars and arrays speak Python; a long double stays what it is.
+    # NumPy scalars and arrays have a Python value, except long doubles, whose `tolist` returns them unchanged.
     if hasattr(value, "tolist") and type(python := value.tolist()) is not type(value):
         return _tree(python, depth)
     return _clean(value if isinstance(value, str) else str(value))
@@ -146,13 +147,13 @@ def _tree_of_container(value: Any, depth: int) -> Tree:
 
 
 def _iso(value: Any) -> str | None:
-    if value != value:  # noqa: PLR0124 -- "not a time" of NumPy and pandas
+    if value != value:  # noqa: PLR0124 -- only NaT of NumPy and pandas differs from itself
         return None
     return str(value.isoformat()) if isinstance(value, date | time) else str(value)
 
 
 def _clean(text: str) -> str:
-    # `str.__str__` makes a plain str of a subclass: the writers look types up in a table.
+    # `str.__str__` turns a subclass of str into str: NetworkX's writers know that type only.
     text = remove_control_characters(str.__str__(text))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -164,44 +165,44 @@ def _text(value: Tree) -> str:
 def _flat(rows: Sequence[Mapping[Any, object]], scope: _Scope) -> list[dict[str, Value]]:
     """Return `rows` of attributes with safe names in sorted order, each name with one type of value."""
     plain_rows = [{name: value for name, raw in row.items() if (value := plain(raw)) is not None} for row in rows]
-    kinds = _kinds(plain_rows, scope)
-    names = _attribute_names(kinds, scope)
-    order = [(name, names[name], _cast(kinds[name])) for name in sorted(names, key=names.__getitem__)]
+    types = _types(plain_rows, scope)
+    names = _attribute_names(types, scope)
+    order = [(name, names[name], _cast(types[name])) for name in sorted(names, key=names.__getitem__)]
     return [{safe: cast(row[name]) for name, safe, cast in order if name in row} for row in plain_rows]
 
 
-def _kinds(rows: Iterable[Mapping[Hashable, Value]], scope: _Scope) -> dict[Hashable, type]:
-    """Return for each attribute the one type that holds all its values."""
+def _types(rows: Iterable[Mapping[Hashable, Value]], scope: _Scope) -> dict[Hashable, type]:
+    """Return for each attribute the one type that can hold all its values."""
     found: dict[Hashable, set[type]] = {}
     for row in rows:
         for name, value in row.items():
             found.setdefault(name, set()).add(type(value))
-    return {name: str if name in scope.text else _common(kinds) for name, kinds in found.items()}
+    return {name: str if name in scope.text else _common_type(types) for name, types in found.items()}
 
 
-def _common(kinds: set[type]) -> type:
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return float if kinds == {int, float} else str
+def _common_type(types: set[type]) -> type:
+    if len(types) == 1:
+        return next(iter(types))
+    return float if types == {int, float} else str
 
 
-def _cast(kind: type) -> Callable[[Value], Value]:
+def _cast(target: type) -> Callable[[Value], Value]:
     casts: dict[type, Callable[[Value], Value]] = {str: _text, float: float}
-    return casts.get(kind, lambda value: value)
+    return casts.get(target, lambda value: value)
 
 
-def _attribute_names(kinds: Mapping[Hashable, type], scope: _Scope) -> dict[Hashable, str]:
-    """Return a safe name for each attribute; Gephi does not tell upper case from lower."""
+def _attribute_names(types: Mapping[Hashable, type], scope: _Scope) -> dict[Hashable, str]:
+    """Return a safe name for each attribute; to Gephi, names that differ only in case are the same."""
     taken = set(scope.reserved)
-    taken |= {name for name in scope.number if kinds.get(name) not in {int, float}}
-    wanted = {name: " ".join(_clean(str(name)).split()) or "_" for name in kinds}
-    # Lower case first, text before other types: `weight` keeps its name, `Weight` beside it yields.
+    taken |= {name for name in scope.number if types.get(name) not in {int, float}}
+    wanted = {name: " ".join(_clean(str(name)).split()) or "_" for name in types}
+    # Lower case first, and text before other types: of `weight` and `Weight`, the former keeps its name.
     order = sorted(wanted, key=lambda name: (wanted[name] != name, wanted[name].swapcase(), repr(name)))
     return {name: _free(wanted[name], taken, str.lower) for name in order}
 
 
 def _node_names(graph: nx.DiGraph) -> dict[Hashable, str]:
-    """Return a name for each node key; those that are clean text already keep theirs."""
+    """Return a name for each node; keys that are clean text already stay as they are."""
     wanted = {node: _text(plain(node)) or "_" for node in graph}
     taken: set[str] = set()
     order = sorted(wanted, key=lambda node: (wanted[node] != node, wanted[node], repr(node)))
@@ -209,7 +210,10 @@ def _node_names(graph: nx.DiGraph) -> dict[Hashable, str]:
 
 
 def _free(name: str, taken: set[str], fold: Callable[[str], str] = str) -> str:
-    """Return `name`, or the first variant of it that is not taken, and take it."""
+    """Return `name`, or the first variant of it that is not in `taken`, and add it there.
+
+    Names are compared after `fold`.
+    """
     variants = chain([name, f"{name}_"], (f"{name}_{number}" for number in count(2)))
     free = next(variant for variant in variants if fold(variant) not in taken)
     taken.add(fold(free))
@@ -225,7 +229,7 @@ def _sorted_edges(graph: nx.DiGraph, names: Mapping[Hashable, str]) -> list[tupl
     edges = []
     for source, target, key, attributes in _keyed_edges(graph):
         ends = (names[source], names[target])
-        # An undirected edge has no first end until somebody chooses one.
+        # An undirected edge has no first end, so the ends are sorted.
         start, end = ends if graph.is_directed() else sorted(ends)
         kept = {} if key is None or isinstance(key, int) else {"key": key}
         edges.append((start, end, str(key), {**kept, **attributes}))
