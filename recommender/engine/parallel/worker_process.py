@@ -1,4 +1,4 @@
-"""A process that makes lists for another one; see `recommender.engine.parallel.sharing`."""
+"""A process that makes lists for another one; see `recommender.engine.parallel.shared_work`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from recommender._io.gc_pauses import set_gc_rare
-from recommender.engine.parallel.crew import ASKED, INDEX, READY
+from recommender.engine.parallel.worker_pool import INDEX, READY, REQUEST
 from recommender.ranking import Filters
 
 __all__ = ["main", "run"]
@@ -29,24 +29,26 @@ class Site(Protocol):
 Load = Callable[[Path], Site]
 
 
-def main(load: Load, folder: str | Path, asked: IO[str], answers: IO[str]) -> None:
-    """Answer lines that say from which to which of the ids of articles, with a line for each of them.
+def main(load: Load, folder: str | Path, requests: IO[str], answers: IO[str]) -> None:
+    """Read blocks, and write the list of each of their articles as a line of JSON.
 
     Parameters
     ----------
     load : callable
         Returns the site from the folder of its index.
     folder : str or Path
-        Where the index lies, and what there is to ask; both are there when the first line is.
-    asked, answers : text files
-        What is asked, and where to answer.
+        Where `INDEX` and `REQUEST` are, once the first block can be read.
+    requests : text file
+        A block a line: the places of its first article and of the one behind its last, with a blank between.
+    answers : text file
+        Gets the lines.
     """
     set_gc_rare()
-    lines = map(str.split, asked)
-    first = next(lines, None)
+    blocks = map(str.split, requests)
+    first = next(blocks, None)
     if first is None:
         return
-    options, names = map(json.loads, Path(folder, ASKED).read_text(encoding="utf-8").splitlines())
+    options, names = map(json.loads, Path(folder, REQUEST).read_text(encoding="utf-8").splitlines())
     site = load(Path(folder, INDEX))
     if options.get("filters"):
         options["filters"] = Filters(**options["filters"])
@@ -54,15 +56,15 @@ def main(load: Load, folder: str | Path, asked: IO[str], answers: IO[str]) -> No
         options["as_of"] = datetime.fromisoformat(options["as_of"])
     answers.write(f"{READY}\n")
     answers.flush()
-    for start, stop in chain([first], lines):
-        lists = site.lines(articles=names[int(start) : int(stop)], **options)
-        # In one go: whoever reads it is busy, and is interrupted once only.
-        answers.write("".join(f"{one}\n" for one in lists))
+    for start, stop in chain([first], blocks):
+        lines = site.lines(articles=names[int(start) : int(stop)], **options)
+        # At once: the reader has other work to do, and is interrupted only once.
+        answers.write("".join(f"{line}\n" for line in lines))
         answers.flush()
 
 
 def run(load: Load, folder: str) -> None:
     """Answer by the standard streams of this process."""
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     main(load, folder, sys.stdin, channel)
