@@ -66,6 +66,15 @@ def test_readme_python_examples_run_from_the_repository_root(monkeypatch: pytest
         exec(compile(source(code), f"{README.name}:{line}", "exec"), session)
 
 
+def test_the_examples_of_extending_run_from_top_to_bottom() -> None:
+    """In a Python of their own: they add to the tables of the package."""
+    code = "\n\n".join(source(code) for _, _, code in code_blocks(ROOT / "docs" / "extending.md", "python"))
+    assert code.count("assert ") >= 5
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "long titles" in done.stdout
+
+
 @each_document
 def test_recommender_commands_are_understood_by_the_real_parser(
     document: Path, capsys: pytest.CaptureFixture[str]

@@ -26,6 +26,14 @@ class External:
         Its canonical URL.
     entries : tuple of (int, RelatedLink)
         Every entry that names it, with the position of the article whose list holds it, in that order.
+
+    Examples
+    --------
+    >>> from recommender import read_corpus
+    >>> corpus = read_corpus("seeds/newsroom")
+    >>> page = corpus.externals[0]
+    >>> page.id, page.provider, len(page.entries)
+    ('https://capitolroundup.example/2026/03/face-search-bills', 'Capitol Roundup', 1)
     """
 
     id: str

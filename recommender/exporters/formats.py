@@ -1,152 +1,166 @@
-"""The other formats: XML, tables, the page and pictures.
-
-Each function returns the content of the files to write by what goes between the name and the suffix, see `Exporter`.
-"""
+"""The table of formats, and the one function that writes a graph in any of them."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO, StringIO
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.exporters.flat_graph import Value
+from recommender.errors import ExportError
+from recommender.exporters.dot import to_dot
+from recommender.exporters.flat_graph import flatten
+from recommender.exporters.json_formats import to_cytoscape, to_node_link
+from recommender.exporters.writers import to_csv, to_gexf, to_graphml, to_html, to_png, to_svg
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from recommender.explorer import Findings
 
-__all__ = ["to_csv", "to_gexf", "to_graphml", "to_html", "to_png", "to_svg"]
+__all__ = ["EXPORTERS", "Exporter", "Format", "export", "format_of"]
 
-GEPHI_UNITS = 10.0
-"""Gephi's units of length per unit of the map. Gephi draws an edge as wide as its weight, about 1, and a node about 10
-wide by default, so that edges look thin beside nodes."""
-
-_GEXF_META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
-"""NetworkX writes its version and today's date into it, by which the same graph would differ from day to day."""
-
-_FORMULA = re.compile("'*[=+\\-@\t\n＝＋－＠]")
-"""How a cell begins that a spreadsheet may run as a formula, or that `to_csv` has put apostrophes before."""
-
-_GEPHI_COLUMNS = {"label": "Label", "weight": "Weight"}
-"""Columns that Gephi knows, as it spells them."""
+Exporter = Callable[..., Mapping[str, bytes]]
+"""From a graph to the content of the files to write. The key is what goes between the name and its suffix
+(``{"nodes": …, "edges": …}`` for ``x.nodes.csv`` and ``x.edges.csv``), or empty for the name as it is."""
 
 
-def to_graphml(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as GraphML."""
-    import networkx as nx
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a graph becomes files.
 
-    # Not `nx.write_graphml`, whose bytes depend on whether lxml happens to be installed.
-    buffer = BytesIO()
-    nx.write_graphml_xml(graph, buffer)
-    return {"": buffer.getvalue()}
-
-
-def to_gexf(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as GEXF 1.2; of the attributes of the graph itself, only the name is kept.
-
-    Colours, sizes and places are written both as attributes and as the ``viz`` elements by which Gephi draws.
+    Parameters
+    ----------
+    write : Exporter
+    flat : bool
+        Whether `write` gets the flat graph, whose attributes are text, numbers, yes or no. Otherwise it gets the mapped
+        graph, whose attributes may have any value and have not been cleaned.
+    shows_findings : bool
+        Whether `write` takes `recommender.explorer.Findings` as its second argument.
     """
-    import networkx as nx
 
-    buffer = BytesIO()
-    nx.write_gexf(_with_viz(graph), buffer, version="1.2draft")
-    meta = b"<meta>\n    <creator>recommender</creator>\n  </meta>"
-    return {"": _GEXF_META.sub(meta, buffer.getvalue(), count=1)}
+    write: Exporter
+    flat: bool = True
+    shows_findings: bool = False
 
 
-def _with_viz(graph: nx.DiGraph) -> nx.DiGraph:
-    from recommender.graph.maps import edge_colour, node_colour, node_size
-
-    copy = graph.copy()
-    for _, row in copy.nodes(data=True):
-        place = {"x": GEPHI_UNITS * row["x"], "y": GEPHI_UNITS * row["y"], "z": 0.0}
-        row["viz"] = {"color": _rgb(node_colour(row)), "size": GEPHI_UNITS * node_size(row), "position": place}
-    for *_, row in copy.edges(data=True):
-        row["viz"] = {"color": _rgb(edge_colour(row))}
-    return copy
-
-
-def _rgb(colour: str) -> dict[str, int | float]:
-    """The parts of a colour ``"#rrggbb"``, as NetworkX takes them."""
-    red, green, blue = bytes.fromhex(colour[1:])
-    return {"r": red, "g": green, "b": blue, "a": 1.0}
+EXPORTERS: dict[str, Format] = {
+    ".csv": Format(to_csv),
+    ".cyjs": Format(to_cytoscape),
+    ".dot": Format(to_dot),
+    ".gexf": Format(to_gexf),
+    ".graphml": Format(to_graphml),
+    ".html": Format(to_html, flat=False, shows_findings=True),
+    ".json": Format(to_node_link),
+    ".png": Format(to_png),
+    ".svg": Format(to_svg),
+}
 
 
-def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
-    r"""Return `graph` as two tables in UTF-8: nodes (Id, Label, …) and edges (Source, Target, Type, …).
+def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = None) -> Path:
+    """Write `graph` to `path`, in the format that the suffix names.
 
-    Missing values are empty cells, and yes and no are ``true`` and ``false``. The attributes of the graph itself and
-    the numbers of parallel edges are left out.
+    Nodes get a community, a place, a colour and a size, unless they have them already (see `recommender.mapped`).
+    The files appear whole or not at all: each is written beside its target and then moved there, so that no program
+    reads half a graph, and a failure leaves the previous file as it was.
 
-    Notes
-    -----
-    A spreadsheet runs text that begins with ``=``, ``+``, ``-`` or ``@``, or with a tab or line end, as a formula, and
-    titles come from other people's sites. Such text gets an apostrophe in front, in ids as well as elsewhere, so that
-    the ends of edges still equal the ids of nodes; numbers stay as they are. To undo it, remove one apostrophe from
-    every cell that matches ``^'+[=+\-@\t\n＝＋－＠]``. The other formats keep the text as it is.
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The graph of a `Recommender`, or any other NetworkX graph. It is not changed.
+    path : str or Path
+        The target. Its suffix, in upper or lower case, is one of `EXPORTERS`; its folder exists.
+    findings : Findings, optional
+        Related lists and doubtful links, for the page (``.html``), which shows them; see
+        `recommender.explorer.Findings`. `Recommender.export` adds them by itself.
+
+    Returns
+    -------
+    Path
+        The file that was written. For ``x.csv``, which stands for two files, this is ``x.nodes.csv``;
+        ``x.edges.csv`` lies beside it.
+
+    Raises
+    ------
+    ExportError
+        If the suffix names no format, or the target cannot be written.
+    RecommenderError
+        If the format is a picture and matplotlib is not installed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import networkx as nx
+    >>> from recommender import export
+    >>> graph = nx.DiGraph([("a", "b"), ("b", "c")])
+    >>> with TemporaryDirectory() as folder:
+    ...     written = export(graph, Path(folder) / "site.csv")
+    ...     table = written.read_text(encoding="utf-8")
+    >>> written.name
+    'site.nodes.csv'
+    >>> table.splitlines()[1].split(",")[:2]
+    ['a', 'a']
     """
-    node_names = _columns(attributes for _, attributes in graph.nodes(data=True))
-    nodes = ([node, *_cells(attributes, node_names)] for node, attributes in graph.nodes(data=True))
-    edge_names = _columns(attributes for _, _, attributes in graph.edges(data=True))
-    kind = "Directed" if graph.is_directed() else "Undirected"
-    edges = (
-        [source, target, kind, *_cells(attributes, edge_names)] for source, target, attributes in graph.edges(data=True)
-    )
-    return {
-        "nodes": _table(["Id", *_headings(node_names or ["label"])], nodes),
-        "edges": _table(["Source", "Target", "Type", *_headings(edge_names)], edges),
-    }
+    from recommender.graph.maps import mapped
+
+    path = Path(path)
+    chosen = format_of(path)
+    graph = mapped(graph)
+    source = flatten(graph) if chosen.flat else graph
+    parts = chosen.write(source, findings) if chosen.shows_findings else chosen.write(source)
+    targets = {_target(path, part): content for part, content in parts.items()}
+    _write(targets)
+    return next(iter(targets))
 
 
-def to_png(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as a PNG image of 2,100 × 2,100 dots; see `recommender.plot`."""
-    from recommender.graph.maps import render_image
+def format_of(path: str | Path) -> Format:
+    """Return the format that the suffix of `path` names, if there is a folder to write to.
 
-    return {"": render_image(graph, "png")}
+    To be called before the work, so that a wrong path is reported at once. A missing folder is not created, since a
+    mistyped path would go unnoticed.
 
-
-def to_html(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, bytes]:
-    """Return `graph`, which is mapped but not flat, as a page; see `recommender.explorer`."""
-    from recommender.explorer import Page, payload
-
-    return {"": Page(payload(graph, findings), article=findings.article if findings else "").html.encode()}
-
-
-def to_svg(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as an SVG image, which can be enlarged; see `recommender.plot`."""
-    from recommender.graph.maps import render_image
-
-    return {"": render_image(graph, "svg")}
-
-
-def _columns(rows: Iterable[Mapping[str, Value]]) -> list[str]:
-    """Return the attribute names of all `rows`: first those that Gephi knows, then the others, each in sorted order."""
-    names = {name for row in rows for name in row}
-    return sorted(names, key=lambda name: (name not in _GEPHI_COLUMNS, name))
+    Raises
+    ------
+    ExportError
+        If the suffix names no format, or the folder is missing.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in EXPORTERS:
+        suffixes = ", ".join(sorted(EXPORTERS))
+        raise ExportError(f"the suffix of {str(path)!r} names no format; end the name with one of {suffixes}")
+    if not path.parent.is_dir():
+        missing = f"there is no folder {str(path.parent)!r}"
+        raise ExportError(f"cannot write {str(path)!r}: {missing}; create it or name another")
+    return EXPORTERS[path.suffix.lower()]
 
 
-def _headings(names: Sequence[str]) -> list[str]:
-    return [_GEPHI_COLUMNS.get(name, name) for name in names]
+def _target(path: Path, part: str) -> Path:
+    return path.with_name(f"{path.stem}.{part}{path.suffix}") if part else path
 
 
-def _cells(attributes: Mapping[str, Value], names: Sequence[str]) -> list[Value]:
-    return [attributes.get(name, "") for name in names]
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_cell(heading) for heading in headings])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return buffer.getvalue().encode()
-
-
-def _cell(value: Value) -> Value:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
-    return value
+def _write(targets: Mapping[Path, bytes]) -> None:
+    """Write all files, or none if one of them cannot be written."""
+    drafts: list[tuple[Path, Path]] = []
+    try:
+        for target, content in targets.items():
+            real = Path(os.path.realpath(target))  # a symbolic link stays a link
+            if real.is_dir():
+                raise IsADirectoryError("it is a folder")
+            draft = real.with_name(f".{secrets.token_hex(8)}.tmp")
+            drafts.append((draft, real))
+            with draft.open("xb") as file:
+                file.write(content)
+        for draft, real in drafts:
+            draft.replace(real)
+    except (OSError, ValueError) as error:  # ValueError: the name contains a NUL
+        names = " and ".join(repr(str(target)) for target in targets)
+        reason = getattr(error, "strerror", None) or error
+        raise ExportError(f"cannot write {names}: {reason}; choose a file in a folder you may write to") from error
+    finally:
+        for draft, _ in drafts:
+            with suppress(OSError):  # it was moved already, or never created
+                draft.unlink()

@@ -114,9 +114,9 @@ def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:
     return lines
 
 
-FORMATS = (
+FORMATS = [
     fenced("---", load_yaml, is_yaml=True),
     fenced("+++", _load_toml),
     Format(re.compile(r"\{\s*[\"}]"), _split_json, _load_json),
-)
+]
 """All formats, in the order in which they are tried: the first whose `opening` matches is taken."""

@@ -21,7 +21,7 @@ from hostile_graphs import hostile_site, newsroom
 from recommender import Recommender, read_corpus
 from recommender.exporters import export
 from recommender.exporters.flat_graph import flatten
-from recommender.exporters.formats import to_gexf
+from recommender.exporters.writers import to_gexf
 from recommender.graph.maps import edge_colour, mapped
 
 ROOT = Path(__file__).resolve().parents[2]
