@@ -9,32 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 from sites import Site, curated_score, judged_values, print_table, read_sites, standard_error
 
-from recommender import Recommender
+from recommender import Corpus, Recommender
 from recommender._arrays.types import Float64s
+from recommender.engine import Fitted, recommender_of
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.learning.calibration import Calibration
 from recommender.ranking.scoring import DEFAULT
-from recommender.text.index import FIELD_WEIGHTS, TextIndex
+from recommender.text import FIELD_WEIGHTS, TextIndex
 
 
-@dataclass(frozen=True, eq=False)
-class Fixed(Recommender):
-    """Ours with given coefficients, and the defaults for all others; the lists teach nothing."""
-
-    coefficients: Mapping[str, float] = field(default_factory=dict)
-
-    @cached_property
-    def calibration(self) -> Calibration:
-        """The coefficients, as if they had been learned."""
-        by_name = {**DEFAULT, **self.coefficients}
-        lesson = Calibration.default(len(self.corpus)).whole
-        lesson = replace(lesson, coefficients=np.array([by_name[name] for _, name in FEATURES]))
-        return Calibration(np.zeros(len(self.corpus), dtype=np.int8), (lesson, lesson), lesson)
+def fixed(corpus: Corpus, text: TextIndex, weights: Mapping[str, float], given: Mapping[str, float]) -> Recommender:
+    """Return ours with `given` coefficients, and the defaults for all others; the lists teach nothing."""
+    named = {**DEFAULT, **given}
+    lesson = replace(
+        Calibration.default(len(corpus)).whole, coefficients=np.array([named[name] for _, name in FEATURES])
+    )
+    calibration = Calibration(np.zeros(len(corpus), dtype=np.int8), (lesson, lesson), lesson)
+    return recommender_of(Fitted.restored(corpus, text, weights, known={"calibration": calibration}))
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ class Variant:
         weights = dict.fromkeys(self.signals, 1.0)
         if self.coefficients is None:
             return Recommender(corpus, text, weights)
-        return Fixed(corpus, text, weights, coefficients=self.coefficients)
+        return fixed(corpus, text, weights, self.coefficients)
 
 
 def without(name: str) -> Mapping[str, float]:

@@ -20,12 +20,15 @@ from sites import DEPTH, Site, curated_score, judged_values, print_table, read_s
 from recommender import Recommender
 from recommender._arrays.types import Float64s, Ints
 from recommender.evaluation.metrics import per_query
+from recommender.graph.graph import ArticleGraph
 from recommender.ranking import features as signals
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, feature_columns
-from recommender.ranking.gathering import gather
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, ndcg
+from recommender.ranking.gathering import gather_evidence
+from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
+from recommender.ranking.learning.conditional_logit import DEFAULTS
 from recommender.ranking.scoring import DEFAULT, order
+from recommender.text.index import TextIndex
 
 GRID = {
     "consensus": (0.0, 0.5, 1.0, 1.5, 2.0),
@@ -39,7 +42,7 @@ GRID = {
 }
 """The values that each constant is drawn from: from zero to about twice the default. Other coefficients are not drawn.
 That of ``later`` is zero, because the direction of time is a habit that only a site's own lists can tell. ``story`` is
-`recommender.ranking.features.STORY`; at its lowest value, time counts in full for nearly every query."""
+`recommender.ranking.features.STORY_SIMILARITY`; at its lowest value, time counts in full for nearly every query."""
 
 DRAWS, BEST = 1000, 50
 """How many draws are scored, and the mean of how many is taken: the single best one would be best mostly by chance."""
@@ -67,17 +70,17 @@ class Constants:
         return np.asarray(timeless + np.minimum(1.0, closest / self.story) * timely)
 
 
-SHIPPED = Constants(DEFAULTS.copy(), signals.STORY)
+SHIPPED = Constants(DEFAULTS.copy(), signals.STORY_SIMILARITY)
 
 
 @contextmanager
 def shipped(constants: Constants) -> Iterator[None]:
     """Let the package use these constants while in this context."""
-    DEFAULTS[:], signals.STORY = constants.coefficients, constants.story
+    DEFAULTS[:], signals.STORY_SIMILARITY = constants.coefficients, constants.story
     try:
         yield
     finally:
-        DEFAULTS[:], signals.STORY = SHIPPED.coefficients, SHIPPED.story
+        DEFAULTS[:], signals.STORY_SIMILARITY = SHIPPED.coefficients, SHIPPED.story
 
 
 @dataclass(frozen=True)
@@ -97,26 +100,26 @@ class Features:
 
     site: Site
     judged: dict[str, JudgedQuery] = field(repr=False)
-    curated: Table = field(repr=False)
+    curated: ChoiceTable = field(repr=False)
     closest: Float64s = field(repr=False)
 
     @classmethod
     def of(cls, site: Site) -> Features:
         """Gather the evidence of every query, its links hidden."""
-        corpus, graph = site.corpus, Recommender.fit(site.corpus, learn=False).article_graph
+        corpus, graph = site.corpus, ArticleGraph(site.corpus, TextIndex.fit(site.corpus))
         judged, tables, closest = {}, [], []
         for name in site.judged.grades:
-            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
+            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
             ids = [corpus.articles[position].id for position in evidence.candidates.tolist()]
             judged[name] = JudgedQuery(*_columns(evidence), evidence.dates, evidence.candidates, ids)
         for name, entries in site.curated.grades.items():
-            evidence = gather(graph, [Query.of(graph, corpus.position(name))])
+            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
             listed = np.isin(evidence.candidates, [corpus.position(entry) for entry in entries])
             numbers = (np.array([number]) for number in (len(listed), len(entries), 0))
             columns, near = _columns(evidence)
-            tables.append(Table(columns, listed, *numbers))
+            tables.append(ChoiceTable(columns, listed, *numbers))
             closest.append(near)
-        return cls(site, judged, Table.joined(tables), np.concatenate(closest))
+        return cls(site, judged, ChoiceTable.joined(tables), np.concatenate(closest))
 
     def scores(self, constants: Constants) -> tuple[float, float]:
         """Return curated nDCG@10 and judged nDCG@5, by these constants alone."""
@@ -142,8 +145,8 @@ class Features:
 
 def _columns(evidence: Evidence) -> tuple[Float64s, Float64s]:
     """Return the features, in which time counts in full, and for each candidate the similarity of the closest text."""
-    columns = feature_columns(replace(evidence, closest=np.ones(len(evidence.candidates))))
-    return columns, evidence.closest
+    columns = feature_columns(replace(evidence, max_similarity=np.ones(len(evidence.candidates))))
+    return columns, evidence.max_similarity
 
 
 def rows(gathered: list[Features]) -> Iterator[list[str]]:

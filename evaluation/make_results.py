@@ -16,11 +16,10 @@ from pathlib import Path
 from sites import joined, split_argument
 
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
-from recommender.evaluation import peers
-from recommender.evaluation.baselines import SYSTEMS, all_systems
 from recommender.evaluation.evaluator import Evaluation
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.systems import all_systems
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -35,7 +34,6 @@ def main() -> None:
     """Evaluate every site named, and write a page of figures for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS…]")
-    peers.register(SYSTEMS)
     for site in parser.parse_args().sites:
         name, folder, files = split_argument(site)
         start = time.perf_counter()

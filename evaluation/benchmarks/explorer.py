@@ -109,7 +109,7 @@ def row(name: str, corpus: Corpus, folder: Path) -> str:
     path = recommender.export(folder / "site.html", title=name, processes=2)
     exported = time.perf_counter()
     with opened(path) as (page, first):
-        assert page.evaluate("'gl' in explorer.painter"), "this Chromium has no WebGL"
+        assert page.evaluate("'gl' in explorer.renderer.painter"), "this Chromium has no WebGL"
         time.sleep(1)
         hover = frames(page, around)
         page.mouse.move(840, 430)

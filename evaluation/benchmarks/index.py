@@ -29,7 +29,7 @@ from synthetic_news import newsroom
 from timing import as_usual, timed
 
 from recommender import Corpus, Recommender, read_corpus
-from recommender.evaluation.baselines import plain_text
+from recommender.evaluation.rankers import plain_text
 
 MANY = 20_000
 """On sites of at most this many articles all lists are made; `speed.py` extrapolates for larger ones."""

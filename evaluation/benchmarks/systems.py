@@ -19,7 +19,7 @@ from timing import Figure, lists, queries, timed
 
 from recommender import Recommender
 from recommender.corpus.corpus import Corpus
-from recommender.evaluation.baselines import plain_text
+from recommender.evaluation.rankers import plain_text
 
 __all__ = ["SYSTEMS"]
 

@@ -1,9 +1,8 @@
-"""The explorer: a map of the site as one page, to zoom, search, filter and question."""
+"""The explorer: a map of the site as one HTML page, to zoom, search and filter."""
 
 from recommender.explorer.findings import Findings
-from recommender.explorer.page import Page
-from recommender.explorer.payload import LARGE, payload
-from recommender.explorer.showing import show
+from recommender.explorer.page import Page, show
+from recommender.explorer.page_data import LARGE, payload
 
 __all__ = [
     "LARGE",

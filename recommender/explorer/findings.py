@@ -1,4 +1,4 @@
-"""What is known of a site beside its graph: the lists, and which curated links are doubtful."""
+"""What the page shows beside the graph: the related list of each article, the computed list, and doubtful links."""
 
 from __future__ import annotations
 
@@ -16,20 +16,24 @@ __all__ = ["Findings"]
 
 @dataclass(frozen=True)
 class Findings:
-    """What the page of a graph tells beside the graph itself.
+    """What a recommender has found out about a site, for the page that shows its graph.
+
+    A graph is enough for a page; what is given here is shown in addition. `Recommender.findings` makes one, and
+    `recommender.export` and `recommender.show` take one. All fields are optional.
 
     Attributes
     ----------
     title : str
-        What the page is called.
+        The title of the page.
     article : str
-        The id of the node that is chosen at first; none if empty.
+        The id of the node that is selected when the page opens; none if empty.
     curated : mapping of str to sequence of str
-        The lists of the editors, in their order, by article.
+        For each article the ids of its related list, in the editors' order.
     lists : iterable of (str, sequence of Recommendation)
-        Our own lists, with reasons, by article.
+        The computed list of each article, with reasons. It is read once, when `computed` is used first, so that other
+        processes can work on it until then.
     doubtful : collection of (str, str), or None
-        Curated links without evidence in their words, as (source, target); None if nobody looked.
+        Curated links that the texts do not confirm, as (source, target). None if links were not checked.
     """
 
     title: str = ""
@@ -40,11 +44,11 @@ class Findings:
 
     @cached_property
     def computed(self) -> dict[str, Sequence[Recommendation]]:
-        """Our own lists by article; they may be waited for."""
+        """The computed lists by article; waits until all of them are there."""
         return dict(self.lists)
 
     @classmethod
-    def of(
+    def from_corpus(
         cls,
         corpus: Corpus,
         text: TextIndex,
@@ -53,22 +57,22 @@ class Findings:
         title: str = "",
         article: str = "",
     ) -> Findings:
-        """Look at the lists of a corpus.
+        """Collect the related lists of a corpus and its doubtful links (see `recommender.judging.trust`).
 
         Parameters
         ----------
         corpus : Corpus
             The site.
         text : TextIndex
-            Of that corpus.
+            Of the same corpus.
         lists : iterable of (str, sequence of Recommendation)
-            Our own list of each article that is to have one; looked at when somebody asks for `computed`.
+            The computed lists.
         title, article : str
             As the attributes.
         """
         ids = [*corpus.positions]
         curated = {
-            name: [ids[node] for node in corpus.related(position).tolist()]
-            for position, name in enumerate(ids[: len(corpus)])
+            article_id: [ids[target] for target in corpus.related(position).tolist()]
+            for position, article_id in enumerate(ids[: len(corpus)])
         }
         return cls(title, article, curated, lists, doubtful_links(corpus, text))

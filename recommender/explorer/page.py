@@ -1,4 +1,4 @@
-"""The explorer's page: one HTML file that needs nothing else."""
+"""The explorer's page: one HTML file that needs nothing else, and that a notebook shows in place."""
 
 from __future__ import annotations
 
@@ -13,15 +13,23 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Page"]
+from recommender.explorer.findings import Findings
+from recommender.explorer.page_data import payload
+from recommender.graph.maps import mapped
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Page", "show"]
 
 MODULES = (
-    *("site", "choice", "colours", "dom", "draw", "room", "labels", "view", "picture", "places"),
-    *("panel", "controls", "search", "hands", "main"),
+    *("text", "site", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
+    *("canvas2d", "webgl", "painters", "overlay", "renderer"),
+    *("panel", "tooltip", "controls", "search", "input", "main"),
 )
-"""The script in the order of what needs what; one after the other they are one module."""
+"""The modules of the script, each after those that it imports. The page has them one after another, as one module."""
 
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
@@ -36,9 +44,9 @@ class Page:
     data : mapping
         As `recommender.explorer.payload` returns it.
     article : str
-        The id of the article that is chosen at first; none if empty.
+        The id of the node that is selected when the page opens; none if empty.
     height : int
-        In pixels, in a notebook.
+        Of the page in a notebook, in pixels.
     """
 
     data: Mapping[str, Any] = field(repr=False)
@@ -46,7 +54,7 @@ class Page:
     height: int = 560
 
     def _repr_html_(self) -> str:
-        # The frame has an origin of its own: the page can neither read the notebook nor reach the network.
+        # In a sandbox without an origin, the page can neither read the notebook nor reach the network.
         return (
             f'<iframe sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" title="Map of articles" '
             f'style="width: 100%; height: {int(self.height)}px; border: 0" srcdoc="{html.escape(self.html)}"></iframe>'
@@ -54,10 +62,10 @@ class Page:
 
     @property
     def html(self) -> str:
-        """The page itself.
+        """The page as HTML.
 
-        What a site says stands in it only as compressed data, which the script writes into the page as text; and the
-        Content-Security-Policy lets nothing run but that script, and nothing be fetched.
+        Titles and other texts of the site are in it only as compressed data, which the script writes into the page as
+        text. The Content-Security-Policy allows that script and nothing else to run, and nothing to be fetched.
         """
         style, script = _asset("page.css"), _script()
         policy = (
@@ -74,15 +82,49 @@ class Page:
         )
 
 
+def show(graph: nx.DiGraph, *, article: str = "", height: int = 560, findings: Findings | None = None) -> Page:
+    """Return a map of `graph` that a notebook shows in place; `Recommender.show` also shows its recommendations.
+
+    Nodes get a community, a place, a colour and a size, unless they have them already (see `recommender.mapped`).
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The graph of a `Recommender`, a part of it, or any other NetworkX graph. It is not changed.
+    article : str
+        The id of the node that is selected when the page opens; none if empty.
+    height : int
+        Of the page in a notebook, in pixels.
+    findings : Findings, optional
+        Related lists, computed lists and doubtful links; see `recommender.explorer.Findings`.
+
+    Returns
+    -------
+    Page
+        Its attribute ``html`` is the page.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from recommender import show
+    >>> page = show(nx.DiGraph([("a", "b"), ("b", "c")]), article="b", height=400)
+    >>> page.html.startswith("<!doctype html>")
+    True
+    >>> "height: 400px" in page._repr_html_()
+    True
+    """
+    return Page(payload(mapped(graph), findings), article=article, height=height)
+
+
 def _packed(data: Mapping[str, Any]) -> str:
-    """Return JSON, deflated, in base64: letters, digits, plus, slash and equals signs only."""
+    """Return `data` as JSON, deflated, in base64, which needs no escaping in HTML."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii")
 
 
 @cache
 def _script() -> str:
-    # Imports and exports are for the tools that check the modules; here all names share one scope.
+    # The tools that check the modules need imports and exports; on the page all modules share one scope.
     parts = (_EXPORT.sub("", _IMPORT.sub("", _asset(f"{name}.js"))) for name in MODULES)
     return "\n" + "\n".join(parts)
 

@@ -1,4 +1,4 @@
-"""The graph as a file for other programs: Gephi, Cytoscape, yEd, d3, pandas, a spreadsheet; or as a picture.
+"""The graph as a file for other programs (Gephi, Cytoscape, yEd, d3, pandas, a spreadsheet), as a page or as a picture.
 
 | Suffix | Format | Good for |
 |---|---|---|
@@ -11,9 +11,9 @@
 | ``.json`` | node-link JSON | d3 and other scripts, `networkx.node_link_graph` |
 | ``.png``, ``.svg`` | a picture | people |
 
-Every graph is placed first (see `recommender.graph.maps.mapped`), so that all formats and pictures show the same map.
-Nearly every format gets the same flat graph (see `recommender.exporters.flatten`), and the same graph gives the
-same bytes, on any day and in whatever order it was built.
+Before it is written, every graph becomes a map (see `recommender.mapped`), so that all formats and pictures show the
+same places. All formats but the page get the same flat graph (see `recommender.exporters.flatten`). The same graph
+gives the same bytes, on any day and in whatever order it was built.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.errors import ExportError
-from recommender.exporters.cytoscape import to_cytoscape
 from recommender.exporters.dot import to_dot
-from recommender.exporters.flatten import flatten
-from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_html, to_node_link, to_png, to_svg
-from recommender.exporters.former import former_places
+from recommender.exporters.flat_graph import flatten
+from recommender.exporters.formats import to_csv, to_gexf, to_graphml, to_html, to_png, to_svg
+from recommender.exporters.json_formats import to_cytoscape, to_node_link
+from recommender.exporters.saved_places import read_places
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from recommender.explorer import Findings
 
-__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "former_places"]
+__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "read_places"]
 
 Exporter = Callable[..., Mapping[str, bytes]]
-"""From a graph to the files to write: the key is what goes between the name and its suffix
-(``{"nodes": …, "edges": …}`` for ``x.nodes.csv`` and ``x.edges.csv``), or empty for the name as given."""
+"""From a graph to the content of the files to write. The key is what goes between the name and its suffix
+(``{"nodes": …, "edges": …}`` for ``x.nodes.csv`` and ``x.edges.csv``), or empty for the name as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class Format:
     ----------
     write : Exporter
     flat : bool
-        Whether `write` gets the flat graph, as nearly every format wants it: text, numbers, yes or no. Else it
-        gets the mapped graph with all that its attributes hold, as nobody has checked it.
-    tells : bool
-        Whether `write` also takes what a recommender has found, and shows it.
+        Whether `write` gets the flat graph, whose attributes are text, numbers, yes or no. Otherwise it gets the mapped
+        graph, whose attributes may have any value and have not been cleaned.
+    shows_findings : bool
+        Whether `write` takes `recommender.explorer.Findings` as its second argument.
     """
 
     write: Exporter
     flat: bool = True
-    tells: bool = False
+    shows_findings: bool = False
 
 
 EXPORTERS: dict[str, Format] = {
@@ -70,7 +70,7 @@ EXPORTERS: dict[str, Format] = {
     ".dot": Format(to_dot),
     ".gexf": Format(to_gexf),
     ".graphml": Format(to_graphml),
-    ".html": Format(to_html, flat=False, tells=True),
+    ".html": Format(to_html, flat=False, shows_findings=True),
     ".json": Format(to_node_link),
     ".png": Format(to_png),
     ".svg": Format(to_svg),
@@ -81,17 +81,18 @@ def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = N
     """Write `graph` to `path`, in the format that the suffix names.
 
     Nodes get a community, a place, a colour and a size, unless they have them already (see `recommender.mapped`).
-    The files appear whole or not at all: each is written beside its target and then moved there, so a
-    reader never sees half a graph, and a failure leaves the former file as it was.
+    The files appear whole or not at all: each is written beside its target and then moved there, so that no program
+    reads half a graph, and a failure leaves the previous file as it was.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         The graph of a `Recommender`, or any other NetworkX graph. It is not changed.
     path : str or Path
-        The target. Its suffix, in any case, is one of `EXPORTERS`; its folder exists.
+        The target. Its suffix, in upper or lower case, is one of `EXPORTERS`; its folder exists.
     findings : Findings, optional
-        What is known beside the graph, for formats that show it; `Recommender.export` brings it along.
+        Related lists and doubtful links, for the page (``.html``), which shows them; see
+        `recommender.explorer.Findings`. `Recommender.export` adds them by itself.
 
     Returns
     -------
@@ -104,7 +105,22 @@ def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = N
     ExportError
         If the suffix names no format, or the target cannot be written.
     RecommenderError
-        If a picture is asked for and matplotlib is missing.
+        If the format is a picture and matplotlib is not installed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import networkx as nx
+    >>> from recommender import export
+    >>> graph = nx.DiGraph([("a", "b"), ("b", "c")])
+    >>> with TemporaryDirectory() as folder:
+    ...     written = export(graph, Path(folder) / "site.csv")
+    ...     table = written.read_text(encoding="utf-8")
+    >>> written.name
+    'site.nodes.csv'
+    >>> table.splitlines()[1].split(",")[:2]
+    ['a', 'a']
     """
     from recommender.graph.maps import mapped
 
@@ -112,7 +128,7 @@ def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = N
     chosen = format_of(path)
     graph = mapped(graph)
     source = flatten(graph) if chosen.flat else graph
-    parts = chosen.write(source, findings) if chosen.tells else chosen.write(source)
+    parts = chosen.write(source, findings) if chosen.shows_findings else chosen.write(source)
     targets = {_target(path, part): content for part, content in parts.items()}
     _write(targets)
     return next(iter(targets))
@@ -121,7 +137,8 @@ def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = N
 def format_of(path: str | Path) -> Format:
     """Return the format that the suffix of `path` names, if there is a folder to write to.
 
-    Asked before the work is done. A folder is not made: a mistyped path would go unnoticed.
+    To be called before the work, so that a wrong path is reported at once. A missing folder is not created, since a
+    mistyped path would go unnoticed.
 
     Raises
     ------
@@ -130,8 +147,8 @@ def format_of(path: str | Path) -> Format:
     """
     path = Path(path)
     if path.suffix.lower() not in EXPORTERS:
-        known = ", ".join(sorted(EXPORTERS))
-        raise ExportError(f"the suffix of {str(path)!r} names no format; end the name with one of {known}")
+        suffixes = ", ".join(sorted(EXPORTERS))
+        raise ExportError(f"the suffix of {str(path)!r} names no format; end the name with one of {suffixes}")
     if not path.parent.is_dir():
         missing = f"there is no folder {str(path.parent)!r}"
         raise ExportError(f"cannot write {str(path)!r}: {missing}; create it or name another")
@@ -147,7 +164,7 @@ def _write(targets: Mapping[Path, bytes]) -> None:
     drafts: list[tuple[Path, Path]] = []
     try:
         for target, content in targets.items():
-            real = Path(os.path.realpath(target))  # a symbolic link stays one
+            real = Path(os.path.realpath(target))  # a symbolic link stays a link
             if real.is_dir():
                 raise IsADirectoryError("it is a folder")
             draft = real.with_name(f".{secrets.token_hex(8)}.tmp")
@@ -156,11 +173,11 @@ def _write(targets: Mapping[Path, bytes]) -> None:
                 file.write(content)
         for draft, real in drafts:
             draft.replace(real)
-    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+    except (OSError, ValueError) as error:  # ValueError: the name contains a NUL
         names = " and ".join(repr(str(target)) for target in targets)
         reason = getattr(error, "strerror", None) or error
         raise ExportError(f"cannot write {names}: {reason}; choose a file in a folder you may write to") from error
     finally:
         for draft, _ in drafts:
-            with suppress(OSError):  # moved already, or never made
+            with suppress(OSError):  # it was moved already, or never created
                 draft.unlink()

@@ -1,30 +1,37 @@
-"""The formats: each takes a flat graph (see `flatten`) and returns the files to write as bytes."""
+"""The other formats: XML, tables, the page and pictures.
+
+Each function returns the content of the files to write by what goes between the name and the suffix, see `Exporter`.
+"""
 
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
-from recommender.exporters.flatten import Value
+from recommender.exporters.flat_graph import Value
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from recommender.explorer import Findings
 
-__all__ = ["to_csv", "to_gexf", "to_graphml", "to_html", "to_node_link", "to_png", "to_svg"]
+__all__ = ["to_csv", "to_gexf", "to_graphml", "to_html", "to_png", "to_svg"]
 
-GEPHI_UNIT = 10.0
-"""Gephi draws lines as wide as edges weigh, and nodes about ten wide; so many of its units are one of ours."""
+GEPHI_UNITS = 10.0
+"""Gephi's units of length per unit of the map. Gephi draws an edge as wide as its weight, about 1, and a node about 10
+wide by default, so that edges look thin beside nodes."""
 
-# NetworkX signs with its version and today's date; the same graph would differ from day to day.
 _GEXF_META = re.compile(rb"<meta\b.*?</meta>", re.DOTALL)
+"""NetworkX writes its version and today's date into it, by which the same graph would differ from day to day."""
+
 _FORMULA = re.compile("'*[=+\\-@\t\n＝＋－＠]")
-_SPECIAL_COLUMNS = {"label": "Label", "weight": "Weight"}  # as Gephi spells them
+"""How a cell begins that a spreadsheet may run as a formula, or that `to_csv` has put apostrophes before."""
+
+_GEPHI_COLUMNS = {"label": "Label", "weight": "Weight"}
+"""Columns that Gephi knows, as it spells them."""
 
 
 def to_graphml(graph: nx.DiGraph) -> dict[str, bytes]:
@@ -38,9 +45,9 @@ def to_graphml(graph: nx.DiGraph) -> dict[str, bytes]:
 
 
 def to_gexf(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as GEXF 1.2; of the attributes of the graph itself it holds the name only.
+    """Return `graph` as GEXF 1.2; of the attributes of the graph itself, only the name is kept.
 
-    Colours, sizes and places are written both as attributes and in the ``viz`` elements that Gephi draws by.
+    Colours, sizes and places are written both as attributes and as the ``viz`` elements by which Gephi draws.
     """
     import networkx as nx
 
@@ -51,44 +58,35 @@ def to_gexf(graph: nx.DiGraph) -> dict[str, bytes]:
 
 
 def _with_viz(graph: nx.DiGraph) -> nx.DiGraph:
-    from recommender.graph.maps import colour, edge_colour, size
+    from recommender.graph.maps import edge_colour, node_colour, node_size
 
     copy = graph.copy()
     for _, row in copy.nodes(data=True):
-        place = {"x": GEPHI_UNIT * row["x"], "y": GEPHI_UNIT * row["y"], "z": 0.0}
-        row["viz"] = {"color": _rgb(colour(row)), "size": GEPHI_UNIT * size(row), "position": place}
+        place = {"x": GEPHI_UNITS * row["x"], "y": GEPHI_UNITS * row["y"], "z": 0.0}
+        row["viz"] = {"color": _rgb(node_colour(row)), "size": GEPHI_UNITS * node_size(row), "position": place}
     for *_, row in copy.edges(data=True):
         row["viz"] = {"color": _rgb(edge_colour(row))}
     return copy
 
 
 def _rgb(colour: str) -> dict[str, int | float]:
+    """The parts of a colour ``"#rrggbb"``, as NetworkX takes them."""
     red, green, blue = bytes.fromhex(colour[1:])
     return {"r": red, "g": green, "b": blue, "a": 1.0}
-
-
-def to_node_link(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as node-link JSON with the keys ``nodes`` and ``edges``, in UTF-8."""
-    import networkx as nx
-
-    data = nx.node_link_data(graph, edges="edges")
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    return {"": f"{text}\n".encode()}
 
 
 def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
     r"""Return `graph` as two tables in UTF-8: nodes (Id, Label, …) and edges (Source, Target, Type, …).
 
-    Missing values are empty cells, yes and no are ``true`` and ``false``. The graph's own attributes and the
-    numbers of parallel edges are left out.
+    Missing values are empty cells, and yes and no are ``true`` and ``false``. The attributes of the graph itself and
+    the numbers of parallel edges are left out.
 
     Notes
     -----
-    A spreadsheet runs text that begins with ``=``, ``+``, ``-`` or ``@`` as a formula, and titles come from
-    other people's sites. Such text (a tab or line end in front counts too) gets an apostrophe in front, in
-    ids as well as elsewhere, so that edges still find their nodes; numbers are left alone. To undo it,
-    remove one apostrophe from every cell that matches ``^'+[=+\-@\t\n＝＋－＠]``. The other formats need no
-    such care and keep the text as it is.
+    A spreadsheet runs text that begins with ``=``, ``+``, ``-`` or ``@``, or with a tab or line end, as a formula, and
+    titles come from other people's sites. Such text gets an apostrophe in front, in ids as well as elsewhere, so that
+    the ends of edges still equal the ids of nodes; numbers stay as they are. To undo it, remove one apostrophe from
+    every cell that matches ``^'+[=+\-@\t\n＝＋－＠]``. The other formats keep the text as it is.
     """
     node_names = _columns(attributes for _, attributes in graph.nodes(data=True))
     nodes = ([node, *_cells(attributes, node_names)] for node, attributes in graph.nodes(data=True))
@@ -104,34 +102,34 @@ def to_csv(graph: nx.DiGraph) -> dict[str, bytes]:
 
 
 def to_png(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as a picture of 2,100 × 2,100 dots; see `recommender.plot`."""
-    from recommender.graph.maps import picture
+    """Return `graph` as a PNG image of 2,100 × 2,100 dots; see `recommender.plot`."""
+    from recommender.graph.maps import render_image
 
-    return {"": picture(graph, "png")}
+    return {"": render_image(graph, "png")}
 
 
 def to_html(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, bytes]:
-    """Return `graph`, mapped but not flat, as a page; see `recommender.explorer`."""
+    """Return `graph`, which is mapped but not flat, as a page; see `recommender.explorer`."""
     from recommender.explorer import Page, payload
 
     return {"": Page(payload(graph, findings), article=findings.article if findings else "").html.encode()}
 
 
 def to_svg(graph: nx.DiGraph) -> dict[str, bytes]:
-    """Return `graph` as a picture that can be enlarged; see `recommender.plot`."""
-    from recommender.graph.maps import picture
+    """Return `graph` as an SVG image, which can be enlarged; see `recommender.plot`."""
+    from recommender.graph.maps import render_image
 
-    return {"": picture(graph, "svg")}
+    return {"": render_image(graph, "svg")}
 
 
 def _columns(rows: Iterable[Mapping[str, Value]]) -> list[str]:
-    """Return the attribute names of all `rows`: those that Gephi knows first, then by the alphabet."""
+    """Return the attribute names of all `rows`: first those that Gephi knows, then the others, each in sorted order."""
     names = {name for row in rows for name in row}
-    return sorted(names, key=lambda name: (name not in _SPECIAL_COLUMNS, name))
+    return sorted(names, key=lambda name: (name not in _GEPHI_COLUMNS, name))
 
 
 def _headings(names: Sequence[str]) -> list[str]:
-    return [_SPECIAL_COLUMNS.get(name, name) for name in names]
+    return [_GEPHI_COLUMNS.get(name, name) for name in names]
 
 
 def _cells(attributes: Mapping[str, Value], names: Sequence[str]) -> list[Value]:

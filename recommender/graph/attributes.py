@@ -1,4 +1,7 @@
-"""How the attributes of nodes and edges are read, of whatever graph: every format and every condition reads them so."""
+"""Reading the attributes of nodes and edges; every format and every filter uses these functions.
+
+A graph may come from elsewhere, so an attribute may be missing or of any type.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,23 @@ import numpy as np
 
 from recommender.content import primary
 
-__all__ = ["is_related", "language_of", "moment", "number", "topics_of"]
+__all__ = ["finite_float", "is_related", "language_of", "topics_of", "utc_datetime"]
 
 
 def is_related(edge: Mapping[Any, Any]) -> bool:
-    """Whether a person chose the edge."""
+    """Whether the edge is a curated link: its attribute ``related`` is True, of Python or of NumPy."""
     value = edge.get("related")
     return value is True or (isinstance(value, np.bool_) and bool(value))
 
 
 def language_of(node: Mapping[Any, Any]) -> str:
-    """Return the language that a node names, without script and region; empty if it names none."""
+    """Return the language in the attributes of a node, without script and region; empty if there is none."""
     tag = node.get("language")
     return primary(tag) if isinstance(tag, str) else ""
 
 
-def number(value: object) -> float | None:
-    """Return `value` as a float if it is a finite number, else None."""
+def finite_float(value: object) -> float | None:
+    """Return `value` as a float if it is a finite number, else None. True and False are not numbers here."""
     if type(value) is not float:
         if not isinstance(value, Real) or isinstance(value, bool):
             return None
@@ -36,8 +39,11 @@ def number(value: object) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def moment(value: object) -> datetime | None:
-    """Return a date, a moment or the ISO text of one as a moment in UTC; None if it is nothing of this."""
+def utc_datetime(value: object) -> datetime | None:
+    """Return a date, a datetime or the ISO 8601 text of one as a datetime in UTC; None if `value` is none of these.
+
+    A date is its midnight. A time without a zone is taken for UTC.
+    """
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -45,16 +51,16 @@ def moment(value: object) -> datetime | None:
             return None
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time())
-    if not isinstance(value, datetime) or value != value:  # noqa: PLR0124 -- "not a time" of pandas
+    if not isinstance(value, datetime) or value != value:  # noqa: PLR0124 -- only NaT of pandas differs from itself
         return None
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # year 1 or 9999, moved over the edge
+    except OverflowError:  # in year 1 or 9999 the shift to UTC may leave the range of datetime
         return value.replace(tzinfo=UTC)
 
 
 def topics_of(node: Mapping[Any, Any]) -> list[str]:
-    """Return the topics of a node, each once; a flat graph has them in one text."""
+    """Return the topics of a node, each once. In a flat graph (see `recommender.exporters`) they are one text."""
     topics = node.get("topics")
     parts = topics.split("|") if isinstance(topics, str) else topics if isinstance(topics, Iterable) else ()
     return [topic for topic in dict.fromkeys(str(part).strip() for part in parts) if topic]

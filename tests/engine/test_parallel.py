@@ -23,7 +23,7 @@ import pytest
 from worlds import day, newsroom
 
 import recommender
-from recommender.engine.parallel import crew, sharing, worker
+from recommender.engine.parallel import shared_work, worker_pool, worker_process
 from recommender.engine.recommender import Recommender
 from recommender.errors import SettingsError, UnknownArticleError
 from recommender.ranking.filters import Filters
@@ -47,15 +47,15 @@ def rec() -> Recommender:
 def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
     """What the processes answered, block by block; None where they failed. The caller only waits for them."""
     heard: list[list[str] | None] = []
-    answer = crew.Worker.answer
+    answer = worker_pool.Worker.receive
 
-    def listening(self: crew.Worker, block: range) -> list[str] | None:
+    def listening(self: worker_pool.Worker, block: range) -> list[str] | None:
         heard.append(answer(self, block))
         return heard[-1]
 
-    monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr(crew.Worker, "answer", listening)
-    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
+    monkeypatch.setattr(worker_pool.Worker, "receive", listening)
+    monkeypatch.setattr(worker_pool.WorkerPool, "take_unstarted", lambda _: None)
     return heard
 
 
@@ -98,13 +98,13 @@ def test_no_process_is_started_for_fewer_blocks_than_two(rec: Recommender, monke
     assert len([*rec.recommend_all(articles=rec.corpus.ids[:60], processes=8)]) == len(rec.corpus.ids[:60])
 
 
-def liar(line: str, first: str = crew.READY, cut: int = 0) -> str:
+def liar(line: str, first: str = worker_pool.READY, cut: int = 0) -> str:
     """A process that says the same of every article, and ends where `cut` letters of its first block are left."""
     return f"""
 import json, pathlib, sys
 print({first!r}, flush=True)
 for asked in sys.stdin:
-    names = json.loads(pathlib.Path(sys.argv[1], {crew.ASKED!r}).read_text().splitlines()[1])
+    names = json.loads(pathlib.Path(sys.argv[1], {worker_pool.REQUEST!r}).read_text().splitlines()[1])
     said = "".join({line!r} % json.dumps(name) + "\\n" for name in names[slice(*map(int, asked.split()))])
     print(said[: len(said) - {cut}], end="", flush=True)
     if {cut}:
@@ -121,7 +121,7 @@ UNREADABLE = liar(NO_JSON)
     [
         "raise SystemExit(3)",
         "print('nonsense')",
-        liar(NOTHING, f"{crew.READY}\na banner"),
+        liar(NOTHING, f"{worker_pool.READY}\na banner"),
         liar("{}%.0s"),
         liar(NOTHING, cut=9),
         UNREADABLE,
@@ -137,7 +137,7 @@ def test_what_a_process_fails_to_answer_is_answered_all_the_same(
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
-    starts = crew.READY in script
+    starts = worker_pool.READY in script
     assert [str(warning.message) for warning in warned] == (
         [] if starts else ["no other process shares the work: none answers"]
     )
@@ -160,30 +160,30 @@ def test_where_one_process_is_killed_the_others_go_on(
     lists = rec.recommend_all(processes=3)
     started[0].kill()
     assert [*lists] == [*rec.recommend_all()]
-    assert sum(answers is None for answers in answered) <= crew.BEGUN
+    assert sum(answers is None for answers in answered) <= worker_pool.PREFETCH
 
 
 def test_the_caller_helps_while_it_waits(rec: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone, helped = Event(), list[crew.Task]()
-    monkeypatch.setattr(sharing, "BLOCK", 7)
-    answer, not_begun = crew.Worker.answer, crew.Crew.not_begun
+    alone, helped = Event(), list[worker_pool.Task]()
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
+    answer, take_unstarted = worker_pool.Worker.receive, worker_pool.WorkerPool.take_unstarted
 
-    def late(self: crew.Worker, block: range) -> list[str] | None:
+    def late(self: worker_pool.Worker, block: range) -> list[str] | None:
         assert alone.wait(60)
         return answer(self, block)
 
-    def noting(self: crew.Crew[Any]) -> crew.Task | None:
-        if task := not_begun(self):
+    def noting(self: worker_pool.WorkerPool[Any]) -> worker_pool.Task | None:
+        if task := take_unstarted(self):
             helped.append(task)
         else:
             alone.set()
         return task
 
-    monkeypatch.setattr(crew.Worker, "answer", late)
-    monkeypatch.setattr(crew.Crew, "not_begun", noting)
+    monkeypatch.setattr(worker_pool.Worker, "receive", late)
+    monkeypatch.setattr(worker_pool.WorkerPool, "take_unstarted", noting)
     assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
     left = -(-len(rec.corpus) // 7) - len(helped)
-    assert 1 <= left <= crew.BEGUN, "all but what the other had begun"
+    assert 1 <= left <= worker_pool.PREFETCH, "all but what the other had begun"
 
 
 def test_as_many_as_can_be_started_share_the_work(
@@ -209,9 +209,9 @@ def test_as_many_as_can_be_started_share_the_work(
 def test_a_process_that_was_stopped_is_not_waited_for_for_ever(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr(sharing, "PATIENCE", 0.2)
-    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
+    monkeypatch.setattr(shared_work, "TIMEOUT", 0.2)
+    monkeypatch.setattr(worker_pool.WorkerPool, "take_unstarted", lambda _: None)
     lists = rec.recommend_all(processes=2)
     started[0].send_signal(signal.SIGSTOP)
     with pytest.warns(RuntimeWarning, match="is silent, and was ended") as told:
@@ -223,12 +223,12 @@ def test_a_process_that_was_stopped_is_not_waited_for_for_ever(
 def test_whatever_goes_wrong_while_answers_are_read_nobody_waits_for_ever(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(self: crew.Worker, block: range) -> None:
+    def no_room(self: worker_pool.Worker, block: range) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr(crew.Worker, "answer", no_room)
-    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
+    monkeypatch.setattr(worker_pool.Worker, "receive", no_room)
+    monkeypatch.setattr(worker_pool.WorkerPool, "take_unstarted", lambda _: None)
     with pytest.warns(RuntimeWarning, match="none answers"):
         assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
 
@@ -276,8 +276,8 @@ def test_what_somebody_made_of_filters_is_asked_here(rec: Recommender, answered:
 def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
     processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr("recommender.ranking.gathering.TOGETHER", 7)
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
+    monkeypatch.setattr("recommender.ranking.gathering.MAX_QUERIES", 7)
     rec = Recommender.fit(newsroom("later", 12))
     wanted = [*rec.recommend_all()]
     lists = rec.recommend_all(processes=processes)
@@ -289,13 +289,13 @@ def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
 def test_what_many_lists_learn_is_learned_once(rec: Recommender) -> None:
     fresh = Recommender.fit(rec.corpus)
     next(fresh.recommend_all())
-    assert {"article_graph", "calibration"} <= set(vars(fresh))
+    assert {"article_graph", "calibration"} <= set(vars(fresh._site))
 
 
 def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
     rec: Recommender, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sharing, "BLOCK", 7)
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for processes, read in ((2, 3), (2, 0), (1, 3)):
         with closing(rec.recommend_all(processes=processes)) as lists:  # type: ignore[type-var]
@@ -307,16 +307,16 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
 
 def test_a_process_answers_line_by_line(rec: Recommender, tmp_path: Path) -> None:
     names = [*rec.corpus.ids[:5]]
-    rec.save(tmp_path / crew.INDEX)
-    (tmp_path / crew.ASKED).write_text(f'{{"k": 2}}\n{json.dumps(names)}\n')
+    rec.save(tmp_path / worker_pool.INDEX)
+    (tmp_path / worker_pool.REQUEST).write_text(f'{{"k": 2}}\n{json.dumps(names)}\n')
     answers = io.StringIO()
-    worker.main(Recommender.load, tmp_path, io.StringIO("0 3\n3 5\n0 1\n"), answers)
-    assert answers.getvalue().splitlines() == [crew.READY, *rec.lines(2, articles=[*names, names[0]])]
+    worker_process.main(Recommender.load, tmp_path, io.StringIO("0 3\n3 5\n0 1\n"), answers)
+    assert answers.getvalue().splitlines() == [worker_pool.READY, *rec.lines(2, articles=[*names, names[0]])]
 
 
 def test_a_process_that_is_asked_nothing_looks_for_nothing(tmp_path: Path) -> None:
     answers = io.StringIO()
-    worker.main(Recommender.load, tmp_path / "missing", io.StringIO(), answers)
+    worker_process.main(Recommender.load, tmp_path / "missing", io.StringIO(), answers)
     assert not answers.getvalue()
 
 
@@ -356,7 +356,7 @@ def run_apart(script: str, rec: Recommender, folder: Path, **environment: str) -
 def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Recommender, tmp_path: Path) -> None:
     script = (
         "import sys; from recommender import Recommender\n"
-        "from recommender.engine.parallel import sharing; sharing.BLOCK = 7\n"
+        "from recommender.engine.parallel import shared_work; shared_work.BLOCK = 7\n"
         "lists = Recommender.load(sys.argv[1]).recommend_all(processes=2)\n"
         "print(next(lists)[0])"
     )
@@ -370,14 +370,14 @@ def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(rec: Reco
 def test_a_fork_ends_without_the_processes_of_others(rec: Recommender, tmp_path: Path) -> None:
     script = (
         "import os, sys; from recommender import Recommender\n"
-        "from recommender.engine.parallel import crew, sharing; sharing.BLOCK = 7\n"
+        "from recommender.engine.parallel import shared_work, worker_pool; shared_work.BLOCK = 7\n"
         "rec = Recommender.load(sys.argv[1]); lists = rec.recommend_all(processes=2); first = next(lists)\n"
         "child = os.fork()\n"
         "if not child: sys.exit(0)\n"
         "assert os.waitpid(child, 0)[1] == 0\n"
-        "crew.Crew.not_begun = lambda self: None\n"
-        "answer, answered = crew.Worker.answer, []\n"
-        "crew.Worker.answer = lambda self, block: answered.append(answer(self, block)) or answered[-1]\n"
+        "worker_pool.WorkerPool.take_unstarted = lambda self: None\n"
+        "answer, answered = worker_pool.Worker.receive, []\n"
+        "worker_pool.Worker.receive = lambda self, block: answered.append(answer(self, block)) or answered[-1]\n"
         "assert [first, *lists] == [*rec.recommend_all()]\n"
         "assert answered and None not in answered"
     )
@@ -390,7 +390,9 @@ def test_what_lies_beside_the_package_hides_no_module_of_python(
 ) -> None:
     (tmp_path / "recommender").symlink_to(Path(recommender.__file__).parent)
     (tmp_path / "dataclasses.py").write_text("raise SystemExit('a backport')")
-    monkeypatch.setattr(crew, "__file__", str(tmp_path / "recommender" / "engine" / "parallel" / "crew.py"))
+    monkeypatch.setattr(
+        worker_pool, "__file__", str(tmp_path / "recommender" / "engine" / "parallel" / "worker_pool.py")
+    )
     monkeypatch.setattr(Path, "resolve", Path.absolute)
     assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
     assert answered
@@ -403,8 +405,8 @@ def test_a_process_runs_the_version_that_started_it(
     (tmp_path / "recommender").mkdir()
     (tmp_path / "recommender" / "__init__.py").write_text("raise SystemExit('another version')")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(crew.Crew, "not_begun", lambda _: None)
-    monkeypatch.setattr(sharing, "BLOCK", 7)
+    monkeypatch.setattr(worker_pool.WorkerPool, "take_unstarted", lambda _: None)
+    monkeypatch.setattr(shared_work, "BLOCK", 7)
     lists = rec.recommend_all(processes=2)
     assert next(lists)[0] == rec.corpus.ids[0]
     assert started[0].poll() is None

@@ -76,13 +76,13 @@ def heading(page: Page) -> str:
 
 
 def where(page: Page, article_id: str) -> tuple[float, float]:
-    x, y = page.evaluate("(id) => explorer.where(id)", article_id)
+    x, y = page.evaluate("(id) => explorer.screenPlace(id)", article_id)
     return x, y
 
 
 def is_lit(page: Page, article_id: str) -> bool:
     """Whether something is drawn where the article is, on the layer above the map."""
-    ask = "(at) => explorer.pen.getImageData(Math.round(at[0]), Math.round(at[1]), 1, 1).data[3] > 0"
+    ask = "(at) => explorer.renderer.pen.getImageData(Math.round(at[0]), Math.round(at[1]), 1, 1).data[3] > 0"
     return bool(page.evaluate(ask, list(where(page, article_id))))
 
 
@@ -93,7 +93,8 @@ def drawn(page: Page) -> None:
 
 # What is written when the page is drawn anew, with the articles and cards that could be under it.
 WRITTEN = """() => new Promise((done) => {
-  const { pen, site, shown, view } = explorer;
+  const { site, visible, viewport, renderer } = explorer;
+  const { pen } = renderer;
   const [write, texts] = [pen.fillText, []];
   pen.fillText = (text, x, y) => {
     const wide = pen.measureText(text).width;
@@ -101,11 +102,11 @@ WRITTEN = """() => new Promise((done) => {
     texts.push({ text, bold: pen.font.startsWith("650"), left, right: left + wide, top: y - 6, bottom: y + 6 });
     write.call(pen, text, x, y);
   };
-  explorer.draw();
+  renderer.redraw();
   requestAnimationFrame(() => requestAnimationFrame(() => {
     delete pen.fillText;
-    const dots = site.all.filter((i) => shown.node[i])
-      .map((i) => ({ title: site.title(i), x: view.x(site.x[i]), y: view.y(site.y[i]) }));
+    const dots = site.nodes.filter((i) => visible.nodeDrawn[i])
+      .map((i) => ({ title: site.title(i), x: viewport.screenX(site.x[i]), y: viewport.screenY(site.y[i]) }));
     const cards = Array.from(document.querySelectorAll(".card"), (card) => card.getBoundingClientRect().toJSON());
     done({ texts, dots, cards: cards.filter(({ width }) => width) });
   }));
@@ -136,7 +137,7 @@ def test_a_search_finds_an_article_and_brings_it_into_the_middle(opened: Open, s
     chosen = options.first.locator(".title").inner_text()
     page.keyboard.press("Enter")
     assert heading(page) == chosen
-    x, y = page.evaluate("explorer.where(explorer.site.data.nodes.id[explorer.selected])")
+    x, y = page.evaluate("explorer.screenPlace(explorer.site.data.nodes.id[explorer.selected])")
     left = page.locator("#controls").bounding_box()
     right = page.locator("#panel").bounding_box()
     assert left and right
@@ -224,9 +225,9 @@ def test_who_is_chosen_or_pointed_at_keeps_the_title(opened: Open, site: Path) -
         return any(text["bold"] and title.startswith(text["text"].removesuffix("…")) for text in texts)
 
     for number in range(0, page.evaluate("explorer.site.n"), 9):
-        page.evaluate("(i) => explorer.choose(i)", number)
+        page.evaluate("(i) => explorer.select(i)", number)
         assert headed(page.locator("#panel h2").inner_text())
-    page.evaluate("(id) => explorer.choose(explorer.site.position.get(id))", FERRY)
+    page.evaluate("(id) => explorer.select(explorer.site.position.get(id))", FERRY)
     story = page.locator("#panel .story").first
     story.hover()
     assert headed(story.locator(".title").inner_text())
@@ -281,13 +282,13 @@ def test_findings_are_views_of_their_own(opened: Open, site: Path, rec: Recommen
 def test_communities_can_be_switched_off_and_zoomed_to(opened: Open, site: Path) -> None:
     page = opened(site)
     articles = numbers(page)[0]
-    nearness = page.evaluate("explorer.view.nearness")
+    nearness = page.evaluate("explorer.viewport.magnification")
     page.locator("#legend .toggle").first.click()
     assert numbers(page)[0] < articles
     page.locator("#all-on").click()
     assert numbers(page)[0] == articles
     page.locator("#legend .name").first.click()
-    assert page.evaluate("explorer.view.nearness") > 1.5 * nearness
+    assert page.evaluate("explorer.viewport.magnification") > 1.5 * nearness
 
 
 def test_the_address_restores_what_was_seen(opened: Open, site: Path) -> None:
@@ -304,8 +305,8 @@ def test_the_address_restores_what_was_seen(opened: Open, site: Path) -> None:
     page.mouse.wheel(0, -300)
     page.wait_for_timeout(400)
     state = """() => {
-      const { view, choice, isDark } = explorer;
-      return [view.camera, choice.colour, choice.external, choice.weight, isDark];
+      const { viewport, filters, isDark } = explorer;
+      return [viewport.camera, filters.colour, filters.external, filters.minWeight, isDark];
     }"""
     before, fragment = page.evaluate(state), page.evaluate("location.hash").removeprefix("#")
     again = opened(site, fragment)
@@ -339,14 +340,14 @@ def test_everything_can_be_reached_by_keys(opened: Open, site: Path) -> None:
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
     assert page.evaluate("document.activeElement.id") == "map"
-    camera = page.evaluate("explorer.view.camera")
+    camera = page.evaluate("explorer.viewport.camera")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("+")
-    moved = page.evaluate("explorer.view.camera")
+    moved = page.evaluate("explorer.viewport.camera")
     assert moved["x"] > camera["x"]
     assert moved["zoom"] > camera["zoom"]
     page.keyboard.press("0")
-    assert page.evaluate("explorer.view.camera.zoom") == pytest.approx(camera["zoom"])
+    assert page.evaluate("explorer.viewport.camera.zoom") == pytest.approx(camera["zoom"])
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
@@ -394,7 +395,7 @@ def test_without_webgl_a_canvas_draws_the_same_map(opened: Open, site: Path) -> 
     drawn(page)
     colours = page.evaluate(
         """() => {
-          const { canvas, painter } = explorer;
+          const { canvas, painter } = explorer.renderer;
           const pixels = painter.context.getImageData(0, 0, canvas.width, canvas.height);
           return new Set(new Uint32Array(pixels.data.buffer)).size;
         }"""
@@ -462,7 +463,7 @@ def test_no_text_of_a_site_is_ever_run(opened: Open, tmp_path: Path) -> None:
     assert n == len(HOSTILE)
     followed = set()
     for number in range(n):
-        page.evaluate("(i) => { explorer.hover(i, 600, 400); explorer.choose(i); }", number)
+        page.evaluate("(i) => { explorer.hover(i, 600, 400); explorer.select(i); }", number)
         followed |= {link.get_attribute("href") for link in page.locator("#panel a").all()}
     for view in ("one-way", "orphans", "all"):
         page.locator(f"#views input[value='{view}']").check()
@@ -481,7 +482,7 @@ def test_no_text_of_a_site_is_ever_run(opened: Open, tmp_path: Path) -> None:
 
 def test_the_longest_title_leaves_the_page_in_shape(opened: Open, tmp_path: Path) -> None:
     page = opened(export(hostile_graph(), tmp_path / "hostile.html"))
-    page.evaluate("explorer.choose(explorer.site.data.nodes.title.findIndex((title) => title.startsWith('xxx')))")
+    page.evaluate("explorer.select(explorer.site.data.nodes.title.findIndex((title) => title.startsWith('xxx')))")
     assert len(heading(page)) <= 300
     assert page.evaluate("document.getElementById('panel').scrollWidth <= document.getElementById('panel').clientWidth")
 
@@ -506,16 +507,16 @@ def test_a_site_too_large_to_draw_begins_with_its_communities(opened: Open, tmp_
     page = opened(export(grid_of_communities(15_000), tmp_path / "large.html"))
     assert "too large" in page.locator("#folded").inner_text()
     assert numbers(page)[0] == 15_000
-    assert page.evaluate("explorer.shown.node.some(Boolean)") is False
+    assert page.evaluate("explorer.visible.nodeDrawn.some(Boolean)") is False
     disc = page.evaluate("explorer.site.discs[7]")
-    x, y = page.evaluate("({ x, y }) => [explorer.view.x(x), explorer.view.y(y)]", disc)
+    x, y = page.evaluate("({ x, y }) => [explorer.viewport.screenX(x), explorer.viewport.screenY(y)]", disc)
     page.mouse.click(x, y)
-    assert page.evaluate("explorer.shown.node.reduce((sum, one) => sum + one)") == 50
+    assert page.evaluate("explorer.visible.nodeDrawn.reduce((sum, one) => sum + one)") == 50
     page.keyboard.press("/")
     page.keyboard.type("story 14999")
     page.keyboard.press("Enter")
     assert heading(page) == "Story 14999"
-    assert page.evaluate("explorer.shown.node.reduce((sum, one) => sum + one)") == 100
+    assert page.evaluate("explorer.visible.nodeDrawn.reduce((sum, one) => sum + one)") == 100
 
 
 def test_an_empty_graph_says_that_it_is_empty(opened: Open, tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ from recommender.cli import main
 from recommender.errors import ExportError, SettingsError, UnknownArticleError
 from recommender.explorer.findings import Findings
 from recommender.explorer.page import MODULES, Page
-from recommender.explorer.payload import payload
-from recommender.graph.maps.style import ALONE, PALETTE
+from recommender.explorer.page_data import payload
+from recommender.graph.maps.style import GREY, PALETTE
 from recommender.ranking.reasons import Reason
 from recommender.ranking.recommendation import Recommendation
 
@@ -107,6 +107,8 @@ def test_modules_make_one_script() -> None:
     for number, module in enumerate(MODULES):
         text = (ASSETS / f"{module}.js").read_text(encoding="utf-8")
         names += re.findall(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE)
+        for several in re.findall(r"^(?:export )?const \[(.*?)\] = ", text, re.MULTILINE):
+            names += several.split(", ")
         needed = re.findall(r'^import .*? from "\./(\w+)\.js";', text, re.MULTILINE | re.DOTALL)
         assert set(needed) <= set(MODULES[:number]), f"{module} is joined before what it imports"
         assert "</script" not in text.lower()
@@ -351,13 +353,13 @@ def test_a_community_has_the_colour_that_it_has_in_every_other_format(rec: Recom
     graph = mapped(rec.graph)
     data = payload(graph)
     hues = {name: data["communities"]["hue"][community] for name, community in column(data, "community").items()}
-    assert {name: PALETTE[hue] if hue >= 0 else ALONE for name, hue in hues.items()} == dict(graph.nodes(data="colour"))
+    assert {name: PALETTE[hue] if hue >= 0 else GREY for name, hue in hues.items()} == dict(graph.nodes(data="colour"))
     assert len(set(hues.values())) > 3
 
 
 def test_a_map_without_colours_of_ours_has_some_on_the_page() -> None:
     graph = nx.DiGraph()
-    for number, colour in enumerate([None, "#123456", np.zeros(3), ALONE, PALETTE[5], "red", None, None, None]):
+    for number, colour in enumerate([None, "#123456", np.zeros(3), GREY, PALETTE[5], "red", None, None, None]):
         graph.add_node(number, x=number, y=0, community=number, community_name=str(number), colour=colour)
     assert payload(graph)["communities"]["hue"] == [0, 1, 2, -1, 5, 5, 6, 7, 0]
 

@@ -293,7 +293,7 @@ def test_a_link_between_two_known_languages_is_never_doubtful(
         article("there", "Hanaps 1903", on=3.1, related=["here"], language=other),
     )
     text = TextIndex.fit(corpus)
-    tags = [str(text.languages.tags[corpus.positions[name]]) for name in ("here", "there")]
+    tags = [str(text.vectors.languages.tags[corpus.positions[name]]) for name in ("here", "there")]
     assert tags == [language, other[:2]]
     links = doubtful_links(corpus, text) or frozenset()
     assert {link for link in links if {*link} & {"here", "there"}} == expected

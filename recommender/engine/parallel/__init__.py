@@ -1,7 +1,5 @@
-"""A site's lists, shared among processes."""
+"""The lists of a site, shared among processes that map the same index."""
 
-from recommender.engine.parallel.sharing import shared
+from recommender.engine.parallel.shared_work import shared
 
-__all__ = [
-    "shared",
-]
+__all__ = ["shared"]

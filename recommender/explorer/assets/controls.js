@@ -1,82 +1,92 @@
-// The card with views, filters and the legend.
+// The card with views of findings, filters and the legend.
 
-import { sizes } from "./choice.js";
-import { css, mainProviders, ofDate, THEMES } from "./colours.js";
-import { byId, h, many } from "./dom.js";
-import { iso } from "./site.js";
+import { css, dateColour, mainProviders, THEMES } from "./colours.js";
+import { byId, h } from "./dom.js";
+import { viewSizes } from "./filters.js";
+import { formatNumber, isoDate } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
-/** @typedef {import("./choice.js").Choice} Choice */
-/** @typedef {import("./choice.js").Shown} Shown */
+/** @typedef {import("./filters.js").Filters} Filters */
+/** @typedef {import("./filters.js").Visible} Visible */
 
-const FEW = 8;
+/** Entries of a long list: at first, and after a click on "Show all". Plain choices; more would make the page slow. */
+const [FIRST_ENTRIES, ALL_ENTRIES] = [8, 500];
+
+/** Of the picture of dates: width and height in pixels, as in page.css, and the number of bars. */
+const HISTOGRAM = { width: 280, height: 40, bars: 56 };
+
+/** The filters that are checkboxes. @type {("related"|"similar"|"external")[]} */
+const CHECKBOXES = ["related", "similar", "external"];
+
+/** The ends of the range of dates. @type {("from"|"to")[]} */
+const DATE_ENDS = ["from", "to"];
 
 export class Controls {
   /**
    * @param {Site} site
-   * @param {Choice} choice is changed in place
-   * @param {(key: string) => void} changed
-   * @param {(community: number) => void} zoomTo
+   * @param {Filters} filters which the controls change
+   * @param {(key: string) => void} changed is called after a filter was changed
+   * @param {(community: number) => void} showCommunity
    */
-  constructor(site, choice, changed, zoomTo) {
+  constructor(site, filters, changed, showCommunity) {
     this.site = site;
-    this.choice = choice;
+    this.filters = filters;
     this.changed = changed;
-    this.zoomTo = zoomTo;
-    /** Which long lists are shown whole. @type {Set<string>} */
+    this.showCommunity = showCommunity;
+    /** The long lists that are shown whole. @type {Set<string>} */
     this.whole = new Set();
-    this.sizes = sizes(site);
+    this.viewSizes = viewSizes(site);
     this.#build();
   }
 
   #build() {
-    const { site, choice } = this;
-    const views = /** @type {[import("./choice.js").View, string][]} */ ([
+    const { site, filters } = this;
+    const views = /** @type {[import("./filters.js").FindingsView, string][]} */ ([
       ["all", "Everything"], ["doubtful", "Doubtful links"], ["one-way", "One-way links"], ["orphans", "Orphans"],
     ]);
     const usable = views.filter(([view]) => view === "all" || (site.hasLists && (view !== "doubtful" || site.data.judged)));
-    byId("views").replaceChildren(...usable.map(([view, name]) => this.#radio("view", view, name, many(this.sizes[view]))));
+    byId("views").replaceChildren(...usable.map(([view, name]) => this.#radio("view", view, name, formatNumber(this.viewSizes[view]))));
     byId("views-box").hidden = usable.length < 2;
     byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
     byId("kinds").replaceChildren(
-      this.#check("related", "Curated links"),
-      this.#check("similar", "Similar texts"),
-      ...(site.external.some(Boolean) ? [this.#check("external", "Pages of other sites")] : []),
+      this.#checkbox("related", "Curated links"),
+      this.#checkbox("similar", "Similar texts"),
+      ...(site.external.some(Boolean) ? [this.#checkbox("external", "Pages of other sites")] : []),
     );
-    const weight = h("input", { type: "range", id: "weight", min: 0, max: 1, step: 0.05, value: choice.weight, "aria-label": "Least similarity of texts", oninput: () => {
-      choice.weight = Number(weight.value);
+    const weight = h("input", { type: "range", id: "weight", min: 0, max: 1, step: 0.05, value: filters.minWeight, "aria-label": "Least similarity of texts", oninput: () => {
+      filters.minWeight = Number(weight.value);
       this.changed("weight");
     } });
     byId("weights").replaceChildren(h("label", { for: "weight" }, "Texts alike by at least ", h("output", { id: "weight-told" })), weight);
-    this.#dates();
+    this.#buildDates();
   }
 
   /** @param {"view"|"colour"} key @param {string} value @param {string} name @param {string} [count] */
   #radio(key, value, name, count) {
     return h("label", { class: "option" }, h("input", { type: "radio", name: key, value, onchange: () => {
-      /** @type {any} */ (this.choice)[key] = value;
+      /** @type {any} */ (this.filters)[key] = value;
       this.changed(key);
     } }), h("span", {}, name), count !== undefined && h("span", { class: "count" }, count));
   }
 
   /** @param {"related"|"similar"|"external"} key @param {string} name */
-  #check(key, name) {
+  #checkbox(key, name) {
     return h("label", { class: "option" }, h("input", { type: "checkbox", name: key, onchange: (/** @type {Event} */ event) => {
-      this.choice[key] = /** @type {HTMLInputElement} */ (event.target).checked;
+      this.filters[key] = /** @type {HTMLInputElement} */ (event.target).checked;
       this.changed(key);
     } }), h("span", {}, name), h("span", { class: "count", id: `count-${key}` }));
   }
 
-  /** Two sliders over a picture of how many articles each time has. */
-  #dates() {
-    const { site, choice } = this;
-    byId("dates-box").hidden = site.first === site.last;
+  /** Two sliders over a histogram of the dates. */
+  #buildDates() {
+    const { site, filters } = this;
+    byId("dates-box").hidden = site.firstDay === site.lastDay;
     const slider = (/** @type {"from"|"to"} */ end, /** @type {string} */ name) => {
-      const input = h("input", { type: "range", id: end, min: site.first, max: site.last, step: 1, value: choice[end], "aria-label": name, oninput: () => {
+      const input = h("input", { type: "range", id: end, min: site.firstDay, max: site.lastDay, step: 1, value: filters[end], "aria-label": name, oninput: () => {
         const day = Number(input.value);
-        choice[end] = end === "from" ? Math.min(day, choice.to) : Math.max(day, choice.from);
+        filters[end] = end === "from" ? Math.min(day, filters.to) : Math.max(day, filters.from);
         this.changed(end);
       } });
       return input;
@@ -84,127 +94,137 @@ export class Controls {
     byId("dates").replaceChildren(h("canvas", { id: "histogram", "aria-hidden": "true" }), slider("from", "From"), slider("to", "To"));
   }
 
-  /** Bring everything up to what is chosen and shown. @param {Shown} shown @param {number[]} hues @param {boolean} dark */
-  update(shown, hues, dark) {
-    const { site, choice } = this;
+  /** Show the filters as they are set, and what is visible. @param {Visible} visible @param {boolean} dark the theme */
+  update(visible, dark) {
+    const { site, filters } = this;
     for (const key of /** @type {("view"|"colour")[]} */ (["view", "colour"])) {
-      const input = document.querySelector(`input[name="${key}"][value="${choice[key]}"]`);
+      const input = document.querySelector(`input[name="${key}"][value="${filters[key]}"]`);
       if (input) /** @type {HTMLInputElement} */ (input).checked = true;
     }
-    for (const key of /** @type {("related"|"similar"|"external")[]} */ (["related", "similar", "external"])) {
+    for (const key of CHECKBOXES) {
       const input = document.querySelector(`input[name="${key}"]`);
-      if (input) /** @type {HTMLInputElement} */ (input).checked = choice[key];
+      if (input) /** @type {HTMLInputElement} */ (input).checked = filters[key];
     }
-    for (const key of /** @type {("weight"|"from"|"to")[]} */ (["weight", "from", "to"])) {
-      /** @type {HTMLInputElement} */ (byId(key)).value = String(choice[key]);
+    /** @type {HTMLInputElement} */ (byId("weight")).value = String(filters.minWeight);
+    byId("weight-told").textContent = filters.minWeight.toFixed(2);
+    byId("count-related").textContent = formatNumber(visible.related);
+    byId("count-similar").textContent = formatNumber(visible.similar);
+    byId("dates-told").textContent = `${isoDate(filters.from)} – ${isoDate(filters.to)}`;
+    for (const end of DATE_ENDS) {
+      /** @type {HTMLInputElement} */ (byId(end)).value = String(filters[end]);
+      byId(end).setAttribute("aria-valuetext", isoDate(filters[end]));
     }
-    byId("weight-told").textContent = choice.weight.toFixed(2);
-    byId("count-related").textContent = many(shown.related);
-    byId("count-similar").textContent = many(shown.similar);
-    byId("dates-told").textContent = `${iso(choice.from)} – ${iso(choice.to)}`;
-    byId("from").setAttribute("aria-valuetext", iso(choice.from));
-    byId("to").setAttribute("aria-valuetext", iso(choice.to));
-    this.#histogram(dark);
-    this.#facet("topics", site.data.topics, choice.topics, shown.topics);
-    this.#facet("providers", site.data.providers, choice.providers, shown.providers);
-    this.#legend(shown, hues, dark);
+    this.#drawHistogram(dark);
+    this.#updateNames("topics", site.data.topics, filters.topics, visible.topics);
+    this.#updateNames("providers", site.data.providers, filters.providers, visible.providers);
+    this.#updateLegend(visible, dark);
   }
 
-  /** @param {boolean} dark */
-  #histogram(dark) {
-    const { site, choice } = this;
+  /** How many nodes each time has, by the square root; times outside of the range are faint. @param {boolean} dark the theme */
+  #drawHistogram(dark) {
+    const { site, filters } = this;
     const canvas = /** @type {HTMLCanvasElement} */ (byId("histogram"));
-    const [width, height, bars] = [280, 40, 56];
+    const { width, height, bars } = HISTOGRAM;
     const ratio = devicePixelRatio || 1;
     canvas.width = width * ratio;
     canvas.height = height * ratio;
-    const span = Math.max(1, site.last - site.first);
+    const span = Math.max(1, site.lastDay - site.firstDay);
     const counts = new Array(bars).fill(0);
-    for (const day of site.day) if (!Number.isNaN(day)) counts[Math.min(bars - 1, Math.floor(((day - site.first) / span) * bars))]++;
+    for (const day of site.day) {
+      if (!Number.isNaN(day)) counts[Math.min(bars - 1, Math.floor(((day - site.firstDay) / span) * bars))]++;
+    }
     const most = Math.max(1, ...counts);
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     pen.scale(ratio, ratio);
     const theme = dark ? THEMES.dark : THEMES.light;
     counts.forEach((count, i) => {
-      const day = site.first + ((i + 0.5) / bars) * span;
-      const inside = day >= choice.from - span / bars && day <= choice.to + span / bars;
-      pen.fillStyle = !inside ? css(theme.faint, 0.3) : choice.colour === "date" ? css(ofDate(Math.min(1, site.age(day)), dark)) : css(theme.faint);
-      const tall = count ? Math.max(1.5, Math.sqrt(count / most) * height) : 0;
-      pen.fillRect((i * width) / bars, height - tall, width / bars - 1, tall);
+      const day = site.firstDay + ((i + 0.5) / bars) * span;
+      const inside = day >= filters.from - span / bars && day <= filters.to + span / bars;
+      const colour = filters.colour === "date" ? dateColour(Math.min(1, site.shareOlder(day)), dark) : theme.faint;
+      pen.fillStyle = inside ? css(colour) : css(theme.faint, 0.3);
+      const barHeight = count ? Math.max(1.5, Math.sqrt(count / most) * height) : 0;
+      pen.fillRect((i * width) / bars, height - barHeight, width / bars - 1, barHeight);
     });
   }
 
-  /** Buttons of a filter, the most frequent first. @param {"topics"|"providers"} key @param {string[]} names @param {Set<string>} wanted @param {number[]} counts */
-  #facet(key, names, wanted, counts) {
+  /**
+   * The buttons of a filter by name: those that are chosen first, then the most frequent.
+   * @param {"topics"|"providers"} key @param {string[]} names @param {Set<string>} chosen @param {number[]} counts
+   */
+  #updateNames(key, names, chosen, counts) {
     byId(`${key}-box`).hidden = names.length < 2;
-    const order = names.map((_, i) => i).filter((i) => counts[i] || wanted.has(names[i]))
-      .sort((a, b) => Number(wanted.has(names[b])) - Number(wanted.has(names[a])) || counts[b] - counts[a] || a - b);
+    const isChosen = (/** @type {number} */ i) => Number(chosen.has(names[i]));
+    const order = names.map((_, i) => i).filter((i) => counts[i] || isChosen(i))
+      .sort((a, b) => isChosen(b) - isChosen(a) || counts[b] - counts[a] || a - b);
     const rows = order.map((i) => h("button", {
-      type: "button", class: "chip", "aria-pressed": String(wanted.has(names[i])), "data-key": `${key}-${i}`,
+      type: "button", class: "chip", "aria-pressed": String(chosen.has(names[i])), "data-key": `${key}-${i}`,
       onclick: () => {
-        if (!wanted.delete(names[i])) wanted.add(names[i]);
+        if (!chosen.delete(names[i])) chosen.add(names[i]);
         this.changed(key);
       },
-    }, h("bdi", {}, names[i]), " ", h("span", { class: "count" }, many(counts[i]))));
+    }, h("bdi", {}, names[i]), " ", h("span", { class: "count" }, formatNumber(counts[i]))));
     this.#fill(key, rows);
   }
 
-  /** @param {string} key @param {HTMLElement[]} rows */
+  /** Show the first rows of a list, or all of them. @param {string} key @param {HTMLElement[]} rows */
   #fill(key, rows) {
-    const shown = this.whole.has(key) ? rows.slice(0, 500) : rows.slice(0, FEW);
-    if (rows.length > FEW) {
-      const whole = this.whole.has(key);
+    const whole = this.whole.has(key);
+    const shown = rows.slice(0, whole ? ALL_ENTRIES : FIRST_ENTRIES);
+    if (rows.length > FIRST_ENTRIES) {
       shown.push(h("button", { type: "button", class: "more", "data-key": `${key}-more`, "aria-expanded": String(whole), onclick: () => {
         if (!this.whole.delete(key)) this.whole.add(key);
         this.changed(key);
-      } }, whole ? "Show fewer" : `Show all ${many(rows.length)}`));
+      } }, whole ? "Show fewer" : `Show all ${formatNumber(rows.length)}`));
     }
     const box = byId(key);
-    // The button that was pressed is made anew, and keeps the focus.
-    const held = document.activeElement instanceof HTMLElement && box.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+    // The buttons are new elements; the one that takes the place of the focused one gets the focus.
+    const focused = document.activeElement;
+    const focusedKey = focused instanceof HTMLElement && box.contains(focused) ? focused.dataset.key : "";
     box.replaceChildren(...shown);
-    if (held) /** @type {HTMLElement|null} */ (box.querySelector(`[data-key="${held}"]`))?.focus();
+    if (focusedKey) /** @type {HTMLElement|null} */ (box.querySelector(`[data-key="${focusedKey}"]`))?.focus();
   }
 
-  /** @param {Shown} shown @param {number[]} hues @param {boolean} dark */
-  #legend(shown, hues, dark) {
-    const { site, choice } = this;
+  /** @param {Visible} visible @param {boolean} dark the theme */
+  #updateLegend(visible, dark) {
+    const { site, filters } = this;
     const theme = dark ? THEMES.dark : THEMES.light;
-    byId("ramp").hidden = choice.colour !== "date";
-    const middle = site.days[Math.floor(site.days.length / 2)];
-    byId("ramp-ends").replaceChildren(...[site.first, middle, site.last].map((day) => h("span", {}, iso(day))));
-    const ramp = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => css(ofDate(share, dark))).join(", ");
+    byId("ramp").hidden = filters.colour !== "date";
+    const median = site.days[Math.floor(site.days.length / 2)];
+    byId("ramp-ends").replaceChildren(...[site.firstDay, median, site.lastDay].map((day) => h("span", {}, isoDate(day))));
+    const ramp = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => css(dateColour(share, dark))).join(", ");
     byId("ramp-colours").style.background = `linear-gradient(90deg, ${ramp})`;
-    const outlets = choice.colour === "provider" ? mainProviders(site) : [];
-    byId("outlets").replaceChildren(...outlets.map((provider, hue) => h("li", {}, swatch(css(theme.hues[hue])), h("bdi", {}, site.data.providers[provider]))));
-    const order = site.discs.map((_, i) => i).filter((i) => site.discs[i].size > 1 && (shown.members[i] || choice.off.has(i)));
-    byId("legend-told").textContent = many(order.length);
+    const providers = filters.colour === "provider" ? mainProviders(site) : [];
+    byId("outlets").replaceChildren(...providers.map((provider, hue) => (
+      h("li", {}, swatch(css(theme.hues[hue])), h("bdi", {}, site.data.providers[provider])))));
+    const order = site.discs.map((_, c) => c).filter((c) => site.discs[c].size > 1 && (visible.members[c] || filters.hidden.has(c)));
+    byId("legend-told").textContent = formatNumber(order.length);
     byId("legend-box").hidden = !order.length;
-    byId("all-on").hidden = !choice.off.size;
-    this.#fill("legend", order.map((i) => this.#entry(i, shown.members[i], css(theme.hues[hues[i]] ?? theme.other))));
+    byId("all-on").hidden = !filters.hidden.size;
+    const hues = site.data.communities.hue;
+    this.#fill("legend", order.map((c) => this.#legendEntry(c, visible.members[c], css(theme.hues[hues[c]] ?? theme.other))));
   }
 
-  /** @param {number} i @param {number} members @param {string} colour */
-  #entry(i, members, colour) {
-    const { choice } = this;
-    const on = !choice.off.has(i);
-    const name = this.site.data.communities.name[i];
+  /** @param {number} c the community @param {number} members @param {string} colour as CSS writes it */
+  #legendEntry(c, members, colour) {
+    const { filters } = this;
+    const on = !filters.hidden.has(c);
+    const name = this.site.data.communities.name[c];
     const square = swatch(colour);
     square.classList.toggle("empty", !on);
     return h("div", { class: on ? "entry" : "entry off" },
-      h("button", { type: "button", class: "toggle", "aria-pressed": String(on), "aria-label": `Show ${name}`, title: on ? "Switch off" : "Switch on", "data-key": `on-${i}`, onclick: () => {
-        if (!choice.off.delete(i)) choice.off.add(i);
+      h("button", { type: "button", class: "toggle", "aria-pressed": String(on), "aria-label": `Show ${name}`, title: on ? "Switch off" : "Switch on", "data-key": `on-${c}`, onclick: () => {
+        if (!filters.hidden.delete(c)) filters.hidden.add(c);
         this.changed("off");
       } }, square),
-      h("button", { type: "button", class: "name", title: "Zoom to it", "data-key": `zoom-${i}`, onclick: () => this.zoomTo(i) },
-        h("bdi", {}, name), h("span", { class: "count" }, many(members))));
+      h("button", { type: "button", class: "name", title: "Zoom to it", "data-key": `zoom-${c}`, onclick: () => this.showCommunity(c) },
+        h("bdi", {}, name), h("span", { class: "count" }, formatNumber(members))));
   }
 }
 
-/** @param {string} colour */
+/** @param {string} colour as CSS writes it */
 function swatch(colour) {
-  const square = h("span", { class: "swatch" });
-  square.style.background = colour;
-  square.style.borderColor = colour;
-  return square;
+  const element = h("span", { class: "swatch" });
+  element.style.background = colour;
+  element.style.borderColor = colour;
+  return element;
 }

@@ -1,127 +1,204 @@
-// What is written and drawn above the map: names of communities, titles, and what is lit.
+// The labels of the map: names of communities and titles of articles, where each may stand, and for which of them there is room.
 
-import { css, mix } from "./colours.js";
-import { circle } from "./draw.js";
-import { ALL } from "./room.js";
-import { RELATED } from "./site.js";
+import { AVOID_COMMUNITIES, AVOID_LABELS, AVOID_NODES, CollisionGrid } from "./collisions.js";
+import { mix } from "./colours.js";
+import { communityColour, hasDisc, isFolded, nodesOnScreen, radiusScale, sortByImportance } from "./scene.js";
+import { shorten } from "./text.js";
 
-/** @typedef {import("./colours.js").RGB} RGB */
+/** @typedef {import("./scene.js").MapState} MapState */
+/** @typedef {import("./collisions.js").Box} Box */
 /**
- * @typedef {{x: number, y: number, align: "left" | "center" | "right", rule?: number}} Spot where on the screen a label begins,
- * has its middle or ends, and what it may not cover there
- * @typedef {{text: string, size: number, weight: number, colour: RGB, spots: Spot[], kept?: boolean, node?: number,
- * community?: number}} Label with where it may be, the best first, and whether it is written where there is no room, too
- * @typedef {Label & Spot} Written
+ * Where a label may stand: `x` is its left end, its middle or its right end, in pixels; `avoid` is what it must not cover there.
+ * @typedef {{x: number, y: number, align: "left" | "center" | "right", avoid?: number}} Spot
  */
+/**
+ * A label, its size in pixels, and its spots, the best first. If it is `kept`, it is shown even where there is no room.
+ * @typedef {{text: string, size: number, weight: number, colour: import("./colours.js").RGB, spots: Spot[], kept?: boolean,
+ *   node?: number, community?: number}} Label
+ */
+/** @typedef {Label & Spot} PlacedLabel */
 
-const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-/** Characters that turn the direction of what follows them, in a text that is drawn, not laid out. */
-const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
-/** @param {string} text @param {number} most */
-export function short(text, most) {
-  const letters = Array.from(text.slice(0, 4 * most).replace(TURNS, ""));
-  return letters.length > most ? `${letters.slice(0, most - 1).join("").trimEnd()}…` : letters.join("");
-}
+/** Of names of communities and of the title that the reader looks at, and of other titles, as CSS counts them. */
+const [BOLD, REGULAR] = [650, 400];
 
-/** @type {Map<string, number>} */
+/** At most so many names of communities, and titles; with more the map could not be read. Plain choices. */
+const [MAX_NAMES, MAX_TITLES] = [160, 90];
+
+/** Titles are shown when fewer nodes than this are on the screen. A plain choice. */
+const TITLES_BELOW = 260;
+
+/** In pixels: the least radius of a disc with a name, and how far beside the screen the middle of such a disc may be. */
+const [MIN_NAMED_RADIUS, NAME_MARGIN] = [14, 200];
+
+/** Characters of a community's name on the map. */
+const NAME_LENGTH = 44;
+
+/** At most so many widths of texts are remembered; a plain choice, several times what is on a screen. */
+const MAX_WIDTHS = 5_000;
+
+/** Widths at a size of 1 pixel, by weight and text. @type {Map<string, number>} */
 const widths = new Map();
 
-/** @param {CanvasRenderingContext2D} pen @param {Label} label */
-function widthOf(pen, { text, size, weight }) {
+/** The labels that could be shown, the most important first. @param {MapState} state @returns {Label[]} */
+export function labelCandidates(state) {
+  const { site, visible, viewport, style: { theme, radius } } = state;
+  /** @type {Label[]} */
+  const labels = [];
+  for (let c = 0; c < site.discs.length && labels.length < MAX_NAMES; c++) {
+    const disc = site.discs[c];
+    const pixels = disc.outerRadius * viewport.camera.zoom;
+    if (pixels < MIN_NAMED_RADIUS || !hasDisc(state, c) || !viewport.contains(disc.x, disc.y, NAME_MARGIN)) continue;
+    const size = Math.min(17, Math.max(11, 9 + pixels / 14));
+    const count = isFolded(state, c) ? ` (${visible.members[c]})` : "";
+    // In the middle of a large disc the name would cover its nodes.
+    const outside = pixels > (site.n < 300 ? 20 : 64) && !count;
+    labels.push({
+      text: shorten(site.data.communities.name[c], NAME_LENGTH) + count,
+      spots: discSpots(viewport.screenX(disc.x), viewport.screenY(disc.y), pixels, size, outside),
+      community: c, size, weight: BOLD, colour: mix(communityColour(state, c) ?? theme.faint, theme.ink, 0.55),
+    });
+  }
+  const nodes = nodesOnScreen(state, TITLES_BELOW);
+  const scale = radiusScale(state);
+  for (const i of nodes.length < TITLES_BELOW ? sortByImportance(site, nodes).slice(0, MAX_TITLES) : []) {
+    labels.push(titleLabel(state, i, radius[i] * scale));
+  }
+  return labels;
+}
+
+/**
+ * Where the name of a disc may stand. First where it covers no node, then no node of another community. Last within its own
+ * disc: a name that leaves its disc there would be taken for the name of the next one.
+ * @param {number} x @param {number} y the middle @param {number} radius @param {number} size of the text, in pixels
+ * @param {boolean} preferOutside whether the name had better stand around the disc than in it @returns {Spot[]}
+ */
+function discSpots(x, y, radius, size, preferOutside) {
+  const inner = 0.8 * radius;
+  /** @type {(...offsets: number[]) => Spot[]} */
+  const rows = (...offsets) => [
+    ...offsets.map((dy) => /** @type {Spot} */ ({ x, y: y + dy, align: "center" })),
+    ...offsets.flatMap((dy) => /** @type {Spot[]} */ ([
+      { x: x - inner, y: y + dy, align: "left" }, { x: x + inner, y: y + dy, align: "right" },
+    ])),
+  ];
+  const outer = radius + 0.7 * size;
+  const within = rows(0, -0.45 * radius, 0.45 * radius, -inner, inner);
+  /** @type {Spot[]} */
+  const outside = [...rows(-outer, outer), { x: x + radius + 6, y, align: "left" }, { x: x - radius - 6, y, align: "right" }];
+  return [
+    ...(preferOutside ? avoiding(AVOID_NODES, [...outside, ...within]) : []),
+    ...avoiding(AVOID_COMMUNITIES, [...within, ...outside]),
+    ...avoiding(AVOID_LABELS, [...within, ...(preferOutside ? [] : outside)]),
+  ];
+}
+
+/** @param {number} avoid @param {Spot[]} spots @returns {Spot[]} */
+function avoiding(avoid, spots) {
+  return spots.map((spot) => ({ ...spot, avoid }));
+}
+
+/**
+ * The title of a node: to the right of it, to the left, above or below.
+ * @param {MapState} state @param {number} i @param {number} radius on the screen @returns {Label}
+ */
+export function titleLabel({ site, viewport, style }, i, radius) {
+  const [x, y, size] = [viewport.screenX(site.x[i]), viewport.screenY(site.y[i]), 11.5];
+  const length = Math.min(46, Math.round(viewport.size.width / 15));
+  return {
+    text: shorten(site.title(i), length), size, weight: REGULAR, colour: style.theme.ink, node: i, community: site.community[i],
+    spots: [
+      { x: x + radius + 5, y, align: "left" }, { x: x - radius - 5, y, align: "right" }, ...aboveAndBelow(x, y, radius + 2, size),
+    ],
+  };
+}
+
+/**
+ * The title of the node that is selected or pointed at: large, and always shown.
+ * @param {MapState} state @param {number} i @param {number} radius on the screen @returns {Label}
+ */
+export function focusLabel(state, i, radius) {
+  const { site, viewport } = state;
+  const [title, size] = [titleLabel(state, i, radius), 14];
+  const [x, y] = [viewport.screenX(site.x[i]), viewport.screenY(site.y[i])];
+  const centred = [0, 50, -50, 100, -100].flatMap((dx) => aboveAndBelow(x + dx, y, radius + 2, size));
+  const spots = [...centred, ...title.spots.slice(0, 2)];
+  const all = [AVOID_NODES, AVOID_COMMUNITIES, AVOID_LABELS].flatMap((avoid) => avoiding(avoid, spots));
+  return { ...title, size, weight: BOLD, spots: all, kept: true };
+}
+
+/** @param {number} x @param {number} y @param {number} distance @param {number} size of the text @returns {Spot[]} */
+function aboveAndBelow(x, y, distance, size) {
+  return [-1, 1].map((side) => ({ x, y: y + side * (distance + 0.8 * size), align: "center" }));
+}
+
+/**
+ * The labels for which there is room. The first labels get room first, each at the best of its spots.
+ * @param {CanvasRenderingContext2D} pen @param {Label[]} labels @param {CollisionGrid} grid to which they are added
+ */
+export function placeLabels(pen, labels, grid) {
+  /** @type {PlacedLabel[]} */
+  const placed = [];
+  for (const label of labels) {
+    const width = textWidth(pen, label);
+    const spot = label.spots.find((one) => grid.fits(boxOf(one, width, label.size), label, one.avoid ?? AVOID_NODES))
+      ?? (label.kept ? movedOntoScreen(label.spots[0], width, label.size, grid) : undefined);
+    if (!spot) continue;
+    grid.add(boxOf(spot, width, label.size));
+    placed.push({ ...label, ...spot });
+  }
+  return placed;
+}
+
+/** The width of a label in pixels. @param {CanvasRenderingContext2D} pen @param {Label} label */
+function textWidth(pen, { text, size, weight }) {
   const key = `${weight} ${text}`;
   let width = widths.get(key);
   if (width === undefined) {
-    if (widths.size > 5_000) widths.clear();
-    pen.font = `${weight} 100px ${FAMILY}`;
+    if (widths.size > MAX_WIDTHS) widths.clear();
+    pen.font = `${weight} 100px ${FONT}`;
     widths.set(key, (width = pen.measureText(text).width / 100));
   }
   return width * size;
 }
 
-/**
- * Those labels for which there is room, the first first, each at the best of its spots.
- * @param {CanvasRenderingContext2D} pen @param {Label[]} labels @param {import("./room.js").Room} room which they take
- */
-export function fitting(pen, labels, room) {
-  /** @type {Written[]} */
-  const written = [];
-  for (const label of labels) {
-    const wide = widthOf(pen, label);
-    const spot = label.spots.find((at) => room.has(boxOf(at, wide, label.size), label, at.rule ?? ALL))
-      ?? (label.kept ? inside(label.spots[0], wide, label.size, room) : undefined);
-    if (!spot) continue;
-    room.take(boxOf(spot, wide, label.size));
-    written.push({ ...label, ...spot });
-  }
-  return written;
+/** The box of a label with a margin. @param {Spot} spot @param {number} width @param {number} size @returns {Box} */
+function boxOf({ x, y, align }, width, size) {
+  const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+  return { left: left - 6, right: left + width + 6, top: y - 0.8 * size, bottom: y + 0.8 * size };
 }
 
-/** @param {Spot} spot @param {number} wide @param {number} size @returns {import("./room.js").Box} */
-function boxOf({ x, y, align }, wide, size) {
-  const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
-  return { left: left - 6, right: left + wide + 6, top: y - 0.8 * size, bottom: y + 0.8 * size };
-}
-
-/** The nearest spot that is on the screen. @param {Spot} spot @param {number} wide @param {number} size @param {{width: number, height: number}} screen */
-function inside(spot, wide, size, { width, height }) {
-  const { left, right, top, bottom } = boxOf(spot, wide, size);
-  return { ...spot, x: spot.x + Math.max(-left, Math.min(0, width - right)), y: spot.y + Math.max(-top, Math.min(0, height - bottom)) };
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {Written[]} labels @param {RGB} paper */
-export function write(pen, labels, paper) {
-  pen.textBaseline = "middle";
-  pen.lineJoin = "round";
-  pen.strokeStyle = css(paper, 0.92);
-  pen.lineWidth = 4;
-  for (const label of labels) {
-    pen.font = `${label.weight} ${label.size}px ${FAMILY}`;
-    pen.textAlign = label.align;
-    pen.strokeText(label.text, label.x, label.y);
-    pen.fillStyle = css(label.colour);
-    pen.fillText(label.text, label.x, label.y);
-  }
+/** The nearest spot on the screen. @param {Spot} spot @param {number} width @param {number} size @param {{width: number, height: number}} screen */
+function movedOntoScreen(spot, width, size, screen) {
+  const { left, right, top, bottom } = boxOf(spot, width, size);
+  return {
+    ...spot,
+    x: spot.x + Math.max(-left, Math.min(0, screen.width - right)),
+    y: spot.y + Math.max(-top, Math.min(0, screen.height - bottom)),
+  };
 }
 
 /**
- * Draw a node and its neighbours as if nothing else were there.
- * @param {CanvasRenderingContext2D} pen
- * @param {import("./site.js").Site} site
- * @param {number} node @param {number[]} edges its links
- * @param {{x: (i: number) => number, y: (i: number) => number, r: (i: number) => number, colour: RGB[],
- *   look: import("./colours.js").Theme}} on where nodes are on the screen, and how they look
+ * What nodes, discs and cards leave free on the screen.
+ * @param {MapState} state @param {(i: number) => number} radius of a node on the screen @param {Iterable<Box>} cards
  */
-export function light(pen, site, node, edges, { x, y, r, colour, look }) {
-  for (const e of edges) {
-    const [from, to] = [site.source[e], site.target[e]];
-    const curated = (site.flags[e] & RELATED) > 0;
-    const [fx, fy, tx, ty] = [x(from), y(from), x(to), y(to)];
-    const long = Math.hypot(tx - fx, ty - fy) || 1;
-    const [dx, dy] = [(tx - fx) / long, (ty - fy) / long];
-    const [ex, ey] = [tx - dx * (r(to) + 2), ty - dy * (r(to) + 2)];
-    pen.strokeStyle = pen.fillStyle = css(curated ? look.accent : mix(look.faint, look.ink, 0.2), curated ? 0.95 : 0.75);
-    pen.lineWidth = curated ? 2 : 1.2;
-    pen.setLineDash(curated ? [] : [4, 4]);
-    pen.beginPath();
-    pen.moveTo(fx, fy);
-    pen.lineTo(ex, ey);
-    pen.stroke();
-    if (!curated || long < 24) continue;
-    pen.beginPath(); // the arrow says whose list it is
-    pen.moveTo(ex, ey);
-    pen.lineTo(ex - 8 * dx + 4 * dy, ey - 8 * dy - 4 * dx);
-    pen.lineTo(ex - 8 * dx - 4 * dy, ey - 8 * dy + 4 * dx);
-    pen.fill();
+export function occupiedScreen(state, radius, cards) {
+  const { site, viewport } = state;
+  const grid = new CollisionGrid(viewport.size);
+  for (const card of cards) grid.add(card);
+  site.discs.forEach((disc, c) => {
+    const pixels = disc.outerRadius * viewport.camera.zoom;
+    if (!hasDisc(state, c) || !viewport.contains(disc.x, disc.y, pixels)) return;
+    grid.add({ ...square(viewport.screenX(disc.x), viewport.screenY(disc.y), pixels), community: c, radius: pixels });
+  });
+  for (const i of nodesOnScreen(state)) {
+    grid.add({ ...square(viewport.screenX(site.x[i]), viewport.screenY(site.y[i]), radius(i) + 1), node: i, community: site.community[i] });
   }
-  pen.setLineDash([]);
-  for (const i of new Set([...edges.flatMap((e) => [site.source[e], site.target[e]]), node])) {
-    const own = i === node;
-    circle(pen, x(i), y(i), r(i) + (own ? 3 : 1));
-    pen.fillStyle = site.external[i] ? css(look.paper) : css(colour[i]);
-    pen.strokeStyle = own ? css(look.ink) : css(site.external[i] ? colour[i] : look.paper);
-    pen.lineWidth = own ? 3 : 1.5;
-    pen.fill();
-    pen.stroke();
-  }
+  return grid;
+}
+
+/** @param {number} x @param {number} y the middle @param {number} half of its side @returns {Box} */
+function square(x, y, half) {
+  return { left: x - half, right: x + half, top: y - half, bottom: y + half };
 }

@@ -1,27 +1,33 @@
-// The panel beside the map: one article with its lists, or the findings of a view.
+// The card beside the map: one article with its lists, or the findings of a view.
 
 import { css } from "./colours.js";
-import { byId, counted, h, list } from "./dom.js";
-import { short } from "./labels.js";
+import { byId, expandableList, h } from "./dom.js";
 import { DOUBTFUL, ONE_WAY, RELATED, range } from "./site.js";
+import { quantity, shorten } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
 
 /**
- * What the panel may ask of the map.
- * @typedef {object} Actions
- * @property {(node: number) => void} choose
- * @property {(node: number) => void} point light a node without choosing it; -1 for none
+ * What clicks in the panel do.
+ * @typedef {object} PanelActions
+ * @property {(node: number) => void} select
+ * @property {(node: number) => void} hover highlight a node; -1 for none
  * @property {() => void} close
- * @property {(topic: string) => void} topic
- * @property {(community: number) => void} community zoom to it
+ * @property {(topic: string) => void} showTopic
+ * @property {(community: number) => void} showCommunity
  */
 
+/** In characters: titles of the article that is shown, of other articles, and within a reason. Plain choices. */
+const [HEADING_LENGTH, TITLE_LENGTH, MENTION_LENGTH] = [300, 160, 90];
+
+/** Entries that are shown at first: of the lists of an article, of orphans, and of links. Plain choices. */
+const [LIST_ENTRIES, ORPHAN_ENTRIES, LINK_ENTRIES] = [12, 100, 60];
+
 export class Panel {
-  /** @param {Site} site @param {Actions} act */
-  constructor(site, act) {
+  /** @param {Site} site @param {PanelActions} actions */
+  constructor(site, actions) {
     this.site = site;
-    this.act = act;
+    this.actions = actions;
     this.box = byId("panel");
   }
 
@@ -36,7 +42,7 @@ export class Panel {
 
   /** @param {string} label @param {...Node} children */
   #fill(label, ...children) {
-    const close = h("button", { type: "button", class: "icon close", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.act.close() }, "×");
+    const close = h("button", { type: "button", class: "icon close", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.actions.close() }, "×");
     this.box.setAttribute("aria-label", label);
     this.box.replaceChildren(close, ...children);
     this.box.hidden = false;
@@ -44,51 +50,63 @@ export class Panel {
   }
 
   /** Show one article. @param {number} i @param {import("./colours.js").RGB} colour of its community */
-  article(i, colour) {
+  showArticle(i, colour) {
     const { site } = this;
-    const { nodes, communities } = site.data;
-    const curated = site.out(i).filter((e) => site.flags[e] & RELATED);
-    const similar = site.out(i).filter((e) => !(site.flags[e] & RELATED));
-    const listedBy = site.into(i).filter((e) => site.flags[e] & RELATED);
-    const computed = site.computed(i);
+    const curated = site.outEdges(i).filter((e) => site.flags[e] & RELATED);
+    const similar = site.outEdges(i).filter((e) => !(site.flags[e] & RELATED));
+    const listedBy = site.inEdges(i).filter((e) => site.flags[e] & RELATED);
     const inList = new Set(curated.map((e) => site.target[e]));
-    const address = site.address(i);
-    const name = communities.name[site.community[i]];
-    const swatch = h("span", { class: "swatch" });
-    swatch.style.background = css(colour);
+    const url = site.url(i);
     this.#fill(
-      short(site.title(i), 100),
+      shorten(site.title(i), 100),
       h("p", { class: "meta" }, ...this.#meta(i)),
-      h("h2", { dir: "auto", tabindex: -1 }, short(site.title(i), 300)),
-      h("p", { dir: "auto", class: "excerpt" }, nodes.excerpt[i]),
-      h("p", { class: "go" }, address
-        ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open the article ↗")
+      h("h2", { dir: "auto", tabindex: -1 }, shorten(site.title(i), HEADING_LENGTH)),
+      h("p", { dir: "auto", class: "excerpt" }, site.data.nodes.excerpt[i]),
+      h("p", { class: "go" }, url
+        ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "Open the article ↗")
         : h("span", { class: "soft" }, "It has no web address.")),
-      h("div", { class: "chips" },
-        ...(name ? [h("button", { type: "button", class: "chip", title: "Show the whole community", onclick: () => this.act.community(site.community[i]) }, swatch, h("bdi", {}, name))] : []),
-        ...nodes.topics[i].map((topic) => h("button", { type: "button", class: "chip", title: "Show this topic only", onclick: () => this.act.topic(site.data.topics[topic]) }, h("bdi", {}, site.data.topics[topic])))),
+      h("div", { class: "chips" }, ...this.#chips(i, colour)),
       ...this.#section("The editor’s list", curated, (e) => this.#row(site.target[e], this.#marks(e)), site.external[i] ? "" : "No list of its own.", "ol"),
-      ...this.#section("Our list", computed, (story) => this.#story(story, inList), "", "ol"),
+      ...this.#section("Our list", site.computedList(i), (entry) => this.#recommendation(entry, inList), "", "ol"),
       ...this.#section("Listed by", listedBy, (e) => this.#row(site.source[e], []), site.hasLists ? "No other article lists it." : ""),
       ...this.#section("Most similar texts", similar, (e) => this.#row(site.target[e], [h("span", { class: "mark plain" }, site.similarity[e].toFixed(2))]), ""),
     );
   }
 
-  /** @param {number} i */
+  /** The date, the provider and the kind of a node. @param {number} i */
   #meta(i) {
     const { site } = this;
     const parts = [site.date(i), site.provider(i), site.external[i] ? "another site’s page" : ""].filter(Boolean);
-    return parts.flatMap((part, place) => [...(place ? [" · "] : []), h("bdi", {}, part)]);
+    return parts.flatMap((part, index) => [...(index ? [" · "] : []), h("bdi", {}, part)]);
   }
 
-  /** @template T @param {string} title @param {T[]} entries @param {(entry: T) => Node} row @param {string} none @param {"ol"|"ul"} [tag] */
+  /** Buttons for the community and the topics of a node. @param {number} i @param {import("./colours.js").RGB} colour */
+  #chips(i, colour) {
+    const { site, actions } = this;
+    const swatch = h("span", { class: "swatch" });
+    swatch.style.background = css(colour);
+    const community = site.community[i];
+    const name = site.data.communities.name[community];
+    const topics = site.data.nodes.topics[i].map((topic) => site.data.topics[topic]);
+    return [
+      ...(name ? [h("button", { type: "button", class: "chip", title: "Show the whole community", onclick: () => actions.showCommunity(community) }, swatch, h("bdi", {}, name))] : []),
+      ...topics.map((topic) => h("button", { type: "button", class: "chip", title: "Show this topic only", onclick: () => actions.showTopic(topic) }, h("bdi", {}, topic))),
+    ];
+  }
+
+  /**
+   * A list with its heading.
+   * @template T
+   * @param {string} title @param {T[]} entries @param {(entry: T) => Node} row
+   * @param {string} none what is shown if there are no entries; without it the section is left out @param {"ol"|"ul"} [tag]
+   */
   #section(title, entries, row, none, tag = "ul") {
     if (!entries.length && !none) return [];
     const heading = h("h3", {}, title, " ", h("span", { class: "soft" }, entries.length ? String(entries.length) : ""));
-    return [h("section", {}, heading, entries.length ? list(entries, 12, row, { tag }) : h("p", { class: "soft" }, none))];
+    return [h("section", {}, heading, entries.length ? expandableList(entries, LIST_ENTRIES, row, tag) : h("p", { class: "soft" }, none))];
   }
 
-  /** What an editor may want to know of a link. @param {number} e */
+  /** The findings about a link. @param {number} e */
   #marks(e) {
     const marks = [];
     if (this.site.flags[e] & DOUBTFUL) marks.push(h("span", { class: "mark warn", title: "The two texts are no more alike than texts of the same days drawn by chance" }, "doubtful"));
@@ -98,50 +116,54 @@ export class Panel {
 
   /** @param {number} i @param {Node[]} marks @param {...Node} below */
   #row(i, marks, ...below) {
-    const { site, act } = this;
+    const { site, actions } = this;
     const button = h("button", {
-      type: "button", class: "story",
-      onclick: () => act.choose(i), onmouseenter: () => act.point(i), onmouseleave: () => act.point(-1), onfocus: () => act.point(i), onblur: () => act.point(-1),
-    }, h("span", { dir: "auto", class: "title" }, short(site.title(i), 160)), h("span", { class: "meta" }, ...this.#meta(i), ...marks.flatMap((mark) => [" ", mark])));
+      type: "button", class: "story", onclick: () => actions.select(i), ...this.#hoverListeners(i), onfocus: () => actions.hover(i), onblur: () => actions.hover(-1),
+    }, h("span", { dir: "auto", class: "title" }, shorten(site.title(i), TITLE_LENGTH)), h("span", { class: "meta" }, ...this.#meta(i), ...marks.flatMap((mark) => [" ", mark])));
     return h("li", {}, button, ...below);
   }
 
-  /** @param {import("./site.js").Story} story @param {Set<number>} inList */
-  #story({ node, score, reasons }, inList) {
-    const marks = [h("span", { class: "mark plain", title: "The chance of being clearly related" }, score.toFixed(2))];
-    if (inList.has(node)) marks.push(h("span", { class: "mark good" }, "in the list"));
-    const why = reasons.map(({ share, text }) => h("li", {},
-      h("span", { class: share < 0 ? "share minus" : "share" }, `${share < 0 ? "−" : "+"}${Math.abs(share).toFixed(2)}`), " ",
-      h("span", { dir: "auto" }, ...this.#told(text))));
-    return this.#row(node, marks, h("ul", { class: "why", "aria-label": "Reasons" }, ...why));
+  /** @param {number} i */
+  #hoverListeners(i) {
+    return { onmouseenter: () => this.actions.hover(i), onmouseleave: () => this.actions.hover(-1) };
   }
 
-  /** A reason in words; other articles in it are numbers between two U+0001, and become buttons. @param {string} text */
-  #told(text) {
-    return text.split("\u0001").map((part, place) => {
-      if (place % 2 === 0) return part;
+  /** An entry of the computed list with its reasons. @param {import("./site.js").Recommendation} entry @param {Set<number>} inList nodes of the related list */
+  #recommendation({ node, score, reasons }, inList) {
+    const marks = [h("span", { class: "mark plain", title: "The chance of being clearly related" }, score.toFixed(2))];
+    if (inList.has(node)) marks.push(h("span", { class: "mark good" }, "in the list"));
+    const lines = reasons.map(({ contribution, text }) => h("li", {},
+      h("span", { class: contribution < 0 ? "share minus" : "share" }, `${contribution < 0 ? "−" : "+"}${Math.abs(contribution).toFixed(2)}`), " ",
+      h("span", { dir: "auto" }, ...this.#reasonText(text))));
+    return this.#row(node, marks, h("ul", { class: "why", "aria-label": "Reasons" }, ...lines));
+  }
+
+  /** The text of a reason. Articles in it are node numbers between two U+0001, and become buttons. @param {string} text */
+  #reasonText(text) {
+    return text.split("\u0001").map((part, index) => {
+      if (index % 2 === 0) return part;
       const i = Number(part);
-      return h("button", { type: "button", class: "inline", onclick: () => this.act.choose(i), onmouseenter: () => this.act.point(i), onmouseleave: () => this.act.point(-1) },
-        "“", h("bdi", {}, short(this.site.title(i), 90)), "”");
+      return h("button", { type: "button", class: "inline", onclick: () => this.actions.select(i), ...this.#hoverListeners(i) },
+        "“", h("bdi", {}, shorten(this.site.title(i), MENTION_LENGTH)), "”");
     });
   }
 
-  /** Show what a view has found. @param {import("./choice.js").View} view @param {import("./choice.js").Shown} shown */
-  findings(view, shown) {
+  /** Show the findings of a view; for the view of everything there are none. @param {import("./filters.js").FindingsView} view @param {import("./filters.js").Visible} visible */
+  showFindings(view, visible) {
     const { site } = this;
     if (view === "all") return this.hide();
     if (view === "orphans") {
-      const orphans = site.all.filter((i) => shown.matches[i]);
-      return this.#fill("Orphans", h("h2", { tabindex: -1 }, counted(orphans.length, "orphan")),
+      const orphans = site.nodes.filter((i) => visible.nodeMatches[i]);
+      return this.#fill("Orphans", h("h2", { tabindex: -1 }, quantity(orphans.length, "orphan")),
         h("p", { class: "soft" }, "Articles that no other article’s list names."),
-        list(orphans, 100, (i) => this.#row(i, [])));
+        expandableList(orphans, ORPHAN_ENTRIES, (i) => this.#row(i, [])));
     }
-    const links = range(0, site.m).filter((e) => shown.link[e]);
+    const links = range(0, site.m).filter((e) => visible.edgeMatches[e]);
     if (view === "doubtful") links.sort((a, b) => site.similarity[a] - site.similarity[b]);
-    const [name, told] = view === "doubtful"
+    const [name, explanation] = view === "doubtful"
       ? ["doubtful link", "Curated links whose two texts are no more alike than texts of the same days drawn by chance. The least alike come first."]
       : ["one-way link", "The second article has a list of its own, which does not return the link."];
-    this.#fill(name, h("h2", { tabindex: -1 }, counted(links.length, name)), h("p", { class: "soft" }, told),
-      list(links, 60, (e) => h("li", { class: "pair" }, this.#row(site.source[e], []).firstChild ?? "", this.#row(site.target[e], []).firstChild ?? "")));
+    this.#fill(name, h("h2", { tabindex: -1 }, quantity(links.length, name)), h("p", { class: "soft" }, explanation),
+      expandableList(links, LINK_ENTRIES, (e) => h("li", { class: "pair" }, this.#row(site.source[e], []).firstChild ?? "", this.#row(site.target[e], []).firstChild ?? "")));
   }
 }

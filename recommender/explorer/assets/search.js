@@ -1,82 +1,99 @@
-// Search by title: `/` to begin, arrows to choose, Enter to go there.
+// Search by title: `/` begins, arrows choose among the results, Enter goes to the chosen one.
 
-import { byId, counted, h } from "./dom.js";
-import { short } from "./labels.js";
+import { byId, h } from "./dom.js";
+import { formatNumber, shorten } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
 
-const MOST = 12;
+/** At most so many results are shown: what fits on a screen. */
+const MAX_RESULTS = 12;
 
-/** Letters without case and accents. @param {string} text */
-function plain(text) {
+/** How long the results stay after the input has lost the focus, in milliseconds, so that a click on one of them arrives. */
+const CLOSE_DELAY_MS = 150;
+
+/** The text in lower case and without accents. @param {string} text */
+function normalize(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 export class Search {
-  /** @param {Site} site @param {(node: number) => void} choose */
-  constructor(site, choose) {
+  /** The nodes that are shown as results, and the position of the chosen one among them, -1 for none. @type {number[]} */
+  results = [];
+  chosen = -1;
+  /** @type {string[]|undefined} */ #titles = undefined;
+
+  /** @param {Site} site @param {(node: number) => void} select */
+  constructor(site, select) {
     this.site = site;
-    this.choose = choose;
+    this.select = select;
     this.input = /** @type {HTMLInputElement} */ (byId("search"));
     this.box = byId("results");
-    /** @type {string[]|undefined} */ this.titles = undefined;
-    /** @type {number[]} */ this.found = [];
-    this.at = -1;
-    this.input.addEventListener("input", () => this.#look());
-    this.input.addEventListener("focus", () => this.#look());
-    this.input.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
-    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.input.addEventListener("input", () => this.#search());
+    this.input.addEventListener("focus", () => this.#search());
+    this.input.addEventListener("blur", () => setTimeout(() => this.#close(), CLOSE_DELAY_MS));
+    this.input.addEventListener("keydown", (event) => this.#pressKey(event));
   }
 
-  begin() {
+  focus() {
     this.input.focus();
     this.input.select();
   }
 
-  /** Articles with all the words in their titles: those that begin with them first, then the most listed. @param {string} text */
+  /** Nodes whose titles contain all words: those that begin with the first word, then those that most lists name. @param {string} text */
   find(text) {
     const { site } = this;
-    const words = plain(text).split(/\s+/).filter(Boolean);
+    const words = normalize(text).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    const titles = (this.titles ??= site.all.map((i) => plain(site.title(i))));
+    const titles = (this.#titles ??= site.nodes.map((i) => normalize(site.title(i))));
     const begins = (/** @type {number} */ i) => Number(titles[i].startsWith(words[0]));
-    return site.all
+    return site.nodes
       .filter((i) => words.every((word) => titles[i].includes(word)))
-      .sort((a, b) => begins(b) - begins(a) || site.listed[b] - site.listed[a] || a - b);
+      .sort((a, b) => begins(b) - begins(a) || site.timesListed[b] - site.timesListed[a] || a - b);
   }
 
-  #look() {
-    const all = this.find(this.input.value);
-    this.found = all.slice(0, MOST);
-    this.at = this.found.length ? 0 : -1;
-    const asked = this.input.value.trim() !== "";
-    this.box.replaceChildren(...this.found.map((i, place) => h("li", {
-      role: "option", id: `result-${place}`, "aria-selected": "false",
-      onpointerdown: (/** @type {Event} */ event) => { event.preventDefault(); this.#go(place); },
-    }, h("span", { dir: "auto", class: "title" }, short(this.site.title(i), 120)), h("span", { class: "meta" }, [this.site.date(i), short(this.site.provider(i), 40)].filter(Boolean).join(" · ")))));
-    if (asked && !all.length) this.box.append(h("li", { class: "none" }, "No title has these words."));
-    if (all.length > MOST) this.box.append(h("li", { class: "none" }, `${counted(all.length - MOST, "more")} – type on to narrow`.replace("mores", "more")));
-    this.box.hidden = !asked;
-    this.input.setAttribute("aria-expanded", String(asked));
-    this.#mark();
+  #search() {
+    const found = this.find(this.input.value);
+    this.results = found.slice(0, MAX_RESULTS);
+    this.chosen = this.results.length ? 0 : -1;
+    const hasText = this.input.value.trim() !== "";
+    this.box.replaceChildren(...this.results.map((i, index) => this.#option(i, index)));
+    if (hasText && !found.length) this.box.append(h("li", { class: "none" }, "No title has these words."));
+    const more = found.length - MAX_RESULTS;
+    if (more > 0) this.box.append(h("li", { class: "none" }, `${formatNumber(more)} more – type on to narrow`));
+    this.box.hidden = !hasText;
+    this.input.setAttribute("aria-expanded", String(hasText));
+    this.#markChosen();
   }
 
-  #mark() {
-    this.box.querySelectorAll("[role=option]").forEach((option, place) => {
-      option.setAttribute("aria-selected", String(place === this.at));
-      if (place === this.at) option.scrollIntoView({ block: "nearest" });
+  /** @param {number} i @param {number} index among the results */
+  #option(i, index) {
+    const { site } = this;
+    const meta = [site.date(i), shorten(site.provider(i), 40)].filter(Boolean).join(" · ");
+    return h("li", {
+      role: "option", id: `result-${index}`, "aria-selected": "false",
+      onpointerdown: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        this.#go(index);
+      },
+    }, h("span", { dir: "auto", class: "title" }, shorten(site.title(i), 120)), h("span", { class: "meta" }, meta));
+  }
+
+  #markChosen() {
+    this.box.querySelectorAll("[role=option]").forEach((option, index) => {
+      option.setAttribute("aria-selected", String(index === this.chosen));
+      if (index === this.chosen) option.scrollIntoView({ block: "nearest" });
     });
-    if (this.at < 0) this.input.removeAttribute("aria-activedescendant");
-    else this.input.setAttribute("aria-activedescendant", `result-${this.at}`);
+    if (this.chosen < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `result-${this.chosen}`);
   }
 
   /** @param {KeyboardEvent} event */
-  #key(event) {
+  #pressKey(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && this.found.length) {
-      this.at = (this.at + step + this.found.length) % this.found.length;
-      this.#mark();
-    } else if (event.key === "Enter") this.#go(this.at);
+    if (step && this.results.length) {
+      this.chosen = (this.chosen + step + this.results.length) % this.results.length;
+      this.#markChosen();
+    } else if (event.key === "Enter") this.#go(this.chosen);
     else if (event.key === "Escape") {
       if (this.input.value) this.input.value = "";
       else this.input.blur();
@@ -86,13 +103,13 @@ export class Search {
     event.stopPropagation();
   }
 
-  /** @param {number} place */
-  #go(place) {
-    if (place < 0 || this.found[place] === undefined) return;
-    const node = this.found[place];
+  /** @param {number} index among the results */
+  #go(index) {
+    const node = this.results[index];
+    if (node === undefined) return;
     this.#close();
     this.input.blur();
-    this.choose(node);
+    this.select(node);
   }
 
   #close() {

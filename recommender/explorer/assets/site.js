@@ -1,39 +1,45 @@
-// The site as the page holds it: columns of numbers and text, and who is linked with whom.
+// The site as the page holds it: columns of numbers and texts by node and by edge. Nodes and edges are numbered from 0.
 
-/** Bits of an edge. */
+import { isoDate } from "./text.js";
+
+/** Bits of the flags of an edge: curated, not confirmed by the texts, not returned by the target's own list. */
 export const RELATED = 1;
 export const DOUBTFUL = 2;
 export const ONE_WAY = 4;
 
+/** The largest coordinate in the payload, see `page_data.py`; in the page the map is 1 wide or high, whichever is more. */
+const GRID = 65_535;
+
 /**
- * What `payload.py` wrote.
+ * What `page_data.py` writes. A column of nodes has an entry for each node, a column of edges one for each edge.
  * @typedef {object} Payload
- * @property {string} title
- * @property {string} article the id of the article that is chosen at first, or empty
- * @property {boolean} folded whether the map begins with communities, which open when they are clicked
- * @property {boolean} judged whether links were looked at for doubt
+ * @property {string} title of the page
+ * @property {string} article the id of the article that is selected when the page opens, or empty
+ * @property {boolean} folded whether communities are drawn in place of their nodes until they are clicked
+ * @property {boolean} judged whether links were checked, so that doubtful ones are known
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
  *   provider: number[], topics: number[][], external: number[], community: number[],
- *   x: number[], y: number[]}} nodes
+ *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics` and `community` are positions in
+ *   the lists below, `provider` -1 for none; `external` 1 for pages of other sites; `x` and `y` from 0 to 65,535, y down
  * @property {string[]} providers
  * @property {string[]} topics
- * @property {{name: string[], hue: number[]}} communities their hue is a place among those of a theme, -1 for none
- * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges
- * @property {{count: number[], target: number[], score: number[], why: number[][], text: string[]}} computed
+ * @property {{name: string[], hue: number[]}} communities the hue is a position among those of a theme, -1 for none
+ * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges sorted by source: `count` is the
+ *   number of edges of each node; `similarity` in hundredths
+ * @property {{count: number[], target: number[], score: number[], why: number[][], text: string[]}} computed lists, sorted by
+ *   node: `count` is the length of each node's list; `score` in thousandths; `why` alternates contributions in thousandths
+ *   and positions in `text`
  */
+
+/** An entry of a computed list. @typedef {{node: number, score: number, reasons: {contribution: number, text: string}[]}} Recommendation */
 
 /**
- * One story of a computed list.
- * @typedef {{node: number, score: number, reasons: {share: number, text: string}[]}} Story
+ * The circle around the members of a community; lengths in widths of the map.
+ * @typedef {{x: number, y: number, radius: number, outerRadius: number, size: number}} Disc `radius` reaches to the centre of the
+ * furthest member, `outerRadius` around its circle; `size` is the number of members
  */
 
-/** @typedef {{x: number, y: number, r: number, reach: number, size: number}} Disc `reach` is `r` and the circles of the members */
-
-/**
- * Undo base64 and deflate.
- * @param {string} text
- * @returns {Promise<Payload>}
- */
+/** Undo base64 and deflate. @param {string} text @returns {Promise<Payload>} */
 export async function unpack(text) {
   const raw = atob(text.trim());
   const bytes = new Uint8Array(raw.length);
@@ -42,14 +48,11 @@ export async function unpack(text) {
   return new Response(stream).json();
 }
 
-/**
- * Where each group begins in a list of `counts` after one another; one longer than `counts`.
- * @param {ArrayLike<number>} counts
- */
-function starts(counts) {
-  const from = new Uint32Array(counts.length + 1);
-  for (let i = 0; i < counts.length; i++) from[i + 1] = from[i] + counts[i];
-  return from;
+/** Where each group begins if groups of `counts` entries stand one after another; the last number is the sum. @param {ArrayLike<number>} counts */
+function offsets(counts) {
+  const starts = new Uint32Array(counts.length + 1);
+  for (let i = 0; i < counts.length; i++) starts[i + 1] = starts[i] + counts[i];
+  return starts;
 }
 
 export class Site {
@@ -57,53 +60,55 @@ export class Site {
   constructor(data) {
     const { nodes, edges } = data;
     this.data = data;
+    /** The number of nodes. */
     this.n = nodes.id.length;
-    this.all = range(0, this.n);
+    this.nodes = range(0, this.n);
+    /** The number of edges. */
     this.m = edges.target.length;
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
     this.community = Int32Array.from(nodes.community);
-    this.x = Float32Array.from(nodes.x, (x) => x / 65535);
-    this.y = Float32Array.from(nodes.y, (y) => y / 65535);
+    this.x = Float32Array.from(nodes.x, (x) => x / GRID);
+    this.y = Float32Array.from(nodes.y, (y) => y / GRID);
 
-    this.outStart = starts(edges.count);
+    this.outStart = offsets(edges.count);
     this.source = new Uint32Array(this.m);
     for (let i = 0; i < this.n; i++) this.source.fill(i, this.outStart[i], this.outStart[i + 1]);
     this.target = Uint32Array.from(edges.target);
     this.flags = Uint8Array.from(edges.flags);
     this.similarity = Float32Array.from(edges.similarity, (similarity) => similarity / 100);
     this.weight = this.similarity.map((similarity, e) => (this.flags[e] & RELATED ? 1 : similarity));
-    /** How many lists name each node. */
-    this.listed = new Uint32Array(this.n);
-    /** Edges by their target. */
-    this.inEdge = new Uint32Array(this.m);
-    this.inStart = this.#lookBack();
-    this.hasLists = this.#findOneWay();
+    /** The number of related lists that name each node. */
+    this.timesListed = new Uint32Array(this.n);
+    /** Edges sorted by their target. */
+    this.byTarget = new Uint32Array(this.m);
+    this.inStart = this.#sortByTarget();
+    this.hasLists = this.#markOneWay();
 
-    /** All dates, the oldest first. */
+    /** The days of all nodes that have one, sorted. */
     this.days = this.day.filter((day) => !Number.isNaN(day)).sort();
-    this.first = this.days.length ? this.days[0] : 0;
-    this.last = this.days.length ? this.days[this.days.length - 1] : 0;
-    this.computedStart = starts(data.computed.count);
+    this.firstDay = this.days.length ? this.days[0] : 0;
+    this.lastDay = this.days.length ? this.days[this.days.length - 1] : 0;
+    this.computedStart = offsets(data.computed.count);
     this.discs = this.#discsOf();
   }
 
-  /** Sort edges by their target, and say where each target's begin. */
-  #lookBack() {
+  /** Fill `byTarget` and `timesListed`; return where the edges of each target begin. */
+  #sortByTarget() {
     const counts = new Uint32Array(this.n);
     for (let e = 0; e < this.m; e++) {
       counts[this.target[e]]++;
-      if (this.flags[e] & RELATED) this.listed[this.target[e]]++;
+      if (this.flags[e] & RELATED) this.timesListed[this.target[e]]++;
     }
-    const from = starts(counts);
-    const next = from.slice();
-    for (let e = 0; e < this.m; e++) this.inEdge[next[this.target[e]]++] = e;
-    return from;
+    const starts = offsets(counts);
+    const next = starts.slice();
+    for (let e = 0; e < this.m; e++) this.byTarget[next[this.target[e]]++] = e;
+    return starts;
   }
 
-  /** Mark one-way links: their targets have lists of their own, which do not return them. Say whether there are lists. */
-  #findOneWay() {
+  /** Flag one-way links: the target has a related list, which does not name the source. Return whether there are any lists. */
+  #markOneWay() {
     const hasList = new Uint8Array(this.n);
     const pairs = new Set();
     for (let e = 0; e < this.m; e++) {
@@ -118,9 +123,9 @@ export class Site {
     return pairs.size > 0;
   }
 
-  /** The circle around the members of each community. @returns {Disc[]} */
+  /** @returns {Disc[]} */
   #discsOf() {
-    const discs = this.data.communities.name.map(() => ({ x: 0, y: 0, r: 0, reach: 0, size: 0 }));
+    const discs = this.data.communities.name.map(() => ({ x: 0, y: 0, radius: 0, outerRadius: 0, size: 0 }));
     for (let i = 0; i < this.n; i++) {
       const disc = discs[this.community[i]];
       if (!disc) continue;
@@ -134,10 +139,11 @@ export class Site {
     }
     for (let i = 0; i < this.n; i++) {
       const disc = discs[this.community[i]];
-      if (disc) disc.r = Math.max(disc.r, Math.hypot(this.x[i] - disc.x, this.y[i] - disc.y));
+      if (disc) disc.radius = Math.max(disc.radius, Math.hypot(this.x[i] - disc.x, this.y[i] - disc.y));
     }
-    const circle = Math.min(0.006, 0.2 / Math.sqrt(this.n));
-    for (const disc of discs) disc.reach = 1.03 * disc.r + circle;
+    // About the radius of a node's circle when the whole map is on the screen; by eye.
+    const circleRadius = Math.min(0.006, 0.2 / Math.sqrt(this.n));
+    for (const disc of discs) disc.outerRadius = 1.03 * disc.radius + circleRadius;
     return discs;
   }
 
@@ -146,18 +152,18 @@ export class Site {
     return this.data.nodes.title[i] || this.data.nodes.id[i];
   }
 
-  /** @param {number} i */
+  /** The name of the provider, or empty. @param {number} i */
   provider(i) {
     return this.data.providers[this.data.nodes.provider[i]] ?? "";
   }
 
   /** The date of a node as 2026-03-05, or empty. @param {number} i */
   date(i) {
-    return iso(this.day[i]);
+    return isoDate(this.day[i]);
   }
 
-  /** The share of the dated articles that are older than a day. @param {number} day */
-  age(day) {
+  /** The share, in [0, 1], of the nodes with a date that are older than a day. @param {number} day */
+  shareOlder(day) {
     let [low, high] = [0, this.days.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -167,8 +173,8 @@ export class Site {
     return low / Math.max(1, this.days.length - 1);
   }
 
-  /** Its address if it may be followed: http and https only. @param {number} i */
-  address(i) {
+  /** The URL of a node if its scheme is http or https, else empty: other schemes may run code. @param {number} i */
+  url(i) {
     try {
       const url = new URL(this.data.nodes.url[i]);
       return url.protocol === "https:" || url.protocol === "http:" ? url.href : "";
@@ -177,36 +183,31 @@ export class Site {
     }
   }
 
-  /** Edges that leave a node, in the editor's order. @param {number} i */
-  out(i) {
+  /** Edges from a node: curated ones in the editors' order, then similar ones, the most similar first. @param {number} i */
+  outEdges(i) {
     return range(this.outStart[i], this.outStart[i + 1]);
   }
 
-  /** Edges that reach a node. @param {number} i */
-  into(i) {
-    return Array.from(this.inEdge.subarray(this.inStart[i], this.inStart[i + 1]));
+  /** Edges to a node. @param {number} i */
+  inEdges(i) {
+    return Array.from(this.byTarget.subarray(this.inStart[i], this.inStart[i + 1]));
   }
 
-  /** What the ranker says, best first. @param {number} i @returns {Story[]} */
-  computed(i) {
+  /** The computed list of a node, the best first. @param {number} i @returns {Recommendation[]} */
+  computedList(i) {
     const { target, score, why, text } = this.data.computed;
-    return range(this.computedStart[i], this.computedStart[i + 1]).map((at) => ({
-      node: target[at],
-      score: score[at] / 1000,
-      reasons: range(0, why[at].length / 2).map((j) => ({
-        share: why[at][2 * j] / 1000,
-        text: text[why[at][2 * j + 1]],
+    return range(this.computedStart[i], this.computedStart[i + 1]).map((entry) => ({
+      node: target[entry],
+      score: score[entry] / 1000,
+      reasons: range(0, why[entry].length / 2).map((j) => ({
+        contribution: why[entry][2 * j] / 1000,
+        text: text[why[entry][2 * j + 1]],
       })),
     }));
   }
 }
 
-/** @param {number} from @param {number} to */
-export function range(from, to) {
-  return Array.from({ length: to - from }, (_, i) => from + i);
-}
-
-/** Days since 1970 as 2026-03-05; empty for none. @param {number} day */
-export function iso(day) {
-  return Number.isFinite(day) ? new Date(day * 864e5).toISOString().slice(0, 10) : "";
+/** The whole numbers from `start` to `end`, without `end`. @param {number} start @param {number} end */
+export function range(start, end) {
+  return Array.from({ length: end - start }, (_, i) => start + i);
 }

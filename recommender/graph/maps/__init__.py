@@ -1,26 +1,34 @@
 """A map of the graph: communities with names, places, colours and sizes."""
 
 from recommender.graph.maps.backends import load_igraph
-from recommender.graph.maps.communities import Community, communities
-from recommender.graph.maps.layout import layout
-from recommender.graph.maps.mapping import mapped, stored
-from recommender.graph.maps.plot import picture, plot
-from recommender.graph.maps.style import ALONE, PALETTE, RELATED, SIMILAR, colour, edge_colour, size
+from recommender.graph.maps.community_detection import Community, communities
+from recommender.graph.maps.drawing import plot, render_image
+from recommender.graph.maps.map_attributes import mapped, mapped_communities
+from recommender.graph.maps.packed_layout import layout
+from recommender.graph.maps.style import (
+    GREY,
+    PALETTE,
+    RELATED_COLOUR,
+    SIMILAR_COLOUR,
+    edge_colour,
+    node_colour,
+    node_size,
+)
 
 __all__ = [
-    "ALONE",
+    "GREY",
     "PALETTE",
-    "RELATED",
-    "SIMILAR",
+    "RELATED_COLOUR",
+    "SIMILAR_COLOUR",
     "Community",
-    "colour",
     "communities",
     "edge_colour",
     "layout",
     "load_igraph",
     "mapped",
-    "picture",
+    "mapped_communities",
+    "node_colour",
+    "node_size",
     "plot",
-    "size",
-    "stored",
+    "render_image",
 ]

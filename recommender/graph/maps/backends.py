@@ -1,4 +1,4 @@
-"""The libraries behind a map: python-igraph where it is installed, else NetworkX, by the same two functions."""
+"""The libraries that compute a map: python-igraph if it is installed, else NetworkX, behind the same two functions."""
 
 from __future__ import annotations
 
@@ -16,16 +16,27 @@ import numpy as np
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.maps.ties import Pairs
 
-__all__ = ["direction", "load_igraph", "partition", "spread", "sunflower"]
+__all__ = ["load_igraph", "partition", "spring_layout", "sunflower", "unit_vectors"]
 
-EFFORT = 60_000
-"""Nodes times steps of the springs: each step costs the square of the nodes, and large drawings settle sooner."""
+NODE_STEPS = 60_000
+"""The number of nodes times the number of steps of igraph's spring layout. One step takes time that grows with the
+square of the nodes, so large drawings get fewer steps. The value is a plain choice: 300 steps up to 200 nodes."""
+
+_MIN_STEPS, _MAX_STEPS = 50, 300
+"""Steps of igraph's spring layout, whatever the number of nodes; plain choices."""
+
+_LEIDEN_ITERATIONS = 10
+"""Of the Leiden algorithm; each improves the communities of the one before. A plain choice."""
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+"""In radians. Multiples of it never point in the same direction twice (Vogel 1979)."""
+
+_SUNFLOWER_STEP = 0.6
+"""Distance of a sunflower's second point from its centre; with it, neighbouring points are about 1 apart."""
 
 
 def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
-    """Cut a graph into communities by modularity with a resolution (Reichardt & Bornholdt 2006).
+    """Divide a graph into communities by modularity with a resolution (Reichardt & Bornholdt 2006).
 
     By the Leiden algorithm (Traag, Waltman & van Eck 2019) of python-igraph, or else by the Louvain algorithm (Blondel
     et al. 2008) of NetworkX.
@@ -33,20 +44,20 @@ def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
     Returns
     -------
     ndarray, shape (n,), int64
-        The community of each node, by a number that means nothing else.
+        The community of each node. The numbers have no order.
     """
     if not len(pairs.source):
         return np.arange(pairs.n)
     return (_leiden if _has_igraph() else _louvain)(pairs, resolution, rng)
 
 
-def spread(pairs: Pairs, *, rng: int) -> Float64s:
-    """Draw a graph of up to a few thousand nodes by springs (Fruchterman & Reingold 1991).
+def spring_layout(pairs: Pairs, *, rng: int) -> Float64s:
+    """Lay out a graph of up to a few thousand nodes by springs (Fruchterman & Reingold 1991).
 
     Returns
     -------
-    ndarray, shape (n, 2)
-        In no particular unit.
+    ndarray, shape (n, 2), float64
+        The place of each node, in no particular unit.
     """
     start = sunflower(pairs.n)
     if pairs.n < 3 or not len(pairs.source):
@@ -55,25 +66,28 @@ def spread(pairs: Pairs, *, rng: int) -> Float64s:
 
 
 def sunflower(n: int) -> Float64s:
-    """Return `n` points that fill a disc evenly, about one unit apart, from the centre outward (Vogel 1979)."""
+    """Return `n` points that fill a disc evenly, about 1 apart, from the centre outward; shape (n, 2).
+
+    Vogel's model of a sunflower head (Vogel 1979).
+    """
     index = np.arange(n)
-    return 0.6 * np.sqrt(index)[:, None] * direction(index)
+    return _SUNFLOWER_STEP * np.sqrt(index)[:, None] * unit_vectors(index)
 
 
-def direction(index: Ints) -> Float64s:
-    """Return for each number a point at distance 1, no two in the same direction."""
+def unit_vectors(index: Ints) -> Float64s:
+    """Return a vector of length 1 for each number, shape (n, 2); different numbers have different directions."""
     angle = index * _GOLDEN_ANGLE
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 def load_igraph() -> None:
-    """Load igraph, if it is installed, without matplotlib: for processes that draw nothing with igraph itself.
+    """Import igraph, if it is installed, without matplotlib: for processes that draw nothing with igraph's own `plot`.
 
-    For such drawings it would load that along, which takes ten times as long as to load igraph.
+    For `plot`, igraph imports matplotlib, which takes ten times as long as igraph itself.
     """
     if "matplotlib" in sys.modules:
         return
-    sys.modules["matplotlib"] = None  # type: ignore[assignment]  # for the import system: not to be found
+    sys.modules["matplotlib"] = None  # type: ignore[assignment]  # makes `import matplotlib` raise ImportError
     try:
         with suppress(ImportError):
             importlib.import_module("igraph")
@@ -86,60 +100,65 @@ def _has_igraph() -> bool:
 
 
 def _leiden(pairs: Pairs, resolution: float, rng: int) -> Ints:
-    with _igraph_chance(rng):
-        found = _igraph(pairs).community_leiden(
-            "modularity", weights=pairs.weight.tolist(), resolution=resolution, n_iterations=10
+    with _seeded_igraph(rng):
+        clustering = _to_igraph(pairs).community_leiden(
+            "modularity", weights=pairs.weight.tolist(), resolution=resolution, n_iterations=_LEIDEN_ITERATIONS
         )
-    return np.array(found.membership, dtype=np.int64)
+    return np.array(clustering.membership, dtype=np.int64)
 
 
 def _louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
     import networkx as nx
 
     group = np.zeros(pairs.n, dtype=np.int64)
-    for name, members in enumerate(nx.community.louvain_communities(_networkx(pairs), resolution=resolution, seed=rng)):
-        group[list(members)] = name
+    found = nx.community.louvain_communities(_to_networkx(pairs), resolution=resolution, seed=rng)
+    for number, members in enumerate(found):
+        group[list(members)] = number
     return group
 
 
 def _igraph_springs(pairs: Pairs, start: Float64s, rng: int) -> Float64s:
-    with _igraph_chance(rng):
-        drawn = _igraph(pairs).layout_fruchterman_reingold(
-            weights=pairs.weight.tolist(), seed=start.tolist(), niter=max(50, min(300, EFFORT // pairs.n)), grid=False
+    steps = max(_MIN_STEPS, min(_MAX_STEPS, NODE_STEPS // pairs.n))
+    with _seeded_igraph(rng):
+        layout = _to_igraph(pairs).layout_fruchterman_reingold(
+            weights=pairs.weight.tolist(), seed=start.tolist(), niter=steps, grid=False
         )
-    return np.array(drawn.coords)
+    return np.array(layout.coords)
 
 
 def _networkx_springs(pairs: Pairs, start: Float64s, rng: int) -> Float64s:
     import networkx as nx
 
-    drawn = nx.spring_layout(_networkx(pairs), pos=dict(enumerate(start)), seed=rng, scale=None, k=1.0)
-    return np.array([drawn[node] for node in range(pairs.n)])
+    layout = nx.spring_layout(_to_networkx(pairs), pos=dict(enumerate(start)), seed=rng, scale=None, k=1.0)
+    return np.array([layout[node] for node in range(pairs.n)])
 
 
-def _igraph(pairs: Pairs) -> Any:
+def _to_igraph(pairs: Pairs) -> Any:
     import igraph
 
     return igraph.Graph(n=pairs.n, edges=np.column_stack([pairs.source, pairs.target]).tolist())
 
 
-def _networkx(pairs: Pairs) -> Any:
+def _to_networkx(pairs: Pairs) -> Any:
     import networkx as nx
 
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(pairs.n))
-    edges = (ends.tolist() for ends in (pairs.source, pairs.target, pairs.weight))
+    edges = (column.tolist() for column in (pairs.source, pairs.target, pairs.weight))
     graph.add_weighted_edges_from(zip(*edges, strict=True))
     return graph
 
 
 @contextmanager
-def _igraph_chance(rng: int) -> Iterator[None]:
-    """Let igraph draw from a generator of our own; it is set for the whole process, so it is set back."""
+def _seeded_igraph(rng: int) -> Iterator[None]:
+    """Let igraph draw from a generator seeded with `rng`.
+
+    igraph has one generator for the whole process. Afterwards it is `random` again, as igraph sets it at import.
+    """
     import igraph
 
     igraph.set_random_number_generator(random.Random(rng))
     try:
         yield
     finally:
-        igraph.set_random_number_generator(random)  # as igraph itself begins
+        igraph.set_random_number_generator(random)

@@ -9,32 +9,50 @@ from typing import Any
 
 import numpy as np
 
-from recommender.graph.attributes import is_related, number
-from recommender.graph.maps.communities import Community
+from recommender.graph.attributes import finite_float, is_related
+from recommender.graph.maps.community_detection import Community
 
-__all__ = ["ALONE", "PALETTE", "RELATED", "SIMILAR", "colour", "community_colours", "edge_colour", "node_size", "size"]
+__all__ = [
+    "GREY",
+    "PALETTE",
+    "RELATED_COLOUR",
+    "SIMILAR_COLOUR",
+    "community_colours",
+    "edge_colour",
+    "node_colour",
+    "node_size",
+    "size_by_degree",
+]
 
 PALETTE = ("#00419d", "#af3407", "#077c7e", "#bca0cd", "#ee9d14", "#648aff", "#78234c", "#bb792e")
-"""Begun from the hues of Okabe & Ito (2008) and moved apart until any two differ to people with and without deficient
-colour vision. The explorer has the same in light, and their counterparts in dark; a test holds the two together."""
+"""Colours of communities in sRGB: the hues of Okabe & Ito (2008), moved apart until any two differ to people with and
+without deficient colour vision. The explorer has the same colours in its light theme, and their counterparts in the
+dark one; tests check both."""
 
-ALONE = "#999999"
-"""What belongs to no community of `STORY` nodes or more."""
+GREY = "#999999"
+"""The colour of nodes in communities of fewer than `MIN_COLOURED` nodes."""
 
-STORY = 3
-"""In nodes, the least that makes a story: pairs have a place and a name, and leave the colours to the others."""
+MIN_COLOURED = 3
+"""In nodes: smaller communities are grey, so that the colours are left to the others. A pair is hardly a story."""
 
-TOLD_APART = 300
-"""So many communities get their colours with care; the smaller ones take turns."""
+MAX_CONTRASTED = 300
+"""The number of communities, the largest first, whose colours are chosen by what is around them, which takes time that
+grows with the square of their number. The smaller ones get the colours of the palette in turn. A plain choice."""
 
-RELATED, SIMILAR = "#555555", "#c4c4c4"
-"""Links that a person chose, and those that were computed."""
+RELATED_COLOUR, SIMILAR_COLOUR = "#555555", "#c4c4c4"
+"""Of curated edges and of similar edges: dark and light grey, so that curated ones stand out."""
 
-_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+MIN_SIZE, MAX_SIZE = 0.4, 0.9
+"""Diameters of nodes, in units of the map. Neighbours are about 1 apart, so the largest ones nearly touch."""
+
+_SIZE_PER_ROOT = 0.08
+"""How much a diameter grows with the square root of the number of edges: 39 edges make the largest. A plain choice."""
+
+_RGB = re.compile("#[0-9a-fA-F]{6}")
 
 
 def community_colours(groups: Sequence[Community], places: Mapping[Any, tuple[float, float]]) -> list[str]:
-    """Return the colour of each community as ``"#rrggbb"``: of the palette, the one that is rarest around it.
+    """Return the colour of each community as ``"#rrggbb"``: the colour of the palette that is rarest around it.
 
     Parameters
     ----------
@@ -42,39 +60,45 @@ def community_colours(groups: Sequence[Community], places: Mapping[Any, tuple[fl
         As `communities` returns them, the largest first.
     places : mapping of id to (x, y)
         As `layout` returns them.
+
+    Notes
+    -----
+    A community looks at the colours of the ``len(PALETTE) - 1`` nearest of the larger communities. Each counts by the
+    inverse of its distance, as a share of the width of the map.
     """
     if not groups:
         return []
     corners = np.array([*places.values()])
     centres = np.array([np.mean([places[member] for member in group.members], axis=0) for group in groups])
     centres /= float(np.ptp(corners, axis=0).max()) or 1.0
-    turns, hues = np.arange(len(PALETTE)), np.zeros(len(groups), dtype=np.int64)
-    for place, centre in enumerate(centres[:TOLD_APART]):
-        far = np.hypot(*(centres[:place] - centre).T)
-        near = np.argsort(far, kind="stable")[: len(PALETTE) - 1]
-        taken = np.bincount(hues[near], weights=1 / (far[near] + 1e-3), minlength=len(PALETTE))
-        hues[place] = np.argmin(taken + (turns - place) % len(PALETTE) / 1e6)
-    hues[TOLD_APART:] = np.arange(len(groups))[TOLD_APART:] % len(PALETTE)
-    return [PALETTE[hue] if group.size >= STORY else ALONE for hue, group in zip(hues, groups, strict=True)]
+    hues, chosen = np.arange(len(PALETTE)), np.zeros(len(groups), dtype=np.int64)
+    for index, centre in enumerate(centres[:MAX_CONTRASTED]):
+        distance = np.hypot(*(centres[:index] - centre).T)
+        nearest = np.argsort(distance, kind="stable")[: len(PALETTE) - 1]
+        taken = np.bincount(chosen[nearest], weights=1 / (distance[nearest] + 1e-3), minlength=len(PALETTE))
+        # Of equally rare colours, the next in turn.
+        chosen[index] = np.argmin(taken + (hues - index) % len(PALETTE) / 1e6)
+    chosen[MAX_CONTRASTED:] = np.arange(len(groups))[MAX_CONTRASTED:] % len(PALETTE)
+    return [PALETTE[hue] if group.size >= MIN_COLOURED else GREY for hue, group in zip(chosen, groups, strict=True)]
 
 
-def node_size(degree: int) -> float:
-    """Return the diameter of a node with so many edges, from 0.4 to 0.9 in units of the layout."""
-    return round(min(0.9, 0.4 + 0.08 * math.sqrt(degree)), 3)
+def size_by_degree(degree: int) -> float:
+    """Return the diameter of a node with `degree` edges, in units of the map, from `MIN_SIZE` to `MAX_SIZE`."""
+    return round(min(MAX_SIZE, MIN_SIZE + _SIZE_PER_ROOT * math.sqrt(degree)), 3)
 
 
-def colour(node: Mapping[Any, Any]) -> str:
-    """Return the colour that a mapped node has, grey if it is none."""
+def node_colour(node: Mapping[Any, Any]) -> str:
+    """Return the colour in the attributes of a node; grey if there is none of the form ``"#rrggbb"``."""
     value = node.get("colour")
-    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else ALONE
+    return value if isinstance(value, str) and _RGB.fullmatch(value) else GREY
 
 
-def size(node: Mapping[Any, Any]) -> float:
-    """Return the diameter that a mapped node has, the smallest if it is none."""
-    value = number(node.get("size"))
-    return value if value is not None and value > 0 else node_size(0)
+def node_size(node: Mapping[Any, Any]) -> float:
+    """Return the diameter in the attributes of a node, in units of the map; the smallest if there is none above 0."""
+    value = finite_float(node.get("size"))
+    return value if value is not None and value > 0 else MIN_SIZE
 
 
 def edge_colour(edge: Mapping[Any, Any]) -> str:
     """Return the colour of an edge, by its kind."""
-    return RELATED if is_related(edge) else SIMILAR
+    return RELATED_COLOUR if is_related(edge) else SIMILAR_COLOUR

@@ -1,4 +1,7 @@
-"""What holds nodes together: the edges of a graph without direction, each pair once, as sorted arrays."""
+"""Ties: how much the nodes of a graph have to do with each other, whatever the kind and direction of their edges.
+
+They are the weighted, undirected graph from which communities and places are computed, held as sorted arrays.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
-from recommender.graph.attributes import is_related, language_of, number
+from recommender.graph.attributes import finite_float, is_related, language_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -17,27 +20,31 @@ if TYPE_CHECKING:
 __all__ = ["Pairs", "Ties", "members_of"]
 
 
-BARE_LINK = 0.3
-"""What a curated link counts beyond the similarity of its two texts, in each direction, where links can be trusted. So
-a link between texts that share nothing ties them as a faint similarity does, and one that texts confirm counts most."""
+LINK_BONUS = 0.3
+"""In units of similarity: what a curated link adds to the similarity of its two texts, in each direction, on a site
+whose links can be fully trusted. A link between texts that share nothing then ties them as a faint similarity does, and
+a link that the texts confirm counts most. Measured on four sites: docs/decisions/0011."""
 
-ALIKE, ENOUGH = 0.15, 0.5
-"""From which similarity texts confirm a link, and which share of its links they confirm in a graph that is trusted.
-Texts confirm but half of the links of some good lists, and 7 % at most where links are drawn by chance."""
+CONFIRMING_SIMILARITY = 0.15
+"""Cosine similarity from which the texts confirm a curated link; the least of a similar edge (`SIMILARITY_FLOOR`)."""
+
+TRUSTED_SHARE = 0.5
+"""Share of confirmed links from which the links of a graph are fully trusted. Measured: even in good lists the texts
+confirm only about half of the links, and at most 7 % where links are drawn by chance (docs/decisions/0011)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """A weighted graph without direction, as arrays: each pair once, in order.
+    """A weighted, undirected graph as arrays: each pair of nodes once, sorted by source, then by target.
 
     Attributes
     ----------
     n : int
-        How many nodes; they are called 0 … n - 1.
+        The number of nodes; they are called 0 … n - 1.
     source, target : ndarray, shape (n_pairs,), int64
-        source < target.
+        The two nodes of each pair; source < target.
     weight : ndarray, shape (n_pairs,), float64
-        > 0.
+        > 0; higher ties more.
     """
 
     n: int
@@ -46,54 +53,64 @@ class Pairs:
     weight: Float64s
 
     @classmethod
-    def added_up(cls, n: int, one: Ints, other: Ints, weight: Float64s) -> Pairs:
-        """Return each pair of different ends with the sum of its weights, both directions together."""
+    def summed(cls, n: int, one: Ints, other: Ints, weight: Float64s) -> Pairs:
+        """Return the sum of the weights of each pair, both directions together, without loops and weights ≤ 0.
+
+        Parameters
+        ----------
+        n : int
+            The number of nodes.
+        one, other : ndarray, shape (n_edges,), int64
+            The two ends of each edge, in any order.
+        weight : ndarray, shape (n_edges,), float64
+            Of each edge.
+        """
         kept = (one != other) & (weight > 0)
         one, other, weight = one[kept], other[kept], weight[kept]
-        keys, which = np.unique(np.minimum(one, other) * n + np.maximum(one, other), return_inverse=True)
-        # Sorted before they are added: the order of a sum shows in its last digit.
-        order = np.lexsort((weight, which))
-        sums = np.bincount(which[order], weights=weight[order], minlength=len(keys))
+        keys, pair = np.unique(np.minimum(one, other) * n + np.maximum(one, other), return_inverse=True)
+        # Sorted before they are added: the last digit of a sum depends on the order.
+        order = np.lexsort((weight, pair))
+        sums = np.bincount(pair[order], weights=weight[order], minlength=len(keys))
         return cls(n, keys // max(n, 1), keys % max(n, 1), sums.astype(np.float64))
 
     def within(self, group: Ints) -> Pairs:
-        """Return the pairs of which both ends are in the same group; `group` has shape (n,)."""
+        """Return the pairs whose two nodes are in the same group; `group`, shape (n,), is the group of each node."""
         inside = group[self.source] == group[self.target]
         return Pairs(self.n, self.source[inside], self.target[inside], self.weight[inside])
 
     def between(self, group: Ints) -> Pairs:
-        """Return the groups as nodes, with the weight of all pairs between them added up."""
-        return Pairs.added_up(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
+        """Return a graph of the groups: the weight between two of them is the sum over all pairs of their nodes."""
+        return Pairs.summed(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
 
-    def parts(self, group: Ints) -> Iterator[tuple[Ints, Pairs]]:
-        """Yield the nodes of each group, and the pairs within it by positions among these."""
+    def subgraphs(self, group: Ints) -> Iterator[tuple[Ints, Pairs]]:
+        """Yield the nodes of each group, and the pairs within the group, numbered by position among these nodes."""
         members = members_of(group)
         inside = self.within(group)
-        name = group[inside.source]
-        order = np.argsort(name, kind="stable")
-        cuts = np.searchsorted(name[order], np.arange(1, len(members)))
-        for own, pairs in zip(members, np.split(order, cuts), strict=True):
-            source, target = (np.searchsorted(own, ends[pairs]) for ends in (inside.source, inside.target))
-            yield own, Pairs(len(own), source, target, inside.weight[pairs])
+        group_of_pair = group[inside.source]
+        order = np.argsort(group_of_pair, kind="stable")
+        cuts = np.searchsorted(group_of_pair[order], np.arange(1, len(members)))
+        for nodes, pairs in zip(members, np.split(order, cuts), strict=True):
+            source, target = (np.searchsorted(nodes, ends[pairs]) for ends in (inside.source, inside.target))
+            yield nodes, Pairs(len(nodes), source, target, inside.weight[pairs])
 
-    def sums(self) -> Float64s:
-        """Return the weights of all pairs of each node, added up; shape (n,)."""
+    def strengths(self) -> Float64s:
+        """Return the sum of the weights of all pairs of each node; shape (n,), ≥ 0."""
         ends = np.concatenate([self.source, self.target])
         return np.bincount(ends, np.concatenate([self.weight, self.weight]), self.n).astype(np.float64)
 
 
 def members_of(group: Ints) -> list[Ints]:
-    """Return the nodes of each group in order; groups are called 0, 1, …, and none is empty."""
+    """Return the nodes of each group in ascending order; groups are called 0, 1, …, and none is empty."""
     order = np.argsort(group, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ties:
-    """Which nodes of a graph belong together, and how much.
+    """The ties of a graph, by the keys of its nodes.
 
-    Nodes and pairs are sorted: algorithms driven by chance give the same answer for the same graph only if they meet
-    it in the same order.
+    Nodes and pairs are sorted: community detection and layouts draw random numbers, and return the same result for the
+    same graph only if they get it in the same order.
 
     Attributes
     ----------
@@ -107,38 +124,43 @@ class Ties:
     pairs: Pairs
 
     @classmethod
-    def of(cls, graph: nx.Graph) -> Ties:
-        """Return the ties of any NetworkX graph; loops and edges of no weight are left out."""
+    def from_graph(cls, graph: nx.Graph) -> Ties:
+        """Return the ties of any NetworkX graph; loops and edges of weight ≤ 0 are left out."""
         nodes = tuple(sorted(graph, key=lambda node: (str(node), repr(node))))
-        place = {node: index for index, node in enumerate(nodes)}
-        link = BARE_LINK * trusted(graph)
-        edges = [(place[one], place[other], strength(row, link)) for one, other, row in graph.edges(data=True)]
+        position = {node: index for index, node in enumerate(nodes)}
+        bonus = LINK_BONUS * link_trust(graph)
+        edges = [(position[one], position[other], tie_weight(row, bonus)) for one, other, row in graph.edges(data=True)]
         one, other, weight = np.array(edges, dtype=np.float64).reshape(-1, 3).T
-        return cls(nodes, Pairs.added_up(len(nodes), one.astype(np.int64), other.astype(np.int64), weight))
+        return cls(nodes, Pairs.summed(len(nodes), one.astype(np.int64), other.astype(np.int64), weight))
 
 
-def strength(edge: Mapping[Any, Any], link: float = BARE_LINK) -> float:
-    """Return how far an edge ties its ends: its similarity, `link` more if a person chose it; else its weight, or 1."""
-    similarity = number(edge.get("similarity"))
+def tie_weight(edge: Mapping[Any, Any], link_bonus: float) -> float:
+    """Return how strongly an edge ties its ends.
+
+    That is its similarity, plus `link_bonus` if the edge is curated. Without a similarity it is the edge's weight, and
+    1 without either.
+    """
+    similarity = finite_float(edge.get("similarity"))
     if similarity is not None:
-        return max(similarity, 0.0) + (link if is_related(edge) else 0.0)
-    weight = number(edge.get("weight"))
+        return max(similarity, 0.0) + (link_bonus if is_related(edge) else 0.0)
+    weight = finite_float(edge.get("weight"))
     return 1.0 if weight is None else weight
 
 
-def trusted(graph: nx.Graph) -> float:
-    """Return how far the curated links of a graph can be trusted, in (0, 1]: twice the share that the texts confirm.
+def link_trust(graph: nx.Graph) -> float:
+    """Return how far the curated links of a graph can be trusted, in (0, 1].
 
-    Links between articles whose records name different languages are not asked. The share is estimated by Laplace's
-    rule of succession, so that a few links are never wholly distrusted.
+    That is the share of links that the texts confirm, divided by `TRUSTED_SHARE`, and at most 1. Links between articles
+    whose records name different languages are not counted, since such texts share no words. The share is estimated by
+    Laplace's rule of succession, (confirmed + 1) / (links + 2), so that a graph of a few links is not distrusted.
     """
     language = {node: language_of(row) for node, row in graph.nodes(data=True)}
-    asked = [
+    similarities = [
         similarity
         for one, other, row in graph.edges(data=True)
         if is_related(row)
-        and (similarity := number(row.get("similarity"))) is not None
+        and (similarity := finite_float(row.get("similarity"))) is not None
         and (language[one] == language[other] or not language[one] or not language[other])
     ]
-    confirmed = sum(similarity >= ALIKE for similarity in asked)
-    return min(1.0, (confirmed + 1) / (len(asked) + 2) / ENOUGH)
+    confirmed = sum(similarity >= CONFIRMING_SIMILARITY for similarity in similarities)
+    return min(1.0, (confirmed + 1) / (len(similarities) + 2) / TRUSTED_SHARE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender._arrays.operations import places_in
+from recommender._arrays.operations import indices_in
 from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.corpus import Corpus, story_clusters
 from recommender.graph import ArticleGraph
@@ -176,7 +176,7 @@ class _LinkedWith:
     def __call__(self, source: Ints, other: Ints) -> Bools:
         cluster = self._cluster[source]
         same_story: Bools = (cluster == self._cluster[other]) & self._is_story[cluster]
-        linked = places_in(self._links, self._key(source, other)) >= 0
+        linked = indices_in(self._links, self._key(source, other)) >= 0
         excluded: Bools = linked | same_story | (source == other)
         return excluded
 

@@ -1,0 +1,183 @@
+// What the reader has set in the controls, what of the site is visible then, and how it is written into the page's address.
+
+import { DOUBTFUL, ONE_WAY, RELATED } from "./site.js";
+import { isoDate, parseDay } from "./text.js";
+
+/** @typedef {import("./site.js").Site} Site */
+
+/**
+ * @typedef {"all"|"doubtful"|"one-way"|"orphans"} FindingsView
+ * @typedef {"community"|"date"|"provider"} Colouring
+ */
+
+export class Filters {
+  /** @param {Site} site */
+  constructor(site) {
+    /** Which findings are shown. @type {FindingsView} */
+    this.view = "all";
+    /** By what nodes are coloured. @type {Colouring} */
+    this.colour = "community";
+    /** Whether curated edges, similar edges and external pages are shown. */
+    this.related = true;
+    this.similar = true;
+    this.external = true;
+    /** The least similarity of a similar edge, in [0, 1]. */
+    this.minWeight = 0;
+    /** The first and the last day, in days since 1970-01-01. */
+    this.from = site.firstDay;
+    this.to = site.lastDay;
+    /** Names; nodes with at least one of the topics are shown, and all nodes if the set is empty. @type {Set<string>} */
+    this.topics = new Set();
+    /** @type {Set<string>} */
+    this.providers = new Set();
+    /** Communities that are switched off. @type {Set<number>} */
+    this.hidden = new Set();
+    /** Communities whose nodes are drawn although the map is folded. @type {Set<number>} */
+    this.open = new Set();
+  }
+
+  /** The parameters of the page's address, without those that have their default. @param {Site} site */
+  toParams(site) {
+    const defaults = new Filters(site);
+    const params = new URLSearchParams();
+    if (this.view !== defaults.view) params.set("view", this.view);
+    if (this.colour !== defaults.colour) params.set("colour", this.colour);
+    const hide = ["related", "similar", "external"].filter((kind) => !this[/** @type {"related"} */ (kind)]);
+    if (hide.length) params.set("hide", hide.join(","));
+    if (this.minWeight) params.set("weight", String(this.minWeight));
+    if (this.from !== defaults.from) params.set("from", isoDate(this.from));
+    if (this.to !== defaults.to) params.set("to", isoDate(this.to));
+    for (const topic of this.topics) params.append("topic", topic);
+    for (const provider of this.providers) params.append("provider", provider);
+    if (this.hidden.size) params.set("off", [...this.hidden].join(","));
+    if (this.open.size) params.set("open", [...this.open].join(","));
+    return params;
+  }
+
+  /** Read the parameters of an address; what is missing or wrong has its default. @param {Site} site @param {URLSearchParams} params */
+  static fromParams(site, params) {
+    const filters = new Filters(site);
+    filters.view = oneOf(params.get("view"), ["all", "doubtful", "one-way", "orphans"]);
+    filters.colour = oneOf(params.get("colour"), ["community", "date", "provider"]);
+    const hide = (params.get("hide") ?? "").split(",");
+    filters.related = !hide.includes("related");
+    filters.similar = !hide.includes("similar");
+    filters.external = !hide.includes("external");
+    filters.minWeight = Math.min(1, Math.max(0, Number(params.get("weight")) || 0));
+    filters.from = parseDay(params.get("from")) ?? filters.from;
+    filters.to = parseDay(params.get("to")) ?? filters.to;
+    filters.topics = new Set(params.getAll("topic").filter((topic) => site.data.topics.includes(topic)));
+    filters.providers = new Set(params.getAll("provider").filter((name) => site.data.providers.includes(name)));
+    filters.hidden = parseNumbers(params.get("off"), site.discs.length);
+    filters.open = parseNumbers(params.get("open"), site.discs.length);
+    return filters;
+  }
+}
+
+/** The value if it is one of the options, else the first option. @template {string} T @param {string|null} value @param {T[]} options @returns {T} */
+function oneOf(value, options) {
+  return options.find((option) => option === value) ?? options[0];
+}
+
+/** Whole numbers from 0 to `end`, without `end`; others are left out. @param {string|null} text separated by commas @param {number} end */
+function parseNumbers(text, end) {
+  return new Set((text ?? "").split(",").filter(Boolean).map(Number).filter((i) => Number.isInteger(i) && i >= 0 && i < end));
+}
+
+/**
+ * What of the site is visible.
+ * @typedef {object} Visible
+ * @property {Uint8Array} nodeMatches 1 for each node that passes all filters, whether it is drawn or its community is folded
+ * @property {Uint8Array} nodeDrawn 1 for each node that is drawn
+ * @property {Uint8Array} edgeMatches 1 for each edge that passes all filters
+ * @property {Uint8Array} edgeDrawn 1 for each edge that is drawn
+ * @property {number} articles the number of articles that pass all filters, without external pages
+ * @property {number} related the number of curated edges that do
+ * @property {number} similar the number of similar edges that do
+ * @property {number[]} topics for each topic, how many nodes would pass if it were the only topic chosen
+ * @property {number[]} providers the same for each provider
+ * @property {Uint32Array} members the number of each community's nodes that pass all filters but the one for communities
+ * @property {boolean} folded whether communities are drawn in place of their nodes, but for those that were opened
+ */
+
+/** @param {Site} site @param {Filters} filters @returns {Visible} */
+export function applyFilters(site, filters) {
+  const { n, m, source, target, flags, weight } = site;
+  const nodeMatches = new Uint8Array(n);
+  const nodeDrawn = new Uint8Array(n);
+  const inView = nodesOfView(site, filters);
+  const topicChosen = site.data.topics.map((name) => filters.topics.has(name));
+  const providerChosen = site.data.providers.map((name) => filters.providers.has(name));
+  const allDays = filters.from <= site.firstDay && filters.to >= site.lastDay;
+  const { folded } = site.data;
+  const topics = site.data.topics.map(() => 0);
+  const providers = site.data.providers.map(() => 0);
+  const members = new Uint32Array(site.discs.length);
+  let articles = 0;
+  for (let i = 0; i < n; i++) {
+    const day = site.day[i];
+    if (!inView[i] || (!filters.external && site.external[i])) continue;
+    if (!allDays && !(day >= filters.from && day <= filters.to)) continue;
+    const own = site.data.nodes.topics[i];
+    const provider = site.data.nodes.provider[i];
+    const topicMatches = !filters.topics.size || own.some((topic) => topicChosen[topic]);
+    const providerMatches = !filters.providers.size || providerChosen[provider];
+    if (topicMatches && providerMatches) members[site.community[i]]++;
+    if (filters.hidden.has(site.community[i])) continue;
+    // The counts of topics follow all filters but the one for topics, and those of providers likewise.
+    if (providerMatches) for (const topic of own) topics[topic]++;
+    if (topicMatches && provider >= 0) providers[provider]++;
+    if (!topicMatches || !providerMatches) continue;
+    nodeMatches[i] = 1;
+    articles += site.external[i] ? 0 : 1;
+    nodeDrawn[i] = !folded || filters.open.has(site.community[i]) || site.discs[site.community[i]].size < 3 ? 1 : 0;
+  }
+  const edgeMatches = new Uint8Array(m);
+  const edgeDrawn = new Uint8Array(m);
+  let [related, similar] = [0, 0];
+  for (let e = 0; e < m; e++) {
+    if (!nodeMatches[source[e]] || !nodeMatches[target[e]] || weight[e] < filters.minWeight) continue;
+    const curated = flags[e] & RELATED;
+    if (!(curated ? filters.related : filters.similar) || !isOfView(flags[e], filters.view)) continue;
+    if (curated) related++;
+    else similar++;
+    edgeMatches[e] = 1;
+    edgeDrawn[e] = nodeDrawn[source[e]] && nodeDrawn[target[e]];
+  }
+  return { nodeMatches, nodeDrawn, edgeMatches, edgeDrawn, articles, related, similar, topics, providers, members, folded };
+}
+
+/** Whether an edge belongs to a view of findings. @param {number} flags of the edge @param {FindingsView} view */
+function isOfView(flags, view) {
+  if (view === "doubtful") return (flags & DOUBTFUL) > 0;
+  if (view === "one-way") return (flags & ONE_WAY) > 0;
+  return true;
+}
+
+/** 1 for each node that belongs to the view of findings. @param {Site} site @param {Filters} filters */
+function nodesOfView(site, { view }) {
+  const nodes = new Uint8Array(site.n);
+  if (view === "all") return nodes.fill(1);
+  if (view === "orphans") {
+    for (let i = 0; i < site.n; i++) nodes[i] = site.timesListed[i] || site.external[i] ? 0 : 1;
+    return nodes;
+  }
+  for (let e = 0; e < site.m; e++) if (isOfView(site.flags[e], view)) nodes[site.source[e]] = nodes[site.target[e]] = 1;
+  return nodes;
+}
+
+/** The number of articles or links in each view of findings. @param {Site} site @returns {Record<FindingsView, number>} */
+export function viewSizes(site) {
+  const links = (/** @type {number} */ bit) => site.flags.reduce((sum, flags) => sum + (flags & bit ? 1 : 0), 0);
+  const orphans = site.nodes.filter((i) => !site.timesListed[i] && !site.external[i]).length;
+  const externals = site.external.reduce((sum, external) => sum + external, 0);
+  return { all: site.n - externals, doubtful: links(DOUBTFUL), "one-way": links(ONE_WAY), orphans };
+}
+
+/** The edges of a node whose ends are drawn, without regard to the view of findings. @param {Site} site @param {Filters} filters @param {Visible} visible @param {number} i */
+export function visibleEdges(site, filters, visible, i) {
+  return [...site.outEdges(i), ...site.inEdges(i)].filter((e) => {
+    const kindShown = site.flags[e] & RELATED ? filters.related : filters.similar;
+    return kindShown && site.weight[e] >= filters.minWeight && visible.nodeDrawn[site.source[e]] && visible.nodeDrawn[site.target[e]];
+  });
+}

@@ -1,0 +1,70 @@
+// What is drawn above the map: labels, and an article with its edges and neighbours highlighted.
+
+import { circle } from "./canvas2d.js";
+import { css, mix } from "./colours.js";
+import { FONT } from "./labels.js";
+import { RELATED } from "./site.js";
+
+/** @typedef {import("./scene.js").MapState} MapState */
+
+/** In pixels: the size of the arrow of a curated edge, and the least length of an edge that has one. */
+const [ARROW, MIN_ARROW_LENGTH] = [8, 24];
+
+/** @param {CanvasRenderingContext2D} pen @param {import("./labels.js").PlacedLabel[]} labels @param {import("./colours.js").RGB} paper the background */
+export function drawLabels(pen, labels, paper) {
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  pen.strokeStyle = css(paper, 0.92);
+  pen.lineWidth = 4;
+  for (const label of labels) {
+    pen.font = `${label.weight} ${label.size}px ${FONT}`;
+    pen.textAlign = label.align;
+    pen.strokeText(label.text, label.x, label.y);
+    pen.fillStyle = css(label.colour);
+    pen.fillText(label.text, label.x, label.y);
+  }
+}
+
+/**
+ * Draw a node, its edges and their ends with full opacity.
+ * @param {CanvasRenderingContext2D} pen @param {MapState} state @param {number} node @param {number[]} edges of the node
+ * @param {(i: number) => number} radius of a node on the screen
+ */
+export function drawHighlight(pen, { site, viewport, style }, node, edges, radius) {
+  const { colour, theme } = style;
+  for (const e of edges) drawEdge(pen, { site, viewport, style }, e, radius);
+  pen.setLineDash([]);
+  for (const i of new Set([...edges.flatMap((e) => [site.source[e], site.target[e]]), node])) {
+    const focused = i === node;
+    circle(pen, viewport.screenX(site.x[i]), viewport.screenY(site.y[i]), radius(i) + (focused ? 3 : 1));
+    pen.fillStyle = site.external[i] ? css(theme.paper) : css(colour[i]);
+    pen.strokeStyle = focused ? css(theme.ink) : css(site.external[i] ? colour[i] : theme.paper);
+    pen.lineWidth = focused ? 3 : 1.5;
+    pen.fill();
+    pen.stroke();
+  }
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {Pick<MapState, "site"|"viewport"|"style">} state @param {number} e @param {(i: number) => number} radius */
+function drawEdge(pen, { site, viewport, style: { theme } }, e, radius) {
+  const [from, to] = [site.source[e], site.target[e]];
+  const curated = (site.flags[e] & RELATED) > 0;
+  const [startX, startY] = [viewport.screenX(site.x[from]), viewport.screenY(site.y[from])];
+  const [targetX, targetY] = [viewport.screenX(site.x[to]), viewport.screenY(site.y[to])];
+  const length = Math.hypot(targetX - startX, targetY - startY) || 1;
+  const [dx, dy] = [(targetX - startX) / length, (targetY - startY) / length];
+  const [endX, endY] = [targetX - dx * (radius(to) + 2), targetY - dy * (radius(to) + 2)];
+  pen.strokeStyle = pen.fillStyle = css(curated ? theme.accent : mix(theme.faint, theme.ink, 0.2), curated ? 0.95 : 0.75);
+  pen.lineWidth = curated ? 2 : 1.2;
+  pen.setLineDash(curated ? [] : [4, 4]);
+  pen.beginPath();
+  pen.moveTo(startX, startY);
+  pen.lineTo(endX, endY);
+  pen.stroke();
+  if (!curated || length < MIN_ARROW_LENGTH) return;
+  pen.beginPath(); // the arrow points at the article that the other one's list names
+  pen.moveTo(endX, endY);
+  pen.lineTo(endX - ARROW * dx + 0.5 * ARROW * dy, endY - ARROW * dy - 0.5 * ARROW * dx);
+  pen.lineTo(endX - ARROW * dx - 0.5 * ARROW * dy, endY - ARROW * dy + 0.5 * ARROW * dx);
+  pen.fill();
+}

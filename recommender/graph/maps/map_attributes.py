@@ -1,0 +1,92 @@
+"""From a graph to a map: every node gets its community, a place, a colour and a size, as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.graph.attributes import finite_float
+from recommender.graph.maps.community_detection import Community, communities, described
+from recommender.graph.maps.packed_layout import layout
+from recommender.graph.maps.style import community_colours, size_by_degree
+from recommender.graph.maps.ties import Ties
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["is_mapped", "mapped", "mapped_communities"]
+
+
+def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, float]] | None = None) -> nx.DiGraph:
+    """Return a copy of `graph` with the attributes that every picture of it needs, so that all pictures agree.
+
+    Nodes get the attributes ``x`` and ``y`` (see `layout`), ``community`` and ``community_name`` (see `communities`),
+    ``colour`` (``"#rrggbb"``, the community's) and ``size`` (a diameter in units of ``x``, growing with the number
+    of edges). A graph whose nodes all have places and named communities already is returned as it is.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The graph of a `Recommender`, or any other NetworkX graph. It is not changed.
+    rng : int
+        Seed of all random numbers.
+    near : mapping of id to (x, y), optional
+        Previous places, to stay near to; see `layout`.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Of the same class as `graph`.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from recommender import mapped
+    >>> graph = mapped(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a"), ("d", "e")]))
+    >>> sorted(graph.nodes["a"])
+    ['colour', 'community', 'community_name', 'size', 'x', 'y']
+    >>> [graph.nodes[node]["community"] for node in "abcde"]
+    [0, 0, 0, 1, 1]
+    """
+    if is_mapped(graph):
+        return graph
+    groups = communities(graph, rng=rng)
+    places = layout(graph, groups, rng=rng, near=near)
+    colours = community_colours(groups, places)
+    community_of = {member: community for community in groups for member in community.members}
+    copy = graph.copy()
+    for node, row in copy.nodes(data=True):
+        community = community_of[node]
+        row["x"], row["y"] = places[node]
+        row["community"], row["community_name"] = community.number, community.name
+        row["colour"], row["size"] = colours[community.number], size_by_degree(graph.degree(node))
+    return copy
+
+
+def is_mapped(graph: nx.DiGraph) -> bool:
+    """Whether all nodes have a place, a community and its name."""
+    return all(
+        finite_float(row.get("x")) is not None
+        and finite_float(row.get("y")) is not None
+        and type(row.get("community")) is int
+        and isinstance(row.get("community_name"), str)
+        for _, row in graph.nodes(data=True)
+    )
+
+
+def mapped_communities(graph: nx.DiGraph) -> tuple[Community, ...]:
+    """Return the communities of a mapped graph, with the numbers and names that its nodes have as attributes.
+
+    If `graph` is a part of the one that was mapped, some communities may be smaller or missing. Their terms, members
+    and dates are those of the part.
+    """
+    ties = Ties.from_graph(graph)
+    group = np.array([graph.nodes[node]["community"] for node in ties.nodes], dtype=np.int64)
+    found = []
+    for community in described(graph, ties, group):
+        row = graph.nodes[community.central]
+        found.append(replace(community, number=row["community"], name=row["community_name"]))
+    return tuple(sorted(found, key=lambda community: community.number))
