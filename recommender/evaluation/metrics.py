@@ -33,7 +33,7 @@ FAMILIES = {
     "RR": "one over the place of the first relevant article",
     "AP": "the precision at the place of each relevant article, averaged over all relevant articles",
     "Success": "whether any relevant article is shown",
-    "Judged": "the share of what is shown that anybody judged",
+    "Judged": "the share of what is shown that was judged",
 }
 """What each family measures, in words for the report page."""
 

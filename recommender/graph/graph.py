@@ -208,8 +208,8 @@ class ArticleGraph:
     def links_of(self, nodes: Ints, visible: Bools | None = None) -> tuple[Ints, Ints]:
         """Return the curated links of some nodes, in either direction.
 
-        Several queries, each with its own visible links, are answered in one call by *layers*, copies of the graph: the
-        node at position ``p`` has the number ``c * n_nodes + p`` in layer ``c``, and links stay in their layer.
+        Several queries, each with its own visible links, are answered in one call. Each sees the graph in a *layer* of
+        its own: in layer ``c`` the node at position ``p`` has the number ``c * n_nodes + p``, as its neighbours have.
 
         Parameters
         ----------

@@ -30,7 +30,7 @@ of one article; at 0.75 many are two reports on one event, each worth reading.
 
 
 class Vector(NamedTuple):
-    """One row of a sparse matrix. A SciPy array would check itself, which takes longer than one recommendation's sums.
+    """One row of a sparse matrix. A SciPy array checks itself when it is made, which would take longer than a look-up.
 
     Attributes
     ----------
@@ -110,15 +110,7 @@ class TextIndex:
         return index
 
     def after_change(self, corpus: Corpus, origin: Ints) -> TextIndex:
-        """Return what `fit` would make of a changed site, bit for bit, but read only the nodes that are new.
-
-        Parameters
-        ----------
-        corpus : Corpus
-            The site as it is now.
-        origin : ndarray, shape (n_nodes,), int64
-            The former position of each node; -1 for one that is new or has another text.
-        """
+        """Return what `fit` would make of a changed site, bit for bit; parameters as `TfidfVectors.after_change`."""
         vectors, meaning = self.vectors.after_change(corpus, origin), self.meaning
         if meaning:
             of_articles = origin[: len(corpus)]

@@ -80,7 +80,7 @@ def tfidf(counts: sp.csr_array, idf: Float32s, starts: Ints, weights: Float32s) 
 
 
 def _sublinear(counts: npt.NDArray[np.integer]) -> Float32s:
-    """Return ``1 + log`` of every count; if there are more counts than different ones, from a table of logarithms."""
+    """Return ``1 + log`` of every count, from a table of logarithms where that is quicker."""
     highest = int(counts.max(initial=1))
     if highest > len(counts):
         return (1.0 + np.log(counts.astype(np.float64))).astype(np.float32)

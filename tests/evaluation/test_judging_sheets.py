@@ -1,4 +1,4 @@
-"""Judging sheets: blind, complete, safe in a spreadsheet, and readable when they come back from one."""
+"""Judging sheets: blind, complete, safe in a spreadsheet, and readable after a spreadsheet saved them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "pool.tsv"
 
 
-# --- what is asked ------------------------------------------------------------------------------------------
+# --- what is written ----------------------------------------------------------------------------------------
 
 
 def test_the_sheet_shows_what_a_judge_needs_and_an_empty_grade(path: Path) -> None:
@@ -73,15 +73,15 @@ def test_the_sheet_shows_what_a_judge_needs_and_an_empty_grade(path: Path) -> No
 def test_the_pool_is_the_union_of_the_top_of_all_runs_without_the_query_itself(path: Path) -> None:
     runs = {**RUNS, "silly": {"face-1": ["face-1", "face-2"]}}
     write_pool(path, runs, two_topics(), depth=2)
-    found = pairs(rows(path))
-    assert len(found) == len(set(found))
-    assert set(found) == {
+    listed = pairs(rows(path))
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {
         *(("'face-1", f"'face-{n}") for n in (2, 3, 4)),
         *(("'olive-1", f"'olive-{n}") for n in (2, 3, 4)),
     }
 
 
-def test_nothing_in_the_sheet_tells_the_systems_apart(path: Path) -> None:
+def test_the_sheet_does_not_depend_on_names_and_order_of_the_systems(path: Path) -> None:
     def bytes_of(runs: dict[str, dict[str, list[str]]], rng: int) -> bytes:
         write_pool(path, runs, two_topics(), rng=rng)
         return path.read_bytes()
@@ -107,7 +107,7 @@ def test_up_to_five_curated_entries_join_the_pool_in_the_editors_order(path: Pat
     assert {row["candidate"] for row in rows(path)} == set(names[:5])
 
 
-def test_what_is_judged_already_is_not_asked_again(path: Path) -> None:
+def test_pairs_that_are_judged_already_are_left_out(path: Path) -> None:
     known = Judgments({"face-1": {"face-2": 3, "face-4": 0}, "olive-1": {"olive-2": 0}}, "people", graded=True)
     write_pool(path, RUNS, two_topics(), known=known, depth=2)
     assert set(pairs(rows(path))) == {
@@ -156,7 +156,7 @@ def test_a_sheet_without_rows_is_not_written(path: Path, write: Callable[[Path],
     assert not path.exists()
 
 
-# --- what comes back ----------------------------------------------------------------------------------------
+# --- what is read -------------------------------------------------------------------------------------------
 
 
 def graded(path: Path, corpus: Corpus, grade: Callable[[Row], str]) -> list[Row]:
@@ -201,7 +201,7 @@ def test_grades_below_two_do_not_make_a_sheet_ungraded(path: Path) -> None:
         ("unix", "utf-8", {"delimiter": "\t"}),
     ],
 )
-def test_what_spreadsheets_make_of_a_sheet_is_read_back(
+def test_a_sheet_is_read_as_spreadsheets_save_it(
     path: Path, dialect: str, encoding: str, options: dict[str, str]
 ) -> None:
     corpus = two_topics()
@@ -278,7 +278,7 @@ ids = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"
         unique=True,
     )
 )
-def test_grades_come_back_whatever_the_ids(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+def test_grades_are_read_back_with_any_ids(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     corpus = site(*(article(name, path=f"{number}.md") for number, name in enumerate(names)))
     query, *others = names
     path = tmp_path_factory.mktemp("pool") / "pool.tsv"

@@ -1,4 +1,4 @@
-"""What the lists of a system are worth as a whole: against loops, and where there is nothing to measure."""
+"""Measures of all lists of a system: compared with plain loops, and where there is nothing to measure."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def by_loops(run: dict[str, list[str]], k: int) -> dict[str, float | None]:
     providers = [
         (SITE.find(query).provider.strip().lower(), SITE.find(name).provider.strip().lower()) for query, name in pairs
     ]
-    known = [one == other for one, other in providers if one and other]
+    same = [one == other for one, other in providers if one and other]
     shown = sum(counts.values())
     unequal = sum(abs(one - other) for one in counts.values() for other in counts.values())
     diversities = [
@@ -80,7 +80,7 @@ def by_loops(run: dict[str, list[str]], k: int) -> dict[str, float | None]:
         "exposure_gini": unequal / (2 * len(IDS) * shown) if shown else None,
         "diversity": mean(diversities),
         "novelty": mean([-math.log2(counts[name] / len(lists)) for _, name in pairs]),
-        "same_provider": mean(known),
+        "same_provider": mean(same),
         "median_age": float(np.median(ages)) if ages else None,
         "median_days_apart": float(np.median(np.abs(ages))) if ages else None,
         "newer": mean([age < 0 for age in ages]),
@@ -94,15 +94,15 @@ def test_every_measure_is_its_definition(run: dict[str, list[str]], k: int) -> N
     assert describe(run, SITE, TEXT, k) == pytest.approx(by_loops(run, k), abs=1e-6)
 
 
-def test_a_site_whose_answers_can_be_seen() -> None:
-    found = describe({"a": ["b", "c"], "c": ["b"], "d": []}, SITE, TEXT)
-    assert found["coverage"] == pytest.approx(2 / 6)
-    assert found["novelty"] == pytest.approx((math.log2(3 / 2) + math.log2(3) + math.log2(3 / 2)) / 3)
-    assert found["same_provider"] == pytest.approx(1 / 3)
-    assert (found["median_age"], found["median_days_apart"]) == (-2, 2)
-    assert found["newer"] == pytest.approx(2 / 3)
-    assert found["near_copies"] == pytest.approx(1 / 3)
-    assert found["empty_lists"] == pytest.approx(1 / 3)
+def test_measures_of_a_small_site_are_those_counted_by_hand() -> None:
+    measured = describe({"a": ["b", "c"], "c": ["b"], "d": []}, SITE, TEXT)
+    assert measured["coverage"] == pytest.approx(2 / 6)
+    assert measured["novelty"] == pytest.approx((math.log2(3 / 2) + math.log2(3) + math.log2(3 / 2)) / 3)
+    assert measured["same_provider"] == pytest.approx(1 / 3)
+    assert (measured["median_age"], measured["median_days_apart"]) == (-2, 2)
+    assert measured["newer"] == pytest.approx(2 / 3)
+    assert measured["near_copies"] == pytest.approx(1 / 3)
+    assert measured["empty_lists"] == pytest.approx(1 / 3)
 
 
 def test_gini_is_zero_for_even_exposure_and_high_for_a_single_favourite() -> None:
@@ -112,7 +112,7 @@ def test_gini_is_zero_for_even_exposure_and_high_for_a_single_favourite() -> Non
     assert describe(favourite, SITE, TEXT)["exposure_gini"] == pytest.approx(1 - 1 / len(IDS))
 
 
-def test_the_same_list_for_everybody_is_not_novel() -> None:
+def test_the_same_list_for_all_queries_has_no_novelty() -> None:
     novelty = describe({"a": ["c", "d"], "b": ["c", "d"]}, SITE, TEXT)["novelty"]
     assert novelty == 0
     assert math.copysign(1, novelty) == 1
@@ -129,18 +129,18 @@ def test_the_order_of_the_queries_does_not_matter() -> None:
 
 
 def test_externals_may_be_shown_but_are_no_part_of_the_catalogue() -> None:
-    found = describe({"a": [EXTERNAL, "b"]}, SITE, TEXT)
-    assert found["coverage"] == pytest.approx(1 / 6)
-    assert found["same_provider"] == 1
-    assert found["near_copies"] == 1
+    measured = describe({"a": [EXTERNAL, "b"]}, SITE, TEXT)
+    assert measured["coverage"] == pytest.approx(1 / 6)
+    assert measured["same_provider"] == 1
+    assert measured["near_copies"] == 1
     only = describe({"a": [EXTERNAL]}, SITE, TEXT)
     assert (only["coverage"], only["exposure_gini"], only["novelty"]) == (0, None, 0)
 
 
-def test_nothing_shown_has_no_measures_but_that() -> None:
-    found = describe({"a": [], "b": []}, SITE, TEXT)
-    assert {name for name, value in found.items() if value is not None} == {"coverage", "empty_lists"}
-    assert (found["coverage"], found["empty_lists"]) == (0, 1)
+def test_empty_lists_have_only_two_measures() -> None:
+    measured = describe({"a": [], "b": []}, SITE, TEXT)
+    assert {name for name, value in measured.items() if value is not None} == {"coverage", "empty_lists"}
+    assert (measured["coverage"], measured["empty_lists"]) == (0, 1)
 
 
 def test_a_list_of_copies_has_no_diversity_whatever_rounding_does() -> None:
@@ -158,32 +158,32 @@ def test_lists_of_one_have_no_diversity() -> None:
 
 def test_without_dates_and_providers_there_are_no_ages_and_no_shares() -> None:
     bare = Corpus.from_articles([article("x", "One"), article("y", "Two")])
-    found = describe({"x": ["y"]}, bare, TextIndex.fit(bare))
+    measured = describe({"x": ["y"]}, bare, TextIndex.fit(bare))
     absent = {"median_age", "median_days_apart", "newer", "same_provider", "diversity"}
-    assert {name for name, value in found.items() if value is None} == absent
+    assert {name for name, value in measured.items() if value is None} == absent
 
 
-def test_what_has_no_known_word_is_alike_to_nothing() -> None:
+def test_a_node_without_known_words_is_similar_to_nothing() -> None:
     links = tuple(RelatedLink(url=f"https://elsewhere.example/{n}", title="ΩΩΩΩ") for n in (1, 2))
     site = Corpus.from_articles([article("x", "One", related=links)])
-    found = describe({"x": [node.id for node in site.externals]}, site, TextIndex.fit(site))
-    assert (found["diversity"], found["near_copies"]) == (1, 0)
+    measured = describe({"x": [node.id for node in site.externals]}, site, TextIndex.fit(site))
+    assert (measured["diversity"], measured["near_copies"]) == (1, 0)
 
 
 def test_a_single_article_is_a_site_too() -> None:
     one = Corpus.from_articles([article("x", "One", 0)])
-    found = describe({"x": []}, one, TextIndex.fit(one))
-    assert (found["coverage"], found["empty_lists"], found["exposure_gini"]) == (0, 1, None)
+    measured = describe({"x": []}, one, TextIndex.fit(one))
+    assert (measured["coverage"], measured["empty_lists"], measured["exposure_gini"]) == (0, 1, None)
 
 
-def test_many_lists_are_measured_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_lists_are_measured_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     run = {query: [name for name in IDS if name != query] for query in IDS}
     whole = describe(run, SITE, TEXT)
     monkeypatch.setattr("recommender.evaluation.list_quality._BATCH", 2)
     assert describe(run, SITE, TEXT) == pytest.approx(whole)
 
 
-def test_what_cannot_be_described_is_told() -> None:
+def test_empty_runs_and_unknown_ids_are_errors() -> None:
     with pytest.raises(EvaluationError, match="no lists to describe"):
         describe({}, SITE, TEXT)
     with pytest.raises(EvaluationError, match="k of at least 1"):

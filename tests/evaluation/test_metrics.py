@@ -80,16 +80,16 @@ def test_condensed_is_the_formula_on_the_judged_results_alone(
 @given(grades=graded, shown=ranked)
 def test_condensed_is_what_trec_eval_calls_judged_docs_only(grades: dict[str, int], shown: list[str]) -> None:
     names = ["nDCG@5", "P@5", "R@5", "RR", "AP"]
-    ours = per_query({"q": grades}, {"q": shown}, names, condensed=True)
-    theirs = dict.fromkeys(names, 0.0)
+    computed = per_query({"q": grades}, {"q": shown}, names, condensed=True)
+    reference = dict.fromkeys(names, 0.0)
     for name in names:
         measure = ir_measures.measures.registry[parse(name).family](judged_only=True)
         if depth := parse(name).depth:
             measure = measure @ depth
         scores = {"q": {article: float(-place) for place, article in enumerate(shown)}}
         if grades and shown:
-            theirs[name] = ir_measures.calc_aggregate([measure], {"q": grades}, scores)[measure]
-    assert {name: values["q"] for name, values in ours.items()} == pytest.approx(theirs)
+            reference[name] = ir_measures.calc_aggregate([measure], {"q": grades}, scores)[measure]
+    assert {name: values["q"] for name, values in computed.items()} == pytest.approx(reference)
 
 
 def test_ndcg_is_that_of_the_worked_example_in_the_encyclopedia() -> None:
@@ -128,7 +128,7 @@ def test_a_query_without_results_counts_as_zero() -> None:
     assert values["nDCG@10"]["found"] == 1
 
 
-def test_a_query_whose_results_nobody_judged_counts_as_zero_when_condensed() -> None:
+def test_a_query_with_unjudged_results_only_counts_as_zero_when_condensed() -> None:
     values = per_query({"q": {"a": 1}}, {"q": ["b", "c"]}, NAMES, condensed=True)
     assert all(value == {"q": 0} for value in values.values())
 
@@ -142,11 +142,11 @@ def test_nothing_shown_at_all_is_zero_everywhere() -> None:
     assert per_query({"q": {"a": 1}}, {}, ["RR", "Judged@5"]) == {"RR": {"q": 0}, "Judged@5": {"q": 0}}
 
 
-def test_queries_that_nobody_judged_are_left_out() -> None:
+def test_queries_without_judgments_are_left_out() -> None:
     assert per_query({"q": {"a": 1}}, {"q": ["a"], "other": ["a", "a"]}, ["RR"]) == {"RR": {"q": 1}}
 
 
-def test_relevant_begins_at_the_grade_asked_for() -> None:
+def test_relevant_from_is_the_lowest_relevant_grade() -> None:
     grades, run = {"q": {"a": 1, "b": 2, "c": 3}}, {"q": ["a", "b", "c"]}
     assert [per_query(grades, run, ["RR"], relevant_from=g)["RR"]["q"] for g in (1, 2, 3)] == pytest.approx(
         [1, 1 / 2, 1 / 3]
@@ -184,14 +184,14 @@ def test_an_article_shown_twice_is_refused() -> None:
         per_query({"q": {"a": 1}}, {"q": ["a", "b", "b"]}, ["RR"], condensed=True)
 
 
-def test_the_highest_grade_that_a_name_can_say_is_allowed() -> None:
+def test_the_highest_grade_that_fits_into_a_name_is_allowed() -> None:
     assert per_query({"q": {"a": 9, "b": 8}}, {"q": ["b", "a"]}, ["P(rel=9)@1", "RR(rel=9)"]) == {
         "P(rel=9)@1": {"q": 0.0},
         "RR(rel=9)": {"q": 0.5},
     }
 
 
-def test_grades_that_make_no_sense_are_refused() -> None:
+def test_grades_out_of_range_are_errors() -> None:
     with pytest.raises(EvaluationError, match="grade of 70 is too high"):
         per_query({"q": {"a": 70}}, {"q": ["a"]}, ["RR"])
     with pytest.raises(EvaluationError, match="relevant_from is 0"):
@@ -234,10 +234,10 @@ def test_names_are_those_of_the_library(name: str) -> None:
         ("RR(dcg='exp-log2')", "RR takes no 'dcg'"),
     ],
 )
-def test_a_wrong_name_is_told_with_the_remedy(name: str, advice: str) -> None:
-    with pytest.raises(EvaluationError, match=advice) as told:
+def test_a_wrong_name_is_an_error_with_a_remedy(name: str, advice: str) -> None:
+    with pytest.raises(EvaluationError, match=advice) as error:
         parse(name)
-    assert name in str(told.value)
+    assert name in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -262,13 +262,13 @@ def test_a_wrong_name_is_told_with_the_remedy(name: str, advice: str) -> None:
         "(" * 100_000,
     ],
 )
-def test_nothing_but_a_name_is_a_name(name: str) -> None:
-    with pytest.raises(EvaluationError, match="unknown metric") as told:
+def test_code_and_malformed_names_are_refused(name: str) -> None:
+    with pytest.raises(EvaluationError, match="unknown metric") as error:
         parse(name)
-    assert len(str(told.value)) < 400
+    assert len(str(error.value)) < 400
 
 
-def test_an_unknown_metric_is_told_before_anything_is_computed() -> None:
+def test_an_unknown_metric_is_an_error_before_anything_is_computed() -> None:
     with pytest.raises(EvaluationError, match="unknown metric"):
         per_query({}, {}, ["RR", "magic"])
 

@@ -1,4 +1,4 @@
-"""The report for people: the same numbers everywhere, nothing that runs or phones home, readable with little data."""
+"""The report page: the same numbers everywhere, no scripts and no network, and readable with little data."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def hostile_world() -> tuple[EvaluationReport, Corpus]:
         "notes": [hostile(0)],
         "doubtful": [{"source": name, "target": hostile(2), "target_title": hostile(1)} for name in names[:3]],
     }
-    found = report(
+    evaluated = report(
         systems,
         names=names,
         protocol=hostile(2),
@@ -172,18 +172,18 @@ def hostile_world() -> tuple[EvaluationReport, Corpus]:
     runs = {system: {query: [corpus.externals[0].id, "nobody", *names[:3]] for query in names} for system in systems}
     values = {
         system: {f"{metric}{EVIL[1]}": of_query for metric, of_query in metrics.items()}
-        for system, metrics in found.values.items()
+        for system, metrics in evaluated.values.items()
     }
-    return replace(found, runs=runs, values=values), corpus
+    return replace(evaluated, runs=runs, values=values), corpus
 
 
 @pytest.fixture(scope="module")
 def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Page:
-    found, corpus = hostile_world()
-    return page([found, report(["ours"], n=5)], corpus, tmp_path_factory.mktemp("hostile"))
+    evaluated, corpus = hostile_world()
+    return page([evaluated, report(["ours"], n=5)], corpus, tmp_path_factory.mktemp("hostile"))
 
 
-def test_nothing_an_article_says_becomes_markup(hostile_page: Page) -> None:
+def test_text_of_articles_never_becomes_markup(hostile_page: Page) -> None:
     tags = {tag for tag, _ in hostile_page.tags}
     assert not tags & {"script", "img", "iframe", "link", "object", "embed", "form", "base", "foreignobject", "image"}
     assert not [name for _, attributes in hostile_page.tags for name in attributes if name.startswith("on")]
@@ -201,7 +201,7 @@ def test_page_loads_nothing(hostile_page: Page) -> None:
     assert all(target.startswith("#") for target in used)
     styles = re.findall(r"<style>(.*?)</style>", hostile_page.source, re.DOTALL)
     assert all(re.search(r"url\((?!#)|@import|//", style) is None for style in styles)
-    assert all(re.match(r"url\(#", found) for found in re.findall(r"url\(.", hostile_page.source))
+    assert all(re.match(r"url\(#", start) for start in re.findall(r"url\(.", hostile_page.source))
 
 
 def test_policy_forbids_network_and_scripts(hostile_page: Page) -> None:
@@ -236,8 +236,8 @@ def test_an_address_is_clickable_only_if_a_reader_can_see_where_it_leads(url: st
 
 
 def test_markdown_shows_hostile_text_as_text(tmp_path: Path) -> None:
-    found, _ = hostile_world()
-    text = write_markdown([found], tmp_path / "report.md").read_text(encoding="utf-8")
+    evaluated, _ = hostile_world()
+    text = write_markdown([evaluated], tmp_path / "report.md").read_text(encoding="utf-8")
     assert "<" not in text
     assert not re.search(r"(?<!\\)[`\[\]]", text)
     for block in re.split(r"\n\n", text):
@@ -269,12 +269,12 @@ def test_markdown_and_page_have_the_same_numbers(tmp_path: Path) -> None:
 
 
 def test_numbers_are_those_of_the_report(tmp_path: Path) -> None:
-    found = report()
-    shown = page([found], None, tmp_path)
-    best = found.interval("nDCG@10", "random")
-    assert found.systems[0] == "random"
+    evaluated = report()
+    shown = page([evaluated], None, tmp_path)
+    best = evaluated.interval("nDCG@10", "random")
+    assert evaluated.systems[0] == "random"
     assert f"{best.mean:.3f} [{best.low:.3f}, {best.high:.3f}] †" in shown.cells, "six stories are few"
-    comparison, p = found.comparisons("tfidf")["ours"]
+    comparison, p = evaluated.comparisons("tfidf")["ours"]
     row = shown.cells.index("ours", shown.cells.index("Effect size"))
     assert shown.cells[row + 1] == difference(comparison)
     assert shown.cells[row + 1].endswith(" †"), "six stories are few"
@@ -286,7 +286,7 @@ def test_numbers_are_those_of_the_report(tmp_path: Path) -> None:
     ]
 
 
-def test_a_report_by_people_says_that_what_nobody_judged_is_skipped(tmp_path: Path) -> None:
+def test_a_report_by_graded_pairs_says_that_unjudged_results_are_skipped(tmp_path: Path) -> None:
     settings = {"protocol": "cold", "judgments": "people.qrels", "condensed": True, "rng": 0}
     page = write_page([report(settings=settings)], None, tmp_path / "report.html")
     text = write_markdown([report(settings=settings)], tmp_path / "report.md")
@@ -295,31 +295,31 @@ def test_a_report_by_people_says_that_what_nobody_judged_is_skipped(tmp_path: Pa
 
 
 def test_hits_are_marked_on_both_sides() -> None:
-    found = report(n=6, relevant={f"a{i:02}": ["a05", "a01", "gone"] for i in range(6)})
-    case = worst_cases(Summary(found), corpus_of(6))[0]
-    assert [story.place for story in case.said] == [0, 2, 0, 0, 0]
-    assert [story.place for story in case.listed] == [6, 2, 0]
+    evaluated = report(n=6, relevant={f"a{i:02}": ["a05", "a01", "gone"] for i in range(6)})
+    case = worst_cases(Summary(evaluated), corpus_of(6))[0]
+    assert [story.place for story in case.results] == [0, 2, 0, 0, 0]
+    assert [story.place for story in case.relevant] == [6, 2, 0]
 
 
 def test_the_editors_list_is_shown_in_the_editors_order() -> None:
     corpus = corpus_of(6, related=lambda i: ["a05", "a01"] if i == 0 else [])
-    found = report(n=6, relevant={f"a{i:02}": ["a01", "a05"] for i in range(6)})
-    case = next(case for case in worst_cases(Summary(found), corpus) if case.query.title == "Story 0")
-    assert [story.title for story in case.listed] == ["Story 5", "Story 1"]
+    evaluated = report(n=6, relevant={f"a{i:02}": ["a01", "a05"] for i in range(6)})
+    case = next(case for case in worst_cases(Summary(evaluated), corpus) if case.query.title == "Story 0")
+    assert [story.title for story in case.relevant] == ["Story 5", "Story 1"]
 
 
 def test_unknown_and_external_ids_say_so() -> None:
     link = RelatedLink(url="https://else.example/x", title="Elsewhere", provider="Else")
     corpus = corpus_of(6, related=lambda i: [link])
-    found = report(n=6, relevant={f"a{i:02}": [corpus.externals[0].id, "gone"] for i in range(6)})
-    outside, gone = worst_cases(Summary(found), corpus)[0].listed
+    evaluated = report(n=6, relevant={f"a{i:02}": [corpus.externals[0].id, "gone"] for i in range(6)})
+    outside, gone = worst_cases(Summary(evaluated), corpus)[0].relevant
     assert (outside.title, outside.note, outside.url) == ("Elsewhere", "outside the site · Else", link.url)
     assert (gone.title, gone.note, gone.url) == ("gone", "not in this corpus", "")
 
 
 def test_worst_queries_are_of_different_stories_as_long_as_there_are_any() -> None:
-    found = report(n=8)
-    clusters = [found.clusters[query] for query, _ in Summary(found).worst(6)]
+    evaluated = report(n=8)
+    clusters = [evaluated.clusters[query] for query, _ in Summary(evaluated).worst(6)]
     assert len(set(clusters[:4])) == 4
     assert len(clusters) == 6
 
@@ -332,7 +332,7 @@ def test_every_query_is_in_one_group_and_no_group_is_tiny(lengths: list[int]) ->
     assert len(spans) == 1 or all(len(queries) >= 5 for _, queries in spans)
 
 
-def test_groups_are_named_as_people_say_it() -> None:
+def test_groups_have_readable_names() -> None:
     ages = (0.0, 2.0, 5.0, 20.0, 60.0, 100.0, 300.0, 500.0, 1000.0, 3000.0)
     corpus = corpus_of(60, on=lambda i: -ages[i // 6])
     lengths, by_age = groups.breakdowns(Summary(report(n=60)), corpus)
@@ -358,14 +358,14 @@ def test_a_topic_of_all_queries_or_of_few_is_no_group() -> None:
     assert {(group.label, group.n) for group in topics.groups} == {("other", 11), ("half", 6)}
 
 
-def test_reports_of_one_site_tell_its_trust_once() -> None:
+def test_the_trust_of_a_site_is_shown_once() -> None:
     more = TRUST | {"agreement": {"n_judged": 3, "related": 1.0, "mean_grade": 2.5}}
     other = TRUST | {"n_links": 1}
     reports = [report(trust=trust) for trust in (TRUST, {}, more, TRUST, other)]
     assert distinct_trust(reports) == [more, other]
 
 
-def test_every_protocol_is_answered_for() -> None:
+def test_every_protocol_has_a_question() -> None:
     assert ANSWERS.keys() == PROTOCOLS.keys()
 
 
@@ -381,7 +381,7 @@ def test_long_text_is_cut_between_words_if_it_has_any() -> None:
 # --- little data ----------------------------------------------------------------------------------------------
 
 
-def test_one_system_alone_is_compared_with_nobody(tmp_path: Path) -> None:
+def test_one_system_alone_is_compared_with_no_other(tmp_path: Path) -> None:
     shown = page([report(["mine"])], corpus_of(), tmp_path)
     assert "mine reaches a mean nDCG@10" in shown.text
     assert "Holm" not in shown.text
@@ -389,7 +389,7 @@ def test_one_system_alone_is_compared_with_nobody(tmp_path: Path) -> None:
     assert write_markdown([report(["mine"])], tmp_path / "report.md").exists()
 
 
-def test_page_without_corpus_trust_lists_or_topics_still_stands(tmp_path: Path) -> None:
+def test_page_without_corpus_trust_lists_or_topics_is_written(tmp_path: Path) -> None:
     shown = page([report(["ours", "tfidf"], n=5, lists={})], None, tmp_path)
     assert "Trust" not in shown.text
     assert "What these measure" not in shown.text
@@ -422,7 +422,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("library", ["jinja2", "matplotlib"])
-def test_a_missing_library_is_told_with_the_command_that_installs_it(
+def test_a_missing_library_is_an_error_with_the_command_that_installs_it(
     library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
@@ -437,9 +437,9 @@ def test_a_plot_shows_every_system_with_its_interval_and_leaves_matplotlib_alone
     import matplotlib
 
     before = dict(matplotlib.rcParams)
-    found = report()
-    (axes,) = found.plot("RR").axes
-    assert [label.get_text() for label in axes.get_yticklabels()] == found.systems
+    evaluated = report()
+    (axes,) = evaluated.plot("RR").axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == evaluated.systems
     dots = [line.get_xdata()[0] for line in axes.lines]
-    assert dots == pytest.approx([found.mean("RR", system) for system in found.systems])
+    assert dots == pytest.approx([evaluated.mean("RR", system) for system in evaluated.systems])
     assert dict(matplotlib.rcParams) == before

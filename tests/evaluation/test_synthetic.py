@@ -1,4 +1,4 @@
-"""Made-up newsrooms: the same every time, as large as asked, and as real sites are where it matters."""
+"""Synthetic newsrooms: the same every time, of the requested size, and like real sites where it matters."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path, json_lines: bool) ->
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 11, 200, 9_001])
-def test_a_site_has_the_size_asked_for(n: int) -> None:
+def test_a_site_has_the_requested_size(n: int) -> None:
     articles = made(n)
     assert len(articles) == len({article.id for article in articles}) == len({article.url for article in articles}) == n
 
@@ -64,7 +64,7 @@ def test_titles_and_excerpts_have_the_lengths_of_real_ones() -> None:
         assert EXCERPT[0] <= len(article.excerpt.split()) <= EXCERPT[1]
 
 
-def test_no_two_words_are_alike_and_frequent_ones_are_short() -> None:
+def test_all_words_differ_and_frequent_ones_are_short() -> None:
     words = [word(rank) for rank in range(7_000)]
     assert len(set(words)) == len(words)
     assert [len(words[rank]) for rank in (0, 79, 80, 6_479, 6_480)] == [2, 2, 4, 4, 6]
@@ -79,7 +79,7 @@ def test_lists_name_other_articles_of_the_site_and_each_once() -> None:
         assert len({other.id for other in named}) == len(named)
 
 
-def test_an_entry_says_of_its_target_what_the_target_says() -> None:
+def test_an_entry_has_title_excerpt_provider_and_date_of_its_target() -> None:
     by_url = {article.url: article for article in made(2_000)}
     for article in made(2_000):
         for link in article.related:
@@ -149,7 +149,7 @@ def test_no_folder_gets_all_files(tmp_path: Path) -> None:
     assert max(Counter(path.parent for path in files).values()) < 150
 
 
-def test_the_noise_in_the_lists_is_what_was_asked_for() -> None:
+def test_the_lists_have_the_requested_noise() -> None:
     corpus = Corpus.from_articles(newsroom(800, habits=Habits(noise=0.4)))
     coherence = trust_report(corpus, TextIndex.fit(corpus)).coherence
     assert coherence

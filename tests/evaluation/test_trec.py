@@ -62,17 +62,17 @@ def test_only_a_condensed_report_is_also_written_without_unjudged_results(tmp_pa
 @pytest.mark.parametrize("system", RUNS)
 def test_ir_measures_finds_the_same_digits_in_the_files(system: str, tmp_path: Path) -> None:
     files = dict(zip(["qrels", *RUNS], write_trec(tmp_path, JUDGMENTS, RUNS), strict=True))
-    ours = per_query(JUDGMENTS.grades, RUNS[system], [*METRICS, *MORE_METRICS])
-    measures = [ir_measures.parse_measure(name) for name in ours]
+    computed = per_query(JUDGMENTS.grades, RUNS[system], [*METRICS, *MORE_METRICS])
+    measures = [ir_measures.parse_measure(name) for name in computed]
     qrels = list(ir_measures.read_trec_qrels(str(files["qrels"])))
     run = list(ir_measures.read_trec_run(str(files[system])))
-    theirs = {(str(m.measure), m.query_id): m.value for m in ir_measures.iter_calc(measures, qrels, run)}
-    for metric, values in ours.items():
+    reference = {(str(m.measure), m.query_id): m.value for m in ir_measures.iter_calc(measures, qrels, run)}
+    for metric, values in computed.items():
         for query, value in values.items():
-            assert theirs.get((metric, encode_id(query)), 0.0) == value
+            assert reference.get((metric, encode_id(query)), 0.0) == value
     averages = ir_measures.calc_aggregate(measures, qrels, run)
     for measure, average in averages.items():
-        values = ours[str(measure)]
+        values = computed[str(measure)]
         assert average == pytest.approx(sum(values.values()) / len(values), abs=1e-12)
 
 
@@ -88,7 +88,7 @@ ids = st.text(min_size=1, max_size=6)
 
 
 @given(st.dictionaries(ids, st.lists(ids, min_size=1, max_size=8, unique=True), max_size=4))
-def test_a_run_survives_its_file_whatever_the_ids(
+def test_a_run_with_any_ids_is_the_same_after_writing_and_reading(
     tmp_path_factory: pytest.TempPathFactory, run: dict[str, list[str]]
 ) -> None:
     _, path = write_trec(tmp_path_factory.mktemp("trec"), JUDGMENTS, {"ours": run})
@@ -123,7 +123,7 @@ def test_a_list_that_names_an_article_twice_is_not_written(tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ExportError, match="cannot make the folder"):
         write_trec(tmp_path / "file" / "below", JUDGMENTS, RUNS)

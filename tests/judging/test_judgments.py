@@ -1,4 +1,4 @@
-"""Judgments: curated lists as truth, files of people's grades, and every way such a file can be wrong."""
+"""Judgments: curated lists as truth, files of grades, and every way such a file can be wrong."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_curated_lists_are_taken_in_the_editors_order_and_only_within_the_site()
     assert (judgments.source, judgments.graded, judgments.relevant_from) == ("curated", False, 1)
 
 
-def test_externals_count_only_if_asked_for() -> None:
+def test_externals_count_only_with_the_option() -> None:
     corpus = site(article("a", related=["b", OUTSIDE]), article("b", related=[OUTSIDE]))
     (external,) = corpus.externals
     judgments = Judgments.from_corpus(corpus, externals=True)
@@ -42,7 +42,7 @@ def test_externals_count_only_if_asked_for() -> None:
     assert judgments.n_pairs == 3
 
 
-def test_an_external_that_only_one_list_names_is_no_answer() -> None:
+def test_an_external_that_only_one_list_names_is_left_out() -> None:
     """Without that list the site does not know of it, so no system could recommend it."""
     unique = RelatedLink(url="https://else.example/unique", title="Unique")
     corpus = site(article("a", related=["b", OUTSIDE, unique]), article("b", related=[OUTSIDE]))
@@ -60,7 +60,7 @@ def test_an_external_that_only_one_list_names_is_no_answer() -> None:
         (site(article("a", related=[OUTSIDE])), "count externals, too"),
     ],
 )
-def test_a_site_without_anything_to_judge_by_is_told_the_remedy(corpus: Corpus, remedy: str) -> None:
+def test_a_site_without_links_to_judge_by_is_an_error_with_a_remedy(corpus: Corpus, remedy: str) -> None:
     with pytest.raises(EvaluationError, match=remedy):
         Judgments.from_corpus(corpus)
 
@@ -68,7 +68,7 @@ def test_a_site_without_anything_to_judge_by_is_told_the_remedy(corpus: Corpus, 
 # --- files of grades ----------------------------------------------------------------------------------------
 
 
-def test_grades_are_read_by_any_name_an_article_goes_by(tmp_path: Path) -> None:
+def test_grades_are_read_by_any_name_of_an_article(tmp_path: Path) -> None:
     corpus = site(
         article("news/2021-05-01-frost", "Frost ruins the harvest", path="news/2021-05-01-frost.md", slug="frost"),
         article("news/olives", "Olives", path="news/olives.md", url="https://paper.example/olives"),
@@ -83,7 +83,7 @@ def test_grades_are_read_by_any_name_an_article_goes_by(tmp_path: Path) -> None:
     assert judgments.source.endswith("judged.qrels")
 
 
-def test_a_file_that_knows_only_yes_and_no_is_not_taken_for_graded(tmp_path: Path) -> None:
+def test_a_file_with_grades_0_and_1_only_is_not_graded(tmp_path: Path) -> None:
     judgments = read(tmp_path, "face-1 0 face-2 1\nface-1 0 olive-1 0\n")
     assert (judgments.graded, judgments.relevant_from) == (False, 1)
 
@@ -105,11 +105,11 @@ def test_a_name_is_taken_as_written_where_no_article_has_the_decoded_one(tmp_pat
 
 
 @pytest.mark.parametrize("text", ["\ufeffface-1 0 face-2 2", "face-1\t0\tface-2\t2\r\n\r\n", "face-1 Q0 face-2 2\n"])
-def test_byte_order_mark_tabs_and_line_ends_of_other_systems_are_understood(tmp_path: Path, text: str) -> None:
+def test_byte_order_mark_tabs_and_line_ends_of_other_systems_are_read(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text).grades == {"face-1": {"face-2": 2}}
 
 
-def test_names_that_nobody_answers_to_are_listed_and_skipped(tmp_path: Path) -> None:
+def test_unknown_and_ambiguous_names_are_skipped_and_listed(tmp_path: Path) -> None:
     corpus = site(article("a"), article("b"), article("c", "Same"), article("d", "Same"))
     judgments = read(tmp_path, "a 0 gone 3\na 0 b 2\na 0 Same 1\nb 0 b 3\n", corpus)
     assert judgments.grades == {"a": {"b": 2}}
@@ -157,23 +157,23 @@ def test_a_file_that_cannot_be_used_is_refused_with_place_value_and_remedy(
         read(tmp_path, text)
 
 
-def test_several_bad_lines_are_named_at_once(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError) as told:
+def test_one_error_lists_several_bad_lines(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError) as error:
         read(tmp_path, "face-1 0 face-2 9\n" * 7)
-    assert str(told.value).count("is no grade") == 5
-    assert str(told.value).endswith("and 2 more")
+    assert str(error.value).count("is no grade") == 5
+    assert str(error.value).endswith("and 2 more")
 
 
-def test_repeating_a_judgment_is_no_mistake(tmp_path: Path) -> None:
+def test_repeating_a_judgment_is_no_error(tmp_path: Path) -> None:
     assert read(tmp_path, "face-1 0 face-2 2\n" * 2).n_pairs == 1
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"cannot read .*nowhere.qrels"):
         Judgments.from_qrels(tmp_path / "nowhere.qrels", two_topics())
 
 
-def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_target_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="choose a file"):
         Judgments.from_corpus(two_topics()).to_qrels(tmp_path)
 
@@ -181,7 +181,7 @@ def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 # --- there and back -----------------------------------------------------------------------------------------
 
 
-def test_curated_lists_survive_a_file_with_externals(tmp_path: Path) -> None:
+def test_curated_lists_with_externals_are_the_same_after_writing_and_reading(tmp_path: Path) -> None:
     corpus = site(article("a b", related=["50% off", OUTSIDE]), article("50% off"), article("a%20b"))
     judgments = Judgments.from_corpus(corpus, externals=True)
     path = tmp_path / "curated.qrels"
@@ -196,7 +196,7 @@ names = st.text(min_size=1, max_size=8) | st.sampled_from(
 
 
 @given(names)
-def test_any_id_becomes_one_word_and_comes_back(name: str) -> None:
+def test_any_id_is_encoded_as_one_word_and_decoded(name: str) -> None:
     word = encode_id(name)
     assert word.split() == [word]
     assert len(f"x{word}y".splitlines()) == 1
@@ -209,7 +209,7 @@ def test_decoding_anything_never_fails(word: str) -> None:
 
 
 @given(st.lists(names, min_size=2, max_size=6, unique=True), st.data())
-def test_graded_judgments_survive_a_file_whatever_the_ids(
+def test_graded_judgments_with_any_ids_are_the_same_after_writing_and_reading(
     tmp_path_factory: pytest.TempPathFactory, ids: list[str], data: st.DataObject
 ) -> None:
     corpus = site(*(article(name, path=f"{number}.md") for number, name in enumerate(ids)))
@@ -226,7 +226,7 @@ def test_graded_judgments_survive_a_file_whatever_the_ids(
 # --- real sites ---------------------------------------------------------------------------------------------
 
 
-def test_judged_files_are_understood_although_ids_have_a_folder_in_front(corpora: Path) -> None:
+def test_judged_files_are_read_although_ids_have_a_folder_in_front(corpora: Path) -> None:
     path = corpora.parent / "judgments" / "google-cloud.qrels"
     if not path.exists():
         pytest.skip(f"no judgments in {path}")

@@ -55,8 +55,8 @@ def test_an_interval_is_that_of_the_bootstrap_written_as_a_loop() -> None:
         drawn = [value for cluster in rng.integers(0, 4, 4) for value in groups[cluster]]
         means.append(sum(drawn) / len(drawn))
     low, high = np.percentile(means, [2.5, 97.5])
-    found = interval(values, clusters, 7, n_resamples=2_000)
-    assert (found.low, found.mean, found.high) == pytest.approx((low, np.mean(list(values.values())), high))
+    result = interval(values, clusters, 7, n_resamples=2_000)
+    assert (result.low, result.mean, result.high) == pytest.approx((low, np.mean(list(values.values())), high))
 
 
 @given(values_and_clusters)
@@ -64,9 +64,9 @@ def test_an_interval_lies_around_the_mean_and_within_the_values(
     drawn: tuple[dict[str, float], dict[str, int]],
 ) -> None:
     values, clusters = drawn
-    found = interval(values, clusters, n_resamples=200)
-    assert found.mean == pytest.approx(np.mean(list(values.values())))
-    assert min(values.values()) - 1e-9 <= found.low <= found.high <= max(values.values()) + 1e-9
+    result = interval(values, clusters, n_resamples=200)
+    assert result.mean == pytest.approx(np.mean(list(values.values())))
+    assert min(values.values()) - 1e-9 <= result.low <= result.high <= max(values.values()) + 1e-9
 
 
 def test_a_higher_level_is_wider() -> None:
@@ -83,8 +83,8 @@ def coverage(n_clusters: int, simulations: int) -> float:
         clusters = np.repeat(np.arange(n_clusters), sizes)
         drawn = np.repeat(rng.normal(size=n_clusters), sizes) + rng.normal(0, 0.5, len(clusters))
         values = queries(drawn.tolist())
-        found = interval(values, dict(zip(values, clusters.tolist(), strict=True)), rng, n_resamples=500)
-        held += found.low <= 0 <= found.high
+        result = interval(values, dict(zip(values, clusters.tolist(), strict=True)), rng, n_resamples=500)
+        held += result.low <= 0 <= result.high
     return held / simulations
 
 
@@ -92,7 +92,7 @@ def test_an_interval_of_95_percent_holds_the_truth_about_that_often() -> None:
     assert 0.92 <= coverage(60, 500) <= 0.97
 
 
-def test_few_clusters_hold_it_too_seldom_and_are_flagged() -> None:
+def test_intervals_of_few_clusters_hold_the_truth_too_seldom_and_are_flagged() -> None:
     assert coverage(5, 300) < 0.88 < coverage(MIN_CLUSTERS, 300)
     values = queries(noise(MIN_CLUSTERS))
     assert interval(values).reliable
@@ -133,9 +133,9 @@ def test_one_cluster_or_one_query_has_no_width() -> None:
 
 
 def test_equal_values_have_no_width() -> None:
-    found = interval(queries([0.1] * 30))
-    assert (found.low, found.high) == pytest.approx((0.1, 0.1))
-    assert found.reliable
+    result = interval(queries([0.1] * 30))
+    assert (result.low, result.high) == pytest.approx((0.1, 0.1))
+    assert result.reliable
 
 
 # --- means per story cluster --------------------------------------------------------------------------------
@@ -151,9 +151,9 @@ def test_every_story_cluster_weighs_the_same() -> None:
 
 def test_cluster_means_can_have_an_interval() -> None:
     values, clusters = queries(noise(40)), {f"q{number:04}": number // 4 for number in range(40)}
-    found = interval(cluster_means(values, clusters))
-    assert found.mean == pytest.approx(cluster_mean(values, clusters))
-    assert found.low < found.mean < found.high
+    result = interval(cluster_means(values, clusters))
+    assert result.mean == pytest.approx(cluster_mean(values, clusters))
+    assert result.low < result.mean < result.high
 
 
 # --- comparisons --------------------------------------------------------------------------------------------
@@ -188,10 +188,10 @@ def test_many_clusters_come_close_to_the_exact_p_value() -> None:
 def test_random_exchanges_are_those_of_scipys_permutation_test() -> None:
     a, b = np.array(noise(60, 1)), np.array(noise(60, 2))
     differences = (a - b + 0.05,)
-    theirs = stats.permutation_test(differences, np.sum, permutation_type="samples", n_resamples=20_000, rng=0)
-    ours = compare(queries((a + 0.05).tolist()), queries(b.tolist()))
-    assert 0.05 < theirs.pvalue < 0.95
-    assert ours.p_value == pytest.approx(theirs.pvalue, abs=0.02)
+    reference = stats.permutation_test(differences, np.sum, permutation_type="samples", n_resamples=20_000, rng=0)
+    computed = compare(queries((a + 0.05).tolist()), queries(b.tolist()))
+    assert 0.05 < reference.pvalue < 0.95
+    assert computed.p_value == pytest.approx(reference.pvalue, abs=0.02)
 
 
 def test_the_test_agrees_with_the_worked_example_of_darwin() -> None:
@@ -199,29 +199,29 @@ def test_the_test_agrees_with_the_worked_example_of_darwin() -> None:
     height of maize, 1,726 give a sum at least as far from zero as the observed 314 eighths of an inch.
     """
     heights = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]
-    found = compare(queries([float(h) for h in heights]), queries([0.0] * 15), n_resamples=2**15)
+    result = compare(queries([float(h) for h in heights]), queries([0.0] * 15), n_resamples=2**15)
     assert sum(heights) == 314
-    assert found.p_value == pytest.approx(1726 / 2**15)
+    assert result.p_value == pytest.approx(1726 / 2**15)
 
 
 def test_a_system_does_not_differ_from_itself() -> None:
     values = queries(noise(30))
-    found = compare(values, dict(values))
-    assert found == Comparison(0.0, 0.0, 0.0, 1.0, wins=0, ties=30, losses=0, effect_size=0.0, reliable=True)
+    result = compare(values, dict(values))
+    assert result == Comparison(0.0, 0.0, 0.0, 1.0, wins=0, ties=30, losses=0, effect_size=0.0, reliable=True)
 
 
 def test_rounding_is_a_tie() -> None:
-    found = compare(queries([0.1 + 0.2] * 6), queries([0.3] * 6))
-    assert (found.ties, found.p_value, found.effect_size) == (6, 1.0, 0.0)
+    result = compare(queries([0.1 + 0.2] * 6), queries([0.3] * 6))
+    assert (result.ties, result.p_value, result.effect_size) == (6, 1.0, 0.0)
 
 
 def test_a_comparison_counts_and_measures() -> None:
     a, b = queries([1.0, 0.5, 0.5, 0.0, 1.0]), queries([0.0, 0.5, 0.0, 0.5, 0.5])
-    found = compare(a, b)
-    assert (found.wins, found.ties, found.losses) == (3, 1, 1)
+    result = compare(a, b)
+    assert (result.wins, result.ties, result.losses) == (3, 1, 1)
     differences = [1.0, 0.0, 0.5, -0.5, 0.5]
-    assert found.difference == pytest.approx(np.mean(differences))
-    assert found.effect_size == pytest.approx(np.mean(differences) / np.std(differences, ddof=1))
+    assert result.difference == pytest.approx(np.mean(differences))
+    assert result.effect_size == pytest.approx(np.mean(differences) / np.std(differences, ddof=1))
 
 
 def test_comparing_the_other_way_round_changes_the_signs_only() -> None:
@@ -236,9 +236,9 @@ def test_the_interval_of_a_difference_is_paired() -> None:
     """Two systems that go up and down together differ for sure, however much both vary."""
     base = np.array(noise(60))
     a, b = queries((base + 0.05).tolist()), queries((base + np.array(noise(60, 3)) / 100).tolist())
-    found = compare(a, b)
-    assert 0.04 < found.low < found.high < 0.05
-    assert found.p_value < 0.001
+    result = compare(a, b)
+    assert 0.04 < result.low < result.high < 0.05
+    assert result.p_value < 0.001
 
 
 def test_a_constant_advantage_has_no_effect_size() -> None:
@@ -246,10 +246,10 @@ def test_a_constant_advantage_has_no_effect_size() -> None:
     assert compare({"q": 1.0}, {"q": 0.5}).effect_size is None
 
 
-def test_a_single_cluster_proves_nothing() -> None:
+def test_the_difference_of_a_single_cluster_is_not_significant() -> None:
     values = queries([1.0] * 10)
-    found = compare(values, queries([0.0] * 10), dict.fromkeys(values, 1))
-    assert (found.p_value, found.reliable) == (1.0, False)
+    result = compare(values, queries([0.0] * 10), dict.fromkeys(values, 1))
+    assert (result.p_value, result.reliable) == (1.0, False)
 
 
 def test_p_values_of_systems_that_differ_by_chance_alone_are_spread_evenly() -> None:
@@ -294,9 +294,9 @@ def test_memory_does_not_grow_with_queries_times_resamples() -> None:
 
 def test_holm_agrees_with_the_worked_example_in_the_encyclopedia() -> None:
     """Wikipedia, "Holm–Bonferroni method": at 0.05, H4 and H1 are rejected, H3 and H2 are not."""
-    found = holm({"H1": 0.01, "H2": 0.04, "H3": 0.03, "H4": 0.005})
-    assert found == pytest.approx({"H1": 0.03, "H2": 0.06, "H3": 0.06, "H4": 0.02})
-    assert [name for name, p_value in found.items() if p_value <= 0.05] == ["H1", "H4"]
+    result = holm({"H1": 0.01, "H2": 0.04, "H3": 0.03, "H4": 0.005})
+    assert result == pytest.approx({"H1": 0.03, "H2": 0.06, "H3": 0.06, "H4": 0.02})
+    assert [name for name, p_value in result.items() if p_value <= 0.05] == ["H1", "H4"]
 
 
 @given(st.lists(st.floats(0, 1), max_size=8))
@@ -314,7 +314,7 @@ def test_holm_never_lowers_a_p_value_or_changes_their_order(p_values: list[float
 # --- what cannot be averaged --------------------------------------------------------------------------------
 
 
-def test_what_cannot_be_averaged_is_told_with_the_remedy() -> None:
+def test_values_that_cannot_be_averaged_are_errors_with_a_remedy() -> None:
     with pytest.raises(EvaluationError, match="no query to average over"):
         interval({})
     with pytest.raises(EvaluationError, match="value of 'q' is nan"):

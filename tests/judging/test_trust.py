@@ -1,4 +1,4 @@
-"""Trust: good lists look good, blind ones like chance, and a shared date proves nothing."""
+"""Trust: good lists have a high AUC, random ones that of chance, and a common date makes no difference."""
 
 from __future__ import annotations
 
@@ -64,24 +64,24 @@ def anything(number: int, rng: np.random.Generator) -> list[int]:
 # --- what the numbers mean ----------------------------------------------------------------------------------
 
 
-def test_lists_that_follow_the_story_are_told_from_chance() -> None:
-    found = report(newspaper(same_story)).coherence
-    assert found
-    assert found.auc > 0.97
-    assert found.linked > 2 * found.random
-    assert found.noise == 0
-    assert found.by_list.low <= found.by_list.mean <= found.by_list.high
+def test_lists_that_follow_the_stories_have_a_high_auc_and_no_noise() -> None:
+    result = report(newspaper(same_story)).coherence
+    assert result
+    assert result.auc > 0.97
+    assert result.linked > 2 * result.random
+    assert result.noise == 0
+    assert result.by_list.low <= result.by_list.mean <= result.by_list.high
 
 
-def test_blind_lists_are_at_chance_and_all_noise() -> None:
-    found = report(newspaper(anything)).coherence
-    assert found
-    assert found.auc == pytest.approx(0.5, abs=0.1)
-    assert found.doubtful > 0.85
-    assert found.noise > 0.75
+def test_random_lists_have_the_auc_of_chance_and_are_mostly_noise() -> None:
+    result = report(newspaper(anything)).coherence
+    assert result
+    assert result.auc == pytest.approx(0.5, abs=0.1)
+    assert result.doubtful > 0.85
+    assert result.noise > 0.75
 
 
-def test_a_shared_day_does_not_pass_for_a_shared_story() -> None:
+def test_lists_of_the_same_days_score_lower_where_dates_are_known() -> None:
     dated, undated = (report(newspaper(same_day, dated)).coherence for dated in (True, False))
     assert dated and undated
     assert undated.auc > 0.75, "in this world articles of one day are alike"
@@ -90,42 +90,42 @@ def test_a_shared_day_does_not_pass_for_a_shared_story() -> None:
     assert (undated.days_linked, undated.days_random) == (None, None)
 
 
-def test_the_least_plausible_link_is_named_first_and_once() -> None:
+def test_the_least_plausible_link_is_listed_first_and_once() -> None:
     def with_a_slip(number: int, rng: np.random.Generator) -> list[int]:
         return same_story(number, rng) + {3: [N - 1], N - 1: [3]}.get(number, [])
 
-    found = report(newspaper(with_a_slip))
-    worst, *others = found.doubtful
+    result = report(newspaper(with_a_slip))
+    worst, *others = result.doubtful
     assert (worst.source, worst.target, worst.returned) == ("n003", f"n{N - 1}", True)
     assert worst.days == pytest.approx(19.4)
     assert worst.source_title.startswith("story0 ")
     assert {(link.target, link.source) for link in others}.isdisjoint({("n003", f"n{N - 1}")})
-    assert {found.lists[0].article_id, found.lists[1].article_id} == {"n003", f"n{N - 1}"}
-    assert (found.lists[0].n_links, found.lists[0].doubtful, found.lists[0].returned) == (4, 1, 1.0)
+    assert {result.lists[0].article_id, result.lists[1].article_id} == {"n003", f"n{N - 1}"}
+    assert (result.lists[0].n_links, result.lists[0].doubtful, result.lists[0].returned) == (4, 1, 1.0)
 
 
-def test_as_many_doubtful_links_are_named_as_asked_for() -> None:
+def test_the_number_of_doubtful_links_is_an_option() -> None:
     assert len(report(newspaper(anything), most=3).doubtful) == 3
     assert report(newspaper(anything), most=0).doubtful == ()
 
 
-def test_people_and_lists_agree_as_far_as_people_have_graded() -> None:
+def test_agreement_counts_the_curated_links_that_were_graded() -> None:
     grades = {
         "face-1": {"face-2": 3, "olive-1": 0},
         "face-3": {"olive-3": 1, "face-2": 2},
         "olive-4": {"face-1": 0},
     }
-    found = report(two_topics(), Judgments(grades, "people", graded=True)).agreement
-    assert found
-    assert (found.n_judged, found.mean_grade, found.grades) == (3, 2.0, {1: 1, 2: 1, 3: 1})
-    assert found.related == pytest.approx(2 / 3)
+    result = report(two_topics(), Judgments(grades, "people", graded=True)).agreement
+    assert result
+    assert (result.n_judged, result.mean_grade, result.grades) == (3, 2.0, {1: 1, 2: 1, 3: 1})
+    assert result.related == pytest.approx(2 / 3)
 
 
-def test_lists_do_not_vouch_for_themselves() -> None:
+def test_judgments_taken_from_the_lists_are_ignored() -> None:
     corpus = two_topics()
-    found = report(corpus, Judgments.from_corpus(corpus))
-    assert found.agreement is None
-    assert "the judgments have no grades" in found.notes[-1]
+    result = report(corpus, Judgments.from_corpus(corpus))
+    assert result.agreement is None
+    assert "the judgments have no grades" in result.notes[-1]
 
 
 # --- oracles ------------------------------------------------------------------------------------------------
@@ -134,20 +134,20 @@ def test_lists_do_not_vouch_for_themselves() -> None:
 def test_the_auc_is_that_of_scikit_learn() -> None:
     corpus = newspaper(same_day)
     evidence = Evidence.of(corpus, TextIndex.fit(corpus), Links.of(corpus), np.random.default_rng(0))
-    found = report(corpus).coherence
-    assert evidence and found
+    result = report(corpus).coherence
+    assert evidence and result
     truth = np.repeat([1, 0], [len(evidence.similarity), len(evidence.random)])
     similarity = np.concatenate([evidence.similarity, evidence.random])
-    assert found.auc == pytest.approx(roc_auc_score(truth, similarity), abs=1e-12)
+    assert result.auc == pytest.approx(roc_auc_score(truth, similarity), abs=1e-12)
 
 
 @pytest.mark.parametrize("corpus", [two_topics(), newspaper(same_story), newspaper(anything)])
 def test_reciprocity_and_transitivity_are_those_of_networkx(corpus: Corpus) -> None:
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_edges_from(zip(*(ends.tolist() for ends in corpus.links.nonzero()), strict=True))
-    found = report(corpus)
-    assert found.reciprocity == pytest.approx(nx.overall_reciprocity(graph))
-    assert found.transitivity == pytest.approx(nx.transitivity(graph.to_undirected()))
+    result = report(corpus)
+    assert result.reciprocity == pytest.approx(nx.overall_reciprocity(graph))
+    assert result.transitivity == pytest.approx(nx.transitivity(graph.to_undirected()))
 
 
 def test_only_targets_with_a_list_could_return_a_link() -> None:
@@ -157,8 +157,8 @@ def test_only_targets_with_a_list_could_return_a_link() -> None:
         article("c", related=["d"]),
         article("d"),
     )
-    found = report(corpus)
-    assert (found.reciprocity, found.reciprocity_listed) == (pytest.approx(2 / 5), pytest.approx(2 / 3))
+    result = report(corpus)
+    assert (result.reciprocity, result.reciprocity_listed) == (pytest.approx(2 / 5), pytest.approx(2 / 3))
 
 
 def test_random_pairs_are_of_different_stories() -> None:
@@ -183,23 +183,23 @@ OUTSIDE = RelatedLink(url="https://else.example/x", title="States limit facial r
         (site(article("a", related=["b"]), article("b")), "no two articles of different stories"),
     ],
 )
-def test_where_nothing_can_be_compared_the_report_says_so(corpus: Corpus, note: str) -> None:
-    found = report(corpus)
-    assert (found.coherence, found.lists, found.doubtful, found.agreement) == (None, (), (), None)
-    assert found.notes[0].startswith(note)
+def test_where_nothing_can_be_compared_a_note_says_why(corpus: Corpus, note: str) -> None:
+    result = report(corpus)
+    assert (result.coherence, result.lists, result.doubtful, result.agreement) == (None, (), (), None)
+    assert result.notes[0].startswith(note)
 
 
-def test_lists_that_all_lead_out_of_the_site_are_judged_by_their_texts() -> None:
+def test_lists_that_all_lead_out_of_the_site_are_compared_by_their_texts() -> None:
     corpus = site(
         article("face", "States limit facial recognition", related=[OUTSIDE]),
         *(article(f"olive-{number}", f"Olive harvest {number}") for number in range(4)),
     )
-    found = report(corpus)
-    assert (found.n_external, found.reciprocity, found.transitivity) == (1, None, None)
-    assert found.coherence
-    assert found.coherence.auc == 1
-    assert found.lists[0].returned is None
-    assert any(note.startswith("all links lead out of the site") for note in found.notes)
+    result = report(corpus)
+    assert (result.n_external, result.reciprocity, result.transitivity) == (1, None, None)
+    assert result.coherence
+    assert result.coherence.auc == 1
+    assert result.lists[0].returned is None
+    assert any(note.startswith("all links lead out of the site") for note in result.notes)
 
 
 def test_a_site_that_is_one_story_is_compared_beyond_direct_links() -> None:
@@ -207,24 +207,24 @@ def test_a_site_that_is_one_story_is_compared_beyond_direct_links() -> None:
         *(article(f"n{i}", f"word{i} word{i + 1}", on=i, related=[f"n{i + 1}"]) for i in range(8)),
         article("n8"),
     )
-    found = report(chain).coherence
-    assert found
-    assert found.n_random > 0
-    assert found.auc > 0.6
+    result = report(chain).coherence
+    assert result
+    assert result.n_random > 0
+    assert result.auc > 0.6
 
 
 @given(any_site)
 def test_any_site_gets_a_report_that_fits_into_json(corpus: Corpus) -> None:
-    found = report(corpus)
-    plain = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    result = report(corpus)
+    plain = json.loads(json.dumps(result.to_dict(), allow_nan=False))
     assert plain["n_links"] == corpus.links.nnz
     assert len(plain["lists"]) in (0, plain["n_lists"])
-    if found.coherence:
+    if result.coherence:
         shares = (
-            found.coherence.auc,
-            found.coherence.doubtful,
-            found.coherence.noise,
-            found.coherence.threshold,
+            result.coherence.auc,
+            result.coherence.doubtful,
+            result.coherence.noise,
+            result.coherence.threshold,
         )
         assert all(0 <= share <= 1 for share in shares)
 
@@ -256,11 +256,11 @@ def shuffled(corpus: Corpus) -> Corpus:
 
 def test_a_real_site_is_coherent_and_its_shuffled_lists_are_not(corpora: Path) -> None:
     corpus = read_corpus(corpora / "google-cloud")
-    found = report(corpus).coherence
-    assert found
-    assert found.auc == pytest.approx(0.976, abs=0.005)
-    assert found.days_linked == pytest.approx(found.days_random, abs=0.05)
-    assert found.noise == 0
+    result = report(corpus).coherence
+    assert result
+    assert result.auc == pytest.approx(0.976, abs=0.005)
+    assert result.days_linked == pytest.approx(result.days_random, abs=0.05)
+    assert result.noise == 0
     blind = report(shuffled(corpus)).coherence
     assert blind
     assert blind.auc == pytest.approx(0.5, abs=0.06)
@@ -298,11 +298,11 @@ def test_a_link_between_two_known_languages_is_never_doubtful(
     links = doubtful_links(corpus, text) or frozenset()
     assert {link for link in links if {*link} & {"here", "there"}} == expected
 
-    found = trust_report(corpus, text, most=corpus.links.nnz)
-    assert found.coherence
-    assert found.coherence.doubtful == pytest.approx(len(links) / found.n_links)
-    assert {(link.source, link.target) for link in found.doubtful} & {OUT, THERE, BACK} == expected - {BACK}
-    counts = {one.article_id: one.doubtful for one in found.lists}
+    result = trust_report(corpus, text, most=corpus.links.nnz)
+    assert result.coherence
+    assert result.coherence.doubtful == pytest.approx(len(links) / result.n_links)
+    assert {(link.source, link.target) for link in result.doubtful} & {OUT, THERE, BACK} == expected - {BACK}
+    counts = {one.article_id: one.doubtful for one in result.lists}
     assert [counts[name] for name in ("here", "there")] == [len(expected & {OUT, THERE}), len(expected & {BACK})]
 
 

@@ -81,7 +81,7 @@ def test_most_random_pairs_of_distant_links_are_as_far_apart_to_within_a_tenth()
 
 
 def test_where_no_pair_is_as_far_apart_the_nearest_ones_are_taken() -> None:
-    """A day of difference cannot be had in a site of two evenings a month apart; without any pair nothing is known."""
+    """No two articles are a day apart: all but two appear in one of two hours, which are a month apart."""
     first, second = ([article(f"{part}{i}", on=30 * part + i * HOUR / 60) for i in range(10)] for part in (0, 1))
     corpus = site(*first, *second, article("a", on=0.5, related=["b"]), article("b", on=1.5))
     days = evidence_of(corpus).days_random
@@ -95,7 +95,7 @@ def test_no_more_than_a_thousand_random_pairs_are_drawn_for_a_link() -> None:
 
 
 def test_a_story_of_half_the_site_is_a_story() -> None:
-    """Two of its articles that are not linked directly are no random pair: both halves are alike within."""
+    """Its articles are no random pairs, even if they are not linked directly. The texts of a story are equal here."""
     halves = [
         article(f"{name}{i}", word, related=[f"{name}{i + 1}"] if i < 3 else [])
         for name, word in (("a", letters(0)), ("b", letters(1)))

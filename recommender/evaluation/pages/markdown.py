@@ -30,10 +30,8 @@ def write_markdown(reports: Sequence[EvaluationReport], path: str | Path) -> Pat
 
     Parameters
     ----------
-    reports : sequence of EvaluationReport
-        Of the same corpus, usually one a protocol, in the order to be shown.
-    path : str or Path
-        The file to write.
+    reports, path
+        As for `recommender.evaluation.pages.write_page`.
 
     Returns
     -------

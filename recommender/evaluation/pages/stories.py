@@ -17,7 +17,7 @@ __all__ = ["Case", "DoubtfulLink", "Story", "displayed_links", "worst_cases"]
 TOP = 5
 """How many results of the system are shown: as many as a related box usually has."""
 
-MOST_LISTED = 8
+MOST_RELEVANT = 8
 """How many of the relevant articles are shown. A plain choice."""
 
 LONGEST_EXCERPT = 180
@@ -55,8 +55,8 @@ class Case:
 
     query: Story
     score: float
-    said: tuple[Story, ...]
-    listed: tuple[Story, ...]
+    results: tuple[Story, ...]
+    relevant: tuple[Story, ...]
     n_more: int
     """How many relevant articles are not shown."""
 
@@ -111,7 +111,7 @@ def worst_cases(summary: Summary, corpus: Corpus | None, n: int = 10) -> list[Ca
 
 
 def _case(summary: Summary, catalogue: Catalogue, query: str, score: float) -> Case:
-    answer = list(summary.report.runs[summary.focus].get(query, ()))
+    results = list(summary.report.runs[summary.focus].get(query, ()))
     relevant = list(summary.report.relevant.get(query, ()))
     if wording.is_curated(summary.report):
         order = catalogue.places(query)
@@ -119,13 +119,14 @@ def _case(summary: Summary, catalogue: Catalogue, query: str, score: float) -> C
     return Case(
         query=catalogue.story(query),
         score=score,
-        said=tuple(_marked(catalogue, answer[:TOP], relevant)),
-        listed=tuple(_marked(catalogue, relevant[:MOST_LISTED], answer)),
-        n_more=max(0, len(relevant) - MOST_LISTED),
+        results=tuple(_marked(catalogue, results[:TOP], relevant)),
+        relevant=tuple(_marked(catalogue, relevant[:MOST_RELEVANT], results)),
+        n_more=max(0, len(relevant) - MOST_RELEVANT),
     )
 
 
 def _marked(catalogue: Catalogue, names: Sequence[str], others: Sequence[str]) -> Iterator[Story]:
+    """Yield the articles called `names`, each with its place among `others`."""
     for name in names:
         yield replace(catalogue.story(name), place=others.index(name) + 1 if name in others else 0)
 

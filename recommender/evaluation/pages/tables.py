@@ -185,14 +185,14 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("n_external", "Links that lead out of the site", wording.whole),
     (
         "coherence.auc",
-        "How often a link is more alike than a random pair as many days apart (0.5 is chance)",
+        "How often a link is more similar than a random pair as many days apart (0.5 is chance)",
         wording.number,
     ),
     ("coherence.by_list", "The same, every list weighing the same", _by_list),
     ("coherence.linked", "Mean similarity of linked articles", wording.number),
     ("coherence.random", "Mean similarity of random pairs", wording.number),
     ("coherence.days_linked", "Median days between linked articles", wording.number),
-    ("coherence.doubtful", "Links worth a look: not more alike than 95 % of the random pairs", wording.share),
+    ("coherence.doubtful", "Links worth a look: not more similar than 95 % of the random pairs", wording.share),
     ("coherence.noise", "Links as good as drawn by date (estimate)", wording.share),
     ("reciprocity", "Links that are returned", wording.share),
     ("reciprocity_listed", "The same, where the other article has a list", wording.share),
@@ -217,8 +217,8 @@ def doubtful(links: Sequence[DoubtfulLink]) -> Table:
 
 
 DOUBTFUL = (
-    "The links that words speak for least. Percentile is the share of random pairs, as many days apart, that are less "
-    "alike. Worth a look, not necessarily wrong."
+    "The links whose texts are least similar. Percentile is the share of random pairs, as many days apart, that are "
+    "less similar. Worth a look, not necessarily wrong."
 )
 DOUBTFUL_HEADER = ("The list of", "names", "Similarity", "Percentile", "Days apart", "Returned")
 
