@@ -1,4 +1,4 @@
-# The workshop: every task has a target here, and `make` alone lists them.
+# Every task has a target here, and `make` alone lists them.
 # All that must be on the machine is make and Python 3.11 or later.
 
 # The environment is VENV=… if given, else the activated one, else .venv in this folder.
@@ -25,13 +25,13 @@ ARGS ?=
 DOCUMENT := $(patsubst seeds/%,%,$(firstword $(wildcard seeds/*.txt seeds/*/*.txt)))
 STORY := $(patsubst seeds/%,%,$(firstword $(sort $(wildcard seeds/newsroom/*facial-recognition*.md))))
 
-# The targets speak about this checkout, whatever the shell they are called from is set up for.
+# The targets work on this checkout, even if variables of the shell lead to another one.
 unexport RECOMMENDER_CONTENT PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format types script package check clean clean-all
+.PHONY: help demo test coverage mutants lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,17 @@ demo: $(VENV)/.ready-demo ## recommend, evaluate and export on seeds/
 test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
+# The tests run to their end, and the report is printed whether they pass or not.
+coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, the worst modules first
+	@mkdir -p out/coverage
+	@$(PY) -m coverage erase
+	@status=0; \
+	$(PY) -m coverage run -m pytest --numprocesses auto --dist loadfile $(ARGS) || status=$$?; \
+	$(PY) -m coverage combine --quiet && $(PY) -m coverage report --show-missing > out/coverage/report.txt || exit; \
+	printf '\n== The least covered modules; all of them, with line numbers: out/coverage/report.txt ==\n\n'; \
+	$(PY) -m coverage report | sed -n -e '1,22p' -e '/^TOTAL/p'; \
+	exit $$status
+
 lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -66,7 +77,7 @@ package: $(VENV)/.ready-dev ## build the wheel and try it in an empty environmen
 	@$(PY) -m pytest -m packaging tests/test_packaging.py
 
 # The tests come last, so that the last line says how many passed.
-check: lint types package test ## the four above: what has to pass before a change goes in
+check: lint types package test ## lint, types, package, test: what has to pass before a change
 
 format: $(VENV)/.ready-dev ## mend what lint can mend
 	@$(PY) -m ruff check --fix .
@@ -79,7 +90,7 @@ clean: ## remove what the other targets made, but not the environment
 clean-all: clean ## remove .venv as well
 	@rm -rf .venv
 
-# A stamp newer than pyproject.toml means that nothing has to be installed and pip need not be asked.
+# A stamp newer than pyproject.toml means that nothing has to be installed: pip is not even started.
 $(VENV)/.ready-demo: pyproject.toml | $(PY)
 	@$(ENSURE_PIP)
 	@echo 'Installing recommender into $(VENV): about a minute, once.'

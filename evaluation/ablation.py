@@ -1,45 +1,52 @@
 """What each part of the ranking is worth: ``python evaluation/ablation.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
-Every variant by protocol cold against the curated lists (nDCG@10) and, condensed, against the judgments of all files
-of a site together (nDCG@5); behind ±, the standard error of the difference of the latter to the defaults, query by
-query. Prints the table that stands in ``evaluation/experiments.md``.
+Every variant is scored by protocol cold: against the curated lists (nDCG@10), and against the graded pairs of all files
+of a site together (nDCG@5, condensed). The number after ± is the standard error of the difference of the second score
+to the defaults, query by query. The script prints the table that is in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
-from sites import Site, curated_score, judged_values, print_table, sites, standard_error
+from sites import Site, curated_score, judged_values, print_table, read_sites, standard_error
 
-from recommender import Recommender
+from recommender import Corpus, Recommender
 from recommender._arrays.types import Float64s
+from recommender.engine import Fitted, recommender_of
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.learning.calibration import Calibration
 from recommender.ranking.scoring import DEFAULT
-from recommender.text.index import FIELD_WEIGHTS, TextIndex
+from recommender.text import FIELD_WEIGHTS, TextIndex
 
 
-@dataclass(frozen=True, eq=False)
-class Fixed(Recommender):
-    """Ours by given coefficients, the defaults where none is given, whatever the lists teach."""
-
-    coefficients: Mapping[str, float] = field(default_factory=dict)
-
-    @cached_property
-    def calibration(self) -> Calibration:
-        """The coefficients, as if they had been learned."""
-        named = {**DEFAULT, **self.coefficients}
-        lesson = Calibration.default(len(self.corpus)).whole
-        lesson = replace(lesson, coefficients=np.array([named[name] for _, name in FEATURES]))
-        return Calibration(np.zeros(len(self.corpus), dtype=np.int8), (lesson, lesson), lesson)
+def fixed(corpus: Corpus, text: TextIndex, weights: Mapping[str, float], given: Mapping[str, float]) -> Recommender:
+    """Return ours with `given` coefficients, and the defaults for all others; the lists teach nothing."""
+    named = {**DEFAULT, **given}
+    lesson = replace(
+        Calibration.default(len(corpus)).whole, coefficients=np.array([named[name] for _, name in FEATURES])
+    )
+    calibration = Calibration(np.zeros(len(corpus), dtype=np.int8), (lesson, lesson), lesson)
+    return recommender_of(Fitted.restored(corpus, text, weights, known={"calibration": calibration}))
 
 
 @dataclass(frozen=True)
 class Variant:
-    """Ours with something left out or changed."""
+    """Ours with one thing left out or changed.
+
+    Attributes
+    ----------
+    fields : mapping of str to float
+        Weights of the text fields.
+    signals : tuple of str
+        The signals that count, each with weight 1.
+    coefficients : mapping of str to float, or None
+        Those that differ from the defaults; None if the lists may teach all of them.
+    links : bool
+        Whether the site keeps its curated links.
+    """
 
     fields: Mapping[str, float] = field(default_factory=lambda: FIELD_WEIGHTS)
     signals: tuple[str, ...] = tuple(SIGNALS)
@@ -47,12 +54,12 @@ class Variant:
     links: bool = True
 
     def of(self, site: Site, text: TextIndex) -> Recommender:
-        """Return the variant for a site, whose text is indexed by these fields."""
+        """Return the variant for a site; `text` is its index with the weights of `fields`."""
         corpus = site.corpus if self.links else site.corpus.with_links(np.zeros(site.corpus.links.nnz, dtype=bool))
         weights = dict.fromkeys(self.signals, 1.0)
         if self.coefficients is None:
             return Recommender(corpus, text, weights)
-        return Fixed(corpus, text, weights, coefficients=self.coefficients)
+        return fixed(corpus, text, weights, self.coefficients)
 
 
 def without(name: str) -> Mapping[str, float]:
@@ -61,7 +68,7 @@ def without(name: str) -> Mapping[str, float]:
 
 
 LEARNED = None
-"""No coefficients are given: the site's lists may teach them."""
+"""In the place of coefficients: the site's lists may teach them."""
 
 VARIANTS: dict[str, Variant] = {
     "**defaults** (`learn=False`)": Variant(),
@@ -77,16 +84,16 @@ VARIANTS: dict[str, Variant] = {
     **{f"fields: without {name}": Variant(without(name)) for name in FIELD_WEIGHTS},
     "fields: equal weights": Variant(dict.fromkeys(FIELD_WEIGHTS, 0.25)),
 }
-"""All but two never ask the lists, so that each differs from the defaults, the first, in one thing only."""
+"""All but two learn nothing from the lists, so that each differs from the first, the defaults, in one thing only."""
 
 
-def rows(places: list[Site]) -> Iterator[list[str]]:
-    """Yield the row of each variant."""
+def rows(sites: list[Site]) -> Iterator[list[str]]:
+    """Yield the row of each variant, the defaults first."""
     indexed: dict[tuple[str, tuple[tuple[str, float], ...]], TextIndex] = {}
     defaults: dict[str, Float64s] = {}
     for name, variant in VARIANTS.items():
         cells = [name]
-        for site in places:
+        for site in sites:
             key = (site.name, tuple(variant.fields.items()))
             if key not in indexed:
                 indexed[key] = TextIndex.fit(site.corpus, weights=dict(variant.fields))
@@ -98,6 +105,6 @@ def rows(places: list[Site]) -> Iterator[list[str]]:
 
 
 if __name__ == "__main__":
-    found = sites(__doc__)
+    named = read_sites(__doc__)
     print(f"as served: fields {FIELD_WEIGHTS}\n")
-    print_table(["variant", *(f"{site.name}: curated, judged" for site in found)], rows(found))
+    print_table(["variant", *(f"{site.name}: curated, judged" for site in named)], rows(named))

@@ -1,9 +1,10 @@
 """What happens when curated lists are bad: ``python evaluation/corrupted.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
-The lists of each site are kept as they are, replaced in part by articles of the same days, or wholly by chains that
-drift: each entry is alike to an earlier one, and after some steps no longer to the article. Prints the nDCG@5 against
-the judgments of all files of a site together, of ours without links, with links at their defaults, and as served, and
-what the calibration of the two halves of the site says. The table stands in ``evaluation/experiments.md``.
+The lists of each site are kept as they are, or a share of their entries is replaced by articles of the same days, or
+all lists are replaced by drifting chains. In a chain each entry is similar to an earlier one, and after some steps no
+longer to the article of the list. The script prints the nDCG@5 against the graded pairs of all files of a site: of ours
+without links, with links at their default coefficients, and as served. It also prints the result of the calibration for
+the two halves of the site. The table is in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
-from sites import Site, judged_values, print_table, sites
+from sites import Site, judged_values, print_table, read_sites
 
 from recommender import Corpus, Recommender, RelatedLink
 from recommender.ranking.features import SIGNALS
@@ -20,19 +21,20 @@ from recommender.ranking.learning.calibration import MAX_NOISE, MIN_LISTS, Lesso
 from recommender.text.index import TextIndex
 
 SAME_DAYS = 60
-"""Among how many articles before and after an entry its replacement is drawn."""
+"""A replacement is one of this many articles before or after the entry. A plain choice: a few days of news."""
 
 WITH_CHAIN = 0.6
 """The share of articles that get a drifting chain."""
 
 NEIGHBOURS, FLOOR, MOST_DAYS = 8, 0.05, 20.0
-"""A chain goes on with these many most similar articles, if they are as similar and no further apart in time."""
+"""A chain continues with the 8 most similar articles that have a similarity of 0.05 and are 20 days apart at most."""
 
 Lists = dict[int, list[int]]
+"""The positions of the entries of each list, by the position of its article."""
 
 
 def curated(corpus: Corpus) -> Lists:
-    """Return the lists as they are, within the site."""
+    """Return the curated lists, without entries that lead out of the site."""
     n = len(corpus)
     lists = {position: [node for node in corpus.related(position).tolist() if node < n] for position in range(n)}
     return {position: entries for position, entries in lists.items() if entries}
@@ -53,27 +55,27 @@ def chance(corpus: Corpus, share: float, rng: np.random.Generator) -> Lists:
 
 
 def chains(corpus: Corpus, text: TextIndex, length: int, rng: np.random.Generator) -> Lists:
-    """Return lists of up to `length` entries that grow from neighbour to neighbour, as a spider would walk."""
-    alike: Mapping[int, list[int]] = {position: [] for position in range(len(corpus))}
+    """Return lists of up to `length` entries that grow from neighbour to neighbour."""
+    neighbours: Mapping[int, list[int]] = {position: [] for position in range(len(corpus))}
     sources, targets, _ = text.nearest(NEIGHBOURS, floor=FLOOR)
     apart = np.abs(corpus.dates[sources] - corpus.dates[targets]) > MOST_DAYS
     inside = (sources < len(corpus)) & (targets < len(corpus)) & ~apart
     for source, target in zip(sources[inside].tolist(), targets[inside].tolist(), strict=True):
-        alike[source].append(target)
-    return {position: _chain(position, alike, length) for position in alike if rng.random() < WITH_CHAIN}
+        neighbours[source].append(target)
+    return {position: _chain(position, neighbours, length) for position in neighbours if rng.random() < WITH_CHAIN}
 
 
-def _chain(start: int, alike: Mapping[int, list[int]], length: int) -> list[int]:
-    found = [start]
-    for position in found:
-        if len(found) > length:
+def _chain(start: int, neighbours: Mapping[int, list[int]], length: int) -> list[int]:
+    chain = [start]
+    for position in chain:
+        if len(chain) > length:
             break
-        found += [other for other in alike[position] if other not in found]
-    return found[1 : length + 1]
+        chain += [other for other in neighbours[position] if other not in chain]
+    return chain[1 : length + 1]
 
 
-def relisted(corpus: Corpus, lists: Lists) -> Corpus:
-    """Return the corpus with other lists."""
+def with_lists(corpus: Corpus, lists: Lists) -> Corpus:
+    """Return the corpus with other curated lists."""
     ids = [article.id for article in corpus.articles]
     related = {
         position: tuple(RelatedLink(reference=ids[entry]) for entry in dict.fromkeys(entries) if entry != position)
@@ -85,14 +87,14 @@ def relisted(corpus: Corpus, lists: Lists) -> Corpus:
 
 
 def rows(site: Site) -> Iterator[list[str]]:
-    """Yield what comes of each kind of lists."""
-    corpus, rng = relisted(site.corpus, curated(site.corpus)), np.random.default_rng(0)
+    """Yield the row of each kind of lists."""
+    corpus, rng = with_lists(site.corpus, curated(site.corpus)), np.random.default_rng(0)
     text = TextIndex.fit(corpus)
     corrupted = {f"{share:.0%} by chance": chance(corpus, share, rng) for share in (0.25, 0.5, 0.75, 1.0)}
     corrupted |= {f"chains of {length}": chains(corpus, text, length, rng) for length in (30, 100)}
     no_links = {signal: 1.0 for signal in SIGNALS if signal != "links"}
     for name, lists in {"as they are": curated(corpus), **corrupted}.items():
-        changed = relisted(corpus, lists)
+        changed = with_lists(corpus, lists)
         ours = Recommender(changed, text)
         ranked = (Recommender(changed, text, no_links, learn=False), Recommender(changed, text, learn=False), ours)
         lessons = ours.calibration.halves
@@ -107,7 +109,7 @@ def rows(site: Site) -> Iterator[list[str]]:
 
 
 def outcome(lesson: Lesson) -> str:
-    """Return whether coefficients were learned, or else what kept the defaults."""
+    """Return whether coefficients were learned, or else why the defaults were kept."""
     if lesson.verdict.startswith("learned"):
         return "learned"
     if lesson.lists < MIN_LISTS:
@@ -118,4 +120,4 @@ def outcome(lesson: Lesson) -> str:
 HEADER = ("site", "lists", "without links", "links at defaults", "as served", "noise", "trust", "outcome")
 
 if __name__ == "__main__":
-    print_table(HEADER, (row for site in sites(__doc__) for row in rows(site)))
+    print_table(HEADER, (row for site in read_sites(__doc__) for row in rows(site)))

@@ -31,7 +31,7 @@ from recommender import (
     read_corpus,
 )
 
-MODES = ("curated-first", "computed-only", "complete")
+MODES: tuple[Any, ...] = ("curated-first", "computed-only", "complete")
 
 EXPLAINED = 3
 """For how many stories of an article's list, the first ones, an explanation is asked; and for one far away."""
@@ -89,7 +89,7 @@ def encoded(name: str, stories: Iterable[Any]) -> str:
     return json.dumps({"article_id": name, "answers": [story.to_dict() for story in stories]}, ensure_ascii=False)
 
 
-def lists(recommender: Recommender, mode: str) -> Iterator[str]:
+def lists(recommender: Recommender, mode: Any) -> Iterator[str]:
     """Yield the list of every article, with scores and reasons."""
     for name, stories in recommender.recommend_all(10, mode=mode, min_score=0.0):
         yield encoded(name, stories)

@@ -1,7 +1,9 @@
 """Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS…] …``.
 
-Every site by every protocol, with every system that the protocol can ask, and against judgments where qrels files are
-given: those of the first file, then those of all together. Only figures are written: no text and no id of an article.
+Every site is evaluated by every protocol, with every system that the protocol allows. Where qrels files are given, it
+is also evaluated by the graded pairs of the first file, and by those of all files together. The first file is the
+earlier assessment, the second that of ``evaluation/judgments``; language models gave all of these grades. Only figures
+are written: no text and no id of an article.
 """
 
 from __future__ import annotations
@@ -11,28 +13,29 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sites import joined
+from sites import joined, split_argument
 
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
-from recommender.evaluation import peers
-from recommender.evaluation.baselines import SYSTEMS, all_systems
 from recommender.evaluation.evaluator import Evaluation
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.systems import all_systems
 
 RESULTS = Path(__file__).parent / "results"
+
 METRICS = ("nDCG@10", "nDCG@5", "R@10", "RR", "AP", "P@5", "Success@1", "Success@10")
-JUDGED = ("nDCG@5", "nDCG(dcg='exp-log2')@5", "P@5", "RR", "Judged@5")
+"""Metrics against curated lists."""
+
+JUDGED_METRICS = ("nDCG@5", "nDCG(dcg='exp-log2')@5", "P@5", "RR", "Judged@5")
+"""Metrics against graded pairs."""
 
 
 def main() -> None:
     """Evaluate every site named, and write a page of figures for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS…]")
-    peers.register(SYSTEMS)
     for site in parser.parse_args().sites:
-        name, _, places = site.partition("=")
-        folder, *files = places.split(",")
+        name, folder, files = split_argument(site)
         start = time.perf_counter()
         text = "\n".join(page(name, read_corpus(folder), files))
         (RESULTS / f"{name}.md").write_text(text + "\n", encoding="utf-8")
@@ -52,10 +55,12 @@ def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
     yield from leaks(evaluation, first)
     parts = [Judgments.from_qrels(file, corpus) for file in files]
     for number in sorted({1, len(parts)} if parts else ()):
-        report = Evaluation(corpus, joined(parts[:number])).run("cold", systems=all_systems("cold"), metrics=JUDGED)
-        title = "Judged by assessors" if number == 1 else "Judged by assessors and, blind, by language models"
-        yield from section(report, f"{title} (condensed lists, links of the query hidden)", "nDCG@5")
-    yield from trust(first)
+        judged = Evaluation(corpus, joined(parts[:number]))
+        report = judged.run("cold", systems=all_systems("cold"), metrics=JUDGED_METRICS)
+        pairs = "earlier assessment" if number == 1 else "all graded pairs"
+        title = f"Judged by language models: {pairs} (condensed lists, links of the query hidden)"
+        yield from section(report, title, "nDCG@5")
+    yield from trust_lines(first)
 
 
 def section(report: EvaluationReport, title: str, metric: str) -> Iterable[str]:
@@ -88,7 +93,7 @@ def section(report: EvaluationReport, title: str, metric: str) -> Iterable[str]:
 
 
 def leaks(evaluation: Evaluation, cold: EvaluationReport) -> Iterable[str]:
-    """Yield what links to the query would be worth if they were left visible."""
+    """Yield the scores of ours with links to the query left visible, as a careless evaluation would leave them."""
     yield "\n## What leaks would be worth\n\n| links left visible | ours, nDCG@10 |\n|---|---:|"
     yield f"| none (protocol cold) | {cold.mean('nDCG@10'):.3f} |"
     for visible in (("reciprocal",), ("co-citation",), ("reciprocal", "co-citation")):
@@ -96,8 +101,8 @@ def leaks(evaluation: Evaluation, cold: EvaluationReport) -> Iterable[str]:
         yield f"| {' and '.join(visible)} | {report.mean('nDCG@10'):.3f} |"
 
 
-def trust(report: EvaluationReport) -> Iterable[str]:
-    """Yield how far the curated lists can be trusted: the site's numbers, no links by name."""
+def trust_lines(report: EvaluationReport) -> Iterable[str]:
+    """Yield how far the curated lists can be trusted: numbers only, without ids of links."""
     yield "\n## Trust in the curated lists\n"
     for key, value in report.trust.items():
         if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""What the scripts of this folder share: sites named on the command line, rankings of them, and tables."""
+"""What the scripts of this folder have in common: sites named on the command line, scores of rankings, and tables."""
 
 from __future__ import annotations
 
@@ -15,28 +15,37 @@ from recommender.evaluation.metrics import per_query
 METAVAR = "NAME=FOLDER,QRELS[,QRELS…]"
 
 DEPTH = 100
-"""How many places of a ranking are looked at, as by `recommender evaluate`."""
+"""How many places of a ranking are scored, as by `recommender evaluate`."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A site with its curated lists and, joined, the judgments of some files; `first` are those of the first alone."""
+    """A site, and graded pairs of its articles.
+
+    Attributes
+    ----------
+    name : str
+    corpus : Corpus
+    judged : Judgments
+        The graded pairs of all files together.
+    first_judged : Judgments
+        Those of the first file alone.
+    """
 
     name: str
     corpus: Corpus
     judged: Judgments = field(repr=False)
-    first: Judgments = field(repr=False)
+    first_judged: Judgments = field(repr=False)
 
     @property
     def curated(self) -> Judgments:
-        """Its lists as they are, whatever a ranker gets to see of them."""
+        """All curated lists of the site, also those that are hidden from a ranker."""
         return Judgments.from_corpus(self.corpus)
 
     @classmethod
     def read(cls, argument: str) -> Site:
-        """Read what an argument of the form `METAVAR` names."""
-        name, _, places = argument.partition("=")
-        folder, *files = places.split(",")
+        """Read the folder and the files of an argument of the form `METAVAR`."""
+        name, folder, files = split_argument(argument)
         if not files:
             raise SystemExit(f"{argument!r} names no judgments; write {METAVAR}")
         corpus = read_corpus(folder)
@@ -44,15 +53,22 @@ class Site:
         return cls(name, corpus, joined(judged), judged[0])
 
 
-def sites(description: str | None) -> list[Site]:
-    """Read all sites that the command line names."""
+def split_argument(argument: str) -> tuple[str, str, list[str]]:
+    """Return the name, the folder, and the files of judgments of an argument of the form `METAVAR`."""
+    name, _, places = argument.partition("=")
+    folder, *files = places.split(",")
+    return name, folder, files
+
+
+def read_sites(description: str | None) -> list[Site]:
+    """Read all sites that the command line names; the first line of `description` is the help text."""
     parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
     parser.add_argument("sites", nargs="+", metavar=METAVAR)
     return [Site.read(argument) for argument in parser.parse_args().sites]
 
 
 def joined(parts: Sequence[Judgments]) -> Judgments:
-    """Return the judgments of all `parts`; where two grade the same pair, the first is believed."""
+    """Return the judgments of all `parts`; where two grade the same pair, the grade of the first counts."""
     grades: dict[str, dict[str, int]] = {}
     for part in reversed(parts):
         for query, judged in part.grades.items():
@@ -61,17 +77,17 @@ def joined(parts: Sequence[Judgments]) -> Judgments:
 
 
 def curated_score(recommender: Recommender, lists: Judgments) -> float:
-    """Return the mean nDCG@10 against curated lists: protocol cold."""
+    """Return the mean nDCG@10 against curated lists, by protocol cold."""
     return float(_values(recommender, lists, "nDCG@10").mean())
 
 
 def judged_values(recommender: Recommender, judged: Judgments) -> Float64s:
-    """Return the nDCG@5 of each judged query; what nobody judged is skipped."""
+    """Return the nDCG@5 of each judged query, shape (n_queries,); results without a judgment are skipped."""
     return _values(recommender, judged, "nDCG@5")
 
 
 def standard_error(values: Float64s) -> float:
-    """Return how far the mean of `values` is off by chance."""
+    """Return the standard error of the mean of `values`."""
     return float(values.std(ddof=1) / len(values) ** 0.5)
 
 
@@ -83,7 +99,7 @@ def _values(recommender: Recommender, truth: Judgments, metric: str) -> Float64s
 
 
 def ranking(recommender: Recommender, query: str) -> list[str]:
-    """Return the ids that a user gets who asks for other articles of the site, all links of the query hidden."""
+    """Return the ids of the articles that are recommended for `query`, best first, with all links of it hidden."""
     stories = recommender.recommend(
         query,
         DEPTH,
@@ -97,7 +113,7 @@ def ranking(recommender: Recommender, query: str) -> list[str]:
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print Markdown: the first column is text, the others are figures. Rows appear as they are found."""
+    """Print a Markdown table, each row as soon as it is computed. The first column is text, the others are figures."""
     print("| " + " | ".join(header) + " |\n|---|" + "---:|" * (len(header) - 1))
     for row in rows:
         print("| " + " | ".join(row) + " |", flush=True)

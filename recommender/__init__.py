@@ -1,7 +1,11 @@
 """Related stories from a folder of articles: ranked, explained, evaluated.
 
 >>> from recommender import recommend
->>> recommend("some-article-id", k=5)  # doctest: +SKIP
+>>> ferry_strike = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
+>>> for story in recommend(ferry_strike, k=2, content="seeds"):
+...     print(story.rank, story.title, story.source)
+1 Islanders ration bread and diesel on day two of ferry strike curated
+2 Video: The fishing boats doing the ferry’s job curated
 
 The names below are all that is public. They are imported on first use, so that ``import recommender`` costs nothing.
 """

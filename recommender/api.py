@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import SettingsError, StoreError, no_articles, unknown
+from recommender.errors import SettingsError, StoreError, no_articles, unknown, wrong_argument
 from recommender.index import content_of, covers, index_of, refresh_index
-from recommender.ranking import Filters, Recommendation
+from recommender.ranking import Filters, ListOptions, Recommendation
 from recommender.readers import Progress, read_articles
 from recommender.settings import Settings, load_settings
 
@@ -45,7 +46,20 @@ def read_corpus(
     ------
     ContentError
         If the folder is missing or holds no article.
+    SettingsError
+        If `fields` names an unknown field, or `folder` is no path.
+
+    Examples
+    --------
+    >>> from recommender import read_corpus
+    >>> corpus = read_corpus("seeds/newsroom")
+    >>> corpus
+    <Corpus: 63 articles, 111 curated links>
+    >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
+    (27, 'bad date', 5)
     """
+    if not isinstance(folder, str | PathLike):
+        raise wrong_argument("folder", folder, "the path of a folder or a file, as a string or a Path")
     articles, problems = read_articles(folder, fields=fields, progress=progress)
     if not articles:
         raise no_articles(folder, problems)
@@ -54,7 +68,7 @@ def read_corpus(
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
     """Fit a corpus as `settings` say."""
-    with settings.blamed():
+    with settings.error_context():
         return Recommender.fit(corpus, **fit_options(settings))
 
 
@@ -86,7 +100,7 @@ def open_content(
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)
-    with settings.blamed():
+    with settings.error_context():
         corpus = read_corpus(folder, fields=settings.fields, progress=progress)
     return fit_corpus(corpus, settings), trouble
 
@@ -120,7 +134,12 @@ def list_options(settings: Settings) -> dict[str, Any]:
 
 
 def recommend(
-    article_id: str, k: int | None = None, *, content: str | Path | None = None, **options: Any
+    article_id: str,
+    k: int | None = None,
+    *,
+    content: str | Path | None = None,
+    reasons: bool = True,
+    **options: Unpack[ListOptions],
 ) -> list[Recommendation]:
     """Return related stories of one article, best first.
 
@@ -137,8 +156,8 @@ def recommend(
         How many; the settings' ``k`` (10) by default.
     content : str or Path, optional
         Folder of articles.
-    **options
-        As for `Recommender.recommend`.
+    reasons, **options
+        As for `recommender.Recommender.recommend`; what is not given is taken from the settings.
 
     Raises
     ------
@@ -146,11 +165,26 @@ def recommend(
         If no content folder is named, or it holds no article.
     UnknownArticleError
         If no article, or more than one, answers to `article_id`.
+    SettingsError
+        If another argument is unknown, of the wrong kind, or out of range.
+
+    Examples
+    --------
+    >>> from recommender import recommend
+    >>> ferry = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
+    >>> for story in recommend(ferry, k=4, content="seeds"):
+    ...     print(f"{story.rank}. {story.source}: {story.title}")
+    1. curated: Islanders ration bread and diesel on day two of ferry strike
+    2. curated: Video: The fishing boats doing the ferry’s job
+    3. curated: Ferries sail again after Skerrin crews accept roster deal
+    4. computed: Why the Skerrin ferry dispute was never only about pay
     """
     settings = load_settings()
     recommender = _fitted(content_of(settings, content).resolve(), settings.path)
-    asked = {"k": k, **options} if k is not None else options
-    return recommender.recommend(article_id, **{**list_options(settings), **asked})
+    chosen: dict[str, Any] = {**list_options(settings), "reasons": reasons, **options}
+    if k is not None:
+        chosen["k"] = k
+    return recommender.recommend(article_id, **chosen)
 
 
 @lru_cache(maxsize=4)

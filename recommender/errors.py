@@ -1,19 +1,20 @@
-"""Every error this package raises on purpose.
+"""All errors that this package raises on purpose.
 
 ```text
-RecommenderError                      catch this to catch them all
+RecommenderError                      the root: catch it to catch all of them
 ├── ContentError        (ValueError)  a content folder is missing, empty or unreadable
-│   └── NoArticlesError               … it is there, but holds no article
-├── SettingsError       (ValueError)  a settings file or an argument says something impossible
-├── UnknownArticleError (LookupError) no article answers to the given id, path, slug, URL or title
+│   └── NoArticlesError               … it exists, but holds no article
+├── SettingsError       (ValueError)  a settings file or an argument has an unknown name or an impossible value
+├── UnknownArticleError (LookupError) no article has the given id, path, slug, URL or title
 ├── EvaluationError     (ValueError)  there is nothing to judge, or the judgments cannot be used
 ├── ExportError         (ValueError)  a target cannot be written, or its suffix names no format
 └── StoreError          (ValueError)  an index cannot be written, or is damaged, foreign or of another format
-    └── NoIndexError                  … there is none
+    ├── NoIndexError                  … there is none
+    └── UnreadableIndexError          … it exists, but cannot be read at the moment
 ```
 
-A mistake in one article is not an error: it is collected as a `recommender.Problem`, and everything
-else is kept. Each message shows the value, the place and the remedy.
+A mistake in one article is not an error: it becomes a `recommender.Problem` in the list of problems, and everything
+else is kept. Each message names the value, the place and the remedy.
 """
 
 from __future__ import annotations
@@ -34,28 +35,57 @@ __all__ = [
     "SettingsError",
     "StoreError",
     "UnknownArticleError",
+    "UnreadableIndexError",
     "no_articles",
     "unknown",
+    "wrong_argument",
 ]
 
 
 class RecommenderError(Exception):
-    """The root of all errors of this package."""
+    """The root of all errors of this package.
+
+    Examples
+    --------
+    >>> from recommender import RecommenderError, read_corpus
+    >>> try:
+    ...     read_corpus("no-such-folder")
+    ... except RecommenderError as error:
+    ...     print(error)
+    the content folder 'no-such-folder' does not exist; check the path
+    """
 
 
 class ContentError(RecommenderError, ValueError):
-    """A content folder is missing, empty or unreadable."""
+    """A content folder is missing, empty or unreadable.
+
+    Examples
+    --------
+    >>> from recommender import read_corpus
+    >>> read_corpus("pyproject.toml")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    recommender.errors.ContentError: no reader knows the kind of 'pyproject.toml'; give a folder or a file with ...
+    """
 
 
 class NoArticlesError(ContentError):
-    """A content folder is there, but holds no article.
+    """A content folder exists, but holds no article.
 
     Parameters
     ----------
     message : str
-        What was looked at, and the remedy.
+        The folder, and the remedy.
     problems : sequence of Problem, optional
-        What was found instead of articles.
+        The problems of the files that could not be read.
+
+    Examples
+    --------
+    >>> from recommender import NoArticlesError, read_corpus
+    >>> try:
+    ...     read_corpus("recommender/cli")
+    ... except NoArticlesError as error:
+    ...     print(error)
+    no articles in recommender/cli; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files
     """
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
@@ -64,25 +94,43 @@ class NoArticlesError(ContentError):
 
 
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
-    """Return the error for a folder without any article."""
-    unread = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+    """Return the error for a folder without any article; its message names the first of `problems`."""
+    summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
     remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
-    return NoArticlesError(f"no articles in {folder}{unread}; {remedy}", problems)
+    return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)
 
 
 class SettingsError(RecommenderError, ValueError):
-    """A settings file or an argument says something impossible."""
+    """A settings file or an argument has an unknown name or an impossible value.
+
+    Examples
+    --------
+    >>> from recommender import read_corpus
+    >>> read_corpus("seeds/newsroom", fields={"titel": ["headline"]})  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    recommender.errors.SettingsError: unknown field 'titel'; did you mean 'title'? Known: title, excerpt, ...
+    """
 
 
 class UnknownArticleError(RecommenderError, LookupError):
-    """No article answers to `key`.
+    """No article has the id, path, slug, URL or title `key`.
 
     Parameters
     ----------
     key : str
-        What was asked for.
+        The text that names no article.
     closest : sequence of str, optional
-        Ids of the articles whose id, slug or title look most like it, best first.
+        Ids of the articles whose id, slug or title is most similar to `key`, best first.
+
+    Examples
+    --------
+    >>> from recommender import UnknownArticleError, read_corpus
+    >>> corpus = read_corpus("seeds/newsroom")
+    >>> try:
+    ...     corpus.find("ferry-crews-walk-out")
+    ... except UnknownArticleError as error:
+    ...     print(error.closest[0])
+    2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands
     """
 
     def __init__(self, key: str, closest: Sequence[str] = ()) -> None:
@@ -97,11 +145,28 @@ class UnknownArticleError(RecommenderError, LookupError):
 
 
 class EvaluationError(RecommenderError, ValueError):
-    """There is nothing to judge, or the judgments cannot be used."""
+    """There is nothing to judge, or the judgments cannot be used.
+
+    Examples
+    --------
+    >>> from recommender import evaluate, read_corpus
+    >>> evaluate(read_corpus("seeds/newsroom"), protocol="clusters")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    recommender.errors.EvaluationError: unknown protocol 'clusters'; did you mean 'cluster'? Known: ...
+    """
 
 
 class ExportError(RecommenderError, ValueError):
-    """A target cannot be written, or its suffix names no format."""
+    """A target cannot be written, or its suffix names no format.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from recommender import export
+    >>> export(nx.DiGraph(), "map.docx")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    recommender.errors.ExportError: the suffix of 'map.docx' names no format; end the name with one of .csv, ...
+    """
 
 
 class StoreError(RecommenderError, ValueError):
@@ -112,7 +177,16 @@ class StoreError(RecommenderError, ValueError):
     what : str
         What is wrong.
     remedy : str, optional
-        What can be done, by whoever is told.
+        What to do about it.
+
+    Examples
+    --------
+    >>> from recommender import Recommender, StoreError
+    >>> try:
+    ...     recommender = Recommender.load("seeds")
+    ... except StoreError as error:
+    ...     print(error.what)
+    there is no index in 'seeds'
     """
 
     def __init__(self, what: str, remedy: str = "") -> None:
@@ -121,17 +195,63 @@ class StoreError(RecommenderError, ValueError):
 
 
 class UnreadableIndexError(StoreError):
-    """An index is there and may be sound, but cannot be read just now."""
+    """An index exists and may be sound, but cannot be read at the moment."""
 
 
 class NoIndexError(StoreError):
-    """There is no index where one was looked for."""
+    """There is no index in the given folder.
+
+    Examples
+    --------
+    >>> from recommender import Recommender
+    >>> Recommender.load("seeds")
+    Traceback (most recent call last):
+    recommender.errors.NoIndexError: there is no index in 'seeds'; build it again: recommender build --content FOLDER
+    """
 
 
 def unknown(what: str, name: str, known: Iterable[str], place: str = "") -> str:
-    """Return the message for a name that is none of `known`: it shows the nearest one, and all of them."""
-    import difflib  # every start passes through this module, and hardly any needs it
+    """Return the message for a name that is not in a table.
+
+    Parameters
+    ----------
+    what : str
+        What the name should be the name of, ``"metric"`` for instance.
+    name : str
+        The unknown name.
+    known : iterable of str
+        All names of the table, at least one; the message lists them, and suggests the most similar one.
+    place : str
+        Where the name was given, with a blank in front: ``" in this report"``.
+
+    Examples
+    --------
+    >>> unknown("signal", "txt", ["text", "links"])
+    "unknown signal 'txt'; did you mean 'text'? Known: text, links"
+    """
+    import difflib  # needed for errors only; every start of the program imports this module
 
     names = list(known)
     nearest = difflib.get_close_matches(name, names, 1, 0.0)[0]
     return f"unknown {what} {name!r}{place}; did you mean {nearest!r}? Known: {', '.join(names)}"
+
+
+def wrong_argument(name: str, value: object, expected: str) -> SettingsError:
+    """Return the error for an argument of the wrong kind.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument.
+    value : object
+        What was given; a long one is shortened.
+    expected : str
+        What it must be, and maybe the nearest that there is.
+    """
+    import reprlib  # as above
+
+    shortener = reprlib.Repr()
+    shortener.maxstring = shortener.maxother = 100
+    shown = " ".join(shortener.repr(value).split())
+    shown = shown if len(shown) <= 200 else f"{shown[:200]}…"
+    return SettingsError(f"{name} is {shown}; it must be {expected}")

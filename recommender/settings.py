@@ -16,38 +16,46 @@ from recommender.errors import ContentError, SettingsError, unknown
 __all__ = ["Settings", "load_settings"]
 
 ENVIRONMENT = "RECOMMENDER_CONTENT"
+"""The environment variable that may name the content folder."""
+
 FILE = "recommender.toml"
+"""The name of a settings file; a table in ``pyproject.toml`` is the other place for settings."""
+
+SECTION = ("tool", "recommender")
+"""The path of that table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a site may set, in ``recommender.toml`` or under ``[tool.recommender]`` in ``pyproject.toml``.
 
+    All of them change results; none is about speed only.
+
     Attributes
     ----------
     content : str
-        Folder of articles; a relative one is meant from the settings file. Changes results.
-    fields : mapping of str to list of str
-        Further names of front matter fields: ``title = ["headline"]``. Changes results.
+        Folder of articles; a relative path starts at the folder of the settings file. Changes what is read.
+    fields : mapping of str to tuple of str
+        Further names of front matter fields: ``title = ["headline"]``. Changes what is read.
     weights : mapping of str to float
-        Weight of each signal, see `recommender.ranking.features.SIGNALS`. Changes results.
+        Weight of each signal, 0 or more, see `recommender.ranking.SIGNALS`. Changes scores and lists.
     exclude_hidden : bool
-        Never recommend articles with ``published: false``. Changes results.
-    externals : str
-        Which external pages may be recommended: ``none``, ``curated`` or ``all``. Changes results.
+        Never recommend articles with ``published: false``. Changes lists.
+    externals : {"none", "curated", "all"}
+        Which external pages may be recommended. Changes lists.
     semantic : str
-        Folder of a model2vec model, to compare meanings too; a relative one is meant from the settings file.
-        Changes results.
+        Folder of a model2vec model, to compare meanings, too; a relative path starts at the folder of the settings
+        file. Changes scores and lists.
     k : int
-        How many stories to return.
+        How many stories to return, 0 or more. Changes how long lists are.
     duplicates, diversity, min_score
-        As for `recommender.Recommender.recommend`. Change results.
+        As for `recommender.Recommender.recommend`. Change lists.
     filters : mapping
-        Attributes of `recommender.Filters` by name. Changes results.
+        Attributes of `recommender.Filters` by name. Changes lists.
     learn : bool
-        Whether the site's own lists may teach how much each signal counts. Changes results.
+        Whether the site's own lists may teach how much each signal counts. Changes scores and lists.
     path : Path or None
-        The file these settings come from; not a setting itself.
+        The file that these settings come from; not a setting itself.
     """
 
     content: str = ""
@@ -65,12 +73,12 @@ class Settings:
     path: Path | None = None
 
     def content_folder(self, argument: str | Path | None = None) -> Path:
-        """Return the content folder: `argument`, else ``RECOMMENDER_CONTENT``, else the settings file's.
+        """Return the content folder: `argument`, else ``RECOMMENDER_CONTENT``, else that of the settings file.
 
         Raises
         ------
         ContentError
-            If none of them names one.
+            If none of them names one, or `argument` is empty.
         """
         if argument == "":
             raise ContentError('the content folder is ""; name one, "." for the current folder')
@@ -86,15 +94,18 @@ class Settings:
         )
 
     @contextmanager
-    def blamed(self) -> Iterator[None]:
-        """Name the file in what is said of a setting by those who know what it may be."""
+    def error_context(self) -> Iterator[None]:
+        """Put the path of the settings file before the message of each `SettingsError` that is raised inside.
+
+        Some values are checked only where they are used, by code that knows no settings file.
+        """
         try:
             yield
         except SettingsError as error:
             raise SettingsError(f"{self.path}: {error}" if self.path else str(error)) from error
 
     def model_folder(self) -> Path | None:
-        """Return the folder of the model for meanings; None if the settings name none."""
+        """Return the folder of the model2vec model; None if the settings name none."""
         if not self.semantic:
             return None
         return Path(self.semantic) if self.path is None else self.path.parent / self.semantic
@@ -114,9 +125,9 @@ def load_settings(start: str | Path | None = None) -> Settings:
         If the file cannot be read, or holds an unknown key or a value of the wrong type.
     """
     folder = Path(start or Path.cwd()).resolve()
-    for place in (folder, *folder.parents):
-        for name, section in ((FILE, ()), ("pyproject.toml", ("tool", "recommender"))):
-            path = place / name
+    for directory in (folder, *folder.parents):
+        for name, section in ((FILE, ()), ("pyproject.toml", SECTION)):
+            path = directory / name
             table = _table(path, section) if path.is_file() else None
             if table is not None:
                 return _settings(table, path)
@@ -124,10 +135,11 @@ def load_settings(start: str | Path | None = None) -> Settings:
 
 
 def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return the table of settings in a file; None if the file has none."""
     try:
         table: Any = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        if section:  # somebody else's pyproject.toml is not ours to complain about
+        if section:  # a pyproject.toml has other readers, which report it
             return None
         raise SettingsError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
     for key in section:
@@ -138,27 +150,28 @@ def _table(path: Path, section: tuple[str, ...]) -> dict[str, Any] | None:
 
 
 def _settings(table: dict[str, Any], path: Path) -> Settings:
+    """Return the settings that a table holds, after a check of every key and value."""
     for key in table:
         if key not in _ALLOWED:
             raise SettingsError(f"{path}: {unknown('setting', key, _ALLOWED)}")
     for key, value in table.items():
         _check(key, value, path)
-    lists = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in table.get("fields", {}).items()}
-    return Settings(**{**table, "fields": lists}, path=path)
+    fields = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in table.get("fields", {}).items()}
+    return Settings(**{**table, "fields": fields}, path=path)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
 
 
-def _is_names(value: Any) -> bool:
+def _is_name_or_names(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(name, str) for name in value))
 
 
 _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "content": (lambda value: isinstance(value, str), "a string"),
     "fields": (
-        lambda value: isinstance(value, dict) and all(map(_is_names, value.values())),
+        lambda value: isinstance(value, dict) and all(map(_is_name_or_names, value.values())),
         'a table of lists of field names: title = ["headline"]',
     ),
     "weights": (
@@ -175,10 +188,11 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "learn": (lambda value: isinstance(value, bool), "true or false"),
 }
-"""What each setting may be: a check, and the same in words. `Recommender` checks the names of signals."""
+"""Setting → (a check of its value, the same check in words). Names inside of ``weights`` and ``filters`` are checked
+where they are used."""
 
 
 def _check(key: str, value: Any, path: Path) -> None:
-    allowed, words = _ALLOWED[key]
-    if not allowed(value):
-        raise SettingsError(f"{path}: {key} is {value!r}; it must be {words}")
+    is_allowed, requirement = _ALLOWED[key]
+    if not is_allowed(value):
+        raise SettingsError(f"{path}: {key} is {value!r}; it must be {requirement}")

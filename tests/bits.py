@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.strings import Names
+from recommender._arrays.strings import StringArray
 from recommender.corpus.corpus import Corpus
 from recommender.text.index import TextIndex
 
-PARTS = ("columns", "topics", "dates", "digests", "asked", "ids", "copies", "links", "fingerprint", "problems")
+PARTS = ("columns", "topics", "dates", "digests", "lookups", "ids", "copies", "links", "fingerprint", "problems")
 
 
 def bits(value: Any) -> Any:
@@ -23,7 +23,7 @@ def bits(value: Any) -> Any:
         return [bits(part) for part in (value.data, value.indices, value.indptr)], value.shape
     if is_dataclass(value) and not isinstance(value, type):
         return {entry.name: bits(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, list | tuple | Names):
+    if isinstance(value, list | tuple | StringArray):
         return [bits(part) for part in value]
     return sorted(value.items()) if isinstance(value, dict) else value
 
@@ -36,5 +36,6 @@ def all_of(corpus: Corpus) -> dict[str, Any]:
 
 
 def vectors(text: TextIndex) -> dict[str, Any]:
-    found = {"names": list(text.counts.names), "counts": bits(text.counts.matrix), "matrix": bits(text.matrix)}
-    return found | {"languages": bits(text.languages), "rarity": bits(text.rarity)}
+    parts = text.vectors
+    found = {"names": list(parts.counts.names), "counts": bits(parts.counts.matrix), "matrix": bits(parts.matrix)}
+    return found | {"languages": bits(parts.languages), "idf": bits(parts.idf)}

@@ -1,4 +1,4 @@
-"""What the tests need to know about a Markdown file: its code blocks, links and anchors."""
+"""The parts of a Markdown file that tests check: its code blocks, links and anchors."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def commands(path: Path, program: str) -> list[tuple[int, list[str]]]:
 
     In a ``console`` block only lines with a prompt are commands: the others are output.
     """
-    found = []
+    calls = []
     for line, language, code in code_blocks(path, *_SHELLS):
         for text in code.replace("\\\n", " ").splitlines():
             if language == "console" and not text.startswith("$ "):
                 continue
             command = text.removeprefix("$ ").strip()
             if command.startswith(f"{program} "):
-                found.append((line, _words(command)[1:]))
-    return found
+                calls.append((line, _words(command)[1:]))
+    return calls
 
 
 def code_spans(path: Path) -> Iterator[str]:

@@ -213,6 +213,54 @@ def unsafe_formats(root: Path) -> list[str]:
     ]
 
 
+def patches_an_object(root: Path) -> list[str]:
+    """An object that looks immutable is; only its own class fills in, in ``restored``, what is known already."""
+    return [
+        f"{file.relative_to(root)}:{node.lineno} patches an object; derive another one, or fill it in `restored`"
+        for folder in ("recommender", "evaluation")
+        for file in sorted((root / folder).rglob("*.py"))
+        for node, function in inside_functions(tree(file))
+        if is_patch(node) and function not in MAY_PATCH
+    ]
+
+
+MAY_PATCH = {"restored", "__post_init__"}
+
+
+def inside_functions(node: ast.AST, function: str = "") -> Iterator[tuple[ast.AST, str]]:
+    """Every node below `node`, and the innermost function it stands in."""
+    for child in ast.iter_child_nodes(node):
+        yield child, function
+        is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+        yield from inside_functions(child, child.name if is_function else function)
+
+
+def is_patch(node: ast.AST) -> bool:
+    """Whether it writes into the attributes of an object by another way than an assignment to one of them."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="object" | "type"), attr="__setattr__")):
+            return True
+        case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=target), *_]):
+            return target != "sys"  # whose streams are the command line's to mend
+        case ast.Call(func=ast.Attribute(value=holder, attr="update" | "setdefault" | "pop" | "clear")):
+            return is_namespace(holder)
+        case ast.Assign(targets=targets):
+            return any(isinstance(target, ast.Subscript) and is_namespace(target.value) for target in targets)
+        case ast.AugAssign(target=target):
+            return is_namespace(target)
+    return False
+
+
+def is_namespace(node: ast.AST) -> bool:
+    """``vars(x)`` or ``x.__dict__``."""
+    match node:
+        case ast.Call(func=ast.Name(id="vars"), args=[_]):
+            return True
+        case ast.Attribute(attr="__dict__"):
+            return True
+    return False
+
+
 RULES: list[Callable[[Path], list[str]]] = [
     modules_outside_of_rooms,
     too_long,
@@ -223,6 +271,7 @@ RULES: list[Callable[[Path], list[str]]] = [
     prints,
     reaches_outside,
     unsafe_formats,
+    patches_an_object,
 ]
 
 
@@ -267,6 +316,10 @@ BROKEN = [
     (prints, "engine/a.py", "def f():\n    print(1)", "engine/a.py:2 prints; only cli may"),
     (reaches_outside, "engine/a.py", "def f():\n    from evaluation.sites import x", "never the reverse"),
     (unsafe_formats, "_io/a.py", "def f():\n    import joblib", "_io/a.py:2 imports joblib: loading"),
+    (patches_an_object, "text/a.py", "def f(x):\n    vars(x)['y'] = 1", "text/a.py:2 patches an object"),
+    (patches_an_object, "text/a.py", "def f(x):\n    x.__dict__.update(y=1)", "text/a.py:2 patches an object"),
+    (patches_an_object, "text/a.py", "def f(x):\n    object.__setattr__(x, 'y', 1)", "text/a.py:2 patches an object"),
+    (patches_an_object, "text/a.py", "def f(x):\n    vars(x).update(y=1)", "text/a.py:2 patches an object"),
     (unsafe_formats, "_io/a.py", "importlib.import_module('pickle')", "_io/a.py:1 imports pickle"),
 ]
 
@@ -302,13 +355,19 @@ import scipy.sparse as sp
 from scipy import sparse
 from recommender._arrays.operations import top_k
 from recommender.graph.maps import mapped
-from recommender.text.words import spellings
+from recommender.text.words import surface_forms
 if TYPE_CHECKING:
     import networkx as nx
     from sklearn.feature_extraction.text import TfidfVectorizer
 def late():
     import sklearn.preprocessing
     from scipy.sparse import csgraph
+class Known:
+    @classmethod
+    def restored(cls, known):
+        made = cls()
+        vars(made).update(known)
+        return made
 """
 
 

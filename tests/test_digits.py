@@ -1,4 +1,4 @@
-"""An expert who computes our numbers from the exported files with other tools gets the same digits."""
+"""Other tools compute the same numbers from our exported files, to all digits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from recommender.cli import main
 from recommender.evaluation.metrics import METRICS, MORE_METRICS, per_query
 from recommender.evaluation.report import EvaluationReport
-from recommender.judging.judgments import encode_id
+from recommender.judging import encode_id
 
 SITE = str(Path(__file__).resolve().parent.parent / "seeds" / "newsroom")
 
@@ -36,14 +36,14 @@ RANX = {
     "AP(rel=3)": "map-l3",
     "RR(rel=3)": "mrr-l3",
 }
-"""What ranx calls our metrics; it has no Judged."""
+"""The names of our metrics in ranx, which has no Judged."""
 
 Grades = dict[str, dict[str, int]]
 Run = dict[str, list[str]]
 
 
 def world(n_queries: int = 60, n_articles: int = 80) -> tuple[Grades, Run]:
-    """Queries of every sort: graded 0 to 3, without relevant articles, with short lists and with none."""
+    """Queries of all kinds: with grades from 0 to 3, without relevant articles, with short lists and without lists."""
     rng = np.random.default_rng(11)
     articles = [f"story-{number}" for number in range(n_articles)]
     grades, run = {}, {}
@@ -57,35 +57,33 @@ def world(n_queries: int = 60, n_articles: int = 80) -> tuple[Grades, Run]:
 
 
 def write(grades: Grades, run: Run, folder: Path) -> tuple[Path, Path]:
-    """Write both as TREC files; the score falls with the place."""
+    """Write both as TREC files; scores fall with the rank."""
     qrels, lists = folder / "judgments.qrels", folder / "system.run"
     qrels.write_text(
         "".join(f"{q} 0 {name} {grade}\n" for q, graded in grades.items() for name, grade in graded.items())
     )
     lists.write_text(
         "".join(
-            f"{q} Q0 {name} {place} {-place} system\n"
-            for q, ranked in run.items()
-            for place, name in enumerate(ranked, 1)
+            f"{q} Q0 {name} {rank} {-rank} system\n" for q, ranked in run.items() for rank, name in enumerate(ranked, 1)
         )
     )
     return qrels, lists
 
 
-def test_our_digits_are_those_of_ir_measures_on_the_files(tmp_path: Path) -> None:
+def test_metrics_are_those_of_ir_measures_on_the_files(tmp_path: Path) -> None:
     grades, run = world()
     qrels, lists = write(grades, run, tmp_path)
-    ours = per_query(grades, run, NAMES)
+    actual = per_query(grades, run, NAMES)
     for name in NAMES:
-        theirs = ir_measures.iter_calc(
+        expected = ir_measures.iter_calc(
             [measure(name)],
             list(ir_measures.read_trec_qrels(str(qrels))),
             list(ir_measures.read_trec_run(str(lists))),
         )
-        assert {result.query_id: result.value for result in theirs} == pytest.approx(ours[name], abs=1e-12)
+        assert {result.query_id: result.value for result in expected} == pytest.approx(actual[name], abs=1e-12)
 
 
-TOLD = ["nDCG@5", "nDCG@10", "R@10", "P@5", "RR", "AP", "Success@1", "P(rel=3)@5", "Judged@5"]
+REPORTED = ["nDCG@5", "nDCG@10", "R@10", "P@5", "RR", "AP", "Success@1", "P(rel=3)@5", "Judged@5"]
 
 
 @pytest.mark.parametrize("protocol", ["cold", "as-of"])
@@ -93,24 +91,24 @@ TOLD = ["nDCG@5", "nDCG@10", "R@10", "P@5", "RR", "AP", "Success@1", "P(rel=3)@5
 def test_every_number_of_a_report_is_that_of_ir_measures_on_its_files(
     protocol: str, graded: bool, tmp_path: Path
 ) -> None:
-    """From the command line to another tool: lists, or people's grades with all that nobody judged skipped."""
+    """From the command line to another tool: by curated lists, or by grades of people, skipping results without one."""
     folder, target = tmp_path / "trec", tmp_path / "report.json"
-    options = ["--protocol", protocol, "--systems", "ours,tfidf,random", "--metrics", ",".join(TOLD)]
+    options = ["--protocol", protocol, "--systems", "ours,tfidf,random", "--metrics", ",".join(REPORTED)]
     options += ["--qrels", str(people(tmp_path))] if graded else []
     assert main(["evaluate", "--content", SITE, *options, "--export-trec", str(folder), "--json", str(target)]) == 0
     (report,) = EvaluationReport.from_json(target)
     qrels = list(ir_measures.read_trec_qrels(str(folder / "qrels.txt")))
     for system in report.systems:
-        for metric in TOLD:
+        for metric in REPORTED:
             judged_only = graded and not metric.startswith("Judged")
             run = (folder / "condensed" if judged_only else folder) / f"{system}.run"
-            theirs = dict.fromkeys(map(encode_id, report.clusters), 0.0) | values(metric, graded, qrels, run)
-            ours = {encode_id(query): value for query, value in report.values[system][metric].items()}
-            assert theirs == pytest.approx(ours, abs=1e-9), (system, metric)
+            expected = dict.fromkeys(map(encode_id, report.clusters), 0.0) | values(metric, graded, qrels, run)
+            actual = {encode_id(query): value for query, value in report.values[system][metric].items()}
+            assert expected == pytest.approx(actual, abs=1e-9), (system, metric)
 
 
 def people(folder: Path) -> Path:
-    """Grades of every third pair of articles of a dozen queries: some results are judged, some are not."""
+    """Write grades of a third of the pairs of a dozen queries with all articles, so that some results are judged."""
     names = sorted(path.stem for path in Path(SITE).glob("*.md"))
     queries = names[::5]
     rows = (
@@ -124,12 +122,12 @@ def people(folder: Path) -> Path:
 
 
 def values(metric: str, graded: bool, qrels: list[ir_measures.Qrel], run: Path) -> dict[str, float]:
-    """What ir_measures says, query by query; people's grades mean relevant from 2 on."""
+    """What ir_measures computes for each query; of the grades of people, those from 2 on mean relevant."""
     family, _, depth = metric.partition("@")
     named = f"{family}(rel=2)" if graded and family in ("R", "P", "RR", "AP", "Success") else family
-    wanted = measure(named + ("@" + depth if depth else ""))
+    parsed = measure(named + ("@" + depth if depth else ""))
     ranked = list(ir_measures.read_trec_run(str(run)))
-    return {result.query_id: result.value for result in ir_measures.iter_calc([wanted], qrels, ranked)}
+    return {result.query_id: result.value for result in ir_measures.iter_calc([parsed], qrels, ranked)}
 
 
 def measure(name: str) -> ir_measures.Measure:
@@ -138,7 +136,7 @@ def measure(name: str) -> ir_measures.Measure:
         return ir_measures.parse_measure(name)
 
 
-ASK_RANX = """
+RANX_SCRIPT = """
 import json, sys
 import ranx
 
@@ -150,19 +148,19 @@ print(json.dumps({metric: {q: float(v) for q, v in shown.scores[metric].items()}
 """
 
 
-def test_our_digits_are_those_of_ranx_on_the_files(tmp_path: Path) -> None:
-    """In a process of its own: compiling its formulas takes ranx a minute, so they run as plain Python.
+def test_metrics_are_those_of_ranx_on_the_files(tmp_path: Path) -> None:
+    """In a process of its own: ranx takes a minute to compile its formulas, so they run as plain Python.
 
-    That can only be said before numba is first imported, and other tests import it.
+    This has to be set before numba is first imported, and other tests import it.
     """
     grades, run = world()
     qrels, lists = write(grades, run, tmp_path)
-    command = [sys.executable, "-c", ASK_RANX, str(qrels), str(lists), *RANX.values()]
-    asked = subprocess.run(
+    command = [sys.executable, "-c", RANX_SCRIPT, str(qrels), str(lists), *RANX.values()]
+    process = subprocess.run(
         command, env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=False
     )
-    assert asked.returncode == 0, asked.stderr
-    scores = json.loads(asked.stdout.splitlines()[-1])
-    ours = per_query(grades, run, RANX)
-    for name, theirs in RANX.items():
-        assert scores[theirs] == pytest.approx(ours[name], abs=1e-12), name
+    assert process.returncode == 0, process.stderr
+    scores = json.loads(process.stdout.splitlines()[-1])
+    actual = per_query(grades, run, RANX)
+    for name, ranx_name in RANX.items():
+        assert scores[ranx_name] == pytest.approx(actual[name], abs=1e-12), name

@@ -1,4 +1,4 @@
-"""The documents say what is so: links lead somewhere, examples run, public names are explained."""
+"""The documents are true: links lead to something, examples run, public names have docstrings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import inspect
 import re
 import shutil
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -23,7 +25,7 @@ MODULES = sorted((ROOT / "recommender").rglob("*.py"))
 # A short function whose name says it all needs no docstring.
 LONGEST_WITHOUT_DOCSTRING = 6
 
-# Absolute paths of somebody's machine (but not the same folder names inside an address), and package hosts.
+# Absolute paths of one machine (but not the same names of folders inside an address), and hosts of packages.
 NOT_FOR_READERS = re.compile(rf"(?<![\w.~-])/{'(?:work|root)'}/|pypi\.org/{'simple'}")
 
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -97,6 +99,54 @@ def test_public_names_have_docstrings() -> None:
         if (inspect.isclass(thing) or inspect.isroutine(thing)) and not inspect.getdoc(thing)
     ]
     assert not bare
+
+
+def test_public_names_have_examples() -> None:
+    """The examples themselves are run by ``pytest --doctest-modules``."""
+    import recommender
+
+    public = {name: getattr(recommender, name) for name in recommender.__all__ if name != "__version__"}
+    missing = [f"{thing.__module__}.{name}" for name, thing in public.items() if not has_example(thing.__doc__)]
+    assert not missing, f"no example (>>>) in the docstrings of {len(missing)} public names: {', '.join(missing)}"
+
+
+def has_example(docstring: str | None) -> bool:
+    """Whether a docstring has an example that is run."""
+    examples = doctest.DocTestParser().get_examples(docstring or "")
+    return any(not example.options.get(doctest.SKIP) for example in examples)
+
+
+def test_no_example_is_skipped() -> None:
+    skipped = [
+        f"{module.relative_to(ROOT)}:{line}"
+        for module in MODULES
+        for line, docstring in docstrings(module)
+        if "+SKIP" in docstring
+    ]
+    assert not skipped
+
+
+def docstrings(module: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of the docstrings in a module."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield getattr(node, "lineno", 1), ast.get_docstring(node) or ""
+
+
+def test_every_module_can_be_imported_without_the_extras() -> None:
+    """Otherwise pytest could not look for examples in it where an extra is missing."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    requirements = [requirement for name, group in extras.items() if name != "dev" for requirement in group]
+    packages = {re.split(r"[\[><=]", requirement)[0] for requirement in requirements}
+    modules = [".".join(module.relative_to(ROOT).with_suffix("").parts) for module in MODULES]
+    code = f"""
+import importlib, sys
+sys.modules.update(dict.fromkeys({sorted(packages)!r}))
+for name in {[name for name in modules if not name.endswith("__main__")]!r}:
+    importlib.import_module(name.removesuffix(".__init__"))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert not done.stderr
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,4 +1,4 @@
-"""What a stranger gets: the wheel, installed into an empty environment, does what the README promises."""
+"""What users install: the wheel, in an empty environment, does what the README shows."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.packaging
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """Return what `command` printed; fail with everything it said if it failed.
+    """Return the output of `command`; if it fails, fail with all of its output.
 
-    Nothing of the environment that runs the tests may help: it would hide what the wheel lacks.
+    Variables that would let it find this checkout are removed: they would hide what the wheel lacks.
     """
     hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "RECOMMENDER_CONTENT"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
@@ -65,7 +65,7 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert any(name.endswith("/LICENSE") for name in names)
 
 
-def test_command_says_the_version_of_the_wheel(installed: Path, wheel: Path, tmp_path: Path) -> None:
+def test_the_command_prints_the_version_of_the_wheel(installed: Path, wheel: Path, tmp_path: Path) -> None:
     version = wheel.name.split("-")[1]
     assert version in run(installed / "recommender", "--version", cwd=tmp_path)
 

@@ -1,4 +1,4 @@
-"""Settings: where they are found, and what a wrong one is told."""
+"""Settings: where they are found, how they are read, and the messages for wrong ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- discovery ----------------------------------------------------------------------------------------------
 
 
-def test_argument_then_environment_then_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_argument_before_environment_before_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "recommender.toml", 'content = "posts"')
     settings = load_settings(tmp_path)
     assert settings.content_folder() == tmp_path / "posts"
@@ -37,7 +37,7 @@ def test_argument_then_environment_then_file(tmp_path: Path, monkeypatch: pytest
     assert settings.content_folder() == tmp_path / "posts", "an empty variable names nothing"
 
 
-def test_a_relative_content_folder_is_meant_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_content_folder_starts_at_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "recommender.toml", 'content = "../posts"')
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
@@ -45,12 +45,12 @@ def test_a_relative_content_folder_is_meant_from_the_file(tmp_path: Path, monkey
     assert load_settings().content_folder().resolve() == tmp_path.parent / "posts"
 
 
-def test_an_absolute_content_folder_stays(tmp_path: Path) -> None:
+def test_an_absolute_content_folder_is_kept(tmp_path: Path) -> None:
     write(tmp_path / "a" / "recommender.toml", f"content = {str(tmp_path / 'posts')!r}")
     assert load_settings(tmp_path / "a").content_folder() == tmp_path / "posts"
 
 
-def test_a_relative_model_folder_is_meant_from_the_file(tmp_path: Path) -> None:
+def test_a_relative_model_folder_starts_at_the_file(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", "semantic = 'model'")
     below = tmp_path / "below"
     below.mkdir()
@@ -59,7 +59,7 @@ def test_a_relative_model_folder_is_meant_from_the_file(tmp_path: Path) -> None:
     assert Settings().model_folder() is None
 
 
-def test_the_nearest_file_wins_and_its_own_file_over_pyproject(tmp_path: Path) -> None:
+def test_the_nearest_file_wins_and_recommender_toml_over_pyproject(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", "k = 1")
     near = write(tmp_path / "a" / "pyproject.toml", "[tool.recommender]\nk = 2")
     (tmp_path / "a" / "b").mkdir()
@@ -70,13 +70,13 @@ def test_the_nearest_file_wins_and_its_own_file_over_pyproject(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("foreign", ["[project]\nname = 'x'", "not toml at all [", "[tool]\nother = 1", "tool = 1"])
-def test_a_pyproject_without_our_table_is_passed_by(tmp_path: Path, foreign: str) -> None:
+def test_a_pyproject_without_the_section_is_skipped(tmp_path: Path, foreign: str) -> None:
     write(tmp_path / "recommender.toml", "k = 7")
     write(tmp_path / "a" / "pyproject.toml", foreign)
     assert load_settings(tmp_path / "a").k == 7
 
 
-def test_without_any_file_the_defaults_hold_and_the_error_says_how_to_name_content(tmp_path: Path) -> None:
+def test_without_a_file_the_defaults_apply_and_the_error_says_how_to_name_content(tmp_path: Path) -> None:
     settings = load_settings(tmp_path)
     assert settings == Settings()
     with pytest.raises(ContentError, match=r"--content FOLDER.*RECOMMENDER_CONTENT.*recommender\.toml"):
@@ -87,6 +87,18 @@ def test_a_file_without_content_names_no_folder(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", "")
     with pytest.raises(ContentError):
         load_settings(tmp_path).content_folder()
+
+
+def test_an_empty_argument_is_refused() -> None:
+    with pytest.raises(ContentError, match=r'the content folder is ""; name one, "\." for the current folder'):
+        Settings(content="posts", path=Path("recommender.toml")).content_folder("")
+
+
+@pytest.mark.parametrize(("path", "place"), [(Path("site", "recommender.toml"), "site/recommender.toml: "), (None, "")])
+def test_an_error_of_a_setting_names_its_file(path: Path | None, place: str) -> None:
+    with pytest.raises(SettingsError) as caught, Settings(path=path).error_context():
+        raise SettingsError("unknown signal 'txt'")
+    assert str(caught.value) == f"{place}unknown signal 'txt'"
 
 
 # --- values -------------------------------------------------------------------------------------------------
@@ -120,7 +132,7 @@ links = 0.5
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("contents = 'x'", "unknown setting 'contents'; did you mean 'content'"),
         ("path = 'x'", "unknown setting 'path'"),
@@ -145,20 +157,20 @@ links = 0.5
         ("k = ", "cannot be read as TOML"),
     ],
 )
-def test_a_wrong_setting_is_told_with_file_and_value(tmp_path: Path, text: str, told: str) -> None:
+def test_a_wrong_setting_is_refused_with_file_and_value(tmp_path: Path, text: str, message: str) -> None:
     path = write(tmp_path / "recommender.toml", text)
-    with pytest.raises(SettingsError, match=told) as caught:
+    with pytest.raises(SettingsError, match=message) as caught:
         load_settings(tmp_path)
     assert str(caught.value).startswith(f"{path}: ")
 
 
-def test_a_table_of_ours_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_section_that_is_no_table_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "pyproject.toml", "[tool]\nrecommender = 'posts'")
     with pytest.raises(SettingsError, match=r"tool\.recommender is 'posts'; it must be a table"):
         load_settings(tmp_path)
 
 
-def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "recommender.toml").write_bytes(b"content = '\xff'")
     with pytest.raises(SettingsError, match="cannot be read as TOML"):
         load_settings(tmp_path)
@@ -167,7 +179,7 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 # --- lists --------------------------------------------------------------------------------------------------
 
 
-def test_the_settings_of_a_list_reach_it(tmp_path: Path) -> None:
+def test_list_options_are_those_of_the_settings(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", 'k = 3\nduplicates = "keep"\nmin_score = 0.2\nfilters = { topics = ["AI"] }')
     options = list_options(load_settings(tmp_path))
     assert options == {
@@ -176,7 +188,7 @@ def test_the_settings_of_a_list_reach_it(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_misspelt_filter_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_a_misspelt_filter_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", 'filters = { topic = ["AI"] }')
     with pytest.raises(SettingsError, match=r"recommender.toml: unknown filter 'topic'; did you mean 'topics'\?"):
         list_options(load_settings(tmp_path))

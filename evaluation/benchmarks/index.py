@@ -1,9 +1,9 @@
-"""What an index costs: made, unchanged, one article changed, loaded, asked.
+"""What an index costs: to build it, to refresh it without and with a change, to load it, and to answer a query.
 
-``python evaluation/benchmarks/index.py [FOLDER …] [--articles N …]``. A folder is copied and asked by whole commands,
-Python's start included; a made-up newsroom of N articles is fitted from memory. Machines differ and are noisy, so every
-time stands beside the multiple that it is of what scikit-learn's TF-IDF takes to index the same articles in the same
-run. Medians of five, where a line of the table says nothing else.
+``python evaluation/benchmarks/index.py [FOLDER …] [--articles N …]``. A folder is copied, and measured by whole
+commands, Python's start included. A synthetic newsroom of N articles is fitted from memory. Machines differ and are
+noisy, so every time is also given as a multiple of the time that scikit-learn's TF-IDF takes to index the same articles
+in the same run. Figures are medians of five, unless a row of the table says something else.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sklearn.feature_extraction.text import TfidfVectorizer
-from synthetic import newsroom
+from synthetic_news import newsroom
 from timing import as_usual, timed
 
 from recommender import Corpus, Recommender, read_corpus
-from recommender.evaluation.baselines import plain_text
+from recommender.evaluation.rankers import plain_text
 
 MANY = 20_000
-"""Of so many articles at most all lists are made; `speed.py` knows of more."""
+"""On sites of at most this many articles all lists are made; `speed.py` extrapolates for larger ones."""
 
 COMMAND = (sys.executable, "-m", "recommender")
 HEADER = "| site | what | wall | of processors | × scikit-learn's index | MB |\n|---|---|---:|---:|---:|---:|"
@@ -40,7 +40,17 @@ HEADER = "| site | what | wall | of processors | × scikit-learn's index | MB |\
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds on the clock and of the processors, and megabytes: the peak of a process, or a size on disk."""
+    """What was measured once.
+
+    Attributes
+    ----------
+    wall : float
+        Seconds by the clock; NaN for a size alone.
+    cpu : float or None
+        Seconds of the processors, all threads together.
+    size : float or None
+        Megabytes: the peak of a process, or a size on disk.
+    """
 
     wall: float
     cpu: float | None = None
@@ -55,20 +65,20 @@ def command(*arguments: str, home: Path) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"recommender {' '.join(arguments)} ended with {process.returncode}")
-    # A new process begins as a copy of this one: a peak below our own says nothing of it.
+    # A new process begins as a copy of this one, so a peak below that of this process is not its own.
     peak = used.ru_maxrss if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss else None
     return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, peak and peak / 1024)
 
 
 def call(work: Callable[[], object]) -> Cost:
-    """Do something in this process and return its cost."""
+    """Call `work` in this process and return its cost."""
     with timed("") as figure:
         work()
     return Cost(figure.value, figure.cpu)
 
 
 def median(measure: Callable[[], Cost], times: int = 5) -> Cost:
-    """Return the cost in the middle of some."""
+    """Measure several times and return the median times, with the size of the first."""
     costs = [measure() for _ in range(times)]
     return replace(
         costs[0], wall=statistics.median(c.wall for c in costs), cpu=statistics.median(c.cpu or 0 for c in costs)
@@ -76,7 +86,7 @@ def median(measure: Callable[[], Cost], times: int = 5) -> Cost:
 
 
 def of_folder(folder: Path) -> Iterator[tuple[str, Cost]]:
-    """Yield what the index of a folder costs, command by command."""
+    """Yield the cost of each command on the index of a folder, with a name."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         shutil.copytree(folder, home / "content")
@@ -101,8 +111,8 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Cost]]:
             return command("build", home=home)
 
         yield "build, one article changed", median(changed)
-        asked = articles[len(articles) // 2].id
-        yield "recommend, the whole command", median(lambda: command("recommend", asked, home=home))
+        query = articles[len(articles) // 2].id
+        yield "recommend, the whole command", median(lambda: command("recommend", query, home=home))
         yield "all lists, the whole command (once)", command("all", "-k", "10", "-o", "related.jsonl", home=home)
         page = lambda: command("export", "site.html", home=home)  # noqa: E731
         yield "the page of the graph, the whole command (of three)", median(page, 3)
@@ -110,7 +120,7 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Cost]]:
 
 
 def of_newsroom(n: int) -> Iterator[tuple[str, Cost]]:
-    """Yield what the index of a made-up newsroom costs."""
+    """Yield the cost of each step of making an index of a synthetic newsroom, with a name."""
     corpus = Corpus.from_articles(newsroom(n, 0))
     fitted: list[Recommender] = []
 
@@ -128,12 +138,12 @@ def of_newsroom(n: int) -> Iterator[tuple[str, Cost]]:
 
 
 def of_index(index: Path, article_id: str) -> Iterator[tuple[str, Cost]]:
-    """Yield what loading, updating and asking an index costs in this process."""
+    """Yield the costs of loading, updating and querying an index in this process, with names."""
     yield "size", Cost(float("nan"), size=sum(file.stat().st_size for file in index.rglob("*.npy")) / 1e6)
     yield "load", median(lambda: call(lambda: Recommender.load(index)))
     recommender = Recommender.load(index)
     article = recommender.corpus.find(article_id)
-    recommender.updated([replace(article, title="Zebra")])  # loads what detects languages
+    recommender.updated([replace(article, title="Zebra")])  # loads the language detector
 
     def update() -> None:
         after = recommender.updated([replace(article, title=f"{article.title}, a zebra")])
@@ -148,14 +158,14 @@ def of_index(index: Path, article_id: str) -> Iterator[tuple[str, Cost]]:
         yield "all lists by two processes (of three)", replace(median(lambda: call(everything), 3), cpu=None)
 
 
-def peer(corpus: Corpus) -> float:
-    """Return how long scikit-learn takes to index the same articles."""
+def reference(corpus: Corpus) -> float:
+    """Return how many seconds scikit-learn takes to index the same articles."""
     texts = [plain_text(article) for article in corpus]
     return median(lambda: call(lambda: TfidfVectorizer().fit_transform(texts)), 3).wall
 
 
 def rows(name: str, costs: Iterator[tuple[str, Cost]], index: float) -> Iterator[str]:
-    """Yield the table row by row."""
+    """Yield the rows of the table; `index` are the seconds of `reference`."""
     yield f"| {name} | scikit-learn: TfidfVectorizer().fit_transform (of three) | {_time(index)} | | 1 | |"
     for what, cost in costs:
         size = "" if cost.size is None else f"{cost.size:.0f}"
@@ -172,19 +182,19 @@ def _time(seconds: float) -> str:
 
 
 def main() -> None:
-    """Measure what is named."""
+    """Measure the sites that the command line names."""
     as_usual()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
-    parser.add_argument("--articles", nargs="*", type=int, default=[], metavar="N", help="sizes of made-up newsrooms")
-    given = parser.parse_args()
+    parser.add_argument("--articles", nargs="*", type=int, default=[], metavar="N", help="sizes of synthetic newsrooms")
+    options = parser.parse_args()
     print(HEADER)
-    for folder in given.folders:
+    for folder in options.folders:
         name = "/".join(folder.resolve().parts[-2:])
-        for row in rows(name, of_folder(folder), peer(read_corpus(folder))):
+        for row in rows(name, of_folder(folder), reference(read_corpus(folder))):
             print(row, flush=True)
-    for n in given.articles:
-        for row in rows(f"{n:,} made up", of_newsroom(n), peer(Corpus.from_articles(newsroom(n, 0)))):
+    for n in options.articles:
+        for row in rows(f"{n:,} made up", of_newsroom(n), reference(Corpus.from_articles(newsroom(n, 0)))):
             print(row, flush=True)
 
 

@@ -1,7 +1,7 @@
-"""What is measured: one function for each system, run in a process of its own, from a corpus to its figures.
+"""The systems that are measured: one function for each, from a corpus to figures, which runs in a process of its own.
 
-To measure something else, write a function and enter it into `SYSTEMS`, or give one that is there more figures; a name
-that several systems have in common becomes one row, in which they are compared.
+To measure something else, write a function and enter it into `SYSTEMS`, or let an existing function return more
+figures. Systems that have a figure of the same name are compared in one row.
 """
 
 from __future__ import annotations
@@ -19,34 +19,36 @@ from timing import Figure, lists, queries, timed
 
 from recommender import Recommender
 from recommender.corpus.corpus import Corpus
-from recommender.evaluation.baselines import plain_text
+from recommender.evaluation.rankers import plain_text
 
 __all__ = ["SYSTEMS"]
 
 QUERIES = 500
+"""How many queries are asked, drawn by chance: so many that the 99th percentile is that of five queries."""
+
 FIT, QUERY = "fit, s", "query"
 SHARED = "all lists by two processes, s"
 
 MANY = 20_000
-"""Of so many lists, it hardly matters that the other process takes half a second to start."""
+"""How many lists two processes make, at most: with so many, the half second until they have started hardly counts."""
 
 
 def ours(corpus: Corpus) -> list[Figure]:
     """Measure `recommender.Recommender`, with everything it offers by default."""
     with timed(FIT) as fit:
         rec = Recommender.fit(corpus)
-        rec.recommend(corpus.id_of(0))  # whatever is made when it is first needed
+        rec.recommend(corpus.id_of(0))  # computes what is computed on first use
     names = [corpus.id_of(position) for position in range(len(corpus))]
 
-    def made(asked: Sequence[int], processes: int) -> Iterator[object]:
-        return rec.recommend_all(articles=(names[position] for position in asked), processes=processes)
+    def all_lists(positions: Sequence[int], processes: int) -> Iterator[object]:
+        return rec.recommend_all(articles=(names[position] for position in positions), processes=processes)
 
     return [
         fit,
         *queries(QUERY, lambda position: rec.recommend(names[position]), _sample(len(corpus))),
         *queries("query without reasons", lambda p: rec.recommend(names[p], reasons=False), _sample(len(corpus))),
-        lists(lambda asked: made(asked, 1), len(corpus)),
-        replace(lists(lambda asked: made(asked, 2), len(corpus), SHARED, sample=MANY), cpu=None),
+        lists(lambda positions: all_lists(positions, 1), len(corpus)),
+        replace(lists(lambda positions: all_lists(positions, 2), len(corpus), SHARED, sample=MANY), cpu=None),
     ]
 
 
@@ -63,11 +65,7 @@ def scikit_learn(corpus: Corpus) -> list[Figure]:
         scores = linear_kernel(matrix[position : position + 1], matrix).ravel()
         return _best(scores, position)
 
-    return [
-        fit,
-        *queries(QUERY, ask, _sample(len(texts))),
-        lists(lambda asked: map(ask, asked), len(texts)),
-    ]
+    return _peer_figures(fit, ask, len(texts))
 
 
 def bm25s(corpus: Corpus) -> list[Figure]:
@@ -86,11 +84,7 @@ def bm25s(corpus: Corpus) -> list[Figure]:
     def ask(position: int) -> list[int]:
         return _best(index.get_scores(words[position]), position) if words[position] else []
 
-    return [
-        fit,
-        *queries(QUERY, ask, _sample(len(texts))),
-        lists(lambda asked: map(ask, asked), len(texts)),
-    ]
+    return _peer_figures(fit, ask, len(texts))
 
 
 def tantivy(corpus: Corpus) -> list[Figure]:
@@ -107,22 +101,18 @@ def tantivy(corpus: Corpus) -> list[Figure]:
         writer.commit()
         index.reload()
         searcher = index.searcher()
-    found = searcher.search(library.Query.all_query(), limit=len(texts)).hits
-    addresses = {searcher.doc(address)["position"][0]: address for _, address in found}
+    hits = searcher.search(library.Query.all_query(), limit=len(texts)).hits
+    addresses = {searcher.doc(address)["position"][0]: address for _, address in hits}
 
     def ask(position: int) -> object:
         query = library.Query.more_like_this_query(addresses[position], min_term_frequency=1, min_doc_frequency=1)
         return searcher.search(query, limit=11).hits
 
-    return [
-        fit,
-        *queries(QUERY, ask, _sample(len(texts))),
-        lists(lambda asked: map(ask, asked), len(texts)),
-    ]
+    return _peer_figures(fit, ask, len(texts))
 
 
 def hugo(corpus: Corpus) -> list[Figure]:
-    """Measure a whole build of a site by Hugo whose pages show related content, topics for its keywords."""
+    """Measure a whole build by Hugo of a site whose pages show related content; topics are its keywords."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "layouts" / "_default").mkdir(parents=True)
@@ -137,8 +127,13 @@ def hugo(corpus: Corpus) -> list[Figure]:
             (folder / "content" / f"{number}.md").write_text(page)
         with timed("all lists, s") as build:
             subprocess.run(["hugo", "--quiet"], cwd=folder, check=True)
-    build.cpu = None  # of another process
+    build.cpu = None  # that of another process is not known
     return [build]
+
+
+def _peer_figures(fit: Figure, ask: Callable[[int], object], n: int) -> list[Figure]:
+    """Return the figures of a peer that answers one query at a time, on a site of `n` articles."""
+    return [fit, *queries(QUERY, ask, _sample(n)), lists(lambda positions: map(ask, positions), n)]
 
 
 def _sample(n: int) -> list[int]:

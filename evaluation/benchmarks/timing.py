@@ -1,4 +1,4 @@
-"""Figures of a benchmark: what was measured, of which system, in seconds of the wall and of the processors."""
+"""Measured figures: how long something takes, by the clock (wall time) and of the processors (CPU time)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 __all__ = ["Figure", "as_usual", "lists", "queries", "timed"]
 
 SAMPLE = 2_000
-"""Of larger sites so many lists are made, in a row from the middle, and the time is multiplied."""
+"""How many lists of a larger site are made, in a row from its middle; the time for all lists is extrapolated."""
+
+WARM_UP = 20
+"""How many queries are asked before any is measured, so that all libraries are loaded."""
 
 
 @dataclass(slots=True)
@@ -25,9 +28,9 @@ class Figure:
     name : str
         A row of the table: what was measured, in which unit.
     value : float
-        By the clock on the wall, or a size.
+        The time by the clock, or a size.
     cpu : float or None
-        The same in time of the processors, all threads together; None for a size.
+        The time of the processors, all threads together; None for a size, or where it is not known.
     """
 
     name: str
@@ -36,7 +39,7 @@ class Figure:
 
 
 def as_usual() -> None:
-    """Let every command that is started keep what Python compiled, whatever this machine is set to."""
+    """Let commands that are started write compiled Python files, as they do by default, also where that is disabled."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
@@ -50,11 +53,12 @@ def timed(name: str) -> Iterator[Figure]:
 
 
 def queries(name: str, ask: Callable[[int], object], positions: Sequence[int]) -> list[Figure]:
-    """Return the median and the 99th percentile of the time of `ask`, in milliseconds, first and when all is warm.
+    """Return the median and the 99th percentile of the time of `ask`, in milliseconds, for the first and a second time.
 
-    At first every answer needs articles that nobody has asked for; then all are asked once more.
+    The first time, most answers need articles whose rows are not yet in memory. The second time ("warm"), the same
+    queries are asked again.
     """
-    for position in positions[:20]:
+    for position in positions[:WARM_UP]:
         ask(position)
     figures = []
     for when in ("first", "warm"):
@@ -75,16 +79,25 @@ def queries(name: str, ask: Callable[[int], object], positions: Sequence[int]) -
 def lists(
     make: Callable[[Sequence[int]], Iterator[object]], n: int, name: str = "all lists, s", *, sample: int = SAMPLE
 ) -> Figure:
-    """Return how long it takes to `make` the lists of `n` articles, given by their positions.
+    """Return how long it takes to make the lists of all `n` articles.
 
-    On a large site some are made, a `sample`. What comes before the first of them comes once.
+    Parameters
+    ----------
+    make : callable
+        Takes the positions of articles, and returns an iterator over their lists.
+    n : int
+        How many articles there are.
+    name : str
+        Of the figure.
+    sample : int
+        How many lists are made, at most. The time until the first list is counted once; the rest is extrapolated.
     """
-    asked = range(max(0, (n - sample) // 2), min(n, (n + sample) // 2))
+    positions = range(max(0, (n - sample) // 2), min(n, (n + sample) // 2))
     with timed(name) as start:
-        made = make(asked)
+        made = make(positions)
         next(made)
     with timed(name) as figure:
         deque(made, maxlen=0)
-    figure.value = start.value + figure.value * n / len(asked)
-    figure.cpu = (start.cpu or 0.0) + (figure.cpu or 0.0) * n / len(asked)
+    figure.value = start.value + figure.value * n / len(positions)
+    figure.cpu = (start.cpu or 0.0) + (figure.cpu or 0.0) * n / len(positions)
     return figure

@@ -1,1 +1,1 @@
-"""Operations on arrays that several rooms need; nothing here knows of articles."""
+"""Operations on arrays that several rooms need. Nothing here knows of articles."""

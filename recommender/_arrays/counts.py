@@ -1,4 +1,4 @@
-"""Bags of names: how often each name stands in each row; rows can be taken over from an earlier table."""
+"""Tables of counts: how often each name occurs in each row. Rows of an earlier table can be reused."""
 
 from __future__ import annotations
 
@@ -13,30 +13,31 @@ import scipy.sparse as sp
 
 from recommender._arrays.operations import spliced
 from recommender._arrays.sparse import rows_of
-from recommender._arrays.strings import spliced_names
-from recommender._arrays.types import Ints
+from recommender._arrays.strings import spliced_strings
+from recommender._arrays.types import Int32s, Ints
 
-__all__ = ["Bags"]
+__all__ = ["CountTable"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bags:
-    """Counted names, row by row. The same rows give the same arrays, however they came together.
+class CountTable:
+    """How often each name occurs in each row. The same rows give the same arrays, whichever method made the table.
 
     Attributes
     ----------
     names : sequence of str
-        Sorted; every one stands in some row.
+        Sorted; each occurs in at least one row.
     matrix : scipy.sparse.csr_array, shape (n_rows, n_names), integers
-        How often each name (column) stands in each row; indices sorted, counts in the smallest type that holds them.
+        How often each name (column) occurs in each row. Indices are sorted, and counts are of the smallest unsigned
+        type that holds them.
     """
 
     names: Sequence[str] = field(repr=False)
     matrix: sp.csr_array
 
     @classmethod
-    def of(cls, rows: Iterable[Iterable[str]]) -> Bags:
-        """Count the names of each of some `rows`."""
+    def of(cls, rows: Iterable[Iterable[str]]) -> CountTable:
+        """Count the names in each of the `rows`."""
         columns: dict[str, int] = {}
         flat, ends = array("q"), array("q", [0])
         for row in rows:
@@ -49,71 +50,72 @@ class Bags:
         return cls.sorted(list(columns), counts)
 
     @classmethod
-    def sorted(cls, names: Sequence[str], matrix: sp.csr_array) -> Bags:
-        """Bring the columns of `matrix` into the order of their `names`, without those of empty columns."""
+    def sorted(cls, names: Sequence[str], matrix: sp.csr_array) -> CountTable:
+        """Return a table of the counts in `matrix`, whose columns have the `names`: sorted, without empty columns."""
         used = np.flatnonzero(np.bincount(matrix.indices, minlength=len(names)))
         order = sorted(used.tolist(), key=names.__getitem__)
-        place = np.zeros(len(names), dtype=np.int32)
-        place[order] = np.arange(len(order), dtype=np.int32)
-        return cls(
-            [names[column] for column in order], _tidy(matrix.data, place[matrix.indices], matrix.indptr, len(order))
-        )
+        new_column = np.zeros(len(names), dtype=np.int32)
+        new_column[order] = np.arange(len(order), dtype=np.int32)
+        counts = _compact(matrix.data, new_column[matrix.indices], matrix.indptr, len(order))
+        return cls([names[column] for column in order], counts)
 
     def __len__(self) -> int:
         return int(self.matrix.shape[0])
 
-    def spliced(self, origin: Ints, fresh: Bags) -> Bags:
-        """Return the rows `origin` of this table, and the next of `fresh` wherever that is negative.
+    def spliced(self, origin: Ints, fresh: CountTable) -> CountTable:
+        """Return a table of rows of this one and of `fresh`.
 
         Parameters
         ----------
         origin : ndarray, shape (n_rows,), int64
-            Row numbers of this table; -1 for a row of `fresh`.
-        fresh : Bags
+            For each row of the result, its row number in this table; -1 for the next row of `fresh`.
+        fresh : CountTable
             As many rows as `origin` has negative numbers, in their order.
         """
-        kept_counts, columns, _ = rows_of(self.matrix, origin[origin >= 0])
-        names, mine, theirs = _united(self.names, fresh.names, columns)
+        old_counts, old_indices, _ = rows_of(self.matrix, origin[origin >= 0])
+        names, old_columns, new_columns = _merged_names(self.names, fresh.names, old_indices)
         lengths = spliced(np.diff(self.matrix.indptr), origin, np.diff(fresh.matrix.indptr))
         indptr = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
         is_old = np.repeat(origin >= 0, lengths)
         indices = np.empty(indptr[-1], dtype=np.int32)
         counts = np.empty(indptr[-1], dtype=np.promote_types(self.matrix.dtype, fresh.matrix.dtype))
-        indices[is_old], counts[is_old] = mine[columns], kept_counts
-        indices[~is_old], counts[~is_old] = theirs[fresh.matrix.indices], fresh.matrix.data
-        return Bags(names, _tidy(counts, indices, indptr, len(names)))
+        indices[is_old], counts[is_old] = old_columns[old_indices], old_counts
+        indices[~is_old], counts[~is_old] = new_columns[fresh.matrix.indices], fresh.matrix.data
+        return CountTable(names, _compact(counts, indices, indptr, len(names)))
 
 
-def _united(
-    old: Sequence[str], new: Sequence[str], used: npt.NDArray[np.int32]
-) -> tuple[Sequence[str], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """The sorted names of `new` and those of `old` that are `used`; and the columns in it of both."""
+def _merged_names(old: Sequence[str], new: Sequence[str], used: Int32s) -> tuple[Sequence[str], Int32s, Int32s]:
+    """Merge two sorted lists of names: all of `new`, and those of `old` whose numbers are in `used`.
+
+    Returns the merged names, and for each name of `old` and of `new` its column among them.
+    """
     in_use = np.bincount(used, minlength=len(old)) > 0
-    at = [bisect_left(old, name) for name in new]
-    known = np.array([place < len(old) and old[place] == name for place, name in zip(at, new, strict=True)], dtype=bool)
-    at_array = np.array(at, dtype=np.int64)
-    in_use[at_array[known]] = True
-    if not known.all() or not in_use.all():
-        # Where an unknown name belongs, everything behind it moves by one.
-        keys = np.concatenate([np.flatnonzero(in_use), at_array[~known] - 0.5])
-        order = np.argsort(keys, kind="stable")
-        columns = np.empty(len(order), dtype=np.int32)
-        columns[order] = np.arange(len(order), dtype=np.int32)
-        n = int(in_use.sum())
-        mine = np.zeros(len(old), dtype=np.int32)
-        mine[in_use] = columns[:n]
-        theirs = np.empty(len(new), dtype=np.int32)
-        theirs[known], theirs[~known] = mine[at_array[known]], columns[n:]
-        origin = np.append(np.flatnonzero(in_use), np.full(len(order) - n, -1))[order]
-        strange = [name for name, is_known in zip(new, known.tolist(), strict=True) if not is_known]
-        return spliced_names(old, origin, strange), mine, theirs
-    return old, np.arange(len(old), dtype=np.int32), at_array.astype(np.int32)
+    insert_at = [bisect_left(old, name) for name in new]
+    in_old = np.array([at < len(old) and old[at] == name for at, name in zip(insert_at, new, strict=True)], dtype=bool)
+    insertion = np.array(insert_at, dtype=np.int64)
+    in_use[insertion[in_old]] = True
+    if in_old.all() and in_use.all():
+        return old, np.arange(len(old), dtype=np.int32), insertion.astype(np.int32)
+    # A name that is not in `old` goes before the old name at its insertion point: half a step before its number.
+    keys = np.concatenate([np.flatnonzero(in_use), insertion[~in_old] - 0.5])
+    order = np.argsort(keys, kind="stable")
+    columns = np.empty(len(order), dtype=np.int32)
+    columns[order] = np.arange(len(order), dtype=np.int32)
+    n_kept = int(in_use.sum())
+    old_columns = np.zeros(len(old), dtype=np.int32)
+    old_columns[in_use] = columns[:n_kept]
+    new_columns = np.empty(len(new), dtype=np.int32)
+    new_columns[in_old], new_columns[~in_old] = old_columns[insertion[in_old]], columns[n_kept:]
+    origin = np.append(np.flatnonzero(in_use), np.full(len(order) - n_kept, -1))[order]
+    only_new = [name for name, known in zip(new, in_old.tolist(), strict=True) if not known]
+    return spliced_strings(old, origin, only_new), old_columns, new_columns
 
 
-def _tidy(counts: npt.NDArray[np.integer], indices: Ints, indptr: Ints, n_columns: int) -> sp.csr_array:
-    smallest = np.min_scalar_type(int(counts.max())) if len(counts) else np.dtype(np.uint8)
-    kind = np.int32 if max(len(indices), n_columns) < 2**31 else np.int64
-    parts = (counts.astype(smallest), indices.astype(kind), indptr.astype(kind))
+def _compact(counts: npt.NDArray[np.integer], indices: Ints, indptr: Ints, n_columns: int) -> sp.csr_array:
+    """Return a matrix with sorted indices, counts of the smallest type, and indices of 32 bits where these suffice."""
+    count_type = np.min_scalar_type(int(counts.max())) if len(counts) else np.dtype(np.uint8)
+    index_type = np.int32 if max(len(indices), n_columns) < 2**31 else np.int64
+    parts = (counts.astype(count_type), indices.astype(index_type), indptr.astype(index_type))
     matrix = sp.csr_array(parts, shape=(len(indptr) - 1, n_columns))
     matrix.sort_indices()
     return matrix

@@ -1,4 +1,4 @@
-"""What is made when somebody asks for it."""
+"""Sequences and caches whose values are made when they are first needed."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import TypeVar, overload
 
 from recommender._arrays.types import Ints
 
-__all__ = ["Kept", "Lazy", "spliced_list"]
+__all__ = ["Cache", "LazySequence", "spliced_list"]
 
 K = TypeVar("K")
 T = TypeVar("T")
 
 
-class Lazy(Sequence[T]):
-    """A sequence that knows its length, and how to make the member at a place; kinds say both."""
+class LazySequence(Sequence[T]):
+    """A sequence that makes an item when it is asked for. A subclass defines ``__len__`` and `_at`."""
 
     __slots__ = ()
 
     @abstractmethod
-    def _at(self, place: int) -> T:
-        """Make the member at a place, ≥ 0."""
+    def _at(self, index: int) -> T:
+        """Make the item at an index, ≥ 0."""
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -29,20 +29,22 @@ class Lazy(Sequence[T]):
     def __getitem__(self, index: slice) -> list[T]: ...
     def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
-            return [self._at(place) for place in range(*index.indices(len(self)))]
-        # Every question asks for dozens of members: nothing is checked that `_at` finds out itself.
+            return [self._at(number) for number in range(*index.indices(len(self)))]
+        # One recommendation reads dozens of items: an index that is too large is left to `_at`, which raises anyway.
         return self._at(index if index >= 0 else range(len(self))[index])
 
 
-class Kept(dict[K, T]):
-    """Answers that stay at hand; looked up a hundred times a question, so nothing stands between them and a dict.
+class Cache(dict[K, T]):
+    """A dict that makes a missing value and keeps it.
+
+    One recommendation looks up about a hundred values: a subclass of dict finds those it has without a Python call.
 
     Parameters
     ----------
     make : callable
-        Gives the answer for a key.
+        Returns the value for a key.
     size : int
-        When so many are kept, all are forgotten.
+        When the cache holds so many values, it is emptied before the next one is kept.
     """
 
     def __init__(self, make: Callable[[K], T], size: int) -> None:
@@ -56,6 +58,6 @@ class Kept(dict[K, T]):
 
 
 def spliced_list(old: Sequence[T], origin: Ints, fresh: Iterable[T]) -> list[T]:
-    """Return the members `origin` of `old`, and the next of `fresh` wherever that is negative."""
+    """Return the items `origin` of `old`, and the next of `fresh` wherever that is negative."""
     new = iter(fresh)
-    return [old[place] if place >= 0 else next(new) for place in origin.tolist()]
+    return [old[index] if index >= 0 else next(new) for index in origin.tolist()]

@@ -1,4 +1,4 @@
-"""Array helpers that know nothing of articles."""
+"""Operations on NumPy arrays and sparse matrices."""
 
 from __future__ import annotations
 
@@ -8,25 +8,31 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.types import Ints
+from recommender._arrays.types import Int32s, Ints
 
-__all__ = ["begins", "both_ways", "distinct", "places_in", "spans", "spliced", "top_k"]
-
-
-def begins(values: npt.NDArray[Any]) -> Ints:
-    """Return the places where a value is another than the one before it."""
-    other = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=other[1:])
-    return np.flatnonzero(other)
+__all__ = ["concatenated_ranges", "distinct", "indices_in", "run_starts", "spliced", "symmetrized", "top_k"]
 
 
-def both_ways(links: sp.csr_array) -> sp.csr_array:
-    """Return a directed graph seen from both ends: 1 where either end is linked with the other.
+def run_starts(values: npt.NDArray[Any]) -> Ints:
+    """Return the indices at which a run of equal values starts.
+
+    Examples
+    --------
+    >>> run_starts(np.array([7, 7, 3, 7])).tolist()
+    [0, 2, 3]
+    """
+    is_start = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=is_start[1:])
+    return np.flatnonzero(is_start)
+
+
+def symmetrized(links: sp.csr_array) -> sp.csr_array:
+    """Return a directed graph without its directions: 1 where either of two nodes links to the other.
 
     Parameters
     ----------
     links : scipy.sparse.csr_array, shape (n_sources, n_nodes), n_sources ≤ n_nodes
-        The first nodes are the sources; only where it stores something counts.
+        The sources are the first of the nodes. Every stored entry is a link, whatever its value.
 
     Returns
     -------
@@ -41,25 +47,25 @@ def both_ways(links: sp.csr_array) -> sp.csr_array:
     return matrix
 
 
-def distinct(values: npt.NDArray[Any], n: int) -> tuple[Ints, npt.NDArray[np.int32]]:
-    """Return the distinct `values` in no particular order, and for each value its place among them.
+def distinct(values: npt.NDArray[Any], n: int) -> tuple[Ints, Int32s]:
+    """Return the distinct `values` in no particular order, and for each value its index among them.
 
-    Without sorting, which makes it several times as fast as ``numpy.unique``.
+    It does not sort, which makes it several times as fast as ``numpy.unique``.
 
     Parameters
     ----------
     values : ndarray of int, shape (m,)
         In [0, n); fewer than 2³¹.
     n : int
-        Costs an allocation that is not filled.
+        Memory for so many numbers is allocated, but only the parts that are needed are written.
     """
     values = values.astype(np.int64, copy=False)
     last = np.empty(n, dtype=np.int32)
     numbers = np.arange(len(values), dtype=np.int32)
-    last[values] = numbers  # of values that are equal, the last one stays
-    found = values[last[values] == numbers]
-    last[found] = numbers[: len(found)]
-    return found, last[values]
+    last[values] = numbers  # of equal values, the index of the last one remains
+    unique = values[last[values] == numbers]
+    last[unique] = numbers[: len(unique)]
+    return unique, last[values]
 
 
 def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> Ints:
@@ -68,7 +74,7 @@ def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> Ints:
     Parameters
     ----------
     scores, ties : ndarray, shape (n,)
-        `ties` must be distinct.
+        Scores, and what breaks ties between equal ones: `ties` must be distinct.
     k : int
         How many, ≥ 0.
 
@@ -84,21 +90,21 @@ def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> Ints:
     return index[np.lexsort((ties[index], -scores[index]))][:k]
 
 
-def places_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> Ints:
-    """Return the place of each of `values` among sorted numbers, -1 where it is not there."""
-    places = np.searchsorted(ordered, values)
-    known = places < len(ordered)
-    known[known] = ordered[places[known]] == values[known]
-    return np.where(known, places, -1)
+def indices_in(ordered: npt.NDArray[Any], values: npt.NDArray[Any]) -> Ints:
+    """Return the index of each of `values` among sorted numbers, -1 where it is not there."""
+    indices = np.searchsorted(ordered, values)
+    known = indices < len(ordered)
+    known[known] = ordered[indices[known]] == values[known]
+    return np.where(known, indices, -1)
 
 
-def spans(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> Ints:
-    """Return ``concatenate([arange(s, e) for s, e in zip(starts, ends)])`` without the loop."""
+def concatenated_ranges(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> Ints:
+    """Return ``concatenate([arange(s, e) for s, e in zip(starts, ends)])``, computed without a loop."""
     lengths = ends - starts
     stops = np.cumsum(lengths, dtype=np.int64)
-    places = np.repeat(starts - stops + lengths, lengths)
-    places += np.arange(len(places))
-    return places
+    numbers = np.repeat(starts - stops + lengths, lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def spliced(old: npt.NDArray[Any], origin: Ints, fresh: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -107,7 +113,7 @@ def spliced(old: npt.NDArray[Any], origin: Ints, fresh: npt.NDArray[Any]) -> npt
     Parameters
     ----------
     old, fresh : ndarray
-        Of one kind; `fresh` has as many rows as `origin` has negative numbers.
+        Of the same dtype; `fresh` has as many rows as `origin` has negative numbers.
     origin : ndarray, shape (n,), int64
         Row numbers of `old`, or -1.
     """

@@ -1,4 +1,8 @@
-"""A few rows or columns of a sparse matrix, and what they add up to: where checks take longer than the work."""
+"""Rows and columns of a sparse matrix, and products with them.
+
+SciPy's public functions check their arguments, which takes longer than the work where a few rows or columns are read.
+This module calls SciPy's kernels directly.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,21 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.operations import spans
+from recommender._arrays.operations import concatenated_ranges
 from recommender._arrays.types import Ints
 
 try:
     from scipy.sparse._sparsetools import csc_matvec, csr_matvec, csr_matvecs, csr_row_index
-except ImportError:  # they are SciPy's own business: without them all is the same, and a little slower
+except ImportError:  # no part of SciPy's public interface; without them results are the same, but slower
     csr_row_index = None
 
 __all__ = ["Postings", "Rows", "rows_of"]
 
 
 class Rows(NamedTuple):
-    """Some rows of a sparse matrix.
+    """Rows of a sparse matrix, in the CSR format.
 
-    All numbers are added up in the order in which SciPy's public products add them, so that they are the same to the
+    Products add the numbers in the same order as SciPy's public functions do, so that the results are the same to the
     last bit.
 
     Attributes
@@ -30,9 +34,9 @@ class Rows(NamedTuple):
     data : ndarray, shape (m,)
         The stored values, row by row.
     indices : ndarray, shape (m,), int
-        The columns where they stand.
+        The column of each value.
     indptr : ndarray, shape (n_rows + 1,), int
-        Where each row begins, and the last one ends.
+        The offset at which each row starts, and at which the last one ends.
     """
 
     data: npt.NDArray[Any]
@@ -46,27 +50,27 @@ class Rows(NamedTuple):
 
     @property
     def owners(self) -> Ints:
-        """The row of each stored value, shape (m,)."""
+        """The row number of each stored value, shape (m,)."""
         return np.arange(len(self.indptr) - 1).repeat(self.indptr[1:] - self.indptr[:-1])
 
     def first(self, n: int) -> Rows:
         """Return the first `n` rows."""
         return Rows(self.data[: self.indptr[n]], self.indices[: self.indptr[n]], self.indptr[: n + 1])
 
-    def until(self, column: int) -> Rows:
-        """Return what stands before a column."""
+    def before_column(self, column: int) -> Rows:
+        """Return the values that are stored in the columns before `column`."""
         kept = (self.indices < column).nonzero()[0]
         indptr = kept.searchsorted(self.indptr).astype(self.indptr.dtype)
         return Rows(self.data[kept], self.indices[kept], indptr)
 
-    def times(self, dense: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return the product with an array of shape (n_columns,) or (n_columns, k); shape (n_rows,) or (n_rows, k)."""
+    def dot(self, dense: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the product with an array, shape (n_columns,) or (n_columns, k); shape (n_rows,) or (n_rows, k)."""
         n_rows, n_columns = len(self.indptr) - 1, len(dense)
         if csr_row_index is None:
             return np.asarray(sp.csr_array(self, shape=(n_rows, n_columns)) @ dense)
-        kind = np.result_type(self.data, dense)
-        product = np.zeros((n_rows, *dense.shape[1:]), dtype=kind)
-        parts = (self.indptr, self.indices, self.data.astype(kind, copy=False), dense.ravel(), product.ravel())
+        dtype = np.result_type(self.data, dense)
+        product = np.zeros((n_rows, *dense.shape[1:]), dtype=dtype)
+        parts = (self.indptr, self.indices, self.data.astype(dtype, copy=False), dense.ravel(), product.ravel())
         if dense.ndim == 1:
             csr_matvec(n_rows, n_columns, *parts)
         else:
@@ -82,8 +86,8 @@ def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     small = indptr[-1] <= matrix.indptr[-1] or indptr[-1] <= np.iinfo(matrix.indptr.dtype).max
     indptr = indptr.astype(matrix.indptr.dtype, copy=False) if small else indptr
     if csr_row_index is None or not small:
-        places = spans(starts, ends)
-        return Rows(matrix.data[places], matrix.indices[places].astype(indptr.dtype, copy=False), indptr)
+        entries = concatenated_ranges(starts, ends)
+        return Rows(matrix.data[entries], matrix.indices[entries].astype(indptr.dtype, copy=False), indptr)
     data, indices = np.empty(indptr[-1], matrix.data.dtype), np.empty(indptr[-1], matrix.indices.dtype)
     rows = rows.astype(indptr.dtype, copy=False)
     csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, indices, data)
@@ -91,21 +95,23 @@ def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
 
 
 class Postings(NamedTuple):
-    """A sparse matrix by its columns, the last of them first.
+    """A sparse matrix by its columns (CSC), the last column first.
 
-    So the columns of a query, ascending, are added up where they lie. The kernel knows of spans only, each of which
-    begins where the one before it ends; backwards, what lies between two columns is a span that ends before it begins:
-    nothing is read of it.
+    The reverse order lets SciPy's kernel add up the columns of a query without copying them. The kernel reads ranges,
+    each of which starts where the one before it ends. To reach the next wanted column it is given the range from the
+    end of one column to the start of the next. As the columns lie in reverse, that range ends before it starts, and
+    the kernel reads nothing of it.
 
     Attributes
     ----------
     data : ndarray, shape (m,), float
         The stored values, column by column.
     indices : ndarray, shape (m,), int
-        The rows where they stand.
+        The row of each value.
     indptr : ndarray, shape (n_columns + 1,), int
-        Where each column begins, the last one first, and the first one ends.
+        The offset at which each column starts, the last column first, and at which the first column ends.
     n_rows : int
+        How many rows the matrix has.
     """
 
     data: npt.NDArray[Any]
@@ -115,20 +121,21 @@ class Postings(NamedTuple):
 
     @classmethod
     def of(cls, matrix: sp.csr_array) -> Postings:
-        """Return the columns of a matrix."""
+        """Return all columns of a matrix."""
         n_rows, n_columns = matrix.shape
-        turned = sp.csr_array((matrix.data, n_columns - 1 - matrix.indices, matrix.indptr), shape=matrix.shape).tocsc()
-        return cls(turned.data, turned.indices, turned.indptr, n_rows)
+        last_first = n_columns - 1 - matrix.indices
+        columns = sp.csr_array((matrix.data, last_first, matrix.indptr), shape=matrix.shape).tocsc()
+        return cls(columns.data, columns.indices, columns.indptr, n_rows)
 
     def lengths(self, columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return how many entries some columns have."""
+        """Return how many values are stored in each of `columns`."""
         ends = len(self.indptr) - 1 - columns
         return np.asarray(self.indptr[ends] - self.indptr[ends - 1])
 
-    def added(self, columns: npt.NDArray[Any], weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return the sum of some columns, each times its weight; shape (n_rows,), of the kind of `data`.
+    def weighted_sum(self, columns: npt.NDArray[Any], weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the sum of `columns`, each times its weight; shape (n_rows,), with the dtype of `data`.
 
-        Added up in the order of `columns`, which should ascend: in any other, much more is read.
+        The columns are added in the order given. It should be ascending: any other order reads much more.
         """
         ends = len(self.indptr) - 1 - columns
         if csr_row_index is None:

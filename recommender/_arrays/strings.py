@@ -1,4 +1,4 @@
-"""Many strings in two arrays, so that they are stored as they are used: mapped from a file, decoded one by one."""
+"""Many strings in two arrays: mapped from a file as they are, and decoded one by one."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from recommender._arrays.lazy import Lazy, spliced_list
+from recommender._arrays.lazy import LazySequence, spliced_list
 from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bytes, Ints
 
-__all__ = ["Names", "find", "spliced_names"]
+__all__ = ["StringArray", "find", "spliced_strings"]
 
 
-class Names(Lazy[str]):
+class StringArray(LazySequence[str]):
     """Strings in UTF-8, one after the other.
 
     Parameters
     ----------
     text : ndarray of uint8
-        All of them, without anything in between.
+        The bytes of all strings, without separators.
     ends : ndarray, shape (n,), int64
-        Where each ends.
+        The offset in `text` at which each string ends.
     """
 
     __slots__ = ("ends", "text")
@@ -31,37 +31,38 @@ class Names(Lazy[str]):
         self.text, self.ends = text, ends
 
     @classmethod
-    def of(cls, strings: Iterable[str | bytes]) -> Names:
-        """Return `strings` as arrays; bytes are taken as they are."""
+    def of(cls, strings: Iterable[str | bytes]) -> StringArray:
+        """Return `strings` as arrays; bytes are stored as they are."""
         parts = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") for part in strings]
         ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), dtype=np.int64)
         return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), ends)
 
     def encoded(self, index: int) -> bytes:
-        """Return one string as it is stored."""
+        """Return one string as the bytes that are stored."""
         start = self.ends[index - 1] if index else 0
         return self.text[start : self.ends[index]].tobytes()
 
-    def spliced(self, origin: Ints, fresh: Names) -> Names:
+    def spliced(self, origin: Ints, fresh: StringArray) -> StringArray:
         """Return the strings `origin` of these, and the next of `fresh` wherever that is negative."""
         lengths = spliced(np.diff(self.ends, prepend=0), origin, np.diff(fresh.ends, prepend=0))
         ends = np.cumsum(lengths, dtype=np.int64)
-        # What stood together and stays together is copied at once.
+        # Old strings that stay side by side are copied in one piece.
         before = np.concatenate([[-1], origin[:-1]])[: len(origin)]
         first = np.flatnonzero((origin != before + 1) | (before < 0) | (origin < 0))
-        pieces, used = list[Bytes](), 0
+        pieces, n_fresh = list[Bytes](), 0
         for start, stop in zip(first.tolist(), np.append(first, len(origin))[1:].tolist(), strict=True):
-            source, place, count = (self, int(origin[start]), stop - start) if origin[start] >= 0 else (fresh, used, 1)
-            used += origin[start] < 0
-            begin = source.ends[place - 1] if place else 0
-            pieces.append(source.text[begin : source.ends[place + count - 1]])
-        return Names(np.concatenate(pieces) if pieces else self.text[:0], ends)
+            is_fresh = origin[start] < 0
+            source, index, count = (fresh, n_fresh, 1) if is_fresh else (self, int(origin[start]), stop - start)
+            n_fresh += is_fresh
+            begin = source.ends[index - 1] if index else 0
+            pieces.append(source.text[begin : source.ends[index + count - 1]])
+        return StringArray(np.concatenate(pieces) if pieces else self.text[:0], ends)
 
     def __len__(self) -> int:
         return len(self.ends)
 
-    def _at(self, place: int) -> str:
-        return self.encoded(place).decode("utf-8", "surrogatepass")
+    def _at(self, index: int) -> str:
+        return self.encoded(index).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         text, start = self.text.tobytes(), 0
@@ -71,19 +72,19 @@ class Names(Lazy[str]):
 
 
 def find(names: Sequence[str], name: str) -> int:
-    """Return the place of `name` among sorted `names`, -1 if it is not there.
+    """Return the index of `name` among sorted `names`, -1 if it is not there.
 
     Examples
     --------
     >>> find(["a", "c"], "c"), find(["a", "c"], "b")
     (1, -1)
     """
-    place = bisect_left(names, name)
-    return place if place < len(names) and names[place] == name else -1
+    index = bisect_left(names, name)
+    return index if index < len(names) and names[index] == name else -1
 
 
-def spliced_names(old: Sequence[str], origin: Ints, fresh: Sequence[str]) -> Sequence[str]:
+def spliced_strings(old: Sequence[str], origin: Ints, fresh: Sequence[str]) -> Sequence[str]:
     """Return the strings `origin` of `old`, and the next of `fresh` wherever that is negative."""
-    if isinstance(old, Names):
-        return old.spliced(origin, Names.of(fresh))
+    if isinstance(old, StringArray):
+        return old.spliced(origin, StringArray.of(fresh))
     return spliced_list(old, origin, fresh)

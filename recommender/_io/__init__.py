@@ -1,1 +1,1 @@
-"""Arrays on disk, text files, JSON shapes, garbage collection; nothing here knows of articles."""
+"""Arrays on disk, text files, shapes of JSON, garbage collection. Nothing here knows of articles."""

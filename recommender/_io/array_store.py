@@ -1,21 +1,22 @@
-"""An index on disk: arrays and facts in a folder that is always whole.
+"""An index on disk: arrays and facts in a folder that always holds one complete version.
 
 ```text
 .recommender/
-  current          the name of the generation that counts, and the checksum of its manifest
-  lock             held by whoever writes
-  3f9c…/           a generation: one .npy file per array, and manifest.json, which has the size and CRC-32 of each
+  current          the name of the current generation, and the checksum of its manifest
+  lock             locked by the process that writes
+  3f9c…/           a generation: one .npy file per array, and manifest.json with the size and CRC-32 of each
 ```
 
-A generation is written under a name of its own and counts from the moment at which ``current`` is replaced, in one
-step. So a reader sees the old one or the new one, a process that is killed leaves the old one, and two writers wait for
-each other. Nothing is pickled; arrays are mapped, not read. Files are not forced onto the disk: what a power cut
-damages is recognised by its checksum, and an index can always be built again from the files of the site.
+A *generation* is one version of the index, in a folder of its own. It becomes the current one when the file ``current``
+is replaced, which is one step. So a reader sees the old generation or the new one; a writer that is killed leaves the
+old one; and a second writer waits for the first.
+
+Nothing is pickled. Arrays are mapped into memory, not read. Files are not synced to the disk: damage by a power cut is
+detected by the checksums, and an index can always be built again from the files of the site.
 """
 
 from __future__ import annotations
 
-import errno
 import importlib
 import json
 import os
@@ -24,70 +25,65 @@ import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, Any, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
+from recommender._io.array_files import REMEDY, Array, damaged, read_array, write_array
+from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
 
-FORMAT = 4
-"""Of a generation; whatever writes another layout raises it."""
+FORMAT = 5
+"""The version of the layout of a generation. Raise it when the layout changes."""
 
 KIND = "recommender index"
-REMEDY = "build it again: recommender build --content FOLDER"
-WAIT = 60.0
-"""How many seconds a writer waits for another one."""
+"""Marks a manifest as ours."""
 
-Array = npt.NDArray[Any]
+WAIT = 60.0
+"""Seconds for which a writer waits for another one: several times what writing a large index takes. A plain choice."""
+
 R = TypeVar("R")
 
-_NOT_NOW = {errno.EACCES, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EPERM}
-"""What says nothing against a file that cannot be read."""
-
-_OURS = re.compile(r"\.?[0-9a-f]{16}(?:\.current)?")
-"""Names of generations, of drafts, and of pointers that were never moved to their place."""
+_OWN_NAME = re.compile(r"\.?[0-9a-f]{16}(?:\.current)?")
+"""Names of generations, of drafts of them, and of drafts of ``current``."""
 
 
 def exists(folder: Path) -> bool:
-    """Whether `folder` holds an index, sound or not."""
+    """Whether `folder` holds an index, damaged or not."""
     return (folder / "current").is_file()
 
 
 def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
-    """Write an index into `folder`, or leave the one that is there as it is. The caller holds the lock.
+    """Write an index into `folder`; if that fails, the index that is there stays as it is. The caller holds the lock.
 
     Parameters
     ----------
     folder : Path
-        Made if it is missing.
+        It is created if it is missing.
     arrays : mapping of str to ndarray
-        By name; letters, digits, ``_`` and ``.``.
+        By name. Names consist of letters, digits, ``_`` and ``.``.
     facts : mapping
-        What JSON can hold.
+        Values that JSON can hold.
 
     Raises
     ------
     StoreError
-        If it cannot be written: no space is left, or the folder may not be written to.
+        If it cannot be written: the disk is full, or permission is denied.
     """
     name = secrets.token_hex(8)
     draft = folder / f".{name}"
-    _tidy(folder)  # or those of writers that are killed again and again would pile up
+    _remove_old(folder)  # or the drafts of killed writers would pile up if none of them reached its end
     try:
         draft.mkdir(parents=True)
-        files = {f"{key}.npy": _write_array(draft / f"{key}.npy", array) for key, array in arrays.items()}
-        manifest = {"kind": KIND, "format": FORMAT, "facts": facts, "files": files}
-        written = json.dumps(manifest, sort_keys=True).encode("ascii")
-        (draft / "manifest.json").write_bytes(written)
+        files = {f"{key}.npy": write_array(draft / f"{key}.npy", array) for key, array in arrays.items()}
+        manifest = json.dumps({"kind": KIND, "format": FORMAT, "facts": facts, "files": files}, sort_keys=True)
+        content = manifest.encode("ascii")
+        (draft / "manifest.json").write_bytes(content)
         draft.rename(folder / name)
         pointer = folder / f".{name}.current"
-        pointer.write_text(f"{name} {zlib.crc32(written)}\n", encoding="ascii")
+        pointer.write_text(f"{name} {zlib.crc32(content)}\n", encoding="ascii")
         pointer.replace(folder / "current")
     except OSError as error:
         reason = error.strerror or str(error)
@@ -97,74 +93,74 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-        _tidy(folder)
+        _remove_old(folder)
 
 
-def load(folder: Path, *, verify: bool = True, only: str = "") -> tuple[dict[str, Array], dict[str, Any]]:
-    """Return the arrays, mapped from their files, and the facts of the index in `folder`.
+def load(folder: Path, *, verify: bool = True, prefix: str = "") -> tuple[dict[str, Array], dict[str, Any]]:
+    """Return the arrays and the facts of the index in `folder`. The arrays are mapped, and cannot be changed.
 
     Parameters
     ----------
     folder : Path
         Of the index.
     verify : bool
-        Whether every file is compared with its checksum, which reads all of them, at some gigabytes a second.
-    only : str, optional
-        How the names of the arrays begin that are wanted.
+        Whether every file is compared with its checksum. This reads all of them, at some gigabytes a second.
+    prefix : str, optional
+        Return only the arrays whose names start with it.
 
     Raises
     ------
     NoIndexError
         If there is none.
     StoreError
-        If it is damaged, none of ours, or of another format.
+        If it is damaged, not an index of ours, or of another format.
     """
 
     def read(home: Path, manifest: dict[str, Any]) -> tuple[dict[str, Array], dict[str, Any]]:
-        files = {Path(name).name: told for name, told in manifest["files"].items() if name.startswith(only)}
-        arrays = {name[:-4]: _read_array(home / name, told, verify) for name, told in files.items()}
+        files = {Path(name).name: entry for name, entry in manifest["files"].items() if name.startswith(prefix)}
+        arrays = {name[:-4]: read_array(home / name, entry, verify) for name, entry in files.items()}
         return arrays, manifest["facts"]
 
-    return _of_current(folder, read)
+    return _read_current(folder, read)
 
 
 def facts_of(folder: Path) -> dict[str, Any]:
     """Return the facts alone; errors as for `load`."""
-    facts: dict[str, Any] = _of_current(folder, lambda home, manifest: manifest["facts"])
+    facts: dict[str, Any] = _read_current(folder, lambda home, manifest: manifest["facts"])
     return facts
 
 
-def _of_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
-    """Return what `read` makes of the current generation and its manifest."""
+def _read_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
+    """Call `read` with the folder and the manifest of the current generation, and return its result."""
     while True:
         home, checksum = _current(folder)
         try:
             return read(home, _manifest(home, checksum))
         except FileNotFoundError as error:
-            if _current(folder)[0] == home:  # else it was replaced while we looked
-                raise _damaged(folder, f"{Path(error.filename).name} is missing") from error
+            if _current(folder)[0] == home:  # else it was replaced meanwhile: read the new one
+                raise damaged(folder, f"{Path(error.filename).name} is missing") from error
 
 
 @contextmanager
 def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
-    """Keep other writers out of `folder`, once they are done.
+    """Wait until no other process writes into `folder`, and keep other writers out while the block runs.
 
     Parameters
     ----------
     folder : Path
-        Of an index, or none yet: it is made.
+        Of an index. It is created if it is missing.
     wait : float
-        How many seconds to wait for another writer.
+        Seconds to wait for another writer, ≥ 0.
 
     Raises
     ------
     StoreError
-        If another one takes longer, or the folder may not be written to.
+        If another writer takes longer, the folder holds something else, or permission is denied.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         others = (path.name for path in folder.iterdir() if path.name != "lock" and not path.name.startswith("."))
-        if not exists(folder) and not all(map(_OURS.fullmatch, others)):
+        if not exists(folder) and not all(map(_OWN_NAME.fullmatch, others)):
             raise StoreError(
                 f"{str(folder)!r} holds other things than an index; remove it, or name a folder that is empty"
             )
@@ -178,7 +174,7 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
             if time.monotonic() > give_up:
                 raise StoreError(f"the index {str(folder)!r} is being written by another process; try again later")
             time.sleep(0.05)
-        yield  # closing the file, or the end of the process, gives the lock back
+        yield  # closing the file releases the lock, and so does the end of the process
 
 
 def _lock(file: IO[bytes]) -> bool:
@@ -192,106 +188,55 @@ def _lock(file: IO[bytes]) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
-    except OSError as error:  # some network drives know no locks
+    except OSError as error:  # some network drives have no locks
         reason = error.strerror or str(error)
         raise StoreError(f"the lock {file.name!r} cannot be taken: {reason}; name a place on another drive") from error
     return True
 
 
-class _Summed:
-    """A file that knows the size and the checksum of what was written."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self.size, self.checksum = file, 0, 0
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        self.checksum = zlib.crc32(data, self.checksum)
-        return self._file.write(data)
-
-
-def _write_array(path: Path, array: Array) -> tuple[int, int]:
-    with path.open("xb") as file:
-        summed = _Summed(file)
-        np.lib.format.write_array(summed, np.ascontiguousarray(array), allow_pickle=False)
-    return summed.size, summed.checksum
-
-
-def _read_array(path: Path, told: Sequence[int], verify: bool) -> Array:
-    home, (size, checksum) = path.parent.parent, told
-    try:
-        if (found := path.stat().st_size) != size:
-            raise _damaged(home, f"{path.name} is {found} bytes long and should be {size}")
-        if verify and _checksum(path) != checksum:
-            raise _damaged(home, f"{path.name} is not what was written")
-        # A plain view: slices of a memmap would each be one again, which takes time.
-        return np.asarray(np.lib.format.open_memmap(path, mode="r"))
-    except (FileNotFoundError, StoreError):
-        raise
-    except Exception as error:  # a header that is no header fails in many ways
-        if isinstance(error, OSError) and error.errno in _NOT_NOW:
-            raise UnreadableIndexError(
-                f"the index {str(home)!r} cannot be read: {path.name}: {error.strerror}",
-                "change that, or remove the index",
-            ) from error
-        raise _damaged(home, f"{path.name} cannot be read ({error})") from error
-
-
-def _checksum(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            checksum = zlib.crc32(block, checksum)
-    return checksum
-
-
 def _current(folder: Path) -> tuple[Path, int]:
-    """The generation that counts, and the checksum of its manifest."""
+    """Return the folder of the current generation, and the checksum of its manifest."""
     try:
-        told = (folder / "current").read_text(encoding="ascii")
+        pointer = (folder / "current").read_text(encoding="ascii")
     except FileNotFoundError as error:
         raise NoIndexError(f"there is no index in {str(folder)!r}", REMEDY) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(folder, f"current cannot be read ({error})") from error
-    match = re.fullmatch(r"([0-9a-f]{16}) ([0-9]{1,10})\n", told)
+        raise damaged(folder, f"current cannot be read ({error})") from error
+    match = re.fullmatch(r"([0-9a-f]{16}) ([0-9]{1,10})\n", pointer)
     if not match:
-        raise _damaged(folder, f"current says {told[:40]!r}, which names no generation")
+        raise damaged(folder, f"current says {pointer[:40]!r}, which names no generation")
     return folder / match[1], int(match[2])
 
 
 def _manifest(home: Path, checksum: int) -> dict[str, Any]:
     try:
-        written = (home / "manifest.json").read_bytes()
-        manifest = json.loads(written)
+        content = (home / "manifest.json").read_bytes()
+        manifest = json.loads(content)
     except FileNotFoundError:
         raise
     except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(home.parent, f"manifest.json cannot be read ({error})") from error
+        raise damaged(home.parent, f"manifest.json cannot be read ({error})") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise StoreError(f"{str(home.parent)!r} is not an index of recommender", "name another place, or remove it")
-    found = manifest.get("format")
-    if found != FORMAT:
-        age = "a newer" if isinstance(found, int) and found > FORMAT else "another"
+    layout = manifest.get("format")
+    if layout != FORMAT:
+        age = "a newer" if isinstance(layout, int) and layout > FORMAT else "another"
         raise StoreError(
-            f"the index {str(home.parent)!r} has format {found!r}, made by {age} version of recommender, and this one "
+            f"the index {str(home.parent)!r} has format {layout!r}, made by {age} version of recommender, and this one "
             f"knows {FORMAT}",
             f"{REMEDY}, or update recommender",
         )
-    if zlib.crc32(written) != checksum:
-        raise _damaged(home.parent, "manifest.json is not what was written")
+    if zlib.crc32(content) != checksum:
+        raise damaged(home.parent, "manifest.json is not what was written")
     return manifest
 
 
-def _damaged(folder: Path, what: str) -> StoreError:
-    return StoreError(f"the index {str(folder)!r} is damaged: {what}", REMEDY)
-
-
-def _tidy(folder: Path) -> None:
-    """Remove former generations, and what killed writers left. Whoever has mapped one keeps it."""
+def _remove_old(folder: Path) -> None:
+    """Remove former generations and the drafts of killed writers. A process that has mapped one can still read it."""
     with suppress(OSError, StoreError):
         home = _current(folder)[0] if exists(folder) else None
         for path in folder.iterdir():
-            if _OURS.fullmatch(path.name) and path != home:
+            if _OWN_NAME.fullmatch(path.name) and path != home:
                 if path.is_dir():
                     shutil.rmtree(path, ignore_errors=True)
                 else:

@@ -1,4 +1,4 @@
-"""What was read from JSON, held against what it should be."""
+"""Checks whether a value that was read from JSON has the expected shape."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ __all__ = ["check_shape"]
 
 
 def check_shape(value: Any, shape: Any, place: str) -> None:
-    """Refuse a `value` that is not of a `shape`.
+    """Raise an error if a `value` does not have the `shape`.
 
     Parameters
     ----------
     value : object
         As `json.loads` gives it.
     shape : object
-        A type; ``[shape]`` for a list of such values; ``{str: shape}`` for an object of such values. Floats may be
-        whole, but no number may be infinite or none at all; a truth value is no number.
+        A type; ``[shape]`` for a list of such values; ``{str: shape}`` for an object of such values. Where a float is
+        expected, an int will do. No number may be infinite or NaN. A bool is not a number.
     place : str
-        What the value is called, for the message.
+        Name of the value, for the message.
 
     Raises
     ------
     ValueError
-        If it is anything else; the message names place and value.
+        If the value has another shape; the message names the place and the value.
 
     Examples
     --------
@@ -42,9 +42,9 @@ def check_shape(value: Any, shape: Any, place: str) -> None:
         raise ValueError(f"{place} holds {repr(value)[:40]}")
 
 
-def _is_a(value: Any, kind: Any) -> bool:
+def _is_a(value: Any, expected: Any) -> bool:
     if isinstance(value, bool):
-        return kind is bool
+        return expected is bool
     if isinstance(value, float) and not math.isfinite(value):
         return False
-    return isinstance(value, kind | int if kind in (float, float | None) else kind)
+    return isinstance(value, expected | int if expected in (float, float | None) else expected)

@@ -1,4 +1,4 @@
-"""Text files that come and go: one way to read them, one way to write them, and whether that would succeed."""
+"""Text files: reading, writing, and checking beforehand whether writing can succeed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ __all__ = ["check_writable", "make_folder", "read_text", "save_lines", "save_tex
 
 
 def read_text(path: str | Path) -> str:
-    """Return what a file says, without a byte order mark.
+    """Return the text of a file, without a byte order mark.
+
+    The text is in UTF-8, or in UTF-16 with a byte order mark, as spreadsheets write it.
 
     Raises
     ------
     EvaluationError
-        If there is no such file, or it is no text in UTF-8; UTF-16 will do with its mark, as spreadsheets
-        write it.
+        If there is no such file, or it is in another encoding.
     """
     try:
         content = Path(path).read_bytes()
@@ -36,7 +37,7 @@ def read_text(path: str | Path) -> str:
 
 
 def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
-    """Write `text` to a file, with the same line ends on every system.
+    """Write `text` to a file. Line ends are written as they are, on every operating system.
 
     Raises
     ------
@@ -51,9 +52,10 @@ def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
 
 
 def save_lines(path: str | Path, lines: Iterable[str]) -> None:
-    """Write lines to a file as they come; it appears when all are written, and stays as it was if one fails.
+    """Write lines to a file, all or none: if one fails, the file stays as it was.
 
-    A pipe or a device takes each as it comes.
+    The lines are written to a draft, which replaces the file at the end. To a pipe or a device each line is written as
+    it is produced.
 
     Raises
     ------
@@ -80,12 +82,12 @@ def save_lines(path: str | Path, lines: Iterable[str]) -> None:
 
 
 def check_writable(path: str | Path) -> None:
-    """Refuse a file that could not be written, before the work for it is done.
+    """Raise an error if a file could not be written, so that no work is done in vain.
 
     Raises
     ------
     ExportError
-        If its folder is missing or closed, or the file is closed or itself a folder.
+        If its folder is missing, the path is a folder, or permission is denied.
     """
     path = Path(path)
     if not path.parent.is_dir():
@@ -99,12 +101,12 @@ def check_writable(path: str | Path) -> None:
 
 
 def make_folder(path: str | Path) -> Path:
-    """Return the folder at `path`, which is made with all folders above it if it is not there.
+    """Return the folder at `path`; it and its parents are created where they are missing.
 
     Raises
     ------
     ExportError
-        If it cannot be made or nothing may be written into it.
+        If it cannot be created, or permission to write into it is denied.
     """
     folder = Path(path)
     try:

@@ -1,17 +1,17 @@
-"""The options of the larger commands; apart, because ``--help`` must not load what they need."""
+"""The options of the larger commands. They stand apart from the commands, because ``--help`` must not load those."""
 
 from __future__ import annotations
 
 import argparse
 
-__all__ = ["SUFFIXES", "add_evaluate_options", "add_export_options", "add_list_options", "names"]
+__all__ = ["SUFFIXES", "add_evaluate_options", "add_export_options", "add_list_options", "split_names"]
 
 SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
-"""Those of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test holds the two together."""
+"""The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
 
 
-def add_list_options(parser: argparse.ArgumentParser, *, lists: bool = False) -> None:
-    """Add what can be said about a list of related stories, or about many `lists`."""
+def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
+    """Add the options of a list of related stories; `many` lists are always written as JSON."""
     parser.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
     parser.add_argument(
         "--mode",
@@ -30,28 +30,32 @@ def add_list_options(parser: argparse.ArgumentParser, *, lists: bool = False) ->
     parser.add_argument("--diversity", type=float, metavar="D", help="variety, from 0 (default) to 1")
     parser.add_argument("--as-of", metavar="DAY", help="answer as on that day: 2026-03-24")
     parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
-    if not lists:
+    if not many:
         parser.add_argument("--json", action="store_true", help="print JSON")
-    told = "that are all of this, whatever the settings' filters say; the article's own list is not filtered"
-    only = parser.add_argument_group("only stories", told)
-    only.add_argument("--language", metavar="TAG", help="same (default), any, or a tag like en")
-    only.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
-    only.add_argument("--provider", action="append", default=[], help="from this provider, or another one named")
-    only.add_argument("--kind", action="append", default=[], help="of this kind: article, video, …")
-    only.add_argument("--max-age", type=float, metavar="DAYS", help="that are not older")
-    only.add_argument("--block", action="append", default=[], metavar="NAME", help="but this article or page")
+    filters = parser.add_argument_group(
+        "only stories",
+        "that are all of this, whatever the settings' filters say; the article's own list is not filtered",
+    )
+    filters.add_argument("--language", metavar="TAG", help="same (default), any, or a tag like en")
+    filters.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
+    filters.add_argument("--provider", action="append", default=[], help="from this provider, or another one named")
+    filters.add_argument("--kind", action="append", default=[], help="of this kind: article, video, …")
+    filters.add_argument("--max-age", type=float, metavar="DAYS", help="that are not older")
+    filters.add_argument("--block", action="append", default=[], metavar="NAME", help="but this article or page")
 
 
 def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
-    """Add every option of the evaluation to its parser."""
-    what = parser.add_argument_group("what is measured")
-    what.add_argument("--protocol", default="cold", metavar="NAMES", help="cold (default), cluster, as-of, complete")
-    what.add_argument("--systems", metavar="NAMES", help="comma separated, or all; default: ours and a few baselines")
-    what.add_argument("--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; first decides")
-    what.add_argument("--baseline", metavar="NAME", help="whom the others are compared with (tfidf)")
-    what.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
-    what.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
-    what.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
+    """Add the options of the command ``evaluate``."""
+    group = parser.add_argument_group("what is measured")
+    group.add_argument("--protocol", default="cold", metavar="NAMES", help="cold (default), cluster, as-of, complete")
+    group.add_argument("--systems", metavar="NAMES", help="comma separated, or all; default: ours and a few baselines")
+    group.add_argument(
+        "--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; the first decides"
+    )
+    group.add_argument("--baseline", metavar="NAME", help="the system that the others are compared with (tfidf)")
+    group.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
+    group.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
+    group.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
     people = parser.add_argument_group("judgments by people")
     people.add_argument("--qrels", metavar="FILE", help="score against a TREC qrels file instead of the curated lists")
     people.add_argument("--judge", metavar="FILE", help="score against a judging sheet that has been filled in")
@@ -72,7 +76,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:
-    """Add what can be said about the part of the graph that is exported."""
+    """Add the options of the command ``export``."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
     parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
     part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
@@ -97,6 +101,6 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     part.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
 
 
-def names(given: str | None) -> tuple[str, ...]:
-    """Split a comma separated option; what is named twice counts once."""
-    return tuple(dict.fromkeys(name.strip() for name in given.split(",") if name.strip())) if given else ()
+def split_names(text: str | None) -> tuple[str, ...]:
+    """Split a comma separated option; a name that stands twice counts once, and nothing names nothing."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip())) if text else ()

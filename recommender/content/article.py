@@ -15,8 +15,8 @@ class RelatedLink:
     Attributes
     ----------
     reference : str
-        What the entry names its target by when that is not a URL: an id, a slug, a path or a title. Empty
-        if the entry has only a URL.
+        The name of the target if that is not a URL: an id, a slug, a path or a title. Empty if the entry has
+        only a URL.
     url : str
         The target's address as written, or empty.
     aliases : tuple of str
@@ -27,6 +27,13 @@ class RelatedLink:
         The target's date in UTC, if the entry gives one.
     line : int
         The entry's line in the file, 1-based; 0 if unknown.
+
+    Examples
+    --------
+    >>> from recommender import read_corpus
+    >>> link = read_corpus("seeds/newsroom").articles[0].related[0]
+    >>> link.provider, link.line
+    ('Larkhaven Courier', 22)
     """
 
     reference: str = ""
@@ -51,7 +58,7 @@ class Article:
         Stable and unique within a corpus: the path relative to the content folder without suffix (or the
         folder's name for a page bundle), unless the record names its own.
     title, excerpt : str
-        What a reader sees first. The title is never empty.
+        What a visitor of the site sees first. The title is never empty.
     body : str
         Plain text of the article itself, without mark-up; may be empty.
     url : str
@@ -67,7 +74,7 @@ class Article:
     provider : str
         The outlet or author.
     kind : str
-        ``"article"``, ``"video"``, …: the record's own word.
+        The type that the record names, ``"video"`` for instance; ``"article"`` if it names none.
     language : str
         BCP 47 tag in lower case, or empty if the record names none.
     quality : float or None
@@ -81,8 +88,17 @@ class Article:
     draft : bool
         The record says ``draft: true``: never recommended.
     hidden : bool
-        The record says ``published: false``. Publishers use it for "not featured" as often as for "not
-        public", so by default it excludes nothing.
+        The record says ``published: false`` or ``hidden: true``. Publishers use that for "not featured" as often
+        as for "not public", so by default it excludes nothing.
+
+    Examples
+    --------
+    >>> from recommender import Article, Corpus, RelatedLink
+    >>> council = Article("council", "Council passes the budget")
+    >>> schools = Article("schools", "What the budget means for schools", related=(RelatedLink("council"),))
+    >>> corpus = Corpus.from_articles([council, schools])
+    >>> corpus.find("What the budget means for schools").id
+    'schools'
     """
 
     id: str

@@ -8,12 +8,12 @@ __all__ = ["primary"]
 
 _LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?![^\W_])")
 
-_SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
-"""Tags that records and detection use side by side."""
+_SYNONYMS = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}
+"""Older or narrower tags of a language, and the tag that is used here."""
 
 
 def primary(tag: str) -> str:
-    """Return the language of a BCP 47 tag, without script and region.
+    """Return the language of a BCP 47 tag, without script and region; empty if `tag` is no such tag.
 
     Examples
     --------
@@ -21,4 +21,4 @@ def primary(tag: str) -> str:
     ('de', 'no', 'pt', '')
     """
     language = _LANGUAGE.match(tag.strip().lower())
-    return _SAME.get(language[0], language[0]) if language else ""
+    return _SYNONYMS.get(language[0], language[0]) if language else ""

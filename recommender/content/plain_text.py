@@ -1,4 +1,4 @@
-"""Text as a reader sees it: without markup, control characters, or line breaks."""
+"""Text as a visitor of the site sees it: without markup, control characters and line breaks."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ import unicodedata
 
 __all__ = ["clean_text", "one_line", "remove_control_characters", "shortened"]
 
-# Everything that is neither text nor layout: C0 but tab and line ends, DEL, C1, lone surrogates, the
-# non-characters that XML forbids. YAML, XML and terminals choke on them.
+# C0 controls (except tab and line ends), DEL, C1 controls (except the line end U+0085), lone surrogates, and the
+# non-characters that XML forbids. YAML and XML reject them, and terminals may obey them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# An unclosed comment hides the rest, as in a browser: looking for its end again and again would take quadratic time.
+# An unclosed comment takes the rest of the text with it, as in a browser. Without \Z, the missing end would be searched
+# for after each "<!--", in quadratic time.
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
 
 def remove_control_characters(text: str) -> str:
     """Return `text` without control characters, lone surrogates and non-characters."""
-    if text.replace("\n", "").isprintable():  # nothing printable is among them, and this is quicker to see
+    if text.replace("\n", "").isprintable():  # printable text has none of them, and this test is quicker
         return text
     return _CONTROL.sub("", text)
 
 
 def clean_text(text: str) -> str:
-    r"""Return `text` as one line a reader would see.
+    r"""Return `text` as one line, as a visitor of the site would see it.
 
     HTML tags are removed and entities resolved, control characters dropped, white space folded, and the
     result is in Unicode normal form C.
@@ -47,7 +48,10 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return at most `length` characters of one line, cut between words if there is one near."""
+    """Return `text` as one line of at most `length` characters; a longer one is cut and ends with ``…``.
+
+    The cut is between two words, if that keeps more than half of `length`.
+    """
     text = one_line(text)
     if len(text) <= length:
         return text

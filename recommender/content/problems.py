@@ -1,4 +1,4 @@
-"""What is wrong with the data: collected and listed with its place, never raised one by one."""
+"""Problems in the data: collected and listed with their places, never raised one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ProblemKind = Literal[
     "bad date",
     "no title",
     "no date",
-    # identity
+    # ids, addresses and texts of articles
     "duplicate id",
     "duplicate url",
     "duplicate text",
@@ -35,6 +35,7 @@ ProblemKind = Literal[
 ]
 
 PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)
+"""All kinds of problems, as `Problem.kind` names them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,9 +51,20 @@ class Problem:
     kind : str
         One of `PROBLEM_KINDS`.
     text : str
-        What was found, with the value.
+        What is wrong, with the value.
     remedy : str
         What to do about it.
+
+    Examples
+    --------
+    >>> from recommender import read_corpus
+    >>> problem = read_corpus("seeds/newsroom").problems[0]
+    >>> problem.line, problem.kind
+    (5, 'bad date')
+    >>> print(problem.text)
+    publishedDateTime: '2026-02-30T22:30:00Z' is no date
+    >>> print(problem.remedy)
+    write it as 2021-05-21 or 2021-05-21T07:00:00Z
     """
 
     path: str

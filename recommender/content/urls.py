@@ -1,8 +1,8 @@
-"""When two references mean the same article: canonical URLs, site paths, slugs.
+"""When two addresses mean the same page: canonical URLs.
 
-Everything here returns a *key*: a string to compare, not one to fetch or to show. Two spellings of one page
-have the same key; two different pages never should, so in doubt a rule is left out. Decision 0002 tells what
-was weighed.
+Everything here returns a *key*: a string to compare, not one to open or to show. All spellings of one page have the
+same key. Two different pages should never have the same key; therefore a doubtful rule is left out. The decision 0002,
+*Canonical URLs from w3lib and rules of our own*, gives the reasons and the measurements.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from w3lib.url import canonicalize_url
 
-__all__ = ["TRACKING_PARAMETERS", "canonical_url", "host", "site_path", "slugify", "strip_date"]
+__all__ = ["MAX_LENGTH", "TRACKING_PARAMETERS", "canonical_url", "host"]
 
 _TRACKING = """
     _hsenc _hsmi __s at_campaign at_medium cmp cmpid icid ico intcid ipid ito mc_cid mc_eid mkt_tok ncid ocid
@@ -25,14 +25,17 @@ _TRACKING = """
     _ga _gl amp_gsa amp_js_v ampshare usqp
 """  # campaigns; clicks; sharing and syndication; visitors handed from one site or viewer to the next
 TRACKING_PARAMETERS = frozenset(_TRACKING.split())
-"""Names, in lower case, of query parameters that never choose the page; so are all that start with ``utm_``.
+"""Names, in lower case, of query parameters that only count visitors; all that start with ``utm_`` count as well.
 
-Words that choose the page on one site and count visitors on the next (``ref``, ``source``, ``mod``, ``id``)
-are not here: a spelling missed is a smaller harm than two articles taken for one.
+Names that select the page on one site and count visitors on another (``ref``, ``source``, ``mod``, ``id``)
+are not here: to miss a spelling does less harm than to take two articles for one.
 """
 
-# No server accepts longer addresses; the limit keeps every pattern below fast on hostile input.
-_LONGEST = 4_096
+MAX_LENGTH = 4_096
+"""Characters of the longest address or path that has a key.
+
+A plain choice: twice what sitemaps allow (2,048), and it keeps every pattern fast on hostile input.
+"""
 
 # Groups: scheme, host, port, path, query, hash-bang route (any other fragment is only a place on the page).
 _URL = re.compile(
@@ -40,12 +43,12 @@ _URL = re.compile(
     r"([^?#]*)(?:\?([^#]*))?(?:#(?:(!/*[^/].*)|.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-# What nobody sees and browsers ignore around an address.
-_EDGES = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
+# What browsers ignore around an address: controls and blanks.
+_IGNORED_EDGES = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.IGNORECASE)
 _ESCAPED_LETTERS = re.compile(r"(?:%(?:[89a-f][0-9a-f]|[46][1-9a-f]|[57][0-9a]))+", re.IGNORECASE)
-# Marks compose with letters only: not with the digits of an escape, nor with < = >, which have other duties.
+# Marks compose with letters only: not with the digits of an escape, nor with < = >, which are syntax in addresses.
 _COMPOSABLE = re.compile("%..|[^%<=>]+")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;)+")
 _SLASHES = re.compile(r"/{2,}")
@@ -53,7 +56,7 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~,-]*")
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
 _DEFAULT_PORTS = ("", "80", "443")
-# What stays must be a name somebody can own: neither "dev" of amp.dev nor "co.uk" of m.co.uk.
+# What is left must be a name that can be registered: neither "dev" of amp.dev nor "co.uk" of m.co.uk.
 _HOST_PREFIX = re.compile(
     r"\A(?:(?:www|amp|m|mobile)\.)+(?!(?:ac|co|com|edu|gov|ne|net|or|org)\.[a-z]{2}\Z)(?=[^.]+\.[^.])"
 )
@@ -82,11 +85,11 @@ _AMP_ENDING = re.compile(rf"(?:/amp(?:\.html?)?|{_DEFAULT_PAGE})+\Z", re.IGNOREC
 def canonical_url(url: str) -> str:
     """Return the key that all spellings of one page's address share.
 
-    Folded are: scheme, user name, letter case and Unicode form of the host; ``www.``, ``m.``, ``mobile.`` and
-    ``amp.`` before it; default port; repeated and trailing slashes, dot segments, ``index.html`` and its kin;
-    fragment (but not a ``#!`` route); `TRACKING_PARAMETERS` and the order of the query; percent-encoding and
-    Unicode normal form; the AMP copies that publishers and caches serve. The case of the path is kept,
-    because servers differ.
+    The key is the same whatever stands in these places: scheme, user name, letter case and Unicode form of the host;
+    ``www.``, ``m.``, ``mobile.`` and ``amp.`` before it; default port; repeated and trailing slashes, dot segments,
+    ``index.html`` and other default files; fragment (but not a ``#!`` route); `TRACKING_PARAMETERS` and the order of
+    the query; percent-encoding and Unicode normal form; the marks of AMP copies, of publishers and of caches. The case
+    of the path is kept, because servers differ.
 
     Parameters
     ----------
@@ -97,8 +100,8 @@ def canonical_url(url: str) -> str:
     -------
     str
         ``https://host/path?query``, without a trailing slash. Empty for anything but an absolute (or
-        protocol-relative) http address: other schemes, paths, impossible hosts and ports. Never raises;
-        applying it twice changes nothing.
+        protocol-relative) http address of at most `MAX_LENGTH` characters: other schemes, paths, impossible hosts
+        and ports. Never raises; applying it twice changes nothing.
 
     Examples
     --------
@@ -109,7 +112,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("mailto:desk@example.com")
     ''
     """
-    if "//" not in url or len(url) > _LONGEST:
+    if "//" not in url or len(url) > MAX_LENGTH:
         return ""
     try:
         key = _canonical(url)
@@ -132,27 +135,27 @@ def host(url: str) -> str:
 
 
 def _canonical(url: str) -> str:
-    """Everything `canonical_url` does, but for looking into AMP caches."""
-    parts = _URL.fullmatch(_composed(url.strip(_EDGES)))
+    """Return the key of `url`, where an address of an AMP cache stays one; ValueError for impossible addresses."""
+    parts = _URL.fullmatch(_compose(url.strip(_IGNORED_EDGES)))
     if parts is None:
         return ""
     scheme, name, port, path, query, route = parts.groups(default="")
-    if not scheme and "." not in name:  # a path with a slash too many
+    if not scheme and "." not in name:  # a path with one slash too many
         return ""
-    server = _server(name, port)
-    if not server:
+    address = _host_and_port(name, port)
+    if not address:
         return ""
-    path, query, route = _encoded(path, query, route)
-    path = _page(path, marked=not _CACHE_HOST.fullmatch(server))
-    query = "&".join(filter(_chooses_page, query.split("&")))
-    return f"https://{server}{path}{query and '?'}{query}{route and '#'}{route}"
+    path, query, route = _percent_encoded(path, query, route)
+    path = _page_path(path, may_be_amp=not _CACHE_HOST.fullmatch(address))
+    query = "&".join(filter(_selects_page, query.split("&")))
+    return f"https://{address}{path}{query and '?'}{query}{route and '#'}{route}"
 
 
-def _encoded(path: str, query: str, route: str) -> tuple[str, str, str]:
-    """The three in their one proper percent-encoding, dot segments resolved and the query sorted."""
+def _percent_encoded(path: str, query: str, route: str) -> tuple[str, str, str]:
+    """Return all three with the percent-encoding of w3lib, dot segments resolved and the query sorted."""
     if not query and not route and "/." not in path and _PLAIN_PATH.fullmatch(path):
-        return path, "", ""  # most addresses: w3lib would change nothing
-    path = path.replace(";", "%3B")  # for urllib, what follows is no part of the path
+        return path, "", ""  # as in most addresses; w3lib would return the same
+    path = path.replace(";", "%3B")  # urllib would take what follows for parameters, not for the path
     query = _ESCAPED_AMPERSAND.sub("&", query)
     address = canonicalize_url(f"https://host{path}?{query}#{route}", keep_fragments=True)
     address, _, route = address.removeprefix("https://host").partition("#")
@@ -160,24 +163,24 @@ def _encoded(path: str, query: str, route: str) -> tuple[str, str, str]:
     return path, query, route.rstrip("/")
 
 
-def _composed(url: str) -> str:
-    """`url` in Unicode normal form C, where escaped UTF-8 counts as the letters it stands for."""
+def _compose(url: str) -> str:
+    """Return `url` in Unicode normal form C, with letters in the place of their percent-encoded UTF-8."""
     if not url.isprintable():
         url = _LINE_BREAKS.sub("", url)
     if "%" in url:
-        url = _ESCAPED_LETTERS.sub(_letters, _STRAY_PERCENT.sub("%25", url))
+        url = _ESCAPED_LETTERS.sub(_decode, _STRAY_PERCENT.sub("%25", url))
     if url.isascii():
         return url
     return _COMPOSABLE.sub(lambda text: unicodedata.normalize("NFC", text[0]), url)
 
 
-def _letters(escaped: re.Match[str]) -> str:
-    # Bytes that are not UTF-8 come back as \xhh: what they were, but for the sign in front.
+def _decode(escaped: re.Match[str]) -> str:
+    # Bytes that are not UTF-8 come back as \xhh, and become %hh again, as they were written.
     return unquote_to_bytes(escaped[0]).decode("utf-8", "backslashreplace").replace("\\x", "%")
 
 
-def _server(name: str, port: str) -> str:
-    """Host and port as in a key; empty if there can be no such host or port."""
+def _host_and_port(name: str, port: str) -> str:
+    """Return host and port as they stand in a key; empty if such a host or port is impossible."""
     port = port.lstrip("0")
     if port and int(port) > 65_535:
         return ""
@@ -191,21 +194,19 @@ def _server(name: str, port: str) -> str:
 
 
 def _punycode(name: str) -> str:
-    # Not the codec "idna", which follows the rules of 2003: it takes faß.de and fass.de, two owners, for one.
+    # Not Python's codec "idna", which follows the rules of 2003: it takes faß.de and fass.de for one host.
     name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower()).replace("。", ".")
-    name.encode()  # refuses half characters, which punycode lets through
+    name.encode()  # raises for lone surrogates, which punycode would accept
     labels = name.split(".")
     return ".".join(label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels)
 
 
-def _page(path: str, *, marked: bool) -> str:
-    """`path` without what does not choose the page: default file names, slashes at the end and, if it may be
-    `marked` as an AMP copy, these marks.
-    """
+def _page_path(path: str, *, may_be_amp: bool) -> str:
+    """Return `path` without default file names, trailing slashes and, if it `may_be_amp`, the marks of an AMP copy."""
     if "//" in path:
         path = _SLASHES.sub("/", path)
     path = _ENDING.sub("", path)
-    while marked and "amp" in path.lower() and (bare := _without_amp(path)) != path:
+    while may_be_amp and "amp" in path.lower() and (bare := _without_amp(path)) != path:
         path = bare
     return path
 
@@ -213,126 +214,11 @@ def _page(path: str, *, marked: bool) -> str:
 def _without_amp(path: str) -> str:
     bare = _AMP_SEGMENT.sub("", _AMP_ARTICLE.sub("/article", path))
     bare = _AMP_ENDING.sub("", _AMP_SUFFIX.sub("", bare))
-    # /amp alone may be an article on amplifiers, and nobody needs the AMP copy of a front page.
+    # /amp alone stays: it may be an article on amplifiers, and an AMP copy of a front page is of no use.
     return bare or path
 
 
-def _chooses_page(parameter: str) -> bool:
+def _selects_page(parameter: str) -> bool:
     name = parameter.partition("=")[0].lower()
-    tracks = name in TRACKING_PARAMETERS or name.startswith("utm_")
-    return bool(parameter) and not tracks and not _AMP_PARAMETER.fullmatch(parameter)
-
-
-# Jekyll's {% link x.md %}, {% post_url x %}; Hugo's {{< ref "x.md" >}} and {{< relref path="x.md" >}}.
-# Then what they name: the first word, quoted or not.
-_TAG = re.compile(r"\{%-?\s*(?:link|post_url)\s([^{}]*)%\}|\{\{[<%]\s*(?:rel)?ref\s([^{}]*)[%>]\}\}")
-_NAMED = re.compile(r"\s*(?:path\s*=\s*)?(?:([\"'`])(.*?)\1|(\S+))", re.DOTALL)
-_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-_SITE_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|txt|html?)\Z")
-_SITE_INDEX = ("index", "_index")
-
-
-_PLAIN_SITE_PATH = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
-
-
-def site_path(reference: str) -> str:
-    """Return the key that all ways to name one page of the same site share.
-
-    Parameters
-    ----------
-    reference : str
-        A path, file name or slug as editors write them, or a Liquid or Hugo tag around one.
-
-    Returns
-    -------
-    str
-        The path without the slashes around it, dot segments, suffix, ``index``, query and fragment;
-        percent-decoded, NFC, case folded. Empty if nothing is left, as for the front page. Never raises;
-        applying it twice changes nothing.
-
-    Examples
-    --------
-    >>> site_path("/blog/My-Post/"), site_path("../blog/my-post.md#part-two")
-    ('blog/my-post', 'blog/my-post')
-    >>> site_path("{% link _posts/2021-05-21-budget.md %}")
-    '_posts/2021-05-21-budget'
-    """
-    if len(reference) > _LONGEST:
-        return ""
-    if _PLAIN_SITE_PATH.fullmatch(reference) and not reference.endswith(_SITE_INDEX[0]):
-        return reference  # as most names are: nothing below would change it
-    path = _site_path(reference)
-    while path != reference:  # %2541 hides %41, which hides A
-        reference, path = path, _site_path(path)
-    return path
-
-
-def _site_path(reference: str) -> str:
-    path = _BASE.sub("", _untagged(reference)) if "{" in reference else reference
-    path = re.split(r"[?#]", path, maxsplit=1)[0].replace("\\", "/")
-    path = unicodedata.normalize("NFC", unquote(path).casefold())
-    segments = [segment for segment in map(str.strip, path.split("/")) if segment not in ("", ".", "..")]
-    if segments:
-        segments[-1] = _SITE_SUFFIX.sub("", segments[-1])
-    if segments and segments[-1] in _SITE_INDEX:
-        segments.pop()
-    return "/".join(segments)
-
-
-def _untagged(reference: str) -> str:
-    tag = _TAG.search(reference)
-    if tag is None:
-        return reference
-    named = _NAMED.match(tag[1] or tag[2] or "")
-    return (named[2] or named[3] or "") if named else ""
-
-
-# Letters that Unicode does not take apart into a base letter and a mark.
-_BASE_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
-)
-_LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
-_GAPS = re.compile(r"[\s_-]+")
-_NO_ASCII_SLUG = re.compile(r"[^a-z0-9\s_-]+")
-
-
-def slugify(title: str) -> str:
-    """Return `title` as static site generators write it in a file name.
-
-    Lower case; Latin letters without accents, letters and digits of other scripts as they are; white space,
-    hyphens and underscores become one hyphen; all other characters vanish.
-
-    Examples
-    --------
-    >>> slugify("Gordon Lightfoot’s 1,500 shows – a “café” story")
-    'gordon-lightfoots-1500-shows-a-cafe-story'
-    """
-    if title.isascii():
-        return _GAPS.sub("-", _NO_ASCII_SLUG.sub("", title.lower())).strip("-")
-    letters = unicodedata.normalize("NFD", title.lower()).translate(_BASE_LETTERS)
-    kept = "".join(filter(_belongs_to_slug, letters))
-    folded = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", kept))
-    return _GAPS.sub("-", folded).strip("-")
-
-
-def _belongs_to_slug(character: str) -> bool:
-    # \w knows no vowel signs of Indic scripts (category M); emoji variation selectors are M as well.
-    return (
-        character in "-_"
-        or character.isspace()
-        or (unicodedata.category(character)[0] in "LNM" and not "\ufe00" <= character <= "\ufe0f")
-    )
-
-
-_DATE_PREFIX = re.compile(r"\A[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-(?=.)", re.DOTALL)
-
-
-def strip_date(slug: str) -> str:
-    """Return `slug` without Jekyll's date in front.
-
-    Examples
-    --------
-    >>> strip_date("2021-05-21-budget")
-    'budget'
-    """
-    return _DATE_PREFIX.sub("", slug)
+    is_tracking = name in TRACKING_PARAMETERS or name.startswith("utm_")
+    return bool(parameter) and not is_tracking and not _AMP_PARAMETER.fullmatch(parameter)

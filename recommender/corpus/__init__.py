@@ -2,12 +2,13 @@
 
 from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
 from recommender.corpus.clusters import story_clusters
-from recommender.corpus.columns import Columns, days
+from recommender.corpus.columns import Columns, Lookups, days
 from recommender.corpus.corpus import Corpus
-from recommender.corpus.links import FACETS, Entries, External, Node
+from recommender.corpus.entries import Entries
+from recommender.corpus.externals import FACETS, External, Node
 from recommender.corpus.name_table import NameTable
-from recommender.corpus.records import Records
-from recommender.corpus.update import Change, changed
+from recommender.corpus.records import Records, StoredProblems
+from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
     "FACETS",
@@ -18,10 +19,12 @@ __all__ = [
     "Corpus",
     "Entries",
     "External",
+    "Lookups",
     "NameTable",
     "Node",
     "Records",
-    "changed",
+    "StoredProblems",
+    "apply_changes",
     "days",
     "story_clusters",
 ]

@@ -56,7 +56,7 @@ class AddressBook:
         self._articles = articles
         self.table = table or NameTable.of(articles, range(len(articles)))
 
-    def updated(self, articles: Sequence[Article], origin: Ints, leaving: Sequence[Article]) -> AddressBook:
+    def after_change(self, articles: Sequence[Article], origin: Ints, leaving: Sequence[Article]) -> AddressBook:
         """Return the book of `articles`, of which one stood at `origin` in this one, or is new: -1.
 
         Parameters
@@ -70,7 +70,7 @@ class AddressBook:
         """
         new = np.flatnonzero(origin < 0)
         fresh = NameTable.of([articles[position] for position in new.tolist()], new.tolist())
-        return AddressBook(articles, self.table.updated(fresh, origin, len(self._articles), leaving))
+        return AddressBook(articles, self.table.after_change(fresh, origin, len(self._articles), leaving))
 
     def of_file(self, path: str) -> list[int]:
         """Return the positions of the articles that were read from a file, by its path in the content folder."""

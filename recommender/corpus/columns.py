@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import numpy as np
 
+from recommender._arrays.counts import CountTable
 from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bools, Float64s, Ints, Keys
-from recommender.content import Article
-from recommender.corpus.name_table import page_key
+from recommender.content import Article, RelatedLink
+from recommender.corpus.name_table import keys_of, page_key
 
-__all__ = ["Columns", "days"]
+__all__ = ["Columns", "Lookups", "days", "topics_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +46,49 @@ class Columns:
         """Return the rows `origin` of these, and the next of `fresh` wherever that is negative."""
         names = [entry.name for entry in fields(self)]
         return Columns(*(spliced(getattr(self, name), origin, getattr(fresh, name)) for name in names))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookups:
+    """The names under which the targets of curated entries were looked up: who names whom may change with them.
+
+    Attributes
+    ----------
+    keys : ndarray, shape (n_lookups,), uint64
+        Hashes of the names, see `recommender.corpus.name_table`; ascending for each owner.
+    owners : ndarray, shape (n_lookups,), int64
+        The position of the article whose list holds the entry, ascending.
+    """
+
+    keys: Keys
+    owners: Ints
+
+    @classmethod
+    def of(cls, lists: Iterable[tuple[int, Sequence[RelatedLink]]]) -> Lookups:
+        """Return the names that some lists look up; each list comes with the position of its article."""
+        parts = [(np.unique(np.concatenate([*map(keys_of, entries)])), owner) for owner, entries in lists if entries]
+        keys = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])
+        return cls(keys, np.repeat([owner for _, owner in parts], [len(part) for part, _ in parts]).astype(np.int64))
+
+    def moved(self, destination: Ints, fresh: Lookups) -> Lookups:
+        """Return the lookups of a changed site.
+
+        Parameters
+        ----------
+        destination : ndarray, shape (n_articles_before,), int64
+            Where each article stands now; -1 if it is gone.
+        fresh : Lookups
+            Those of the articles that came, at their new positions.
+        """
+        owners = destination[self.owners]
+        keys, owners = np.append(self.keys[owners >= 0], fresh.keys), np.append(owners[owners >= 0], fresh.owners)
+        order = np.argsort(owners, kind="stable")
+        return Lookups(keys[order], owners[order])
+
+
+def topics_of(articles: Iterable[Article]) -> CountTable:
+    """Return the topics of `articles`, each once."""
+    return CountTable.of(sorted(set(article.topics)) for article in articles)
 
 
 def days(moment: datetime | None) -> float:

@@ -74,7 +74,7 @@ class NameTable:
         order = np.lexsort((positions, ranks, keys))
         return cls(keys[order], ranks[order], positions[order], hosts)
 
-    def updated(self, fresh: NameTable, origin: Ints, n_before: int, leaving: Sequence[Article]) -> NameTable:
+    def after_change(self, fresh: NameTable, origin: Ints, n_before: int, leaving: Sequence[Article]) -> NameTable:
         """Return the names of those who stay, at their new positions, and of those who come; see `AddressBook`."""
         destination = np.full(n_before, -1, dtype=np.int64)
         destination[origin[origin >= 0]] = np.flatnonzero(origin >= 0)

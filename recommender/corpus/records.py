@@ -5,43 +5,45 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from recommender._arrays.lazy import Lazy
-from recommender._arrays.strings import Names
+from recommender._arrays.lazy import LazySequence
+from recommender._arrays.strings import StringArray
 from recommender._arrays.types import Bytes
-from recommender.content import Article, RelatedLink
+from recommender.content import Article, Problem, RelatedLink
 
-__all__ = ["Records", "digest", "encode"]
+__all__ = ["Records", "StoredProblems", "digest", "encode"]
 
 KEPT = 20_000
 """How many articles that were asked for stay at hand."""
 
+_FIELDS_OF_PROBLEM = attrgetter(*(entry.name for entry in fields(Problem)))
 _DEFAULTS = {kind: {entry.name: entry.default for entry in fields(kind)} for kind in (Article, RelatedLink)}
 
 
-class Records(Lazy[Article]):
+class Records(LazySequence[Article]):
     """Articles that are read from their bytes one by one.
 
     Parameters
     ----------
-    stored : Names
+    stored : StringArray
         Each as `encode` writes it.
     """
 
-    def __init__(self, stored: Names) -> None:
+    def __init__(self, stored: StringArray) -> None:
         self.stored = stored
         self._read = lru_cache(KEPT)(lambda place: _decode(stored.encoded(place)))
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Records:
         """Return `articles` as bytes."""
-        return articles if isinstance(articles, Records) else cls(Names.of(map(encode, articles)))
+        return articles if isinstance(articles, Records) else cls(StringArray.of(map(encode, articles)))
 
     def digests(self) -> Bytes:
         """Return a hash of everything each article says, shape (n_articles, 16)."""
@@ -55,6 +57,32 @@ class Records(Lazy[Article]):
 
     def __iter__(self) -> Iterator[Article]:
         return (_decode(self.stored.encoded(place)) for place in range(len(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredProblems:
+    """Problems as bytes, as an index keeps them: they are counted at once, and read when somebody asks.
+
+    Attributes
+    ----------
+    json : ndarray of uint8
+        A list of lists: the fields of each problem.
+    count : int
+        How many they are.
+    """
+
+    json: Bytes
+    count: int
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> StoredProblems:
+        """Return `problems` as bytes."""
+        rows = json.dumps([*map(_FIELDS_OF_PROBLEM, problems)])
+        return cls(np.frombuffer(rows.encode(), dtype=np.uint8), len(problems))
+
+    def read(self) -> tuple[Problem, ...]:
+        """Return the problems."""
+        return tuple(Problem(*row) for row in json.loads(self.json.tobytes()))
 
 
 def encode(article: Article) -> bytes:

@@ -11,17 +11,19 @@ import numpy as np
 
 from recommender._arrays.lazy import spliced_list
 from recommender._arrays.operations import spliced
-from recommender._arrays.strings import spliced_names
-from recommender._arrays.types import Bools, Ints, Keys
+from recommender._arrays.strings import spliced_strings
+from recommender._arrays.types import Bools, Ints
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
-from recommender.corpus.columns import Columns, days
-from recommender.corpus.corpus import Corpus, asked_by, topics_of
-from recommender.corpus.links import Entries, Resolved, Resolver
+from recommender.corpus.columns import Columns, Lookups, days, topics_of
+from recommender.corpus.corpus import Corpus
+from recommender.corpus.entries import Entries, Resolved
+from recommender.corpus.externals import Externals, Nodes
 from recommender.corpus.name_table import keys_of
 from recommender.corpus.records import Records
+from recommender.corpus.resolver import Resolver
 
-__all__ = ["Change", "changed"]
+__all__ = ["Change", "apply_changes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +49,8 @@ class Change:
     problems: tuple[Problem, ...] = ()
 
 
-def changed(
-    before: Corpus, leaving: Collection[int], coming: Sequence[Article], found: Sequence[Problem] = ()
+def apply_changes(
+    before: Corpus, leaving: Collection[int], coming: Sequence[Article], problems: Sequence[Problem] = ()
 ) -> Change:
     """Let some articles leave and others come: an article that changed does both.
 
@@ -59,8 +61,9 @@ def changed(
     leaving : collection of int
         Positions of articles.
     coming : sequence of Article
-        In any order.
-    found : sequence of Problem, optional
+        In any order. Their lists make links as they are; links that `Corpus.with_links` took away from the articles
+        that stay do not come back.
+    problems : sequence of Problem, optional
         All that is wrong with the files of the site as it is now.
 
     Raises
@@ -73,26 +76,45 @@ def changed(
     names = {article.id for article in coming}
     known = any(stay[place] for name in names if 0 <= (place := before.node_position(name)) < len(before))
     if before.renamed or known or len(names) < len(coming) or not (stay.any() or coming):
-        return _anew(before, stay, coming, found)
-    return _Splice(before, stay, sorted(coming, key=lambda article: article.id), tuple(sorted(found))).change()
+        return _rebuild(before, stay, coming, problems)
+    return _Splice(before, stay, sorted(coming, key=lambda article: article.id), tuple(sorted(problems))).change()
 
 
-def _anew(before: Corpus, stay: Bools, coming: Sequence[Article], found: Sequence[Problem]) -> Change:
+def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: Sequence[Problem]) -> Change:
     """Put the site together from all its articles: where several share an id, each may have to get another one."""
     kept = [
         replace(before.articles[position], id=before.renamed.get(position, before.ids[position]))
         for position in np.flatnonzero(stay).tolist()
     ]
-    corpus = Corpus.from_articles([*kept, *coming], found)
+    corpus = Corpus.from_articles([*kept, *coming], problems)
     # Ids say nothing here, but what an article says does; two that say the same are alike in everything.
     place = {one.tobytes(): position for position, one in enumerate(before.digests)}
     origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
+    stayed = np.flatnonzero((origin >= 0) & stay[origin])
+    destination = np.full(len(before), -1, dtype=np.int64)
+    destination[origin[stayed]] = stayed
+    corpus = _hidden_as_before(corpus, before, destination)
     outside = np.full(len(corpus.externals), -1, dtype=np.int64)
     size = max(int((origin < 0).sum()), int((~stay).sum()))
-    known = {*before.problems} if before.noted is not None else set[Problem]()
+    known = {*before.problems} if before.problems_if_known() else set[Problem]()
     read = {article.path for article in coming}
-    problems = tuple(one for one in corpus.problems if one.path in read or one not in known)
-    return Change(corpus, np.append(origin, outside), size, problems)
+    news = tuple(problem for problem in corpus.problems if problem.path in read or problem not in known)
+    return Change(corpus, np.append(origin, outside), size, news)
+
+
+def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corpus:
+    """Take the links away that had been taken away from the articles that stay."""
+    entries = corpus.entries.hidden_as_in(before.entries, destination)
+    if entries is corpus.entries:
+        return corpus
+    return Corpus.restored(
+        corpus.articles,
+        entries,
+        corpus.book,
+        corpus.reading_problems,
+        corpus.renamed,
+        known={"problems": corpus.problems},
+    )
 
 
 @dataclass(frozen=True)
@@ -102,24 +124,27 @@ class _Splice:
     before: Corpus
     stay: Bools
     coming: Sequence[Article]
-    found: tuple[Problem, ...]
+    reading_problems: tuple[Problem, ...]
 
     def change(self) -> Change:
         """Return what has become of the site, with all that is known of it."""
         problems: list[Problem] = []
         entries, outside = self._entries(problems)
-        corpus = Corpus(self.articles, entries, self.book, self.found)
-        origin = np.append(self.origin, outside)
-        fresh = [days(corpus.node(position).published) for position in np.flatnonzero(origin < 0).tolist()]
-        before = self.before
-        vars(corpus).update(
-            ids=spliced_names(before.ids, self.origin, [article.id for article in self.coming]),
-            columns=before.columns.spliced(self.origin, Columns.of(self.coming)),
-            topics=before.topics.spliced(self.origin, topics_of(self.coming)),
-            dates=spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
-            digests=spliced(before.digests, self.origin, Records.of(self.coming).digests()),
-            asked=self._asked(),
-        )
+        origin, before = np.append(self.origin, outside), self.before
+        externals = Externals(entries, self.articles)
+        nodes = Nodes(self.articles, externals)
+        fresh = [days(nodes[position].published) for position in np.flatnonzero(origin < 0).tolist()]
+        new = ((position, article.related) for position, article in zip(self.new.tolist(), self.coming, strict=True))
+        known = {
+            "externals": externals,
+            "ids": spliced_strings(before.ids, self.origin, [article.id for article in self.coming]),
+            "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
+            "topics": before.topics.spliced(self.origin, topics_of(self.coming)),
+            "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
+            "digests": spliced(before.digests, self.origin, Records.of(self.coming).digests()),
+            "lookups": before.lookups.moved(self.destination, Lookups.of(new)),
+        }
+        corpus = Corpus.restored(self.articles, entries, self.book, self.reading_problems, known=known)
         size = max(len(self.coming), len(self.leaving))
         return Change(corpus, origin, size, tuple(sorted(problems)))
 
@@ -158,20 +183,11 @@ class _Splice:
     @cached_property
     def book(self) -> AddressBook:
         """Of all that are there now."""
-        return self.before.book.updated(self.articles, self.origin, self.leaving)
-
-    def _asked(self) -> tuple[Keys, Ints]:
-        keys, owners = self.before.asked
-        owners = self.destination[owners]
-        positions = zip(self.new.tolist(), self.coming, strict=True)
-        more, others = asked_by((position, article.related) for position, article in positions if article.related)
-        keys, owners = np.append(keys[owners >= 0], more), np.append(owners[owners >= 0], others)
-        order = np.argsort(owners, kind="stable")
-        return keys[order], owners[order]
+        return self.before.book.after_change(self.articles, self.origin, self.leaving)
 
     def _touched(self) -> Ints:
         """The articles, by their former positions, whose entries may mean something else now."""
-        keys, owners = self.before.asked
+        keys, owners = self.before.lookups.keys, self.before.lookups.owners
         if self.book.own_host != self.before.book.own_host:
             return np.unique(owners)
         names = np.concatenate([np.zeros(0, np.uint64), *map(keys_of, (*self.leaving, *self.coming))])
@@ -203,4 +219,4 @@ class _Splice:
         other = {name for row, name in named.items() if not keep[row]} | {target for _, _, target, _ in anew}
         position = {name: n_before + number for number, name in enumerate(old.externals)}
         origin = [position.get(name, -1) if name not in other else -1 for name in entries.externals]
-        return entries, np.array(origin, dtype=np.int64)
+        return entries.hidden_as_in(old, self.destination), np.array(origin, dtype=np.int64)

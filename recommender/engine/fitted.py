@@ -1,43 +1,44 @@
-"""A fitted site: made from a corpus, written, read again, and changed."""
+"""A fitted site: what is known of it at one moment. It never changes; an update makes another one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.strings import find
-from recommender._arrays.types import Ints
-from recommender._io import array_store as store
-from recommender.content import Article
-from recommender.corpus import Change, Corpus
-from recommender.corpus import changed as changed_corpus
+from recommender._arrays.types import Bools, Ints
+from recommender._io import array_store
+from recommender.content import Article, Problem
+from recommender.corpus import Change, Corpus, apply_changes
+from recommender.engine.arguments import checked_articles, checked_list, checked_name
 from recommender.engine.serialise import pack, unpack
-from recommender.errors import SettingsError, StoreError, unknown
+from recommender.errors import SettingsError, StoreError, unknown, wrong_argument
 from recommender.graph import ArticleGraph
-from recommender.ranking import SIGNALS
+from recommender.ranking import SIGNALS, ListOptions, Request
 from recommender.ranking.learning import Calibration, calibrate
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Fitted", "listed"]
+__all__ = ["Fitted"]
 
-T = TypeVar("T")
+Arrays = dict[str, npt.NDArray[Any]]
+Facts = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """What is known of a site; `recommender.Recommender` is what it can be asked.
+    """What is known of a site, and how it is ranked.
 
     Attributes
     ----------
@@ -52,155 +53,150 @@ class Fitted:
     learn: bool = True
 
     def __post_init__(self) -> None:
+        if not isinstance(self.corpus, Corpus):
+            raise wrong_argument("corpus", self.corpus, "a Corpus; recommender.read_corpus(folder) reads one")
+        if not isinstance(self.text, TextIndex):
+            raise wrong_argument("text", self.text, "a TextIndex of the same articles; Recommender.fit makes one")
+        for name in ("exclude_hidden", "learn"):
+            if not isinstance(getattr(self, name), bool | np.bool_):
+                raise wrong_argument(name, getattr(self, name), "True or False")
         if self.weights is not None:
             _check_weights(self.weights)
 
     @classmethod
-    def fit(
-        cls,
-        corpus: Corpus,
-        *,
-        text: TextIndex | None = None,
-        weights: Mapping[str, float] | None = None,
-        exclude_hidden: bool = False,
-        learn: bool = True,
-        semantic: str | Path | None = None,
-    ) -> Self:
-        """Learn the site's vocabulary and lay out its links; parameters as for the class.
-
-        A `text` index of the same articles is taken as it is: it knows nothing of links. Without one, `semantic` may
-        name the folder of a model2vec model, and texts are compared by their meaning too.
-        """
-        return cls(corpus, text or TextIndex.fit(corpus, semantic=semantic), weights, exclude_hidden, learn)
+    def fit(cls, corpus: Corpus, text: TextIndex | None, semantic: str | Path | None, **options: Any) -> Fitted:
+        """Learn the vocabulary of a site; parameters as for `recommender.Recommender.fit`."""
+        if not isinstance(corpus, Corpus):
+            raise wrong_argument("corpus", corpus, "a Corpus; recommender.read_corpus(folder) reads one")
+        return cls(corpus, TextIndex.fit(corpus, semantic=semantic) if text is None else text, **options)
 
     @classmethod
-    def load(cls, folder: str | Path, *, verify: bool = True) -> Self:
-        """Return what `save` wrote, or ``recommender build``: its answers are the same, to the last bit.
+    def restored(cls, *attributes: Any, known: Mapping[str, Any], **more: Any) -> Fitted:
+        """Return a fitted site of which some derived values need not be computed again.
 
         Parameters
         ----------
-        folder : str or Path
-            Of the index. Its files are mapped, and must not be changed by others than recommender.
-        verify : bool
-            Whether all files are compared with their checksums.
+        *attributes, **more
+            As for the class.
+        known : mapping of str to object
+            Values of cached properties by name, exactly as these would compute them.
+        """
+        site = cls(*attributes, **more)
+        vars(site).update(known)
+        return site
+
+    @classmethod
+    def unpack(cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Fitted:
+        """Return the site that `pack` was asked of.
 
         Raises
         ------
-        NoIndexError
-            If there is none.
         StoreError
-            If it is damaged, none of ours, or of another format.
+            If parts of it are missing, or other code made it.
         """
-        return cls.unpacked(*store.load(Path(folder), verify=verify))
-
-    @classmethod
-    def unpacked(cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Self:
-        """Return the recommender that `packed` was asked of."""
         corpus, text, calibration = unpack(arrays, facts)
-        recommender = cls(corpus, text, **facts["options"])
-        vars(recommender)["calibration"] = calibration
-        return recommender
+        return cls.restored(corpus, text, **facts["options"], known={"calibration": calibration})
 
-    def save(self, folder: str | Path) -> None:
-        """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy or a pickle holds what an index holds, so it answers the same."""
+        return Fitted.unpack, self.pack()
 
-        Where the former one was made of a folder of articles, ``recommender build`` makes it of these again.
+    @classmethod
+    def load(cls, folder: Path, *, verify: bool) -> Fitted:
+        """Return the site that `save` wrote; parameters as for `recommender.Recommender.load`."""
+        return cls.unpack(*array_store.load(folder, verify=verify))
 
-        Parameters
-        ----------
-        folder : str or Path
-            Of an index, or none yet.
+    def save(self, folder: Path) -> None:
+        """Write all that was learned; see `recommender.Recommender.save`."""
+        with array_store.locked(folder):
+            arrays, facts = self.pack()
+            with suppress(StoreError, KeyError):  # what a folder was indexed for, it stays an index of
+                facts["key"] = {"content": array_store.facts_of(folder)["key"]["content"]}
+            array_store.save(folder, arrays, facts)
 
-        Raises
-        ------
-        StoreError
-            If it cannot be written; the former one stays as it was.
-        """
-        with store.locked(Path(folder)):
-            arrays, facts = self.packed()
-            with suppress(StoreError, KeyError):
-                facts["key"] = {"content": store.facts_of(Path(folder))["key"]["content"]}
-            store.save(Path(folder), arrays, facts)
-
-    def packed(self) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
-        """Return all that was learned as arrays and facts, which `load` needs."""
+    def pack(self) -> tuple[Arrays, Facts]:
+        """Return all that was learned as arrays and facts, which `unpack` needs."""
         arrays, facts = pack(self.corpus, self.text, self.calibration)
         weights = self.weights and {name: float(weight) for name, weight in self.weights.items()}
-        options = {"weights": weights, "exclude_hidden": self.exclude_hidden, "learn": self.learn}
+        options = {"weights": weights, "exclude_hidden": bool(self.exclude_hidden), "learn": bool(self.learn)}
         return arrays, {**facts, "options": options}
 
-    def updated(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> Self:
-        """Return a recommender for the site with some articles added, changed or removed; this one stays as it is.
+    def with_settings(self, *, weights: Mapping[str, float] | None, exclude_hidden: bool) -> Fitted:
+        """Return the same site, ranked by other settings that need no new index."""
+        names = ("calibration", "article_graph")
+        known: dict[str, Any] = {name: vars(self)[name] for name in names if name in vars(self)}
+        return self.restored(self.corpus, self.text, weights, exclude_hidden, self.learn, known=known)
 
-        It knows, bit for bit, what `fit` would make of the same articles; only what the lists teach is taken over until
-        one in twenty articles has changed (see `recommender.ranking.learning`).
-
-        Parameters
-        ----------
-        changed : iterable of Article
-            New ones, and new versions: an article of the same id is replaced. Of several with one id the last counts.
-        removed : iterable of str
-            Names of articles, as `recommend` takes them. One that is among those changed, too, is replaced.
-
-        Raises
-        ------
-        UnknownArticleError
-            If there is no such article to remove.
-        NoArticlesError
-            If no article is left.
-        SettingsError
-            If something else is given than articles and names.
-        """
-        coming = {_article(one).id: one for one in listed(changed, "changed", "articles")}
-        removed = listed(removed, "removed", "names")
+    def updated(self, changed: Iterable[Article], removed: Iterable[str]) -> Fitted:
+        """Let articles come, change and go; parameters as for `recommender.Recommender.updated`."""
+        coming = {article.id: article for article in checked_articles("changed", changed)}
+        names = checked_list("removed", removed, "names")
         places = (self.corpus.node_position(name) for name in coming)
         replaced = {place for place in places if 0 <= place < len(self.corpus)}
-        leaving = replaced | {self.corpus.position(name) for name in removed}
-        return self.following(changed_corpus(self.corpus, leaving, [*coming.values()], self.corpus.found))
+        leaving = replaced | {self.position("removed", name) for name in names}
+        return self.after_changes(leaving, [*coming.values()], self.corpus.reading_problems)[0]
 
-    def following(self, change: Change) -> Self:
-        """Return a recommender for what has become of the site."""
-        text = self.text.updated(change.corpus, change.origin)
-        after = replace(self, corpus=change.corpus, text=text)
-        if "calibration" in vars(self):
-            former = self._former(change)
-            kept = None if former is None else self.calibration.updated(change.corpus, former, change.size)
-            vars(after).update({"calibration": kept} if kept else {})
-        return after
+    def after_changes(
+        self, leaving: Collection[int], coming: Sequence[Article], problems: Sequence[Problem]
+    ) -> tuple[Fitted, Change]:
+        """Let some articles leave and others come; see `recommender.corpus.apply_changes`.
 
-    def _former(self, change: Change) -> Ints | None:
-        """Where each article stood before, corrected since or not, -1 if it is new; None if nobody can tell.
+        Returns
+        -------
+        site : Fitted
+            As `fit` would make it of the same articles, bit for bit, but for what the lists teach: that is kept until
+            one in twenty articles has changed.
+        change : Change
+            What has become of the corpus.
+        """
+        change = apply_changes(self.corpus, leaving, coming, problems)
+        text = self.text.after_change(change.corpus, change.origin)
+        known: dict[str, Any] = {}
+        if "calibration" in vars(self) and (former := self._former_positions(change)) is not None:
+            calibration = self.calibration.after_change(change.corpus, former, change.size)
+            known = {"calibration": calibration} if calibration else {}
+        after = self.restored(change.corpus, text, self.weights, self.exclude_hidden, self.learn, known=known)
+        return after, change
 
-        An article that was corrected is the same: what its list taught, it has taught. It goes by its id; where several
-        share one, which of them is called what may have changed, and it goes by its place among the files.
+    def _former_positions(self, change: Change) -> Ints | None:
+        """Where each article stood before, corrected since or not, -1 if it is new; None if that cannot be known.
+
+        An article that was corrected is the same one: what its list taught before stays taught. It is recognised by its
+        id; where several articles share one, which of them is called what may have changed, and it is recognised by its
+        place among the files.
         """
         before, after = self.corpus, change.corpus
         former = change.origin[: len(after)].copy()
-        unknown = np.flatnonzero(former < 0).tolist()
+        new = np.flatnonzero(former < 0).tolist()
         if not (before.renamed or after.renamed):
-            former[unknown] = [find(before.ids, after.ids[position]) for position in unknown]
+            former[new] = [find(before.ids, after.ids[position]) for position in new]
             return former
         namesakes = defaultdict[str, list[int]](list)
         for position, name in enumerate(before.written_ids()):
             namesakes[name].append(position)
         written = [*after.written_ids()]
-        for position in unknown:
-            known = namesakes.get(written[position], [])
-            here = [place for place in known if _file_of(before.articles[place]) == _file_of(after.articles[position])]
-            if known and len(here) != 1:
+        for position in new:
+            candidates = namesakes.get(written[position], [])
+            place = _place_in_files(after.articles[position])
+            same = [other for other in candidates if _place_in_files(before.articles[other]) == place]
+            if candidates and len(same) != 1:
                 return None
-            former[position] = here[0] if here else -1
+            former[position] = same[0] if same else -1
         return former
 
-    def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
-        """Add, change or remove articles in place; see `updated`, which is for services that answer meanwhile."""
-        object.__setattr__(self, "__dict__", vars(self.updated(changed, removed)))
+    def request(self, k: int, options: ListOptions, function: str) -> Request:
+        """Return what a caller wants of a list, checked; see `recommender.ranking.Request.of`."""
+        request = Request.of(k, options, function)
+        request.filters.check(self.corpus)
+        return request
 
-    def as_it_is(self) -> Self:
-        """Return the site as it is, whatever an `update` makes of this one; what either learns till then, both know."""
-        site = object.__new__(type(self))
-        object.__setattr__(site, "__dict__", vars(self))
-        return site
+    def position(self, argument: str, name: str) -> int:
+        """Return the position of the article that an argument names."""
+        return self.corpus.position(checked_name(argument, name, self.corpus))
+
+    def node(self, argument: str, name: str) -> int:
+        """Return the position of the article, or of the external page, that an argument names."""
+        return self.corpus.find_node(checked_name(argument, name, self.corpus))
 
     @cached_property
     def article_graph(self) -> ArticleGraph:
@@ -209,42 +205,39 @@ class Fitted:
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
-        """The graph as NetworkX knows it; see `ArticleGraph.to_networkx`."""
+        """The graph as NetworkX knows it."""
         return self.article_graph.to_networkx()
+
+    @cached_property
+    def map(self) -> nx.DiGraph[str]:
+        """The graph with communities, places, colours and sizes."""
+        from recommender.graph.maps import mapped
+
+        return mapped(self.graph)
 
     @cached_property
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.ranking.learning`."""
         return calibrate(self.article_graph) if self.learn else Calibration.default(len(self.corpus))
 
+    @cached_property
+    def never_shown(self) -> Bools:
+        """Which nodes are never recommended, shape (n_nodes,)."""
+        columns = self.corpus.columns
+        never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft
+        return np.append(never, np.zeros(len(self.corpus.externals), dtype=bool))
 
-def _file_of(article: Article) -> tuple[str, int]:
+
+def _place_in_files(article: Article) -> tuple[str, int]:
     return article.path, article.line
 
 
-def listed(given: Iterable[T], name: str, members: str) -> Sequence[T]:
-    """Return what was given as the argument `name`; one of its `members` alone, which Python might iterate, is no list.
-
-    Raises
-    ------
-    SettingsError
-        If it is no list.
-    """
-    if isinstance(given, str | Article):
-        raise SettingsError(f"{name} is {given!r}; give a list of {members}, even if it is one")
-    return [*given]
-
-
-def _article(given: Article) -> Article:
-    if not isinstance(given, Article):
-        raise SettingsError(f"changed holds {given!r}, which is no Article; recommender.read_corpus reads files")
-    return given
-
-
 def _check_weights(weights: Mapping[str, float]) -> None:
+    if not isinstance(weights, Mapping):
+        raise wrong_argument("weights", weights, 'a mapping of signals to numbers: {"text": 1.0, "time": 0.5}')
     for name, weight in weights.items():
         if name not in SIGNALS:
-            raise SettingsError(unknown("signal", name, SIGNALS, " in weights"))
+            raise SettingsError(unknown("signal", str(name), SIGNALS, " in weights"))
         if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 <= weight < float("inf"):
             raise SettingsError(f"the weight of {name!r} is {weight!r}; it must be a number, 0 or more")
     if not sum(weights.values()):

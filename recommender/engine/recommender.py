@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
-from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from recommender._io.gc_pauses import collected_later
-from recommender.engine.fitted import listed
-from recommender.engine.questions import Answering
-from recommender.errors import SettingsError
-from recommender.ranking import Filters, Recommendation, Request, together
+from recommender.content import Article
+from recommender.corpus import Corpus
+from recommender.engine.arguments import checked_path
+from recommender.engine.every_list import EveryList, EveryListOptions, NamedLists
+from recommender.engine.fitted import Fitted
+from recommender.engine.questions import Questions
+from recommender.engine.showing import export_map, show_map
+from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions, check_options
+from recommender.ranking.learning import Calibration
+from recommender.text import TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from recommender.explorer import Findings, Page
+    from recommender.explorer import Page
 
-__all__ = ["Recommender"]
-
-T = TypeVar("T")
-
-SHOWN = 5
-"""How many stories of our own a map tells of an article."""
+__all__ = ["Recommender", "recommender_of"]
 
 
-@dataclass(frozen=True, eq=False)
-class Recommender(Answering):
-    """Ranks related stories of one corpus.
+class Recommender:
+    """Ranks related stories of one corpus. Make one with `Recommender.fit` or `Recommender.load`.
 
-    Make one with `Recommender.fit` or `Recommender.load`.
+    A question is answered of the site as it was when it was asked, though another thread updates it meanwhile. What is
+    unknown, of the wrong kind or out of range raises a `SettingsError`; a name that no article, or more than one,
+    answers to, an `UnknownArticleError`.
 
     Parameters
     ----------
@@ -42,123 +39,222 @@ class Recommender(Answering):
     text : TextIndex
         Of the same corpus.
     weights : mapping of str to float, optional
-        By how much the evidence of each signal (see `recommender.ranking.features.SIGNALS`) is multiplied; a signal
-        that is not named does not count. By default each counts once.
+        By how much the evidence of each signal (see `recommender.ranking.SIGNALS`) is multiplied, ≥ 0; a signal that is
+        not named does not count. By default each counts once.
     exclude_hidden : bool
         Whether articles with ``published: false`` are never recommended.
     learn : bool
         Whether the site's own lists may teach how much each feature counts; see `recommender.ranking.learning`.
 
-    Raises
-    ------
-    SettingsError
-        If a weight is for no known signal, negative or not finite, or all are 0.
-
     Examples
     --------
-    >>> rec = Recommender.fit(read_corpus("seeds/newsroom"))  # doctest: +SKIP
-    >>> [story.title for story in rec.recommend("some-article-id", k=3)]  # doctest: +SKIP
+    >>> from recommender import Recommender, read_corpus
+    >>> rec = Recommender.fit(read_corpus("seeds/newsroom"))
+    >>> rec
+    <Recommender: 63 articles, 111 curated links>
+    >>> ferry = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
+    >>> for story in rec.recommend(ferry, k=2, mode="computed-only"):
+    ...     print(story.rank, story.title)
+    1 Ferries sail again after Skerrin crews accept roster deal
+    2 Why the Skerrin ferry dispute was never only about pay
     """
 
-    def recommend_all(
+    def __init__(
         self,
-        k: int = 10,
-        *,
-        articles: Iterable[str] | None = None,
-        processes: int = 1,
-        reasons: bool = True,
-        **options: Any,
-    ) -> Iterator[tuple[str, list[Recommendation]]]:
-        """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
+        corpus: Corpus,
+        text: TextIndex,
+        weights: Mapping[str, float] | None = None,
+        exclude_hidden: bool = False,
+        learn: bool = True,
+    ) -> None:
+        self._site = Fitted(corpus, text, weights, exclude_hidden, learn)
+
+    @classmethod
+    def _of(cls, site: Fitted) -> Self:
+        """Return the recommender of a site that is fitted already."""
+        recommender = cls.__new__(cls)
+        recommender._site = site
+        return recommender
+
+    @classmethod
+    def fit(
+        cls, corpus: Corpus, *, text: TextIndex | None = None, semantic: str | Path | None = None, **options: Any
+    ) -> Self:
+        """Learn the site's vocabulary and lay out its links.
 
         Parameters
         ----------
-        articles : iterable of str, optional
-            Names of articles, if only some are wanted.
-        processes : int
-            How many share the work, this one among them. Each other takes half a second to start: it is worth it from a
-            thousand articles on.
-        k, reasons, **options
-            As for `recommend`.
+        corpus : Corpus
+            `recommender.read_corpus` reads it.
+        text : TextIndex, optional
+            An index of the same articles, taken as it is: it knows nothing of links. By default one is made.
+        semantic : str or Path, optional
+            Folder of a model2vec model, to compare texts by their meaning too.
+        **options
+            `weights`, `exclude_hidden` and `learn`, as for the class.
+        """
+        check_options(options, ("weights", "exclude_hidden", "learn", "text", "semantic"), "Recommender.fit")
+        return cls._of(Fitted.fit(corpus, text, semantic, **options))
+
+    @classmethod
+    def load(cls, folder: str | Path, *, verify: bool = True) -> Self:
+        """Return what `save` wrote, or ``recommender build``: its answers are the same, to the last bit.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Of the index. Its files are mapped, and must not be changed by others than recommender.
+        verify : bool
+            Whether all files are compared with their checksums.
 
         Raises
         ------
-        UnknownArticleError
-            If no article, or more than one, answers to a name.
-        SettingsError
-            If another argument is out of range.
-
-        Notes
-        -----
-        What is wrong is said at once. All lists are of the site as it is at the call, updated since or not.
+        StoreError
+            If there is no index (`NoIndexError`), or it is damaged, none of ours, or made by other code.
         """
-        return self._each(
-            lambda one: one, _read, k=k, articles=articles, processes=processes, reasons=reasons, **options
-        )
+        return cls._of(Fitted.load(checked_path("folder", folder), verify=verify))
 
-    def lines(
-        self,
-        k: int = 10,
-        *,
-        articles: Iterable[str] | None = None,
-        processes: int = 1,
-        reasons: bool = True,
-        **options: Any,
-    ) -> Iterator[str]:
-        """Return what `recommend_all` does, as JSON, an article a line: ``{"article_id": …, "related": [story, …]}``.
+    def save(self, folder: str | Path) -> None:
+        """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
+
+        Where the former one was made of a folder of articles, ``recommender build`` makes it of these again. If it
+        cannot be written, the former one stays as it was, and a `StoreError` is raised.
+        """
+        self._site.save(checked_path("folder", folder))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.corpus.size_in_words}>"
+
+    @property
+    def corpus(self) -> Corpus:
+        """The articles and curated links."""
+        return self._site.corpus
+
+    @property
+    def text(self) -> TextIndex:
+        """The index of the texts."""
+        return self._site.text
+
+    @property
+    def graph(self) -> nx.DiGraph[str]:
+        """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`."""
+        return self._site.graph
+
+    @property
+    def map(self) -> nx.DiGraph[str]:
+        """The graph with communities, places, colours and sizes (see `mapped`); `select` takes parts out of it."""
+        return self._site.map
+
+    @property
+    def calibration(self) -> Calibration:
+        """What the site's own lists teach; see `recommender.ranking.learning`."""
+        return self._site.calibration
+
+    def recommend(
+        self, article_id: str, k: int = 10, *, reasons: bool = True, **options: Unpack[ListOptions]
+    ) -> list[Recommendation]:
+        """Return up to `k` related stories of an article, best first.
 
         Parameters
         ----------
-        k, articles, processes, reasons, **options
-            As for `recommend_all`.
+        article_id : str
+            An id, a path, a slug, any known URL, or an exact title.
+        k : int
+            How many, ≥ 0.
+        reasons : bool
+            Whether to say why; without, it is a little faster.
+        **options
+            `mode`, `externals`, `duplicates`, `diversity`, `filters`, `as_of` and `min_score`: see
+            `recommender.ranking.ListOptions`.
         """
-        return self._each(_written, str, k=k, articles=articles, processes=processes, reasons=reasons, **options)
+        return Questions(self._site).recommend(article_id, k, reasons, options)
 
-    def _each(
+    def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
+        """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
+        return self.recommend(article_id, k, mode="computed-only")
+
+    def recommend_text(
         self,
-        tell: Callable[[tuple[str, list[Recommendation]]], T],
-        read: Callable[[str], T],
+        text: str,
+        k: int = 10,
         *,
-        k: int,
-        articles: Iterable[str] | None,
-        processes: int,
-        reasons: bool,
-        **options: Any,
-    ) -> Iterator[T]:
-        """What is told of each list, or is read from the line of another process."""
-        site = self.as_it_is()
-        request, positions = site._request(k, **options), site._positions(articles)
+        published: datetime | None = None,
+        language: str = "",
+        **options: Unpack[TextOptions],
+    ) -> list[Recommendation]:
+        """Return up to `k` stories related to a text that is no article of the site.
 
-        def told(positions: Iterable[int]) -> Iterator[T]:
-            return (tell(one) for one in site._all_lists(positions, request, reasons))
+        Parameters
+        ----------
+        text : str
+            A headline, a search, or a draft's first lines.
+        published : datetime, optional
+            The date to be near to; without it, dates do not matter.
+        language : str, optional
+            BCP 47 tag of `text`, which chooses the stemmer, and the stories: by default those in the same language.
+            Without it, the stemmer is chosen by detection, and stories are in any language.
+        k, **options
+            As for `recommend`, but for the mode.
+        """
+        return Questions(self._site).recommend_text(text, k, published, language, options)
 
-        # Other processes know nothing of what somebody else made of these two.
-        ours = type(self) is Recommender and type(request.filters) is Filters
-        if _checked(processes) == 1 or not ours:
-            return told(positions)
-        from recommender.engine.parallel import shared
+    def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists:
+        """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
-        return shared(
-            [site.corpus.ids[position] for position in positions],
-            json.dumps({"k": k, "reasons": reasons, **options}, default=_plain),
-            processes,
-            save=site.save,
-            answer=lambda names: told(site._positions(names)),
-            read=read,
-        )
+        What is wrong is said at once. All lists are of the site as it is at the call, updated since or not. `k` and the
+        options are as for `recommend`; for `articles` and `processes` see `recommender.engine.EveryListOptions`.
+        """
+        return EveryList.of(self._site, k, options, "recommend_all").objects(alone=type(self) is not Recommender)
 
-    def _all_lists(
-        self, positions: Iterable[int], request: Request, reasons: bool
-    ) -> Iterator[tuple[str, list[Recommendation]]]:
-        for some in together(positions, self.corpus.n_nodes):
-            with collected_later():
-                lists = self._lists(some, request, reasons)
-            yield from zip((self.corpus.ids[position] for position in some), lists, strict=True)
+    def lines(self, k: int = 10, **options: Unpack[EveryListOptions]) -> Iterator[str]:
+        """Return what `recommend_all` does as JSON, an article a line: ``{"article_id": …, "related": [story, …]}``."""
+        return EveryList.of(self._site, k, options, "lines").lines(alone=type(self) is not Recommender)
 
-    def _positions(self, articles: Iterable[str] | None) -> Sequence[int]:
-        if articles is None:
-            return range(len(self.corpus))
-        return [*map(self.corpus.position, listed(articles, "articles", "names"))]
+    def explain(self, article_id: str, other_id: str, **options: Unpack[ListOptions]) -> Recommendation:
+        """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
+
+        Parameters
+        ----------
+        article_id, other_id : str
+            Any names of two articles; `other_id` may be the address of an external page, too.
+        **options
+            `mode`: ``"computed-only"`` (the default), or ``"complete"`` if the article's own links are evidence; and
+            `as_of`. Both as for `recommend`.
+
+        Returns
+        -------
+        Recommendation
+            Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
+            never is; `why_not` says why.
+        """
+        return Questions(self._site).explain(article_id, other_id, options)
+
+    def why_not(self, article_id: str, other_id: str, k: int = 10, **options: Unpack[ListOptions]) -> Fate:
+        """Return what became of a story in the list of an article: shown, barred, a copy of another, or outranked.
+
+        The two articles are named as for `explain`; the other parameters are those of `recommend`, whose list is asked
+        about.
+        """
+        return Questions(self._site).why_not(article_id, other_id, k, options)
+
+    def updated(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> Self:
+        """Return a recommender for the site with some articles added, changed or removed; this one stays as it is.
+
+        It knows, bit for bit, what `fit` would make of the same articles; only what the lists teach is taken over until
+        one in twenty articles has changed. Without any article left, a `NoArticlesError` is raised.
+
+        Parameters
+        ----------
+        changed : iterable of Article
+            New ones, and new versions: an article of the same id is replaced. Of several with one id the last counts.
+        removed : iterable of str
+            Names of articles, as `recommend` takes them. One that is among those changed, too, is replaced.
+        """
+        return self._of(self._site.updated(changed, removed))
+
+    def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
+        """Add, change or remove articles in place; see `updated`, which leaves this one as it is."""
+        self._site = self._site.updated(changed, removed)
 
     def export(
         self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
@@ -166,7 +262,7 @@ class Recommender(Answering):
         """Write the graph to a file, in the format that the suffix names; see `recommender.export`.
 
         As ``.html``, it is a page that also shows our own list for each article, with reasons, and which curated links
-        are doubtful.
+        are doubtful. If the target cannot be written, an `ExportError` is raised.
 
         Parameters
         ----------
@@ -177,59 +273,9 @@ class Recommender(Answering):
         title : str
             What the page is called.
         **options
-            Of our own lists, as for `recommend_all`.
-
-        Raises
-        ------
-        ExportError
-            If the suffix names no format, or the target cannot be written.
-        SettingsError
-            If one of the options is out of range, or the format shows no lists.
+            Of the lists on the page, as for `recommend_all`.
         """
-        from recommender.exporters import export, format_of
-
-        if format_of(path).shows_findings:
-            findings = self.findings(graph, title=title, **options)  # other processes are at work from here
-            return export(self.map if graph is None else graph, path, findings=findings)
-        if options:
-            named = ", ".join(sorted(options))
-            raise SettingsError(f"{str(path)!r} shows no lists, so {named} would change nothing; leave it out")
-        return export(self.map if graph is None else graph, path)
-
-    @cached_property
-    def map(self) -> nx.DiGraph[str]:
-        """The graph with communities, places, colours and sizes; see `recommender.mapped`.
-
-        A part of it (see `recommender.select`) looks as it does in the whole.
-        """
-        from recommender.graph.maps import mapped
-
-        return mapped(self.graph)
-
-    def findings(
-        self, articles: Container[str] | None = None, *, title: str = "", article: str = "", **options: Any
-    ) -> Findings:
-        """Return what a map tells of some articles: the editors' lists beside our own, and doubtful links.
-
-        With several processes, our lists are being made from then on, and waited for when they are looked at.
-
-        Parameters
-        ----------
-        articles : container of str, optional
-            Ids, such as a graph; by default all. Of very many no lists are told.
-        title : str
-            What the page is called.
-        article : str
-            The id of the node that is chosen at first.
-        **options
-            Of our own lists, as for `recommend_all`.
-        """
-        from recommender.explorer import LARGE, Findings
-
-        named = [name for name in self.corpus.ids if articles is None or name in articles]
-        asked = {"k": SHOWN, "mode": "computed-only", **options}
-        lists = self.recommend_all(articles=named if len(named) <= LARGE else (), **asked)
-        return Findings.from_corpus(self.corpus, self.text, lists, title=title, article=article)
+        return export_map(self, path, graph, title, options)
 
     def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
         """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
@@ -238,57 +284,17 @@ class Recommender(Answering):
         ----------
         article_id : str, optional
             Any name of an article, or the address of an external page.
-        hops : int
-            ≥ 0: by how many edges what is shown is away from it.
-        height : int
-            In pixels.
+        hops, height : int
+            By how many edges what is shown is away from it, ≥ 0; and the height in pixels.
         **options
             Of our own lists, as for `recommend`.
-
-        Raises
-        ------
-        UnknownArticleError
-            If no article, or more than one, answers to `article_id`.
-        SettingsError
-            If `hops` is no whole number, 0 or more, or one of the options is out of range.
         """
-        from recommender.explorer import show
-        from recommender.graph import select
-
-        name = "" if article_id is None else self.corpus.id_of(self.node(article_id))
-        graph = select(self.map, around=name, hops=hops) if name else self.map
-        return show(graph, article=name, height=height, findings=self.findings(graph, **options))
+        return show_map(self, article_id, hops, height, options)
 
     def _repr_html_(self) -> str:
-        """A notebook shows the map of the site."""
         return self.show()._repr_html_()
 
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
-
-
-def _checked(processes: int) -> int:
-    if isinstance(processes, bool) or not isinstance(processes, Integral) or processes < 1:
-        raise SettingsError(f"processes is {processes!r}; it says how many share the work: a whole number, 1 or more")
-    return int(processes)
-
-
-def _written(one: tuple[str, list[Recommendation]]) -> str:
-    """The list of an article as a line of JSON."""
-    name, stories = one
-    return _WRITER.encode({"article_id": name, "related": [story.to_dict() for story in stories]})
-
-
-def _read(line: str) -> tuple[str, list[Recommendation]]:
-    """The list of an article from a line of JSON."""
-    told = json.loads(line)
-    return told["article_id"], [*map(Recommendation.from_dict, told["related"])]
-
-
-def _plain(option: Any) -> Any:
-    """An option of a list as JSON knows it."""
-    if isinstance(option, Filters):
-        return asdict(option)
-    if isinstance(option, datetime):
-        return option.isoformat()
-    return int(option) if isinstance(option, Integral) else float(option)
+def recommender_of(site: Fitted) -> Recommender:
+    """Return the recommender of a site that is fitted already."""
+    return Recommender._of(site)

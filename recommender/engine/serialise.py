@@ -15,27 +15,40 @@ from typing import Any
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.counts import Bags
+from recommender._arrays.counts import CountTable
 from recommender._arrays.sparse import Postings
-from recommender._arrays.strings import Names
+from recommender._arrays.strings import StringArray
 from recommender.content import Problem
-from recommender.corpus import AddressBook, Columns, Corpus, Entries, NameTable, Records
+from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
 from recommender.errors import StoreError
+from recommender.ranking import FEATURES
 from recommender.ranking.learning import Calibration
-from recommender.text import Languages, Meaning, TextIndex
+from recommender.text import TEXT_REVISION, Embeddings, Languages, TextIndex, TfidfVectors
 
-__all__ = ["pack", "unpack"]
+__all__ = ["made_by", "pack", "unpack"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
 
+ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
+"""The arrays of `recommender.corpus.Entries`."""
+
+
+def made_by() -> Facts:
+    """Return which code computes what an index holds; an index of other code answers nothing.
+
+    Features have coefficients in it, and the text rules decide which terms the vectors are made of.
+    """
+    return {"features": [f"{signal}.{name}" for signal, name in FEATURES], "text_rules": TEXT_REVISION}
+
 
 def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
     """Return all that is known of a site as arrays and facts."""
+    corpus = corpus.as_bytes()
     parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
     arrays = {name: array for part, _ in parts for name, array in part.items()}
     facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
-    return arrays, {**facts, "fingerprint": corpus.fingerprint}
+    return arrays, {**facts, "fingerprint": corpus.fingerprint, "made_by": made_by()}
 
 
 def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
@@ -44,8 +57,10 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
     Raises
     ------
     StoreError
-        If parts of it are missing.
+        If parts of it are missing, or other code made it.
     """
+    if "corpus" in facts and facts.get("made_by") != made_by():
+        raise StoreError("the index was made by another version of recommender", "fit the site and save it again")
     try:
         corpus = _unpack_corpus(arrays, facts["corpus"])
         calibration = Calibration.from_facts(arrays["half"], facts["calibration"])
@@ -57,105 +72,106 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
 def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
     """Return a corpus as arrays and facts."""
     table, entries = corpus.book.table, corpus.entries
-    keys, owners = corpus.asked
-    records = Records.of(corpus.articles)
-    if "digests" not in vars(corpus):  # it would write every article once more
-        vars(corpus)["digests"] = records.digests()
+    problems = corpus.stored_problems
     arrays = {
-        **_names("articles", records.stored),
+        **_names("articles", Records.of(corpus.articles).stored),
         **_names("ids", corpus.ids),
         **_names("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
-        **{f"entries.{name}": getattr(entries, name) for name in ("owner", "number", "target", "place")},
+        **{f"entries.{name}": getattr(entries, name) for name in ENTRY_COLUMNS},
         **_bags("topics", corpus.topics),
         **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
-        "asked.keys": keys,
-        "asked.owners": owners,
+        "lookups.keys": corpus.lookups.keys,
+        "lookups.owners": corpus.lookups.owners,
         "dates": corpus.dates,
         "digests": corpus.digests,
     }
-    if corpus.noted is not None:
-        arrays["problems"] = corpus.noted
+    if problems:
+        arrays["problems"] = problems.json
     return arrays, {
         "hosts": dict(table.hosts),
-        "found": [*map(astuple, corpus.found)],
+        "reading_problems": [*map(astuple, corpus.reading_problems)],
         "renamed": {str(position): name for position, name in corpus.renamed.items()},
-        "n_noted": corpus.n_noted,
+        "n_problems": problems.count if problems else 0,
     }
 
 
 def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corpus:
     """Return the corpus that `_pack_corpus` was given."""
     articles = Records(_named("articles", arrays))
-    owner, number, target, place = (arrays[f"entries.{name}"] for name in ("owner", "number", "target", "place"))
-    entries = Entries(owner, number, target, place, _named("externals", arrays), len(articles))
+    columns = {name: arrays[f"entries.{name}"] for name in ENTRY_COLUMNS}
+    entries = Entries(**columns, externals=_named("externals", arrays), n_articles=len(articles))
     keys, ranks, positions = (arrays[f"book.{name}"] for name in ("keys", "ranks", "positions"))
     table = NameTable(keys, ranks, positions, Counter(facts["hosts"]))
-    found = tuple(Problem(*told) for told in facts["found"])
-    renamed = {int(position): name for position, name in facts["renamed"].items()}
-    corpus = Corpus(articles, entries, AddressBook(articles, table), found, renamed)
-    vars(corpus).update(
-        ids=_named("ids", arrays),
-        columns=Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
-        topics=_bagged("topics", arrays),
-        asked=(arrays["asked.keys"], arrays["asked.owners"]),
-        dates=arrays["dates"],
-        digests=arrays["digests"],
+    known = {
+        "ids": _named("ids", arrays),
+        "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
+        "topics": _bagged("topics", arrays),
+        "lookups": Lookups(arrays["lookups.keys"], arrays["lookups.owners"]),
+        "dates": arrays["dates"],
+        "digests": arrays["digests"],
+    }
+    return Corpus.restored(
+        articles,
+        entries,
+        AddressBook(articles, table),
+        tuple(Problem(*row) for row in facts["reading_problems"]),
+        {int(position): name for position, name in facts["renamed"].items()},
+        StoredProblems(arrays["problems"], facts["n_problems"]) if "problems" in arrays else None,
+        known=known,
     )
-    if "problems" in arrays:
-        vars(corpus).update(as_noted=arrays["problems"], n_as_noted=facts["n_noted"])
-    return corpus
 
 
 def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
     """Return a text index as arrays and facts."""
+    vectors = text.vectors
     arrays = {
-        **_bags("terms", text.counts),
-        "terms.rarity": text.rarity,
-        "terms.is_word": text.is_word,
-        "vectors": text.matrix.data,
+        **_bags("terms", vectors.counts),
+        "terms.rarity": vectors.idf,
+        "terms.is_word": vectors.is_word,
+        "vectors": vectors.matrix.data,
         **_matrix("postings", text.postings),
-        "languages.guesses": text.languages.guesses,
-        "languages.certain": text.languages.certain,
+        "languages.guesses": vectors.languages.guesses,
+        "languages.certain": vectors.languages.certain,
     }
     if text.meaning:
-        arrays["meaning"] = text.meaning.embeddings
-    return arrays, {"weights": dict(text.weights), "model": str(text.meaning.folder) if text.meaning else None}
+        arrays["meaning"] = text.meaning.uncentred
+    return arrays, {"weights": dict(vectors.weights), "model": str(text.meaning.folder) if text.meaning else None}
 
 
 def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
     """Return the text index that `_pack_text` was given."""
     counts = _bagged("terms", arrays)
-    languages = Languages(arrays["languages.guesses"], arrays["languages.certain"])
-    meaning = Meaning(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
-    text = TextIndex(counts, languages, facts["weights"], meaning)
     inside = counts.matrix
-    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
-    vars(text).update(
+    vectors = TfidfVectors.restored(
+        counts,
+        Languages(arrays["languages.guesses"], arrays["languages.certain"]),
+        facts["weights"],
         matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
-        rarity=arrays["terms.rarity"],
+        idf=arrays["terms.rarity"],
         is_word=arrays["terms.is_word"],
-        postings=Postings(data, indices, indptr, inside.shape[0]),
     )
-    return text
+    meaning = Embeddings(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
+    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
+    return TextIndex.restored(vectors, meaning, postings=Postings(data, indices, indptr, inside.shape[0]))
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:
-    stored = names if isinstance(names, Names) else Names.of(names)
+    stored = names if isinstance(names, StringArray) else StringArray.of(names)
     return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
 
 
-def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Names:
-    return Names(arrays[f"{key}.text"], arrays[f"{key}.ends"])
+def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> StringArray:
+    return StringArray(arrays[f"{key}.text"], arrays[f"{key}.ends"])
 
 
-def _bags(key: str, bags: Bags) -> Arrays:
+def _bags(key: str, bags: CountTable) -> Arrays:
     return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
 
 
-def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Bags:
+def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CountTable:
     names = _named(f"{key}.names", arrays)
-    return Bags(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
+    return CountTable(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
 
 
 def _matrix(key: str, matrix: Postings | sp.csr_array) -> Arrays:

@@ -1,11 +1,13 @@
 """How good rankings are: protocols, metrics, baselines, and reports."""
 
-from recommender.evaluation.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ranker, Scorer, all_systems
-from recommender.evaluation.evaluator import Evaluation, evaluate
+from recommender.evaluation.evaluator import Evaluation, EvaluationOptions, evaluate
+from recommender.evaluation.folds import Question
 from recommender.evaluation.judging_sheets import read_pool, sample, write_pool
 from recommender.evaluation.metrics import CONDENSED, METRICS
-from recommender.evaluation.protocols import PROTOCOLS, Question
+from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.rankers import Ranker, Scorer, plain_text
 from recommender.evaluation.report import EvaluationReport
+from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, all_systems
 from recommender.evaluation.trec import write_scored
 
 __all__ = [
@@ -15,12 +17,14 @@ __all__ = [
     "PROTOCOLS",
     "SYSTEMS",
     "Evaluation",
+    "EvaluationOptions",
     "EvaluationReport",
     "Question",
     "Ranker",
     "Scorer",
     "all_systems",
     "evaluate",
+    "plain_text",
     "read_pool",
     "sample",
     "write_pool",

@@ -1,6 +1,6 @@
-"""Drawing by matplotlib: dots with intervals, and figures as SVG for a page.
+"""Figures by matplotlib: dots with intervals, and any figure as SVG for a page.
 
-A figure never touches matplotlib's global state, so it looks the same whatever the user's own settings are.
+Figures neither use nor change matplotlib's global state, so they look the same whatever the user's settings are.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ INSTALL = "pip install recommender[report]"
 
 INK, FAINT, PAPER = "#1b1b1b", "#d9d9d8", "#fefefd"
 OTHER, FOCUS, RIVAL = "#6b6b6a", "#0072b2", "#d55e00"
-"""Blue and vermilion of Okabe and Ito (2008) can be told apart by everybody; shapes differ as well."""
+"""Blue and vermilion of Okabe and Ito (2008) differ also for people with deficient colour vision; so do the shapes."""
 
 ROLES = {INK: "ink", FAINT: "faint", PAPER: "paper", OTHER: "other", FOCUS: "focus", RIVAL: "rival"}
-"""On the page a colour is a variable, so that it can differ in the dark."""
+"""The names of colours as CSS variables of the page, which has other values for them in dark mode."""
 
 LONGEST_LABEL = 26
-"""In characters."""
+"""In characters: about as much as fits beside a figure that is 3.2 inches wide."""
 
 _STYLE = {
     "font.family": "sans-serif",
@@ -90,7 +90,23 @@ def dots(
     title: str = "",
     limits: tuple[float, float] | None = None,
 ) -> Figure:
-    """Draw rows of dots, the first row on top."""
+    """Draw rows of dots with their intervals, the first row on top.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        The name of each row.
+    rows : sequence of sequence of Dot
+        The dots of each row, drawn from top to bottom beside each other.
+    xlabel : str
+        What the numbers are.
+    width : float
+        In inches; the height follows from the number of rows.
+    title : str, optional
+        Stands above.
+    limits : tuple of (float, float), optional
+        Where the axis begins and ends; by default `limits_of` all dots.
+    """
     with style():
         figure, axes = empty_figure(width, 0.75 + 0.2 * bool(title) + 0.27 * max(2, len(rows)))
         axes.hlines(range(len(rows)), 0, 1, color=FAINT, linewidth=0.6, linestyles=(0, (1, 3)), zorder=1)
@@ -134,34 +150,35 @@ def system_plot(intervals: Mapping[str, Interval], metric: str, focus: str, riva
     intervals : mapping of str to Interval
         The mean of each system.
     metric : str
-        What is shown.
+        The name of the metric.
     focus, rival : str
-        The systems that stand out by their colours.
+        The systems that are drawn in a colour of their own.
     """
-    rows = [[Dot(found, colour_of(system, focus, rival))] for system, found in intervals.items()]
+    rows = [[Dot(interval, colour_of(system, focus, rival))] for system, interval in intervals.items()]
     return dots(
         [shortened(name, LONGEST_LABEL) for name in intervals], rows, f"{metric}, mean and 95 % interval", width=4.3
     )
 
 
 def colour_of(system: str, focus: str, rival: str | None) -> str:
-    """Return the colour of a system: the one that a report is about and its rival stand out."""
+    """Return the colour of a system: one for the system a report is about, one for its rival, one for all others."""
     return {focus: FOCUS, rival: RIVAL}.get(system, OTHER)
 
 
 def svg(figure: Figure, name: str) -> str:
-    """Return a figure as an SVG element to put into a page; `name` keeps its inner references apart.
+    """Return a figure as an SVG element for a page.
 
-    Text stays text, in the fonts of the page.
+    Text stays text, in the fonts of the page. `name` makes the ids inside the figure different from those of other
+    figures on the page.
     """
     import matplotlib
 
     buffer = io.StringIO()
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    no_metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with style(), matplotlib.rc_context({"svg.hashsalt": name}), warnings.catch_warnings():
-        # The browser has the letters that matplotlib's own font lacks.
+        # Letters that are missing in matplotlib's font are drawn by the browser, in a font of its own.
         warnings.filterwarnings("ignore", message=".*missing from (?:current )?font")
-        figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
+        figure.savefig(buffer, format="svg", metadata=no_metadata, transparent=True)
     drawing = buffer.getvalue()
     drawing = re.sub(r"<!--.*?-->\s*", "", drawing[drawing.index("<svg") :], flags=re.DOTALL)
     drawing = re.sub(r' xmlns(?::\w+)?="[^"]*"| version="1.1"', "", drawing)
@@ -173,15 +190,16 @@ def svg(figure: Figure, name: str) -> str:
 
 
 def limits_of(intervals: Iterable[Interval]) -> tuple[float, float]:
-    """Return where an axis begins and ends that is to show all of `intervals`."""
-    found = list(intervals)
-    low, high = min(interval.low for interval in found), max(interval.high for interval in found)
-    room = 0.06 * max(high - low, 0.05)
-    # Zero is shown where it is near: elsewhere it would only take room from the differences.
-    return 0.0 if low - room < 0.35 * high else low - room, min(high + room, 1.015)
+    """Return the ends of an axis that shows all of `intervals`."""
+    ends = [(interval.low, interval.high) for interval in intervals]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    margin = 0.06 * max(high - low, 0.05)
+    # The axis begins at zero if that is near; else zero would only make the differences smaller.
+    return 0.0 if low - margin < 0.35 * high else low - margin, min(high + margin, 1.015)
 
 
 def empty_figure(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure of that size, in inches, and its axes."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -190,6 +208,7 @@ def empty_figure(width: float, height: float) -> tuple[Figure, Axes]:
 
 @contextmanager
 def style() -> Iterator[None]:
+    """Draw in the style of the report while in this context."""
     check_library()
     from matplotlib import style as styles
 
@@ -198,7 +217,7 @@ def style() -> Iterator[None]:
 
 
 def check_library() -> None:
-    """Refuse to draw without matplotlib."""
+    """Raise an error with the remedy if matplotlib is not installed."""
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:

@@ -2,83 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
-import scipy.sparse as sp
 
 from recommender.corpus import Corpus, story_clusters
-from recommender.errors import EvaluationError, unknown
-from recommender.evaluation.baselines import DEFAULT_SYSTEMS, SYSTEMS, Ours, Ranker
+from recommender.errors import EvaluationError, unknown, wrong_argument
+from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
 from recommender.evaluation.metrics import METRICS, parse, per_query
-from recommender.evaluation.protocols import Fold, Question, check_protocol, make_folds
+from recommender.evaluation.ours import Ours
+from recommender.evaluation.protocols import check_protocol, make_folds
 from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
+from recommender.evaluation.runs import DEPTH, Progress, Run, run_system
+from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
 from recommender.judging import Judgments
-from recommender.judging.trust import trust
+from recommender.judging.trust import trust_report
+from recommender.ranking import check_options
 from recommender.text import TextIndex
 
-__all__ = ["Evaluation", "Run", "evaluate", "run_system"]
+__all__ = ["Evaluation", "EvaluationOptions", "evaluate"]
 
-DEPTH = 100
-"""How many places of a ranking are looked at; what comes later counts as not found."""
 
-Run = Mapping[str, Sequence[str]]
-Systems = str | Sequence[str] | Mapping[str, Ranker]
-Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
+class EvaluationOptions(TypedDict, total=False):
+    """What may be said about one evaluation.
+
+    Attributes
+    ----------
+    systems : str, sequence of str, or mapping of str to Ranker
+        Names from `recommender.evaluation.SYSTEMS`, or systems of your own by name; by default those of
+        `recommender.evaluation.DEFAULT_SYSTEMS`.
+    metrics : str or sequence of str
+        By default `recommender.evaluation.METRICS`. The first decides the order of the systems.
+    externals : bool
+        Whether externals are candidates and count as relevant; protocol ``cold`` only. Not by default.
+    leaks : sequence of {"reciprocal", "co-citation"}
+        Links *to* the query that stay visible; protocol ``cold`` only. None by default.
+    baseline : str or None
+        The system that the report compares the others with; by default ``tfidf``, if it is scored.
+    """
+
+    systems: Systems
+    metrics: str | Sequence[str]
+    externals: bool
+    leaks: Sequence[str]
+    baseline: str | None
 
 
 def evaluate(
     corpus: Corpus,
     *,
-    systems: Systems = DEFAULT_SYSTEMS,
     protocol: str = "cold",
-    metrics: str | Sequence[str] = METRICS,
     judgments: Judgments | None = None,
-    externals: bool = False,
-    leaks: Sequence[str] = (),
-    baseline: str | None = None,
     rng: int = 0,
     progress: Progress | None = None,
+    **options: Unpack[EvaluationOptions],
 ) -> EvaluationReport:
-    """Score systems against the site's own curated lists, or against judgments by people.
+    """Score systems against the site's own curated lists, or against graded judgments.
 
     Parameters
     ----------
     corpus : Corpus
         The site.
-    systems : str, sequence of str, or mapping of str to Ranker
-        Names from `recommender.evaluation.baselines.SYSTEMS`, or systems of your own by name.
     protocol : {"cold", "cluster", "as-of", "complete"}
         What may be seen, see `recommender.evaluation.protocols`.
-    metrics : str or sequence of str
-        The first decides the order of the systems.
     judgments : Judgments, optional
         Instead of the curated lists. Results that nobody judged are skipped (condensed lists, Sakai 2007).
-    externals, leaks
-        See `recommender.evaluation.protocols.make_folds`.
-    baseline : str, optional
-        The system that the report compares the others with; by default `recommender.evaluation.report.BASELINE`, if it
-        is scored.
     rng : int
         Seed of all chance: random baselines, folds, resampling. The same seed gives the same report.
     progress : callable, optional
         Wraps the iteration over questions: ``progress(questions, how_many, system)``.
+    **options
+        `systems`, `metrics`, `externals`, `leaks` and `baseline`: see `recommender.evaluation.EvaluationOptions`.
 
     Raises
     ------
     EvaluationError
         If there is nothing to judge, or a system, protocol or metric is unknown. Names are looked at first.
+    SettingsError
+        If an option is unknown, or an argument of the wrong kind.
+
+    Examples
+    --------
+    >>> from recommender import evaluate, read_corpus
+    >>> report = evaluate(read_corpus("seeds/newsroom"), systems=["ours", "tfidf", "random"])
+    >>> report.systems
+    ['ours', 'tfidf', 'random']
     """
-    evaluation = Evaluation(corpus, judgments, rng=rng, progress=progress)
-    return evaluation.run(
-        protocol, systems=systems, metrics=metrics, externals=externals, leaks=leaks, baseline=baseline
-    )
+    known = ("protocol", "judgments", "rng", "progress", *EvaluationOptions.__annotations__)
+    check_options(options, known, "evaluate")
+    return Evaluation(corpus, judgments, rng=rng, progress=progress).run(protocol, **options)
 
 
 @dataclass(frozen=True)
@@ -90,7 +108,7 @@ class Evaluation:
     corpus, judgments, rng, progress
         As for `evaluate`.
     fitting : mapping of str to object
-        How ours is made, where it is not by default: arguments of `Recommender.fit`, other than `text`.
+        How ours is made, where it is not by default: arguments of `recommender.Recommender.fit`, other than `text`.
     """
 
     corpus: Corpus
@@ -99,25 +117,23 @@ class Evaluation:
     progress: Progress | None = None
     fitting: Mapping[str, Any] = field(default_factory=dict)
 
-    def run(
-        self,
-        protocol: str = "cold",
-        *,
-        systems: Systems = DEFAULT_SYSTEMS,
-        metrics: str | Sequence[str] = METRICS,
-        externals: bool = False,
-        leaks: Sequence[str] = (),
-        baseline: str | None = None,
-    ) -> EvaluationReport:
-        """Score `systems` by one protocol; parameters and errors as for `evaluate`."""
-        settings = self.settings(
-            protocol, systems=systems, metrics=metrics, externals=externals, leaks=leaks, baseline=baseline
-        )
+    def __post_init__(self) -> None:
+        if not isinstance(self.corpus, Corpus):
+            raise wrong_argument("corpus", self.corpus, "a Corpus; recommender.read_corpus(folder) reads one")
+        if self.judgments is not None and not isinstance(self.judgments, Judgments):
+            raise wrong_argument("judgments", self.judgments, "Judgments; Judgments.from_qrels reads a file of them")
+        if not isinstance(self.rng, int | np.integer) or isinstance(self.rng, bool) or self.rng < 0:
+            raise wrong_argument("rng", self.rng, "a seed: a whole number, 0 or more")
+
+    def run(self, protocol: str = "cold", **options: Unpack[EvaluationOptions]) -> EvaluationReport:
+        """Score systems by one protocol; parameters and errors as for `evaluate`."""
+        settings = self.settings(protocol, **options)
+        externals, leaks = settings["externals"], settings["leaks"]
         truth = self.judgments or Judgments.from_corpus(self.corpus, externals=externals)
         chance = np.random.default_rng(self.rng)
         folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
         judged = _judged(folds, truth, protocol)
-        runs, notes = self._answers(systems, folds)
+        runs, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds)
         score = partial(
             per_query,
             judged.grades,
@@ -148,39 +164,26 @@ class Evaluation:
             notes=notes,
         )
 
-    def settings(
-        self,
-        protocol: str = "cold",
-        *,
-        systems: Systems = DEFAULT_SYSTEMS,
-        metrics: str | Sequence[str] = METRICS,
-        externals: bool = False,
-        leaks: Sequence[str] = (),
-        baseline: str | None = None,
-    ) -> dict[str, Any]:
+    def settings(self, protocol: str = "cold", **options: Unpack[EvaluationOptions]) -> dict[str, Any]:
         """Return the settings that a report by `run` will have: every name is known to be right, and nothing is ranked.
 
         Parameters and errors as for `evaluate`.
         """
+        check_options(options, EvaluationOptions.__annotations__, "Evaluation.run")
+        externals, leaks = options.get("externals", False), options.get("leaks", ())
         check_protocol(protocol, externals=externals, leaks=leaks)
-        names = list(_makers(systems))
+        names = list(makers_of(options.get("systems", DEFAULT_SYSTEMS)))
+        metrics = options.get("metrics", METRICS)
         metrics = [metrics] if isinstance(metrics, str) else list(metrics)
         if not metrics:
             raise EvaluationError("name at least one metric")
         for metric in metrics:
             parse(metric)
-        if baseline is not None and baseline not in names:
-            known = baseline in SYSTEMS
-            raise EvaluationError(
-                f"the baseline {baseline!r} is not among the systems of protocol {protocol}: {', '.join(names)}; add it"
-                if known
-                else unknown("baseline", baseline, names)
-            )
         return {
             "protocol": protocol,
             "systems": names,
             "metrics": metrics,
-            "baseline": baseline or (BASELINE if BASELINE in names else None),
+            "baseline": _baseline(options.get("baseline"), names, protocol),
             "judgments": self.judgments.source if self.judgments else "curated",
             "condensed": self.judgments is not None,
             "relevant_from": self.judgments.relevant_from if self.judgments else 1,
@@ -199,7 +202,7 @@ class Evaluation:
         Parameters
         ----------
         queries : iterable of str
-            Ids of articles. Their links are out of sight, as by protocol cold.
+            Ids of articles. Their links are hidden, as by protocol cold.
         systems, externals
             As for `evaluate`.
 
@@ -214,10 +217,11 @@ class Evaluation:
     def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Run], dict[str, Any]]:
         """What each system answers to all questions, and what it says of itself."""
         runs, notes = dict[str, Run](), dict[str, Any]()
-        for name, make in _makers(systems).items():
+        for name, make in makers_of(systems).items():
             ranker = make(self.text) if name != "ours" or not self.fitting else Ours(self.text, **self.fitting)
             runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
-            notes |= {name: told} if (told := getattr(ranker, "notes", None)) else {}
+            if note := getattr(ranker, "notes", None):
+                notes[name] = note
         return runs, notes
 
     @cached_property
@@ -228,7 +232,19 @@ class Evaluation:
     @cached_property
     def trust(self) -> dict[str, Any]:
         """How plausible the curated links are, see `recommender.judging.trust`."""
-        return trust(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
+        return trust_report(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
+
+
+def _baseline(given: str | None, names: Sequence[str], protocol: str) -> str | None:
+    """The system to compare with: the one that is given, else the one by default if it is scored."""
+    if given is None:
+        return BASELINE if BASELINE in names else None
+    if given in names:
+        return given
+    if given in SYSTEMS:
+        among = f"is not among the systems of protocol {protocol}: {', '.join(names)}; add it"
+        raise EvaluationError(f"the baseline {given!r} {among}")
+    raise EvaluationError(unknown("baseline", given, names))
 
 
 def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:
@@ -257,68 +273,6 @@ def _relevant(judgments: Judgments) -> dict[str, list[str]]:
         )
         for query, grades in judgments.grades.items()
     }
-
-
-def run_system(
-    ranker: Ranker,
-    folds: Sequence[Fold],
-    corpus: Corpus,
-    *,
-    rng: int = 0,
-    progress: Progress | None = None,
-    name: str = "system",
-    depth: int = DEPTH,
-) -> dict[str, list[str]]:
-    """Ask `ranker` every question of every fold.
-
-    Raises
-    ------
-    EvaluationError
-        If it answers with something that is no candidate: a system that cheats or errs must not be scored.
-    """
-    ranker.fit(bare(corpus), np.random.default_rng(rng))
-    run: dict[str, list[str]] = {}
-    questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
-    if progress:
-        questions = progress(questions, sum(len(fold.judgments.grades) for fold in folds), name)
-    for question in questions:
-        answer = list(ranker.rank(question, depth))[:depth]
-        places = [corpus.positions.get(article_id, -1) for article_id in answer]
-        strange = [
-            name for name, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed
-        ]
-        if strange or len(set(answer)) < len(answer):
-            raise EvaluationError(
-                f"system {name!r} answered {question.article_id!r} with {(strange or answer)[0]!r}, which is no "
-                "candidate or stands there twice; rank only question.candidates, each once"
-            )
-        run[question.article_id] = answer
-    return run
-
-
-def bare(corpus: Corpus) -> Corpus:
-    """Return `corpus` without any curated link: what a system may learn from."""
-    articles = tuple(replace(article, related=()) for article in corpus.articles)
-    externals = tuple(
-        replace(external, entries=tuple((-1, link) for _, link in external.entries)) for external in corpus.externals
-    )
-    found = replace(corpus, articles=articles)
-    links = sp.csr_array(corpus.links.shape, dtype=corpus.links.dtype)
-    vars(found).update(externals=externals, links=links, dates=corpus.dates)
-    return found
-
-
-def _makers(systems: Systems) -> dict[str, Callable[[TextIndex], Ranker]]:
-    """The makers of the systems by name, once every name is known to be right."""
-    if not systems:
-        raise EvaluationError("name at least one system")
-    if isinstance(systems, Mapping):
-        return {name: lambda text, ranker=ranker: ranker for name, ranker in systems.items()}  # type: ignore[misc]
-    names = [systems] if isinstance(systems, str) else systems
-    for name in names:
-        if name not in SYSTEMS:
-            raise EvaluationError(unknown("system", name, SYSTEMS))
-    return {name: SYSTEMS[name] for name in names}
 
 
 def _versions() -> dict[str, str]:

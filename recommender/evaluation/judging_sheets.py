@@ -1,4 +1,8 @@
-"""Judging by people: a blind sheet of what several systems propose, and the grades back from it."""
+"""Judging sheets: a blind table of the candidates that several systems propose, and the grades filled into it.
+
+Pooling the top of several systems, and judging without knowing which system proposed what, is the method of TREC
+(Sparck Jones and van Rijsbergen 1975; Voorhees and Harman 2005).
+"""
 
 from __future__ import annotations
 
@@ -22,41 +26,42 @@ __all__ = ["COLUMNS", "read_pool", "sample", "write_pool"]
 COLUMNS = (
     "query", "query title", "query excerpt", "query date", "candidate", "title", "excerpt", "date", "grade",
 )  # fmt: skip
-"""Of a sheet, in this order. `read_pool` needs three: query, candidate, grade."""
+"""The columns of a sheet, in this order. `read_pool` needs three of them: query, candidate, grade."""
 
-CURATED = 5
-"""How many entries of a curated list join the pool."""
+MAX_CURATED = 5
+"""How many entries of a curated list join the pool: as many as the usual depth of the pool."""
 
 EXCERPT_CHARACTERS = 400
+"""How much of an excerpt is shown, at most: a plain choice, enough to know what an article is about."""
 
-# A cell that begins like this is a formula to some spreadsheet. So is the full-width form to some.
+# Some spreadsheets take a cell that begins with one of these for a formula, some also the full-width forms.
 _FORMULA = re.compile("['=+\\-@\t\r\n＝＋－＠]")
 # Spreadsheets take short names with a digit for numbers or dates, and save them as such.
 _NUMBER_OR_DATE = re.compile(r"(?=.{1,24}\Z).*\d|true\Z|false\Z", re.IGNORECASE | re.DOTALL)
 
 
 def sample(queries: Iterable[str], n: int | None = None, rng: int | np.random.Generator = 0) -> list[str]:
-    """Draw queries for a sheet that people have time for, each as likely as any other.
+    """Draw queries for a sheet of limited length, each as likely as any other.
 
     Parameters
     ----------
     queries : iterable of str
         Ids, in any order.
     n : int, optional
-        How many; all if there are no more, or none is given.
+        How many; all of them if there are fewer, or if None.
     rng : int or numpy.random.Generator, optional
-        The same seed draws the same ones.
+        The same seed draws the same queries.
 
     Returns
     -------
     list of str
         Sorted.
     """
-    found = sorted(queries)
-    if n is None or n >= len(found):
-        return found
-    drawn = np.random.default_rng(rng).choice(len(found), n, replace=False)
-    return [found[place] for place in sorted(drawn.tolist())]
+    ordered = sorted(queries)
+    if n is None or n >= len(ordered):
+        return ordered
+    drawn = np.random.default_rng(rng).choice(len(ordered), n, replace=False)
+    return [ordered[place] for place in sorted(drawn.tolist())]
 
 
 def write_pool(
@@ -68,25 +73,26 @@ def write_pool(
     rng: int | np.random.Generator = 0,
     known: Judgments | None = None,
 ) -> int:
-    """Write a blind judging sheet: what the systems propose, without a word on which of them did.
+    """Write a blind judging sheet: what the systems propose, without a hint of which system proposed it.
 
-    The sheet is a table with tabs between the cells, which spreadsheets open: one row for every pair of query
-    and candidate, the last column empty, for the grade. Queries are sorted, the candidates of each shuffled.
+    The sheet is a table with tabs between the cells, which spreadsheets open. It has one row for every pair of query
+    and candidate, and an empty last column for the grade. Queries are sorted; the candidates of each are shuffled.
 
     Parameters
     ----------
     path : str or Path
-        Where to, for instance ``pool.tsv``.
+        The file to write, for instance ``pool.tsv``.
     runs : mapping of str to mapping of str to sequence of str
         ``runs[system][query_id]``: ranked ids, best first. Their queries are those of the sheet.
     corpus : Corpus
-        Holds all that the runs name. Up to five entries of each query's curated list join the pool.
+        Has all articles and externals that the runs name. Up to five entries of each query's curated list join the
+        pool.
     depth : int, optional
         How many of each ranked list join the pool.
     rng : int or numpy.random.Generator, optional
-        The same seed gives the same sheet, whatever the systems are called and in whatever order they come.
+        The same seed gives the same sheet; names and order of the systems make no difference.
     known : Judgments, optional
-        Pairs that are judged already, and not asked for again.
+        Pairs that are judged already, and are left out.
 
     Returns
     -------
@@ -96,7 +102,7 @@ def write_pool(
     Raises
     ------
     EvaluationError
-        If there is nothing to judge, or `depth` is less than 1.
+        If there is nothing to judge, a run names an unknown id, or `depth` is less than 1.
     ExportError
         If the file cannot be written.
     """
@@ -113,23 +119,28 @@ def write_pool(
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, dialect="excel-tab", lineterminator="\r\n")
     writer.writerows([COLUMNS, *rows])
-    # With a byte order mark, without which the most common spreadsheet takes UTF-8 for something else.
+    # The byte order mark tells Excel that this is UTF-8.
     save_text(path, sheet.getvalue(), "utf-8-sig")
     return len(rows)
 
 
 def read_pool(path: str | Path, corpus: Corpus) -> Judgments:
-    """Read the grades of a sheet that somebody filled in, wholly or in part.
+    """Read the grades of a sheet that was filled in, wholly or in part.
 
-    Columns may have moved, others may have joined, and the spreadsheet may have saved the table with commas
-    or semicolons, or as UTF-16. Rows without a grade are skipped.
+    Columns may have been moved or added, and a spreadsheet may have saved the table with commas or semicolons, or as
+    UTF-16. Rows without a grade are skipped.
 
     Parameters
     ----------
     path : str or Path
         A sheet by `write_pool`.
     corpus : Corpus
-        What it was written for.
+        The site it was written for.
+
+    Returns
+    -------
+    Judgments
+        With ``graded`` set. Rows with a name that is that of no article are left out and listed in ``problems``.
 
     Raises
     ------
@@ -140,7 +151,7 @@ def read_pool(path: str | Path, corpus: Corpus) -> Judgments:
     rows = [row for row in _rows(path) if row[3].strip()]
     if not rows:
         raise EvaluationError(f"no grade is filled in in {path}; write 0, 1, 2 or 3 into the column 'grade'")
-    return replace(Judgments.from_rows(rows, path, corpus, decode=_plain), graded=True)
+    return replace(Judgments.from_rows(rows, path, corpus, decode=_without_apostrophe), graded=True)
 
 
 def _pool(
@@ -149,19 +160,19 @@ def _pool(
     known: Judgments | None,
     depth: int,
 ) -> dict[str, list[str]]:
-    """Sorted candidates of every query, so that the shuffle that follows owes nothing to the systems."""
+    """Return the candidates of every query, both sorted, so that the shuffled order tells nothing about the systems."""
     pool: dict[str, set[str]] = {}
     for run in runs.values():
         for query, ranked in run.items():
             pool.setdefault(query, set()).update(ranked[:depth])
     for query, candidates in pool.items():
-        candidates.update(_curated(corpus, query)[:CURATED])
+        candidates.update(_curated(corpus, query)[:MAX_CURATED])
         candidates -= {query, *(known.grades.get(query, ()) if known else ())}
     return {query: sorted(pool[query]) for query in sorted(pool)}
 
 
 def _curated(corpus: Corpus, query: str) -> list[str]:
-    """The query's curated list, as far as it stays on the site, in the editor's order."""
+    """Return the entries of the query's curated list that are articles of the site, in the editor's order."""
     position = _position(corpus, query)
     listed = corpus.related(position) if position < len(corpus) else np.empty(0, np.int64)
     return [corpus.articles[position].id for position in listed.tolist() if position < len(corpus)]
@@ -179,10 +190,10 @@ def _position(corpus: Corpus, name: str) -> int:
 
 
 def _cells(query: Article | External, candidate: Article | External) -> list[str]:
-    return [*_described(query), *_described(candidate), ""]
+    return [*_description(query), *_description(candidate), ""]
 
 
-def _described(node: Article | External) -> Iterator[str]:
+def _description(node: Article | External) -> Iterator[str]:
     excerpt = node.excerpt or (node.body if isinstance(node, Article) else "")
     if len(excerpt) > EXCERPT_CHARACTERS:
         excerpt = excerpt[:EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
@@ -193,12 +204,12 @@ def _described(node: Article | External) -> Iterator[str]:
 
 
 def _cell(text: str, *, name: bool = False) -> str:
-    """`text` behind an apostrophe, if a spreadsheet would take it for a formula, or a name for a number."""
+    """Put an apostrophe before a text that a spreadsheet would take for a formula, and a name, for a number or date."""
     risky = _FORMULA.match(text) or (name and _NUMBER_OR_DATE.match(text))
     return f"'{text}" if risky else text
 
 
-def _plain(cell: str) -> str:
+def _without_apostrophe(cell: str) -> str:
     return cell.removeprefix("'")
 
 
@@ -210,9 +221,8 @@ def _rows(path: str | Path) -> Iterator[Row]:
         header = [name.strip().casefold() for name in next(lines, [])]
         columns = [_column(path, header, name) for name in ("query", "candidate", "grade")]
         for cells in lines:
-            if any(cells):
-                query, candidate, grade = _chosen(cells, columns)
-                yield lines.line_num, query, candidate, grade
+            query, candidate, grade = _values(cells, columns)
+            yield lines.line_num, query, candidate, grade
     except csv.Error as error:
         raise EvaluationError(f"{path}:{lines.line_num}: {error}; save the sheet once more") from error
 
@@ -228,5 +238,5 @@ def _column(path: str | Path, header: Sequence[str], name: str) -> int:
     return header.index(name)
 
 
-def _chosen(cells: Sequence[str], columns: Iterable[int]) -> list[str]:
+def _values(cells: Sequence[str], columns: Iterable[int]) -> list[str]:
     return [cells[column] if column < len(cells) else "" for column in columns]

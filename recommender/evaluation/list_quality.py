@@ -1,7 +1,7 @@
-"""What the lists of one system are worth as a whole, beyond hitting what is relevant.
+"""Measures of all lists of one system together: coverage, diversity, novelty, ages and others.
 
-Needs no judgments. Nothing here is good or bad by itself: a system that shows random articles has the best
-coverage of all. Formulas, denominators, sources and degenerate cases are in ``docs/metrics.md``.
+They need no judgments. None of them is good or bad by itself: a system that shows random articles has the best coverage
+of all. Formulas, denominators, sources and degenerate cases are in ``docs/metrics.md``.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.types import Bools, Float64s, Ints
+from recommender._arrays.types import Float64s, Ints
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError, UnknownArticleError
+from recommender.judging import mean_or_none, median_or_none, share_or_none
 from recommender.text import NEAR_COPY, TextIndex
 
 __all__ = ["MEASURES", "describe"]
 
-_BLOCK = 512
-"""Lists or results looked at in one go; changes memory only, never a result."""
+_BATCH = 512
+"""How many lists or results are measured at a time; changes memory only, never a result."""
 
 
 def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int = 10) -> dict[str, float | None]:
@@ -30,7 +31,7 @@ def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, 
     Parameters
     ----------
     run : mapping of str to sequence of str
-        Ranked ids by query, best first. A query without results belongs in it, with an empty list.
+        Ranked ids by query, best first. A query without results has an empty list.
     corpus : Corpus
         Holds all queries and results; results may be externals.
     text : TextIndex
@@ -41,7 +42,7 @@ def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, 
     Returns
     -------
     dict of str to (float or None)
-        None where a measure has no meaning, for instance ages where there are no dates.
+        By the names of `MEASURES`. None where there is nothing to measure, for instance no dates.
 
     Raises
     ------
@@ -52,40 +53,40 @@ def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, 
     """
     if not run or k < 1:
         raise EvaluationError("there are no lists to describe: give at least one query, and k of at least 1")
-    shown = _Shown.of(run, corpus, text, k)
-    return {name: measure(shown) for name, measure in MEASURES.items()}
+    results = _Results.of(run, corpus, text, k)
+    return {name: measure(results) for name, measure in MEASURES.items()}
 
 
 @dataclass(frozen=True)
-class _Shown:
-    """The first places of every list, one entry per result."""
+class _Results:
+    """The first k results of every list, joined into one table with a row for each result."""
 
     corpus: Corpus
     text: TextIndex
     n_lists: int
     lists: Ints
-    """Number of the list that each result stands in, ascending, shape (n_results,)."""
+    """Number of the list that each result is in, ascending, shape (n_results,)."""
     queries: Ints
     """Position of the query of each result, shape (n_results,)."""
-    results: Ints
+    positions: Ints
     """Position of each result, shape (n_results,)."""
 
     @classmethod
-    def of(cls, run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int) -> _Shown:
+    def of(cls, run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int) -> _Results:
         positions = corpus.positions
         try:
             queries = [positions[query] for query in sorted(run)]
-            results = [[positions[name] for name in run[query][:k]] for query in sorted(run)]
+            ranked = [[positions[name] for name in run[query][:k]] for query in sorted(run)]
         except KeyError as error:
             raise UnknownArticleError(str(error.args[0])) from None
-        lengths = [len(ranked) for ranked in results]
+        lengths = [len(places) for places in ranked]
         return cls(
             corpus,
             text,
             n_lists=len(run),
             lists=np.repeat(np.arange(len(run)), lengths),
             queries=np.repeat(np.array(queries, dtype=np.int64), lengths),
-            results=np.array([place for ranked in results for place in ranked], dtype=np.int64),
+            positions=np.array([position for places in ranked for position in places], dtype=np.int64),
         )
 
     @cached_property
@@ -95,90 +96,91 @@ class _Shown:
 
     @cached_property
     def appearances(self) -> Ints:
-        """In how many lists each node stands, shape (n_nodes,)."""
-        return np.bincount(self.results, minlength=self.corpus.n_nodes).astype(np.int64)
+        """In how many lists each node is, shape (n_nodes,)."""
+        return np.bincount(self.positions, minlength=self.corpus.n_nodes).astype(np.int64)
 
     @cached_property
     def ages(self) -> Float64s:
         """Days by which results are older than their query, where both have a date; below zero if newer."""
-        ages: Float64s = self.corpus.dates[self.queries] - self.corpus.dates[self.results]
+        ages: Float64s = self.corpus.dates[self.queries] - self.corpus.dates[self.positions]
         return ages[~np.isnan(ages)]
 
 
-def _coverage(shown: _Shown) -> float | None:
-    """The share of all articles that stand in at least one list."""
-    return _share(shown.appearances[: shown.corpus.n_articles] > 0)
+def _coverage(results: _Results) -> float | None:
+    """The share of all articles that are in at least one list."""
+    return share_or_none(results.appearances[: results.corpus.n_articles] > 0)
 
 
-def _exposure_gini(shown: _Shown) -> float | None:
+def _exposure_gini(results: _Results) -> float | None:
     """How unequally the places are spread over all articles: 0 evenly, towards 1 all on one article."""
-    counts = np.sort(shown.appearances[: shown.corpus.n_articles])
+    counts = np.sort(results.appearances[: results.corpus.n_articles])
     if not counts.sum():
         return None
     ranks = np.arange(1, len(counts) + 1)
     return float(np.sum((2 * ranks - len(counts) - 1) * counts) / (len(counts) * counts.sum()))
 
 
-def _diversity(shown: _Shown) -> float | None:
+def _diversity(results: _Results) -> float | None:
     """One minus the mean similarity of two results of the same list; mean over lists of at least two."""
     means = []
-    for start in range(0, shown.n_lists, _BLOCK):
-        inside = slice(*np.searchsorted(shown.lists, (start, start + _BLOCK)))
-        lengths = shown.lengths[start : start + _BLOCK]
-        rows = shown.lists[inside] - start
-        shape = (len(lengths), shown.corpus.n_nodes)
-        members = sp.csr_array((np.ones(len(rows)), (rows, shown.results[inside])), shape=shape)
-        # |Σv|² = Σ|v|² + Σ of all pairs v·w in both orders: no pair has to be looked at by itself.
-        squares = _squares(sp.csr_array(members @ shown.text.matrix))
-        pairs = squares - members @ _squares(shown.text.matrix)
+    for start in range(0, results.n_lists, _BATCH):
+        batch = slice(*np.searchsorted(results.lists, (start, start + _BATCH)))
+        lengths = results.lengths[start : start + _BATCH]
+        rows = results.lists[batch] - start
+        shape = (len(lengths), results.corpus.n_nodes)
+        members = sp.csr_array((np.ones(len(rows)), (rows, results.positions[batch])), shape=shape)
+        # |Σv|² = Σ|v|² + Σ v·w over all pairs in both orders, so that the similarities of pairs need not be computed
+        # one by one.
+        squares = _squares(sp.csr_array(members @ results.text.matrix))
+        pairs = squares - members @ _squares(results.text.matrix)
         several = lengths > 1
         means.append(1 - pairs[several] / (lengths * (lengths - 1))[several])
-    return _mean(np.clip(np.concatenate(means), 0.0, 1.0))
+    return mean_or_none(np.clip(np.concatenate(means), 0.0, 1.0))
 
 
-def _novelty(shown: _Shown) -> float | None:
-    """The mean of −log2 of the share of lists in which a result stands, in bits: 0 if all are the same."""
-    return _mean(-np.log2(shown.appearances[shown.results] / shown.n_lists) + 0.0)
+def _novelty(results: _Results) -> float | None:
+    """The mean of −log2 of the share of lists that a result is in, in bits: 0 if all lists are the same."""
+    return mean_or_none(-np.log2(results.appearances[results.positions] / results.n_lists) + 0.0)
 
 
-def _same_provider(shown: _Shown) -> float | None:
+def _same_provider(results: _Results) -> float | None:
     """The share of results from the provider of the query, among those where both are known."""
-    nodes = (shown.corpus.node(place) for place in range(shown.corpus.n_nodes))
-    names = np.array([node.provider.strip().casefold() for node in nodes])
-    ours, theirs = names[shown.queries], names[shown.results]
-    return _share((ours == theirs)[(ours != "") & (theirs != "")])
+    nodes = (results.corpus.node(position) for position in range(results.corpus.n_nodes))
+    providers = np.array([node.provider.strip().casefold() for node in nodes])
+    of_query, of_result = providers[results.queries], providers[results.positions]
+    return share_or_none((of_query == of_result)[(of_query != "") & (of_result != "")])
 
 
-def _median_age(shown: _Shown) -> float | None:
+def _median_age(results: _Results) -> float | None:
     """The median of the days by which a result is older than its query; below zero if newer."""
-    return float(np.median(shown.ages)) if len(shown.ages) else None
+    return median_or_none(results.ages)
 
 
-def _median_days_apart(shown: _Shown) -> float | None:
+def _median_days_apart(results: _Results) -> float | None:
     """The median of the days between a result and its query, in either direction."""
-    return float(np.median(np.abs(shown.ages))) if len(shown.ages) else None
+    return median_or_none(np.abs(results.ages))
 
 
-def _newer(shown: _Shown) -> float | None:
+def _newer(results: _Results) -> float | None:
     """The share of results that are newer than their query, among those where both have a date."""
-    return _share(shown.ages < 0)
+    return share_or_none(results.ages < 0)
 
 
-def _near_copies(shown: _Shown) -> float | None:
+def _near_copies(results: _Results) -> float | None:
     """The share of results whose text is nearly that of the query."""
-    alike = [
-        shown.text.pairs(shown.queries[start : start + _BLOCK], shown.results[start : start + _BLOCK])
-        for start in range(0, len(shown.results), _BLOCK)
+    similarities = [
+        results.text.pairs(results.queries[start : start + _BATCH], results.positions[start : start + _BATCH])
+        for start in range(0, len(results.positions), _BATCH)
     ]
-    return _share(np.concatenate(alike) >= NEAR_COPY) if alike else None
+    return share_or_none(np.concatenate(similarities) >= NEAR_COPY) if similarities else None
 
 
-def _empty_lists(shown: _Shown) -> float | None:
+def _empty_lists(results: _Results) -> float | None:
     """The share of queries without any result."""
-    return _share(shown.lengths == 0)
+    return share_or_none(results.lengths == 0)
 
 
-MEASURES: dict[str, Callable[[_Shown], float | None]] = {
+MEASURES: dict[str, Callable[[_Results], float | None]] = {
     "coverage": _coverage,
     "exposure_gini": _exposure_gini,
     "diversity": _diversity,
@@ -190,17 +192,9 @@ MEASURES: dict[str, Callable[[_Shown], float | None]] = {
     "near_copies": _near_copies,
     "empty_lists": _empty_lists,
 }
-"""What is measured, by name; the first line of each function's docstring says it in words."""
+"""Measure by name. The first line of each function's docstring is its explanation on the report page."""
 
 
 def _squares(matrix: sp.csr_array) -> Float64s:
     """The squared length of each row."""
     return np.asarray(matrix.power(2).sum(axis=1), dtype=np.float64).ravel()
-
-
-def _mean(values: Float64s) -> float | None:
-    return float(np.mean(values)) if len(values) else None
-
-
-def _share(flags: Bools) -> float | None:
-    return _mean(flags.astype(np.float64))

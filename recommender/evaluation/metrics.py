@@ -1,7 +1,7 @@
-"""How good one ranked list is: the measures of trec_eval, through `ir_measures`.
+"""How good one ranked list is: the measures of trec_eval, computed by `ir_measures`.
 
-A name says it all and is the same in the report, on the command line and in JSON: a family, an option in
-round brackets if need be, and the depth: ``nDCG@10``, ``RR``, ``P(rel=3)@5``, ``nDCG(dcg='exp-log2')@5``.
+A metric has the same name in the report, on the command line and in JSON: a family, for some an option in round
+brackets, and the depth, as in ``nDCG@10``, ``RR``, ``P(rel=3)@5``, ``nDCG(dcg='exp-log2')@5``.
 Formulas, denominators and degenerate cases are in ``docs/metrics.md``.
 """
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["CONDENSED", "FAMILIES", "MAX_GRADE", "METRICS", "MORE_METRICS", "Metric", "condense", "parse", "per_query"]
 
 METRICS = ("nDCG@10", "R@10", "RR", "P@5")
-"""What is reported by default."""
+"""The metrics that are reported by default; the first decides the order of the systems."""
 
 MORE_METRICS = ("nDCG@5", "AP", "Success@1", "Success@10", "Judged@5")
-"""What else is often asked for; any other depth will do as well."""
+"""Further metrics that are often used, for suggestions in error messages; any other depth is allowed as well."""
 
 FAMILIES = {
     "nDCG": "the gains of what is shown, discounted by place, over those of the best possible list",
@@ -35,38 +35,42 @@ FAMILIES = {
     "Success": "whether any relevant article is shown",
     "Judged": "the share of what is shown that anybody judged",
 }
-"""What each family measures, in words."""
+"""What each family measures, in words for the report page."""
 
 CONDENSED = (
     "Results that nobody judged are skipped; Judged is the share that was judged: the lower it is, the less a row says."
 )
-"""What to know before reading figures by judgments of people."""
+"""What a reader of condensed figures has to know: those by graded pairs, whose judgments are never complete."""
 
 MAX_GRADE = 9
+"""The highest grade that can be scored, because a name such as ``P(rel=9)@5`` has one digit for it. Ours go to 3."""
 
 _NEEDS_DEPTH = ("R", "P", "Success", "Judged")
-_KNOWS_REL = ("R", "P", "RR", "AP", "Success")
+_TAKES_REL = ("R", "P", "RR", "AP", "Success")
 _NAME = re.compile(r"([A-Za-z]+)(?:\((?:rel=([1-9])|(dcg='exp-log2'))\))?(?:@([1-9][0-9]{0,3}))?")
 
 _PLAIN, _EXPONENTIAL, _JUDGED = "plain", "exponential", "judged"
-"""Metrics that are computed together, from the same grades and the same lists."""
+"""Groups of metrics that are computed together, from the same grades and the same lists."""
 
 Grades = Mapping[str, Mapping[str, int]]
+"""``grades[query_id][article_id]``."""
+
 Run = Mapping[str, Sequence[str]]
+"""``run[query_id]``: ranked ids, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A measure of one ranked list; ``str(metric)`` is its name, and `parse` reads it back.
+    """A measure of one ranked list. ``str(metric)`` is its name, and `parse` turns the name into the metric.
 
     Attributes
     ----------
     family : str
         A key of `FAMILIES`.
     depth : int or None
-        How many places count; None for all.
+        How many places of the list count; None for all.
     rel : int or None
-        The lowest grade that is relevant, where the name says so.
+        The lowest grade that is relevant; None if the name does not say it.
     exponential : bool
         A grade g gains 2^g − 1 instead of g (nDCG only).
     """
@@ -84,7 +88,7 @@ class Metric:
 def parse(name: str) -> Metric:
     """Return the metric called `name`.
 
-    Nothing of the name is ever run or looked up in a module: it either has the form above, or it is refused.
+    No part of the name is run as code or looked up in a module: a name either matches one pattern, or it is refused.
 
     Raises
     ------
@@ -96,14 +100,14 @@ def parse(name: str) -> Metric:
     >>> parse("nDCG@10")
     Metric(family='nDCG', depth=10, rel=None, exponential=False)
     """
-    found = _NAME.fullmatch(name)
-    if not found or found[1] not in FAMILIES:
+    match = _NAME.fullmatch(name)
+    if not match or match[1] not in FAMILIES:
         raise EvaluationError(f"unknown metric {name[:60]!r}; {_advice(name)}")
-    family, rel, exponential, depth = found.groups()
+    family, rel, exponential, depth = match.groups()
     if family in _NEEDS_DEPTH and not depth:
         raise EvaluationError(f"the metric {name!r} needs a depth, as in '{name}@10'")
-    if rel and family not in _KNOWS_REL:
-        raise EvaluationError(f"in {name!r}, {family} takes no 'rel'; only {', '.join(_KNOWS_REL)} do")
+    if rel and family not in _TAKES_REL:
+        raise EvaluationError(f"in {name!r}, {family} takes no 'rel'; only {', '.join(_TAKES_REL)} do")
     if exponential and family != "nDCG":
         raise EvaluationError(f"in {name!r}, {family} takes no 'dcg'; only nDCG has gains")
     return Metric(family, int(depth) if depth else None, int(rel) if rel else None, bool(exponential))
@@ -119,8 +123,8 @@ def per_query(
 ) -> dict[str, dict[str, float]]:
     """Return ``values[metric][query_id]``, in [0, 1], for every query of `grades`.
 
-    A query without results counts as zero, and so does one without relevant articles. What the run says about
-    other queries is left out.
+    A query without results counts as zero, and so does one without relevant articles. Queries of the run without
+    judgments are left out.
 
     Parameters
     ----------
@@ -131,36 +135,36 @@ def per_query(
     metrics : iterable of str
         Names, see `parse`; they are the keys of the result.
     condensed : bool, optional
-        Skip results that nobody judged, in every metric but Judged; for judgments by people, which are never
-        complete.
+        Skip results without a judgment, in every metric but Judged (condensed lists, Sakai 2007). This is for graded
+        pairs, which are never complete.
     relevant_from : int, optional
-        The lowest grade that counts as relevant where grades do not count as such: in all metrics but nDCG
-        and Judged. 1 suits curated lists; 2, "clearly related", suits grades from 0 to 3. ``rel=`` in a name
-        wins.
+        The lowest grade that counts as relevant, in all metrics but nDCG and Judged. Use 1 for curated lists, and 2,
+        "clearly related", for grades from 0 to 3. ``rel=`` in a name has priority.
 
     Raises
     ------
     EvaluationError
-        If a metric is unknown, a ranked list names an article twice, or a grade makes no sense.
+        If a metric is unknown, a ranked list names an article twice, a grade is above `MAX_GRADE`, or `relevant_from`
+        is below 1.
     """
     if relevant_from < 1:
         raise EvaluationError(f"relevant_from is {relevant_from}, but grade 0 means unrelated; use 1 or more")
     if (highest := max((g for graded in grades.values() for g in graded.values()), default=0)) > MAX_GRADE:
         raise EvaluationError(f"a grade of {highest} is too high; grades go from 0 to 3, or {MAX_GRADE} at most")
-    wanted = {name: parse(name) for name in metrics}
+    parsed = {name: parse(name) for name in metrics}
     whole = {query: _distinct(query, run[query]) for query in grades if run.get(query)}
     shown = condense(grades, whole) if condensed else whole
     groups = {_PLAIN: (grades, shown), _EXPONENTIAL: (_exponential(grades), shown), _JUDGED: (grades, whole)}
     values: dict[Metric, dict[str, float]] = {}
     for group, (truth, lists) in groups.items():
-        measures = {m: _measure(m, relevant_from) for m in wanted.values() if _group(m) == group}
-        found = _calculate(set(measures.values()), truth, lists)
-        values |= {metric: found[measure] for metric, measure in measures.items()}
-    return {name: dict(values[metric]) for name, metric in wanted.items()}
+        measures = {m: _measure(m, relevant_from) for m in parsed.values() if _group(m) == group}
+        results = _calculate(set(measures.values()), truth, lists)
+        values |= {metric: results[measure] for metric, measure in measures.items()}
+    return {name: dict(values[metric]) for name, metric in parsed.items()}
 
 
 def condense(grades: Grades, run: Run) -> dict[str, list[str]]:
-    """Return `run` without the results that nobody judged, the others in their order."""
+    """Return `run` without the results that have no judgment; the others keep their order."""
     return {query: [article for article in ranked if article in grades.get(query, ())] for query, ranked in run.items()}
 
 
@@ -169,9 +173,10 @@ def _group(metric: Metric) -> str:
 
 
 def _exponential(grades: Grades) -> Grades:
-    """Return the gains 2^g − 1 as grades, from which plain nDCG makes the exponential one.
+    """Return the gains 2^g − 1 as grades; plain nDCG of these is the exponential one (Burges et al. 2005).
 
-    The library's own way asks for Perl and rounds to five digits; its mapping of gains leaks into plain nDCG.
+    The library offers two other ways. One needs Perl and rounds to five digits; the other, a mapping of gains, changes
+    plain nDCG as well if both are computed together.
     """
     return {query: {name: 2 ** max(0, g) - 1 for name, g in graded.items()} for query, graded in grades.items()}
 
@@ -185,14 +190,14 @@ def _calculate(
         return values
     from ir_measures import judged, msmarco, providers, pytrec_eval
 
-    # trec_eval is C: it cuts an id at a NUL and falls over a lone surrogate, so it gets numbers for ids.
+    # trec_eval is written in C: it cuts an id at a NUL, and fails at a lone surrogate. So ids are replaced by numbers.
     queries = list(grades)
     numbers: dict[str, str] = {}
 
     def number(article: str) -> str:
         return numbers.setdefault(article, str(len(numbers)))
 
-    # Places as scores: trec_eval sorts by score and breaks ties by id, and is left no tie to break.
+    # Places are the scores: trec_eval sorts by score and breaks ties by id, and places have no ties.
     scores = {
         str(i): {number(article): float(-place) for place, article in enumerate(run[query])}
         for i, query in enumerate(queries)
@@ -202,7 +207,7 @@ def _calculate(
         str(i): {number(article): max(0, int(grade)) for article, grade in grades[query].items()}
         for i, query in enumerate(queries)
     }
-    # Not the library's default chain: what that chooses depends on what else is installed.
+    # The library's default chain of providers depends on what else is installed, so this one is fixed.
     provider = providers.FallbackProvider([pytrec_eval, judged, msmarco])  # type: ignore[no-untyped-call]
     for result in provider.evaluator(measures, qrels).iter_calc(scores):
         values[result.measure][queries[int(result.query_id)]] = float(result.value)
@@ -222,14 +227,14 @@ def _measure(metric: Metric, relevant_from: int) -> ir_measures.Measure:
     from ir_measures import measures
 
     options: dict[str, object] = {"cutoff": metric.depth} if metric.depth else {}
-    if metric.family in _KNOWS_REL:
+    if metric.family in _TAKES_REL:
         options["rel"] = metric.rel or relevant_from
     measure: ir_measures.Measure = measures.registry[metric.family](**options)
     return measure
 
 
 def _advice(name: str) -> str:
-    known = {metric.casefold(): metric for metric in (*METRICS, *MORE_METRICS)}
-    nearest = difflib.get_close_matches(name[:60].casefold(), known, 1)
-    guess = f"did you mean {known[nearest[0]]!r}? " if nearest else ""
-    return f"{guess}known: {', '.join(known.values())}, and the same with another depth"
+    names = {metric.casefold(): metric for metric in (*METRICS, *MORE_METRICS)}
+    nearest = difflib.get_close_matches(name[:60].casefold(), names, 1)
+    guess = f"did you mean {names[nearest[0]]!r}? " if nearest else ""
+    return f"{guess}known: {', '.join(names.values())}, and the same with another depth"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, MutableMapping
 from importlib import import_module
 from typing import Any
 
@@ -18,15 +17,17 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.operations import both_ways, top_k
+from recommender._arrays.operations import symmetrized, top_k
 from recommender._arrays.types import Float32s
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
-from recommender.evaluation.baselines import LINKS_ONLY, Ranker, Scorer, plain_text
-from recommender.evaluation.protocols import Fold, Question
-from recommender.text import TextIndex
+from recommender.evaluation.folds import Question
+from recommender.evaluation.rankers import Scorer, plain_text
 
-__all__ = ["PEERS", "Bm25", "Hugo", "MoreLikeThis", "Node2Vec", "Peer", "register"]
+__all__ = ["LIBRARIES", "Bm25", "Hugo", "MoreLikeThis", "Node2Vec", "Peer"]
+
+LIBRARIES = {"bm25": "bm25s", "more-like-this": "tantivy", "node2vec": "gensim"}
+"""The library that a peer needs, by the peer's name; all are in the extra ``peers``."""
 
 MORE_WORDS_THAN_ANY_TEXT = 1_000_000
 """For an engine that wants a limit."""
@@ -172,24 +173,24 @@ class Node2Vec(Peer):
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         super().fit(corpus, rng)
         self.word2vec = _library("gensim.models").Word2Vec
-        self.fold: Fold | None = None
+        self.links: sp.csr_array | None = None
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        fold = question.fold
-        if fold.mode != "complete" or fold.as_of or self.fold not in (None, fold):
+        is_other = self.links is not None and self.links is not question.links
+        if question.mode != "complete" or not np.isnan(question.as_of) or is_other:
             raise EvaluationError(
                 "system 'node2vec' learns from the links, and these differ from query to query here; "
                 "ask it under the protocol complete, or leave it out"
             )
-        if self.fold is None:
-            self.fold, self.vectors = fold, self._trained(question.links)
+        if self.links is None:
+            self.links, self.vectors = question.links, self._trained(question.links)
         scores: npt.NDArray[Any] = self.vectors @ self.vectors[question.position]
         return scores
 
     def _trained(self, links: sp.csr_array) -> Float32s:
         """Return a vector of length 1 for every linked node and 0 for the others, shape (n_nodes, 64)."""
         vectors = np.zeros((len(self.nodes), 64), dtype=np.float32)
-        walks = _walks(both_ways(links), self.rng, rounds=self.rounds, length=10)
+        walks = _walks(symmetrized(links), self.rng, rounds=self.rounds, length=10)
         if walks:
             # One worker: with more, the order of learning would be left to chance.
             seed = int(self.rng.integers(2**31))
@@ -218,18 +219,3 @@ def _library(name: str) -> Any:
     except ModuleNotFoundError as error:
         package = name.partition(".")[0]
         raise EvaluationError(f"this system needs the package {package!r}: pip install 'recommender[peers]'") from error
-
-
-PEERS: dict[str, Callable[[TextIndex], Ranker]] = {
-    "bm25": lambda text: Bm25(),
-    "more-like-this": lambda text: MoreLikeThis(),
-    "hugo": lambda text: Hugo(),
-    "node2vec": lambda text: Node2Vec(),
-}
-"""Peer by name, as in `recommender.evaluation.baselines.SYSTEMS`."""
-
-
-def register(systems: MutableMapping[str, Callable[[TextIndex], Ranker]]) -> None:
-    """Add all peers to a table of systems: ``register(recommender.evaluation.baselines.SYSTEMS)``."""
-    systems.update(PEERS)
-    LINKS_ONLY.add("node2vec")

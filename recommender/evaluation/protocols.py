@@ -1,27 +1,23 @@
 """What a system may see when it is asked, and what counts as right.
 
-A protocol turns a corpus and its judgments into *folds*. A fold is a corpus from which hidden links are really gone,
-the judgments to score against, and the rules under which its queries are asked. Every system is asked through a
-`Question`, which shows it nothing else.
+A protocol turns a corpus and its judgments into *folds* (see `recommender.evaluation.folds`): a corpus from which
+hidden links are really gone, the judgments to score against, and the rules under which its queries are asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
-import scipy.sparse as sp
 
-from recommender._arrays.types import Bools, Ints
 from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
+from recommender.evaluation.folds import Fold
 from recommender.judging import Judgments
-from recommender.ranking import Mode
 from recommender.text import NEAR_COPY, TextIndex
 
-__all__ = ["PROTOCOLS", "Fold", "Question", "check_protocol", "make_folds"]
+__all__ = ["PROTOCOLS", "check_protocol", "make_folds"]
 
 N_FOLDS = 5
 """Into how many parts the cluster protocol cuts a site."""
@@ -29,100 +25,6 @@ N_FOLDS = 5
 LEAKS = ("reciprocal", "co-citation")
 """Links to the query that may be left visible, to show what they are worth: from articles of its own list, and from all
 others."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One query, and all that a system may see of the links when it answers.
-
-    Attributes
-    ----------
-    article_id : str
-    position : int
-        Its row number.
-    candidates : ndarray, shape (n,), int64
-        Positions that may be answered, ascending.
-    fold : Fold
-    """
-
-    article_id: str
-    position: int
-    candidates: Ints = field(repr=False)
-    fold: Fold = field(repr=False)
-
-    @cached_property
-    def links(self) -> sp.csr_array:
-        """The visible links, shape (n_articles, n_nodes): 1 where the row's list names the column."""
-        links = self.fold.corpus.links
-        rows, columns = links.nonzero()
-        keep = np.ones(len(rows), dtype=bool)
-        if self.fold.mode == "computed-only":
-            own = self.fold.corpus.same_page(self.position)
-            keep &= ~np.isin(rows, own) & ~np.isin(columns, own)
-        if self.fold.as_of:
-            seen = self.fold.seen_from(self.position)
-            keep &= seen[rows] & seen[columns]
-        return sp.csr_array((np.ones(int(keep.sum()), np.float32), (rows[keep], columns[keep])), shape=links.shape)
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Queries that are asked under the same conditions.
-
-    Attributes
-    ----------
-    corpus : Corpus
-        Hidden links are gone from ``corpus.links`` (but the queries' own under mode ``computed-only``, which the mode
-        itself hides).
-    judgments : Judgments
-        Of the fold's queries.
-    mode : {"computed-only", "complete"}
-        How `Recommender.recommend` is asked.
-    as_of : bool
-        Whether a query sees only what had been published by its date.
-    externals : bool
-        Whether externals are candidates.
-    learn : bool
-        Whether a system may learn from the links that are left; not where every query has a fold of its own, nor where
-        they are of later days than the query.
-    """
-
-    corpus: Corpus
-    judgments: Judgments
-    mode: Mode = "computed-only"
-    as_of: bool = False
-    externals: bool = False
-    learn: bool = True
-
-    def questions(self) -> Iterator[Question]:
-        """Yield a question for every query of the judgments."""
-        for article_id in self.judgments.grades:
-            position = self.corpus.position(article_id)
-            yield Question(article_id, position, self._candidates(position), self)
-
-    def seen_from(self, position: int) -> Bools:
-        """Which nodes had been published by the date of the article at `position`; shape (n_nodes,)."""
-        return self.corpus.published_by(float(self.corpus.dates[position]))
-
-    def _candidates(self, position: int) -> Ints:
-        n = self.corpus.n_nodes if self.externals else self.corpus.n_articles
-        eligible = np.ones(n, dtype=bool)
-        eligible[self.corpus.same_page(position)] = False
-        if self.as_of:
-            eligible &= self.seen_from(position)[:n]
-        if self.mode == "complete":
-            known = self.corpus.related(position)
-            eligible[known[known < n]] = False
-        if self.externals:
-            eligible &= self._known_to_others(position)
-        return np.flatnonzero(eligible)
-
-    def _known_to_others(self, position: int) -> Bools:
-        """Externals that only the query's own list names do not exist for it."""
-        named = np.bincount(self.corpus.links.indices, minlength=self.corpus.n_nodes)
-        named[self.corpus.related(position)] -= 1
-        named[: self.corpus.n_articles] = 1
-        return named > 0
 
 
 def cold(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:

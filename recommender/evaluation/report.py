@@ -1,4 +1,4 @@
-"""What an evaluation found: numbers with intervals, and everything needed to look behind them."""
+"""The result of an evaluation: scores with intervals, and the rankings and judgments they are computed from."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from recommender._io.json_shape import check_shape
 from recommender._io.textfiles import read_text, save_text
 from recommender.errors import EvaluationError, unknown
+from recommender.evaluation.report_shape import check_report
 from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval
 
 __all__ = ["BASELINE", "FEWEST", "EvaluationReport"]
 
 OURS, BASELINE = "ours", "tfidf"
-"""The system a report is about; the one that others are compared with if it is scored and nobody names another."""
+"""The system that a report is about, and the one that the others are compared with by default, if they are scored."""
 
 KEPT = 10
-"""How much of every answer is kept in a file."""
+"""How many results of every answer are saved in a file: as many as nDCG@10 looks at, to keep files small."""
 
 FEWEST = 5
-"""With fewer queries than this no figure means anything."""
+"""The fewest queries that are evaluated, or that two reports are compared on: with four, no p-value is below 0.1."""
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,45 @@ class EvaluationReport:
     Attributes
     ----------
     protocol : str
+        A name from `recommender.evaluation.PROTOCOLS`.
     values : mapping
-        ``values[system][metric][query_id]``.
+        ``values[system][metric][query_id]``, in [0, 1].
     lists : mapping
-        ``lists[system][measure]``: what the lists are worth as a whole, see `recommender.evaluation.list_quality`.
+        ``lists[system][measure]``: measures of all lists together, see `recommender.evaluation.list_quality`.
     clusters : mapping of str to int
         Story cluster of each query.
     runs : mapping
-        ``runs[system][query_id]``: the answers, best first. Files keep the first ten.
+        ``runs[system][query_id]``: the ranked ids, best first. Files keep the first ten.
     relevant : mapping
-        ``relevant[query_id]``: ids that count as relevant, best grade first, else in the editor's order.
+        ``relevant[query_id]``: ids that count as relevant, best grade first, then in the order of the judgments.
     grades : mapping
-        ``grades[query_id][article_id]``: the judgments that were scored.
+        ``grades[query_id][article_id]``: the judgments that the runs were scored by.
     counts : mapping of str to int
-        Articles, queries, judgments, clusters, folds.
+        Numbers of articles, queries, judgments, clusters and folds.
     settings : mapping
-        All that makes the same report again: protocol, metrics, options, rng.
+        What is needed to make the same report again: protocol, metrics, options, rng.
     fingerprint : str
         Of the corpus.
     versions : mapping of str to str
-        Of this package and the libraries the figures depend on.
+        Of this package and of the libraries that the figures depend on.
     trust : mapping
-        How plausible the curated links are, see `recommender.judging.trust`; empty for judged files.
+        How plausible the curated links are: `recommender.judging.trust.TrustReport` as plain dicts and lists.
     notes : mapping
-        ``notes[system]``: what a system says of itself; ours, what it learned from the lists.
+        ``notes[system]``: what a system reports about itself. For ours, what it learned from the lists.
+
+    Examples
+    --------
+    >>> from recommender import evaluate, read_corpus
+    >>> corpus = read_corpus("seeds/newsroom")
+    >>> report = evaluate(corpus, systems=["ours", "tfidf"], metrics=["nDCG@10", "RR"])
+    >>> report.systems
+    ['ours', 'tfidf']
+    >>> [round(report.mean("nDCG@10", system), 1) for system in report.systems]
+    [0.9, 0.7]
+    >>> comparison = report.compare("ours", "tfidf")
+    >>> comparison.wins > comparison.losses, comparison.p_value < 0.01
+    (True, True)
+    >>> worst_query, value = report.worst(1)[0]
     """
 
     protocol: str
@@ -77,12 +92,12 @@ class EvaluationReport:
 
     @property
     def metrics(self) -> list[str]:
-        """Names of the metrics, the deciding one first."""
+        """Names of the metrics; the first one decides the order of the systems."""
         return list(next(iter(self.values.values())))
 
     @property
     def baseline(self) -> str | None:
-        """The system that the others are compared with, if there is one."""
+        """The system that the others are compared with; None if the report does not have it."""
         chosen = self.settings.get("baseline", BASELINE)
         return chosen if chosen in self.values else None
 
@@ -93,12 +108,12 @@ class EvaluationReport:
 
     @property
     def focus(self) -> str:
-        """The system that the report is about: ours, or the best if ours is not in it."""
+        """The system that the report is about: ours, or the best one if ours is not in the report."""
         return OURS if OURS in self.values else self.systems[0]
 
     @property
     def rival(self) -> str | None:
-        """The strongest other system."""
+        """The best of the other systems; None if there is no other."""
         return next((system for system in self.systems if system != self.focus), None)
 
     def mean(self, metric: str, system: str = "ours") -> float:
@@ -106,11 +121,11 @@ class EvaluationReport:
         return float(np.mean(list(self._values(metric, system).values())))
 
     def cluster_mean(self, metric: str, system: str = "ours") -> float:
-        """Return the mean over story clusters of their means: a cluster of many near-identical lists counts once."""
+        """Return the mean over story clusters of the mean within each, so that every story has the same weight."""
         return cluster_mean(self._values(metric, system), self.clusters)
 
     def interval(self, metric: str, system: str = "ours") -> Interval:
-        """Return the mean with its 95 % bootstrap interval, resampled by story cluster."""
+        """Return the mean over queries with its 95 % interval (bootstrap by story cluster)."""
         return interval(self._values(metric, system), self.clusters, self.settings.get("rng", 0))
 
     def compare(self, system: str, baseline: str, metric: str | None = None) -> Comparison:
@@ -122,12 +137,12 @@ class EvaluationReport:
     def comparisons(
         self, baseline: str | None = None, metric: str | None = None
     ) -> dict[str, tuple[Comparison, float]]:
-        """Return the comparison of every other system with a baseline, each with its p-value by Holm's correction.
+        """Return the comparison of every other system with a baseline, and its p-value after Holm's correction.
 
         Parameters
         ----------
         baseline : str, optional
-            A system of the report; by default its `baseline`. Without one there is nothing to compare.
+            A system of the report; by default its `baseline`. If that is None, the result is empty.
         metric : str, optional
             By default the first.
 
@@ -141,39 +156,39 @@ class EvaluationReport:
             return {}
         self._values(metric or self.metrics[0], baseline)
         others = [system for system in self.systems if system != baseline]
-        found = {system: self.compare(system, baseline, metric) for system in others}
-        adjusted = holm({system: comparison.p_value for system, comparison in found.items()})
-        return {system: (found[system], adjusted[system]) for system in others}
+        compared = {system: self.compare(system, baseline, metric) for system in others}
+        adjusted = holm({system: comparison.p_value for system, comparison in compared.items()})
+        return {system: (compared[system], adjusted[system]) for system in others}
 
     def against(self, earlier: EvaluationReport, system: str = "ours") -> Comparison:
-        """Return the paired comparison of this report with an earlier one, on the queries both have.
+        """Return the paired comparison of this report with an earlier one, on the queries that both have.
 
         Raises
         ------
         EvaluationError
-            If they were made in different ways, see `check_like`, or share fewer than five queries.
+            If they were made with different settings, see `check_like`, or share fewer than five queries.
         """
         names = {"protocol": self.protocol, "metrics": self.metrics, "systems": list(self.values)}
         earlier.check_like({**self.settings, **names}, system)
         metric = self.metrics[0]
-        now, then = self._values(metric, system), earlier._values(metric, system)
-        common = [query for query in now if query in then]
+        values, before = self._values(metric, system), earlier._values(metric, system)
+        common = [query for query in values if query in before]
         if len(common) < FEWEST:
             raise EvaluationError(
                 f"the two reports share {len(common)} queries, and fewer than {FEWEST} say nothing; "
                 "write the earlier report again for this content"
             )
-        pair = {query: now[query] for query in common}, {query: then[query] for query in common}
+        pair = {query: values[query] for query in common}, {query: before[query] for query in common}
         return compare(*pair, {query: self.clusters[query] for query in common}, self.settings.get("rng", 0))
 
     def check_like(self, settings: Mapping[str, Any], system: str = "ours") -> None:
-        """Refuse a later report with `settings` that cannot be compared with this one.
+        """Check that a later report with `settings` can be compared with this one.
 
         Raises
         ------
         EvaluationError
-            If another protocol, first metric, or source of judgments is set, externals or leaks differ, or one of the
-            two is not about `system`.
+            If the protocol, the first metric, the source of judgments, externals, leaks or the depth differ, or one of
+            the two does not have `system`.
         """
         metric = settings["metrics"][0]
         if (self.protocol, self.metrics[0]) != (settings["protocol"], metric):
@@ -187,10 +202,10 @@ class EvaluationReport:
                     f"the earlier report was made with {name} {self.settings.get(name)!r}, this one with "
                     f"{settings.get(name)!r}; run both alike"
                 )
-        for when, systems in (("the earlier report", list(self.values)), ("this one", settings["systems"])):
+        for which, systems in (("the earlier report", list(self.values)), ("this one", settings["systems"])):
             if system not in systems:
                 raise EvaluationError(
-                    f"{when} has no {system!r} to compare, only {', '.join(systems)}; evaluate it both times"
+                    f"{which} has no {system!r} to compare, only {', '.join(systems)}; evaluate it both times"
                 )
 
     def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
@@ -209,12 +224,12 @@ class EvaluationReport:
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON knows it; of every answer the first `KEPT` ids."""
+        """Return the report as plain dicts and lists, ready for JSON, with the first ten ids of every answer."""
         runs = {name: {query: list(ids[:KEPT]) for query, ids in run.items()} for name, run in self.runs.items()}
         return {entry.name: getattr(self, entry.name) for entry in fields(self)} | {"runs": runs}
 
     def to_json(self, path: str | Path | None = None) -> str:
-        """Return the report as JSON, queries included; also write it to `path` if one is given."""
+        """Return the report as JSON, with the values of every query; also write it to `path` if one is given."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
         if path is not None:
             save_text(path, text + "\n")
@@ -222,27 +237,27 @@ class EvaluationReport:
 
     @classmethod
     def from_json(cls, path: str | Path) -> list[EvaluationReport]:
-        """Read the reports of a file: one that `to_json` wrote, or several that the command line did.
+        """Read the reports of a file: one as `to_json` writes it, or several as the command line writes them.
 
         Raises
         ------
         EvaluationError
-            If the file is missing, or holds anything but such reports.
+            If the file does not exist, or is no such file.
         """
         remedy = f"write one with --json {path}"
         if not Path(path).exists():
             raise EvaluationError(f"there is no report {str(path)!r}; {remedy}")
         try:
-            found = json.loads(read_text(path))
-            reports = found if isinstance(found, list) else [found]
+            content = json.loads(read_text(path))
+            reports = content if isinstance(content, list) else [content]
             for report in reports or [None]:
-                _check_report(report)
+                check_report(report)
         except (ValueError, RecursionError) as error:
             raise EvaluationError(f"{path} is no evaluation report: {error}; {remedy}") from error
         return [cls(**report) for report in reports]
 
     def plot(self, metric: str | None = None) -> Any:
-        """Return a matplotlib figure: every system's mean as a dot with its interval (extra ``report``)."""
+        """Return a matplotlib figure of the mean and interval of every system; needs ``recommender[report]``."""
         from recommender.evaluation.charts import system_plot
 
         metric = metric or self.metrics[0]
@@ -255,39 +270,3 @@ class EvaluationReport:
         if metric not in self.values[system]:
             raise EvaluationError(unknown("metric", metric, self.metrics, " in this report"))
         return self.values[system][metric]
-
-
-_SHAPES: dict[str, Any] = {
-    "protocol": str,
-    "values": {str: {str: {str: float}}},
-    "lists": {str: {str: float | None}},
-    "clusters": {str: int},
-    "runs": {str: {str: [str]}},
-    "relevant": {str: [str]},
-    "counts": {str: int},
-    "settings": dict,
-    "fingerprint": str,
-    "versions": {str: str},
-    "trust": dict,
-    "notes": dict,
-    "grades": {str: {str: int}},
-}
-"""What a file must hold under each name; all of them were written."""
-
-
-def _check_report(report: Any) -> None:
-    """Raise a ValueError unless `report` is what `EvaluationReport.to_dict` gives."""
-    check_shape(report, dict, "the file")
-    for name in sorted(report.keys() ^ _SHAPES.keys()):
-        raise ValueError(f"{name} is unknown" if name in report else f"{name} is missing")
-    for name, shape in _SHAPES.items():
-        check_shape(report[name], shape, name)
-    check_shape(report["settings"].get("rng", 0), int, "settings.rng")
-    metrics = [list(of_system) for of_system in report["values"].values()]
-    if not (metrics and metrics[0] and report["clusters"]):
-        raise ValueError("it scores nothing")
-    if any(names != metrics[0] for names in metrics):
-        raise ValueError("not all systems have the same metrics")
-    for system, of_system in report["values"].items():
-        if any(scores.keys() != report["clusters"].keys() for scores in of_system.values()):
-            raise ValueError(f"values.{system} and clusters are about different queries")

@@ -1,20 +1,21 @@
 """Judgments and runs in the format of TREC, for trec_eval, ir_measures, ranx and all that read them.
 
-A run is one result a line: ``query Q0 id rank score tag``. Names are written by `encode_id`.
+A run is the ranked lists of one system, with one result a line: ``query Q0 id rank score tag``. Names in it are encoded
+by `recommender.judging.encode_id`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from recommender._io.textfiles import make_folder, read_text, save_text
+from recommender._io.textfiles import make_folder, save_text
 from recommender.errors import EvaluationError
 from recommender.evaluation.metrics import condense
-from recommender.judging import Judgments, decode_id, encode_id
+from recommender.judging import Judgments, decode_id, encode_id, read_records
 
 if TYPE_CHECKING:
     from recommender.evaluation.report import EvaluationReport
@@ -27,13 +28,13 @@ Run = Mapping[str, Sequence[str]]
 def write_trec(folder: str | Path, judgments: Judgments, runs: Mapping[str, Run]) -> list[Path]:
     """Write ``qrels.txt`` and one ``<system>.run`` for every system.
 
-    Scores count down to 1 by whole numbers, so that no reader has a tie to break, or to round into one. A
+    Scores count down to 1 by whole numbers, so that other programs have no ties to break, whatever they round. A
     query without results has no line in a run; ``trec_eval -c`` and ir_measures count it as zero.
 
     Parameters
     ----------
     folder : str or Path
-        Is made if it is not there. Files of the same names are replaced.
+        Is made if it does not exist. Files of the same names are replaced.
     judgments : Judgments
         Written to ``qrels.txt``.
     runs : mapping of str to mapping of str to sequence of str
@@ -49,7 +50,7 @@ def write_trec(folder: str | Path, judgments: Judgments, runs: Mapping[str, Run]
     ExportError
         If the folder cannot be made or a file not written.
     EvaluationError
-        If a ranked list names an id twice, which readers refuse or count twice.
+        If a ranked list names an id twice; other programs refuse such a list, or count the id twice.
     """
     texts = {_file_name(system): _run_text(system, run) for system, run in runs.items()}
     folder = make_folder(folder)
@@ -60,15 +61,16 @@ def write_trec(folder: str | Path, judgments: Judgments, runs: Mapping[str, Run]
 
 
 def write_scored(folder: str | Path, report: EvaluationReport) -> list[Path]:
-    """Write what `report` scored, so that other tools get its digits.
+    """Write the judgments and answers that `report` scored, so that other programs compute the same figures.
 
     Parameters
     ----------
     folder : str or Path
-        Gets the judgments and whole answers, as by `write_trec`. Where results that nobody judged were skipped, its
-        folder ``condensed`` gets the answers without them: all metrics but Judged are those of its files.
+        Gets the judgments and the whole answers, as by `write_trec`. If the metrics of the report are condensed, its
+        sub-folder ``condensed`` gets the answers without unjudged results: all metrics but Judged are those of these
+        files.
     report : EvaluationReport
-        As it was made: read from JSON, its answers are cut short.
+        As `evaluate` returned it. A report that was read from JSON has only the first ten results of every answer.
 
     Returns
     -------
@@ -91,8 +93,8 @@ def write_scored(folder: str | Path, report: EvaluationReport) -> list[Path]:
 def read_run(path: str | Path) -> dict[str, list[str]]:
     """Read a run: ranked ids by query, best first.
 
-    The order is that of trec_eval: by score; what has the same score by id, backwards. The rank is not looked
-    at.
+    The order is that of trec_eval: by score, and among equal scores by id, both descending. The rank in the file is
+    ignored.
 
     Raises
     ------
@@ -100,11 +102,12 @@ def read_run(path: str | Path) -> dict[str, list[str]]:
         If the file cannot be read, a line is malformed, or a list names an id twice.
     """
     scored: dict[str, dict[str, float]] = {}
-    for line, query, name, score in _run_rows(path):
+    for line, (query, _, name, _, score, _) in read_records(path, "query Q0 id rank score tag"):
+        number = _score(path, line, score)
         ranked = scored.setdefault(query, {})
         if name in ranked:
             raise EvaluationError(f"{path}:{line}: {name!r} is listed twice for {query!r}; keep one")
-        ranked[name] = score
+        ranked[name] = number
     return {
         decode_id(query): [decode_id(name) for name, _ in sorted(ranked.items(), key=_by_score, reverse=True)]
         for query, ranked in scored.items()
@@ -115,21 +118,7 @@ def _by_score(item: tuple[str, float]) -> tuple[float, str]:
     return item[1], item[0]
 
 
-def _run_rows(path: str | Path) -> Iterator[tuple[int, str, str, float]]:
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        fields = line.split()
-        if not fields:
-            continue
-        if len(fields) != 6:
-            raise EvaluationError(
-                f"{path}:{number}: {len(fields)} fields in {line.strip()[:80]!r}; "
-                "write `query Q0 id rank score tag`, with %20 for a space in a name"
-            )
-        query, _, name, _, score, _ = fields
-        yield number, query, name, _number(path, number, score)
-
-
-def _number(path: str | Path, line: int, text: str) -> float:
+def _score(path: str | Path, line: int, text: str) -> float:
     try:
         number = float(text)
     except ValueError:
@@ -148,8 +137,8 @@ def _run_text(system: str, run: Run) -> str:
     tag = encode_id(system)
     for query, ranked in run.items():
         if len(set(ranked)) < len(ranked):
-            twice = next(name for place, name in enumerate(ranked) if name in ranked[:place])
-            raise EvaluationError(f"{system!r} ranks {twice!r} twice for {query!r}; name each id once")
+            repeated = next(name for place, name in enumerate(ranked) if name in ranked[:place])
+            raise EvaluationError(f"{system!r} ranks {repeated!r} twice for {query!r}; name each id once")
         query_word = encode_id(query)
         for place, name in enumerate(ranked):
             lines.append(f"{query_word} Q0 {encode_id(name)} {place + 1} {len(ranked) - place} {tag}\n")

@@ -1,4 +1,4 @@
-"""The graph of a site: one edge table, for people as NetworkX and for arithmetic as CSR."""
+"""The graph of a site: one table of edges, as a NetworkX graph for people and as CSR matrices for arithmetic."""
 
 from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 from recommender.graph.graph import ArticleGraph, EdgeTable

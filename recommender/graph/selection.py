@@ -1,4 +1,4 @@
-"""A part of the graph: around an article, by some kinds of edges, of a time, of a topic."""
+"""Selects a part of the graph: around an article, by kinds of edges, by time, and by topic."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EDGE_KINDS: dict[str, Callable[[Mapping[Any, Any]], bool]] = {
     "related": is_related,
     "similar": lambda edge: not is_related(edge),
 }
-"""The kinds of edges that a graph has: chosen by a person, or computed."""
+"""The kinds of edges, each with a test whether an edge is of that kind: chosen by a person, or computed."""
 
 
 def select(
@@ -34,54 +34,70 @@ def select(
     until: datetime | None = None,
     topics: Collection[str] = (),
 ) -> nx.DiGraph:
-    """Return the part of a graph that fulfils all conditions, as a graph of its own.
+    """Return the part of a graph that fulfils all conditions, as a new graph.
 
-    First edges are taken out, then nodes by time and topic, and then what cannot be reached from `around`. Without
-    conditions everything stays. What is left may be places without links: they are kept, unless `around` is given.
+    Edges are removed first, then nodes by time and topic, and then nodes that cannot be reached from `around`. Without
+    conditions everything is kept. Nodes that have lost all their edges are kept, unless `around` is given.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         The graph of a `Recommender`, or any other NetworkX graph. It is not changed.
     around : str, optional
-        The id of a node: only what can be reached from it, by edges in either direction. It stays itself, whatever the
-        other conditions say.
+        The id of a node: keep only nodes that can be reached from it, by edges in either direction. The node itself is
+        always kept.
     hops : int
-        ≥ 0: by how many edges.
+        Number of edges, ≥ 0, within which a node must be reached from `around`.
     edges : collection of {"related", "similar"}, or one of them
-        Edges of these kinds; see `EDGE_KINDS`.
+        Keep edges of these kinds; see `EDGE_KINDS`.
     min_weight : float
-        In [0, ∞): edges of this weight or more; one without a weight has 1.
+        In [0, ∞). Keep edges of this weight or more; an edge without a weight counts as 1.
     since, until : datetime, optional
-        Nodes published then or later; then or earlier. In UTC unless they name a zone. A node without a date is left
-        out.
+        Keep nodes that were published then or later; then or earlier. In UTC unless they have a time zone. A node
+        without a date is removed.
     topics : collection of str, or str
-        Nodes that have one of these topics; capital letters do not matter.
+        Keep nodes that have one of these topics, in upper or lower case.
+
+    Returns
+    -------
+    networkx.DiGraph
+        With the attributes of the graph, its nodes and its edges.
 
     Raises
     ------
     UnknownArticleError
         If no node is called `around`.
     SettingsError
-        If a kind of edges or a topic is unknown, a number out of range, or nothing is left.
+        If a kind of edges or a topic is unknown, a number out of range, or no node is left.
+
+    Examples
+    --------
+    >>> from recommender import Recommender, read_corpus
+    >>> graph = Recommender.fit(read_corpus("seeds/newsroom")).graph
+    >>> name = "2026-03-06-islanders-ration-bread-and-diesel-on-day-two-of-ferry-strike"
+    >>> part = select(graph, around=name, edges="related")
+    >>> sorted(part.nodes[node]["title"] for node in part if node != name)
+    ['Ferry crews walk out, cutting off the Skerrin Islands', 'Video: The fishing boats doing the ferry’s job']
+    >>> print(select(graph, topics=["Transport", "Energy"], min_weight=0.3))
+    DiGraph with 18 nodes and 40 edges
     """
     if around is not None and around not in graph:
         raise UnknownArticleError(str(around), _closest(str(around), graph))
     _check_numbers(hops, min_weight)
-    edges, topics = _several(edges), _several(topics)
+    edges, topics = _as_collection(edges), _as_collection(topics)
     _check_names(graph, edges, topics)
-    kept = _edges_left(graph, edges, min_weight)
-    wanted = set(_nodes_left(graph, since, until, topics))
+    part = _with_edges(graph, edges, min_weight)
+    nodes = set(_matching_nodes(graph, since, until, topics))
     if around is not None:
-        kept = kept.subgraph(wanted | {around})
-        wanted = set(_reached(kept, around, hops))
-    if not wanted and len(graph):
-        told = _told(since, until, topics)
-        raise SettingsError(f"none of the {len(graph)} nodes of the graph is left: {told}; ask for less")
-    return kept.subgraph(wanted).copy()
+        part = part.subgraph(nodes | {around})
+        nodes = set(_reachable(part, around, hops))
+    if not nodes and len(graph):
+        conditions = _describe(since, until, topics)
+        raise SettingsError(f"none of the {len(graph)} nodes of the graph is left: {conditions}; ask for less")
+    return part.subgraph(nodes).copy()
 
 
-def _several(names: Collection[str]) -> Collection[str]:
+def _as_collection(names: Collection[str]) -> Collection[str]:
     return (names,) if isinstance(names, str) else names
 
 
@@ -98,7 +114,7 @@ def _check_names(graph: nx.DiGraph, edges: Collection[str], topics: Collection[s
     for kind in edges:
         if kind not in EDGE_KINDS:
             raise SettingsError(unknown("kind of edges", kind, EDGE_KINDS))
-    known = {topic.casefold(): topic for _, row in graph.nodes(data=True) for topic in topics_of(row)}
+    known = {topic.casefold(): topic for _, attributes in graph.nodes(data=True) for topic in topics_of(attributes)}
     for topic in topics:
         if topic.casefold() not in known:
             raise SettingsError(_unknown_topic(topic, known))
@@ -119,44 +135,46 @@ def _unknown_topic(topic: str, known: Mapping[str, str]) -> str:
     return f"no article has the topic {topic!r}; did you mean {' or '.join(repr(known[name]) for name in nearest)}?"
 
 
-def _edges_left(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) -> nx.DiGraph:
-    """A copy of the graph with all nodes, and those edges that are of one of the kinds and heavy enough."""
+def _with_edges(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) -> nx.DiGraph:
+    """Return a view of the graph with all nodes, and the edges that are of one of the kinds and heavy enough."""
     import networkx as nx
 
-    chosen = [EDGE_KINDS[kind] for kind in kinds]
+    tests = [EDGE_KINDS[kind] for kind in kinds]
 
-    def stays(*ends: Hashable) -> bool:
-        row = graph.edges[ends]
-        weight = finite_float(row.get("weight"))
-        return any(is_one(row) for is_one in chosen) and (1.0 if weight is None else weight) >= min_weight
+    def is_kept(*ends: Hashable) -> bool:
+        attributes = graph.edges[ends]
+        weight = finite_float(attributes.get("weight"))
+        return any(test(attributes) for test in tests) and (1.0 if weight is None else weight) >= min_weight
 
-    return nx.subgraph_view(graph, filter_edge=stays)
+    return nx.subgraph_view(graph, filter_edge=is_kept)
 
 
-def _nodes_left(
+def _matching_nodes(
     graph: nx.DiGraph, since: datetime | None, until: datetime | None, topics: Collection[str]
 ) -> Iterable[Hashable]:
     first, last = utc_datetime(since), utc_datetime(until)
-    asked = {topic.casefold() for topic in topics}
-    for node, row in graph.nodes(data=True):
-        published = utc_datetime(row.get("published")) if first or last else None
+    wanted = {topic.casefold() for topic in topics}
+    for node, attributes in graph.nodes(data=True):
+        published = utc_datetime(attributes.get("published")) if first or last else None
         if first and (published is None or published < first):
             continue
         if last and (published is None or published > last):
             continue
-        if asked and asked.isdisjoint(topic.casefold() for topic in topics_of(row)):
+        if wanted and wanted.isdisjoint(topic.casefold() for topic in topics_of(attributes)):
             continue
         yield node
 
 
-def _reached(graph: nx.DiGraph, start: Hashable, hops: int) -> Iterable[Hashable]:
+def _reachable(graph: nx.DiGraph, start: Hashable, hops: int) -> Iterable[Hashable]:
     import networkx as nx
 
-    both_ways = graph.to_undirected(as_view=True) if graph.is_directed() else graph
-    return list(nx.single_source_shortest_path_length(both_ways, start, cutoff=hops))
+    undirected = graph.to_undirected(as_view=True) if graph.is_directed() else graph
+    return list(nx.single_source_shortest_path_length(undirected, start, cutoff=hops))
 
 
-def _told(since: datetime | None, until: datetime | None, topics: Collection[str]) -> str:
-    told = [f"{word} {day:%Y-%m-%d}" for word, day in (("since", since), ("until", until)) if day]
-    told += [f"with the topic {' or '.join(map(repr, topics))}"] * bool(topics)
-    return ", ".join(told)
+def _describe(since: datetime | None, until: datetime | None, topics: Collection[str]) -> str:
+    """Return the conditions on nodes as they stand in a message."""
+    conditions = [f"{word} {day:%Y-%m-%d}" for word, day in (("since", since), ("until", until)) if day]
+    if topics:
+        conditions.append(f"with the topic {' or '.join(map(repr, topics))}")
+    return ", ".join(conditions)

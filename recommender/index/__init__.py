@@ -1,12 +1,6 @@
 """The index of a content folder: made once, and brought up to date when files change."""
 
-from recommender.index.refresh import Built, content_of, covers, index_of, is_current, refresh_index
+from recommender.index.key import FOLDER, content_of, covers, index_of
+from recommender.index.refresh import Built, is_current, refresh_index
 
-__all__ = [
-    "Built",
-    "content_of",
-    "covers",
-    "index_of",
-    "is_current",
-    "refresh_index",
-]
+__all__ = ["FOLDER", "Built", "content_of", "covers", "index_of", "is_current", "refresh_index"]

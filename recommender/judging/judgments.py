@@ -1,7 +1,8 @@
-"""What is true: which articles are relevant to which, and on whose word.
+"""What is true: which articles are relevant to which, and according to whom.
 
-Two sources: the site's own curated lists, which only say "related", and people who graded pairs from 0 to 3.
-Graded judgments are kept in the format of TREC, one pair a line: ``query 0 candidate grade``.
+There are two sources. The site's own curated lists only say "related". Graders give each pair of articles a grade from
+0 to 3; they are people or, as for the files in ``evaluation/judgments``, language models. Graded judgments are kept in
+the format of TREC, one pair a line: ``query 0 candidate grade``.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 import numpy as np
 
-from recommender._io.textfiles import read_text, save_text
+from recommender._io.textfiles import save_text
 from recommender.content import Problem, ProblemKind
 from recommender.corpus import AmbiguousReferenceError, Corpus
 from recommender.errors import EvaluationError, UnknownArticleError
+from recommender.judging.trec_format import decode_id, encode_id, read_records
 
-__all__ = ["GRADES", "Judgments", "Row", "decode_id", "encode_id"]
+__all__ = ["CLEARLY_RELATED", "GRADES", "Judgments", "Row"]
 
 GRADES = {
     3: "same story or event, a direct follow-up, or another outlet's coverage of it",
@@ -30,29 +31,42 @@ GRADES = {
 """What a grade says about a candidate, to a reader who has just read the query."""
 
 CLEARLY_RELATED = 2
-"""From this grade on a candidate counts as relevant where people have graded."""
+"""From this grade on a graded candidate counts as relevant, because weak filler is not what a reader came for."""
 
 Row = tuple[int, str, str, str]
-"""Line of the file, name of the query, name of the candidate, grade, as written."""
+"""One row of a file of judgments: line number, name of the query, name of the candidate, grade; texts as written."""
 
-_UNSAFE = re.compile("[\\s%\x00-\x1f\x7f\ufeff\ud800-\udfff]")
-_SHOWN = 5
+_MAX_MISTAKES = 5
+"""How many wrong rows an error message lists, so that it fits on a screen."""
 
 
 @dataclass(frozen=True)
 class Judgments:
-    """Grades of candidates by query.
+    """Grades of candidates, by query.
 
     Attributes
     ----------
     grades : mapping of str to mapping of str to int
-        ``grades[query_id][article_id]``: a key of `GRADES`; curated lists know only 1, in the editor's order.
+        ``grades[query_id][article_id]``: a key of `GRADES`. In curated lists every entry has grade 1, and entries
+        stand in the editor's order.
     source : str
-        ``"curated"`` or the name of a file.
+        ``"curated"``, or the name of the file.
     graded : bool
-        Grades tell degrees, and only those from 2 on mean related. Otherwise 1 means related.
+        True if grades tell degrees, so that only those from 2 on mean related. False if 1 already means related.
     problems : tuple of Problem
-        Judged pairs that were left out, because they name no article of the site.
+        Judged pairs that were left out, because a name in them is that of no article of the site.
+
+    Examples
+    --------
+    The curated lists of a site, and grades that were given elsewhere:
+
+    >>> from recommender import Judgments, read_corpus
+    >>> curated = Judgments.from_corpus(read_corpus("seeds/newsroom"))
+    >>> len(curated.grades), curated.n_pairs, curated.relevant_from
+    (43, 99, 1)
+    >>> graded = Judgments({"a": {"b": 3, "c": 1}}, source="judged.qrels", graded=True)
+    >>> graded.n_pairs, graded.relevant_from
+    (2, 2)
     """
 
     grades: Mapping[str, Mapping[str, int]]
@@ -62,27 +76,27 @@ class Judgments:
 
     @classmethod
     def from_corpus(cls, corpus: Corpus, externals: bool = False) -> Judgments:
-        """Take every curated list as truth: its entries are relevant, with grade 1.
+        """Take the curated lists as truth: every entry is relevant, with grade 1.
 
         Parameters
         ----------
         corpus : Corpus
             With curated lists.
         externals : bool, optional
-            Entries that lead out of the site count, too; not those that no other list names, because nobody could
-            recommend what is known from the answer alone.
+            Also count entries that lead out of the site. An external that only one list names is left out: without that
+            list the site does not know of it, so no system could recommend it.
 
         Raises
         ------
         EvaluationError
             If there is no such entry.
         """
-        reachable = np.arange(corpus.n_nodes) < len(corpus)
+        counted = np.arange(corpus.n_nodes) < len(corpus)
         if externals:
-            reachable |= np.bincount(corpus.links.indices, minlength=corpus.n_nodes) > 1
+            counted |= np.bincount(corpus.links.indices, minlength=corpus.n_nodes) > 1
         grades = {}
         for position, article in enumerate(corpus.articles):
-            listed = [node for node in corpus.related(position).tolist() if reachable[node]]
+            listed = [node for node in corpus.related(position).tolist() if counted[node]]
             if listed:
                 grades[article.id] = {corpus.node(node).id: 1 for node in listed}
         if not grades:
@@ -100,15 +114,15 @@ class Judgments:
         Parameters
         ----------
         path : str or Path
-            UTF-8 text. The second field is not looked at.
+            UTF-8 text. The second field has no meaning.
         corpus : Corpus
-            Queries and candidates may go by any name that `Corpus.find` understands; white space in a name is
-            percent-encoded, see `encode_id`. An external goes by its id.
+            Queries and candidates may go by any name that `Corpus.find` understands. White space in a name is
+            percent-encoded, see `recommender.judging.encode_id`. An external goes by its id.
 
         Returns
         -------
         Judgments
-            Pairs with a name that no article answers to are left out and listed in ``problems``.
+            Pairs with a name that is that of no article are left out and listed in ``problems``.
 
         Raises
         ------
@@ -122,7 +136,7 @@ class Judgments:
     def from_rows(
         cls, rows: Iterable[Row], path: str | Path, corpus: Corpus, decode: Callable[[str], str] = str
     ) -> Judgments:
-        """Check `rows` of a file of judgments and find the articles they name.
+        """Check the `rows` of a file of judgments, and find the articles that they name.
 
         Parameters
         ----------
@@ -133,8 +147,8 @@ class Judgments:
         corpus : Corpus
             The articles they are about.
         decode : callable, optional
-            Turns a name as the file has it into the name as it was; where no article answers to that, the
-            name is taken as written.
+            Turns a name as the file has it into the name as it was. Where no article has that name, the name is taken
+            as written.
 
         Raises
         ------
@@ -156,15 +170,15 @@ class Judgments:
                 problems.append(_unknown(path, line, error))
                 continue
             if query == candidate:
-                problems.append(_itself(path, line, query))
+                problems.append(_self_judged(path, line, query))
                 continue
-            known = grades.setdefault(query, {}).setdefault(candidate, grade)
-            if known != grade:
+            earlier = grades.setdefault(query, {}).setdefault(candidate, grade)
+            if earlier != grade:
                 pair = f"{candidate_name!r} for {query_name!r}"
-                mistakes.append(f"{path}:{line}: {pair} has grade {grade} here and {known} before; keep one")
+                mistakes.append(f"{path}:{line}: {pair} has grade {grade} here and {earlier} before; keep one")
         if mistakes:
-            more = f"\nand {len(mistakes) - _SHOWN} more" if len(mistakes) > _SHOWN else ""
-            raise EvaluationError("\n".join(mistakes[:_SHOWN]) + more)
+            more = f"\nand {len(mistakes) - _MAX_MISTAKES} more" if len(mistakes) > _MAX_MISTAKES else ""
+            raise EvaluationError("\n".join(mistakes[:_MAX_MISTAKES]) + more)
         if not grades:
             raise EvaluationError(_nothing_left(path, problems))
         graded = max(grade for judged in grades.values() for grade in judged.values()) > 1
@@ -196,72 +210,44 @@ class Judgments:
         return CLEARLY_RELATED if self.graded else 1
 
 
-def encode_id(name: str) -> str:
-    """Return `name` as one word: white space, control characters and ``%`` are percent-encoded.
-
-    Fields of TREC files are separated by white space, and no reader knows quotes. All else stays readable.
-
-    Examples
-    --------
-    >>> encode_id("news/50 % off")
-    'news/50%20%25%20off'
-    """
-    return _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="surrogatepass"), name)
-
-
-def decode_id(word: str) -> str:
-    """Return the name that `encode_id` made `word` of."""
-    try:
-        return unquote(word, errors="surrogatepass")
-    except UnicodeDecodeError:  # somebody else's percent sign
-        return word
-
-
 class _Names:
-    """Finds the id of what a file of judgments names, each name only once."""
+    """Finds the ids of the articles that a file of judgments names. Each name is searched for only once."""
 
     def __init__(self, corpus: Corpus, decode: Callable[[str], str]) -> None:
         self._corpus = corpus
         self._decode = decode
-        self._found: dict[str, str | UnknownArticleError] = {external.id: external.id for external in corpus.externals}
+        self._results: dict[str, str | UnknownArticleError] = {
+            external.id: external.id for external in corpus.externals
+        }
 
     def find(self, name: str) -> str:
-        plain = self._decode(name)
-        found = self._look_up(plain)
-        if isinstance(found, UnknownArticleError) and plain != name:
+        decoded = self._decode(name)
+        result = self._look_up(decoded)
+        if isinstance(result, UnknownArticleError) and decoded != name:
             as_written = self._look_up(name)
-            found = found if isinstance(as_written, UnknownArticleError) else as_written
-        if isinstance(found, UnknownArticleError):
-            raise found
-        return found
+            result = result if isinstance(as_written, UnknownArticleError) else as_written
+        if isinstance(result, UnknownArticleError):
+            raise result
+        return result
 
     def _look_up(self, name: str) -> str | UnknownArticleError:
-        if name not in self._found:
+        if name not in self._results:
             try:
-                self._found[name] = self._corpus.find(name).id
+                self._results[name] = self._corpus.find(name).id
             except UnknownArticleError as error:
-                self._found[name] = error
-        return self._found[name]
+                self._results[name] = error
+        return self._results[name]
 
 
 def _qrels_rows(path: Path) -> Iterator[Row]:
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        fields = line.split()
-        if not fields:
-            continue
-        if len(fields) != 4:
-            raise EvaluationError(
-                f"{path}:{number}: {len(fields)} fields in {line.strip()[:80]!r}; "
-                "write `query 0 candidate grade`, with %20 for a space in a name"
-            )
-        query, _, candidate, grade = fields
+    for number, (query, _, candidate, grade) in read_records(path, "query 0 candidate grade"):
         yield number, query, candidate, grade
 
 
 def _grade(text: str) -> int | None:
     """The grade that `text` means, or None; a spreadsheet may write 2.0 for 2."""
-    found = re.fullmatch(r"\s*([0-3])(?:[.,]0+)?\s*", text, re.ASCII)
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"\s*([0-3])(?:[.,]0+)?\s*", text, re.ASCII)
+    return int(match[1]) if match else None
 
 
 def _unknown(path: str | Path, line: int, error: UnknownArticleError) -> Problem:
@@ -270,7 +256,7 @@ def _unknown(path: str | Path, line: int, error: UnknownArticleError) -> Problem
     return Problem(Path(path).as_posix(), line, kind, text, remedy)
 
 
-def _itself(path: str | Path, line: int, query: str) -> Problem:
+def _self_judged(path: str | Path, line: int, query: str) -> Problem:
     text = f"{query!r} is judged for itself"
     return Problem(Path(path).as_posix(), line, "self link", text, "remove the line")
 

@@ -1,14 +1,50 @@
-"""From a query to a ranked list with reasons: candidates, evidence, features, score, list."""
+"""Ranking: from a query to a ranked list with reasons.
+
+```text
+Query              an article, or a text: its vector, its day, whose links are hidden        evidence
+  │  View          what the query may see of the site                                        visibility
+  ▼
+Retrieved          the few hundred nodes with the most similar texts, where a walk starts    retrieval, similarity
+  │  walk          those that curated links reach from them are candidates, too
+  ▼
+Evidence           arrays, one row per candidate: similarity, topics, walk, days, …          gathering, evidence
+  │
+  ▼
+columns            (n_candidates, n_features): evidence as features                          features
+  │  coefficients  the defaults, or learned from the site's own lists                        scoring, learning/
+  ▼
+sums               (n_candidates, n_signals): features times coefficients, added by signal   scoring
+  │
+  ▼
+Shortlist          scored, filtered, ordered; near-copies folded, variety, cut to k          shortlist, diversity
+  │
+  ▼
+Recommendation     a story with its score and its reasons                                    recommendation, reasons
+Fate               what became of a story that is not in the list                            why_not
+```
+
+Where to look:
+
+- **The ranking weights** are `scoring.DEFAULT`: the coefficient of each feature. `learning.calibrate` replaces them
+  where the site's lists deserve it.
+- **To add a feature**: write a function, enter it in `features.SIGNALS`, and its coefficient in `scoring.DEFAULT`. A
+  new signal also needs words: a method of `_ReasonWriter` in `reasons`, and its name in `Reason.signal`.
+  ``docs/extending.md`` shows how.
+- **Constants** stand at the top of the module that uses them, each with its unit and where its value comes from:
+  `retrieval` (how many candidates), `features` (the shape of each feature), `scoring` (from evidence to a score),
+  `learning.calibration` (when lists may teach).
+"""
 
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
-from recommender.ranking.gathering import gather, together
-from recommender.ranking.reasons import Reason, chosen_by_editor, reasons_for
+from recommender.ranking.gathering import batches, gather_evidence
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, TextOptions, check_options
+from recommender.ranking.reasons import Reason, curated_reason, reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
 from recommender.ranking.scoring import MIN_SCORE, contributions, weighted
-from recommender.ranking.shortlist import Duplicates, Externals, Mode, Request, Shortlist, weigh
-from recommender.ranking.why_not import Fate, chosen, fate
+from recommender.ranking.shortlist import Request, Shortlist, score_candidates
+from recommender.ranking.why_not import Fate, fate_of_candidate, fate_of_curated
 
 __all__ = [
     "FEATURES",
@@ -19,20 +55,23 @@ __all__ = [
     "Externals",
     "Fate",
     "Filters",
+    "ListOptions",
     "Mode",
     "Query",
     "Reason",
     "Recommendation",
     "Request",
     "Shortlist",
-    "chosen",
-    "chosen_by_editor",
+    "TextOptions",
+    "batches",
+    "check_options",
     "contributions",
+    "curated_reason",
     "describe",
-    "fate",
-    "gather",
+    "fate_of_candidate",
+    "fate_of_curated",
+    "gather_evidence",
     "reasons_for",
-    "together",
-    "weigh",
+    "score_candidates",
     "weighted",
 ]

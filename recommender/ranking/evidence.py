@@ -1,4 +1,4 @@
-"""Evidence: what is known of each candidate of a query."""
+"""Evidence: what is known of each candidate of a query, as arrays with one row per candidate."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Query:
     position : int or None
         Its row number; None for a text that is no article of the site.
     masked : tuple of int
-        The articles whose curated links are invisible, in both directions.
+        Positions of the articles whose curated links are invisible, in both directions.
     as_of : float
-        Nothing is seen that was published after this day; NaN for no such limit.
+        In days since 1970: what was published later is invisible; NaN for no such limit.
     meaning : ndarray, shape (n_dimensions,), float32, or None
         The embedding of its text; None without a model.
     language : str
-        Of a text that is no article, its BCP 47 tag if that is known.
+        BCP 47 tag of a text that is no article; empty if it is unknown.
     """
 
     vector: Vector
@@ -46,7 +46,19 @@ class Query:
 
     @classmethod
     def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:
-        """Return an article as a query; `hidden` are its links and those of all other versions of its page."""
+        """Return the article at `position` as a query.
+
+        Parameters
+        ----------
+        graph : ArticleGraph
+            Of the site.
+        position : int
+            Row number of the article.
+        hidden : bool
+            Whether its curated links are invisible, and those of all other versions of its page.
+        as_of : float
+            As the attribute.
+        """
         masked = tuple(graph.corpus.same_page(position).tolist()) if hidden else ()
         meaning = graph.text.meaning.vectors[position] if graph.text.meaning else None
         return cls(graph.text.row(position), float(graph.corpus.dates[position]), position, masked, as_of, meaning)
@@ -54,39 +66,42 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What is known of each candidate of one query, or of several, one after the other.
+    """What is known of each candidate of one query, or of several queries, one after the other.
 
     Attributes
     ----------
     candidates : ndarray, shape (n,), int64
         Positions, ascending for each query.
     similarity : ndarray, shape (n,), float32
-        Of the texts, in [0, 1].
+        Of the texts of candidate and query, in [0, 1].
     meaning : ndarray, shape (n,), float32
-        How alike the texts are in meaning, in [0, 1]; 0 without a model, and for externals.
+        Similarity of their embeddings, in [0, 1]; 0 without a model, and for externals.
     consensus : ndarray, shape (n,), float32
-        Similarity to the query's closest other texts, in [0, 1]: who is alike to those belongs to their story.
+        Weighted mean similarity to the few articles closest to the query, in [0, 1]: a candidate that is similar to
+        those belongs to the same story. It is computed for the articles with the best texts only; for all other
+        candidates it is their similarity.
     topics : ndarray, shape (n,), float32
-        How many topics they share, rare ones counting more: a cosine in [0, 1].
+        Cosine of the topics of candidate and query, rare topics counting more, in [0, 1].
     walk : ndarray, shape (n,), float64
-        Mass of a walk over curated links from the best text matches, in [0, 1]; it counts like similarity, and a walk
-        from the texts most alike never brings more than the best of them has.
-    via : ndarray, shape (n,), int64
-        Of the articles with which it has visible curated links, the one most similar to the query; -1 for none.
+        Mass that arrives by a walk over curated links, which starts at the articles closest to the query; in [0, 1].
+        It is on the scale of similarities: at most as much arrives as the similarity of the closest of these.
+    linked_article : ndarray, shape (n,), int64
+        Of the articles with which the candidate has visible curated links, the position of the one most similar to the
+        query; -1 for none.
     context : ndarray, shape (n,), float32
-        The similarity of that article, in [0, 1]; 0 for none.
+        The similarity of that article to the query, in [0, 1]; 0 for none.
     dates : ndarray, shape (n,), float64
         Days since 1970; NaN if unknown.
     days : ndarray, shape (n,), float64
-        Days from the query to the candidate, negative for older; NaN if unknown.
-    closest : ndarray, shape (n,), float64
-        The similarity of the article most alike to the query, a candidate or not, in [0, 1].
+        Days from the query to the candidate, negative for older candidates; NaN if unknown.
+    max_similarity : ndarray, shape (n,), float64
+        The similarity of the article most similar to the query, whether it is a candidate or not, in [0, 1].
     ends : ndarray, shape (n_queries,), int64
-        Where the candidates of each query end.
-    starts : tuple of ndarray of int64, n_queries of them
-        Where the walk started, best first.
+        One past the last row of each query.
+    walk_starts : tuple of ndarray of int64, n_queries of them
+        Positions from which the walk of each query started, best first.
     visible : tuple of (ndarray, shape (n_nodes,), bool, or None), n_queries of them
-        The nodes whose links may be seen; None for all.
+        The nodes whose links each query may see; None for all.
     """
 
     candidates: Ints
@@ -95,36 +110,36 @@ class Evidence:
     consensus: Float32s
     topics: Float32s
     walk: Float64s
-    via: Ints
+    linked_article: Ints
     context: Float32s
     dates: Float64s
     days: Float64s
-    closest: Float64s
+    max_similarity: Float64s
     ends: Ints = field(repr=False)
-    starts: tuple[Ints, ...] = field(repr=False)
+    walk_starts: tuple[Ints, ...] = field(repr=False)
     visible: tuple[Bools | None, ...] = field(repr=False)
 
-    def parts(self) -> Iterator[slice]:
-        """Yield where the candidates of one query after the other stand."""
+    def slices(self) -> Iterator[slice]:
+        """Yield the rows of each query."""
         ends = self.ends.tolist()
         return map(slice, [0, *ends], ends)
 
-    def each(self) -> Iterator[Evidence]:
-        """Yield the evidence of one query after the other."""
-        for number, part in enumerate(self.parts()):
-            only = slice(number, number + 1)
-            yield self._part(part, self.ends[only] - part.start, self.starts[only], self.visible[only])
+    def per_query(self) -> Iterator[Evidence]:
+        """Yield the evidence of each query."""
+        for number, rows in enumerate(self.slices()):
+            query = slice(number, number + 1)
+            yield self._rows(rows, self.ends[query] - rows.start, self.walk_starts[query], self.visible[query])
 
-    def only(self, keep: Bools) -> Evidence:
-        """Return the evidence of the candidates where `keep` is true."""
+    def subset(self, keep: Bools) -> Evidence:
+        """Return the evidence of the candidates where `keep`, shape (n,), is true."""
         ends = np.concatenate([[0], np.cumsum(keep)])[self.ends]
-        return self._part(keep, ends, self.starts, self.visible)
+        return self._rows(keep, ends, self.walk_starts, self.visible)
 
-    def _part(
-        self, some: slice | Bools, ends: Ints, starts: tuple[Ints, ...], visible: tuple[Bools | None, ...]
+    def _rows(
+        self, rows: slice | Bools, ends: Ints, walk_starts: tuple[Ints, ...], visible: tuple[Bools | None, ...]
     ) -> Evidence:
-        columns = {name: getattr(self, name)[some] for name in _OF_CANDIDATES}
-        return Evidence(**columns, ends=ends, starts=starts, visible=visible)
+        columns = {name: getattr(self, name)[rows] for name in _COLUMNS}
+        return Evidence(**columns, ends=ends, walk_starts=walk_starts, visible=visible)
 
 
-_OF_CANDIDATES = tuple(one.name for one in fields(Evidence) if one.name not in ("ends", "starts", "visible"))
+_COLUMNS = tuple(one.name for one in fields(Evidence) if one.name not in ("ends", "walk_starts", "visible"))

@@ -1,4 +1,4 @@
-"""Which stories may be recommended at all: conditions that are checked before anything is ordered or cut."""
+"""Filters: which stories may be recommended at all. They are applied before candidates are ordered and cut to `k`."""
 
 from __future__ import annotations
 
@@ -20,26 +20,36 @@ __all__ = ["Filters"]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a story must be like to be recommended. An editor's own list is never filtered.
+    """Conditions that a story must meet to be recommended. An article's own curated list is never filtered.
 
     Attributes
     ----------
     language : str
-        ``"same"`` as the query's, ``"any"``, or a BCP 47 tag of which the first part counts. What is of an unknown
-        language always passes, and so does everything where the query's is unknown.
+        ``"same"``: the language of the query. ``"any"``: all languages. Otherwise a BCP 47 tag, of which the first
+        part counts. A story whose language is unknown always passes; if the language of the query is unknown,
+        ``"same"`` lets every story pass.
     topics, providers, kinds : tuple of str
-        The story must have one of each that is named; case does not matter. External pages have no topics, and their
-        kind is ``"external"``.
+        The story must have one of the named topics, one of the named providers and one of the named kinds; empty for
+        no condition. Case does not matter. External pages have no topics, and their kind is ``"external"``.
     max_age : float or None
-        Days before the day asked for (`as_of`), or before the newest article of the site. A story without a date
-        passes.
+        In days, ≥ 0: how much older a story may be than the day asked for (`as_of`), or than the newest article of the
+        site. A story without a date passes.
     block : tuple of str
-        Articles, by any name they go by, and external pages, by address, that are never recommended.
+        Articles, by any of their names, and external pages, by address, that are never recommended.
 
     Raises
     ------
     SettingsError
-        If a value is of the wrong type.
+        If a value is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> from recommender import Filters, Recommender, read_corpus
+    >>> newsroom = Recommender.fit(read_corpus("seeds/newsroom"))
+    >>> query = "Ferry crews walk out, cutting off the Skerrin Islands"
+    >>> for story in newsroom.recommend(query, 2, filters=Filters(kinds=("video",)), mode="computed-only"):
+    ...     print(story.title)
+    Video: The fishing boats doing the ferry’s job
     """
 
     language: str = "same"
@@ -62,23 +72,23 @@ class Filters:
             object.__setattr__(self, name, tuple(value))
 
     def check(self, corpus: Corpus) -> None:
-        """Refuse topics, providers and kinds that no article or external page of `corpus` has.
+        """Check that every topic, provider and kind is one that `corpus` has.
 
         Raises
         ------
         SettingsError
-            With the nearest that there is.
+            If no article and no external page has one of them; the message names the nearest that there is.
         """
         for name in FACETS:
             for value in getattr(self, name):
-                known = corpus.facets[name]
-                if value.casefold() not in known and value != "external":
-                    nearest = difflib.get_close_matches(value.casefold(), known, 1, 0.0)
-                    hint = f"; did you mean {known[nearest[0]]!r}?" if nearest else "; no article has any"
+                existing = corpus.facets[name]
+                if value.casefold() not in existing and value != "external":
+                    nearest = difflib.get_close_matches(value.casefold(), existing, 1, 0.0)
+                    hint = f"; did you mean {existing[nearest[0]]!r}?" if nearest else "; no article has any"
                     raise SettingsError(f"no article has {value!r} among its {name}{hint}")
 
     def refused(self, graph: ArticleGraph, query: Query, evidence: Evidence) -> Iterator[tuple[str, Bools]]:
-        """Yield for each filter in force why it leaves something out, and which candidates.
+        """Yield, for each filter that is set, the cause in words and which candidates it bars.
 
         Parameters
         ----------
@@ -92,8 +102,9 @@ class Filters:
         Yields
         ------
         cause : str
-            In words.
+            Why they are barred, as in "it is older than 30 days".
         refused : ndarray, shape (n,), bool
+            Which candidates are barred.
         """
         corpus, positions = graph.corpus, evidence.candidates
         language = self._language(graph, query)
@@ -103,16 +114,17 @@ class Filters:
             newest = np.nanmax(corpus.dates[: len(corpus)], initial=-np.inf)
             today = newest if np.isnan(query.as_of) else query.as_of
             yield f"it is older than {self.max_age:g} days", evidence.dates < today - self.max_age
-        for name, known_to in FACETS.items():
+        for name, values_of in FACETS.items():
             wanted = {value.casefold() for value in getattr(self, name)}
             if wanted:
                 nodes = (corpus.node(position, without=query.masked) for position in positions.tolist())
-                strange = [wanted.isdisjoint(value.casefold() for value in known_to(node)) for node in nodes]
-                yield f"none of its {name} is {_named(getattr(self, name))}", np.array(strange, dtype=bool)
+                lacks = [wanted.isdisjoint(value.casefold() for value in values_of(node)) for node in nodes]
+                yield f"none of its {name} is {_either(getattr(self, name))}", np.array(lacks, dtype=bool)
         if self.block:
             yield "it is on the block list", np.isin(positions, self._blocked(corpus))
 
     def _language(self, graph: ArticleGraph, query: Query) -> str:
+        """The language that stories must have; empty for any."""
         if self.language == "any":
             return ""
         if self.language != "same":
@@ -120,9 +132,10 @@ class Filters:
         return primary(query.language) if query.position is None else str(graph.languages[query.position])
 
     def _blocked(self, corpus: Corpus) -> list[int]:
-        known = ((name, corpus.node_position(name)) for name in self.block)
-        return [position if position >= 0 else corpus.position(name) for name, position in known]
+        """The positions of the blocked nodes: by id, else by any other name of an article."""
+        by_id = ((name, corpus.node_position(name)) for name in self.block)
+        return [position if position >= 0 else corpus.position(name) for name, position in by_id]
 
 
-def _named(values: tuple[str, ...]) -> str:
+def _either(values: tuple[str, ...]) -> str:
     return " or ".join(repr(value) for value in values)

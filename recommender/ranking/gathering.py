@@ -1,12 +1,12 @@
-"""From queries to what is known of their candidates.
+"""Gathering: from queries to the evidence for their candidates.
 
-Candidates are the nodes whose text is alike, and those that a walk over curated links reaches from them. Only these are
-weighed; the rest of the site is never looked at.
+Candidates are the nodes whose texts are similar to the query (`recommender.ranking.retrieval`), and those that a walk
+over curated links reaches from them. Only these are scored; the rest of the site is never looked at.
 
-Several queries are answered together. The site is looked through for one after the other
-(`recommender.ranking.retrieval`), but what is known of their candidates is gathered for all at once, as if each had a
-layer of its own, with the whole graph in it: the node at position p is, in the layer of query number c, *node* ``c *
-n_nodes + p``.
+Several queries are answered together, because NumPy calls on small arrays take longer than the arithmetic
+(``docs/decisions/0013-many-questions-at-once.md``). Retrieval looks through the site for one query after the other. The
+evidence for their candidates is gathered for all queries at once, as if each had a layer of its own that holds the
+whole graph: the node at position p, in the layer of query number c, is *node* ``c * n_nodes + p``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender._arrays.operations import begins, distinct, places_in, top_k
+from recommender._arrays.operations import distinct, indices_in, run_starts, top_k
 from recommender._arrays.sparse import rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
@@ -27,177 +27,187 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.retrieval import CANDIDATES, Retrieved
 from recommender.ranking.visibility import View
 
-__all__ = ["gather", "together"]
+__all__ = ["batches", "gather_evidence"]
 
 
-TOGETHER, NODES = 64, 2_000_000
-"""How many queries are gathered for at once, at most: so many, and so many nodes in all."""
+MAX_QUERIES = 64
+"""How many queries are answered together at most. A plain choice."""
+
+MAX_NODES = 2_000_000
+"""How many nodes all layers have together at most, to bound the memory: an array of float64 with one number for each
+of these nodes takes 16 MB. A plain choice."""
 
 T = TypeVar("T")
 
 
-def together(items: Iterable[T], n_nodes: int) -> Iterator[list[T]]:
-    """Yield `items` in lists of as many queries as are best gathered for at once, on a site of `n_nodes`."""
-    left, size = iter(items), max(1, min(TOGETHER, NODES // n_nodes))
-    while some := list(islice(left, size)):
-        yield some
+def batches(items: Iterable[T], n_nodes: int) -> Iterator[list[T]]:
+    """Yield `items` in lists that are short enough to be answered together, on a site of `n_nodes` ≥ 1."""
+    remaining, size = iter(items), max(1, min(MAX_QUERIES, MAX_NODES // n_nodes))
+    while batch := list(islice(remaining, size)):
+        yield batch
 
 
-def gather(
-    graph: ArticleGraph, queries: Sequence[Query], *, externals: bool = False, asked: Collection[int] = ()
+def gather_evidence(
+    graph: ArticleGraph, queries: Sequence[Query], *, externals: bool = False, include: Collection[int] = ()
 ) -> Evidence:
-    """Retrieve the candidates of `queries` and what is known of them.
+    """Return the candidates of `queries` and what is known of them.
 
     Parameters
     ----------
     graph : ArticleGraph
         Of the site.
     queries : sequence of Query
-        What to recommend for. Each is answered as if it were the only one. Memory grows with their number times that
-        of the nodes; see `together`.
+        What to recommend for, at least one. Each is answered as if it were the only one. Memory grows with the number
+        of queries times that of nodes; see `batches`.
     externals : bool
         Whether externals are candidates.
-    asked : collection of int, optional
-        Positions to weigh even if nothing speaks for them.
+    include : collection of int, optional
+        Positions that are candidates in any case, even if nothing speaks for them.
     """
-    return _Gathering.of(graph, queries, externals).evidence(asked)
+    return _Batch.of(graph, queries, externals).evidence(include)
 
 
 @dataclass(frozen=True, eq=False)
-class _Gathering:
-    """Some queries, each with its layer."""
+class _Batch:
+    """Queries that are answered together, each with its layer of the graph."""
 
     graph: ArticleGraph
     queries: Sequence[Query]
     views: list[View]
-    found: list[Retrieved]
+    retrieved: list[Retrieved]
     visible: Bools | None
+    """The nodes of all layers whose links may be seen, shape (n_queries · n_nodes,); None for all."""
 
     @classmethod
-    def of(cls, graph: ArticleGraph, queries: Sequence[Query], externals: bool) -> _Gathering:
+    def of(cls, graph: ArticleGraph, queries: Sequence[Query], externals: bool) -> _Batch:
         views = [View.of(graph, query, externals=externals) for query in queries]
-        found = [Retrieved.of(graph, query, view) for query, view in zip(queries, views, strict=True)]
-        all_seen = all(view.visible is None for view in views)
+        retrieved = [Retrieved.of(graph, query, view) for query, view in zip(queries, views, strict=True)]
+        all_visible = all(view.visible is None for view in views)
         every = np.ones(graph.corpus.n_nodes, dtype=bool)
-        visible = None if all_seen else np.concatenate([every if v.visible is None else v.visible for v in views])
-        return cls(graph, queries, views, found, visible)
+        visible = None if all_visible else np.concatenate([every if v.visible is None else v.visible for v in views])
+        return cls(graph, queries, views, retrieved, visible)
 
-    def evidence(self, asked: Collection[int]) -> Evidence:
-        """Put together what is known of all candidates, those that are `asked` for included."""
-        n = self.graph.corpus.n_nodes
+    def evidence(self, include: Collection[int]) -> Evidence:
+        """The evidence for all candidates, among them those of `include`."""
+        n, n_queries = self.graph.corpus.n_nodes, len(self.queries)
         reached, mass = self._walk()
-        wanted = [np.append(found.nodes, np.array([*asked], dtype=np.int64)) for found in self.found]
-        nodes, _ = distinct(np.concatenate([self._nodes(wanted), _most(reached, mass, n)]), n * len(self.found))
+        wanted = [np.append(one.nodes, np.array([*include], dtype=np.int64)) for one in self.retrieved]
+        nodes, _ = distinct(np.concatenate([self._nodes(wanted), _top_per_layer(reached, mass, n)]), n * n_queries)
         nodes.sort()
         owner, positions = np.divmod(nodes, n)
-        similarity = self._likeness(nodes)
+        similarity = self._similarity(nodes)
         consensus = similarity.copy()
-        heard = self._nodes([found.heard for found in self.found])
-        consensus[nodes.searchsorted(heard)] = np.concatenate([found.consensus for found in self.found])
-        via, context = self._context(nodes)
-        dates = self._told(nodes, lambda number, some: self.views[number].dates[some])
+        compared = self._nodes([one.compared for one in self.retrieved])
+        consensus[nodes.searchsorted(compared)] = np.concatenate([one.consensus for one in self.retrieved])
+        linked_article, context = self._context(nodes)
+        dates = self._by_query(nodes, lambda number, positions: self.views[number].dates[positions])
         return Evidence(
             candidates=positions,
             similarity=similarity,
-            meaning=self._told(nodes, lambda number, some: self.found[number].meaning_of(some)),
+            meaning=self._by_query(nodes, lambda number, positions: self.retrieved[number].meaning_of(positions)),
             consensus=consensus,
             topics=self._topics(owner, positions),
-            walk=_looked_up(nodes, reached, mass),
-            via=via,
+            walk=_values_at(nodes, reached, mass),
+            linked_article=linked_article,
             context=context,
             dates=dates,
             days=dates - np.array([query.day for query in self.queries])[owner],
-            closest=np.array([found.closest for found in self.found])[owner],
-            ends=owner.searchsorted(np.arange(1, len(self.found) + 1)),
-            starts=tuple(found.starts for found in self.found),
+            max_similarity=np.array([one.max_similarity for one in self.retrieved])[owner],
+            ends=owner.searchsorted(np.arange(1, n_queries + 1)),
+            walk_starts=tuple(one.walk_starts for one in self.retrieved),
             visible=tuple(view.visible for view in self.views),
         )
 
     def _nodes(self, positions: Sequence[Ints]) -> Ints:
-        """The nodes at some positions, which are given query by query."""
+        """The nodes at the positions of each query."""
         n = self.graph.corpus.n_nodes
-        return np.concatenate([number * n + some for number, some in enumerate(positions)])
+        return np.concatenate([number * n + own for number, own in enumerate(positions)])
 
-    def _told(self, nodes: Ints, tell: Callable[[int, Ints], npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        """What `tell` says of the number of a query and some positions, for `nodes` that lie query by query."""
-        if len(self.found) == 1:
-            return tell(0, nodes)
+    def _by_query(self, nodes: Ints, values: Callable[[int, Ints], npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """The value of each of `nodes`, which lie query by query: ``values(number of the query, positions)``."""
+        if len(self.queries) == 1:
+            return values(0, nodes)
         n = self.graph.corpus.n_nodes
-        ends = np.cumsum(np.bincount(nodes // n, minlength=len(self.found)))
-        return np.concatenate([tell(number, some % n) for number, some in enumerate(np.split(nodes, ends[:-1]))])
+        ends = np.cumsum(np.bincount(nodes // n, minlength=len(self.queries)))
+        return np.concatenate([values(number, own % n) for number, own in enumerate(np.split(nodes, ends[:-1]))])
 
-    def _likeness(self, nodes: Ints) -> Float32s:
-        return self._told(nodes, lambda number, some: self.found[number].likeness.to(some))
+    def _similarity(self, nodes: Ints) -> Float32s:
+        """The similarity of the text of each of `nodes` to that of its query."""
+        return self._by_query(nodes, lambda number, positions: self.retrieved[number].similarity.of_nodes(positions))
 
     def _walk(self) -> tuple[Ints, Float64s]:
-        """Walk from the articles most like each query; from itself too, where its links may be seen.
+        """The nodes that the walk of each query reaches and that may be candidates, and the mass that arrives at each.
 
-        Returns the nodes that are reached and may be candidates, and how much of the walk arrives there.
+        It starts at the articles most similar to the query, and at the query itself where its links may be seen.
         """
-        starts = self._nodes([found.starts for found in self.found])
-        mass = np.concatenate([found.mass for found in self.found])
+        starts = self._nodes([one.walk_starts for one in self.retrieved])
+        mass = np.concatenate([one.walk_mass for one in self.retrieved])
         reached, arrived = self.graph.walk(starts, mass, visible=self.visible)
-        carried = np.array([found.carried for found in self.found])
-        arrived = np.minimum(arrived, 1.0) * carried[reached // self.graph.corpus.n_nodes]
+        scale = np.array([one.walk_scale for one in self.retrieved])
+        arrived = np.minimum(arrived, 1.0) * scale[reached // self.graph.corpus.n_nodes]
         allowed = np.concatenate([view.allowed for view in self.views])
         possible = allowed[reached] & (arrived > 0)
         return reached[possible], arrived[possible]
 
     def _context(self, nodes: Ints) -> tuple[Ints, Float32s]:
-        """The linked article most similar to the query, and its similarity, for each of some nodes."""
+        """For each of `nodes`, the linked article most similar to the query, and the similarity of that article.
+
+        Where the query's own links may be seen, the query and what it is linked with count as similar by 1.
+        """
         n = self.graph.corpus.n_nodes
         owner, others = self.graph.links_of(nodes, self.visible)
         article = others % n < len(self.graph.corpus)
         owner, others = owner[article], others[article]
-        via, context = np.full(len(nodes), -1, dtype=np.int64), np.zeros(len(nodes), dtype=np.float32)
+        linked_article, context = np.full(len(nodes), -1, dtype=np.int64), np.zeros(len(nodes), dtype=np.float32)
         if len(owner):
-            similarity = self._likeness(others)
-            if known := [number * n + some for number, query in enumerate(self.queries) for some in self._known(query)]:
-                similarity[np.isin(others, known)] = 1.0
-            starts = begins(owner)
+            similarity = self._similarity(others)
+            own = [number * n + node for number, query in enumerate(self.queries) for node in self._own_links(query)]
+            if own:
+                similarity[np.isin(others, own)] = 1.0
+            starts = run_starts(owner)
             linked = owner[starts]
             context[linked] = np.maximum.reduceat(similarity, starts)
-            # Neighbours are sorted: of several that are as similar, the one with the lowest position comes first.
+            # Neighbours are sorted: of several that are equally similar, the one with the lowest position comes first.
             best = np.flatnonzero(similarity == context[owner])
-            first = best[begins(owner[best])]
-            via[linked] = others[first] % n
-        return via, context
+            first = best[run_starts(owner[best])]
+            linked_article[linked] = others[first] % n
+        return linked_article, context
 
-    def _known(self, query: Query) -> list[int]:
-        """What is, to editors, like the query itself: its own list, and it, where its links may be seen."""
+    def _own_links(self, query: Query) -> list[int]:
+        """The query and what it is linked with, where its links may be seen; else nothing."""
         if query.position is None or query.masked:
             return []
         return [query.position, *self.graph.linked_with(query.position)]
 
     def _topics(self, owner: Ints, positions: Ints) -> Float32s:
-        """How many topics of its query each candidate has."""
+        """The cosine of the topics of each candidate and of its query; `owner` is the number of the query."""
         topics, places = self.graph.topics, [query.position for query in self.queries]
-        wanted = np.zeros((len(places), topics.shape[1]), dtype=np.float32)
-        for row, place in zip(wanted, places, strict=True):
+        of_queries = np.zeros((len(places), topics.shape[1]), dtype=np.float32)
+        for row, place in zip(of_queries, places, strict=True):
             if place is not None:
                 own = slice(*topics.indptr[place : place + 2])
                 row[topics.indices[own]] = topics.data[own]
-        if not wanted.any():
+        if not of_queries.any():
             return np.zeros(len(positions), dtype=np.float32)
         rows = rows_of(topics, positions)
         row = rows.owners
-        shared = np.bincount(row, weights=rows.data * wanted[owner[row], rows.indices], minlength=len(positions))
-        return np.minimum(shared, 1.0).astype(np.float32)
+        products = rows.data * of_queries[owner[row], rows.indices]
+        return np.minimum(np.bincount(row, weights=products, minlength=len(positions)), 1.0).astype(np.float32)
 
 
-def _most(reached: Ints, mass: Float64s, n: int) -> Ints:
-    """The nodes with the most mass in each layer of `n` nodes."""
+def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
+    """The `CANDIDATES` nodes with the most mass in each layer of `n` nodes."""
     layers = reached // n
     counts = np.bincount(layers)
     if counts.max(initial=0) <= CANDIDATES:
         return reached
     by_layer = np.split(np.argsort(layers.astype(np.int16), kind="stable"), np.cumsum(counts)[:-1])
-    return np.concatenate([reached[some[top_k(mass[some], reached[some], CANDIDATES)]] for some in by_layer])
+    return np.concatenate([reached[layer[top_k(mass[layer], reached[layer], CANDIDATES)]] for layer in by_layer])
 
 
-def _looked_up(nodes: Ints, keys: Ints, values: Float64s) -> Float64s:
-    """The value of each of some `nodes`, sorted, and 0 for those without."""
+def _values_at(nodes: Ints, keys: Ints, values: Float64s) -> Float64s:
+    """The value of each of `nodes`, which are sorted; 0 for those that are not among `keys`."""
     found = np.zeros(len(nodes))
-    places = places_in(nodes, keys)
+    places = indices_in(nodes, keys)
     found[places[places >= 0]] = values[places >= 0]
     return found

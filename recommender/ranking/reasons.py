@@ -1,4 +1,4 @@
-"""Why a candidate was ranked where it was, in words a reader understands."""
+"""Reasons: why a candidate was ranked where it was, in words that a reader understands."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from recommender.corpus import Node
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
-from recommender.text import is_filler
+from recommender.text import is_stop_word
 
-__all__ = ["Reason", "chosen_by_editor", "reasons_for"]
+__all__ = ["Reason", "curated_reason", "reasons_for"]
 
 _UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
+"""Units of time and their mean lengths in days."""
 
-SHARED_WORDS = 5
-"""How many shared words a reason names."""
+MAX_NAMED = 5
+"""How many shared words, or shared topics, a reason names at most. A plain choice: what fits on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,29 @@ class Reason:
     ----------
     signal : {"curated", "text", "links", "topics", "time"}
     contribution : float
-        What it adds to the score; negative where it speaks against the candidate.
+        What it adds to the score, in [-1, 1]; negative where it speaks against the candidate.
     text : str
         The reason in words.
     words : tuple of (str, float)
-        For ``text``: the shared words with their shares of the similarity, best first.
+        For ``text``: the shared words with their shares of the similarity, in [0, 1], best first.
     days : float or None
         For ``time``: days from the query to the candidate, negative for older.
     path : tuple of str
-        For ``links``: ids of the nodes from the query to the candidate; the first step is similarity of text,
-        the others are curated links, in either direction.
+        For ``links``: ids of the nodes from the query to the candidate. The first step is similarity of text, unless
+        the query's own links may be seen; all other steps are curated links, in either direction.
+
+    Examples
+    --------
+    >>> from recommender import Recommender, read_corpus
+    >>> newsroom = Recommender.fit(read_corpus("seeds/newsroom"))
+    >>> query = "Ferry crews walk out, cutting off the Skerrin Islands"
+    >>> story = newsroom.explain(query, "Ferries sail again after Skerrin crews accept roster deal")
+    >>> for reason in story.reasons:
+    ...     print(f"{reason.contribution:+.2f} {reason.signal}: {reason.text}")
+    +0.39 text: shares Skerrin, crews, Ferries, islands, roster
+    +0.10 topics: same topics: Labour, Transport
+    +0.08 time: 11 days later
+    -0.00 links: but editors linked it with other stories
     """
 
     signal: Literal["curated", "text", "links", "topics", "time"]
@@ -55,24 +69,24 @@ class Reason:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as JSON knows it, without what does not apply."""
-        told: dict[str, Any] = {"signal": self.signal, "contribution": self.contribution, "text": self.text}
+        record: dict[str, Any] = {"signal": self.signal, "contribution": self.contribution, "text": self.text}
         if self.words:
-            told["words"] = [list(pair) for pair in self.words]
+            record["words"] = [list(pair) for pair in self.words]
         if self.days is not None:
-            told["days"] = self.days
+            record["days"] = self.days
         if self.path:
-            told["path"] = list(self.path)
-        return told
+            record["path"] = list(self.path)
+        return record
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Reason:
-        """Return the reason that `to_dict` was asked of."""
-        words, path = tuple(map(tuple, told.get("words", ()))), tuple(told.get("path", ()))
-        return cls(told["signal"], told["contribution"], told["text"], words, told.get("days"), path)
+    def from_dict(cls, record: Mapping[str, Any]) -> Reason:
+        """Return the reason that `to_dict` described."""
+        words, path = tuple(map(tuple, record.get("words", ()))), tuple(record.get("path", ()))
+        return cls(record["signal"], record["contribution"], record["text"], words, record.get("days"), path)
 
 
-def chosen_by_editor() -> Reason:
-    """Return the reason of a story from the article's own curated list."""
+def curated_reason() -> Reason:
+    """Return the reason for a story from the article's own curated list."""
     return Reason("curated", 1.0, "chosen by the editor")
 
 
@@ -81,9 +95,9 @@ def reasons_for(
     query: Query,
     evidence: Evidence,
     contributions: Float64s,
-    chosen: Iterable[int],
+    indices: Iterable[int],
 ) -> list[tuple[Reason, ...]]:
-    """Return the reasons of the candidates with the indices `chosen`, weightiest first.
+    """Return the reasons for some candidates, those that add most first.
 
     Parameters
     ----------
@@ -93,123 +107,131 @@ def reasons_for(
         What was recommended for.
     evidence : Evidence
         Of that query alone.
-    contributions : ndarray, shape (n_chosen, n_signals), float64
-        Of those chosen, as `recommender.ranking.contributions` returns them.
-    chosen : iterable of int
-        Indices of candidates.
+    contributions : ndarray, shape (n, n_signals), float64
+        Of these candidates, as `recommender.ranking.contributions` returns them.
+    indices : iterable of int
+        Which n candidates: rows of `evidence`.
     """
-    chosen = [*chosen]
-    teller = _Teller(graph, query, evidence, chosen)
-    return [teller.reasons(index, parts) for index, parts in zip(chosen, contributions.tolist(), strict=True)]
+    indices = [*indices]
+    writer = _ReasonWriter(graph, query, evidence, indices)
+    return [writer.reasons(index, parts) for index, parts in zip(indices, contributions.tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
-class _Teller:
-    """Tells the reasons for those chosen among the candidates of one query."""
+class _ReasonWriter:
+    """Puts the evidence for some candidates of one query into words: one method for each signal, ``_<signal>``."""
 
     graph: ArticleGraph
     query: Query
     evidence: Evidence
-    chosen: list[int]
+    indices: list[int]
 
-    def reasons(self, index: int, parts: list[float]) -> tuple[Reason, ...]:
-        told = [tell(self, index, part) for tell, part in zip(_TELLERS, parts, strict=True) if part]
-        return tuple(sorted(told, key=attrgetter("contribution"), reverse=True))
+    def reasons(self, index: int, contributions: list[float]) -> tuple[Reason, ...]:
+        parts = zip(_REASON_OF_SIGNAL, contributions, strict=True)
+        reasons = [reason_of(self, index, contribution) for reason_of, contribution in parts if contribution]
+        return tuple(sorted(reasons, key=attrgetter("contribution"), reverse=True))
 
     @cached_property
     def _nodes(self) -> dict[int, Node]:
-        """Those chosen."""
-        return {index: self._node(int(self.evidence.candidates[index])) for index in self.chosen}
+        """The article or external at each index."""
+        return {index: self._node(int(self.evidence.candidates[index])) for index in self.indices}
 
     @cached_property
     def _words(self) -> dict[int, list[tuple[str, float]]]:
-        """The words that each of those chosen shares with the query."""
-        positions, nodes = self.evidence.candidates[self.chosen], [*self._nodes.values()]
-        shared = self.graph.quotes.shared(self.query.vector, positions, nodes)
-        return dict(zip(self.chosen, shared, strict=True))
+        """The words that each candidate shares with the query, with their shares of the similarity, best first."""
+        positions, nodes = self.evidence.candidates[self.indices], [*self._nodes.values()]
+        shared = self.graph.shared_words.between(self.query.vector, positions, nodes)
+        return dict(zip(self.indices, shared, strict=True))
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared = self._words[index]
-        telling = [*islice((pair for pair in shared if not is_filler(pair[0])), SHARED_WORDS)]
-        if telling:
-            told = "shares " + ", ".join(word for word, _ in telling)
+        named = [*islice((pair for pair in shared if not is_stop_word(pair[0])), MAX_NAMED)]
+        if named:
+            text = "shares " + ", ".join(word for word, _ in named)
         elif self.evidence.meaning[index]:
-            told = "similar in meaning"
+            text = "similar in meaning"
         elif shared:
-            told = "shares only common words"
+            text = "shares only common words"
         else:
-            told = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
-        return Reason("text", contribution, told, words=tuple(telling))
+            text = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
+        return Reason("text", contribution, text, words=tuple(named))
 
     def _time(self, index: int, contribution: float) -> Reason:
-        distance = float(self.evidence.days[index])
-        return Reason("time", contribution, _in_words(distance), days=round(distance, 3))
+        days = float(self.evidence.days[index])
+        return Reason("time", contribution, _days_in_words(days), days=round(days, 3))
 
     @cached_property
     def _own_topics(self) -> dict[str, float]:
-        """The topics of the query that not all articles have, and how rare they are."""
+        """The topics of the query that not all articles have, and how rare each is (`ArticleGraph.topic_weights`)."""
         own = getattr(self._node(self.query.position or 0), "topics", ())
-        weights = self.graph.topic_weights
-        return {topic: weights[topic] for topic in own if weights[topic]}
+        rarity = self.graph.topic_weights
+        return {topic: rarity[topic] for topic in own if rarity[topic]}
 
     def _topics(self, index: int, contribution: float) -> Reason:
         own = self._own_topics
-        theirs = getattr(self._nodes[index], "topics", ())
-        names = sorted({topic for topic in theirs if topic in own}, key=lambda topic: (-own[topic], topic))
-        told = f"same topic{'s' if len(names) > 1 else ''}: {', '.join(names[:SHARED_WORDS])}"
-        return Reason("topics", contribution, told)
+        topics = getattr(self._nodes[index], "topics", ())
+        shared = sorted({topic for topic in topics if topic in own}, key=lambda topic: (-own[topic], topic))
+        text = f"same topic{'s' if len(shared) > 1 else ''}: {', '.join(shared[:MAX_NAMED])}"
+        return Reason("topics", contribution, text)
 
     def _links(self, index: int, contribution: float) -> Reason:
         if contribution < 0:
             return Reason("links", contribution, "but editors linked it with other stories")
-        walk, asked = self._path(index), self.query.position
-        # In mode "complete" the walk may start at the query itself.
-        path = walk if asked is None or walk[:1] == [asked] else [asked, *walk]
-        names = tuple(self._node(position).id for position in path)
-        return Reason("links", contribution, self._way(walk), path=names)
+        linked, query = self._path(index), self.query.position
+        # In mode "complete" the path may start at the query itself.
+        path = linked if query is None or linked[:1] == [query] else [query, *linked]
+        ids = tuple(self._node(position).id for position in path)
+        return Reason("links", contribution, self._path_in_words(linked), path=ids)
 
-    def _way(self, walk: list[int]) -> str:
-        """A walk in words."""
-        if not walk:
+    def _path_in_words(self, path: list[int]) -> str:
+        if not path:
             return "linked by editors with similar articles"
-        own = walk[0] == self.query.position
-        if own and len(walk) == 2:
+        from_query = path[0] == self.query.position
+        if from_query and len(path) == 2:
             return "its own list names this article"
-        titles = [f"“{self._node(position).title}”" for position in walk]
-        if own:
+        titles = [f"“{self._node(position).title}”" for position in path]
+        if from_query:
             return f"linked by editors with {titles[1]}"
-        between = f" by way of {titles[1]}" if len(walk) > 2 else ""
+        between = f" by way of {titles[1]}" if len(path) > 2 else ""
         return f"linked by editors with {titles[0]}{between}"
 
     def _path(self, index: int) -> list[int]:
-        """The way to a candidate: over the article most like the query that it is linked with, or over two links."""
+        """Positions of nodes along curated links to a candidate; empty if no path is found.
+
+        The first that there is: from the query itself, if its links may be seen; from the linked article that is most
+        similar to the query; from the first start of the walk that is one or two links away.
+        """
         evidence = self.evidence
-        target, via = int(evidence.candidates[index]), int(evidence.via[index])
-        starts = evidence.starts[0].tolist()
-        if starts[:1] == [self.query.position] and target in self._linked(starts[0]):
+        target, linked_article = int(evidence.candidates[index]), int(evidence.linked_article[index])
+        starts = evidence.walk_starts[0].tolist()
+        if starts[:1] == [self.query.position] and target in self._linked_with(starts[0]):
             return [starts[0], target]
         if evidence.context[index] > 0:
-            return [via, target]
-        near = self._linked(target)
+            return [linked_article, target]
+        neighbours = self._linked_with(target)
         for start in starts:
-            between = self._linked(start) & near if start != target else set()
-            if start in near or between:
-                return [start, target] if start in near else [start, min(between), target]
+            between = self._linked_with(start) & neighbours if start != target else set()
+            if start in neighbours or between:
+                return [start, target] if start in neighbours else [start, min(between), target]
         return []
 
-    def _linked(self, node: int) -> set[int]:
-        """The nodes with which a node has visible curated links."""
-        _, found = self.graph.links_of(np.array([node]), self.evidence.visible[0])
-        return set(found.tolist())
+    def _linked_with(self, position: int) -> set[int]:
+        """The positions of the nodes with which a node has visible curated links."""
+        _, neighbours = self.graph.links_of(np.array([position]), self.evidence.visible[0])
+        return set(neighbours.tolist())
 
     def _node(self, position: int) -> Node:
+        """The article or external at a position, as the query may see it."""
         return self.graph.corpus.node(position, without=self.query.masked)
 
 
-_TELLERS: list[Callable[[_Teller, int, float], Reason]] = [getattr(_Teller, f"_{signal}") for signal in SIGNALS]
+_REASON_OF_SIGNAL: list[Callable[[_ReasonWriter, int, float], Reason]] = [
+    getattr(_ReasonWriter, f"_{signal}") for signal in SIGNALS
+]
+"""For each signal, the method that makes its reason: of an index and a contribution."""
 
 
-def _in_words(days: float) -> str:
+def _days_in_words(days: float) -> str:
     whole = abs(round(days))
     if not whole:
         return "on the same day"

@@ -1,4 +1,4 @@
-"""What is handed out: one related story with everything a page needs to show it."""
+"""Recommendation: one related story, with all that a page needs to show it."""
 
 from __future__ import annotations
 
@@ -22,19 +22,31 @@ class Recommendation:
     article_id : str
         Id of the article; the canonical URL of an external.
     rank : int
-        1 is best.
+        Its place in the list, from 1.
     score : float
-        In [0, 1], higher is closer; 1 for a curated story.
+        The chance that it is clearly related, in [0, 1]; 1 for a curated story.
     title, url : str
+        Of the story; the URL is empty where none is known.
     published : datetime or None
         In UTC.
     source : {"curated", "computed"}
-        Whether the article's own editor chose it.
+        Whether it comes from the article's own curated list or from the ranker.
     kind : {"article", "external"}
+        Whether it is an article of the site.
     copies : tuple of str
         Ids of near-copies that are not shown as stories of their own, best first.
     reasons : tuple of Reason
-        Why it is here, weightiest first. Their contributions add up to the score.
+        Why it is here, those that add most first. Their contributions add up to the score.
+
+    Examples
+    --------
+    >>> from recommender import Recommender, read_corpus
+    >>> newsroom = Recommender.fit(read_corpus("seeds/newsroom"))
+    >>> (story,) = newsroom.recommend("Ferry crews walk out, cutting off the Skerrin Islands", 1)
+    >>> story.rank, story.title, story.source
+    (1, 'Islanders ration bread and diesel on day two of ferry strike', 'curated')
+    >>> story.to_dict()["published"]
+    '2026-03-06T12:30:00+00:00'
     """
 
     article_id: str
@@ -64,20 +76,20 @@ class Recommendation:
         }
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Recommendation:
-        """Return the recommendation that `to_dict` was asked of."""
-        reasons = tuple(map(Reason.from_dict, told["reasons"]))
-        published = told["published"] and datetime.fromisoformat(told["published"])
+    def from_dict(cls, record: Mapping[str, Any]) -> Recommendation:
+        """Return the recommendation that `to_dict` described."""
+        reasons = tuple(map(Reason.from_dict, record["reasons"]))
+        published = record["published"] and datetime.fromisoformat(record["published"])
         return cls(
-            told["article_id"],
-            told["rank"],
-            told["score"],
-            told["title"],
-            told["url"],
+            record["article_id"],
+            record["rank"],
+            record["score"],
+            record["title"],
+            record["url"],
             published,
-            told["source"],
-            told["kind"],
-            tuple(told["copies"]),
+            record["source"],
+            record["kind"],
+            tuple(record["copies"]),
             reasons,
         )
 
@@ -104,9 +116,9 @@ def describe(
     rank, score, source, reasons
         As the attributes of `Recommendation`.
     copies : iterable of int, optional
-        Positions of its near-copies.
+        Positions of its near-copies, best first.
     masked : collection of int, optional
-        Articles whose curated entries do not count: an external is as the others describe it.
+        Positions of the articles whose curated lists do not count: an external is as others describe it.
     """
     node = corpus.node(position, without=masked)
     return Recommendation(

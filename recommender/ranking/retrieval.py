@@ -10,105 +10,123 @@ from recommender._arrays.operations import top_k
 from recommender._arrays.types import Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Query
-from recommender.ranking.similarity import Likeness
+from recommender.ranking.similarity import Similarities
 from recommender.ranking.visibility import View
 
 __all__ = ["CANDIDATES", "Retrieved"]
 
 
 CANDIDATES = 300
-"""How many nodes are retrieved by text, and how many at most by a walk from them."""
+"""How many nodes are retrieved by their texts, and how many at most by a walk from those. A plain choice: many times
+the length of a list."""
 
-POOL = 1_000
-"""Of how many the exact similarity is computed where retrieval had but an estimate."""
+RERANKED = 1_000
+"""How many nodes are compared exactly where only estimates of their similarities are known. The lists that are lost by
+it were counted, see ``docs/decisions/0010-a-budget-of-postings.md``."""
 
-AKIN = 100
-"""How many are retrieved by meaning, where there is a model."""
+MEANING_CANDIDATES = 100
+"""How many articles are retrieved by similarity of meaning, where there is a model. A plain choice."""
 
 WALK_STARTS = 50
-"""From how many of the best text matches the walk starts."""
+"""At how many of the articles with the best texts the walk starts. With 20 the results are the same within 0.01
+nDCG@10, see *Before evidence was a sum* in ``evaluation/experiments.md``."""
 
-CLOSEST, HEARD = 5, 150
-"""How many of the best text matches are asked what is alike to them, and about how many of the best."""
+FEEDBACK_ARTICLES = 5
+"""How many of the articles with the best texts give feedback (pseudo-relevance feedback; Rocchio, 1971). Measured, with
+`recommender.ranking.features.CONSENSUS_SHARE`: see *Consensus* in ``evaluation/experiments.md``."""
 
-UNDATED = 30.0
-"""Where a date is unknown, the two count as so many days apart when candidates are retrieved."""
+FEEDBACK_CANDIDATES = 150
+"""How many of the articles with the best texts are compared with these. A plain choice: half of the
+candidates."""
+
+UNDATED_DAYS = 30.0
+"""How many days apart query and candidate count, for retrieval, where one of their dates is unknown. A plain choice."""
+
+DISCOUNT_EXPONENT = -0.25
+"""When candidates are retrieved, a similarity is multiplied by (1 + days between) to this power: 0.42 for a month, 0.23
+for a year. A plain choice: gentle, because retrieval only has to lose nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Retrieved:
-    """What the texts of a site say to one query.
+    """The nodes of a site that are most promising for one query, by their texts.
+
+    Nodes are ordered by their *discounted similarity*: the similarity to the query, discounted by the days between.
 
     Attributes
     ----------
-    likeness : Likeness
+    similarity : Similarities
         Of every node.
     meaning : ndarray, shape (n_nodes,), float32, or None
-        How alike in meaning every node is, in [0, 1]; None without a model.
+        Similarity of meaning of every node, in [0, 1]; None without a model.
     nodes : ndarray of int64
-        The most promising, best first, and then those nearest in meaning.
-    heard : ndarray, shape (m,), int64
-        The most promising articles, best first, about which the closest were asked.
+        Positions of the most promising nodes, best first, and then of those nearest in meaning.
+    compared : ndarray, shape (m,), int64
+        The most promising articles, best first, that are compared with the first of them.
     consensus : ndarray, shape (m,), float64
-        How alike these are to the closest, in [0, 1].
-    starts : ndarray of int64
-        From where to walk, best first; the query itself is first where its links may be seen.
-    mass : ndarray of float64
-        How much of the walk begins there; adds up to 1, or to 0 if nothing is alike.
-    carried : float
-        What the walk is worth, in [0, 1]: what editors linked with a vague match is at best as near as that match.
-    closest : float
-        The similarity of the article most alike, in [0, 1].
+        Weighted mean similarity of each of these to the first `FEEDBACK_ARTICLES` of them, in [0, 1].
+    walk_starts : ndarray, shape (n_starts,), int64
+        Where the walk starts, best first; the query itself is first where its links may be seen.
+    walk_mass : ndarray, shape (n_starts,), float64
+        The share of the walk that starts there; adds up to 1, or to 0 if nothing is similar.
+    walk_scale : float
+        By how much the mass that arrives is multiplied, in [0, 1]. It is the similarity of the closest start: what
+        editors linked with a distant article is at best as near to the query as that article. 1 where the walk starts
+        at the query.
+    max_similarity : float
+        The similarity of the article most similar to the query, in [0, 1].
     """
 
-    likeness: Likeness
+    similarity: Similarities
     meaning: Float32s | None
     nodes: Ints = field(repr=False)
-    heard: Ints = field(repr=False)
+    compared: Ints = field(repr=False)
     consensus: Float64s = field(repr=False)
-    starts: Ints = field(repr=False)
-    mass: Float64s = field(repr=False)
-    carried: float
-    closest: float
+    walk_starts: Ints = field(repr=False)
+    walk_mass: Float64s = field(repr=False)
+    walk_scale: float
+    max_similarity: float
 
     @classmethod
     def of(cls, graph: ArticleGraph, query: Query, view: View) -> Retrieved:
         """Look through the site of `graph` as `query` sees it."""
         n = len(graph.corpus)
-        likeness = Likeness.of(graph.text, query.vector, view.allowed)
+        similarities = Similarities.of(graph.text, query.vector, view.allowed)
         if view.allowed[n:].any():
-            likeness = likeness.with_externals(view.described)
-        alike, promise = _promising(query, likeness.estimates, view.dates, CANDIDATES if likeness.exact else POOL)
-        similarity = likeness.to(alike)
-        if not likeness.exact:
-            promise = _promise(query, similarity, view.dates[alike])
-            best = top_k(promise, alike, CANDIDATES)
-            alike, promise, similarity = alike[best], promise[best], similarity[best]
-        article = alike < n
-        heard, promise, similarity = alike[article][:HEARD], promise[article][:HEARD], similarity[article]
-        # Promise is not likeness: the text most alike may promise less than many, or not have been compared exactly.
-        closest = float(max(likeness.estimates[:n].max(initial=0.0), similarity.max(initial=0.0)))
-        # Pseudo-relevance feedback (Rocchio, 1971): no text vouches for itself, and promise is squared, as in the walk.
-        consensus = graph.text.consensus(heard, promise[:CLOSEST] ** 2)
-        # Squared, so that one close match outweighs a crowd of vague ones.
-        starts, mass, carried = heard[:WALK_STARTS], promise[:WALK_STARTS] ** 2, 1.0
+            similarities = similarities.with_externals(view.described)
+        estimates, k = similarities.estimates, CANDIDATES if similarities.exact else RERANKED
+        nodes, discounted = _top_discounted(query, estimates, view.dates, k)
+        similarity = similarities.of_nodes(nodes)
+        if not similarities.exact:
+            discounted = _discounted(query, similarity, view.dates[nodes])
+            best = top_k(discounted, nodes, CANDIDATES)
+            nodes, discounted, similarity = nodes[best], discounted[best], similarity[best]
+        is_article = nodes < n
+        articles, discounted, similarity = nodes[is_article], discounted[is_article], similarity[is_article]
+        # The most similar article need not be among these: it may be old, or only an estimate may be known of it.
+        max_similarity = float(max(estimates[:n].max(initial=0.0), similarity.max(initial=0.0)))
+        compared = articles[:FEEDBACK_CANDIDATES]
+        # No article is compared with itself. Squared, as for the walk.
+        consensus = graph.text.consensus(compared, discounted[:FEEDBACK_ARTICLES] ** 2)
+        # Squared, so that one close article outweighs many distant ones.
+        starts, mass, scale = articles[:WALK_STARTS], discounted[:WALK_STARTS] ** 2, 1.0
         if query.masked or query.position is None:
-            carried = float(similarity[:WALK_STARTS].max(initial=0.0))
+            scale = float(similarity[:WALK_STARTS].max(initial=0.0))
         else:
             starts, mass = np.append(query.position, starts), np.append(max(1.0, mass.sum()), mass)
         mass /= mass.sum() or 1.0
         meaning = _meaning(graph, query, view)
         if meaning is not None:
-            alike = np.append(alike, _promising(query, meaning, view.dates, AKIN)[0])
-        return cls(likeness, meaning, alike, heard, consensus, starts, mass, carried, closest)
+            nodes = np.append(nodes, _top_discounted(query, meaning, view.dates, MEANING_CANDIDATES)[0])
+        return cls(similarities, meaning, nodes, compared, consensus, starts, mass, scale, max_similarity)
 
     def meaning_of(self, nodes: Ints) -> Float32s:
-        """Return how alike in meaning some `nodes` are; 0 without a model."""
+        """Return the similarity of meaning of each of `nodes`; 0 without a model."""
         return np.zeros(len(nodes), dtype=np.float32) if self.meaning is None else self.meaning[nodes]
 
 
 def _meaning(graph: ArticleGraph, query: Query, view: View) -> Float32s | None:
-    """How alike in meaning every node is; externals are known from curated entries only, and mean nothing."""
+    """The similarity of meaning of every node, 0 for externals: they have no text of their own, only entries."""
     if not graph.text.meaning or query.meaning is None:
         return None
     meaning = np.zeros(graph.corpus.n_nodes, dtype=np.float32)
@@ -117,28 +135,29 @@ def _meaning(graph: ArticleGraph, query: Query, view: View) -> Float32s | None:
     return meaning
 
 
-def _promise(query: Query, similarity: Float32s, dates: Float64s) -> Float64s:
-    """What nodes are worth when candidates and starts are chosen: similarity, discounted by the days between."""
-    apart = np.abs(dates - query.day)
-    discount = (1.0 + np.where(np.isnan(apart), UNDATED, apart)) ** -0.25
+def _discounted(query: Query, similarity: Float32s, dates: Float64s) -> Float64s:
+    """Similarities, discounted by the days between query and node; never above the similarity."""
+    distance = np.abs(dates - query.day)
+    discount = (1.0 + np.where(np.isnan(distance), UNDATED_DAYS, distance)) ** DISCOUNT_EXPONENT
     return np.asarray(similarity * discount)
 
 
-def _promising(query: Query, similarity: Float32s, dates: Float64s, k: int) -> tuple[Ints, Float64s]:
-    """The `k` nodes of the most promise, best first, of those that are alike at all, and what they promise.
+def _top_discounted(query: Query, similarity: Float32s, dates: Float64s, k: int) -> tuple[Ints, Float64s]:
+    """The `k` nodes with the highest discounted similarity above 0, best first, and their discounted similarities.
 
-    No node promises more than its similarity. So once `k` are found whose promise is above the similarity of all
-    others, these need not be looked at.
+    Only nodes above a floor of similarity are discounted. The floor is lowered until the k-th discounted similarity is
+    above it: all other nodes have a lower similarity, so their discounted similarity is lower, too.
     """
     floor = float(similarity.max(initial=0.0))
     while True:
         floor = floor / 2 if floor > 0.01 else 0.0
-        close = similarity > floor
-        if floor and np.count_nonzero(close) < 2 * k:
+        above = similarity > floor
+        if floor and np.count_nonzero(above) < 2 * k:
             continue
-        found = np.flatnonzero(close)
-        promise = _promise(query, similarity[found], dates[found])
-        best = top_k(promise, found, k)
-        if not floor or promise[best[-1]] > floor:
-            return found[best], promise[best]
-        floor = 2 * 0.999 * float(promise[best[-1]])
+        nodes = np.flatnonzero(above)
+        discounted = _discounted(query, similarity[nodes], dates[nodes])
+        best = top_k(discounted, nodes, k)
+        if not floor or discounted[best[-1]] > floor:
+            return nodes[best], discounted[best]
+        # Halved above: the next floor is just below the k-th discounted similarity.
+        floor = 2 * 0.999 * float(discounted[best[-1]])

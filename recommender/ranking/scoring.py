@@ -1,7 +1,7 @@
-"""From evidence to a score and an order: pure array maths.
+"""Scoring: from evidence to scores and an order. Pure array maths.
 
-A score is the chance that a reader finds a candidate clearly related: the logistic function of a sum of evidence,
-each feature times its coefficient. The coefficients are the defaults below, or learned from the site's own lists
+A score is the chance that a reader finds a candidate clearly related: the logistic function of the sum of all features,
+each times its coefficient. The coefficients are the defaults below, or learned from the site's own lists
 (see `recommender.ranking.learning`).
 """
 
@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recommender._arrays.types import Bools, Float64s, Ints
+from recommender._arrays.types import Float64s, Ints
 from recommender.ranking.features import FEATURES, SIGNALS
 
-__all__ = ["DEFAULT", "MIN_SCORE", "compose", "contributions", "order", "probability", "totals", "weighted"]
+__all__ = ["DEFAULT", "MIN_SCORE", "contributions", "order", "probability", "signal_sums", "weighted"]
 
 
 DEFAULT = {
@@ -32,27 +32,33 @@ DEFAULT = {
     "months": 0.2,
     "later": 0.0,
 }
-"""Coefficient of each feature on a site that has taught nothing: about what ``evaluation/left_out_site.py`` chooses
-with no site left out. ``later`` is zero: which way stories lead is a habit that only a site's lists can tell."""
+"""The ranking weights: the coefficient of each feature, by its name, where the site's lists teach nothing. They are
+about what ``evaluation/left_out_site.py`` chooses with no site left out, to one digit: see *Constants chosen on other
+sites* in ``evaluation/experiments.md``. ``level`` is 0 because it only moves all scores. ``later`` is 0 because whether
+lists name older or newer articles is a habit of a site, which only its lists can tell."""
 
-STEEPNESS, MIDDLE = 2.1, -1.1
-"""The total at which a candidate is as likely related as not, and how steeply the chance rises around it; fitted to
-1,259 graded pairs of three sites (``evaluation/judgments``). They move no candidate past another."""
+STEEPNESS = 2.1
+"""How steeply the score rises with the evidence: the slope of its log odds. Fitted, with `MIDDLE`, to 1,259 graded
+pairs of three sites (``evaluation/judgments``). Neither moves a candidate past another one."""
+
+MIDDLE = -1.1
+"""The evidence at which the score is 0.5."""
 
 MIN_SCORE = 0.1
-"""Below this score nothing is shown rather than noise: fewer than one in ten of such pairs are related."""
+"""Candidates with a lower score are not shown, by default: fewer than one in ten of such pairs are related."""
 
 
-_FIRST_OF_SIGNAL = [[signal for signal, _ in FEATURES].index(name) for name in SIGNALS]
+_FIRST_FEATURES = [[signal for signal, _ in FEATURES].index(name) for name in SIGNALS]
+"""The column of the first feature of each signal."""
 
 
-def probability(total: Float64s) -> Float64s:
-    """Return the score for a sum of evidence: in (0, 1), rising."""
-    return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (total - MIDDLE))))
+def probability(evidence: Float64s) -> Float64s:
+    """Return the score for a sum of evidence: in (0, 1), rising with it. Any shape."""
+    return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (evidence - MIDDLE))))
 
 
-def totals(columns: Float64s, coefficients: Float64s) -> Float64s:
-    """Return the evidence of each signal, added up over its features.
+def signal_sums(columns: Float64s, coefficients: Float64s) -> Float64s:
+    """Return the evidence of each signal: the sum of its features, each times its coefficient.
 
     Parameters
     ----------
@@ -66,26 +72,30 @@ def totals(columns: Float64s, coefficients: Float64s) -> Float64s:
     ndarray, shape (n_candidates, n_signals), float64
         In the order of `recommender.ranking.features.SIGNALS`.
     """
-    return np.add.reduceat(columns * coefficients, _FIRST_OF_SIGNAL, axis=1)
+    return np.add.reduceat(columns * coefficients, _FIRST_FEATURES, axis=1)
 
 
 def weighted(coefficients: Float64s, weights: Mapping[str, float]) -> Float64s:
-    """Return the coefficients with those of each signal multiplied by its weight, and by 0 where none is named."""
+    """Return the coefficients, shape (n_features,), with those of each signal multiplied by its weight.
+
+    A signal that `weights` does not name has the weight 0.
+    """
     return coefficients * [weights.get(signal, 0.0) for signal, _ in FEATURES]
 
 
 def contributions(sums: Float64s) -> Float64s:
-    """Return what each signal adds to the score, or takes from it, when the signals are heard one after another.
+    """Return what each signal adds to the score, or takes from it, when signals are added one after the other.
 
     Parameters
     ----------
     sums : ndarray, shape (n_candidates, n_signals), float64
-        As `totals` returns them.
+        As `signal_sums` returns them.
 
     Returns
     -------
     ndarray, shape (n_candidates, n_signals), float64
-        A row adds up to the candidate's score.
+        Each row adds up to the candidate's score. What a signal adds depends on the order of the signals, because the
+        logistic function is no sum.
     """
     parts = probability(np.cumsum(sums, axis=1))
     parts[:, 1:] -= parts[:, :-1].copy()
@@ -93,64 +103,19 @@ def contributions(sums: Float64s) -> Float64s:
 
 
 def order(scores: Float64s, dates: Float64s, positions: npt.NDArray[Any]) -> Ints:
-    """Return the indices that sort candidates by score, then newest, then position.
+    """Return the indices that sort candidates by score, then by date, newest first, then by position.
 
     Parameters
     ----------
     scores : ndarray, shape (n,)
         Higher is better.
     dates : ndarray, shape (n,)
-        NaN counts as oldest.
+        Days since 1970; NaN counts as oldest.
     positions : ndarray, shape (n,)
-        Distinct. Ascending positions are articles by id, then externals by id.
+        Distinct. Positions are in the order of ids, articles before externals.
+
+    Returns
+    -------
+    ndarray, shape (n,), int64
     """
     return np.lexsort((positions, np.where(np.isnan(dates), np.inf, -dates), -scores))
-
-
-def compose(
-    scores: Float64s, alike: Float64s, k: int, *, copies_from: float = np.inf, diversity: float = 0.0
-) -> list[tuple[int, list[int]]]:
-    """Return the `k` candidates to show, in order, each with its near-copies.
-
-    A near-copy of a better candidate is listed under it. Of the others the next one is that with the highest
-    ``(1 - diversity) · score - diversity · likeness``, where likeness is the similarity to the most similar one shown
-    already: maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998).
-
-    Parameters
-    ----------
-    scores : ndarray, shape (n,), float64
-        In [0, 1], best first.
-    alike : ndarray, shape (n, n)
-        Similarity of the candidates, in [0, 1].
-    k : int
-        How many, ≥ 0.
-    copies_from : float
-        The similarity from which on two are near-copies.
-    diversity : float
-        In [0, 1]; 0 keeps the order of the scores.
-    """
-    first_of = _folded(alike >= copies_from)
-    left, shown = list(first_of), list[int]()
-    if not diversity:
-        left, shown = [], left[:k]
-    while left and len(shown) < k:
-        nearest = alike[np.ix_(left, shown)].max(axis=1) if shown else np.zeros(len(left))
-        best = int(np.argmax((1.0 - diversity) * scores[left] - diversity * nearest))
-        shown.append(left.pop(best))
-    return [(index, first_of[index]) for index in shown]
-
-
-def _folded(copies: Bools) -> dict[int, list[int]]:
-    """The copies of each of the candidates, shape (n, n), that is no copy of one before it."""
-    # Each is a copy of itself.
-    if np.count_nonzero(copies) == np.count_nonzero(copies.diagonal()):
-        return {index: [] for index in range(len(copies))}
-    pairs = np.triu(copies, 1)
-    first_of: dict[int, list[int]] = {}
-    for index, copy in enumerate(np.logical_or.reduce(pairs, axis=0).tolist()):
-        original = next((first for first in first_of if pairs[first, index]), None) if copy else None
-        if original is None:
-            first_of[index] = []
-        else:
-            first_of[original].append(index)
-    return first_of

@@ -1,4 +1,4 @@
-"""From a question to the list that is shown: weigh, exclude, order, fold near-copies, vary, cut."""
+"""Shortlist: from a query to the list that is shown. Score, exclude, order, fold near-copies, vary, cut to `k`."""
 
 from __future__ import annotations
 
@@ -7,31 +7,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from numbers import Integral, Real
-from typing import Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 
 from recommender._arrays.types import Bools, Float64s, Ints
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
+from recommender.ranking.diversity import compose
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
-from recommender.ranking.gathering import gather
-from recommender.ranking.scoring import MIN_SCORE, compose, order, probability, totals
+from recommender.ranking.gathering import gather_evidence
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, check_options
+from recommender.ranking.scoring import MIN_SCORE, order, probability, signal_sums
 from recommender.text import NEAR_COPY
 
-__all__ = ["Duplicates", "Externals", "Mode", "Request", "Shortlist", "weigh"]
+__all__ = ["Request", "Shortlist", "score_candidates"]
 
-Mode = Literal["curated-first", "computed-only", "complete"]
-"""How an article's own curated links are used; see `recommender.Recommender.recommend`."""
-
-Externals = Literal["none", "curated", "all"]
-"""Which external pages may be recommended; see `recommender.Recommender.recommend`."""
-
-Duplicates = Literal["collapse", "keep"]
-"""What happens to near-copies; see `recommender.Recommender.recommend`."""
-
+SPARE = 10
+"""How many more candidates than `k` are compared with each other at first, so that near-copies leave `k`. If they do
+not, four times as many are compared. A plain choice: it changes speed, and with variety, from how many candidates the
+list is chosen."""
 
 _KNOWN = {"mode": get_args(Mode), "externals": get_args(Externals), "duplicates": get_args(Duplicates)}
 
@@ -55,6 +52,30 @@ class Request:
     as_of: datetime | None = None
     min_score: float = MIN_SCORE
 
+    @classmethod
+    def of(cls, k: int, options: ListOptions, function: str) -> Request:
+        """Return what the options of a public function ask for.
+
+        Parameters
+        ----------
+        k : int
+            How many stories.
+        options : ListOptions
+            As they were handed over; without `filters`, those by default.
+        function : str
+            The function's name, for messages.
+
+        Raises
+        ------
+        SettingsError
+            If an option is unknown or out of range.
+        """
+        check_options(options, ("k", *ListOptions.__annotations__, "reasons"), function)
+        chosen: dict[str, Any] = {**options}
+        if chosen.get("filters") is None:
+            chosen["filters"] = Filters()
+        return cls(k, **chosen)
+
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:
             raise SettingsError(f"k is {self.k!r}; it says how many stories to return and must be 0 or more")
@@ -73,19 +94,22 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Shortlist:
-    """The candidates of one query: weighed, with what bars some of them.
+    """The candidates of one query with their scores, and which of them are barred.
 
     Attributes
     ----------
     graph : ArticleGraph
+        Of the site.
     query : Query
+        What is recommended for.
     request : Request
+        What list is wanted.
     evidence : Evidence
-        Of all candidates, barred or not.
-    sums : ndarray, shape (n_candidates, n_signals), float64
-        The evidence of each signal, see `recommender.ranking.totals`.
-    barred : tuple of (str, ndarray of bool)
-        Why some are never shown, in words, and which.
+        Of all n candidates, barred or not.
+    sums : ndarray, shape (n, n_signals), float64
+        The evidence of each signal, see `recommender.ranking.scoring.signal_sums`.
+    barred : tuple of (str, ndarray, shape (n,), bool)
+        Why some candidates are never shown, in words, and which.
     """
 
     graph: ArticleGraph
@@ -97,7 +121,7 @@ class Shortlist:
 
     @cached_property
     def scores(self) -> Float64s:
-        """In (0, 1), shape (n_candidates,)."""
+        """In (0, 1), shape (n,)."""
         return probability(self.sums.sum(axis=1))
 
     @cached_property
@@ -107,49 +131,52 @@ class Shortlist:
 
     @cached_property
     def _allowed(self) -> Bools:
+        """Which candidates are not barred, shape (n,)."""
         allowed = np.ones(len(self.scores), dtype=bool)
-        for _, some in self.barred:
-            allowed &= ~some
+        for _, barred in self.barred:
+            allowed &= ~barred
         return allowed
 
-    def _ordered(self, some: Bools) -> Ints:
-        index, evidence = np.flatnonzero(some), self.evidence
+    def _ordered(self, keep: Bools) -> Ints:
+        """Indices of the candidates where `keep`, shape (n,), is true, best first."""
+        index, evidence = np.flatnonzero(keep), self.evidence
         return index[order(self.scores[index], evidence.dates[index], evidence.candidates[index])]
 
-    def place(self, position: int) -> tuple[int, int | None]:
-        """Return the index of the candidate at `position` and its 1-based rank in `order`; None if it is barred."""
+    def rank_of(self, position: int) -> tuple[int, int | None]:
+        """Return the index of the candidate at `position`, and its rank in `order`, from 1; None if it is barred."""
         index = int(np.searchsorted(self.evidence.candidates, position))
-        found = np.flatnonzero(self.order == index)
-        return index, int(found[0]) + 1 if len(found) else None
+        place = np.flatnonzero(self.order == index)
+        return index, int(place[0]) + 1 if len(place) else None
 
     def shown(self) -> list[tuple[int, list[int]]]:
         """Return the indices of the candidates to show, each with those of its near-copies."""
         request, scores = self.request, self.scores
-        good = self._ordered(self._allowed & (scores >= request.min_score))
+        ordered = self._ordered(self._allowed & (scores >= request.min_score))
         if request.duplicates == "keep" and not request.diversity:
-            return [(index, []) for index in good[: request.k].tolist()]
-        copies_from = NEAR_COPY if request.duplicates == "collapse" else np.inf
-        # So many that near-copies and variety leave enough; rarely all are needed.
-        depth = request.k + 10
+            return [(index, []) for index in ordered[: request.k].tolist()]
+        near_copy = NEAR_COPY if request.duplicates == "collapse" else np.inf
+        # Comparing all with each other would take memory with the square of their number; rarely all are needed.
+        depth = request.k + SPARE
         while True:
-            top = good[:depth]
-            alike = self._alike(self.evidence.candidates[top])
-            found = compose(scores[top], alike, request.k, copies_from=copies_from, diversity=request.diversity)
-            if len(found) >= request.k or depth >= len(good):
-                places = top.tolist()
-                return [(places[index], [places[copy] for copy in copies]) for index, copies in found]
+            top = ordered[:depth]
+            similarity = self._similarity_between(self.evidence.candidates[top])
+            stories = compose(scores[top], similarity, request.k, near_copy=near_copy, diversity=request.diversity)
+            if len(stories) >= request.k or depth >= len(ordered):
+                indices = top.tolist()
+                return [(indices[first], [indices[copy] for copy in copies]) for first, copies in stories]
             depth *= 4
 
-    def _alike(self, positions: Ints) -> Float64s:
-        alike: Float64s = self.graph.text.between(positions).astype(np.float64)
-        # An external is known from curated entries, and those of the query may be invisible: it is a copy of nothing.
+    def _similarity_between(self, positions: Ints) -> Float64s:
+        """The similarity of each two nodes, shape (n_positions, n_positions)."""
+        similarity: Float64s = self.graph.text.between(positions).astype(np.float64)
+        # What is known of an external comes from curated lists, which may be invisible: it is a near-copy of nothing.
         external = positions >= len(self.graph.corpus)
-        alike[external] = 0.0
-        alike[:, external] = 0.0
-        return alike
+        similarity[external] = 0.0
+        similarity[:, external] = 0.0
+        return similarity
 
 
-def weigh(
+def score_candidates(
     graph: ArticleGraph,
     queries: Sequence[Query],
     requests: Sequence[Request],
@@ -157,38 +184,43 @@ def weigh(
     *,
     skip: Sequence[Ints],
     never: Bools,
-    asked: Collection[int] = (),
+    include: Collection[int] = (),
 ) -> list[Shortlist]:
-    """Gather the evidence for the candidates of each query, add it up, and say which of them are barred.
+    """Gather the evidence for the candidates of each query, add it up, and find which candidates are barred.
 
     Parameters
     ----------
-    graph, queries, requests
-        What is asked, and of which site; requests differ in `k` alone.
+    graph : ArticleGraph
+        Of the site.
+    queries : sequence of Query
+        What to recommend for, at least one.
+    requests : sequence of Request
+        Which list is wanted for each query; they differ in `k` alone.
     coefficients : sequence of ndarray, shape (n_features,), float64
-        For each query, as for `recommender.ranking.totals`.
+        For each query, as for `recommender.ranking.scoring.signal_sums`.
     skip : sequence of ndarray of int64
-        For each query the positions that stand in its list already.
+        For each query, the positions that stand in its list already.
     never : ndarray, shape (n_nodes,), bool
-        What is never recommended to anybody.
-    asked : collection of int, optional
-        Positions to weigh in any case.
+        Which nodes are never recommended, whatever the query.
+    include : collection of int, optional
+        Positions that are candidates in any case.
     """
-    evidence = gather(graph, queries, externals=requests[0].externals == "all", asked=asked)
-    parts = [*evidence.parts()]
-    counts = [part.stop - part.start for part in parts]
-    sums = totals(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
+    evidence = gather_evidence(graph, queries, externals=requests[0].externals == "all", include=include)
+    slices = [*evidence.slices()]
+    counts = [rows.stop - rows.start for rows in slices]
+    sums = signal_sums(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
     return [
         Shortlist(
-            graph, query, request, some, sums[part], tuple(_barred(graph, query, request, some, skip=own, never=never))
+            graph, query, request, own, sums[rows], tuple(_barred(graph, query, request, own, skip=listed, never=never))
         )
-        for query, request, some, part, own in zip(queries, requests, evidence.each(), parts, skip, strict=True)
+        for query, request, own, rows, listed in zip(queries, requests, evidence.per_query(), slices, skip, strict=True)
     ]
 
 
 def _barred(
     graph: ArticleGraph, query: Query, request: Request, evidence: Evidence, *, skip: Ints, never: Bools
 ) -> Iterator[tuple[str, Bools]]:
+    """Yield, for each rule and filter, the cause in words and which candidates it bars."""
     candidates = evidence.candidates
     if query.position is not None:
         yield "it is the article itself", candidates == query.position

@@ -1,4 +1,4 @@
-"""Likeness: how alike the texts of a site are to one query, an estimate for all and exact wherever it counts."""
+"""Similarity of all texts of a site to one query: an estimate for all of them, and exact wherever it counts."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from recommender._arrays.types import Bools, Float32s
 from recommender.corpus import Node
 from recommender.text import TextIndex, Vector
 
-__all__ = ["Likeness"]
+__all__ = ["Similarities"]
 
-BUDGET = 2_000_000
-"""How many postings a query reads at most: all of them on a site of some ten thousand articles."""
+MAX_POSTINGS = 2_000_000
+"""How many postings (pairs of a term and an article) a query reads at most: all of them on a site of about ten thousand
+articles. Measured, see ``docs/decisions/0010-a-budget-of-postings.md``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Likeness:
-    """How alike every node is to one query.
+class Similarities:
+    """The similarity of every node to one query.
 
     Attributes
     ----------
     estimates : ndarray, shape (n_nodes,), float32
-        In [0, 1], never above the similarity: on a large site, what the heaviest terms of the query say. 0 for what is
-        not allowed, and for externals until `with_externals`.
+        In [0, 1], never above the similarity. On a large site only the heaviest terms of the query are added up. 0 for
+        nodes that are not allowed, and for externals until `with_externals`.
     exact : bool
-        Whether the estimates are the similarities.
+        Whether the estimates are the similarities, bit for bit.
     """
 
     estimates: Float32s
@@ -38,31 +39,41 @@ class Likeness:
     _allowed: Bools = field(repr=False)
 
     @classmethod
-    def of(cls, text: TextIndex, vector: Vector, allowed: Bools) -> Likeness:
-        """Look `vector` up in the postings; nodes that are not `allowed`, shape (n_nodes,), are like nothing."""
-        estimates, exact = text.matches(vector, BUDGET)
+    def of(cls, text: TextIndex, vector: Vector, allowed: Bools) -> Similarities:
+        """Look up a query in the postings.
+
+        Parameters
+        ----------
+        text : TextIndex
+            Of the site.
+        vector : Vector
+            The text of the query.
+        allowed : ndarray, shape (n_nodes,), bool
+            Where it is false, the similarity is 0.
+        """
+        estimates, exact = text.matches(vector, MAX_POSTINGS)
         estimates *= allowed
         return cls(estimates, exact, text, vector, allowed)
 
-    def with_externals(self, described: dict[int, Node]) -> Likeness:
-        """Return the same with the similarities of the externals, some of them by other descriptions."""
+    def with_externals(self, described: dict[int, Node]) -> Similarities:
+        """Return the same with the similarities of externals; those in `described` are compared as described there."""
         n = self._text.n_articles
         estimates = self.estimates.copy()
         estimates[n:] = self._text.similarities(self._vector, np.arange(n, len(estimates)))
         if described:
-            vectors = self._text.transform(described.values())
+            vectors = self._text.vectors.transform(described.values())
             estimates[[*described]] = self._text.similarities_to(self._vector, vectors)
         return replace(self, estimates=estimates * self._allowed)
 
-    def to(self, nodes: npt.NDArray[np.signedinteger]) -> Float32s:
-        """Return the similarity of `nodes`, shape (m,), which may repeat."""
-        found: Float32s
+    def of_nodes(self, nodes: npt.NDArray[np.signedinteger]) -> Float32s:
+        """Return the exact similarity of each of `nodes`, shape (m,), which may repeat."""
+        similarity: Float32s
         if self.exact:
-            found = self.estimates[nodes]
-            return found
-        some, at = distinct(nodes, len(self.estimates))
-        alike = self.estimates[some]
-        article = some < self._text.n_articles
-        alike[article] = self._text.similarities(self._vector, some[article])
-        found = (alike * self._allowed[some])[at]
-        return found
+            similarity = self.estimates[nodes]
+            return similarity
+        unique, where = distinct(nodes, len(self.estimates))
+        similarity = self.estimates[unique]
+        article = unique < self._text.n_articles
+        similarity[article] = self._text.similarities(self._vector, unique[article])
+        similarity = (similarity * self._allowed[unique])[where]
+        return similarity

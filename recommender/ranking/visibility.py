@@ -1,4 +1,4 @@
-"""What a query may see of the site: whose links, which dates, and what may be a candidate at all."""
+"""Visibility: what a query may see of the site, that is, whose links, which dates, and which candidates."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class View:
     allowed : ndarray, shape (n_nodes,), bool
         The nodes that may be candidates.
     dates : ndarray, shape (n_nodes,), float64
-        Days since 1970 of all nodes, those of externals as if the entries of the masked articles had never been
-        written; NaN if unknown.
-    described : mapping of int to Article or External
-        The externals that may be candidates and that masked articles list, as others describe them.
+        Days since 1970 of all nodes; NaN if unknown. Dates of externals are as if the curated lists of the masked
+        articles had never been written.
+    described : dict of int to Article or External
+        By position, the externals that may be candidates and that masked articles list, as other articles describe
+        them.
     """
 
     visible: Bools | None
@@ -38,7 +39,7 @@ class View:
 
     @classmethod
     def of(cls, graph: ArticleGraph, query: Query, *, externals: bool) -> View:
-        """Return what `query` sees, where `externals` may be candidates or not."""
+        """Return what `query` sees; `externals` says whether externals may be candidates."""
         corpus, n = graph.corpus, len(graph.corpus)
         listed = sorted({node for source in query.masked for node in corpus.related(source).tolist() if node >= n})
         dates = corpus.dates
@@ -55,18 +56,19 @@ class View:
 
 
 def _visible(graph: ArticleGraph, query: Query, dates: Float64s) -> Bools | None:
+    """The nodes whose links may be seen; None for all."""
     if not query.masked and np.isnan(query.as_of):
         return None
     corpus = graph.corpus
-    today = np.isnan(query.as_of)
-    visible = np.ones(corpus.n_nodes, dtype=bool) if today else corpus.published_by(query.as_of, dates)
+    without_limit = np.isnan(query.as_of)
+    visible = np.ones(corpus.n_nodes, dtype=bool) if without_limit else corpus.published_by(query.as_of, dates)
     visible[list(query.masked)] = False
     return visible
 
 
 def _barred(graph: ArticleGraph, query: Query, listed: list[int]) -> Ints:
-    """The query itself, articles at the same address, and externals that nobody else knows of."""
+    """Positions of the query, of articles at the same address, and of externals that only masked articles list."""
     if query.position is None:
         return np.zeros(0, dtype=np.int64)
-    unknown = [node for node in listed if set(graph.linked_with(node)) <= set(query.masked)]
-    return np.array([*graph.corpus.same_page(query.position).tolist(), *unknown], dtype=np.int64)
+    unlisted = [node for node in listed if set(graph.linked_with(node)) <= set(query.masked)]
+    return np.array([*graph.corpus.same_page(query.position).tolist(), *unlisted], dtype=np.int64)

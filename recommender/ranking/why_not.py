@@ -1,4 +1,4 @@
-"""Why not: what became of a story that a list does not show."""
+"""Why not: what became of a story in the list of an article, above all of one that is not shown."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any, Literal
 from recommender.ranking.features import SIGNALS
 from recommender.ranking.shortlist import Shortlist
 
-__all__ = ["Fate", "chosen", "fate"]
+__all__ = ["Fate", "fate_of_candidate", "fate_of_curated"]
 
 Cause = Literal["shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"]
 Shown = list[tuple[int, list[int]]]
+"""The indices of the candidates that are shown, each with those of its near-copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,27 @@ class Fate:
     article_id : str
         Of the story asked about.
     cause : {"shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"}
-        ``barred``: a filter or a rule leaves it out. ``copy``: it is listed under a near-copy. ``variety``: it gave
-        way to stories that are less alike. ``rank``: others are better.
+        ``barred``: a filter or a rule leaves it out. ``nothing in common``: no word and no link. ``below the
+        threshold``: its score is too low. ``copy``: it is listed under a near-copy. ``variety``: it gave way to stories
+        that are less similar to those above. ``rank``: others are better.
     text : str
         The same in words, with the numbers.
     score : float
         In [0, 1].
     rank : int or None
-        1-based, among all that may be shown, before near-copies are folded; None if it is barred.
+        From 1, among all that may be shown, before near-copies are folded; None if it is barred.
+
+    Examples
+    --------
+    >>> from recommender import Recommender, read_corpus
+    >>> newsroom = Recommender.fit(read_corpus("seeds/newsroom"))
+    >>> query = "Ferry crews walk out, cutting off the Skerrin Islands"
+    >>> other = "Harrowmouth port authority opens talks with Omani terminal operator"
+    >>> fate = newsroom.why_not(query, other, 5, mode="computed-only")
+    >>> fate.cause, fate.rank
+    ('rank', 6)
+    >>> fate.text.partition(";")[0]
+    'not shown: ranked 6th of 55 with 0.109'
     """
 
     article_id: str
@@ -40,19 +54,19 @@ class Fate:
     rank: int | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON knows it."""
+        """Return the fate as JSON knows it."""
         return asdict(self)
 
 
-def chosen(article_id: str, place: int, k: int) -> Fate:
-    """Return the fate of a story that stands in a 1-based place of the article's own list, of which `k` are shown."""
-    if place > k:
-        text = f"not shown: number {place} of the article's own list, and {k} were asked for"
-        return Fate(article_id, "rank", text, 1.0, place)
-    return Fate(article_id, "shown", f"shown in place {place}: the article's own list names it", 1.0, place)
+def fate_of_curated(article_id: str, rank: int, k: int) -> Fate:
+    """Return what became of a story from the article's own list, where it has this rank, from 1; `k` are shown."""
+    if rank > k:
+        text = f"not shown: number {rank} of the article's own list, and {k} were asked for"
+        return Fate(article_id, "rank", text, 1.0, rank)
+    return Fate(article_id, "shown", f"shown in place {rank}: the article's own list names it", 1.0, rank)
 
 
-def fate(shortlist: Shortlist, position: int) -> Fate:
+def fate_of_candidate(shortlist: Shortlist, position: int) -> Fate:
     """Return what became of the node at `position`.
 
     Parameters
@@ -62,20 +76,21 @@ def fate(shortlist: Shortlist, position: int) -> Fate:
     position : int
         Row number of the node asked about.
     """
-    index, rank = shortlist.place(position)
+    index, rank = shortlist.rank_of(position)
     cause, text = _cause(shortlist, index, rank)
     return Fate(shortlist.graph.corpus.id_of(position), cause, text, float(shortlist.scores[index]), rank)
 
 
 def _cause(shortlist: Shortlist, index: int, rank: int | None) -> tuple[Cause, str]:
-    barred = next((why for why, some in shortlist.barred if some[index]), None)
+    barred = next((cause for cause, barred in shortlist.barred if barred[index]), None)
     if rank is None or barred:
         return "barred", f"not shown: {barred}"
     shown = shortlist.shown()
-    return _in_list(shortlist, shown, index) or _outside(shortlist, shown, index, rank)
+    return _why_shown(shortlist, shown, index) or _why_not_shown(shortlist, shown, index, rank)
 
 
-def _in_list(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, str] | None:
+def _why_shown(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, str] | None:
+    """Cause and text for a candidate that is shown, or listed under a near-copy; else None."""
     for number, (first, copies) in enumerate(shown, 1):
         if first == index:
             return "shown", f"shown in place {number}, with {shortlist.scores[index]:.3f}"
@@ -84,23 +99,24 @@ def _in_list(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, str
     return None
 
 
-def _outside(shortlist: Shortlist, shown: Shown, index: int, rank: int) -> tuple[Cause, str]:
-    evidence, score, floor = shortlist.evidence, float(shortlist.scores[index]), shortlist.request.min_score
-    placed = f"not shown: ranked {_ordinal(rank)} of {len(shortlist.order)} with {score:.3f}"
+def _why_not_shown(shortlist: Shortlist, shown: Shown, index: int, rank: int) -> tuple[Cause, str]:
+    """Cause and text for a candidate that may be shown and is not."""
+    evidence, score, min_score = shortlist.evidence, float(shortlist.scores[index]), shortlist.request.min_score
+    ranked = f"not shown: ranked {_ordinal(rank)} of {len(shortlist.order)} with {score:.3f}"
     if not evidence.similarity[index] and not evidence.walk[index]:
         return "nothing in common", "not shown: the two have no word and no link in common"
-    if score < floor:
-        return "below the threshold", f"{placed}, which is below the threshold of {floor:g}"
+    if score < min_score:
+        return "below the threshold", f"{ranked}, which is below the threshold of {min_score:g}"
     if not shown:
-        return "rank", f"{placed}; the list was full already"
+        return "rank", f"{ranked}; the list was full already"
     last = shown[-1][0]
     if score > shortlist.scores[last]:
-        return "variety", f"{placed}; it gave way to stories that are less like those above"
-    return "rank", f"{placed}; {_compared(shortlist, index, last, len(shown))}"
+        return "variety", f"{ranked}; it gave way to stories that are less like those above"
+    return "rank", f"{ranked}; {_compared(shortlist, index, last, len(shown))}"
 
 
 def _compared(shortlist: Shortlist, index: int, last: int, number: int) -> str:
-    """By which signals the last story that is shown is better."""
+    """The last story that is shown, its rank `number`, and the two signals by which it is most ahead of a candidate."""
     gaps = shortlist.sums[last] - shortlist.sums[index]
     ahead = [name for gap, name in sorted(zip((-gaps).tolist(), SIGNALS, strict=True)) if gap < 0][:2]
     title, score = _title(shortlist, last), float(shortlist.scores[last])

@@ -1,9 +1,34 @@
-"""From files to articles and problems: one dialect a file; whatever cannot be read becomes a `Problem`."""
+"""From files to articles and problems: one reader a file format; whatever cannot be read becomes a `Problem`.
+
+```text
+files of a content folder
+  │ folder       READERS: the suffix of a file chooses its reader
+  ▼ Source
+front_matter     Markdown and text        FORMATS: YAML, TOML or JSON in front of a body
+jsonl            JSON Lines
+feeds            RSS and Atom
+  │
+  ▼ Record       keys and values as they were read, with their lines
+  │ records      which key is which field: fields; and their values: dates, links, markup
+  ▼
+Article          and what is wrong with the file: Problem
+```
+
+Used along the way: `files` (bytes to text), `safe_yaml` (YAML with limits), `source` (the current file, and the report
+of its problems), `stamps` (which files have changed since they were read).
+
+**To add a reader**, write a function from a `Source` to an iterator of articles, like `jsonl.read_json_lines`, and
+enter it under a suffix in `READERS`, in `folder`. It reports problems with ``source.report.add``. It raises no error,
+whatever the file contains; only an OSError may pass, and becomes a problem of the file.
+
+**To add a format of front matter**, enter it in `FORMATS`, in `front_matter_formats`. If it stands between two fences,
+as YAML between two lines ``---``, all it takes is a function that parses the text between them.
+"""
 
 from recommender.readers.files import printable
 from recommender.readers.folder import READERS, Progress, Reader, files_of, read_articles, read_files, root_of
 from recommender.readers.source import Report, Source
-from recommender.readers.stamps import Stamps, glimpses
+from recommender.readers.stamps import Stamps, folder_hashes
 
 __all__ = [
     "READERS",
@@ -13,7 +38,7 @@ __all__ = [
     "Source",
     "Stamps",
     "files_of",
-    "glimpses",
+    "folder_hashes",
     "printable",
     "read_articles",
     "read_files",

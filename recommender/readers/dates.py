@@ -1,4 +1,4 @@
-"""Dates in the styles that publishers write, as aware UTC datetimes."""
+"""Dates in the formats that publishers use, as datetimes in UTC."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from email.utils import parsedate_to_datetime
 
 __all__ = ["is_date", "parse_date"]
 
-_SMALLEST_EPOCH = 1e8  # March 1973: any smaller number is a year or a compact date
-_SMALLEST_EPOCH_MILLISECONDS = 1e11  # the same day; as seconds it would be the year 5138
-_LONGEST = 64  # characters of the longest date anybody writes
+_MIN_EPOCH_SECONDS = 1e8
+"""Smallest number that is taken for seconds since 1970: March 1973. A smaller one is a year or a compact date."""
+_MIN_EPOCH_MILLISECONDS = 1e11
+"""Smallest number that is taken for milliseconds since 1970: the same day. As seconds, it would be the year 5138."""
+_MAX_LENGTH = 64
+"""Characters of a date. A plain choice, longer than any format below."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = re.compile(r"\d{9,13}(\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d{6})T?(\d{6})Z?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}:\d{2}.*))?", re.IGNORECASE)
 _RFC_2822 = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{2}:\d{2}", re.IGNORECASE)
-_WORDED = re.compile(
+_WITH_MONTH_NAME = re.compile(
     r"(?:[a-z]{3,9},?\s+)??(?:(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})|(?P<day2>\d{1,2})\.?[\s-]+(?P<month2>[a-z]{3,9}))"
     r"(?:st|nd|rd|th)?\.?,?[\s-]+(?P<year>\d{4})"
     r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?)?",
@@ -27,7 +30,7 @@ _WORDED = re.compile(
 
 
 def parse_date(value: object) -> datetime:
-    """Return the moment that `value` names.
+    """Return the date and time that `value` stands for.
 
     Parameters
     ----------
@@ -38,12 +41,17 @@ def parse_date(value: object) -> datetime:
     Returns
     -------
     datetime
-        In UTC. What names no time of day is midnight; what names no zone is UTC.
+        In UTC. Without a time of day it is midnight; without a time zone it is read as UTC.
 
     Raises
     ------
     ValueError
         If it is no date, an impossible one, or one outside the years 1000 to 9999.
+
+    Examples
+    --------
+    >>> parse_date("May 21, 2021 at 7:00 a.m.").isoformat()
+    '2021-05-21T07:00:00+00:00'
     """
     try:
         moment = _parse(value)
@@ -56,7 +64,7 @@ def parse_date(value: object) -> datetime:
 
 
 def is_date(value: object) -> bool:
-    """Whether `value` names a moment."""
+    """Whether `parse_date` can read `value`."""
     try:
         parse_date(value)
     except ValueError:
@@ -79,14 +87,14 @@ def _parse(value: object) -> datetime:
 def _parse_number(value: float) -> datetime:
     if not math.isfinite(value):
         raise ValueError(value)
-    if abs(value) < _SMALLEST_EPOCH or _COMPACT.fullmatch(str(value)):
+    if abs(value) < _MIN_EPOCH_SECONDS or _COMPACT.fullmatch(str(value)):
         return _parse_text(str(value))
-    seconds = value if abs(value) < _SMALLEST_EPOCH_MILLISECONDS else value / 1000
+    seconds = value if abs(value) < _MIN_EPOCH_MILLISECONDS else value / 1000
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def _parse_text(text: str) -> datetime:
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise ValueError(text)
     if _NUMBER.fullmatch(text):
         return _parse_number(float(text))
@@ -96,23 +104,23 @@ def _parse_text(text: str) -> datetime:
         return _parse_iso(*match.groups(default=""))
     if _RFC_2822.match(text):
         return parsedate_to_datetime(text)
-    if match := _WORDED.fullmatch(text):
-        return _parse_words(match.groupdict())
+    if match := _WITH_MONTH_NAME.fullmatch(text):
+        return _parse_month_name(match.groupdict())
     if len(text) == 8 or text[:4].isdigit():
-        return datetime.fromisoformat(text)  # 20210521, 2021-W20-5 and the like
+        return datetime.fromisoformat(text)  # 20210521, 2021-W20-5 and similar
     raise ValueError(text)
 
 
 def _parse_iso(year: str, month: str, day: str, time: str) -> datetime:
-    """Read ISO 8601 as people write it: slashes, one-digit months, a space before the zone or its name."""
+    """Read ISO 8601 with what people change in it: slashes, one-digit months, a space or a name for the time zone."""
     time = re.sub(r"\s*(UTC|GMT|Z)$", "+00:00", time, flags=re.IGNORECASE)
     time = re.sub(r"\s+(?=[+-]\d)", "", time).rjust(5, "0") if time else "00:00"
     hour, _, rest = time.partition(":")
     return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{hour.strip():0>2}:{rest}")
 
 
-def _parse_words(parts: dict[str, str | None]) -> datetime:
-    """Read ``May 21, 2021`` and ``21 May 2021``; strptime would do it in the machine's language."""
+def _parse_month_name(parts: dict[str, str | None]) -> datetime:
+    """Read ``May 21, 2021`` and ``21 May 2021``; strptime would expect month names in the language of the machine."""
     month = (parts["month"] or parts["month2"] or "").lower()
     hour = int(parts["hour"] or 0)
     half = (parts["half"] or "").lower()[:1]

@@ -18,7 +18,10 @@ from recommender.readers.source import Report, Source
 __all__ = ["read_feed"]
 
 MAX_FEED_BYTES = 8_000_000
+"""Bytes that are read of one feed: a plain choice, as for text files."""
 
+_ROOT_BYTES = 65_536
+"""Bytes in which the root element of a feed is searched for: a plain choice, longer than any prolog."""
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 
 
@@ -35,21 +38,22 @@ def read_feed(source: Source) -> Iterator[Article]:
         source.report.add("unreadable file", "no entries of an RSS or Atom feed were found", remedy)
     for number, entry in enumerate(entries, 1):
         record = Record(_values(entry, feed), source)
-        place = clean_address(entry.get("id") or entry.get("link") or "") or f"{source.path}#{number}"
-        yield to_article(record, id=place, body=_body(entry))
+        id = clean_address(entry.get("id") or entry.get("link") or "") or f"{source.path}#{number}"
+        yield to_article(record, id=id, body=_body(entry))
 
 
 def _parse(data: bytes, report: Report) -> Any:
     import feedparser
 
-    if not _ROOT.search(data[:65_536].replace(b"\0", b"")):  # sitemaps can be large, and feedparser is slow
+    # Other XML, a large sitemap for instance, is not worth the time of feedparser. UTF-16 without zeros is ASCII.
+    if not _ROOT.search(data[:_ROOT_BYTES].replace(b"\0", b"")):
         return {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # A stream, never the data itself: feedparser would take a short text for a URL or a file name.
             feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # feedparser promises nothing about damaged files
+    except Exception as error:  # feedparser may raise any error for a damaged file
         report.add("unreadable file", f"{type(error).__name__}: {error!s:.200}", "check that it is RSS or Atom")
         return {}
     damage = feed.get("bozo_exception")
@@ -62,7 +66,7 @@ def _parse(data: bytes, report: Report) -> Any:
 
 
 def _values(entry: Any, feed: Any) -> dict[str, Any]:
-    """What an entry says, under the names of a record."""
+    """Return the fields of an entry, under the keys of a record."""
     return {
         "title": entry.get("title"),
         "excerpt": _excerpt(entry),
@@ -76,20 +80,23 @@ def _values(entry: Any, feed: Any) -> dict[str, Any]:
 
 
 def _date(entry: Any, name: str) -> datetime | str | None:
-    written: str | None = dict.get(entry, name)  # FeedParserDict would answer with another field, and a warning
-    moment: Any = dict.get(entry, f"{name}_parsed")
+    """Return a date of an entry; as written if feedparser could not read it."""
+    # `dict.get`, because FeedParserDict would return the value of another field, with a warning.
+    written: str | None = dict.get(entry, name)
+    parsed: Any = dict.get(entry, f"{name}_parsed")
     try:
-        year, month, day, hour, minute, second = moment[:6]
+        year, month, day, hour, minute, second = parsed[:6]
         return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except (TypeError, ValueError):
         return written
 
 
 def _excerpt(entry: Any) -> str:
-    """The summary, unless it is the whole text once more."""
+    """Return the summary; empty if it repeats the whole text."""
     summary = html_to_text(entry.get("summary") or "")
     return "" if summary and summary == _body(entry) else summary
 
 
 def _body(entry: Any) -> str:
+    """Return the longest of the texts of an entry."""
     return max((html_to_text(part.get("value") or "") for part in entry.get("content", ())), key=len, default="")

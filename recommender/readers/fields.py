@@ -1,22 +1,21 @@
-"""Which keys of a record mean what: the dialects of the common generators, and the settings' own names."""
+"""The fields of a record, and their keys: those of common site generators, and those that the user names."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, unknown
 
-__all__ = ["FIELDS", "LINK_FIELDS", "Fields", "by_field", "find_all", "squash"]
+__all__ = ["FIELDS", "LINK_FIELDS", "Fields", "by_field", "normalize_key"]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
-# Spellings differ in case, dashes and underscores only too often, so keys are compared without them:
-# "pubDate" also means "pub_date" and "pubdate". Where several keys are present, the first one decides; only
-# topics, aliases and related are united.
+# Keys are compared without case, dashes and underscores, in which spellings differ: "pubDate" also means "pub_date" and
+# "pubdate". Where a record has several keys of a field, the first one in this table counts; only topics, aliases and
+# related are joined.
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "excerpt": ("excerpt", "description", "summary", "dek"),
@@ -42,7 +41,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 _REMAPPABLE = [name for name in FIELDS if name not in {"updated", "section"}]
 
-# An entry of a curated list speaks the same language, with a few words of its own for its target.
+# The keys of an entry of a curated list: mostly the same, and a few more for its target.
 LINK_FIELDS: dict[str, tuple[str, ...]] = {
     **{name: FIELDS[name] for name in ("excerpt", "published", "provider", "aliases")},
     "title": ("title", "headline", "label"),
@@ -52,65 +51,56 @@ LINK_FIELDS: dict[str, tuple[str, ...]] = {
 
 
 @lru_cache(maxsize=4096)
-def squash(key: str) -> str:
-    """Return `key` without what spellings differ in: case, dashes and underscores."""
+def normalize_key(key: str) -> str:
+    """Return `key` in lower case, without dashes and underscores."""
     return key.replace("_", "").replace("-", "").lower()
 
 
-def find_all(table: Mapping[str, tuple[str, ...]], name: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield every (key, value) under which `values` holds the field `name`; all keys are squashed."""
-    for key in table[name]:
-        value = values.get(key)
-        if value is not None:
-            yield key, value
-
-
-def by_field(squashed: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
-    """Return every (key, value) under the name of its field, the best first; all keys are squashed."""
-    found: dict[str, list[tuple[int, str, Any]]] = {}
-    for key, value in squashed.items():
+def by_field(values: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
+    """Return the (key, value) pairs of each field, in the order of `FIELDS`; all keys are normalized."""
+    fields: dict[str, list[tuple[int, str, Any]]] = {}
+    for key, value in values.items():
         if value is not None:
             for name, rank in _RANKS.get(key, ()):
-                found.setdefault(name, []).append((rank, key, value))
-    return {name: [entry[1:] for entry in sorted(entries, key=itemgetter(0))] for name, entries in found.items()}
+                fields.setdefault(name, []).append((rank, key, value))
+    return {name: [pair[1:] for pair in sorted(pairs, key=itemgetter(0))] for name, pairs in fields.items()}
 
 
 class Fields:
-    """The field table of one run: the settings' own keys before the built-in ones.
+    """The keys that the user names in addition to `FIELDS`; they are tried first.
 
     Parameters
     ----------
     own : mapping of str to sequence of str, optional
-        Canonical field name to keys of the records; ``"meta.title"`` reaches into a mapping.
+        Name of a field, as in `FIELDS`, to keys of the records; ``"meta.title"`` is the key ``title`` in the mapping
+        ``meta``.
 
     Raises
     ------
     SettingsError
-        If a canonical name is unknown.
+        If a field is unknown.
     """
 
     def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
         self._own = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in (own or {}).items()}
         for name in self._own:
             if name not in _REMAPPABLE:
-                nearest = difflib.get_close_matches(name, _REMAPPABLE, n=1, cutoff=0.0)[0]
-                known = ", ".join(_REMAPPABLE)
-                raise SettingsError(f"unknown field {name!r}; did you mean {nearest!r}? Known are {known}")
+                raise SettingsError(unknown("field", name, _REMAPPABLE))
 
     def find_own(self, name: str, record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-        """Yield (key, value) for every key of the settings under which `record` holds the field `name`."""
+        """Yield the (key, value) pairs of the field `name` in `record`, under the user's keys."""
         for key in self._own.get(name, ()):
-            value = _reach(record, key)
+            value = _value_at(record, key)
             if value is not None:
                 yield key, value
 
     def is_own(self, name: str) -> bool:
-        """Whether the settings name keys for the field `name`."""
+        """Whether the user names keys for the field `name`."""
         return name in self._own
 
 
-def _reach(record: Mapping[Any, Any], key: str) -> Any:
-    """The value under `key`, which may be a path of keys joined by dots."""
+def _value_at(record: Mapping[Any, Any], key: str) -> Any:
+    """Return the value under `key`, which may be a path of keys joined by dots; None if there is none."""
     if key in record:
         return record[key]
     value: Any = record
@@ -121,7 +111,8 @@ def _reach(record: Mapping[Any, Any], key: str) -> Any:
     return value
 
 
+# For each normalized key, the fields it may belong to, and its rank among the keys of that field.
 _RANKS: dict[str, list[tuple[str, int]]] = {}
 for _name, _keys in FIELDS.items():
     for _rank, _key in enumerate(_keys):
-        _RANKS.setdefault(squash(_key), []).append((_name, _rank))
+        _RANKS.setdefault(normalize_key(_key), []).append((_name, _rank))

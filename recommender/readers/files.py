@@ -1,4 +1,4 @@
-"""Which files are content, and what text their bytes are."""
+"""Which files are content, and the text in their bytes."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 MAX_TEXT_BYTES = 8_000_000
+"""Bytes that are read of one file or line. A plain choice: far more than articles have, and still quickly read."""
 
 _SKIPPED_FOLDERS = {"node_modules"}
 _SKIPPED_NAMES = {"robots.txt", "humans.txt"}
@@ -39,33 +40,36 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
 
 
 def content_files(folder: Path, suffixes: Collection[str]) -> list[str]:
-    """Return the files below `folder` that hold articles, sorted by path: as strings, for most are only looked at.
+    """Return the paths of the files below `folder` that hold articles, sorted.
 
-    Hidden files, a project's own papers (README, LICENSE …) and Hugo's section pages are not content. Links
-    to files are followed; links to folders are not, so no loop can form and nothing outside is walked. A folder that
-    may not be looked into is among the files, so that whoever reads them reports it.
+    Hidden files, a project's own papers (README, LICENSE …) and Hugo's section pages are not content. Links to files
+    are followed. Links to folders are not, so that there are no loops, and nothing outside of `folder`. A folder that
+    cannot be listed stands among the files; when it is read, the problem is reported.
+
+    Paths are strings, because most files have only to be compared with the index, and a `Path` takes longer to make.
     """
-    here = 0 if folder != Path() else len(f".{os.sep}")  # the current folder is no part of the paths of its files
-    return sorted((name[here:] for name in _walk(folder, suffixes)), key=lambda name: name.replace(os.sep, "/"))
+    prefix = 0 if folder != Path() else len(f".{os.sep}")  # paths of files in the current folder do not name it
+    return sorted((name[prefix:] for name in _walk(folder, suffixes)), key=lambda name: name.replace(os.sep, "/"))
 
 
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[str]:
-    waiting = [os.fspath(folder)]
-    while waiting:
-        here = waiting.pop()
+    """Yield the paths of content files in no particular order, without recursion."""
+    pending = [os.fspath(folder)]
+    while pending:
+        current = pending.pop()
         try:
-            with os.scandir(here) as entries:
+            with os.scandir(current) as entries:
                 for entry in entries:
                     name = entry.name
                     if entry.is_dir(follow_symlinks=False):
                         if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
-                            waiting.append(entry.path)
+                            pending.append(entry.path)
                     elif name[name.rfind(".") :].lower() in suffixes and _is_content(name) and _is_readable(entry):
                         yield entry.path
-        except FileNotFoundError:  # it went meanwhile; the content folder itself has been looked for
+        except FileNotFoundError:  # removed in the meantime; that the content folder itself exists was checked before
             continue
-        except OSError:  # it may not be looked into, and stands for what it holds
-            yield here
+        except OSError:  # no permission: the folder stands for its files
+            yield current
 
 
 def _is_content(name: str) -> bool:
@@ -78,7 +82,7 @@ def _is_content(name: str) -> bool:
 
 
 def _is_readable(entry: os.DirEntry[str]) -> bool:
-    """Not a pipe or a device, which could block for ever; a broken link passes, and will be reported."""
+    """Whether reading cannot block for ever, as with a pipe or device; a broken link passes, to be reported later."""
     with suppress(OSError):  # a link to itself
         if entry.is_file():
             return True
@@ -86,22 +90,22 @@ def _is_readable(entry: os.DirEntry[str]) -> bool:
 
 
 def relative_path(file: Path, folder: Path) -> str:
-    """Return the path of `file` within `folder` with forward slashes, fit for printing whatever its bytes."""
+    """Return the path of `file` relative to `folder`, with forward slashes, as `printable` text."""
     return printable(file.relative_to(folder).as_posix())
 
 
 def printable(path: str) -> str:
-    """Return a path as articles and problems have it: fit for printing, whatever its bytes."""
+    """Return a path as articles and problems name it: valid Unicode, with U+FFFD for bytes that are no UTF-8."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_text(file: Path, report: Report) -> str:
-    """Return the text of `file` with plain line ends and without control characters; report what is odd."""
+    """Return the text of `file` with line feeds as line ends and without control characters; report what is wrong."""
     with file.open("rb") as stream:
-        # Asked for 8 MB, Python makes room for 8 MB, which takes longer than reading most files.
+        # Python allocates as many bytes as are asked for; for 8 MB, that takes longer than to read most files.
         size = min(os.fstat(stream.fileno()).st_size, MAX_TEXT_BYTES)
         data = stream.read(size + 1)
-        if len(data) > size:  # it grew, or is longer than we want to know
+        if len(data) > size:  # the file grew, or is longer than the limit
             data += stream.read(MAX_TEXT_BYTES + 1 - len(data))
     is_cut = len(data) > MAX_TEXT_BYTES
     if is_cut:
@@ -117,7 +121,7 @@ def read_text(file: Path, report: Report) -> str:
 
 
 def without_control_characters(text: str, report: Report, line: int = 0) -> str:
-    """Return `text` without control characters, reported with the line of the first (or `line`, if given)."""
+    """Return `text` without control characters, and report them at the line of the first one, or at `line` if given."""
     clean = remove_control_characters(text)
     if len(clean) == len(text):
         return text
@@ -132,10 +136,15 @@ def without_control_characters(text: str, report: Report, line: int = 0) -> str:
 
 
 def sniff_encoding(head: bytes) -> str:
-    """Return the encoding that a file's first bytes announce, by a byte order mark or by UTF-16's zeros."""
+    """Return the encoding that the first bytes of a file show, by a byte order mark or by the zeros of UTF-16.
+
+    Without either it is UTF-8.
+    """
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
+    # In UTF-16, ASCII characters have a zero in every other byte. So the zeros in even places, or those in odd places,
+    # must be more than a fifth of all bytes, and more than ten times the zeros in the other places. Plain choices.
     head = head[: min(len(head) // 2 * 2, 512)]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) * 5 > len(head) and min(even, odd) * 10 < max(even, odd):
@@ -146,19 +155,19 @@ def sniff_encoding(head: bytes) -> str:
 def decode(data: bytes, report: Report, line: int = 1, *, is_cut: bool = False) -> str:
     """Return the text of `data`, whatever its encoding.
 
-    UTF-8, and UTF-16 and UTF-32 as `sniff_encoding` finds them; in UTF-8, bytes that cannot be are taken for
-    Windows-1252, which is nearly always what they are.
+    The encoding is that of `sniff_encoding`. Bytes that are not valid UTF-8 are read as Windows-1252, which they nearly
+    always are.
 
     Parameters
     ----------
     data : bytes
         A file or its beginning.
     report : Report
-        Takes a problem if the encoding is not what it should be.
+        Collects a problem if the encoding is not as it should be.
     line : int
-        The number of the first line of `data`.
+        The number of the first line of `data` in its file.
     is_cut : bool
-        Whether `data` may end in the middle of a character.
+        Whether `data` may end in the middle of a character, because it is a part of a file.
     """
     encoding = sniff_encoding(data)
     decoder = codecs.getincrementaldecoder(encoding)()
@@ -183,6 +192,7 @@ def decode(data: bytes, report: Report, line: int = 1, *, is_cut: bool = False) 
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Decode the invalid bytes of a decoder as Windows-1252, and continue after them."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

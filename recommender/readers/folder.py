@@ -1,16 +1,7 @@
-"""The front door: a folder of files becomes articles and problems.
+"""From a folder of files to articles and problems.
 
-The only place that knows YAML, TOML, JSON, RSS and encodings. A reader takes one `Source` and yields its
-articles; what it cannot read, it reports and leaves out.
-
-```text
-files          which files are content; bytes → text
-  ├── front_matter   Markdown and text    ┐
-  ├── jsonl          JSON Lines           ├─ Record ─ records (fields, dates, links, markup) ─► Article
-  └── feeds          RSS, Atom            ┘
-safe_yaml      YAML that cannot hurt (plain_yaml: the plain part of it, fast; yaml_scalars: numbers, dates …)
-source         the file at hand and its report of problems
-```
+`READERS` is the table of readers; to add one, enter it there under the suffix of its files. The docstring of
+`recommender.readers` draws the flow of data, and says what a reader has to do.
 """
 
 from __future__ import annotations
@@ -23,26 +14,17 @@ from recommender.content import Article, Problem
 from recommender.errors import ContentError
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
-from recommender.readers.files import content_files, printable, relative_path
+from recommender.readers.files import content_files, relative_path
 from recommender.readers.front_matter import read_markdown
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.source import Report, Source
-from recommender.readers.stamps import Stamps, glimpses, stamp
+from recommender.readers.stamps import stamp
 
-__all__ = [
-    "READERS",
-    "Progress",
-    "Reader",
-    "Stamps",
-    "files_of",
-    "glimpses",
-    "printable",
-    "read_articles",
-    "read_files",
-    "root_of",
-]
+__all__ = ["READERS", "Progress", "Reader", "files_of", "read_articles", "read_files", "root_of"]
 
 Reader = Callable[[Source], Iterator[Article]]
+"""Yields the articles of one file. Problems go into the report of the source; of errors, only OSError is raised."""
+
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 """Takes the files and their number, and yields the files again: the place for a progress bar."""
 
@@ -57,6 +39,7 @@ READERS: dict[str, Reader] = {
     ".rss": read_feed,
     ".atom": read_feed,
 }
+"""Suffix of a file, in lower case with its dot, to the reader of such files."""
 
 
 def read_articles(
@@ -72,22 +55,22 @@ def read_articles(
     folder : str or Path
         A folder, or a single file.
     fields : mapping of str to sequence of str, optional
-        Field name (``title``, ``published``, ``related`` …) to the records' own keys for it, tried before the
-        common ones; ``"meta.title"`` reaches into a mapping.
+        Name of a field (``title``, ``published``, ``related`` …) to further keys for it in the records, tried before
+        the common ones; ``"meta.title"`` is the key ``title`` in the mapping ``meta``.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
     Returns
     -------
     articles : list of Article
-        In the order of their paths. Ids are not made unique here.
+        In the order of their paths. Two of them may have the same id.
     problems : list of Problem
-        What could not be read or understood, file by file. Reading never stops at a bad file.
+        What could not be read, file by file, in the order of the lines. Reading never stops at a bad file.
 
     Raises
     ------
     ContentError
-        If `folder` does not exist, or is a file of a kind that no reader knows.
+        If `folder` does not exist, or is a file with a suffix that is not in `READERS`.
     SettingsError
         If `fields` names an unknown field.
     """
@@ -103,26 +86,26 @@ def read_files(
     fields: Mapping[str, Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
-    """Read some of the files that `files_of` names; see `read_articles`."""
-    table = Fields(fields)
+    """Read the given files, some of those that `files_of` returns; see `read_articles`."""
+    all_fields = Fields(fields)
     root = root_of(folder)
     articles: list[Article] = []
     problems: list[Problem] = []
     paths = map(Path, files)
     for file in progress(paths, len(files)) if progress else paths:
-        found, report = _read_steadily(file, relative_path(file, root), table)
-        articles += found
+        file_articles, report = _read_unchanged(file, relative_path(file, root), all_fields)
+        articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)
     return articles, problems
 
 
 def root_of(folder: Path) -> Path:
-    """Return what paths of articles are relative to."""
+    """Return the folder that the paths of articles are relative to."""
     return folder if folder.is_dir() else folder.parent
 
 
 def files_of(folder: Path) -> list[str]:
-    """Return the files of articles below `folder`, sorted by path; errors as for `read_articles`."""
+    """Return the paths of the content files below `folder`, sorted; errors as for `read_articles`."""
     if folder.is_dir():
         return content_files(folder, READERS)
     if not folder.exists():
@@ -133,18 +116,19 @@ def files_of(folder: Path) -> list[str]:
     return [str(folder)]
 
 
-def _read_steadily(file: Path, path: str, table: Fields) -> tuple[list[Article], Report]:
-    """Read a file, and once more if it changed or vanished meanwhile: somebody is writing it."""
+def _read_unchanged(file: Path, path: str, fields: Fields) -> tuple[list[Article], Report]:
+    """Read a file, and once more if it changed or was removed while it was being read."""
     for _ in range(2):
         before, report = stamp(file), Report(path)
-        found = list(_read(Source(file, path, table, report)))
+        articles = list(_read(Source(file, path, fields, report)))
         if stamp(file) == before:
-            return found, report
+            return articles, report
     report.add("unreadable file", "it changed while it was being read, twice", "read it again when nobody writes it")
-    return found, report
+    return articles, report
 
 
 def _read(source: Source) -> Iterator[Article]:
+    """Yield the articles of a file by its reader; a file that cannot be opened is reported."""
     remedy = "check that the file exists and may be read"
     try:
         reader = READERS.get(source.file.suffix.lower())

@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line."""
+"""JSON Lines: one record on each line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from recommender.readers.source import Report, Source, shown
 
 __all__ = ["read_json_lines"]
 
-_MAX_WIDE_BYTES = 64_000_000  # of a file in UTF-16, which cannot be read line by line
+_MAX_WIDE_BYTES = 64_000_000
+"""Bytes of a file in UTF-16, which has to be read as a whole. A plain choice, to limit memory."""
 
 
 def read_json_lines(source: Source) -> Iterator[Article]:
@@ -46,7 +47,7 @@ def _lines(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _as_utf_8(file: BinaryIO, report: Report) -> BinaryIO:
-    """Return `file` itself, or its text in UTF-8 if its encoding has line ends of several bytes."""
+    """Return `file` itself, or its text in UTF-8 if it is in an encoding that cannot be read line by line."""
     head = file.read(512)
     file.seek(0)
     if sniff_encoding(head).startswith("utf-8"):
@@ -59,6 +60,7 @@ def _as_utf_8(file: BinaryIO, report: Report) -> BinaryIO:
 
 
 def _record(line: int, text: str, source: Source) -> Record | None:
+    """Return the record on one line, or None, and a problem in the report, if there is none."""
     remedy = "write one JSON object a line"
     try:
         value = json.loads(text, strict=False)
@@ -72,7 +74,7 @@ def _record(line: int, text: str, source: Source) -> Record | None:
 
 
 def _id(record: Record) -> str:
-    """The slug or the address names a record without an id; failing that, its place in the file."""
+    """Return the id of a record that names none: its slug, else its address, else its place in the file."""
     urls = (clean_address(value) for _, value in record.find("url") if isinstance(value, str))
     return record.text("slug") or next(filter(None, urls), "") or f"{record.source.path}#{record.line}"
 

@@ -1,25 +1,28 @@
-"""The entries of a curated list, in every way editors write them."""
+"""The entries of a curated list, in all the ways in which editors write them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from recommender.content import RelatedLink, clean_text, remove_control_characters
 from recommender.readers.dates import parse_date
-from recommender.readers.fields import LINK_FIELDS, find_all, squash
+from recommender.readers.fields import LINK_FIELDS, normalize_key
 from recommender.readers.source import Report, shown
 
 __all__ = ["clean_address", "is_url", "provider_name", "read_link", "scalar_text"]
 
-_MAX_TEXT = 20_000  # characters of a title or an excerpt
+_MAX_TEXT = 20_000
+"""Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
+_MAX_NAMES = 20
+"""Entries that are read of a list of authors. A plain choice."""
 
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)")
 _SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+[\"']?([^\"'\s]+)[\"']?\s*-?[>%]?[}%]\}")
-_TABLE = {name: tuple(map(squash, keys)) for name, keys in LINK_FIELDS.items()}
+_KEYS = {name: tuple(map(normalize_key, keys)) for name, keys in LINK_FIELDS.items()}
 
 
 def is_url(text: str) -> bool:
@@ -28,43 +31,44 @@ def is_url(text: str) -> bool:
 
 
 def clean_address(text: str) -> str:
-    """Return an address as written, without what copying adds: blanks around it and HTML's ``&amp;``."""
+    """Return an address without what copying from pages adds: blanks around it, and ``&amp;`` for ``&``."""
     return remove_control_characters(text[:_MAX_TEXT]).strip().replace("&amp;", "&")
 
 
 def scalar_text(value: Any) -> str | None:
-    """Return the clean text of a text, number or date; None for what is none of these."""
+    """Return the clean text of a text, number or date; None for other values."""
     if isinstance(value, str):
         return clean_text(value[:_MAX_TEXT])
     if isinstance(value, bool | bytes | list | dict) or value is None:
         return None
     try:
         return clean_text(str(value))
-    except ValueError:  # a number of more digits than Python prints
+    except ValueError:  # a number with more digits than Python converts to text
         return None
 
 
 def provider_name(value: Any) -> str | None:
-    """Return the name in a provider or author: a text, a mapping with a name, or a list of these."""
+    """Return the name of a provider or author, given as a text, a mapping with a name, or a list of these."""
     if isinstance(value, Mapping):
         names = (scalar_text(value.get(key)) for key in ("name", "title", "domain", "url"))
         return next(filter(None, names), None)
     if isinstance(value, list):
-        return ", ".join(filter(None, map(provider_name, [item for item in value[:20] if not isinstance(item, list)])))
+        names = (provider_name(item) for item in value[:_MAX_NAMES] if not isinstance(item, list))
+        return ", ".join(filter(None, names))
     return scalar_text(value)
 
 
 def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:
-    """Return what one entry of a curated list says, or None, with a problem, if it names nothing.
+    """Return one entry of a curated list; None, and a problem in the report, if it names no target.
 
     Parameters
     ----------
     entry : object
-        A mapping, or the text or number that names the target.
+        A mapping, or a text or number that names the target.
     line : int
         Its line in the file.
     report : Report
-        Takes the problems.
+        Collects the problems.
     """
     if isinstance(entry, Mapping):
         link = _from_mapping(entry, line, report)
@@ -91,7 +95,7 @@ def _from_text(text: str, line: int) -> RelatedLink | None:
 
 
 def _from_nested_list(entry: list[Any], line: int) -> RelatedLink | None:
-    """Read a wiki link that lacks its quotes: to YAML, ``[[target]]`` is a list in a list."""
+    """Read a wiki link without quotes: in YAML, ``[[target]]`` is a list in a list."""
     value: Any = entry
     for _ in range(2):
         if isinstance(value, list) and len(value) == 1:
@@ -100,15 +104,15 @@ def _from_nested_list(entry: list[Any], line: int) -> RelatedLink | None:
 
 
 def _from_mapping(entry: Mapping[Any, Any], line: int, report: Report) -> RelatedLink | None:
-    values = {squash(key): value for key, value in entry.items() if isinstance(key, str)}
+    values = {normalize_key(key): value for key, value in entry.items() if isinstance(key, str)}
     addresses = _addresses(values, "url")
     urls = [address for address in addresses if is_url(address)]
     paths = [address for address in addresses if not is_url(address)]
     url = urls[0] if urls else ""
-    reference = _first(values, "reference") or (paths[0] if paths else "")
+    reference = _first_text(values, "reference") or (paths[0] if paths else "")
     if is_url(reference):
         url, reference, urls = url or reference, "", [*urls, reference]
-    title = _first(values, "title")
+    title = _first_text(values, "title")
     if not (url or reference or title):
         return None
     aliases = dict.fromkeys([*urls, *_addresses(values, "aliases")])
@@ -118,26 +122,36 @@ def _from_mapping(entry: Mapping[Any, Any], line: int, report: Report) -> Relate
         url=url,
         aliases=tuple(aliases),
         title=title,
-        excerpt=_first(values, "excerpt"),
-        provider=next(filter(None, (provider_name(value) for _, value in find_all(_TABLE, "provider", values))), ""),
+        excerpt=_first_text(values, "excerpt"),
+        provider=_first_text(values, "provider", provider_name),
         published=_date(values, line, report),
         line=line,
     )
 
 
+def _find(values: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the (key, value) pairs of the field `name`, in the order of `LINK_FIELDS`; keys are normalized."""
+    for key in _KEYS[name]:
+        value = values.get(key)
+        if value is not None:
+            yield key, value
+
+
 def _addresses(values: Mapping[str, Any], name: str) -> list[str]:
-    found = (value for _, value in find_all(_TABLE, name, values))
-    flat = [item for value in found for item in (value if isinstance(value, list) else [value])]
-    return list(filter(None, (clean_address(item) for item in flat if isinstance(item, str))))
+    """Return all addresses of the field `name`."""
+    lists = (value if isinstance(value, list) else [value] for _, value in _find(values, name))
+    items = (item for items in lists for item in items)
+    return list(filter(None, (clean_address(item) for item in items if isinstance(item, str))))
 
 
-def _first(values: Mapping[str, Any], name: str) -> str:
-    return next(filter(None, (scalar_text(value) for _, value in find_all(_TABLE, name, values))), "")
+def _first_text(values: Mapping[str, Any], name: str, as_text: Callable[[Any], str | None] = scalar_text) -> str:
+    """Return the first text of the field `name` that is not empty; else an empty one."""
+    return next(filter(None, (as_text(value) for _, value in _find(values, name))), "")
 
 
 def _date(values: Mapping[str, Any], line: int, report: Report) -> datetime | None:
-    for key, value in find_all(_TABLE, "published", values):
-        if isinstance(value, bool):  # `published: false` says something else
+    for key, value in _find(values, "published"):
+        if isinstance(value, bool):  # `published: false` is a switch, not a date
             continue
         try:
             return parse_date(value)

@@ -1,4 +1,4 @@
-"""One record, whatever it was read from, becomes an `Article`."""
+"""From a record, of whatever file, to an `Article`."""
 
 from __future__ import annotations
 
@@ -12,43 +12,37 @@ from typing import Any
 
 from recommender.content import Article, RelatedLink, clean_text
 from recommender.readers.dates import parse_date
-from recommender.readers.fields import by_field, squash
+from recommender.readers.fields import by_field, normalize_key
 from recommender.readers.links import clean_address, provider_name, read_link, scalar_text
-from recommender.readers.safe_yaml import KeyPath
+from recommender.readers.parse_result import KeyPath
 from recommender.readers.source import Source, shown, words_of
 
 __all__ = ["Record", "to_article"]
 
-_TRUTH = {
-    "true": True,
-    "yes": True,
-    "on": True,
-    "1": True,
-    "false": False,
-    "no": False,
-    "off": False,
-    "0": False,
+_SWITCHES = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-# What Jekyll and Eleventy accept under "permalink" without its being an address.
+# Values of "permalink" that are no address in Jekyll and Eleventy: names of styles, and patterns.
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
 
 
 @dataclass
 class Record:
-    """The mapping that describes one article, and where it stands.
+    """The mapping that describes one article, and its place.
 
     Attributes
     ----------
     values : mapping
-        As read; keys of any type.
+        Keys and values as they were read, of any type.
     source : Source
         Its file.
     lines : mapping of path to int
-        Line in the file of each key ``(key,)`` and of each entry below it ``(key, index)``, as far as known.
+        Line in the file of each key ``(key,)`` and of each entry below it ``(key, index)``, 1-based, as far as known.
     written : mapping of path to str
-        How scalars that are not strings are written in the file, as far as known.
+        Scalars that are not strings, as they are written in the file, as far as known.
     line : int
-        The record's own line, in a file of several records.
+        Line where the record starts, in a file of several records; else 0.
     """
 
     values: Mapping[Any, Any]
@@ -59,67 +53,69 @@ class Record:
 
     @cached_property
     def _keys(self) -> dict[str, str]:
-        return {squash(key): key for key in reversed(list(self.values)) if isinstance(key, str)}
+        """Each key as written, under the normalized one; of several spellings, the first one counts."""
+        return {normalize_key(key): key for key in reversed(list(self.values)) if isinstance(key, str)}
 
     @cached_property
     def _fields(self) -> dict[str, list[tuple[str, Any]]]:
-        return by_field({squashed: self.values[key] for squashed, key in self._keys.items()})
+        return by_field({normalized: self.values[key] for normalized, key in self._keys.items()})
 
     def find(self, name: str) -> list[tuple[str, Any]]:
-        """Return (key as written, value) wherever the record holds the field `name`, the best first."""
-        found = self._fields.get(name, [])
+        """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
+        pairs = self._fields.get(name, [])
         if self.source.fields.is_own(name):
-            found = [*self.source.fields.find_own(name, self.values), *found]
-        return [(self._keys.get(key, key), value) for key, value in found] if found else found
+            pairs = [*self.source.fields.find_own(name, self.values), *pairs]
+        return [(self._keys.get(key, key), value) for key, value in pairs] if pairs else pairs
 
     def line_of(self, key: str, index: int | None = None) -> int:
+        """Return the line of a key, or of an entry below it; the record's own line if it is unknown."""
         if index is not None and (key, index) in self.lines:
             return self.lines[key, index]
         return self.lines.get((key,), self.line)
 
     def as_written(self, key: str, value: Any) -> str | None:
-        """The text of a scalar: ``007`` where YAML sees the number 7; None for what is no text."""
+        """Return a scalar as text, ``007`` where YAML reads the number 7; None for other values."""
         return scalar_text(self.written.get((key,), value) if not isinstance(value, str | list | dict) else value)
 
-    def complain(self, key: str, value: Any, wanted: str) -> None:
+    def report_type(self, key: str, value: Any, expected: str) -> None:
         """Report a value of the wrong type."""
-        text = f"{key}: {shown(value)} is not {wanted}"
-        self.source.report.add("wrong type", text, f"write {wanted} there, or remove it", self.line_of(key))
+        text = f"{key}: {shown(value)} is not {expected}"
+        self.source.report.add("wrong type", text, f"write {expected} there, or remove it", self.line_of(key))
 
     def text(self, name: str) -> str:
-        """Return the first text under the field `name`, or an empty one."""
+        """Return the first text of the field `name`, or an empty one."""
         for key, value in self.find(name):
             text = self.as_written(key, value)
-            if text is None and value is not False:  # "excerpt: false" is a way to say "none"
-                self.complain(key, value, "a line of text")
+            if text is None and value is not False:  # "excerpt: false" means that there is none
+                self.report_type(key, value, "a line of text")
             if text:
                 return text
         return ""
 
-    def switch(self, name: str) -> bool:
-        """Return whether the record says yes to the field `name`."""
+    def is_on(self, name: str) -> bool:
+        """Return the first switch of the field `name`; False if there is none."""
         for key, value in self.find(name):
-            answer = _truth(value)
-            if answer is not None:
-                return answer
-            self.complain(key, value, "true or false")
+            switch = _switch(value)
+            if switch is not None:
+                return switch
+            self.report_type(key, value, "true or false")
         return False
 
 
 def to_article(record: Record, *, id: str = "", body: str = "", title: str = "") -> Article:
-    """Return the article that `record` describes; report what is wrong with it.
+    """Return the article that `record` describes; problems go into the report of its file.
 
     Parameters
     ----------
     record : Record
-        What was read.
+        The values of one article.
     id : str
-        The article's id unless the record names one, in a file of several records; by default the file's path
-        and name give id, slug and date.
+        The id of an article in a file of several records, unless the record names one. By default, path and name of
+        the file give id, slug and date.
     body : str
-        Its plain text.
+        The plain text of the article.
     title : str
-        Its title unless the record has one; by default the words of the slug.
+        The title, unless the record has one. By default, the words of the slug.
     """
     source = record.source
     name_date, name_slug = (None, "") if id else source.dated_name
@@ -143,40 +139,41 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
         related=tuple(_related(record)),
         path=source.path,
         line=record.line,
-        draft=source.is_draft or record.switch("draft"),
-        hidden=_is_unpublished(record) or record.switch("hidden"),
+        draft=source.is_draft or record.is_on("draft"),
+        hidden=_is_unpublished(record) or record.is_on("hidden"),
     )
 
 
 def _title(record: Record, heading: str, name: str) -> str:
+    """Return the title of the record, else the heading, else the words of a name, and report the last case."""
     title = record.text("title") or heading
     if title:
         return title
     fallback = words_of(name)
-    is_odd = any(isinstance(value, list | dict) for _, value in record.find("title"))  # and reported as such
-    if not is_odd:
+    is_reported = any(isinstance(value, list | dict) for _, value in record.find("title"))  # as a wrong type
+    if not is_reported:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
     return fallback
 
 
-def _truth(value: Any) -> bool | None:
-    """What a switch says; None for a value that is no switch, like a date."""
+def _switch(value: Any) -> bool | None:
+    """Return the value of a switch; None for other values, dates for instance."""
     if isinstance(value, list | dict):
         return None
-    return _TRUTH.get(str(value).strip().lower()) if not isinstance(value, int) or value in {0, 1} else None
+    return _SWITCHES.get(str(value).strip().lower()) if not isinstance(value, int) or value in {0, 1} else None
 
 
 def _published(record: Record) -> datetime | None:
-    """The date of publication; the date of the last change only if the record has no other."""
+    """Return the date of publication; if the record has none, the date of the last change."""
     date, is_given = _date(record, "published")
     return date if is_given else _date(record, "updated")[0]
 
 
 def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
-    """The first date that can be read under the field `name`, and whether there was any to read."""
+    """Return the first valid date of the field `name`, and whether the field has any value that should be a date."""
     is_given = False
     for key, value in record.find(name):
-        if _truth(value) is not None or value == "":  # "published: false"
+        if _switch(value) is not None or value == "":  # "published: false"
             continue
         is_given = True
         try:
@@ -189,12 +186,12 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
 
 
 def _is_unpublished(record: Record) -> bool:
-    """Whether it says ``published: false``; elsewhere the same key holds the date."""
-    return any(squash(key) == "published" and _truth(value) is False for key, value in record.find("published"))
+    """Whether the record has ``published: false``; in other records, the same key holds the date."""
+    return any(normalize_key(key) == "published" and _switch(value) is False for key, value in record.find("published"))
 
 
 def _addresses(record: Record) -> tuple[str, tuple[str, ...]]:
-    """The public address, and all others without repeats."""
+    """Return the public address, and all other addresses without repeats."""
     primary = list(_strings(record, "url"))
     addresses = [address for address in map(clean_address, primary) if not _NO_ADDRESS.fullmatch(address)]
     others = [address for address in map(clean_address, _strings(record, "aliases")) if address]
@@ -206,21 +203,23 @@ def _addresses(record: Record) -> tuple[str, tuple[str, ...]]:
 
 
 def _strings(record: Record, name: str) -> Iterator[str]:
+    """Yield all addresses of the field `name`, one or a list of them under each key."""
     for key, value in record.find(name):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str):
                 yield item
             elif item is not None and item is not False:
-                record.complain(key, item, "an address")
+                record.report_type(key, item, "an address")
 
 
 def _topics(record: Record) -> tuple[str, ...]:
-    """All topics in order, without repeats; a text with commas is several topics, any other is one."""
+    """Return all topics in order, without repeats; the section counts only if there are none."""
     topics = dict.fromkeys(_named_topics(record, "topics"))
     return tuple(topics or dict.fromkeys(_named_topics(record, "section")))
 
 
 def _named_topics(record: Record, name: str) -> Iterator[str]:
+    """Yield the topics of the field `name`: a list of them, or a text in which commas separate them."""
     for key, value in record.find(name):
         items = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else [value]
         for item in items:
@@ -228,7 +227,7 @@ def _named_topics(record: Record, name: str) -> Iterator[str]:
             if topic:
                 yield topic
             elif topic is None and item is not None:
-                record.complain(key, item, "a topic")
+                record.report_type(key, item, "a topic")
 
 
 def _provider(record: Record) -> str:
@@ -237,7 +236,7 @@ def _provider(record: Record) -> str:
         if name:
             return name
         if name is None and value is not False and value != {}:
-            record.complain(key, value, "a name")
+            record.report_type(key, value, "a name")
     return ""
 
 
@@ -250,14 +249,14 @@ def _quality(record: Record) -> float | None:
                     return quality
         except (ValueError, OverflowError):
             pass
-        record.complain(key, value, "a number")
+        record.report_type(key, value, "a number")
     return None
 
 
 def _related(record: Record) -> Iterator[RelatedLink]:
-    """The entries of all curated lists, one after the other."""
+    """Yield the entries of all curated lists, one list after the other."""
     for key, value in record.find("related"):
-        if isinstance(value, bool):  # a theme's switch for a box of related posts
+        if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue
         is_list = isinstance(value, list)
         for index, entry in enumerate(value if is_list else [value]):

@@ -1,4 +1,4 @@
-"""One file of a content folder: what its place and name say, and what is wrong with it."""
+"""One file of a content folder: its path, what its path and name say, and the report of its problems."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from recommender.readers.fields import Fields
 
 __all__ = ["Report", "Source", "shown", "words_of"]
 
-MAX_PROBLEMS = 1_000  # per file: nobody reads more, and a broken dump has millions
+MAX_PROBLEMS = 1_000
+"""Problems of one file that are listed. A plain choice: a broken export has millions, and nobody reads them all."""
 
 _DATED_NAME = re.compile(r"([1-9]\d{3})-(\d{1,2})-(\d{1,2})-(.+)")
 _brief = reprlib.Repr()
@@ -24,7 +25,7 @@ _brief.maxstring = _brief.maxother = _brief.maxlong = 80
 
 
 def shown(value: object) -> str:
-    """Return `value` as a problem may quote it: short, and on one line."""
+    """Return `value` as problems quote it: shortened, and on one line."""
     return _brief.repr(value)
 
 
@@ -36,7 +37,7 @@ class Report:
         self.problems: list[Problem] = []
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
-        """Note one problem of the file, at `line` if that is known."""
+        """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(self.path, line, kind, text, remedy))
         elif len(self.problems) == MAX_PROBLEMS:
@@ -51,13 +52,13 @@ class Source:
     Attributes
     ----------
     file : Path
-        Where to open it.
+        The file itself.
     path : str
-        The same relative to the content folder, with forward slashes.
+        Its path relative to the content folder, with forward slashes.
     fields : Fields
-        Which keys of a record mean what.
+        The keys of each field of a record.
     report : Report
-        Takes its problems.
+        Collects its problems.
     """
 
     file: Path
@@ -74,7 +75,7 @@ class Source:
 
     @property
     def dated_name(self) -> tuple[datetime | None, str]:
-        """The date and the slug in a name like Jekyll's ``2021-05-21-slug``, or None and the whole name."""
+        """The date and the slug of a name like ``2021-05-21-slug``; of other names, None and the name itself."""
         name = posixpath.basename(self.id)
         match = _DATED_NAME.fullmatch(name)
         if match:

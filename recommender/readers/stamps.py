@@ -1,4 +1,4 @@
-"""What files looked like when they were read, so that only those are read again that changed."""
+"""Sizes, times and hashes of files when they were read, so that later only changed files are read again."""
 
 from __future__ import annotations
 
@@ -14,19 +14,26 @@ import numpy as np
 
 from recommender._arrays.types import Bytes, Ints
 
-__all__ = ["Stamps", "glimpses", "stamp"]
+__all__ = ["Stamps", "folder_hashes", "stamp"]
 
 SETTLED = 2_000_000_000
-"""In nanoseconds: a file that changed so shortly before it was read may change again within a tick of its clock."""
+"""Nanoseconds after a change until the time of a file is trusted.
+
+A file that changes twice within one tick of the file system's clock keeps its time. FAT has the longest tick, 2 s.
+"""
 
 UNREADABLE = bytes(16)
+"""Stands for the hash of a file that could not be read."""
 
-GLIMPSE, LONG = 1 << 16, 1 << 24
-"""So many bytes are a glimpse, and more than so many a long file."""
+SAMPLE_BYTES, LONG_BYTES = 1 << 16, 1 << 24
+"""Bytes of each sample that `folder_hashes` reads of a file of more than `LONG_BYTES`.
+
+Plain choices: 64 KB and 16 MB, so that a model of hundreds of megabytes is not read as a whole at each start.
+"""
 
 
-class Look(NamedTuple):
-    """Size and time of last change of a file, as `stamp` tells them, and the hash of its content."""
+class FileState(NamedTuple):
+    """Size in bytes, time of the last change in nanoseconds (both as by `stamp`), and hash of the content."""
 
     size: int
     time: int
@@ -35,18 +42,18 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stamps:
-    """The files of a site.
+    """The states of all files of a site.
 
     Attributes
     ----------
     paths : sequence of str
         Relative to the content folder, in the order of the files.
     sizes, times : ndarray, shape (n_files,), int64
-        Bytes; nanoseconds of the last change.
+        Sizes in bytes; times of the last change in nanoseconds since 1970.
     hashes : ndarray, shape (n_files, 16), uint8
-        Of their contents; 0 for one that could not be read.
+        BLAKE2b of the contents; 0 for a file that could not be read.
     taken : int
-        When they were looked at, in nanoseconds.
+        When the files were examined, in nanoseconds since 1970.
     """
 
     paths: Sequence[str] = field(repr=False)
@@ -57,79 +64,80 @@ class Stamps:
 
     @classmethod
     def of(cls, files: Sequence[str], root: Path, now: int, before: Stamps | None = None) -> Stamps:
-        """Look at `files`; contents are hashed only where size or time say something new.
+        """Return the states of `files`; contents are hashed only where size or time differ from `before`.
 
         Parameters
         ----------
         files : sequence of str
-            As `recommender.readers.files_of` returns them.
+            Paths, as `recommender.readers.files_of` returns them.
         root : Path
-            What paths are relative to.
+            The folder that the paths in the result are relative to.
         now : int
-            The time, in nanoseconds.
+            The time, in nanoseconds since 1970.
         before : Stamps, optional
-            What they looked like earlier.
+            Their earlier states.
         """
         known = before.by_path() if before else {}
         settled = before.taken - SETTLED if before else 0
-        # The current folder is no part of the paths of its files.
+        # Paths of files in the current folder do not name it.
         prefix = 0 if root == Path() else len(root.as_posix().rstrip("/")) + 1
-        paths, looks, hashes = list[str](), list[tuple[int, int]](), list[bytes]()
+        paths, file_stamps, hashes = list[str](), list[tuple[int, int]](), list[bytes]()
         for file in files:
-            path, look = file.replace(os.sep, "/")[prefix:], stamp(file)
+            path, file_stamp = file.replace(os.sep, "/")[prefix:], stamp(file)
             former = known.get(path)
-            same = former is not None and former[:2] == look and former.time < settled
+            is_same = former is not None and former[:2] == file_stamp and former.time < settled
             paths.append(path)
-            looks.append(look)
-            # What could not be read may be readable now: a permission changes neither size nor time.
-            hashes.append(former.hash if former and same and former.hash != UNREADABLE else _hash(file))
-        sizes, times = np.array(looks, dtype=np.int64).reshape(-1, 2).T
+            file_stamps.append(file_stamp)
+            # An unreadable file is tried again: a permission changes neither size nor time.
+            hashes.append(former.hash if former and is_same and former.hash != UNREADABLE else _hash(file))
+        sizes, times = np.array(file_stamps, dtype=np.int64).reshape(-1, 2).T
         return cls(paths, sizes, times, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16), now)
 
     @property
     def young(self) -> int:
-        """How many files had changed shortly before they were looked at."""
+        """How many files had changed less than `SETTLED` before they were examined."""
         return int((self.times >= self.taken - SETTLED).sum())
 
-    def by_path(self) -> dict[str, Look]:
-        """Return what each file looked like."""
+    def by_path(self) -> dict[str, FileState]:
+        """Return the state of each file."""
         hashes = self.hashes.tobytes()
         digests = [hashes[start : start + 16] for start in range(0, len(hashes), 16)]
-        looks = map(Look, self.sizes.tolist(), self.times.tolist(), digests)
-        return dict(zip(self.paths, looks, strict=True))
+        states = map(FileState, self.sizes.tolist(), self.times.tolist(), digests)
+        return dict(zip(self.paths, states, strict=True))
 
 
 def stamp(file: str | Path) -> tuple[int, int]:
-    """Return size and time of last change of a file; -1 for one that is not there.
+    """Return size in bytes and time of the last change in nanoseconds; -1 for both if there is no such file.
 
-    The system's own note of a change counts, too: the time that programs may set is the same for all files of some.
+    The time is the later one of *mtime* and *ctime*: programs may set *mtime*, and some set it to the same time for all
+    files; *ctime* is set by the system.
     """
     try:
-        found = os.stat(file)  # noqa: PTH116, a path takes longer to make than to look at
+        status = os.stat(file)  # noqa: PTH116, to make a Path takes longer than the call
     except OSError:
         return -1, -1
-    return found.st_size, max(found.st_mtime_ns, found.st_ctime_ns)
+    return status.st_size, max(status.st_mtime_ns, status.st_ctime_ns)
 
 
-def glimpses(folder: Path) -> list[list[Any]]:
-    """Return name, size and hash of each file of a folder; of a long one, of its beginning, middle and end.
+def folder_hashes(folder: Path) -> list[list[Any]]:
+    """Return name, size and hash of each file of a folder; a long file is hashed at its beginning, middle and end.
 
-    That tells models apart: their long files hold numbers, all of which change with any training.
+    That is enough to tell two models apart: their long files hold numbers, and any training changes all of them.
     """
-    with suppress(OSError):  # a closed folder, or none
-        return [[file.name, *_glimpse(file)] for file in sorted(folder.iterdir())]
+    with suppress(OSError):  # no such folder, or no permission
+        return [[file.name, *_sampled_hash(file)] for file in sorted(folder.iterdir())]
     return []
 
 
-def _glimpse(file: Path) -> tuple[int, str]:
+def _sampled_hash(file: Path) -> tuple[int, str]:
     digest = hashlib.blake2b(digest_size=16)
     try:
         size = file.stat().st_size
         with file.open("rb", buffering=0) as stream:
-            for start in (0, size // 2, size - GLIMPSE) if size > LONG else range(0, size, GLIMPSE):
+            for start in (0, size // 2, size - SAMPLE_BYTES) if size > LONG_BYTES else range(0, size, SAMPLE_BYTES):
                 stream.seek(start)
-                digest.update(stream.read(GLIMPSE))
-    except OSError:  # a link that leads nowhere, a folder
+                digest.update(stream.read(SAMPLE_BYTES))
+    except OSError:  # a broken link, or a folder
         return -1, ""
     return size, digest.hexdigest()
 

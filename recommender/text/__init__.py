@@ -1,22 +1,25 @@
-"""How alike two texts are: terms and their weights, languages, and embeddings."""
+"""How similar two texts are: terms and their weights, languages, and embeddings."""
 
-from recommender.text.detector import prepare
-from recommender.text.embeddings import Meaning
-from recommender.text.index import FIELD_WEIGHTS, NEAR_COPY, TextIndex, Vector
+from recommender.text.detector import preload_language_detector
+from recommender.text.embeddings import Embeddings
+from recommender.text.index import NEAR_COPY, TextIndex, Vector
 from recommender.text.language import Languages
-from recommender.text.shared_words import Quotes
-from recommender.text.words import is_filler, spellings, words
+from recommender.text.shared_words import SharedWords
+from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
+from recommender.text.words import TEXT_REVISION, is_stop_word, surface_forms, tokenize
 
 __all__ = [
     "FIELD_WEIGHTS",
     "NEAR_COPY",
+    "TEXT_REVISION",
+    "Embeddings",
     "Languages",
-    "Meaning",
-    "Quotes",
+    "SharedWords",
     "TextIndex",
+    "TfidfVectors",
     "Vector",
-    "is_filler",
-    "prepare",
-    "spellings",
-    "words",
+    "is_stop_word",
+    "preload_language_detector",
+    "surface_forms",
+    "tokenize",
 ]

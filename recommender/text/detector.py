@@ -1,7 +1,8 @@
-"""py3langid's model, unpacked once for all sites of a user.
+"""The model of py3langid, which detects languages, cached unpacked for all sites of a user.
 
-To unpack it takes longer than everything else that one changed article costs. So it is kept unpacked, in the user's
-folder of things that can be made again (65 MB), where it is mapped; without such a folder it is unpacked each time.
+Unpacking the model takes longer than everything else that has to be done when one article has changed. So the unpacked
+model (65 MB) is kept in the user's cache folder, and mapped from there. Without a cache folder it is unpacked in every
+process. See ``docs/decisions/0015-the-language-model-at-hand.md``.
 """
 
 from __future__ import annotations
@@ -24,67 +25,70 @@ from recommender.errors import StoreError
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["detector", "prepare"]
+__all__ = ["language_detector", "preload_language_detector"]
 
-LOOK_ALIKES = {
+EXCLUDED = {
     "an", "ary", "arz", "bcl", "ext", "gcf", "gcr", "grc", "guw", "hbo", "lij", "ltg", "pcm", "vec", "vo", "wuu", "yue",
 }  # fmt: skip
-"""Languages of hardly any site, which the model takes others for: headlines for Nigerian Pidgin, Chinese for Wu."""
+"""Languages that hardly any site is in, but for which the model mistakes others.
 
-_FOLDERS = {"win32": ("LOCALAPPDATA", "AppData/Local"), "darwin": ("", "Library/Caches")}
-"""By platform the variable that names the folder of what can be made again, and where that is in a home otherwise."""
+English headlines are taken for Nigerian Pidgin (``pcm``), Chinese ones for Wu (``wuu``).
+"""
+
+_CACHE_FOLDERS = {"win32": ("LOCALAPPDATA", "AppData/Local"), "darwin": ("", "Library/Caches")}
+"""For each platform, the environment variable that names the user's cache folder, and its default place in a home."""
 
 LAYOUT = 1
-"""Of what is kept; whatever keeps it otherwise raises it."""
+"""The version of the arrays in the cache. Raise it when they change."""
 
 _LOADING = Lock()
 
 
-def prepare() -> None:
-    """Load the model while something else is done: half of that is unpacking, which needs no Python."""
-    Thread(target=detector, daemon=True).start()
+def preload_language_detector() -> None:
+    """Load the model in another thread; half of the work is unpacking, during which Python can do something else."""
+    Thread(target=language_detector, daemon=True).start()
 
 
-def detector() -> LanguageIdentifier:
-    """Return what tells the language of a text, all but the `LOOK_ALIKES`."""
+def language_detector() -> LanguageIdentifier:
+    """Return the model, which knows all its languages but the `EXCLUDED` ones."""
     with _LOADING:
-        return _loaded()
+        return _load()
 
 
 @cache
-def _loaded() -> LanguageIdentifier:
-    place = _place()
-    if not place:
-        return _of(_unpacked())
-    facts = {"layout": LAYOUT, "left out": sorted(LOOK_ALIKES)}
+def _load() -> LanguageIdentifier:
+    folder = _cache_folder()
+    if not folder:
+        return _identifier(_unpack())
+    facts = {"layout": LAYOUT, "left out": sorted(EXCLUDED)}
     with suppress(StoreError):
-        arrays, told = store.load(place)
-        if told == facts:
-            return _of(arrays)
-    arrays = _unpacked()
-    with suppress(StoreError), store.locked(place, wait=0.0):
-        store.save(place, arrays, facts)
-    return _of(arrays)
+        arrays, cached_facts = store.load(folder)
+        if cached_facts == facts:
+            return _identifier(arrays)
+    arrays = _unpack()
+    with suppress(StoreError), store.locked(folder, wait=0.0):
+        store.save(folder, arrays, facts)
+    return _identifier(arrays)
 
 
-def _place() -> Path | None:
-    """Where the model is kept; None where nobody is at home, or nobody knows which model it is."""
-    variable, usual = _FOLDERS.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
-    with suppress(RuntimeError, PackageNotFoundError):  # no home; packed without its papers
+def _cache_folder() -> Path | None:
+    """Return the folder for the unpacked model; None without a home folder, or if the model's version is unknown."""
+    variable, default = _CACHE_FOLDERS.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
+    with suppress(RuntimeError, PackageNotFoundError):  # no home folder; a bundle without the library's metadata
         folder = Path(os.environ.get(variable, ""))
-        folder = folder if folder.is_absolute() else Path.home() / usual
+        folder = folder if folder.is_absolute() else Path.home() / default
         return folder / "recommender" / f"py3langid-{version('py3langid')}"
     return None
 
 
-def _unpacked() -> dict[str, npt.NDArray[Any]]:
-    """What the model knows of the languages that are left in, as arrays."""
+def _unpack() -> dict[str, npt.NDArray[Any]]:
+    """Unpack the model that py3langid comes with, without the `EXCLUDED` languages."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([language for language in model.labels if language not in LOOK_ALIKES])
+    model.set_languages([language for language in model.labels if language not in EXCLUDED])
     return {
-        "probabilities": np.ascontiguousarray(model.nb_ptc),  # row by row, as they are looked up: half the time
+        "probabilities": np.ascontiguousarray(model.nb_ptc),  # they are looked up row by row: this halves the time
         "priors": model.nb_pc,
         "languages": np.array(model.nb_classes),
         "moves": np.asarray(model.tk_nextmove),
@@ -93,7 +97,7 @@ def _unpacked() -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _of(arrays: dict[str, npt.NDArray[Any]]) -> LanguageIdentifier:
+def _identifier(arrays: dict[str, npt.NDArray[Any]]) -> LanguageIdentifier:
     from py3langid.langid import LanguageIdentifier
 
     return LanguageIdentifier(

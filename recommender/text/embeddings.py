@@ -1,14 +1,14 @@
-"""How alike two texts are in meaning: static embeddings from a folder, where the site has them.
+"""How similar two texts are in meaning: static embeddings, where the site names a folder with a model.
 
-A model of `model2vec <https://github.com/MinishLab/model2vec>`_ knows a vector for each of many words, and a text is
-the mean of its words. So headlines without a single word in common can still find each other. Models are read from a
-local folder and never fetched.
+A model of `model2vec <https://github.com/MinishLab/model2vec>`_ has a vector for each of many words. The embedding of a
+text is the mean of the vectors of its words, so two headlines without any word in common can still be similar. Models
+are read from a local folder and never downloaded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,37 +19,41 @@ from recommender._arrays.operations import spliced
 from recommender._arrays.types import Float32s, Ints
 from recommender.content import Article
 from recommender.errors import SettingsError
-from recommender.text.reading import readable
+from recommender.text.words import text_of
 
 if TYPE_CHECKING:
     from model2vec import StaticModel
 
-__all__ = ["Meaning"]
+__all__ = ["Embeddings"]
 
 
 @dataclass(frozen=True, eq=False)
-class Meaning:
+class Embeddings:
     """The embeddings of the articles of a site.
 
     Attributes
     ----------
-    embeddings : ndarray, shape (n_articles, n_dimensions), float32
-        As the model gives them, rows of length one. A text without any known word has an empty row.
+    uncentred : ndarray, shape (n_articles, n_dimensions), float32
+        The embeddings that the model computes, scaled to length one. The row of a text without any word that the model
+        has is 0.
     folder : Path
         Where the model is.
+    model : StaticModel, optional
+        The model, if it is loaded already. Otherwise it is loaded from the folder when a text has to be embedded.
     """
 
-    embeddings: Float32s
+    uncentred: Float32s
     folder: Path
+    model: StaticModel | None = field(default=None, repr=False)
 
     @classmethod
-    def fit(cls, articles: Iterable[Article], folder: str | Path) -> Meaning:
+    def fit(cls, articles: Iterable[Article], folder: str | Path) -> Embeddings:
         """Embed `articles` with the model in a folder.
 
         Parameters
         ----------
         articles : iterable of Article
-            In the corpus's order.
+            In the order of the corpus.
         folder : str or Path
             As ``StaticModel.save_pretrained`` writes it.
 
@@ -59,43 +63,46 @@ class Meaning:
             If there is no such folder, no model in it, or model2vec is not installed.
         """
         model = _load(Path(folder))
-        meaning = cls(_embed(model, [readable(article) for article in articles]), Path(folder))
-        vars(meaning)["_model"] = model  # loaded once
-        return meaning
+        return cls(_embed(model, [text_of(article) for article in articles]), Path(folder), model)
 
-    def updated(self, new: Iterable[Article], origin: Ints) -> Meaning:
-        """Return what `fit` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
-        texts = [readable(article) for article in new]
-        fresh = _embed(self._model, texts) if texts else self.embeddings[:0]
-        meaning = Meaning(spliced(self.embeddings, origin, fresh), self.folder)
-        if texts:
-            vars(meaning)["_model"] = self._model
-        return meaning
+    def of(self, articles: Iterable[Article]) -> Embeddings:
+        """Return the embeddings of other articles by the same model, which is loaded only if there is an article."""
+        texts = [text_of(article) for article in articles]
+        if not texts:
+            return replace(self, uncentred=self.uncentred[:0])
+        return Embeddings(_embed(self._model, texts), self.folder, self._model)
+
+    def spliced(self, origin: Ints, fresh: Embeddings) -> Embeddings:
+        """Return the rows `origin` of these, and the next of `fresh` wherever that is negative."""
+        return replace(fresh, uncentred=spliced(self.uncentred, origin, fresh.uncentred))  # with its model, if loaded
 
     @cached_property
-    def middle(self) -> Float32s:
-        """The mean of the articles' embeddings, shape (n_dimensions,): what all of them are about tells none apart."""
-        known = self.embeddings.any(axis=1)
-        middle: Float32s = self.embeddings[known].mean(axis=0) if known.sum() > 1 else np.zeros_like(self.embeddings[0])
-        return middle
+    def mean(self) -> Float32s:
+        """The mean of the embeddings that are not 0, shape (n_dimensions,); 0 if there are fewer than two.
+
+        It is subtracted because what all articles of a site have in common does not tell one from another.
+        """
+        known = self.uncentred.any(axis=1)
+        mean: Float32s = self.uncentred[known].mean(axis=0) if known.sum() > 1 else np.zeros_like(self.uncentred[0])
+        return mean
 
     @cached_property
     def vectors(self) -> Float32s:
-        """The embeddings seen from the middle, rows of length one; shape (n_articles, n_dimensions)."""
-        return _seen_from(self.middle, self.embeddings)
+        """The embeddings minus their mean, scaled to length one; shape (n_articles, n_dimensions)."""
+        return _centred(self.uncentred, self.mean)
 
     @cached_property
     def _model(self) -> StaticModel:
-        return _load(self.folder)
+        return _load(self.folder) if self.model is None else self.model
 
     def transform(self, texts: Sequence[str]) -> Float32s:
-        """Return the embeddings of plain texts, shape (n_texts, n_dimensions), as `vectors` are."""
-        return _seen_from(self.middle, _embed(self._model, texts))
+        """Return the centred embeddings of plain texts, as `vectors` are; shape (n_texts, n_dimensions)."""
+        return _centred(_embed(self._model, texts), self.mean)
 
     def similarities(self, vector: Float32s) -> Float32s:
-        """Return how alike in meaning every article is to `vector`, shape (n_articles,), in [0, 1]; 0 for opposites."""
-        alike: Float32s = np.clip(self.vectors @ vector, 0.0, 1.0)
-        return alike
+        """Return the cosine of every article with `vector`, shape (n_articles,), in [0, 1]: negative ones become 0."""
+        cosines: Float32s = np.clip(self.vectors @ vector, 0.0, 1.0)
+        return cosines
 
 
 def _load(folder: Path) -> StaticModel:
@@ -120,8 +127,8 @@ def _embed(model: StaticModel, texts: Sequence[str]) -> Float32s:
     return _unit(embeddings)
 
 
-def _seen_from(middle: Float32s, embeddings: Float32s) -> Float32s:
-    return _unit(np.where(embeddings.any(axis=1, keepdims=True), embeddings - middle, 0.0))
+def _centred(embeddings: Float32s, mean: Float32s) -> Float32s:
+    return _unit(np.where(embeddings.any(axis=1, keepdims=True), embeddings - mean, 0.0))
 
 
 def _unit(rows: Float32s) -> Float32s:

@@ -1,8 +1,8 @@
-"""The language of each article: what its record says, else what its letters tell, else unknown.
+"""The language of each article: what its record names, else what is detected in its text, else unknown.
 
-Unknown is an honest answer: headlines of three words, lists of names and mixed texts have no language that anybody
-could be sure of. On a site that is nearly all in one language they are taken to be in it, if that is at all what they
-look like; nothing doubtful is ever said to be in another one.
+Unknown is a valid answer: the language of a headline of three words, or of a list of names, is often uncertain. On a
+site that is nearly all in one language, an uncertain text counts as that language if this is also the best guess for
+it. An uncertain text never counts as any other language.
 """
 
 from __future__ import annotations
@@ -17,36 +17,49 @@ import numpy as np
 from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bools, Ints, Strings
 from recommender.content import Article, primary
-from recommender.text.detector import detector
-from recommender.text.reading import readable
+from recommender.text.detector import language_detector
+from recommender.text.words import text_of
 
 __all__ = ["Languages"]
 
-GLANCE, LOOK = 160, 600
-"""How many characters are looked at first, and how many where those leave a doubt."""
+FIRST_CHARACTERS, MORE_CHARACTERS = 160, 600
+"""How many characters are read first, and how many where the first leave a doubt.
+
+Detection takes time in proportion to the length of the text, and two lines nearly always suffice. See
+``docs/decisions/0006-language-and-meaning.md``.
+"""
 
 CERTAIN = 0.9
-"""From this probability, which the model calibrates by the length of the text, a guess counts as knowledge."""
+"""Probability, in [0, 1], from which a detected language counts as known. The model calibrates it by the text's length.
 
-NEARLY_ALL = 0.9
-"""From this share of the articles whose language is known, a site is in one language."""
+Checked on 8,635 English news, of which hardly any is taken for another language; see
+``docs/decisions/0006-language-and-meaning.md``.
+"""
+
+MAIN_SHARE = 0.9
+"""Share, in [0, 1], of the articles with a known language: from it on, their language is the site's main one.
+
+A plain choice: lower, and uncertain texts of a site in two languages would count as the larger of them.
+"""
 
 _TAG = np.dtype("U8")
-"""Longest primary language of BCP 47."""
+"""BCP 47 allows eight letters for the primary language."""
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
+_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
+"""Addresses, handles and hashtags: their letters mislead the detector."""
 
 
 @dataclass(frozen=True, eq=False)
 class Languages:
-    """The languages of a site.
+    """The languages of the articles of a site.
 
     Attributes
     ----------
     guesses : ndarray of str, shape (n_articles,)
-        What each record says, else what its text looks most like: primary languages of BCP 47 (``"de"``), or nothing.
+        Primary languages of BCP 47 (``"de"``): what each record names, else the likeliest by its text; empty for a text
+        without any language.
     certain : ndarray of bool, shape (n_articles,)
-        Whether that is known, and no mere guess.
+        Whether the guess counts as known.
     """
 
     guesses: Strings = field(repr=False)
@@ -55,20 +68,22 @@ class Languages:
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Languages:
         """Return the languages of `articles`, in their order."""
-        told = [_told(readable(article), article.language) for article in articles]
-        return cls(np.array([guess for guess, _ in told], dtype=_TAG), np.array([sure for _, sure in told], dtype=bool))
+        guesses = [_guess(text_of(article), article.language) for article in articles]
+        return cls(
+            np.array([language for language, _ in guesses], dtype=_TAG),
+            np.array([certain for _, certain in guesses], dtype=bool),
+        )
 
-    def updated(self, new: Iterable[Article], origin: Ints) -> Languages:
-        """Return what `of` would for a site whose articles stood at `origin` in this one, or are `new`: -1."""
-        fresh = Languages.of(new)
+    def spliced(self, origin: Ints, fresh: Languages) -> Languages:
+        """Return the rows `origin` of these, and the next of `fresh` wherever that is negative."""
         return Languages(spliced(self.guesses, origin, fresh.guesses), spliced(self.certain, origin, fresh.certain))
 
     @cached_property
     def main(self) -> str:
-        """The language that nearly the whole site is in; empty if there is none."""
+        """The language of nearly all articles, see `MAIN_SHARE`; empty if there is none."""
         known = self.guesses[self.certain & (self.guesses != "")]
         tags, counts = np.unique(known, return_counts=True)
-        return str(tags[counts.argmax()]) if len(known) and counts.max() >= NEARLY_ALL * len(known) else ""
+        return str(tags[counts.argmax()]) if len(known) and counts.max() >= MAIN_SHARE * len(known) else ""
 
     @cached_property
     def tags(self) -> Strings:
@@ -81,26 +96,28 @@ class Languages:
         Parameters
         ----------
         text : str
-            Of the site, or asked of it.
+            The text of a node of the site, or of a query.
         language : str, optional
-            BCP 47 tag, where the record has one: that settles it.
+            BCP 47 tag, where the record names one: it is taken as it is.
         """
-        guess, certain = _told(text, language)
+        guess, certain = _guess(text, language)
         return guess if certain or guess == self.main else ""
 
 
-def _told(text: str, language: str) -> tuple[str, bool]:
-    """What a record says of its language, else what its text looks like; and whether that is certain."""
-    if said := primary(language):
-        return said, True
-    guess, chance = _detected(_ADDRESS.sub(" ", text[: 2 * LOOK])[:LOOK])
-    return guess, chance >= CERTAIN
+def _guess(text: str, language: str) -> tuple[str, bool]:
+    """Return the language that the record names, else the likeliest one of the text; and whether it counts as known."""
+    if named := primary(language):
+        return named, True
+    prose = _NO_PROSE.sub(" ", text[: 2 * MORE_CHARACTERS])[:MORE_CHARACTERS]
+    guess, probability = _detected(prose)
+    return guess, probability >= CERTAIN
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=10_000)  # externals are read again for each query that lists them
 def _detected(text: str) -> tuple[str, float]:
-    """The likeliest language of `text` and its probability."""
-    guess, chance = detector().classify(text[:GLANCE])
-    if chance < CERTAIN and len(text) > GLANCE:
-        guess, chance = detector().classify(text)
-    return ("", 0.0) if guess == "zxx" else (primary(guess), chance)  # zxx: not language at all
+    """Return the likeliest language of `text` and its probability."""
+    guess, probability = language_detector().classify(text[:FIRST_CHARACTERS])
+    if probability < CERTAIN and len(text) > FIRST_CHARACTERS:
+        guess, probability = language_detector().classify(text)
+    # By ISO 639, zxx means that a text has no linguistic content.
+    return ("", 0.0) if guess == "zxx" else (primary(guess), probability)

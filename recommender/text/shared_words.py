@@ -1,4 +1,4 @@
-"""The words that make texts alike, as they stand in them."""
+"""The words that make texts similar, as the texts write them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ from operator import itemgetter
 
 import numpy as np
 
-from recommender._arrays.lazy import Kept
+from recommender._arrays.lazy import Cache
 from recommender._arrays.sparse import Rows, rows_of
 from recommender._arrays.types import Ints
 from recommender.corpus import Corpus, Node
 from recommender.text.index import TextIndex, Vector
-from recommender.text.reading import readable
 from recommender.text.terms import Document, term_of
-from recommender.text.words import spellings
+from recommender.text.words import surface_forms, text_of
 
-__all__ = ["Quotes"]
+__all__ = ["SharedWords"]
 
-TEXTS, TERMS = 10_000, 50_000
-"""How many texts and terms that were asked for stay at hand: those of the stories of a day are, again and again."""
+CACHED_TEXTS, CACHED_TERMS = 10_000, 50_000
+"""How many texts and terms are cached: the lists of articles of the same days recommend the same articles again.
+
+A plain choice: some 50 MB at most.
+"""
 
 
 @dataclass(frozen=True, eq=False)
-class Quotes:
-    """Quotes the texts of a site.
+class SharedWords:
+    """Finds the words that the texts of a site share with a query.
 
     Parameters
     ----------
     corpus : Corpus
+        The site.
     text : TextIndex
         Of the same corpus.
     """
@@ -38,60 +41,67 @@ class Quotes:
     corpus: Corpus
     text: TextIndex
 
-    def shared(self, query: Vector, positions: Ints, nodes: Sequence[Node]) -> list[list[tuple[str, float]]]:
-        """Return the words that make some texts similar to a query, with their shares of that, best first.
+    def between(self, query: Vector, positions: Ints, nodes: Sequence[Node]) -> list[list[tuple[str, float]]]:
+        """Return for each of some texts the words that make it similar to a query, and how much each adds.
 
-        Pairs of words and runs of characters are left out: they support the words they are made of.
+        Pairs of words and n-grams of letters are left out: they consist of the same words.
 
         Parameters
         ----------
         query : Vector
-            What they are compared with.
+            The vector with which the texts are compared.
         positions : ndarray, shape (n,), int64
-            Of the texts.
+            Positions of the texts.
         nodes : sequence of Article or External
-            What stands there; what is known of an external depends on who asks.
+            The nodes at these positions. A caller may know an external by other entries than the corpus does.
+
+        Returns
+        -------
+        list of list of (word, share)
+            A list for each text, largest share first. A share is the part of the similarity, in [0, 1], that the word
+            adds.
         """
+        vectors = self.text.vectors
         if (positions < len(self.corpus)).all():
-            read = rows_of(self.text.matrix, positions)
-            spelled = [self._spelled[position] for position in positions.tolist()]
+            rows = rows_of(vectors.matrix, positions)
+            forms = [self._forms[position] for position in positions.tolist()]
         else:
-            read = Rows.of(self.text.transform(nodes))
-            documents = [Document.of(node, self.text.languages) for node in nodes]
-            spelled = [spellings(document.text, document.language) for document in documents]
-        values, columns, ends = read.until(self.text.n_words)
-        spoken = self.text.is_word[query.indices]
-        weights = np.zeros(self.text.n_words)
-        weights[query.indices[spoken]] = query.data[spoken]
+            rows = Rows.of(vectors.transform(nodes))
+            documents = [Document.of(node, vectors.languages) for node in nodes]
+            forms = [surface_forms(document.text, document.language) for document in documents]
+        values, columns, ends = rows.before_column(vectors.n_words)
+        is_word = vectors.is_word[query.indices]
+        weights = np.zeros(vectors.n_words)
+        weights[query.indices[is_word]] = query.data[is_word]
         products = weights[columns] * values
         shared = np.flatnonzero(products)
         owner = np.searchsorted(ends, shared, side="right") - 1
         terms = map(self._terms.__getitem__, columns[shared].tolist())
         shares: list[dict[str, float]] = [{} for _ in nodes]
         for number, term, share in zip(owner.tolist(), terms, products[shared].tolist(), strict=True):
-            found = shares[number]
-            found[term] = found.get(term, 0.0) + share
-        return [_as_spelled(some, words) for some, words in zip(shares, spelled, strict=True)]
+            of_text = shares[number]
+            of_text[term] = of_text.get(term, 0.0) + share
+        return [_as_written(of_text, written) for of_text, written in zip(shares, forms, strict=True)]
 
     @cached_property
-    def _spelled(self) -> Kept[int, dict[str, str]]:
-        """The words of an article by their terms."""
-        articles, languages = self.corpus.articles, self.text.languages
+    def _forms(self) -> Cache[int, dict[str, str]]:
+        """For the position of an article, its words as it writes them, by their stems."""
+        articles, languages = self.corpus.articles, self.text.vectors.languages
 
-        def read(position: int) -> dict[str, str]:
-            # The language has been detected already.
-            return spellings(readable(articles[position]), str(languages.tags[position]) or languages.main)
+        def forms(position: int) -> dict[str, str]:
+            language = str(languages.tags[position]) or languages.main
+            return surface_forms(text_of(articles[position]), language)
 
-        return Kept(read, TEXTS)
+        return Cache(forms, CACHED_TEXTS)
 
     @cached_property
-    def _terms(self) -> Kept[int, str]:
-        """The term of a column."""
-        names = self.text.counts.names
-        return Kept(lambda column: term_of(names[column]), TERMS)
+    def _terms(self) -> Cache[int, str]:
+        """The term of each column."""
+        names = self.text.vectors.counts.names
+        return Cache(lambda column: term_of(names[column]), CACHED_TERMS)
 
 
-def _as_spelled(shares: dict[str, float], spelled: dict[str, str]) -> list[tuple[str, float]]:
-    """Terms with their shares as words of a text, best first."""
-    best = sorted(sorted(shares.items()), key=itemgetter(1), reverse=True)  # of equal shares, by the alphabet
-    return [(spelled.get(term, term), share) for term, share in best]
+def _as_written(shares: dict[str, float], forms: dict[str, str]) -> list[tuple[str, float]]:
+    """Return terms with their shares, largest first, as the words that the text writes for them."""
+    ordered = sorted(sorted(shares.items()), key=itemgetter(1), reverse=True)  # equal shares by the alphabet
+    return [(forms.get(term, term), share) for term, share in ordered]

@@ -1,4 +1,4 @@
-"""From counted terms to vectors: TF-IDF, field by field."""
+"""From counted terms to vectors: TF-IDF, computed field by field."""
 
 from __future__ import annotations
 
@@ -8,59 +8,62 @@ import scipy.sparse as sp
 
 from recommender._arrays.types import Float32s, Ints
 
-__all__ = ["inverse_frequencies", "weighted"]
+__all__ = ["inverse_frequencies", "tfidf"]
 
 
 def inverse_frequencies(counts: sp.csr_array, n_articles: int) -> Float32s:
-    """Return how rare each term is: ``log((1 + n) / (1 + df)) + 1``, as scikit-learn smooths it; 0 for none of theirs.
+    """Return the inverse document frequency of each term, which is higher the rarer the term is.
+
+    It is ``log((1 + n) / (1 + df)) + 1``, smoothed as scikit-learn does it, where ``df`` of ``n`` articles have the
+    term; and 0 for a term of no article.
 
     Parameters
     ----------
     counts : scipy.sparse.csr_array, shape (n_nodes, n_terms)
-        Articles first. Inverse document frequencies count articles only, so that no curated entry changes any
-        similarity between articles.
+        Articles first, then externals. Externals are not counted, so that no curated entry changes any similarity
+        between articles.
     n_articles : int
-        How many they are.
+        How many of the rows are articles.
 
     Returns
     -------
     ndarray, shape (n_terms,), float32
     """
-    inside = counts.indices[: counts.indptr[n_articles]]
-    frequency = np.bincount(inside, minlength=counts.shape[1]).astype(np.float64)
-    rarity = np.where(frequency > 0, np.log((1.0 + n_articles) / (1.0 + frequency)) + 1.0, 0.0)
-    return rarity.astype(np.float32)
+    in_articles = counts.indices[: counts.indptr[n_articles]]
+    frequency = np.bincount(in_articles, minlength=counts.shape[1]).astype(np.float64)
+    idf = np.where(frequency > 0, np.log((1.0 + n_articles) / (1.0 + frequency)) + 1.0, 0.0)
+    return idf.astype(np.float32)
 
 
-def weighted(counts: sp.csr_array, rarity: Float32s, starts: Ints, weights: Float32s) -> sp.csr_array:
-    """Return the vectors of documents: one field beside the other, each of the length its weight says.
+def tfidf(counts: sp.csr_array, idf: Float32s, starts: Ints, weights: Float32s) -> sp.csr_array:
+    """Return the TF-IDF vectors of documents, with all fields side by side.
 
-    The frequency of a term in a document counts as ``1 + log(tf)`` and is multiplied by its rarity (Salton & Buckley
-    1988; scikit-learn's ``sublinear_tf``). Each field is brought to length one, multiplied by the square root of its
-    weight, and the whole to length one again: the dot product of two rows is the weighted mean of the cosines of
-    their fields, and a document without an excerpt can still be perfectly alike to another.
+    A term that occurs ``tf`` times in a document has the value ``(1 + log(tf)) · idf`` (Salton & Buckley 1988;
+    scikit-learn's ``sublinear_tf``). Each field is scaled to length one and multiplied by the square root of its
+    weight; then the whole vector is scaled to length one. So the dot product of two rows is the weighted mean of the
+    cosines of their fields, and a document without an excerpt can still have similarity 1 with another.
 
     Parameters
     ----------
     counts : scipy.sparse.csr_array, shape (n, n_terms)
-        Indices sorted.
-    rarity : ndarray, shape (n_terms,), float32
-        0 for a term that is not to be known.
+        Its indices are sorted.
+    idf : ndarray, shape (n_terms,), float32
+        Inverse document frequencies; a term with 0 is ignored.
     starts : ndarray, shape (n_fields,), int64
         The first column of each field.
     weights : ndarray, shape (n_fields,), float32
-        Of each field.
+        Of each field, ≥ 0.
 
     Returns
     -------
     scipy.sparse.csr_array, shape (n, n_terms), float32
-        On the index arrays of `counts`; rows of length one, or 0 where no term is known.
+        It shares the index arrays of `counts`. Rows have length one, or are 0 where every term is ignored.
     """
     values = _sublinear(counts.data)
-    values *= rarity[counts.indices]
+    values *= idf[counts.indices]
     field = np.repeat(np.arange(len(starts), dtype=np.uint8), np.diff(np.append(starts, counts.shape[1])))
-    # A part is one field of one row. Sums in double precision and in the order of the columns: the same row gives the
-    # same bits in any table.
+    # A part is one field of one row. Sums are in double precision and in the order of the columns, so that the same row
+    # gives the same bits in any table.
     of_entry = field[counts.indices]
     begins = np.concatenate([[True], of_entry[1:] != of_entry[:-1]])[: len(of_entry)]
     begins[counts.indptr[:-1][np.diff(counts.indptr) > 0]] = True
@@ -77,7 +80,7 @@ def weighted(counts: sp.csr_array, rarity: Float32s, starts: Ints, weights: Floa
 
 
 def _sublinear(counts: npt.NDArray[np.integer]) -> Float32s:
-    """``1 + log`` of every count, looked up where that is quicker."""
+    """Return ``1 + log`` of every count; if there are more counts than different ones, from a table of logarithms."""
     highest = int(counts.max(initial=1))
     if highest > len(counts):
         return (1.0 + np.log(counts.astype(np.float64))).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Some rows or columns of a sparse matrix: to the last bit what SciPy says, with its kernels and without them."""
+"""Rows and columns of a sparse matrix: bit for bit what SciPy computes, with its kernels and without them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from recommender._arrays.sparse import Postings, rows_of
 
 @pytest.fixture(params=["with SciPy's kernels", "without"], autouse=True, scope="module")
 def kernels(request: pytest.FixtureRequest) -> Any:
-    """Every test is run with both."""
+    """Every test runs with the kernels and without them."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "without":
             patch.setattr(sparse, "csr_row_index", None)
         else:
-            assert sparse.csr_row_index is not None, "SciPy moved its kernels: questions are a tenth slower"
+            assert sparse.csr_row_index is not None, "SciPy has moved its kernels: recommendations take a tenth longer"
         yield
 
 
@@ -31,54 +31,55 @@ def matrices(draw: st.DrawFn) -> sp.csr_array:
     shape = draw(st.integers(1, 9)), draw(st.integers(1, 30))
     kept = rng.random(shape) < draw(st.sampled_from([0.0, 0.2, 0.9]))
     matrix = sp.csr_array(rng.random(shape).astype(draw(st.sampled_from([np.float32, np.float64]))) * kept)
-    kind = draw(st.sampled_from([np.int32, np.int64]))
-    matrix.indices, matrix.indptr = matrix.indices.astype(kind), matrix.indptr.astype(kind)
+    index_type = draw(st.sampled_from([np.int32, np.int64]))
+    matrix.indices, matrix.indptr = matrix.indices.astype(index_type), matrix.indptr.astype(index_type)
     return matrix
 
 
-def same(mine: np.ndarray[Any, Any], wanted: Any) -> bool:
-    wanted = np.asarray(wanted)
-    return (mine.dtype, mine.shape, mine.tobytes()) == (wanted.dtype, wanted.shape, wanted.tobytes())
+def same(actual: np.ndarray[Any, Any], expected: Any) -> bool:
+    expected = np.asarray(expected)
+    return (actual.dtype, actual.shape, actual.tobytes()) == (expected.dtype, expected.shape, expected.tobytes())
 
 
 @given(matrices(), st.lists(st.integers(0, 10**6), max_size=12), st.sampled_from([np.float32, np.float64]))
-def test_products_are_those_of_scipy(matrix: sp.csr_array, some: list[int], kind: type) -> None:
-    rows = np.array(some, dtype=np.int64) % matrix.shape[0]
-    taken, wanted = rows_of(matrix, rows), sp.csr_array(matrix[rows])
-    assert same(taken.data, wanted.data)
-    assert taken.indices.dtype == taken.indptr.dtype == matrix.indptr.dtype
-    assert (taken.indices.tolist(), taken.indptr.tolist()) == (wanted.indices.tolist(), wanted.indptr.tolist())
-    rng = np.random.default_rng(len(some))
+def test_products_are_those_of_scipy(matrix: sp.csr_array, numbers: list[int], dtype: type) -> None:
+    rows = np.array(numbers, dtype=np.int64) % matrix.shape[0]
+    actual, expected = rows_of(matrix, rows), sp.csr_array(matrix[rows])
+    assert same(actual.data, expected.data)
+    assert actual.indices.dtype == actual.indptr.dtype == matrix.indptr.dtype
+    assert actual.indices.tolist() == expected.indices.tolist()
+    assert actual.indptr.tolist() == expected.indptr.tolist()
+    rng = np.random.default_rng(len(numbers))
     for shape in ((matrix.shape[1],), (matrix.shape[1], 1), (matrix.shape[1], 5)):
-        dense = rng.random(shape).astype(kind)
-        assert same(taken.times(dense), wanted @ dense)
+        dense = rng.random(shape).astype(dtype)
+        assert same(actual.dot(dense), expected @ dense)
 
 
 @given(matrices(), st.lists(st.integers(0, 10**6), max_size=12), st.booleans())
-def test_columns_are_added_up_as_scipy_does_in_any_order_and_as_often_as_they_are_named(
-    matrix: sp.csr_array, some: list[int], ascending: bool
+def test_sums_of_columns_are_those_of_scipy_in_any_order_and_with_repetitions(
+    matrix: sp.csr_array, numbers: list[int], ascending: bool
 ) -> None:
-    columns = np.array(some, dtype=matrix.indices.dtype) % matrix.shape[1]
+    columns = np.array(numbers, dtype=matrix.indices.dtype) % matrix.shape[1]
     if ascending:
         columns.sort()
     postings = Postings.of(matrix)
-    weights = np.random.default_rng(len(some)).random(len(columns)).astype(matrix.dtype)
+    weights = np.random.default_rng(len(numbers)).random(len(columns)).astype(matrix.dtype)
     assert postings.lengths(columns).tolist() == [(matrix.indices == column).sum() for column in columns]
-    assert same(postings.added(columns, weights), sp.csr_array(matrix.T.tocsr()[columns]).T @ weights)
+    assert same(postings.weighted_sum(columns, weights), sp.csr_array(matrix.T.tocsr()[columns]).T @ weights)
 
 
 @given(matrices(), st.integers(0, 31))
-def test_what_stands_before_a_column(matrix: sp.csr_array, column: int) -> None:
-    before = rows_of(matrix, np.arange(matrix.shape[0])).until(column)
+def test_values_before_a_column(matrix: sp.csr_array, column: int) -> None:
+    before = rows_of(matrix, np.arange(matrix.shape[0])).before_column(column)
     cut = sp.csr_array(before, shape=matrix.shape).toarray()
     np.testing.assert_array_equal(cut[:, :column], matrix.toarray()[:, :column])
     assert not cut[:, column:].any()
 
 
-def test_rows_that_repeat_past_the_reach_of_small_numbers_have_larger_ones() -> None:
+def test_repeated_rows_get_wider_indices_where_narrow_ones_would_overflow() -> None:
     matrix = sp.csr_array(np.ones((2, 50), dtype=np.float32))
     matrix.indptr, matrix.indices = matrix.indptr.astype(np.int8), matrix.indices.astype(np.int8)
-    taken = rows_of(matrix, np.array([0, 1, 0, 1]))
-    assert taken.indptr.tolist() == [0, 50, 100, 150, 200]
-    assert taken.indices.dtype == taken.indptr.dtype == np.int64
-    assert taken.times(np.ones(50, dtype=np.float32)).tolist() == [50, 50, 50, 50]
+    actual = rows_of(matrix, np.array([0, 1, 0, 1]))
+    assert actual.indptr.tolist() == [0, 50, 100, 150, 200]
+    assert actual.indices.dtype == actual.indptr.dtype == np.int64
+    assert actual.dot(np.ones(50, dtype=np.float32)).tolist() == [50, 50, 50, 50]

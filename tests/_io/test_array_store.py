@@ -1,4 +1,4 @@
-"""The folder of an index: always whole, never somebody else's, and honest about damage."""
+"""The folder of an index: it always holds a complete version, other folders are left alone, and damage is reported."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ def home(folder: Path) -> Path:
     return generation
 
 
-def test_what_is_written_comes_back(index: Path) -> None:
+def test_arrays_and_facts_are_read_as_they_were_written(index: Path) -> None:
     arrays, facts = store.load(index)
     assert facts == FACTS
     assert {name: array.tolist() for name, array in arrays.items()} == {
@@ -52,7 +53,7 @@ def test_arrays_are_mapped_and_cannot_be_changed(index: Path) -> None:
         store.load(index)[0]["numbers"][0] = 7
 
 
-def test_a_new_generation_replaces_the_former_and_readers_keep_what_they_mapped(index: Path) -> None:
+def test_a_new_generation_replaces_the_former_and_readers_can_use_what_they_have_mapped(index: Path) -> None:
     arrays, _ = store.load(index)
     write(index, {"name": "new"})
     assert store.facts_of(index) == {"name": "new"}
@@ -63,19 +64,19 @@ def test_a_new_generation_replaces_the_former_and_readers_keep_what_they_mapped(
 # --- damage -------------------------------------------------------------------------------------------------
 
 
-def test_no_index_is_said(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(tmp_path: Path) -> None:
     assert not store.exists(tmp_path)
     with pytest.raises(NoIndexError, match=r"there is no index in .*; build it again: recommender build"):
         store.load(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["numbers.npy", "manifest.json"])
-def test_any_flipped_bit_is_noticed(index: Path, name: str) -> None:
+def test_any_flipped_bit_is_detected(index: Path, name: str) -> None:
     path = home(index) / name
     content = bytearray(path.read_bytes())
-    for place in range(0, len(content), max(1, len(content) // 40)):
+    for offset in range(0, len(content), max(1, len(content) // 40)):
         damaged = bytearray(content)
-        damaged[place] ^= 1
+        damaged[offset] ^= 1
         path.write_bytes(damaged)
         with pytest.raises(StoreError):
             store.load(index)
@@ -85,7 +86,7 @@ def test_any_flipped_bit_is_noticed(index: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["numbers.npy", "manifest.json", "current"])
 @pytest.mark.parametrize("left", [0, 0.5, None])
-def test_a_file_cut_short_or_missing_is_noticed(index: Path, name: str, left: float | None) -> None:
+def test_a_file_cut_short_or_missing_is_detected(index: Path, name: str, left: float | None) -> None:
     path = index / name if name == "current" else home(index) / name
     if left is None:
         path.unlink()
@@ -95,7 +96,7 @@ def test_a_file_cut_short_or_missing_is_noticed(index: Path, name: str, left: fl
         store.load(index)
 
 
-def test_a_newer_format_is_told_from_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newer_format_is_not_reported_as_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "FORMAT", 99)
     write(index)
     monkeypatch.undo()
@@ -103,20 +104,20 @@ def test_a_newer_format_is_told_from_damage(index: Path, monkeypatch: pytest.Mon
         store.load(index)
 
 
-def test_a_foreign_manifest_is_not_ours(index: Path) -> None:
+def test_the_manifest_of_another_program_is_rejected(index: Path) -> None:
     (home(index) / "manifest.json").write_text(json.dumps({"kind": "something else"}))
     with pytest.raises(StoreError, match="is not an index of recommender"):
         store.load(index)
 
 
-def test_a_name_in_the_manifest_leads_nowhere_else(index: Path) -> None:
+def test_a_name_in_the_manifest_cannot_lead_out_of_the_folder(index: Path) -> None:
     (index.parent / "secret.npy").write_bytes(b"")
     manifest = home(index) / "manifest.json"
-    told = json.loads(manifest.read_text())
-    told["files"] = {"../../secret.npy": [0, 0]}
-    written = json.dumps(told).encode()
+    content = json.loads(manifest.read_text())
+    content["files"] = {"../../secret.npy": [0, 0]}
+    written = json.dumps(content).encode()
     manifest.write_bytes(written)
-    (index / "current").write_text(f"{manifest.parent.name} {store.zlib.crc32(written)}\n")
+    (index / "current").write_text(f"{manifest.parent.name} {zlib.crc32(written)}\n")
     with pytest.raises(StoreError, match=r"secret\.npy is missing"):
         store.load(index)
 
@@ -133,14 +134,14 @@ def test_nothing_pickled_is_ever_read_or_written(tmp_path: Path, index: Path) ->
 # --- writers ------------------------------------------------------------------------------------------------
 
 
-def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "article.md").write_text("text")
     with pytest.raises(StoreError, match="holds other things than an index"), store.locked(tmp_path):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["article.md"]
 
 
-def test_what_others_put_into_an_index_stays(index: Path) -> None:
+def test_other_files_inside_an_index_are_kept(index: Path) -> None:
     (index / "notes").mkdir()
     write(index)
     assert (index / "notes").is_dir()
@@ -157,30 +158,30 @@ def test_two_writers_exclude_each_other(index: Path) -> None:
         pass
 
 
-def test_a_drive_without_locks_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drive_without_locks_is_reported_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fcntl = pytest.importorskip("fcntl")
 
-    def none(*_: object) -> None:
+    def no_locks(*_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(fcntl, "flock", none)
+    monkeypatch.setattr(fcntl, "flock", no_locks)
     with pytest.raises(StoreError, match="cannot be taken: No locks available; name a place"), store.locked(tmp_path):
         pass
 
 
-def test_an_index_that_cannot_be_read_just_now_is_not_called_damaged(
+def test_an_index_that_cannot_be_read_for_now_is_not_reported_as_damaged(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def too_many(*_: object, **__: object) -> None:
         raise OSError(errno.EMFILE, "Too many open files")
 
     monkeypatch.setattr(np.lib.format, "open_memmap", too_many)
-    with pytest.raises(UnreadableIndexError, match=r"cannot be read: .*\.npy: Too many open files") as told:
+    with pytest.raises(UnreadableIndexError, match=r"cannot be read: .*\.npy: Too many open files") as raised:
         store.load(index)
-    assert "damaged" not in str(told.value)
+    assert "damaged" not in str(raised.value)
 
 
-def test_a_link_to_itself_is_no_array(index: Path) -> None:
+def test_a_link_to_itself_is_reported(index: Path) -> None:
     file = next(home(index).glob("*.npy"))
     file.unlink()
     file.symlink_to(file.name)
@@ -188,10 +189,10 @@ def test_a_link_to_itself_is_no_array(index: Path) -> None:
         store.load(index)
 
 
-def test_some_arrays_alone(index: Path) -> None:
+def test_arrays_can_be_loaded_by_the_prefix_of_their_names(index: Path) -> None:
     arrays, facts = store.load(index)
     name = sorted(arrays)[0]
-    some, same = store.load(index, only=name)
+    some, same = store.load(index, prefix=name)
     assert [*some] == [name]
     assert same == facts
 
@@ -219,7 +220,7 @@ while True:
 """
 
 
-def test_what_killed_writers_left_is_gone_before_another_one_writes(
+def test_drafts_of_killed_writers_are_removed_before_another_one_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, seen = tmp_path / ".0123456789abcdef", list[bool]()
@@ -236,7 +237,7 @@ def test_what_killed_writers_left_is_gone_before_another_one_writes(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal of POSIX")
-def test_a_writer_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> None:
+def test_a_writer_killed_at_any_moment_leaves_a_complete_index(tmp_path: Path) -> None:
     """Twelve writers are killed while they write as fast as they can; a reader watches all the time."""
     folder, rng, seen = tmp_path / "index", np.random.default_rng(0), 0
     for _ in range(12):
@@ -246,16 +247,16 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> N
             end = time.monotonic() + rng.uniform(0.01, 0.12)
             while time.monotonic() < end:
                 if store.exists(folder):
-                    seen += is_whole(folder)
+                    seen += is_complete(folder)
             writer.send_signal(signal.SIGKILL)
         if store.exists(folder):
-            seen += is_whole(folder)
+            seen += is_complete(folder)
     write(folder)
     assert seen > 10
     assert sum(path.is_dir() for path in folder.iterdir()) == 1
 
 
-def is_whole(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
     arrays, facts = store.load(folder)
     assert set(arrays["a"].tolist()) == set(arrays["b"].tolist()) == {facts["number"]}
     return True

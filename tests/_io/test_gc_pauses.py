@@ -1,4 +1,4 @@
-"""The collector waits for a piece of work, and is as it was afterwards."""
+"""The garbage collector pauses during a piece of work, and its state is restored afterwards."""
 
 from __future__ import annotations
 
@@ -10,55 +10,57 @@ from typing import Any
 import pytest
 from worlds import newsroom
 
-from recommender._io.gc_pauses import collected_later
+from recommender._io.gc_pauses import gc_paused
+from recommender.engine.questions import Questions
 from recommender.engine.recommender import Recommender
 
 
 @pytest.fixture(params=[True, False])
 def enabled(request: pytest.FixtureRequest) -> Iterator[bool]:
-    """Whether the caller lets it collect."""
+    """Whether the caller has the collector switched on."""
     before = gc.isenabled()
     (gc.enable if request.param else gc.disable)()
     yield request.param
     (gc.enable if before else gc.disable)()
 
 
-def test_it_is_afterwards_as_it_was_whatever_happens(enabled: bool) -> None:
-    with collected_later():
+def test_the_state_of_the_collector_is_restored_even_after_an_error(enabled: bool) -> None:
+    with gc_paused():
         assert not gc.isenabled()
     assert gc.isenabled() == enabled
-    with pytest.raises(ZeroDivisionError), collected_later():
+    with pytest.raises(ZeroDivisionError), gc_paused():
         raise ZeroDivisionError
     assert gc.isenabled() == enabled
 
 
-def test_it_waits_while_lists_are_made_and_is_as_it_was_between_them(
+def test_the_collector_pauses_while_lists_are_made_and_not_between_them(
     enabled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waited, lists = list[bool](), Recommender._lists
+    paused, lists = list[bool](), Questions.lists
 
-    def noting(self: Recommender, *asked: Any) -> Any:
-        waited.append(not gc.isenabled())
+    def noting(self: Questions, *asked: Any) -> Any:
+        paused.append(not gc.isenabled())
         return lists(self, *asked)
 
-    monkeypatch.setattr(Recommender, "_lists", noting)
+    monkeypatch.setattr(Questions, "lists", noting)
     for _ in Recommender.fit(newsroom("later", 12)).recommend_all():
         assert gc.isenabled() == enabled
-    assert waited
-    assert all(waited)
+    assert paused
+    assert all(paused)
 
 
-def test_a_site_holds_no_cycle_and_is_gone_when_nobody_wants_it_any_more() -> None:
+def test_a_site_holds_no_cycle_and_is_freed_with_its_last_reference() -> None:
     recommender = Recommender.fit(newsroom("later", 12))
     article_id = recommender.corpus.ids[3]
     assert recommender.recommend(article_id, externals="all")
     assert recommender.why_not(article_id, recommender.corpus.ids[9])
-    parts = [recommender, recommender.corpus, recommender.text, recommender.article_graph, recommender.corpus.externals]
+    site = recommender._site
+    parts = [recommender, site, site.corpus, site.text, site.article_graph, site.corpus.externals]
     left = [*map(weakref.ref, parts)]
     gc.collect()
     gc.disable()
     try:
-        del recommender, parts
+        del recommender, site, parts
         assert [part() for part in left] == [None] * len(left)
     finally:
         gc.enable()

@@ -12,7 +12,7 @@ import pytest
 from recommender._io.textfiles import save_lines
 
 
-def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     path = tmp_path / "lists.jsonl"
     path.touch()
     path.chmod(0o600)
@@ -21,7 +21,7 @@ def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_file_stays_as_it_was_if_a_line_fails(tmp_path: Path) -> None:
+def test_a_file_is_unchanged_if_a_line_fails(tmp_path: Path) -> None:
     path = tmp_path / "lists.jsonl"
     path.write_text("before")
     with pytest.raises(ZeroDivisionError):
@@ -32,11 +32,11 @@ def test_a_file_stays_as_it_was_if_a_line_fails(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform knows no named pipes")
 def test_a_pipe_stays_a_pipe_and_takes_the_lines(tmp_path: Path) -> None:
-    path, heard = tmp_path / "pipe", list[str]()
+    path, received = tmp_path / "pipe", list[str]()
     os.mkfifo(path)
-    reader = Thread(target=lambda: heard.append(path.read_text()), daemon=True)
+    reader = Thread(target=lambda: received.append(path.read_text()), daemon=True)
     reader.start()
     save_lines(path, ["one", "two"])
     reader.join(10)
-    assert heard == ["one\ntwo\n"]
+    assert received == ["one\ntwo\n"]
     assert stat.S_ISFIFO(path.stat().st_mode)

@@ -14,7 +14,7 @@ from worlds import article, article_lists, corpora, day, resolves_to, site
 from recommender.content.article import Article, RelatedLink
 from recommender.content.problems import Problem
 from recommender.content.urls import canonical_url
-from recommender.corpus import links as corpus_links
+from recommender.corpus import resolver
 from recommender.corpus.columns import days
 from recommender.corpus.corpus import Corpus
 from recommender.corpus.name_table import addresses
@@ -264,7 +264,7 @@ def test_a_page_of_the_own_host_that_is_no_article_is_a_problem_but_kept() -> No
 
 
 def test_only_the_first_dangling_links_get_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus_links, "SUGGESTIONS", 2)
+    monkeypatch.setattr(resolver, "SUGGESTIONS", 2)
     corpus = site(article("olives", related=["olive1", "olive2", "olive3"]))
     assert sorted("did you mean" in problem.remedy for problem in corpus.problems) == [False, True, True]
 

@@ -12,7 +12,7 @@ from worlds import article_lists
 
 from recommender.content.article import Article
 from recommender.corpus.corpus import Corpus
-from recommender.corpus.update import changed
+from recommender.corpus.update import apply_changes
 from recommender.engine.serialise import pack, unpack
 from recommender.ranking.learning.calibration import Calibration
 from recommender.text.index import TextIndex
@@ -35,10 +35,10 @@ def test_a_changed_site_is_the_site_read_anew(
         if len(leaving) == len(site) and not coming:
             continue
         kept = [article for position, article in enumerate(_written(site)) if position not in leaving]
-        change = changed(site, leaving, coming)
+        change = apply_changes(site, leaving, coming)
         anew = Corpus.from_articles([*kept, *coming])
         assert all_of(change.corpus) == all_of(anew)
-        updated = text.updated(change.corpus, change.origin)
+        updated = text.after_change(change.corpus, change.origin)
         assert vectors(updated) == vectors(TextIndex.fit(anew))
         site, text = change.corpus, updated
 

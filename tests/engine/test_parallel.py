@@ -277,7 +277,7 @@ def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
     processes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "BLOCK", 7)
-    monkeypatch.setattr("recommender.ranking.gathering.TOGETHER", 7)
+    monkeypatch.setattr("recommender.ranking.gathering.MAX_QUERIES", 7)
     rec = Recommender.fit(newsroom("later", 12))
     wanted = [*rec.recommend_all()]
     lists = rec.recommend_all(processes=processes)
@@ -289,7 +289,7 @@ def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
 def test_what_many_lists_learn_is_learned_once(rec: Recommender) -> None:
     fresh = Recommender.fit(rec.corpus)
     next(fresh.recommend_all())
-    assert {"article_graph", "calibration"} <= set(vars(fresh))
+    assert {"article_graph", "calibration"} <= set(vars(fresh._site))
 
 
 def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(

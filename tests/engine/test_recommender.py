@@ -201,7 +201,7 @@ def test_all_lists_are_those_of_single_questions_bit_for_bit(
     rec = Recommender.fit(corpus)
     options["min_score"] = 0.0
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recommender.ranking.gathering.NODES", nodes)  # how many questions are answered together
+        patch.setattr("recommender.ranking.gathering.MAX_NODES", nodes)  # how many questions are answered together
         every = dict(rec.recommend_all(k, **options))
     assert list(every) == [article.id for article in corpus]
     for name, stories in every.items():
@@ -214,7 +214,7 @@ def test_masked_links_are_as_if_never_written_on_a_site_too_large_to_read_all_of
     externals: Any, world: tuple[Corpus, int], budget: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recommender.ranking.similarity.BUDGET", budget)
+        patch.setattr("recommender.ranking.similarity.MAX_POSTINGS", budget)
         test_masked_links_are_as_if_never_written.hypothesis.inner_test(externals, world)
 
 

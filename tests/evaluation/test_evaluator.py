@@ -13,13 +13,18 @@ from worlds import article, newsroom, site, two_topics
 
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError
-from recommender.evaluation.baselines import SYSTEMS
-from recommender.evaluation.evaluator import Evaluation, evaluate, run_system
+from recommender.evaluation.evaluator import Evaluation, evaluate
+from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.metrics import per_query
-from recommender.evaluation.protocols import PROTOCOLS, Fold, Question
+from recommender.evaluation.protocols import PROTOCOLS
 from recommender.evaluation.report import EvaluationReport
+from recommender.evaluation.runs import run_system
+from recommender.evaluation.systems import SYSTEMS
 from recommender.judging.judgments import Judgments
 from recommender.text.index import TextIndex
+
+PEERS = {"bm25", "more-like-this", "hugo", "node2vec"}
+"""They find nothing, or only what others have found, where texts say nothing; they have tests of their own."""
 
 
 class Cheat:
@@ -122,7 +127,8 @@ def test_leaks_are_worth_what_they_show() -> None:
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_lists_that_say_nothing_drop_every_system_to_chance(protocol: str) -> None:
     corpus = shuffled(clusters())
-    report = evaluate(corpus, systems=list(SYSTEMS), protocol=protocol, metrics=["nDCG@10"])
+    systems = [name for name in SYSTEMS if name not in PEERS]
+    report = evaluate(corpus, systems=systems, protocol=protocol, metrics=["nDCG@10"])
     for system in report.systems:
         assert report.mean("nDCG@10", system) < 0.08, system
         assert abs(report.compare(system, "random").difference) < 0.06, system

@@ -180,6 +180,13 @@ def test_a_partly_filled_sheet_gives_the_grades_that_are_there(path: Path) -> No
     assert judgments.source == str(path)
 
 
+def test_rows_that_end_before_the_last_columns_have_no_grade(path: Path) -> None:
+    """Some programs cut empty cells off the end of a row, and add empty lines."""
+    lines = ["query,candidate,grade", "face-1,face-2,3", "face-1,face-3", "face-1", "", ",,", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_pool(path, two_topics()).grades == {"face-1": {"face-2": 3}}
+
+
 def test_grades_below_two_do_not_make_a_sheet_ungraded(path: Path) -> None:
     sheet(path, graded(path, two_topics(), lambda row: "1"))
     assert read_pool(path, two_topics()).relevant_from == 2
@@ -244,7 +251,7 @@ def test_no_cell_is_a_formula(path: Path, text: str) -> None:
     assert read_pool(path, corpus).grades == {text: {"plain-story": 1}}
 
 
-@pytest.mark.parametrize("name", ["2021-05-01", "00123", "1e5", "may-5", "TRUE", "1.10"])
+@pytest.mark.parametrize("name", ["2021-05-01", "00123", "1e5", "may-5", "TRUE", "1.10", "2021-05-02T10:00:00+01"])
 def test_no_id_is_taken_for_a_number_or_a_date(path: Path, name: str) -> None:
     corpus = site(article(name, "Diablo 4"), article("plain-story"))
     write_pool(path, {"ours": {name: ["plain-story"]}}, corpus)

@@ -143,6 +143,15 @@ def test_nothing_shown_has_no_measures_but_that() -> None:
     assert (found["coverage"], found["empty_lists"]) == (0, 1)
 
 
+def test_a_list_of_copies_has_no_diversity_whatever_rounding_does() -> None:
+    for n_words in (1, 2, 3, 5, 8, 13):
+        title = " ".join(f"word{number}" for number in range(n_words))
+        copies = Corpus.from_articles([article(name, title) for name in "abcdefgh"])
+        diversity = describe({"a": list("bcdefgh")}, copies, TextIndex.fit(copies))["diversity"]
+        assert diversity is not None
+        assert 0 <= diversity < 1e-6
+
+
 def test_lists_of_one_have_no_diversity() -> None:
     assert describe({"a": ["b"]}, SITE, TEXT)["diversity"] is None
 
@@ -170,7 +179,7 @@ def test_a_single_article_is_a_site_too() -> None:
 def test_many_lists_are_measured_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     run = {query: [name for name in IDS if name != query] for query in IDS}
     whole = describe(run, SITE, TEXT)
-    monkeypatch.setattr("recommender.evaluation.list_quality._BLOCK", 2)
+    monkeypatch.setattr("recommender.evaluation.list_quality._BATCH", 2)
     assert describe(run, SITE, TEXT) == pytest.approx(whole)
 
 

@@ -184,6 +184,13 @@ def test_an_article_shown_twice_is_refused() -> None:
         per_query({"q": {"a": 1}}, {"q": ["a", "b", "b"]}, ["RR"], condensed=True)
 
 
+def test_the_highest_grade_that_a_name_can_say_is_allowed() -> None:
+    assert per_query({"q": {"a": 9, "b": 8}}, {"q": ["b", "a"]}, ["P(rel=9)@1", "RR(rel=9)"]) == {
+        "P(rel=9)@1": {"q": 0.0},
+        "RR(rel=9)": {"q": 0.5},
+    }
+
+
 def test_grades_that_make_no_sense_are_refused() -> None:
     with pytest.raises(EvaluationError, match="grade of 70 is too high"):
         per_query({"q": {"a": 70}}, {"q": ["a"]}, ["RR"])

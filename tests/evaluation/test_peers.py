@@ -15,31 +15,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, corpora_with_query, site, two_topics
 
-from recommender._arrays.operations import both_ways
+from recommender._arrays.operations import symmetrized
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.evaluation import peers
-from recommender.evaluation.evaluator import bare, run_system
-from recommender.evaluation.protocols import Fold
+from recommender.evaluation.folds import Fold
+from recommender.evaluation.runs import run_system
+from recommender.evaluation.systems import LINKS_ONLY, SYSTEMS, all_systems
 from recommender.judging.judgments import Judgments
 from recommender.text.index import TextIndex
 
 TEXT = ["bm25", "more-like-this"]
 UNUSED = TextIndex.fit(two_topics())
 """Peers bring their own index."""
-LIBRARY = {"bm25": "bm25s", "more-like-this": "tantivy", "node2vec": "gensim"}
+PEERS = ["bm25", "hugo", "more-like-this", "node2vec"]
 
 
 @pytest.fixture(autouse=True)
 def few_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Toy worlds need no 300 walks from every node."""
-    monkeypatch.setitem(peers.PEERS, "node2vec", lambda text: peers.Node2Vec(rounds=20))
+    monkeypatch.setitem(SYSTEMS, "node2vec", lambda text: peers.Node2Vec(rounds=20))
 
 
 def ask(name: str, corpus: Corpus, query: str, k: int = 9, fold: Fold | None = None) -> list[str]:
     """The answer to one query, checked as an evaluation checks it: candidates only, each once."""
     fold = fold or Fold(corpus, Judgments({query: {}}), mode="complete" if name == "node2vec" else "computed-only")
-    ranker = peers.PEERS[name](UNUSED)
+    ranker = SYSTEMS[name](UNUSED)
     return run_system(ranker, [fold], corpus, name=name, depth=k)[query]
 
 
@@ -56,14 +57,14 @@ def topical() -> Corpus:
     )
 
 
-@pytest.mark.parametrize("name", sorted(peers.PEERS))
+@pytest.mark.parametrize("name", PEERS)
 @given(world=corpora_with_query(), seed=st.integers(0, 3))
 def test_a_peer_ranks_candidates_only_and_alike_for_the_same_seed(
     name: str, world: tuple[Corpus, int], seed: int
 ) -> None:
     corpus, position = world
     fold = Fold(corpus, Judgments({corpus.articles[position].id: {}}), mode="complete", externals=True)
-    ranker = peers.PEERS[name](UNUSED)
+    ranker = SYSTEMS[name](UNUSED)
     one, other = (run_system(ranker, [fold], corpus, rng=seed, depth=5) for _ in range(2))
     assert one == other
 
@@ -76,13 +77,13 @@ def test_a_peer_on_text_finds_the_sister_stories(name: str, query: str) -> None:
     assert set(ask(name, two_topics(), query, 3)) == sisters
 
 
-@pytest.mark.parametrize("name", sorted(set(peers.PEERS) - {"node2vec"}))
+@pytest.mark.parametrize("name", sorted({*PEERS} - {"node2vec"}))
 def test_a_peer_on_text_or_topics_sees_no_link(name: str) -> None:
     corpus = two_topics()
-    assert ask(name, corpus, "face-3") == ask(name, bare(corpus), "face-3")
+    assert ask(name, corpus, "face-3") == ask(name, corpus.without_lists(), "face-3")
 
 
-@pytest.mark.parametrize("name", sorted(peers.PEERS))
+@pytest.mark.parametrize("name", PEERS)
 def test_a_candidate_list_is_kept_to(name: str) -> None:
     corpus = two_topics()
     if name == "node2vec":
@@ -92,7 +93,7 @@ def test_a_candidate_list_is_kept_to(name: str) -> None:
         assert set(ask(name, corpus, "face-2", 9, fold)) <= {"face-1", "olive-1", "olive-2"}
 
 
-@pytest.mark.parametrize("name", sorted(peers.PEERS))
+@pytest.mark.parametrize("name", PEERS)
 def test_two_articles_of_one_topic_are_enough(name: str) -> None:
     corpus = site(
         article("a", "Olive harvest", on=2, topics=("olives",)), article("b", "Olive oil", on=1, topics=("olives",))
@@ -100,7 +101,7 @@ def test_two_articles_of_one_topic_are_enough(name: str) -> None:
     assert ask(name, corpus, "a") == ([] if name == "node2vec" else ["b"])
 
 
-@pytest.mark.parametrize("name", sorted(peers.PEERS))
+@pytest.mark.parametrize("name", PEERS)
 @pytest.mark.parametrize("title", ["!", "the", "顔"])
 def test_what_shares_nothing_is_not_found(name: str, title: str) -> None:
     for corpus in (site(article("a", title), article("b", "?")), site(article("a", title))):
@@ -188,7 +189,7 @@ def test_node2vec_says_which_protocol_it_needs(mode: str) -> None:
 
 
 def test_walks_follow_links_and_start_at_every_linked_node_as_often() -> None:
-    links = both_ways(two_topics().links)
+    links = symmetrized(two_topics().links)
     walks = peers._walks(links, np.random.default_rng(0), rounds=3, length=6)
     steps = {(int(a), int(b)) for walk in walks for a, b in pairwise(walk)}
     assert {len(walk) for walk in walks} == {6}
@@ -196,25 +197,26 @@ def test_walks_follow_links_and_start_at_every_linked_node_as_often() -> None:
     assert sorted(int(walk[0]) for walk in walks) == sorted(np.flatnonzero(np.diff(links.indptr)).tolist() * 3)
 
 
-@pytest.mark.parametrize("name", sorted(LIBRARY))
+@pytest.mark.parametrize("name", sorted(peers.LIBRARIES))
 def test_a_missing_library_names_the_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (LIBRARY[name], f"{LIBRARY[name]}.models"):
+    for module in (peers.LIBRARIES[name], f"{peers.LIBRARIES[name]}.models"):
         monkeypatch.setitem(sys.modules, module, None)  # what Python takes for "not installed"
-    with pytest.raises(EvaluationError, match=rf"{LIBRARY[name]}.*recommender\[peers\]"):
+    with pytest.raises(EvaluationError, match=rf"{peers.LIBRARIES[name]}.*recommender\[peers\]"):
         ask(name, two_topics(), "face-1")
 
 
-def test_registered_peers_stand_beside_the_baselines() -> None:
-    table = {"random": peers.PEERS["bm25"]}
-    peers.register(table)
-    assert set(table) == {"random", *peers.PEERS}
+def test_all_systems_are_those_whose_libraries_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(all_systems("complete")) == set(SYSTEMS)
+    assert set(all_systems("cold")) == set(SYSTEMS) - LINKS_ONLY
+    monkeypatch.setattr("recommender.evaluation.systems.find_spec", lambda name: None)
+    assert set(all_systems("complete")) == set(SYSTEMS) - set(peers.LIBRARIES)
 
 
 def test_no_peer_depends_on_the_order_of_hashes() -> None:
     """Another process hashes words its own way, and must answer alike."""
     code = (
-        "from test_peers import answers, peers\n"
-        "peers.PEERS['node2vec'] = lambda text: peers.Node2Vec(rounds=20)\n"
+        "from test_peers import SYSTEMS, answers, peers\n"
+        "SYSTEMS['node2vec'] = lambda text: peers.Node2Vec(rounds=20)\n"
         "print(answers())"
     )
     here = Path(__file__).parent
@@ -225,7 +227,7 @@ def test_no_peer_depends_on_the_order_of_hashes() -> None:
 
 
 def answers() -> list[list[str]]:
-    return [ask(name, two_topics(), "face-1") for name in sorted(peers.PEERS)]
+    return [ask(name, two_topics(), "face-1") for name in PEERS]
 
 
 def test_no_script_hides_a_library_from_the_package() -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.synthetic import EXCERPT, TITLE, TOPICS, Habits, newsroom, word, write_newsroom
+from evaluation.synthetic_news import EXCERPT, TITLE, TOPICS, Habits, newsroom, word, write_newsroom
 from recommender.api import read_corpus
 from recommender.content.article import Article
 from recommender.corpus.clusters import story_clusters
 from recommender.corpus.corpus import Corpus
-from recommender.judging.trust.trust import trust
+from recommender.judging.trust.assessment import trust_report
 from recommender.text.index import TextIndex
 
 
@@ -151,7 +151,7 @@ def test_no_folder_gets_all_files(tmp_path: Path) -> None:
 
 def test_the_noise_in_the_lists_is_what_was_asked_for() -> None:
     corpus = Corpus.from_articles(newsroom(800, habits=Habits(noise=0.4)))
-    coherence = trust(corpus, TextIndex.fit(corpus)).coherence
+    coherence = trust_report(corpus, TextIndex.fit(corpus)).coherence
     assert coherence
     assert coherence.noise == pytest.approx(0.4, abs=0.1)
 
@@ -163,7 +163,7 @@ def test_without_noise_lists_stay_within_stories() -> None:
 
 
 def test_lists_are_incomplete_and_not_all_returned() -> None:
-    report = trust(corpus := Corpus.from_articles(made(1_000)), TextIndex.fit(corpus))
+    report = trust_report(corpus := Corpus.from_articles(made(1_000)), TextIndex.fit(corpus))
     assert report.reciprocity_listed is not None
     assert 0.4 < report.reciprocity_listed < 0.9
     assert report.transitivity is not None

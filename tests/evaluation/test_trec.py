@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import ir_measures
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import two_topics
 
 from recommender.errors import EvaluationError, ExportError
+from recommender.evaluation import evaluate, write_scored
 from recommender.evaluation.metrics import METRICS, MORE_METRICS, per_query
 from recommender.evaluation.trec import read_run, write_trec
-from recommender.judging.judgments import Judgments, encode_id
+from recommender.judging import Judgments, encode_id
 
 JUDGMENTS = Judgments(
     {
@@ -43,6 +46,17 @@ def test_the_files_are_named_after_their_systems(tmp_path: Path) -> None:
         "q%20one Q0 d 1 4 ours",
         "q%20one Q0 b%20c 2 3 ours",
     ]
+
+
+def test_only_a_condensed_report_is_also_written_without_unjudged_results(tmp_path: Path) -> None:
+    graded = Judgments({f"face-{n}": {"olive-1": 3, "olive-2": 0} for n in (1, 2, 3, 4)} | {"olive-3": {"face-1": 2}})
+    for name, judgments in (("curated", None), ("graded", replace(graded, source="pairs.qrels", graded=True))):
+        report = evaluate(two_topics(), systems=["newest"], judgments=judgments, metrics=["RR"])
+        written = write_scored(tmp_path / name, report)
+        condensed = tmp_path / name / "condensed"
+        assert condensed.exists() == (name == "graded")
+        assert {path.parent.name for path in written} == {name, *(["condensed"] if name == "graded" else [])}
+    assert set(read_run(condensed / "newest.run")["face-1"]) == {"olive-1", "olive-2"}
 
 
 @pytest.mark.parametrize("system", RUNS)

@@ -28,7 +28,7 @@ def all_but(n: int, hidden: int | None) -> npt.NDArray[np.bool_] | None:
 
 
 def walk(graph: ArticleGraph, *arguments: npt.NDArray[Any], **options: Any) -> npt.NDArray[np.float64]:
-    """What a walk brings to every node of a site."""
+    """The mass that a walk brings to every node of a site, shape (n_nodes,)."""
     nodes, mass = graph.walk(*arguments, **options)
     assert len(set(nodes.tolist())) == len(nodes), "each node once"
     whole = np.zeros(graph.corpus.n_nodes)
@@ -36,8 +36,8 @@ def walk(graph: ArticleGraph, *arguments: npt.NDArray[Any], **options: Any) -> n
     return whole
 
 
-def either_way(corpus: Corpus, hidden: int | None = None) -> npt.NDArray[np.float64]:
-    """The links seen from both ends as a dense matrix; those of `hidden` deleted."""
+def undirected(corpus: Corpus, hidden: int | None = None) -> npt.NDArray[np.float64]:
+    """The links without directions, as a dense matrix; those of `hidden` are deleted."""
     square = np.zeros((corpus.n_nodes, corpus.n_nodes))
     square[: len(corpus)] = corpus.links.toarray() > 0
     square = np.maximum(square, square.T)
@@ -46,10 +46,10 @@ def either_way(corpus: Corpus, hidden: int | None = None) -> npt.NDArray[np.floa
     return square
 
 
-def walked(
+def walk_by_matrices(
     links: npt.NDArray[np.float64], mass: npt.NDArray[np.float64], continuation: float
 ) -> npt.NDArray[np.float64]:
-    """The walk by its definition: one step, and two that do not end where they began."""
+    """The walk by its definition: one step, and two steps that do not return to their start."""
     degree = links.sum(axis=1, keepdims=True)
     move = np.divide(links, degree, out=np.zeros_like(links), where=degree > 0)
     two = move @ move
@@ -75,13 +75,13 @@ def test_the_walk_is_a_sum_of_matrix_powers_without_their_diagonal(
     whole[chosen] = mass
 
     visible = all_but(corpus.n_nodes, hidden)
-    found = walk(graph_of(corpus), chosen, mass, visible=visible, continuation=continuation)
+    actual = walk(graph_of(corpus), chosen, mass, visible=visible, continuation=continuation)
 
-    wanted = walked(either_way(corpus, hidden), whole, continuation)
-    np.testing.assert_allclose(found, wanted, atol=1e-12)
-    assert found.min() >= 0.0 and found.max() <= 2 + 1e-12
+    expected = walk_by_matrices(undirected(corpus, hidden), whole, continuation)
+    np.testing.assert_allclose(actual, expected, atol=1e-12)
+    assert actual.min() >= 0.0 and actual.max() <= 2 + 1e-12
     if hidden is not None:
-        assert found[hidden] == 0.0
+        assert actual[hidden] == 0.0
 
 
 def test_the_walk_by_hand() -> None:
@@ -95,9 +95,9 @@ def test_the_walk_by_hand() -> None:
 
 
 @given(corpora)
-def test_neighbours_are_the_links_from_both_ends(corpus: Corpus) -> None:
+def test_neighbours_are_the_links_in_both_directions(corpus: Corpus) -> None:
     graph = graph_of(corpus)
-    np.testing.assert_array_equal(graph.neighbours.toarray(), either_way(corpus))
+    np.testing.assert_array_equal(graph.neighbours.toarray(), undirected(corpus))
 
 
 @given(corpora)
@@ -120,9 +120,9 @@ def test_edges_are_curated_links_and_the_best_matches_above_the_floor(corpus: Co
 @given(corpora)
 def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
     graph = graph_of(corpus)
-    edges, seen = graph.edges, graph.to_networkx()
+    edges, exported = graph.edges, graph.to_networkx()
     names = [corpus.node(position).id for position in range(corpus.n_nodes)]
-    assert list(seen) == names
+    assert list(exported) == names
     table = {
         (names[source], names[target]): {"related": related, "similarity": similarity, "weight": weight}
         for source, target, related, similarity, weight in zip(
@@ -130,32 +130,32 @@ def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
             strict=True,
         )
     }
-    assert {(source, target): facts for source, target, facts in seen.edges(data=True)} == table
+    assert {(source, target): facts for source, target, facts in exported.edges(data=True)} == table
 
 
-def test_nodes_carry_what_people_want_to_see() -> None:
+def test_nodes_and_edges_have_the_documented_attributes() -> None:
     out = RelatedLink(url="https://else.example/x", title="X", provider="Else", published=day(2))
     corpus = site(article("a", "A", "Text", on=1, related=[out], topics=("t",), language="de", provider="Us"))
-    seen = graph_of(corpus).to_networkx()
-    assert seen.nodes["a"] == {
+    exported = graph_of(corpus).to_networkx()
+    assert exported.nodes["a"] == {
         "kind": "article", "title": "A", "excerpt": "Text", "url": "", "published": day(1), "topics": ("t",),
         "provider": "Us", "language": "de",
     }  # fmt: skip
-    assert seen.nodes["https://else.example/x"] == {
+    assert exported.nodes["https://else.example/x"] == {
         "kind": "external", "title": "X", "excerpt": "", "url": "https://else.example/x", "published": day(2),
         "topics": (), "provider": "Else", "language": "",
     }  # fmt: skip
-    assert seen.edges["a", "https://else.example/x"]["related"] is True
+    assert exported.edges["a", "https://else.example/x"]["related"] is True
 
 
 def test_the_bridge_joins_the_two_topics() -> None:
-    seen = graph_of(two_topics()).to_networkx()
-    related = nx.Graph((s, t) for s, t, facts in seen.edges(data=True) if facts["related"])
+    graph = graph_of(two_topics()).to_networkx()
+    related = nx.Graph((s, t) for s, t, facts in graph.edges(data=True) if facts["related"])
     assert nx.has_path(related, "face-1", "olive-1")
     assert list(nx.bridges(related)) == list(related.edges), "a chain"
     related.remove_edge("face-3", "olive-3")
     assert not nx.has_path(related, "face-1", "olive-1")
-    computed = [(s, t) for s, t, facts in seen.edges(data=True) if not facts["related"]]
+    computed = [(s, t) for s, t, facts in graph.edges(data=True) if not facts["related"]]
     assert computed
     assert all(s[:4] == t[:4] or {s, t} == {"face-3", "olive-3"} for s, t in computed)
 

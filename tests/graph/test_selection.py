@@ -1,4 +1,4 @@
-"""A part of the graph: each condition takes out what it says and nothing else, and an empty answer is told."""
+"""A part of the graph: each condition removes what it says and nothing else, and an empty result is an error."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def row_of_five() -> nx.DiGraph:
     return graph
 
 
-def test_without_conditions_everything_stays() -> None:
+def test_without_conditions_everything_is_kept() -> None:
     graph = row_of_five()
-    found = select(graph)
-    assert nx.utils.graphs_equal(found, graph)
-    assert found is not graph
+    part = select(graph)
+    assert nx.utils.graphs_equal(part, graph)
+    assert part is not graph
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_nodes_are_those_that_fulfil_all_conditions(conditions: dict[str, Any], 
     ],
 )
 def test_edges_are_those_that_fulfil_all_conditions(conditions: dict[str, Any], edges: list[str]) -> None:
-    assert sorted(one + other for one, other in select(row_of_five(), **conditions).edges) == edges
+    assert sorted(source + target for source, target in select(row_of_five(), **conditions).edges) == edges
 
 
-def test_a_flat_graph_is_selected_from_like_the_one_it_was_made_of() -> None:
+def test_the_same_part_is_selected_of_a_flat_graph() -> None:
     conditions: dict[str, Any] = {"since": day(2), "topics": ["ai", "law"], "edges": ["related"]}
     assert set(select(flatten(row_of_five()), **conditions)) == set(select(row_of_five(), **conditions))
 
@@ -104,24 +104,24 @@ def test_a_flat_graph_is_selected_from_like_the_one_it_was_made_of() -> None:
         ({"topics": ["AI"], "until": day(1) - timedelta(1)}, "until 2021-04-30, with the topic 'AI'"),
     ],
 )
-def test_what_cannot_be_is_told_with_a_remedy(conditions: dict[str, Any], message: str) -> None:
-    with pytest.raises(SettingsError) as told:
+def test_impossible_conditions_are_reported_with_a_remedy(conditions: dict[str, Any], message: str) -> None:
+    with pytest.raises(SettingsError) as raised:
         select(row_of_five(), **conditions)
-    assert message in str(told.value)
+    assert message in str(raised.value)
 
 
-def test_an_unknown_article_is_told_with_the_closest() -> None:
+def test_an_unknown_article_is_reported_with_the_closest_ids() -> None:
     graph = nx.relabel_nodes(row_of_five(), {"a": "2021-05-01-olives"})
     with pytest.raises(UnknownArticleError, match="did you mean '2021-05-01-olives'"):
         select(graph, around="2021-05-01-olive")
 
 
-def test_a_site_without_topics_says_so() -> None:
+def test_a_graph_without_topics_is_reported() -> None:
     with pytest.raises(SettingsError, match="none has any"):
         select(nx.path_graph(2), topics=["AI"])
 
 
-def test_of_nothing_nothing_is_left() -> None:
+def test_a_part_of_an_empty_graph_is_empty() -> None:
     assert len(select(nx.DiGraph())) == 0
 
 
@@ -132,7 +132,7 @@ graphs = st.builds(
 
 
 @given(graph=graphs, hops=st.integers(0, 4), kinds=st.sampled_from([["related"], ["similar"], list(EDGE_KINDS)]))
-def test_what_is_around_a_node_is_what_a_walk_reaches(graph: nx.DiGraph, hops: int, kinds: list[str]) -> None:
+def test_nodes_around_a_node_are_those_within_reach(graph: nx.DiGraph, hops: int, kinds: list[str]) -> None:
     start = min(graph)
     reached = {start}
     for _ in range(hops):

@@ -24,8 +24,10 @@ from recommender import Recommender, StoreError, UnknownArticleError, read_corpu
 from recommender._io import array_store as store
 from recommender.cli import main
 from recommender.content.article import Article
+from recommender.engine import Fitted
 from recommender.errors import NoArticlesError, SettingsError
-from recommender.index.refresh import FOLDER, Built, is_current, refresh_index
+from recommender.index.key import FOLDER
+from recommender.index.refresh import Built, is_current, refresh_index
 from recommender.readers import stamps
 from recommender.settings import Settings
 
@@ -153,9 +155,7 @@ def test_other_settings_make_another_index(content: Path) -> None:
 def test_another_stemmer_makes_another_index(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words cut by two versions of a library are not to be compared."""
     build(content)
-    monkeypatch.setattr(
-        "recommender.index.refresh.version", lambda name: "99" if name == "PyStemmer" else version(name)
-    )
+    monkeypatch.setattr("recommender.index.key.version", lambda name: "99" if name == "PyStemmer" else version(name))
     assert build(content).outcome == "built"
     assert build(content).outcome == "unchanged"
 
@@ -424,7 +424,7 @@ def test_an_interrupted_build_leaves_the_former_index(content: Path, monkeypatch
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store, "_write_array", interrupted)
+    monkeypatch.setattr(store, "write_array", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(content)
     monkeypatch.undo()
@@ -485,13 +485,13 @@ def test_whether_anything_changed_is_found_out_without_the_index(
     index, settings = content.parent / FOLDER, Settings()
     assert not is_current(content, settings, index)
     build(content)
-    read, names = store._read_array, list[str]()
+    read, names = store.read_array, list[str]()
 
     def noting(path: Path, *more: Any) -> Any:
         names.append(path.name)
         return read(path, *more)
 
-    monkeypatch.setattr(store, "_read_array", noting)
+    monkeypatch.setattr(store, "read_array", noting)
     assert is_current(content, settings, index)
     assert names
     assert all(name.startswith("files.") for name in names)
@@ -546,7 +546,7 @@ def test_watch_makes_no_index_elsewhere_while_the_settings_are_away(
         (content / "new.md").write_text(markdown("Frost"))
         look()
 
-    monkeypatch.setattr("recommender.cli.index._watch", watch)
+    monkeypatch.setattr("recommender.cli.commands.build._watch", watch)
     assert main(["build", "--watch", "--content", "../content"]) == 0
     assert not [*Path().iterdir()]
     assert len(Recommender.load(Path("..", FOLDER)).corpus) == len(TITLES) + 1
@@ -580,14 +580,14 @@ def test_a_question_is_answered_of_the_site_as_it_was(
     content: Path, monkeypatch: pytest.MonkeyPatch, question: str, asked: list[str]
 ) -> None:
     """Another thread may update it meanwhile."""
-    rec, request = build(content).recommender, Recommender._request
+    rec, request = build(content).recommender, Fitted.request
     wanted = getattr(rec, question)(*asked)
 
-    def meanwhile(self: Recommender, *given: Any, **options: Any) -> Any:
+    def meanwhile(self: Fitted, *given: Any, **options: Any) -> Any:
         rec.update(removed=[rec.corpus.ids[0]])
         return request(self, *given, **options)
 
-    monkeypatch.setattr(Recommender, "_request", meanwhile)
+    monkeypatch.setattr(Fitted, "request", meanwhile)
     assert getattr(rec, question)(*asked) == wanted
     assert "a0" not in rec.corpus.ids
 
@@ -659,8 +659,8 @@ def test_lists_made_by_several_processes_are_those_of_one(
     (content / "a0.md").write_text(markdown("Größere Ernte der Oliven — 収穫"), encoding="utf-8")
     main(["build", "--content", "content"])
     main(["all", "-k", "2", "-o", "one.jsonl"])
-    monkeypatch.setattr("recommender.cli.content.WORTH_STARTING", 1)
-    monkeypatch.setattr("recommender.cli.content.cores", lambda: 3)
+    monkeypatch.setattr("recommender.cli.content.MIN_LISTS_PER_PROCESS", 1)
+    monkeypatch.setattr("recommender.cli.content.usable_cores", lambda: 3)
     monkeypatch.setattr("recommender.engine.parallel.sharing.BLOCK", 1)
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     Path("numpy.py").write_text("open('never', 'w').close()\nraise SystemExit(1)")

@@ -13,7 +13,7 @@ from recommender.api import read_corpus
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError, ExportError
-from recommender.judging.judgments import GRADES, Judgments, decode_id, encode_id
+from recommender.judging import GRADES, Judgments, decode_id, encode_id
 
 OUTSIDE = RelatedLink(url="https://else.example/x?a=1%202", title="Elsewhere")
 
@@ -40,6 +40,15 @@ def test_externals_count_only_if_asked_for() -> None:
     judgments = Judgments.from_corpus(corpus, externals=True)
     assert judgments.grades == {"a": {"b": 1, external.id: 1}, "b": {external.id: 1}}
     assert judgments.n_pairs == 3
+
+
+def test_an_external_that_only_one_list_names_is_no_answer() -> None:
+    """Without that list the site does not know of it, so no system could recommend it."""
+    unique = RelatedLink(url="https://else.example/unique", title="Unique")
+    corpus = site(article("a", related=["b", OUTSIDE, unique]), article("b", related=[OUTSIDE]))
+    counted = Judgments.from_corpus(corpus, externals=True).grades["a"]
+    assert len(counted) == 2
+    assert not any("unique" in name for name in counted)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +86,22 @@ def test_grades_are_read_by_any_name_an_article_goes_by(tmp_path: Path) -> None:
 def test_a_file_that_knows_only_yes_and_no_is_not_taken_for_graded(tmp_path: Path) -> None:
     judgments = read(tmp_path, "face-1 0 face-2 1\nface-1 0 olive-1 0\n")
     assert (judgments.graded, judgments.relevant_from) == (False, 1)
+
+
+def test_a_grade_of_2_makes_a_file_graded(tmp_path: Path) -> None:
+    judgments = read(tmp_path, "face-1 0 face-2 2\nface-1 0 olive-1 1\n")
+    assert (judgments.graded, judgments.relevant_from) == (True, 2)
+
+
+@pytest.mark.parametrize("grade", ["2.0", "2,0", "2.00"])
+def test_a_grade_may_have_decimals_as_spreadsheets_write_them(tmp_path: Path, grade: str) -> None:
+    assert read(tmp_path, f"face-1 0 face-2 {grade}\n").grades == {"face-1": {"face-2": 2}}
+
+
+def test_a_name_is_taken_as_written_where_no_article_has_the_decoded_one(tmp_path: Path) -> None:
+    """Files by other programs do not encode names, so a percent sign in them may be just that."""
+    corpus = site(article("%252e"), article("sun"), article("a b"))
+    assert read(tmp_path, "sun 0 %252e 2\nsun 0 a%20b 1\n", corpus).grades == {"sun": {"%252e": 2, "a b": 1}}
 
 
 @pytest.mark.parametrize("text", ["\ufeffface-1 0 face-2 2", "face-1\t0\tface-2\t2\r\n\r\n", "face-1 Q0 face-2 2\n"])

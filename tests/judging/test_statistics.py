@@ -21,7 +21,7 @@ from recommender.judging.statistics import (
     cluster_mean,
     cluster_means,
     compare,
-    effective,
+    effective_clusters,
     holm,
     interval,
 )
@@ -105,7 +105,7 @@ def test_one_large_cluster_among_many_small_ones_is_flagged() -> None:
     clusters = {query: max(0, number - 60) for number, query in enumerate(values)}
     assert len(set(clusters.values())) > MIN_CLUSTERS
     assert not interval(values, clusters).reliable
-    assert effective(np.array([7.0] * 9)) == pytest.approx(9)
+    assert effective_clusters(np.array([7.0] * 9)) == pytest.approx(9)
 
 
 def test_180_queries_of_one_story_count_as_one() -> None:

@@ -19,9 +19,9 @@ from recommender.api import read_corpus
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.judging.judgments import Judgments
+from recommender.judging.trust.assessment import doubtful_links, trust_report
 from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import TrustReport
-from recommender.judging.trust.trust import doubtful_links, trust
 from recommender.text.index import TextIndex
 
 N = 240
@@ -30,7 +30,7 @@ A_DAY = 12
 
 
 def report(corpus: Corpus, judgments: Judgments | None = None, rng: int = 0, **options: int) -> TrustReport:
-    return trust(corpus, TextIndex.fit(corpus), judgments, rng, **options)
+    return trust_report(corpus, TextIndex.fit(corpus), judgments, rng, **options)
 
 
 def newspaper(chosen: Callable[[int, np.random.Generator], list[int]], dated: bool = True) -> Corpus:
@@ -293,12 +293,12 @@ def test_a_link_between_two_known_languages_is_never_doubtful(
         article("there", "Hanaps 1903", on=3.1, related=["here"], language=other),
     )
     text = TextIndex.fit(corpus)
-    tags = [str(text.languages.tags[corpus.positions[name]]) for name in ("here", "there")]
+    tags = [str(text.vectors.languages.tags[corpus.positions[name]]) for name in ("here", "there")]
     assert tags == [language, other[:2]]
     links = doubtful_links(corpus, text) or frozenset()
     assert {link for link in links if {*link} & {"here", "there"}} == expected
 
-    found = trust(corpus, text, most=corpus.links.nnz)
+    found = trust_report(corpus, text, most=corpus.links.nnz)
     assert found.coherence
     assert found.coherence.doubtful == pytest.approx(len(links) / found.n_links)
     assert {(link.source, link.target) for link in found.doubtful} & {OUT, THERE, BACK} == expected - {BACK}

@@ -1,4 +1,4 @@
-"""Evidence: who is a candidate, and what is known of each."""
+"""Evidence: which nodes are candidates, and what is known of each of them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import article, corpora_with_query, site, two_topics
+from worlds import article, corpora_with_query, day, site, two_topics
 
 from recommender.content.article import RelatedLink
+from recommender.corpus import days
 from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking import retrieval
 from recommender.ranking.evidence import Evidence, Query
-from recommender.ranking.features import FEATURES, FLOOR, NEUTRAL_DAYS, STORY, feature_columns
-from recommender.ranking.gathering import gather
+from recommender.ranking.features import FEATURES, NEUTRAL_DAYS, SMOOTHING, STORY_SIMILARITY, feature_columns
+from recommender.ranking.gathering import gather_evidence
 from recommender.text.index import TextIndex
 
 
 def gathered(corpus: Corpus, position: int, *, hidden: bool = True, externals: bool = False) -> Evidence:
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position, hidden=hidden)
-    return gather(graph, [query], externals=externals)
+    return gather_evidence(graph, [query], externals=externals)
 
 
 @given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
@@ -38,7 +39,7 @@ def test_every_feature_is_one_finite_number_for_each_candidate(
     for name in ("similarity", "walk", "context"):
         values = getattr(evidence, name)
         assert values.min(initial=0.0) >= 0.0 and values.max(initial=0.0) <= 1.0
-    assert not evidence.context[evidence.via < 0].any()
+    assert not evidence.context[evidence.linked_article < 0].any()
     candidates = evidence.candidates.tolist()
     assert candidates == sorted(set(candidates))
     assert position not in candidates
@@ -49,13 +50,13 @@ def test_every_feature_is_one_finite_number_for_each_candidate(
 
 
 @given(world=corpora_with_query(), externals=st.booleans())
-def test_gathering_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], externals: bool) -> None:
+def test_gathering_evidence_changes_neither_graph_nor_corpus(world: tuple[Corpus, int], externals: bool) -> None:
     corpus, position = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     dates, matrix = corpus.dates.copy(), graph.text.matrix.copy()
     query = Query.of(graph, position)
-    first = gather(graph, [query], externals=externals)
-    second = gather(graph, [query], externals=externals)
+    first = gather_evidence(graph, [query], externals=externals)
+    second = gather_evidence(graph, [query], externals=externals)
     np.testing.assert_array_equal(feature_columns(first), feature_columns(second))
     np.testing.assert_array_equal(corpus.dates, dates)
     assert (graph.text.matrix != matrix).nnz == 0
@@ -78,15 +79,17 @@ def test_time_by_hand(on: float | None, days: float | None, age: float, later: f
     assert evidence.days.tolist() == pytest.approx([np.nan if days is None else days], nan_ok=True)
 
 
-@pytest.mark.parametrize(("closest", "share"), [(0.0, 0.0), (STORY / 5, 0.2), (STORY, 1.0), (1.0, 1.0)])
-def test_time_counts_as_far_as_the_closest_text_tells_of_a_story(closest: float, share: float) -> None:
+@pytest.mark.parametrize(
+    ("closest", "share"), [(0.0, 0.0), (STORY_SIMILARITY / 5, 0.2), (STORY_SIMILARITY, 1.0), (1.0, 1.0)]
+)
+def test_time_counts_in_proportion_to_the_similarity_of_the_closest_article(closest: float, share: float) -> None:
     evidence = gathered(site(article("a", "Olives", on=5), article("b", "Olives", on=5)), 0)
-    evidence = replace(evidence, closest=closest)
+    evidence = replace(evidence, max_similarity=closest)
     assert column(evidence, "age") == pytest.approx([share * np.log(31)])
     assert column(evidence, "months") == pytest.approx([share * np.log(2)])
 
 
-def test_the_closest_text_is_an_article_and_not_the_query() -> None:
+def test_the_closest_article_is_neither_an_external_nor_the_query() -> None:
     outside = RelatedLink(reference="https://example.org/x", title="Olive harvest")
     corpus = site(
         article("a", "Olive harvest", related=[outside]), article("b", "Olive oil"),
@@ -95,38 +98,107 @@ def test_the_closest_text_is_an_article_and_not_the_query() -> None:
     for externals in (False, True):
         evidence = gathered(corpus, 0, hidden=False, externals=externals)
         similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
-        assert set(evidence.closest.tolist()) == {similar[1]}
+        assert set(evidence.max_similarity.tolist()) == {similar[1]}
         assert 0.0 < similar[1] < 0.9
-    assert not gathered(corpus, 3).closest.any()
+    assert not gathered(corpus, 3).max_similarity.any()
 
 
 def column(evidence: Evidence, name: str) -> list[float]:
     number = [feature for _, feature in FEATURES].index(name)
-    found: list[float] = feature_columns(evidence)[:, number].tolist()
-    return found
+    values: list[float] = feature_columns(evidence)[:, number].tolist()
+    return values
 
 
-def test_what_a_candidate_is_linked_with_speaks_for_it_or_against() -> None:
+def test_features_by_hand() -> None:
+    """All but those of time: similarity, and by which factors the others multiply it, in logarithms."""
+    evidence = gathered(site(article("a", "Olives"), article("b", "Olives")), 0)
+    known = {"similarity": 0.19, "meaning": 0.5, "consensus": 0.69, "walk": 0.4, "context": 0.15, "topics": 0.7}
+    evidence = replace(
+        evidence, **{name: np.array([value]) for name, value in known.items()}, linked_article=np.array([1])
+    )
+    factors = {
+        "similarity": 0.19 + 0.01,
+        "consensus": (0.8 * 0.19 + 0.2 * 0.69 + 0.01) / (0.19 + 0.01),
+        "meaning": (0.19 + 0.01 + 0.3 * 0.5**2) / (0.19 + 0.01),
+        "bridge": (0.19 + 0.01 + 0.4) / (0.19 + 0.01),
+        "context": (0.15 + 0.05) / 0.05,
+    }
+    for name, factor in factors.items():
+        assert column(evidence, name) == pytest.approx([np.log(factor)])
+    for name, value in {"level": 1.0, "elsewhere": -1.0, "topics": 0.7}.items():
+        assert column(evidence, name) == [value]
+    unlinked = replace(evidence, linked_article=np.array([-1]), context=np.array([0.0]), walk=np.array([0.0]))
+    for name in ("bridge", "elsewhere", "context"):
+        assert column(unlinked, name) == [0.0]
+
+
+def test_links_of_a_candidate_speak_for_it_if_similar_to_the_query_and_against_it_if_not() -> None:
     corpus = site(
         article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]),
         article("c", "Olive harvest begins"), article("d", "Olive trees", related=["e"]), article("e", "Fog"),
         article("f", "Olive press"),
     )  # fmt: skip
     evidence = gathered(corpus, 0)
-    found = dict(zip(evidence.candidates.tolist(), evidence.context.tolist(), strict=True))
+    context = dict(zip(evidence.candidates.tolist(), evidence.context.tolist(), strict=True))
     similar = dict(zip(evidence.candidates.tolist(), evidence.similarity.tolist(), strict=True))
-    assert found[1] == similar[2] > 0
-    assert found[3] == found[5] == 0.0
+    assert context[1] == similar[2] > 0
+    assert context[3] == context[5] == 0.0
     assert column(evidence, "elsewhere") == [-1.0, -1.0, -1.0, -1.0, 0.0]
+
+
+@given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans(), as_of=st.sampled_from([None, 1]))
+def test_context_is_the_most_similar_of_the_articles_with_which_a_candidate_has_visible_links(
+    world: tuple[Corpus, int], hidden: bool, externals: bool, as_of: int | None
+) -> None:
+    """By a plain loop over the links; of several that are equally similar, the first."""
+    corpus, position = world
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    query = Query.of(graph, position, hidden=hidden, as_of=float("nan") if as_of is None else days(day(as_of)))
+    evidence = gather_evidence(graph, [query], externals=externals)
+    everything = gather_evidence(graph, [query], externals=externals, include=range(corpus.n_nodes))
+    similarity = dict(zip(everything.candidates.tolist(), everything.similarity.tolist(), strict=True))
+    (visible,) = evidence.visible
+    links = {(s, t) for s, t in zip(*(part.tolist() for part in corpus.links.nonzero()), strict=True)}
+    links |= {(t, s) for s, t in links}
+    if visible is not None:
+        links = {(s, t) for s, t in links if visible[s] and visible[t]}
+    own = set() if query.masked else {position} | {t for s, t in links if s == position}
+    for row, candidate in enumerate(evidence.candidates.tolist()):
+        linked = sorted(t for s, t in links if s == candidate and t < len(corpus))
+        near = {node: 1.0 if node in own else similarity[node] for node in linked}
+        best = max(linked, key=lambda node: near[node], default=-1)
+        assert (evidence.linked_article[row], evidence.context[row]) == (best, near.get(best, 0.0))
+
+
+def test_topics_are_compared_by_cosine_and_rare_ones_count_more() -> None:
+    """Of 8 articles, 2 have the topic X and 4 the topic Y: X weighs log 4, and Y log 2, half as much."""
+    topics = [("X", "Y"), ("X",), ("Y",), ("Y", "Z"), ("Y",), (), (), ()]
+    corpus = site(*(article(f"{number}", "Olives", topics=own) for number, own in enumerate(topics)))
+    evidence = gathered(corpus, 0)
+    x, y = 2 / np.sqrt(5), 1 / np.sqrt(5)
+    z_and_y = 1 / np.sqrt(1 + 3**2)
+    wanted = {1: x, 2: y, 3: y * z_and_y, 4: y, 5: 0.0, 6: 0.0, 7: 0.0}
+    assert dict(zip(evidence.candidates.tolist(), evidence.topics.tolist(), strict=True)) == pytest.approx(wanted)
+    assert not gathered(corpus, 5).topics.any()
 
 
 def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Olive oil"))
     evidence = gathered(corpus, 0)
-    assert (evidence.via.tolist(), evidence.context.tolist()) == ([-1], [0.0])
+    assert (evidence.linked_article.tolist(), evidence.context.tolist()) == ([-1], [0.0])
 
 
-def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
+def test_in_mode_complete_a_link_with_the_own_list_counts_as_one_with_the_article_itself() -> None:
+    """What an editor chose is as near as can be, however little its words say: similarity 1."""
+    corpus = site(
+        article("a", "Olive harvest", related=["b"]), article("b", "Fog", related=["c"]), article("c", "Olive oil"),
+    )  # fmt: skip
+    evidence = gathered(corpus, 0, hidden=False)
+    assert evidence.candidates.tolist() == [1, 2]
+    assert (evidence.linked_article.tolist(), evidence.context.tolist()) == ([0, 1], [1.0, 1.0])
+
+
+def test_candidates_are_similar_articles_and_what_editors_linked_with_them() -> None:
     corpus = site(
         article("a", "Olive harvest"), article("b", "Olive oil", related=["c"]), article("c", "Fog"),
         article("d", "Ice"),
@@ -137,18 +209,18 @@ def test_candidates_are_the_alike_and_what_editors_linked_with_them() -> None:
     best = float(evidence.similarity[0])
     assert evidence.walk.tolist() == pytest.approx([0.0, best]), "to c, and not back"
     bridge = column(evidence, "bridge")
-    assert bridge[1] == pytest.approx(np.log((best + FLOOR) / FLOOR)), "c is as near as b is, by its link"
-    assert evidence.starts[0].tolist() == [1]
+    assert bridge[1] == pytest.approx(np.log((best + SMOOTHING) / SMOOTHING)), "c is as near as b is, by its link"
+    assert evidence.walk_starts[0].tolist() == [1]
 
 
-def test_own_links_are_seen_only_when_not_hidden() -> None:
+def test_links_of_the_query_are_evidence_only_if_not_hidden() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
     assert gathered(corpus, 0).candidates.tolist() == []
     seen = gathered(corpus, 0, hidden=False)
-    assert (seen.candidates.tolist(), seen.starts[0].tolist()) == ([1], [0])
+    assert (seen.candidates.tolist(), seen.walk_starts[0].tolist()) == ([1], [0])
 
 
-def test_only_the_most_promising_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_best_texts_by_discounted_similarity_are_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "CANDIDATES", 2)
     corpus = site(*(article(f"{n}", "Olives", on=n) for n in range(9)))
     assert gathered(corpus, 4).candidates.tolist() == [3, 5]
@@ -158,15 +230,15 @@ def test_the_walk_starts_from_the_best_texts_only(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(retrieval, "WALK_STARTS", 1)
     corpus = two_topics()
     evidence = gathered(corpus, corpus.position("face-4"))
-    assert len(evidence.starts[0]) == 1
+    assert len(evidence.walk_starts[0]) == 1
 
 
-def test_only_keeps_every_column_of_the_same_candidates() -> None:
+def test_a_subset_keeps_every_column_of_the_same_candidates() -> None:
     evidence = gathered(two_topics(), 0)
     keep = np.arange(len(evidence.candidates)) % 2 == 0
-    np.testing.assert_array_equal(feature_columns(evidence.only(keep)), feature_columns(evidence)[keep])
-    np.testing.assert_array_equal(evidence.only(keep).dates, evidence.dates[keep])
-    np.testing.assert_array_equal(evidence.only(keep).starts[0], evidence.starts[0])
+    np.testing.assert_array_equal(feature_columns(evidence.subset(keep)), feature_columns(evidence)[keep])
+    np.testing.assert_array_equal(evidence.subset(keep).dates, evidence.dates[keep])
+    np.testing.assert_array_equal(evidence.subset(keep).walk_starts[0], evidence.walk_starts[0])
 
 
 @given(world=corpora_with_query(), externals=st.booleans(), data=st.data())
@@ -175,13 +247,13 @@ def test_many_queries_are_answered_as_each_would_be_alone(
 ) -> None:
     corpus, _ = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
-    asked = st.tuples(st.integers(0, len(corpus) - 1), st.booleans(), st.sampled_from([float("nan"), 1.0, 4.0]))
+    options = st.tuples(st.integers(0, len(corpus) - 1), st.booleans(), st.sampled_from([float("nan"), 1.0, 4.0]))
     queries = [
         Query.of(graph, position, hidden=hidden, as_of=as_of)
-        for position, hidden, as_of in data.draw(st.lists(asked, min_size=1, max_size=6))
+        for position, hidden, as_of in data.draw(st.lists(options, min_size=1, max_size=6))
     ]
-    together = gather(graph, queries, externals=externals)
-    for query, found in zip(queries, together.each(), strict=True):
-        alone = gather(graph, [query], externals=externals)
+    batch = gather_evidence(graph, queries, externals=externals)
+    for query, evidence in zip(queries, batch.per_query(), strict=True):
+        alone = gather_evidence(graph, [query], externals=externals)
         for name in Evidence.__slots__:
-            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))
+            np.testing.assert_array_equal(getattr(evidence, name), getattr(alone, name))

@@ -1,8 +1,9 @@
-"""What lists teach: good ones are learned from, junk and few are not, and no list ever teaches about itself."""
+"""Learning from lists: many good lists teach, few or bad ones do not, and no list is ever used on itself."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,12 +16,14 @@ from worlds import article, corpora_with_query, newsroom, site, two_topics, with
 
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
+from recommender.evaluation.metrics import per_query
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
-from recommender.ranking.learning import calibration
-from recommender.ranking.learning.calibration import Calibration, calibrate
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Table, fit, ndcg
-from recommender.ranking.learning.training_data import Lists
+from recommender.ranking.learning import calibration, training_data
+from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate
+from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
+from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
+from recommender.ranking.learning.training_data import TrainingLists
 from recommender.text.index import TextIndex
 
 
@@ -33,8 +36,15 @@ def coefficient(values: Any, name: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def learned() -> Calibration:
-    return calibrated(newsroom("later"))
+def graph() -> ArticleGraph:
+    """A site whose lists are good, and which all follow one habit."""
+    corpus = newsroom("later")
+    return ArticleGraph(corpus, TextIndex.fit(corpus))
+
+
+@pytest.fixture(scope="module")
+def learned(graph: ArticleGraph) -> Calibration:
+    return calibrate(graph)
 
 
 def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
@@ -45,7 +55,7 @@ def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
         assert coefficient(lesson.coefficients, "similarity") > 0.1
 
 
-def test_what_is_learned_may_speak_for_nothing_it_should_not(learned: Calibration) -> None:
+def test_learned_coefficients_are_not_negative(learned: Calibration) -> None:
     for lesson in learned.halves:
         assert all(
             value >= 0
@@ -61,19 +71,66 @@ def test_an_article_is_ranked_by_what_the_other_half_teaches(learned: Calibratio
     assert set(learned.half.tolist()) == {0, 1}
 
 
-def test_scores_mean_the_same_whether_learned_or_not() -> None:
+def test_scores_mean_the_same_whether_learned_or_not(graph: ArticleGraph) -> None:
     """All candidates, and the best of each list, have the same mean evidence: one threshold serves every site."""
-    graph = ArticleGraph(newsroom("later"), TextIndex.fit(newsroom("later")))
-    table = Lists.of(graph, np.ones(len(graph.corpus), dtype=bool), np.zeros(len(graph.corpus), dtype=np.int64)).table
+    table = TrainingLists.of(
+        graph, np.ones(len(graph.corpus), dtype=bool), np.zeros(len(graph.corpus), dtype=np.int64)
+    ).table
     usual, learned = table.columns @ DEFAULTS, table.columns @ fit(table)
     best = [np.maximum.reduceat(evidence, table.starts).mean() for evidence in (usual, learned)]
     assert (learned.mean(), best[1]) == pytest.approx((usual.mean(), best[0]))
 
 
-def test_junk_teaches_nothing() -> None:
-    found = calibrated(newsroom("junk"))
-    for lesson in (*found.halves, found.whole):
-        assert lesson.noise > calibration.USELESS
+def test_the_gain_is_measured_on_lists_of_other_periods_and_its_error_is_by_period(
+    graph: ArticleGraph, learned: Calibration
+) -> None:
+    """Every list is ranked by what the lists of the other pairs of periods teach, and all lists count."""
+    dates = graph.corpus.dates[: len(graph.corpus)]
+    periods = np.searchsorted(np.sort(dates), dates) * calibration.PERIODS // len(dates)
+    np.testing.assert_array_equal(learned.half, periods % 2)
+    table = TrainingLists.of(graph, periods % 2 == 0, periods).table
+    first = table.periods % 4 < 2
+    gains = np.zeros(len(table))
+    for test in (first, ~first):
+        tested = table.subset(test)
+        gains[test] = ndcg(tested, fit(table.subset(~test))) - ndcg(tested, DEFAULTS)
+    lesson = learned.halves[0]
+    assert (lesson.lists, lesson.gain) == (len(table), pytest.approx(gains.mean(), abs=1e-12))
+    sums = [sum(gains[table.periods == period] - gains.mean()) for period in {*table.periods.tolist()}]
+    n = len(sums)
+    assert lesson.error == pytest.approx(np.sqrt(n / (n - 1) * sum(np.square(sums))) / len(gains))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "chance"),
+    [("Fog", "Olive harvest in Puglia ends", 1.0), ("Olive harvest in Puglia ends", "Fog", 1.0), ("Fog", "Ice", 0.0)],
+)
+def test_an_entry_looks_like_chance_if_it_is_no_more_similar_than_the_median_of_its_neighbours_in_time(
+    before: str, after: str, chance: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one neighbour on each side, the entry itself is the median if one of them is more similar."""
+    monkeypatch.setattr(training_data, "SAME_DAYS", 1)
+    corpus = site(
+        article("q", "Olive harvest in Puglia begins", on=50, related=["entry"]), article("first", "Rain", on=1),
+        article("before", before, on=4), article("entry", "Olive oil", on=5), article("after", after, on=6),
+        article("last", "Snow", on=90),
+    )  # fmt: skip
+    half = np.ones(len(corpus), dtype=bool)
+    lists = TrainingLists.of(ArticleGraph(corpus, TextIndex.fit(corpus)), half, np.zeros(len(corpus), dtype=np.int64))
+    assert (lists.n_lists, lists.chance, len(lists.table)) == (1, chance, 1 - chance)
+
+
+def test_noise_is_twice_the_share_of_entries_that_look_like_chance_as_if_ten_more_lists_were_known() -> None:
+    one, other = (TrainingLists(ChoiceTable.empty(), n_lists, chance) for n_lists, chance in ((30, 2.0), (50, 7.0)))
+    assert one.noise == pytest.approx(2 * (2 + 1) / (30 + 10))
+    assert (one + other).noise == pytest.approx(2 * (2 + 7 + 1) / (30 + 50 + 10))
+    assert TrainingLists(ChoiceTable.empty(), 5, 5.0).noise <= 1.0
+
+
+def test_lists_by_chance_teach_nothing_and_their_links_do_not_count() -> None:
+    learned = calibrated(newsroom("junk"))
+    for lesson in (*learned.halves, learned.whole):
+        assert lesson.noise > calibration.NO_TRUST_NOISE
         assert lesson.trust == 0.0
         assert "look like chance" in lesson.verdict
         for (signal, _), value, default in zip(FEATURES, lesson.coefficients, DEFAULTS, strict=True):
@@ -82,11 +139,34 @@ def test_junk_teaches_nothing() -> None:
 
 @pytest.mark.parametrize("corpus", [newsroom("none", 10), two_topics(), site(article("a"))])
 def test_few_lists_teach_nothing(corpus: Corpus) -> None:
-    found = calibrated(corpus)
-    assert all(lesson.verdict.startswith("defaults") for lesson in (*found.halves, found.whole))
-    assert "fewer than" in found.whole.verdict
-    for (signal, _), value, default in zip(FEATURES, found.whole.coefficients, DEFAULTS, strict=True):
+    learned = calibrated(corpus)
+    assert all(lesson.verdict.startswith("defaults") for lesson in (*learned.halves, learned.whole))
+    assert "fewer than" in learned.whole.verdict
+    for (signal, _), value, default in zip(FEATURES, learned.whole.coefficients, DEFAULTS, strict=True):
         assert value == default or (signal == "links" and 0.0 < value < default)
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "step"),
+    [
+        ("MIN_LISTS", lambda lesson: lesson.lists, 1),
+        ("MAX_NOISE", lambda lesson: lesson.noise, -1e-12),
+        ("MIN_GAIN", lambda lesson: lesson.gain, 1e-12),
+        ("MIN_STANDARD_ERRORS", lambda lesson: lesson.gain / lesson.error * (1 - 1e-12), 1e-9),
+    ],
+)
+def test_lists_teach_up_to_and_including_each_bound(
+    bound: str,
+    value: Callable[[Lesson], float],
+    step: float,
+    graph: ArticleGraph,
+    learned: Calibration,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calibration, bound, value(learned.whole))
+    assert calibrate(graph).whole.verdict.startswith("learned")
+    monkeypatch.setattr(calibration, bound, value(learned.whole) + step)
+    assert calibrate(graph).whole.verdict.startswith("defaults")
 
 
 def test_learning_can_be_switched_off() -> None:
@@ -100,7 +180,7 @@ def test_the_same_lists_teach_the_same_bits(learned: Calibration) -> None:
 
 def force(patch: pytest.MonkeyPatch) -> None:
     """Let every list teach, however few and bad they are."""
-    for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_CERTAINTY", -9e9)):
+    for name, value in (("MIN_LISTS", 1), ("MAX_NOISE", 2.0), ("MIN_GAIN", -9.0), ("MIN_STANDARD_ERRORS", -9e9)):
         patch.setattr(calibration, name, value)
 
 
@@ -137,17 +217,49 @@ def test_ndcg_is_one_where_the_entries_come_first_and_falls_with_their_places(
         columns += [[float(-place)] + [0.0] * (len(FEATURES) - 1) for place in order]
         listed += [place < size for place in order]
     lengths = np.full(len(sizes), 8)
-    table = Table(np.array(columns), np.array(listed), lengths, np.array(sizes), np.zeros(len(sizes), np.int64))
+    table = ChoiceTable(np.array(columns), np.array(listed), lengths, np.array(sizes), np.zeros(len(sizes), np.int64))
     best = np.zeros(len(FEATURES))
     best[0] = 1.0
     np.testing.assert_allclose(ndcg(table, best), 1.0)
     assert (ndcg(table, -best) < 1.0).all()
 
 
+@st.composite
+def ranked_lists(draw: st.DrawFn) -> tuple[list[list[bool]], list[int]]:
+    """For each list, which of its candidates are entries, best first; and how many entries the list has in all."""
+    listed = draw(st.lists(st.lists(st.booleans(), min_size=1, max_size=14), min_size=1, max_size=5))
+    return listed, [max(1, sum(row) + draw(st.integers(0, 3))) for row in listed]
+
+
+@given(world=ranked_lists(), k=st.integers(1, 12), data=st.data())
+def test_ndcg_is_that_of_the_metrics_library_to_the_last_digit(
+    world: tuple[list[list[bool]], list[int]], k: int, data: st.DataObject
+) -> None:
+    """Entries that are no candidates count as missed, and the place after the last one that counts is worth nothing."""
+    listed, sizes = world
+    orders = [data.draw(st.permutations(range(len(row)))) for row in listed]
+    rows = [(float(-place), row[place]) for row, order in zip(listed, orders, strict=True) for place in order]
+    columns = np.zeros((len(rows), len(FEATURES)))
+    columns[:, 0] = [score for score, _ in rows]
+    lengths = np.array([len(row) for row in listed])
+    table = ChoiceTable(
+        columns, np.array([entry for _, entry in rows]), lengths, np.array(sizes), np.zeros_like(lengths)
+    )
+    grades, run = {}, {}
+    for number, (row, size) in enumerate(zip(listed, sizes, strict=True)):
+        missed = {f"missed {other}": 1 for other in range(size - sum(row))}
+        grades[str(number)] = {str(place): 1 for place, entry in enumerate(row) if entry} | missed
+        run[str(number)] = [str(place) for place in range(len(row))]
+    wanted = per_query(grades, run, [f"nDCG@{k}"])[f"nDCG@{k}"]
+    assert ndcg(table, np.eye(len(FEATURES))[0], k).tolist() == [*wanted.values()]
+    wanted = per_query(grades, run, ["nDCG@10"])["nDCG@10"]
+    assert ndcg(table, np.eye(len(FEATURES))[0]).tolist() == [*wanted.values()]
+
+
 # --- what becomes of it when the site changes ---------------------------------------------------------------
 
 
-def test_what_is_learned_is_taken_over_until_one_in_twenty_has_changed() -> None:
+def test_a_calibration_is_kept_until_one_in_twenty_articles_has_changed() -> None:
     recommender = Recommender.fit(newsroom("later"))
     former = recommender.calibration
     few = recommender.updated(removed=recommender.corpus.ids[:20])
@@ -160,7 +272,17 @@ def test_what_is_learned_is_taken_over_until_one_in_twenty_has_changed() -> None
     assert many.calibration.to_dict() == Recommender.fit(many.corpus).calibration.to_dict()
 
 
-def test_every_article_keeps_its_half_whatever_comes() -> None:
+def test_one_in_twenty_may_have_changed_and_no_article_more() -> None:
+    corpus = newsroom("none", 25)
+    former, origin = Calibration.default(len(corpus)), np.arange(len(corpus))
+    bound = len(corpus) // 20
+    kept = former.after_change(corpus, origin, bound)
+    assert kept is not None and kept.changes == bound
+    assert former.after_change(corpus, origin, bound + 1) is None
+    assert kept.after_change(corpus, origin, 1) is None, "changes add up"
+
+
+def test_every_article_keeps_its_half_when_others_are_added() -> None:
     """What the list of an article once taught is never used on it, though periods move."""
     recommender = Recommender.fit(newsroom("later"))
     former = dict(zip(recommender.corpus.ids, recommender.calibration.half.tolist(), strict=True))
@@ -174,12 +296,12 @@ def test_an_article_that_is_corrected_keeps_its_half() -> None:
     """Its list is the one that taught, whatever was mended and however far its date moved."""
     recommender = Recommender.fit(newsroom("later"))
     former = recommender.calibration.half
-    some = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
+    originals = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
     corrected = [
-        replace(a, title=f"{a.title}!", published=a.published and a.published + timedelta(days=300)) for a in some
+        replace(a, title=f"{a.title}!", published=a.published and a.published + timedelta(days=300)) for a in originals
     ]
     after = recommender.updated(corrected)
-    assert after.calibration.changes == len(some)
+    assert after.calibration.changes == len(originals)
     np.testing.assert_array_equal(after.calibration.half, former)
 
 
@@ -204,12 +326,15 @@ def test_of_articles_with_one_id_each_keeps_its_half_whatever_it_is_called() -> 
     assert moved.calibration.changes == 0, "nobody can tell which of the twins it is, so all is learned anew"
 
 
-def test_a_new_version_of_a_page_is_in_the_half_of_the_page() -> None:
-    corpus = site(*newsroom("later").articles, article("page", "city budget", on=3, url="https://x.example/page"))
+@pytest.mark.parametrize(("name", "new"), [("z-page", "z-page-2"), ("page", "a-page")])
+def test_a_new_version_of_a_page_is_in_the_half_of_the_page(name: str, new: str) -> None:
+    """Also if the page was the first article of the site, and the new version is."""
+    corpus = site(*newsroom("later").articles, article(name, "city budget", on=3, url="https://x.example/page"))
     recommender = Recommender.fit(corpus)
-    half = recommender.calibration.half[recommender.corpus.position("page")]
-    after = recommender.updated([article("page-2", "city budget", on=200, url="https://x.example/page")])
-    assert after.calibration.half[after.corpus.position("page-2")] == half
+    half = recommender.calibration.half[recommender.corpus.position(name)]
+    for day in (200, 215):
+        after = recommender.updated([article(new, "city budget", on=day, url="https://x.example/page")])
+        assert after.calibration.half[after.corpus.position(new)] == half
 
 
 def test_a_calibration_comes_back_from_its_facts() -> None:

@@ -63,9 +63,13 @@ def test_reasons_come_weightiest_first_and_are_never_empty(world: tuple[Corpus, 
         (11, "1 day later", 1.0),
         (8, "2 days earlier", -2.0),
         (9.6, "on the same day", -0.4),
+        (55, "45 days later", 45.0),
+        (56, "2 months later", 46.0),
+        (-537, "18 months earlier", -547.0),
+        (-538, "2 years earlier", -548.0),
     ],
 )
-def test_days_apart_are_told_in_words(on: float | None, text: str, days: float | None) -> None:
+def test_days_between_two_articles_are_given_in_words(on: float | None, text: str, days: float | None) -> None:
     corpus = site(article("a", "Olive harvest", on=10), article("b", "Olive oil", on=on))
     reason = why(Recommender.fit(corpus).recommend("a"), "b", "time")
     assert (reason.text, reason.days) == (text, days)
@@ -77,7 +81,7 @@ def test_an_unknown_date_is_no_reason() -> None:
     assert [reason.signal for reason in story.reasons] == ["text"]
 
 
-def test_what_speaks_against_a_story_is_told_last_and_takes_from_its_score() -> None:
+def test_reasons_against_a_story_come_last_and_take_from_its_score() -> None:
     corpus = site(
         article("a", "Olive harvest", on=400), article("b", "Olive harvest", on=1, related=["c"]), article("c", "Fog"),
     )  # fmt: skip
@@ -92,7 +96,7 @@ def test_what_speaks_against_a_story_is_told_last_and_takes_from_its_score() -> 
     assert max(reason.contribution for reason in against) < 0
 
 
-def test_shared_words_are_told_largest_first() -> None:
+def test_shared_words_come_with_the_largest_share_first() -> None:
     reason = why(Recommender.fit(two_topics()).recommend("face-4"), "face-2", "text")
     assert reason.text == "shares " + ", ".join(word for word, _ in reason.words)
     assert {"Facial", "recognition", "Police"} <= {word for word, _ in reason.words}
@@ -105,8 +109,8 @@ def test_titles_that_share_no_word_may_share_their_spelling() -> None:
 
 
 def test_nothing_in_common_is_not_called_similar() -> None:
-    told = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Bus strike"))).explain("a", "b")
-    assert [reason.text for reason in told.reasons] == ["no word in common"]
+    story = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Bus strike"))).explain("a", "b")
+    assert [reason.text for reason in story.reasons] == ["no word in common"]
 
 
 def test_two_steps_name_the_article_between() -> None:

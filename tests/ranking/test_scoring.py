@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender._arrays.operations import spans, top_k
+from recommender._arrays.operations import concatenated_ranges, top_k
 from recommender.ranking.features import FEATURES, SIGNALS
-from recommender.ranking.scoring import DEFAULT, MIDDLE, compose, contributions, order, probability, totals, weighted
+from recommender.ranking.scoring import DEFAULT, MIDDLE, contributions, order, probability, signal_sums, weighted
 
 few_values = st.sampled_from((0.0, 0.25, 0.5, 1.0, -1.0, float("-inf")))
 
@@ -25,7 +25,7 @@ def test_spans_is_the_concatenation_of_ranges(pairs: list[tuple[int, int]]) -> N
     starts = np.array([start for start, _ in pairs], dtype=np.int32)
     ends = starts + np.array([length for _, length in pairs], dtype=np.int32)
     wanted = [n for start, length in pairs for n in range(start, start + length)]
-    assert spans(starts, ends).tolist() == wanted
+    assert concatenated_ranges(starts, ends).tolist() == wanted
 
 
 @given(st.lists(st.tuples(st.sampled_from((0.1, 0.2)), st.sampled_from((1.0, 2.0, float("nan")))), max_size=20))
@@ -48,14 +48,14 @@ evidence = st.lists(
 
 @given(rows=evidence)
 def test_contributions_add_up_to_a_score_in_0_1(rows: np.ndarray) -> None:
-    sums = totals(rows, coefficients)
+    sums = signal_sums(rows, coefficients)
     scores = contributions(sums).sum(axis=1)
     np.testing.assert_allclose(scores, probability(sums.sum(axis=1)), atol=1e-12)
     assert scores.min() >= -1e-12 and scores.max() <= 1.0 + 1e-12
 
 
 @given(rows=evidence, weights=st.dictionaries(st.sampled_from(list(SIGNALS)), st.floats(0, 10)))
-def test_totals_are_weighted_sums_over_the_features_of_each_signal(rows: np.ndarray, weights: dict[str, float]) -> None:
+def test_signal_sums_are_weighted_sums_over_the_features(rows: np.ndarray, weights: dict[str, float]) -> None:
     wanted = [
         [
             weights.get(signal, 0.0)
@@ -64,45 +64,7 @@ def test_totals_are_weighted_sums_over_the_features_of_each_signal(rows: np.ndar
         ]
         for row in rows.tolist()
     ]
-    np.testing.assert_allclose(totals(rows, weighted(coefficients, weights)), wanted, atol=1e-9)
-
-
-levels = st.sampled_from((0.0, 0.2, 0.5, 0.9, 0.95, 1.0))
-
-
-@st.composite
-def rankings(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
-    """Scores, best first, and a symmetric matrix of similarities."""
-    scores = np.array(sorted(draw(st.lists(levels, max_size=7)), reverse=True))
-    alike = np.array(draw(st.lists(levels, min_size=len(scores) ** 2, max_size=len(scores) ** 2)))
-    alike = alike.reshape(len(scores), len(scores))
-    return scores, np.maximum(alike, alike.T)
-
-
-@given(ranking=rankings(), k=st.integers(0, 8), diversity=st.sampled_from((0.0, 0.3, 1.0)))
-def test_no_story_that_is_shown_is_a_near_copy_of_another_and_none_is_lost(
-    ranking: tuple[np.ndarray, np.ndarray], k: int, diversity: float
-) -> None:
-    scores, alike = ranking
-    shown = compose(scores, alike, k, copies_from=0.9, diversity=diversity)
-    first = [index for index, _ in shown]
-    assert all(alike[a, b] < 0.9 for a in first for b in first if a != b)
-    for index, copies in shown:
-        assert all(alike[index, copy] >= 0.9 and copy > index for copy in copies)
-    every = compose(scores, alike, len(scores), copies_from=0.9, diversity=diversity)
-    assert sorted(i for index, copies in every for i in (index, *copies)) == list(range(len(scores)))
-    assert shown == every[:k]
-    if not diversity:
-        assert first == sorted(first)
-
-
-def test_variety_by_hand() -> None:
-    scores = np.array([0.9, 0.8, 0.5])
-    alike = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.1], [0.1, 0.1, 1.0]])
-    assert compose(scores, alike, 3) == [(0, []), (1, []), (2, [])]
-    # 0.5 · 0.8 − 0.5 · 0.8 = 0.0 for the second, 0.5 · 0.5 − 0.5 · 0.1 = 0.2 for the third
-    assert compose(scores, alike, 3, diversity=0.5) == [(0, []), (2, []), (1, [])]
-    assert compose(scores, alike, 3, copies_from=0.75) == [(0, [1]), (2, [])]
+    np.testing.assert_allclose(signal_sums(rows, weighted(coefficients, weights)), wanted, atol=1e-9)
 
 
 def test_the_score_rises_with_the_evidence_and_is_one_half_in_the_middle() -> None:

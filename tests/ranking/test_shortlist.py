@@ -1,10 +1,11 @@
-"""The box as a whole: near-copies, variety, filters; and what became of a story that is not in it."""
+"""The list as a whole: near-copies, variety, filters; and what became of a story that is not in it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,9 @@ from recommender import Filters, Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
+from recommender.ranking import shortlist
+from recommender.ranking.evidence import Query
+from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.reasons import Reason
 
 
@@ -47,6 +51,36 @@ def test_near_copies_are_listed_under_the_best_of_them() -> None:
     every = rec.recommend("q", duplicates="keep", min_score=0.0)
     assert {"wire-1", "wire-2", "copy"} <= set(ids(every))
     assert all(story.copies == () for story in every)
+
+
+@pytest.mark.parametrize(("bound", "is_copy"), [(0.0, True), (1e-6, False)])
+def test_texts_just_as_similar_as_near_copies_are_near_copies(
+    bound: float, is_copy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the bound on, not only above it: of the article itself, and of a story that is shown."""
+    wire = [article(name, "Olive harvest fails", "Growers blame frost.", on=1) for name in ("a", "b")]
+    corpus = site(*wire, article("q", "Olive harvest fails in Puglia", on=1))
+    rec = Recommender.fit(corpus)
+    similarity = float(gather_evidence(rec.article_graph, [Query.of(rec.article_graph, 2)]).similarity[0])
+    assert 0.1 < similarity < 0.9
+    monkeypatch.setattr(shortlist, "NEAR_COPY", similarity + bound)
+    assert (rec.why_not("q", "a").cause == "barred") == is_copy
+    between = float(rec.text.between(np.array([0, 1]))[0, 1])
+    monkeypatch.setattr(shortlist, "NEAR_COPY", between + bound)
+    assert ids(rec.recommend("q", min_score=0.0)) == (["a"] if is_copy else ["a", "b"])
+
+
+@pytest.mark.parametrize("on", [1, 9])
+def test_an_external_is_no_near_copy_however_similar_its_entry_is(on: int) -> None:
+    """What is known of it comes from lists that may be invisible; here it comes after the article, or before it."""
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest fails", published=day(on))
+    corpus = site(
+        article("q", "Olive harvest in Puglia", on=1), article("a", "Olive harvest fails", on=5),
+        article("b", "Fog", on=700, related=[page]),
+    )  # fmt: skip
+    stories = Recommender.fit(corpus).recommend("q", externals="all", min_score=0.0)
+    assert {"a", "https://else.example/olives"} <= set(ids(stories))
+    assert all(story.copies == () for story in stories)
 
 
 def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_are() -> None:
@@ -102,7 +136,7 @@ def test_age_counts_from_the_day_asked_for() -> None:
     assert "old" in ids(found)
 
 
-def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None:
+def test_age_counts_from_the_newest_article_and_not_from_externals() -> None:
     page = RelatedLink(url="https://else.example/olives", title="Olive harvest", published=day(900))
     corpus = site(article("q", "Olive harvest begins", on=1), article("a", "Olive harvest ends", on=5, related=[page]))
     assert ids(Recommender.fit(corpus).recommend("q", filters=Filters(max_age=9), min_score=0.0)) == ["a"]
@@ -117,7 +151,7 @@ def test_age_counts_from_the_newest_article_whatever_pages_outside_say() -> None
         {"as_of": day(8), "externals": "none"},
     ],
 )
-def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, Any]) -> None:
+def test_filters_see_externals_as_other_articles_describe_them(options: dict[str, Any]) -> None:
     """What the query's own list says of a page is as if never written; the walk leads over that page to ``b``."""
     page = "https://else.example/olives"
     mine = RelatedLink(url=page, title="Olives", published=day(10), provider="Daily")
@@ -136,7 +170,7 @@ def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, An
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"topics": "AI"}, "topics is 'AI'; it must be a list"),
         ({"language": ""}, "language is ''"),
@@ -145,13 +179,13 @@ def test_filters_see_pages_outside_as_others_describe_them(options: dict[str, An
         ({"block": (1,)}, "block is"),
     ],
 )
-def test_impossible_filters_are_told_with_their_value(wrong: dict[str, Any], told: str) -> None:
+def test_impossible_filters_are_errors_that_name_the_value(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Filters(**wrong)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
+def test_a_misspelt_topic_is_an_error_that_names_the_nearest() -> None:
     rec = Recommender.fit(harvest())
     with pytest.raises(SettingsError, match=r"no article has 'Faming' among its topics; did you mean 'Farming'\?"):
         rec.recommend("q", filters=Filters(topics=("Faming",)))
@@ -159,7 +193,7 @@ def test_a_misspelt_topic_is_told_with_the_nearest() -> None:
         rec.recommend("q", filters=Filters(block=("nobody-knows",)))
 
 
-def test_the_provider_of_a_page_outside_is_known() -> None:
+def test_filters_know_the_provider_of_an_external() -> None:
     page = RelatedLink(url="https://else.example/", title="Olive harvest fails abroad", provider="Reuters")
     rec = Recommender.fit(site(article("a", "Olive harvest"), article("b", "Olive oil", related=[page])))
     found = rec.recommend("a", externals="all", filters=Filters(providers=("reuters",)), min_score=0.0)
@@ -167,7 +201,7 @@ def test_the_provider_of_a_page_outside_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "told"),
+    ("option", "message"),
     [
         ({"duplicates": "fold"}, "duplicates is 'fold'; use one of collapse, keep"),
         ({"diversity": 1.5}, "diversity is 1.5"),
@@ -177,14 +211,16 @@ def test_the_provider_of_a_page_outside_is_known() -> None:
         ({"filters": {"topics": ["AI"]}}, "use recommender.Filters"),
     ],
 )
-def test_impossible_options_are_told_with_their_value(option: dict[str, Any], told: str) -> None:
+def test_impossible_options_are_errors_that_name_the_value(option: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Recommender.fit(two_topics()).recommend("face-4", **option)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 @given(world=corpora_with_query(), diversity=st.sampled_from((0.0, 0.5)), k=st.integers(0, 5))
-def test_what_is_shown_is_shown_and_all_else_has_a_cause(world: tuple[Corpus, int], diversity: float, k: int) -> None:
+def test_why_not_agrees_with_the_list_and_gives_a_cause_for_all_else(
+    world: tuple[Corpus, int], diversity: float, k: int
+) -> None:
     corpus, position = world
     rec = Recommender.fit(corpus)
     name = corpus.articles[position].id
@@ -213,9 +249,9 @@ def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, worl
     for story in stories:
         assert rec.explain(name, story.article_id, as_of=as_of) == story
     for node in corpus.nodes:
-        told = rec.explain(name, node.id, as_of=as_of)
-        assert sum(reason.contribution for reason in told.reasons) == pytest.approx(told.score, abs=1e-9)
-        assert told.rank == 0 or told.article_id == node.id
+        explained = rec.explain(name, node.id, as_of=as_of)
+        assert sum(reason.contribution for reason in explained.reasons) == pytest.approx(explained.score, abs=1e-9)
+        assert explained.rank == 0 or explained.article_id == node.id
 
 
 @pytest.mark.parametrize(
@@ -230,6 +266,7 @@ def test_explaining_a_story_says_what_the_list_says(as_of: datetime | None, worl
         ("old", {"k": 1, "min_score": 0.0}, "rank", "number 1, “Olive harvest in Puglia fails after late frost”, has"),
         ("old", {"min_score": 0.99}, "below the threshold", "below the threshold of 0.99"),
         ("wire-1", {"as_of": day(100)}, "barred", "it had not been published by then"),
+        ("wire-1", {"as_of": day(101)}, "shown", "shown in place 1"),
     ],
 )
 def test_why_not_names_the_cause(other: str, options: dict[str, Any], cause: str, words: str) -> None:
@@ -238,7 +275,37 @@ def test_why_not_names_the_cause(other: str, options: dict[str, Any], cause: str
     assert fate.to_dict()["cause"] == cause
 
 
-def test_what_the_editor_chose_is_shown_for_that() -> None:
+def test_the_threshold_is_the_lowest_score_that_is_shown() -> None:
+    rec = Recommender.fit(harvest())
+    *_, last = rec.recommend("q", min_score=0.0)
+    for min_score, cause in ((last.score, "shown"), (last.score + 1e-12, "below the threshold")):
+        assert rec.why_not("q", last.article_id, min_score=min_score).cause == cause
+        assert (last.article_id in ids(rec.recommend("q", min_score=min_score))) == (cause == "shown")
+
+
+def test_why_not_counts_ranks_as_english_does() -> None:
+    corpus = site(article("q", "Olive harvest"), *(article(f"{n:03}", f"Olive press {n}", on=-n) for n in range(24)))
+    rec = Recommender.fit(corpus)
+    stories = rec.recommend("q", 24, min_score=0.0, duplicates="keep")
+    fates = [rec.why_not("q", story.article_id, 0, min_score=0.0, duplicates="keep") for story in stories]
+    ordinals = {fate.rank: fate.text.split("ranked ")[1].split(" of ")[0] for fate in fates}
+    expected = ["1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "20th", "21st", "22nd", "23rd", "24th"]
+    assert [ordinals[int(ordinal[:-2])] for ordinal in expected] == expected
+
+
+def test_why_not_names_the_two_signals_that_are_most_ahead() -> None:
+    corpus = site(
+        article("q", "Olive harvest in Puglia", on=1, topics=("Farming",)),
+        article("a", "Olive harvest in Puglia fails", on=1, topics=("Farming",)),
+        article("b", "Olive oil", on=90, topics=("Trade",)), article("c", "Fog", on=1), article("d", "Ice"),
+    )  # fmt: skip
+    rec = Recommender.fit(corpus)
+    fate = rec.why_not("q", "b", 1, min_score=0.0)
+    assert fate.text.endswith(", ahead by its time and text"), fate.text
+    assert rec.why_not("q", "c", 1, min_score=0.0).text == "not shown: the two have no word and no link in common"
+
+
+def test_why_not_names_the_place_in_the_own_list() -> None:
     corpus = site(article("q", "Olive harvest", related=["b", "a"]), article("a", "Olive oil"), article("b", "Fog"))
     rec = Recommender.fit(corpus)
     assert rec.why_not("q", "a").text == "shown in place 2: the article's own list names it"
@@ -246,7 +313,7 @@ def test_what_the_editor_chose_is_shown_for_that() -> None:
     assert rec.why_not("q", "a", mode="computed-only").cause == "shown"
 
 
-def test_why_not_knows_external_pages_and_strangers() -> None:
+def test_why_not_answers_of_external_pages_and_refuses_unknown_names() -> None:
     page = RelatedLink(url="https://else.example/olives", title="Olive harvest in Puglia abroad")
     rec = Recommender.fit(site(article("q", "Olive harvest in Puglia"), article("a", "Olive oil", related=[page])))
     fate = rec.why_not("q", "http://www.else.example/olives/")
@@ -262,7 +329,7 @@ def test_shared_topics_are_a_reason_that_names_them_rarest_first() -> None:
         article("b", "Harvest of olive trees", topics=("Olives", "News", "Farming")),
         article("c", "Frost in olive groves", topics=("Farming", "News")), article("d", "Fog", topics=("News",)),
     )  # fmt: skip
-    told = Recommender.fit(corpus).explain("a", "b")
-    reason: Reason = next(reason for reason in told.reasons if reason.signal == "topics")
+    story = Recommender.fit(corpus).explain("a", "b")
+    reason: Reason = next(reason for reason in story.reasons if reason.signal == "topics")
     assert reason.text == "same topics: Olives, Farming"
     assert reason.contribution > 0

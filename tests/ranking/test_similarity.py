@@ -14,8 +14,8 @@ from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.evidence import Query
-from recommender.ranking.gathering import gather
-from recommender.ranking.similarity import Likeness
+from recommender.ranking.gathering import gather_evidence
+from recommender.ranking.similarity import Similarities
 from recommender.text.index import TextIndex
 
 EVERYTHING = 10**9
@@ -53,28 +53,30 @@ def test_the_similarity_of_every_candidate_is_exact_whatever_the_budget(
     corpus, position = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position)
-    whole = gather(graph, [query], externals=externals, asked=range(corpus.n_nodes))
-    closest = whole.similarity[whole.candidates < len(corpus)].max(initial=0.0)
-    assert (whole.closest == closest).all(), "externals are no story"
+    whole = gather_evidence(graph, [query], externals=externals, include=range(corpus.n_nodes))
+    max_similarity = whole.similarity[whole.candidates < len(corpus)].max(initial=0.0)
+    assert (whole.max_similarity == max_similarity).all(), "externals do not count"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recommender.ranking.similarity.BUDGET", budget)
-        some = gather(graph, [query], externals=externals)
-    np.testing.assert_array_equal(some.similarity, whole.similarity[np.searchsorted(whole.candidates, some.candidates)])
+        patch.setattr("recommender.ranking.similarity.MAX_POSTINGS", budget)
+        limited = gather_evidence(graph, [query], externals=externals)
+    np.testing.assert_array_equal(
+        limited.similarity, whole.similarity[np.searchsorted(whole.candidates, limited.candidates)]
+    )
 
 
 @given(world=corpora_with_query(), budget=st.integers(0, 200), data=st.data())
-def test_what_is_asked_for_is_exact_and_what_is_barred_is_like_nothing(
+def test_similarities_are_exact_where_they_are_asked_for_and_0_where_not_allowed(
     world: tuple[Corpus, int], budget: int, data: st.DataObject
 ) -> None:
     corpus, position = world
     index = TextIndex.fit(corpus)
     nodes = np.array(data.draw(st.lists(st.integers(0, len(corpus) - 1))), dtype=np.int64)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recommender.ranking.similarity.BUDGET", budget)
-        likeness = Likeness.of(index, index.row(position), np.arange(corpus.n_nodes) != position)
+        patch.setattr("recommender.ranking.similarity.MAX_POSTINGS", budget)
+        similarities = Similarities.of(index, index.row(position), np.arange(corpus.n_nodes) != position)
     wanted = index.similarities(index.row(position))
     wanted[position] = 0.0
-    np.testing.assert_array_equal(likeness.to(nodes), wanted[nodes])
+    np.testing.assert_array_equal(similarities.of_nodes(nodes), wanted[nodes])
 
 
 def test_memory_does_not_grow_with_the_square_of_the_site() -> None:

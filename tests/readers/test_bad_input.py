@@ -1,4 +1,4 @@
-"""Whatever a folder holds, reading ends soon, keeps what it can, and says what is wrong where."""
+"""Bad input: reading ends soon, keeps all that can be read, and reports each problem with its place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Read = Callable[..., tuple[Article, list[Problem]]]
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    """Writes one file, and returns its only article and its problems."""
+    """Return a function that writes one file, and reads its only article and its problems."""
 
     def read_one(content: str | bytes, name: str = "mayor-resigns.md") -> tuple[Article, list[Problem]]:
         (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
@@ -36,7 +36,7 @@ def kinds(problems: list[Problem]) -> list[str]:
     return [problem.kind for problem in problems]
 
 
-def bomb(pattern: str) -> str:
+def nested_aliases(pattern: str) -> str:
     """Twenty levels that each repeat the one below nine times; `pattern` takes a name and the aliases."""
     levels = [pattern.format(name=f"n{level}", aliases=", ".join([f"*n{level - 1}"] * 9)) for level in range(1, 21)]
     return "\n".join(["title: Kept", "n0: &n0 {x: 1}", *levels])
@@ -47,18 +47,18 @@ def test_a_missing_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
         read_articles(tmp_path / "nowhere")
 
 
-def test_a_file_of_unknown_kind_is_an_error_that_names_the_known_kinds(tmp_path: Path) -> None:
+def test_a_file_with_an_unknown_suffix_is_an_error_that_lists_the_known_ones(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_text("x")
     with pytest.raises(ContentError, match=r"a\.pdf.*\.md"):
         read_articles(tmp_path / "a.pdf")
 
 
-def test_an_empty_folder_and_one_without_articles_give_nothing(tmp_path: Path) -> None:
+def test_a_folder_without_content_files_has_no_articles_and_no_problems(tmp_path: Path) -> None:
     (tmp_path / "image.png").write_bytes(b"\x89PNG")
     assert read_articles(tmp_path) == ([], [])
 
 
-def test_an_empty_file_is_named_by_its_file(read: Read) -> None:
+def test_an_empty_file_takes_its_title_from_its_name(read: Read) -> None:
     article, problems = read("")
     assert article.title == "Mayor resigns"
     assert kinds(problems) == ["no title", "no front matter"]
@@ -67,8 +67,8 @@ def test_an_empty_file_is_named_by_its_file(read: Read) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        bomb("{name}: &{name} [{aliases}]"),
-        bomb("{name}: &{name} {{<<: [{aliases}]}}"),
+        nested_aliases("{name}: &{name} [{aliases}]"),
+        nested_aliases("{name}: &{name} {{<<: [{aliases}]}}"),
         "title: Kept\nlist: " + "[" * 100_000,
         "title: Kept\nloop: &a [*a]",
         "title: Kept\nrun: !!python/object/apply:os.system ['true']",
@@ -77,8 +77,9 @@ def test_an_empty_file_is_named_by_its_file(read: Read) -> None:
         "title: Kept\ndeep:\n" + "\n".join(" " * level + "- " for level in range(1, 400)),
         "title: Kept\n\tindented: with a tab",
         "title: Kept\nopen: 'never closed",
+        "title: Kept\nopen: 'blanks" + " " * 1_000_000 + "and no end",
     ],
-    ids=["aliases", "merges", "brackets", "loop", "object", "nodes", "template", "depth", "tab", "quote"],
+    ids=["aliases", "merges", "brackets", "loop", "object", "nodes", "template", "depth", "tab", "quote", "blanks"],
 )
 def test_hostile_or_broken_yaml_costs_only_its_own_key(read: Read, text: str) -> None:
     article, problems = read(f"---\n{text}\n---\nThe text.\n")
@@ -129,7 +130,7 @@ def test_latin_1_bytes_are_read_and_reported_with_their_line(read: Read) -> None
     assert [(p.kind, p.line) for p in problems] == [("wrong encoding", 2)]
 
 
-def test_one_stray_byte_does_not_garble_the_rest(read: Read) -> None:
+def test_one_invalid_byte_does_not_change_the_rest(read: Read) -> None:
     article, _ = read("---\ntitle: 東京 ".encode() + b"\xe9\n---\n")
     assert article.title == "東京 é"
 
@@ -153,9 +154,18 @@ def test_fifty_megabytes_are_read_in_part(read: Read) -> None:
     assert kinds(problems) == ["too large"]
 
 
-def test_huge_front_matter_is_read_in_part(read: Read) -> None:
-    article, problems = read("---\ntitle: Long\n" + "x: 'y'\n" * 700_000 + "---\n")
-    assert article.title == "Long"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Long\n" + "x: 'y'\n" * 700_000 + "---\nBody",
+        '+++\ntitle = "Long"\n' + "".join(f"x{number} = '{'y' * 1_000}'\n" for number in range(5_000)) + "+++\nBody",
+        '{\n"title": "Long",\n' + '"x": "y",\n' * 500_000 + '"z": 1}\nBody',
+    ],
+    ids=["YAML", "TOML", "JSON"],
+)
+def test_huge_front_matter_is_read_in_part(read: Read, text: str) -> None:
+    article, problems = read(text)
+    assert (article.title, article.body) == ("Long", "Body")
     assert "too large" in kinds(problems)
 
 
@@ -169,7 +179,7 @@ def test_hostile_markdown_ends_soon(read: Read, body: str) -> None:
     read(f"---\ntitle: x\n---\n{body}")
 
 
-def test_numbers_dates_and_words_that_yaml_takes_for_switches_are_fine_titles(tmp_path: Path) -> None:
+def test_titles_that_yaml_reads_as_numbers_dates_or_booleans_stay_as_written(tmp_path: Path) -> None:
     titles = ["007", "1984", "2021-05-21", "12:30", "No", "1e3", "0x10", "3.10"]
     for number, title in enumerate(titles):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: {title}\n---\n")
@@ -177,7 +187,7 @@ def test_numbers_dates_and_words_that_yaml_takes_for_switches_are_fine_titles(tm
     assert ([article.title for article in articles], problems) == (titles, [])
 
 
-def test_links_and_pipes_do_not_hang(tmp_path: Path) -> None:
+def test_symbolic_links_and_pipes_do_not_block(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\n")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "self.md").symlink_to("self.md")
@@ -191,7 +201,7 @@ def test_links_and_pipes_do_not_hang(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_name_that_is_no_text_is_read(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_valid_unicode_is_read(tmp_path: Path) -> None:
     try:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_text("---\ntitle: A\n---\n")
     except OSError:
@@ -202,7 +212,7 @@ def test_a_file_name_that_is_no_text_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
 @given(data=st.data())
-def test_arbitrary_bytes_never_raise_and_never_vanish(
+def test_arbitrary_bytes_never_raise_and_give_an_article_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject
 ) -> None:
     opening = data.draw(st.sampled_from([b"", b"---\n", b"+++\n", b"{", b"\xff\xfe", b"<rss><channel><item>"]))
@@ -220,57 +230,8 @@ def test_arbitrary_bytes_never_raise_and_never_vanish(
 
 
 FRAGMENTS = [
-    *(
-        b"title: ",
-        b"date: ",
-        b"related:\n- ",
-        b"tags: [",
-        b"]",
-        b"'",
-        b'"',
-        b": ",
-        b"\n",
-        b"\n  ",
-        b"\t",
-        b"- ",
-    ),
-    *(
-        b"&a ",
-        b"*a",
-        b"<<: ",
-        b"{",
-        b"}",
-        b"!!int ",
-        b"!x ",
-        b"? ",
-        b"|\n",
-        b"\xc2\x85",
-        b"\xe2\x80\xa8",
-        b"\r",
-    ),
-    *(
-        b"published: ",
-        b"url: ",
-        b"[[",
-        b"]]",
-        b"= ",
-        b"2021-05-21",
-        b"1e999",
-        b"9" * 30,
-        b"null",
-        b"\x00",
-        b"\xef",
-    ),
-    *(
-        b"<title>",
-        b"<link>",
-        b"<pubDate>",
-        b"\\ud800",
-        b"\\u0000",
-        b'"id": ',
-        b"NaN",
-        b"id: ",
-        b"quality: ",
-        b"0o8",
-    ),
+    *(b"title: ", b"date: ", b"related:\n- ", b"tags: [", b"]", b"'", b'"', b": ", b"\n", b"\n  ", b"\t", b"- "),
+    *(b"&a ", b"*a", b"<<: ", b"{", b"}", b"!!int ", b"!x ", b"? ", b"|\n", b"\xc2\x85", b"\xe2\x80\xa8", b"\r"),
+    *(b"published: ", b"url: ", b"[[", b"]]", b"= ", b"2021-05-21", b"1e999", b"9" * 30, b"null", b"\x00", b"\xef"),
+    *(b"<title>", b"<link>", b"<pubDate>", b"\\ud800", b"\\u0000", b'"id": ', b"NaN", b"id: ", b"quality: ", b"0o8"),
 ]

@@ -1,4 +1,4 @@
-"""Which files are read, what their names say, and the formats other than Markdown."""
+"""Which files are read, what their names mean, and the formats other than Markdown."""
 
 from __future__ import annotations
 
@@ -36,19 +36,11 @@ def write(folder: Path, *names: str) -> None:
         file.write_text(f"---\ntitle: {name}\n---\n")
 
 
-def test_only_content_is_read_and_in_order(tmp_path: Path) -> None:
+def test_only_content_files_are_read_sorted_by_path(tmp_path: Path) -> None:
     content = ["_posts/z.md", "a.markdown", "b/index.md", "b.mdx", "c.TXT", "index.md", "license-plates.md"]
     other = [
         *("README.md", "readme.md", "LICENSE-MIT.txt", "CHANGELOG.md", "CONTRIBUTING.md", "robots.txt"),
-        *(
-            "humans.txt",
-            "_index.md",
-            "b/_index.de.md",
-            ".hidden.md",
-            ".git/a.md",
-            "node_modules/x/a.md",
-            "a.html",
-        ),
+        *("humans.txt", "_index.md", "b/_index.de.md", ".hidden.md", ".git/a.md", "node_modules/x/a.md", "a.html"),
     ]
     write(tmp_path, *content, *other)
     articles, problems = read_articles(tmp_path)
@@ -57,20 +49,20 @@ def test_only_content_is_read_and_in_order(tmp_path: Path) -> None:
     assert problems == []
 
 
-def test_a_single_file_is_a_folder_of_one(tmp_path: Path) -> None:
+def test_a_single_file_is_read_like_a_folder_of_one(tmp_path: Path) -> None:
     write(tmp_path, "deep/2021-05-21-slug.txt")
     (article,), problems = read_articles(str(tmp_path / "deep" / "2021-05-21-slug.txt"))
     assert (article.id, article.path, article.slug) == ("2021-05-21-slug", "2021-05-21-slug.txt", "slug")
     assert (article.published, problems) == (datetime(2021, 5, 21, tzinfo=UTC), [])
 
 
-def test_a_name_with_an_impossible_date_is_only_a_name(tmp_path: Path) -> None:
+def test_an_impossible_date_in_a_file_name_is_part_of_the_slug(tmp_path: Path) -> None:
     write(tmp_path, "2021-02-30-slug.md")
     (article,), _ = read_articles(tmp_path)
     assert (article.slug, article.published) == ("2021-02-30-slug", None)
 
 
-def test_progress_sees_every_file_and_their_number(tmp_path: Path) -> None:
+def test_progress_gets_every_file_and_their_number(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "b.md")
     seen: list[Any] = []
 
@@ -83,7 +75,7 @@ def test_progress_sees_every_file_and_their_number(tmp_path: Path) -> None:
     assert seen == [("a.md", 2), ("b.md", 2)]
 
 
-def test_settings_name_further_keys_and_reach_into_mappings(tmp_path: Path) -> None:
+def test_fields_name_further_keys_also_in_nested_mappings(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "---\ntitle: Plain\nmeta: {title: Mapped}\non: 2021-05-21\n'Tag list': [x]\nmore: [b, c]\n---\n"
     )
@@ -93,7 +85,7 @@ def test_settings_name_further_keys_and_reach_into_mappings(tmp_path: Path) -> N
     assert [(link.reference, link.line) for link in article.related] == [("b", 6), ("c", 6)]
 
 
-def test_an_unknown_field_in_the_settings_names_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_field_is_an_error_that_suggests_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"'titel'.*'title'"):
         read_articles(tmp_path, fields={"titel": ["x"]})
 
@@ -105,7 +97,7 @@ def test_spellings_of_a_key_do_not_matter(tmp_path: Path, key: str) -> None:
     assert (article.published, article.hidden, problems) == (datetime(2021, 5, 21, tzinfo=UTC), False, [])
 
 
-def test_the_date_of_a_change_counts_only_alone(tmp_path: Path) -> None:
+def test_the_date_of_the_last_change_counts_only_without_another_date(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: x\nlastmod: 2022-01-01\ndate: 2021-05-21\n---\n")
     (tmp_path / "b.md").write_text("---\ntitle: x\nlastmod: 2022-01-01\n---\n")
     articles, _ = read_articles(tmp_path)
@@ -171,7 +163,7 @@ def test_damaged_feeds_and_other_xml_are_reported(tmp_path: Path) -> None:
     assert {"cut.rss", "sitemap.xml"} <= {problem.path for problem in problems if problem.kind == "unreadable file"}
 
 
-def test_real_sites_are_read_whole(corpora: Path) -> None:
+def test_a_real_site_is_read_completely(corpora: Path) -> None:
     articles, problems = read_articles(corpora / "google-cloud" / "_news")
     assert len(articles) == 783
     assert sum(len(article.related) for article in articles) == 425

@@ -1,4 +1,4 @@
-"""Our YAML equals PyYAML's where that is safe, and stays bounded where it is not."""
+"""The YAML parser returns the same as PyYAML where that is safe, and has limits where it is not."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.content.plain_text import remove_control_characters
+from recommender.readers.parse_result import ParseError
 from recommender.readers.safe_yaml import events as safe_yaml
-from recommender.readers.safe_yaml.events import MAX_DEPTH, YamlError, load_yaml
+from recommender.readers.safe_yaml.events import MAX_DEPTH, load_yaml
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -38,7 +39,7 @@ values = st.recursive(
 
 
 @given(values, st.sampled_from([None, True, False]))
-def test_what_pyyaml_writes_is_read_back_as_pyyaml_does(value: Any, flow: bool | None) -> None:
+def test_output_of_pyyaml_is_read_back_as_by_pyyaml(value: Any, flow: bool | None) -> None:
     text = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=True)
     assert load_yaml(text).value == yaml.load(text, Loader=Loader)
 
@@ -64,7 +65,7 @@ def test_what_pyyaml_writes_is_read_back_as_pyyaml_does(value: Any, flow: bool |
         "a: &x {b: [1, {c: 2}]}\nd: *x\ne: [*x, *x]",
     ],
 )
-def test_dialect_equals_pyyaml(monkeypatch: pytest.MonkeyPatch, loader: str, text: str) -> None:
+def test_syntax_is_read_as_by_pyyaml(monkeypatch: pytest.MonkeyPatch, loader: str, text: str) -> None:
     monkeypatch.setattr(safe_yaml, "_Loader", getattr(yaml, loader, yaml.SafeLoader))
     assert load_yaml(text).value == yaml.load(text, Loader=yaml.SafeLoader)
 
@@ -74,7 +75,7 @@ def test_the_first_of_several_merge_keys_is_the_strongest_whatever_the_version_o
     assert load_yaml(text).value["d"] == {"b": 1, "c": 0, "z": 3}
 
 
-def test_every_front_matter_of_real_sites_equals_pyyaml(corpora: Path) -> None:
+def test_front_matter_of_real_sites_is_read_as_by_pyyaml(corpora: Path) -> None:
     for file in sorted(corpora.glob("*/_news/*.md"))[::25]:
         text = remove_control_characters(file.read_text(encoding="utf-8").split("\n---", 1)[0])
         assert load_yaml(text).value == yaml.load(text, Loader=Loader), file.name
@@ -89,15 +90,15 @@ def test_lines_of_keys_and_entries_are_those_of_the_file() -> None:
     }
 
 
-def test_scalars_are_remembered_as_written() -> None:
-    document = load_yaml("a: 007\nb: [1_0, x]\nc: yes\nd: text")
-    assert document.written == {("a",): "007", ("b", 0): "1_0", ("c",): "yes"}
+def test_scalars_are_recorded_as_written() -> None:
+    result = load_yaml("a: 007\nb: [1_0, x]\nc: yes\nd: text")
+    assert result.written == {("a",): "007", ("b", 0): "1_0", ("c",): "yes"}
 
 
-def test_repeated_keys_are_found_and_the_last_wins() -> None:
-    document = load_yaml("a: 1\nb: {c: 1, c: 2}\na: 3")
-    assert document.value == {"a": 3, "b": {"c": 2}}
-    assert document.duplicates == [("c", 2), ("a", 3)]
+def test_repeated_keys_are_recorded_and_the_last_one_counts() -> None:
+    result = load_yaml("a: 1\nb: {c: 1, c: 2}\na: 3")
+    assert result.value == {"a": 3, "b": {"c": 2}}
+    assert result.duplicates == [("c", 2), ("a", 3)]
 
 
 def test_an_impossible_date_stays_as_written() -> None:
@@ -130,16 +131,16 @@ def test_not_a_number_is_read() -> None:
         ("a: \x01", 1, "character"),
     ],
 )
-def test_errors_carry_line_and_reason(text: str, line: int, reason: str) -> None:
-    with pytest.raises(YamlError, match=reason) as caught:
+def test_errors_have_line_and_reason(text: str, line: int, reason: str) -> None:
+    with pytest.raises(ParseError, match=reason) as caught:
         load_yaml(text)
     assert caught.value.line == line
 
 
-def test_depth_is_bounded_through_aliases_too() -> None:
+def test_depth_is_limited_with_aliases_too() -> None:
     load_yaml("[" * MAX_DEPTH + "]" * MAX_DEPTH)
-    with pytest.raises(YamlError, match="nested"):
+    with pytest.raises(ParseError, match="nested"):
         load_yaml("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
     ladder = "\n".join(f"- &a{level} [*a{level - 1}]" for level in range(1, 100))
-    with pytest.raises(YamlError, match="nested"):
+    with pytest.raises(ParseError, match="nested"):
         load_yaml("- &a0 [1]\n" + ladder)

@@ -1,4 +1,4 @@
-"""The language model, unpacked once: what is kept says what the packed one says, and costs no answer if it is not."""
+"""The cached language model: it detects what the packed one detects, and nothing fails if it cannot be cached."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from recommender._io import array_store as store
-from recommender.text import detector as room
-from recommender.text.detector import LOOK_ALIKES
+from recommender.text import detector as detector_module
+from recommender.text.detector import EXCLUDED
 
 TEXTS = [
     "Olive harvest begins earlier than expected",
@@ -28,12 +28,12 @@ TEXTS = [
 
 
 @pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Where it is kept: nothing is there yet."""
-    place = tmp_path / "recommender" / "model"
-    monkeypatch.setattr(room, "_place", lambda: place)
-    yield place
-    shutil.rmtree(place, ignore_errors=True)  # 60 MB
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The cache folder, which does not exist yet."""
+    folder = tmp_path / "recommender" / "model"
+    monkeypatch.setattr(detector_module, "_cache_folder", lambda: folder)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)  # 65 MB
 
 
 def not_permitted(*_: Any, **__: Any) -> None:
@@ -41,91 +41,91 @@ def not_permitted(*_: Any, **__: Any) -> None:
 
 
 def ranks() -> list[Any]:
-    model = room._loaded.__wrapped__()
+    model = detector_module._load.__wrapped__()
     return [model.rank(text) for text in TEXTS]
 
 
 @pytest.fixture(scope="module")
-def wanted() -> list[Any]:
-    """What the library says by itself."""
+def expected() -> list[Any]:
+    """What the library itself detects."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([language for language in model.labels if language not in LOOK_ALIKES])
+    model.set_languages([language for language in model.labels if language not in EXCLUDED])
     return [model.rank(text) for text in TEXTS]
 
 
-def test_what_is_kept_says_what_the_library_says(
-    home: Path, wanted: list[Any], monkeypatch: pytest.MonkeyPatch
+def test_the_cached_model_detects_what_the_library_detects(
+    folder: Path, expected: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ranks() == wanted
-    assert store.exists(home)
-    monkeypatch.setattr(room, "_unpacked", None)  # is not asked again
-    assert ranks() == wanted
+    assert ranks() == expected
+    assert store.exists(folder)
+    monkeypatch.setattr(detector_module, "_unpack", None)  # it is not unpacked again
+    assert ranks() == expected
 
 
-@pytest.mark.parametrize("harm", ["a bit", "an end", "another layout", "not to be read"])
-def test_what_is_kept_and_of_no_use_is_made_again(
-    home: Path, wanted: list[Any], harm: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("damage", ["a flipped bit", "cut short", "another layout", "no permission"])
+def test_a_cached_model_that_cannot_be_used_is_replaced(
+    folder: Path, expected: list[Any], damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ranks()
-    (moves,) = home.glob("*/moves.npy")
-    if harm == "another layout":
-        arrays, facts = store.load(home)
-        with store.locked(home):
-            store.save(home, arrays, {**facts, "layout": 0})
-    elif harm == "not to be read":
+    (moves,) = folder.glob("*/moves.npy")
+    if damage == "another layout":
+        arrays, facts = store.load(folder)
+        with store.locked(folder):
+            store.save(folder, arrays, {**facts, "layout": 0})
+    elif damage == "no permission":
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(np.lib.format, "open_memmap", not_permitted)
-            assert ranks() == wanted
+            assert ranks() == expected
     else:
         with moves.open("r+b") as file:
             file.seek(-4_000, 2)
-            file.truncate() if harm == "an end" else file.write(b"\xff")
-    assert ranks() == wanted
-    monkeypatch.setattr(room, "_unpacked", None)
-    assert ranks() == wanted
+            file.truncate() if damage == "cut short" else file.write(b"\xff")
+    assert ranks() == expected
+    monkeypatch.setattr(detector_module, "_unpack", None)
+    assert ranks() == expected
 
 
-@pytest.mark.parametrize("place", ["nobody at home", "a file", "other things", "being written"])
-def test_where_nothing_can_be_kept_languages_are_told_all_the_same(
-    home: Path, wanted: list[Any], place: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("obstacle", ["no home", "a file", "other files", "being written"])
+def test_languages_are_detected_where_nothing_can_be_cached(
+    folder: Path, expected: list[Any], obstacle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if place == "nobody at home":
-        monkeypatch.setattr(room, "_place", lambda: None)
-    elif place == "being written":
-        with store.locked(home):
-            assert ranks() == wanted
-        assert not store.exists(home)
+    if obstacle == "no home":
+        monkeypatch.setattr(detector_module, "_cache_folder", lambda: None)
+    elif obstacle == "being written":
+        with store.locked(folder):
+            assert ranks() == expected
+        assert not store.exists(folder)
     else:
-        home.parent.mkdir()
-        if place == "a file":
-            home.write_text("not a folder")
+        folder.parent.mkdir()
+        if obstacle == "a file":
+            folder.write_text("not a folder")
         else:
-            home.mkdir()
-            (home / "diary.txt").write_text("dear")
-    if place != "being written":
-        assert ranks() == wanted
-        assert not store.exists(home)
+            folder.mkdir()
+            (folder / "diary.txt").write_text("dear")
+    if obstacle != "being written":
+        assert ranks() == expected
+        assert not store.exists(folder)
 
 
-def test_it_is_kept_where_the_platform_keeps_such_things(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_cache_folder_is_that_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("sys.platform", "linux")
-    own = Path("recommender", f"py3langid-{version('py3langid')}")
+    relative = Path("recommender", f"py3langid-{version('py3langid')}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert room._place() == tmp_path / own
-    for nowhere in ("", "relative"):
-        monkeypatch.setenv("XDG_CACHE_HOME", nowhere)
-        assert room._place() == Path.home() / ".cache" / own
+    assert detector_module._cache_folder() == tmp_path / relative
+    for unusable in ("", "relative"):
+        monkeypatch.setenv("XDG_CACHE_HOME", unusable)
+        assert detector_module._cache_folder() == Path.home() / ".cache" / relative
     monkeypatch.setattr("sys.platform", "darwin")
-    assert room._place() == Path.home() / "Library" / "Caches" / own
+    assert detector_module._cache_folder() == Path.home() / "Library" / "Caches" / relative
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-    assert room._place() == tmp_path / own
+    assert detector_module._cache_folder() == tmp_path / relative
 
 
-def test_where_nobody_is_at_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    def homeless() -> Path:
+def test_without_a_home_there_is_no_cache_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(Path, "home", homeless)
-    assert room._place() is None
+    monkeypatch.setattr(Path, "home", no_home)
+    assert detector_module._cache_folder() is None

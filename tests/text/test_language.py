@@ -1,8 +1,6 @@
-"""The language of articles: said, told by the letters, or unknown."""
+"""The language of articles: named by the record, detected, or unknown."""
 
 from __future__ import annotations
-
-from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -13,7 +11,8 @@ from recommender.content.article import Article, RelatedLink
 from recommender.content.language_tags import primary
 from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
-from recommender.text import language as languages_of_texts
+from recommender.text import language as language_module
+from recommender.text import words
 from recommender.text.index import TextIndex
 from recommender.text.language import Languages
 
@@ -29,16 +28,16 @@ ENGLISH = (
 )
 
 
-def of(*articles: Article) -> Languages:
+def languages_of(*articles: Article) -> Languages:
     return Languages.of(articles)
 
 
-def told(*articles: Article) -> tuple[list[str], str]:
-    languages = of(*articles)
+def tags_and_main(*articles: Article) -> tuple[list[str], str]:
+    languages = languages_of(*articles)
     return languages.tags.tolist(), languages.main
 
 
-def written(texts: tuple[tuple[str, str], ...]) -> list[Article]:
+def articles_of(texts: tuple[tuple[str, str], ...]) -> list[Article]:
     return [article(f"{number}", *text) for number, text in enumerate(texts)]
 
 
@@ -56,47 +55,47 @@ def written(texts: tuple[tuple[str, str], ...]) -> list[Article]:
         ("الولايات تحد من استخدام التعرف على الوجوه", "قانون جديد يمر في البرلمان.", "ar"),
     ],
 )
-def test_a_sentence_tells_its_language(title: str, excerpt: str, language: str) -> None:
-    assert of(article("a", title, excerpt)).tags.tolist() == [language]
+def test_the_language_of_a_sentence_is_detected(title: str, excerpt: str, language: str) -> None:
+    assert languages_of(article("a", title, excerpt)).tags.tolist() == [language]
 
 
 @pytest.mark.parametrize("title", ["!", "2021", "AI", "Covid", "Olive", "Nintendo Switch Pro", "Foto des Tages"])
-def test_what_nobody_could_be_sure_of_is_unknown(title: str) -> None:
-    assert told(article("a", title)) == ([""], "")
+def test_the_language_of_a_few_words_or_names_is_unknown(title: str) -> None:
+    assert tags_and_main(article("a", title)) == ([""], "")
 
 
-def test_the_record_settles_it() -> None:
-    said = article("a", *ENGLISH[0], language="de-at")
-    assert told(said) == (["de"], "de")
-    assert of(article("a", "!", language="NB")).tags.tolist() == ["no"]
+def test_a_language_that_the_record_names_is_taken() -> None:
+    named = article("a", *ENGLISH[0], language="de-at")
+    assert tags_and_main(named) == (["de"], "de")
+    assert languages_of(article("a", "!", language="NB")).tags.tolist() == ["no"]
 
 
-def test_on_a_site_of_one_language_the_doubtful_is_of_it_or_unknown() -> None:
-    doubtful = [article("x", "Olivenernte beginnt"), article("y", "Olive harvest"), article("z", "2021")]
-    languages = of(*written(GERMAN), *doubtful)
+def test_on_a_site_of_one_language_an_uncertain_text_is_in_it_or_unknown() -> None:
+    uncertain = [article("x", "Olivenernte beginnt"), article("y", "Olive harvest"), article("z", "2021")]
+    languages = languages_of(*articles_of(GERMAN), *uncertain)
     assert (languages.main, languages.tags[3:].tolist()) == ("de", ["de", "", ""])
     assert languages.tag("Olivenernte beginnt") == "de"
 
 
 def test_a_site_of_two_languages_has_no_main_one() -> None:
-    languages = told(*written(GERMAN), *written(ENGLISH), article("x", "Olivenernte beginnt"))
+    languages = tags_and_main(*articles_of(GERMAN), *articles_of(ENGLISH), article("x", "Olivenernte beginnt"))
     assert languages == (["de"] * 3 + ["en"] * 3 + [""], "")
 
 
-def test_a_stranger_on_a_site_of_one_language_keeps_its_own() -> None:
-    languages = of(*written(ENGLISH * 4), article("x", *GERMAN[0]))
+def test_on_a_site_of_one_language_a_certain_text_keeps_its_own() -> None:
+    languages = languages_of(*articles_of(ENGLISH * 4), article("x", *GERMAN[0]))
     assert (languages.main, languages.tags[-1]) == ("en", "de")
 
 
-def test_addresses_and_handles_tell_nothing() -> None:
+def test_addresses_and_handles_do_not_count() -> None:
     trailer = "Hier geht es zum neuen Video über die Ernte: "
     noise = "https://www.example.com/watch-this-and-that-of-the-world @thewatcher #harvest"
-    assert of(article("a", trailer, noise)).tags == of(article("a", trailer)).tags == "de"
+    assert languages_of(article("a", trailer, noise)).tags == languages_of(article("a", trailer)).tags == "de"
 
 
 @given(st.text(), st.sampled_from(("", "en", "pt-BR", "zh_Hant", "-")))
 def test_any_text_has_one_language_or_none(text: str, language: str) -> None:
-    tag = of(article("a", text or "!", language=language)).tags[0]
+    tag = languages_of(article("a", text or "!", language=language)).tags[0]
     assert tag == tag.strip().lower()
     assert tag == (primary(language) or tag)
 
@@ -109,47 +108,48 @@ def test_languages_are_those_of_the_articles_whatever_the_links(corpus: Corpus) 
     assert not any(graph.languages[n:])
 
 
-# --- what it is for -----------------------------------------------------------------------------------------
+# --- languages choose stemmers ------------------------------------------------------------------------------
 
 
-def test_every_text_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked, told = list[str](), languages_of_texts._told
+def test_the_language_of_every_text_is_detected_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, guess = list[str](), language_module._guess
 
-    def noting(text: str, tag: str) -> tuple[str, bool]:
-        looked.append(text)
-        return told(text, tag)
+    def recording(text: str, tag: str) -> tuple[str, bool]:
+        texts.append(text)
+        return guess(text, tag)
 
-    monkeypatch.setattr(languages_of_texts, "_told", noting)
-    corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"))
+    monkeypatch.setattr(language_module, "_guess", recording)
+    corpus = site(*articles_of(GERMAN), article("x", "Haus am Fluss ohne Strom"))
     TextIndex.fit(corpus)
-    assert len(looked) == len(corpus)
+    assert len(texts) == len(corpus)
 
 
 @pytest.mark.parametrize("tag", ["en us", "en (us)", "en;q=0.9", "EN_us", " en "])
-def test_no_tag_puts_words_into_a_text(tag: str) -> None:
+def test_no_form_of_a_tag_adds_words_to_a_text(tag: str) -> None:
     index = TextIndex.fit(site(article("a", "olive harvest", language=tag), article("b", "city budget", language=tag)))
     assert not index.pairs([0], [1])[0]
-    assert index.languages.tags.tolist() == ["en", "en"]
+    assert index.vectors.languages.tags.tolist() == ["en", "en"]
 
 
-def test_tags_of_languages_that_nobody_speaks_take_no_room() -> None:
-    words_of = import_module("recommender.text.words")  # the package has a function of that name
-    tables = words_of._terms_of.cache_info().currsize
+def test_unknown_tags_of_languages_take_no_memory() -> None:
+    caches = words._stems_of.cache_info().currsize
     for number in range(50):
-        words_of.words("olive", f"x{number}")
-    assert words_of._terms_of.cache_info().currsize <= tables + 1
+        words.tokenize("olive", f"x{number}")
+    assert words._stems_of.cache_info().currsize <= caches + 1
 
 
 def test_german_without_a_tag_is_stemmed_as_german() -> None:
-    corpus = site(*written(GERMAN), article("x", "Haus am Fluss ohne Strom"), article("y", "Häuser am Fluss brennen"))
+    corpus = site(
+        *articles_of(GERMAN), article("x", "Haus am Fluss ohne Strom"), article("y", "Häuser am Fluss brennen")
+    )
     index = TextIndex.fit(corpus, weights={"text": 1.0})
     for text, language in (("Häusern", "de"), ("Häusern", "")):
-        assert index.similarities(index.transform([text], language))[3:].min() > 0.0
-    assert not index.similarities(index.transform(["Häusern"], "en")).any()
+        assert index.similarities(index.vectors.transform([text], language))[3:].min() > 0.0
+    assert not index.similarities(index.vectors.transform(["Häusern"], "en")).any()
 
 
-def test_an_external_is_stemmed_as_its_text_tells() -> None:
+def test_an_external_is_stemmed_in_the_language_of_its_text() -> None:
     link = RelatedLink(url="https://else.example/", title="Die Häuser an dem Fluss haben seit Montag keinen Strom")
-    corpus = site(*written(GERMAN), article("x", "Das Haus", related=[link]))
+    corpus = site(*articles_of(GERMAN), article("x", "Das Haus", related=[link]))
     index = TextIndex.fit(corpus, weights={"title": 1.0})
     assert index.pairs([3], [4])[0] > 0.0

@@ -1,4 +1,4 @@
-"""How alike texts are: against brute force, in several scripts."""
+"""How similar texts are: against brute force, and in several scripts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 import pytest
+from bits import bits
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import TITLES, article, corpora, day, site, two_topics
 
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
-from recommender.text.index import FIELD_WEIGHTS, TextIndex
-from recommender.text.shared_words import Quotes
-from recommender.text.words import words
+from recommender.engine.serialise import pack, unpack
+from recommender.ranking.learning import Calibration
+from recommender.text.index import TextIndex
+from recommender.text.shared_words import SharedWords
+from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
+from recommender.text.words import tokenize
 
 
 def dense(index: TextIndex) -> npt.NDArray[np.float64]:
@@ -28,13 +32,13 @@ def dense(index: TextIndex) -> npt.NDArray[np.float64]:
 
 
 def similarity(one: str, other: str, language: str = "") -> float:
-    """Of two titles on a site of them and of many others."""
+    """The similarity of two titles, on a site of these and many others."""
     others = [article(f"z{number}", title) for number, title in enumerate(TITLES)]
     corpus = site(article("a", one, language=language), article("b", other, language=language), *others)
     return float(TextIndex.fit(corpus).pairs([0], [1])[0])
 
 
-# --- words --------------------------------------------------------------------------------------------------
+# --- tokens -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -58,18 +62,18 @@ def similarity(one: str, other: str, language: str = "") -> float:
         ("", "", []),
     ],
 )
-def test_words_of_many_scripts(text: str, language: str, terms: list[str]) -> None:
-    assert words(text, language) == terms
+def test_tokens_of_many_scripts(text: str, language: str, terms: list[str]) -> None:
+    assert tokenize(text, language) == terms
 
 
 @given(st.text(), st.sampled_from(("", "en", "ar", "tr-TR", "zz")))
-def test_no_text_breaks_the_words(text: str, language: str) -> None:
-    assert all(words(text, language))
+def test_no_text_has_empty_tokens(text: str, language: str) -> None:
+    assert all(tokenize(text, language))
 
 
 def test_letters_with_combining_marks_stay_one_word() -> None:
-    assert len(words(unicodedata.normalize("NFD", "naïveté"))) == 1
-    assert words("ẹ̀kọ́ kọ̀ọ̀kan") == ["ẹ̀kọ́", "kọ̀ọ̀kan"]
+    assert len(tokenize(unicodedata.normalize("NFD", "naïveté"))) == 1
+    assert tokenize("ẹ̀kọ́ kọ̀ọ̀kan") == ["ẹ̀kọ́", "kọ̀ọ̀kan"]
 
 
 # --- similarity ---------------------------------------------------------------------------------------------
@@ -78,14 +82,14 @@ def test_letters_with_combining_marks_stay_one_word() -> None:
 @given(corpora)
 def test_similarities_are_those_of_brute_force(corpus: Corpus) -> None:
     index = TextIndex.fit(corpus)
-    wanted = dense(index)
+    expected = dense(index)
     every = np.arange(corpus.n_nodes)
     assert index.matrix.shape[0] == corpus.n_nodes
     for position in range(corpus.n_nodes):
         row = index.similarities(index.row(position))
         assert row.dtype == np.float32
         assert row.min() >= 0.0 and row.max() <= 1.0
-        np.testing.assert_allclose(row, wanted[position], atol=1e-5)
+        np.testing.assert_allclose(row, expected[position], atol=1e-5)
         np.testing.assert_allclose(index.pairs(np.full(len(every), position), every), row, atol=1e-5)
         np.testing.assert_array_equal(index.similarities_to(index.row(position), index.matrix), row)
 
@@ -103,16 +107,16 @@ def test_a_similarity_is_the_weighted_sum_of_the_cosines_of_the_fields() -> None
         for name in FIELD_WEIGHTS
     }
     whole = TextIndex.fit(corpus)
-    wanted = sum(weight * parts[name] for name, weight in FIELD_WEIGHTS.items())
-    np.testing.assert_allclose(whole.similarities(whole.row(0)), wanted, atol=1e-5)
+    expected = sum(weight * parts[name] for name, weight in FIELD_WEIGHTS.items())
+    np.testing.assert_allclose(whole.similarities(whole.row(0)), expected, atol=1e-5)
 
 
 @given(corpus=corpora, k=st.integers(0, 4), floor=st.sampled_from((0.0, 0.15, 0.5)))
 def test_nearest_is_that_of_brute_force(corpus: Corpus, k: int, floor: float) -> None:
     index = TextIndex.fit(corpus)
     sources, targets, values = index.nearest(k, floor=floor)
-    found = list(zip(sources.tolist(), targets.tolist(), values.tolist(), strict=True))
-    wanted = []
+    actual = list(zip(sources.tolist(), targets.tolist(), values.tolist(), strict=True))
+    expected = []
     for source in range(corpus.n_nodes):
         row = index.similarities(index.row(source))
         others = [
@@ -120,16 +124,28 @@ def test_nearest_is_that_of_brute_force(corpus: Corpus, k: int, floor: float) ->
             for target in range(corpus.n_nodes)
             if target != source and row[target] >= floor and row[target] > 0
         ]
-        wanted += sorted(others, key=lambda pair: (-pair[2], pair[1]))[:k]
-    assert found == wanted
+        expected += sorted(others, key=lambda pair: (-pair[2], pair[1]))[:k]
+    assert actual == expected
 
 
 @given(corpora)
 def test_transforming_an_article_again_gives_its_row_bit_for_bit(corpus: Corpus) -> None:
     index = TextIndex.fit(corpus)
-    again = index.transform([*corpus.articles, *corpus.externals])
+    again = index.vectors.transform([*corpus.articles, *corpus.externals])
     assert again.dtype == index.matrix.dtype == np.float32
     assert (again != index.matrix).nnz == 0
+
+
+@given(corpora)
+def test_a_restored_index_holds_what_a_new_one_computes(corpus: Corpus) -> None:
+    arrays, facts = pack(corpus, TextIndex.fit(corpus), Calibration.default(len(corpus)))
+    _, restored, _ = unpack(arrays, facts)
+    parts = restored.vectors
+    computed = TextIndex(TfidfVectors(parts.counts, parts.languages, parts.weights))
+    assert {"matrix", "idf", "is_word"} <= set(vars(parts)), "given, not computed"
+    for name in ("matrix", "idf", "is_word"):
+        assert bits(getattr(parts, name)) == bits(getattr(computed.vectors, name)), name
+    assert bits(restored.postings) == bits(computed.postings)
 
 
 def test_externals_do_not_influence_articles() -> None:
@@ -140,15 +156,15 @@ def test_externals_do_not_influence_articles() -> None:
     assert linked.externals
     index, other = TextIndex.fit(linked), TextIndex.fit(alone)
     rows = index.matrix[:3]
-    assert [index.counts.names[column] for column in rows.indices] == [
-        other.counts.names[column] for column in other.matrix.indices
+    assert [index.vectors.counts.names[column] for column in rows.indices] == [
+        other.vectors.counts.names[column] for column in other.matrix.indices
     ]
     assert rows.data.tolist() == other.matrix.data.tolist()
 
 
 # --- scripts ------------------------------------------------------------------------------------------------
 
-SISTERS = [
+SAME_STORY = [
     ("顔認証の制限、東京で可決", "東京都議会、顔認証を制限へ", "円相場が急落"),
     ("美国多州限制人脸识别", "人脸识别在美国受到限制", "橄榄收成不佳"),
     ("الولايات تحد من التعرف على الوجوه", "قانون التعرف على الوجوه يمر", "موسم الزيتون ضعيف"),
@@ -159,18 +175,18 @@ SISTERS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "sister", "stranger"), SISTERS)
-def test_titles_of_every_script_find_their_sisters(one: str, sister: str, stranger: str) -> None:
-    assert similarity(one, sister) > 0.15
-    assert similarity(one, sister) > 2 * similarity(one, stranger)
+@pytest.mark.parametrize(("title", "related", "unrelated"), SAME_STORY)
+def test_titles_on_one_story_are_similar_in_every_script(title: str, related: str, unrelated: str) -> None:
+    assert similarity(title, related) > 0.15
+    assert similarity(title, related) > 2 * similarity(title, unrelated)
 
 
-def test_a_compound_finds_its_parts() -> None:
+def test_a_compound_is_similar_to_its_parts() -> None:
     assert similarity("Gesichtserkennungsverbot", "Verbot der Gesichtserkennung", "de") > 0.1
     assert similarity("Gesichtserkennungsverbot", "Olivenernte", "de") < 0.05
 
 
-def test_a_body_stands_in_for_an_excerpt_that_is_missing_or_short() -> None:
+def test_the_body_is_read_where_the_excerpt_is_missing_or_short() -> None:
     corpus = site(
         article("a", "One", body="olive harvest"), article("b", "Two", "olive harvest"),
         article("c", "Three", "Frost. " * 20, body="olive harvest"), article("d", "Four", "grass"),
@@ -186,38 +202,38 @@ def test_a_body_stands_in_for_an_excerpt_that_is_missing_or_short() -> None:
 
 
 @pytest.mark.parametrize("titles", [("!", "?"), ("a", "!"), ("!", "olive harvest")])
-def test_texts_without_a_word_are_like_nothing(titles: tuple[str, ...]) -> None:
+def test_texts_without_a_word_are_similar_to_nothing(titles: tuple[str, ...]) -> None:
     corpus = site(*(article(str(number), title) for number, title in enumerate(titles)))
     index = TextIndex.fit(corpus)
     assert index.pairs([0], [1]).tolist() == [0.0]
-    assert index.similarities(index.transform([""])).tolist() == [0.0, 0.0]
-    assert index.similarities(index.transform(["olive zebra"])).max() <= 1.0
+    assert index.similarities(index.vectors.transform([""])).tolist() == [0.0, 0.0]
+    assert index.similarities(index.vectors.transform(["olive zebra"])).max() <= 1.0
     assert shared(index, corpus, 0)[1] == []
 
 
 def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
     """The words that every node shares with the one at `position`."""
-    return Quotes(corpus, index).shared(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    return SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
 
 
 # --- shared words -------------------------------------------------------------------------------------------
 
 
 @given(corpora)
-def test_shared_words_are_words_of_the_text_largest_first(corpus: Corpus) -> None:
+def test_shared_words_are_words_of_the_text_by_descending_share(corpus: Corpus) -> None:
     index = TextIndex.fit(corpus)
     nodes = [corpus.node(position) for position in range(corpus.n_nodes)]
     for position in range(corpus.n_nodes):
-        likeness = index.similarities(index.row(position))
+        similarities = index.similarities(index.row(position))
         for other, (node, words_of) in enumerate(zip(nodes, shared(index, corpus, position), strict=True)):
             text = f"{node.title} {node.excerpt} {getattr(node, 'body', '')}"
             assert all(word in text for word, _ in words_of)
             shares = [share for _, share in words_of]
             assert shares == sorted(shares, reverse=True)
-            assert sum(shares) <= likeness[other] + 1e-5
+            assert sum(shares) <= similarities[other] + 1e-5
 
 
-def test_shared_words_stand_as_the_candidate_writes_them() -> None:
+def test_shared_words_are_written_as_in_the_candidate() -> None:
     corpus = site(
         article("a", "State limits recognition"),
         article("b", "States’ LIMITS on recognising"),

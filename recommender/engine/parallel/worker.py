@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from recommender._io.gc_pauses import collected_rarely
+from recommender._io.gc_pauses import set_gc_rare
 from recommender.engine.parallel.crew import ASKED, INDEX, READY
 from recommender.ranking import Filters
 
@@ -41,7 +41,7 @@ def main(load: Load, folder: str | Path, asked: IO[str], answers: IO[str]) -> No
     asked, answers : text files
         What is asked, and where to answer.
     """
-    collected_rarely()
+    set_gc_rare()
     lines = map(str.split, asked)
     first = next(lines, None)
     if first is None:

@@ -1,7 +1,4 @@
-"""Figures by matplotlib: dots with intervals, and two systems query by query.
-
-A figure never touches matplotlib's global state, so it looks the same whatever the user's own settings are.
-"""
+"""Figures of one report: scores by group of queries, and two systems compared query by query."""
 
 from __future__ import annotations
 
@@ -31,35 +28,35 @@ if TYPE_CHECKING:
 __all__ = ["breakdown_plot", "scatter_plot"]
 
 _GRID = 25
-"""Cells along one side of the scatter: what falls into one is drawn as one circle."""
+"""Cells along one side of the scatter plot. The queries in one cell are drawn as one circle; a plain choice."""
 
 _LARGEST_CIRCLE = 220.0
-"""In square points."""
+"""The area of the largest circle, in square points: circles of neighbouring cells hardly overlap."""
 
 
-def breakdown_plot(summary: Summary, found: Breakdown, limits: tuple[float, float] | None = None) -> Figure:
-    """Draw one row a group, with a filled dot for our system and a hollow one for its rival."""
+def breakdown_plot(summary: Summary, breakdown: Breakdown, limits: tuple[float, float] | None = None) -> Figure:
+    """Draw one row for each group, with a filled dot for our system and a hollow one for its rival."""
     rows = [
         [
             Dot(group.intervals[system], colour_of(system, summary.focus, summary.rival), system == summary.focus)
             for system in summary.shown
         ]
-        for group in found.groups
+        for group in breakdown.groups
     ]
     labels = [
         shortened(f"{shortened(g.label, LONGEST_LABEL - 6)}  ({wording.whole(g.n)})", LONGEST_LABEL)
-        for g in found.groups
+        for g in breakdown.groups
     ]
-    return dots(labels, rows, summary.metric, width=3.2, title=found.name, limits=limits)
+    return dots(labels, rows, summary.metric, width=3.2, title=breakdown.name, limits=limits)
 
 
 def scatter_plot(summary: Summary) -> Figure | None:
-    """Draw every query by its score for our system and for its rival; None without a rival."""
+    """Draw every query by its scores for our system and for its rival; None without a rival."""
     if not (summary.rival and summary.duel):
         return None
     duel, values = summary.duel, summary.report.values
-    ours, theirs = values[summary.focus][summary.metric], values[summary.rival][summary.metric]
-    cells = Counter((round(theirs[q] * _GRID), round(ours[q] * _GRID)) for q in summary.report.clusters)
+    of_focus, of_rival = values[summary.focus][summary.metric], values[summary.rival][summary.metric]
+    cells = Counter((round(of_rival[q] * _GRID), round(of_focus[q] * _GRID)) for q in summary.report.clusters)
     with style():
         figure, axes = empty_figure(3.9, 4.05)
         axes.plot([0, 1], [0, 1], color=FAINT, linewidth=0.8, zorder=1)

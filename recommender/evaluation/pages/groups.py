@@ -1,4 +1,4 @@
-"""Where a system is good and where not: its score by length of the list, by age, by topic."""
+"""The score of a system by groups of queries: by length of the list, by age, by topic."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from recommender.judging import Interval, interval
 __all__ = ["Breakdown", "Group", "breakdowns"]
 
 LENGTHS = (0, 1, 2, 3, 5, 9, 17, 33, 65, math.inf)
+"""Bounds between groups by number of relevant articles, roughly doubling."""
+
 AGES = {
     0: "",
     1: "1 day",
@@ -28,26 +30,27 @@ AGES = {
     1_461: "4 years",
     math.inf: "",
 }
-"""Where one group ends and the next begins, by days."""
+"""Bounds between groups by age in days, and how a bound is called."""
 
 MOST_TOPICS = 8
+"""How many topics are shown, at most: as many as fit into one figure."""
 
 SMALLEST = 5
-"""A group of fewer queries is not shown."""
+"""A group of fewer queries is not shown, because its interval would say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some of the queries.
+    """Queries that have one property in common.
 
     Attributes
     ----------
     label : str
-        What they have in common.
+        The property in words.
     n : int
-        How many they are.
+        How many queries.
     intervals : mapping of str to Interval
-        Mean of the deciding metric, by system.
+        Mean of the first metric, by system.
     """
 
     label: str
@@ -57,14 +60,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """All queries that can be told apart by one property of theirs, in groups; at least two."""
+    """The queries of a report in at least two groups, by one kind of property."""
 
     name: str
     groups: tuple[Group, ...]
 
 
 def breakdowns(summary: Summary, corpus: Corpus | None) -> list[Breakdown]:
-    """Return the breakdowns that this report and this corpus allow."""
+    """Return those breakdowns for which the report and the corpus have data, and at least two groups."""
     members = {
         "Length of the list": _by_length(summary),
         "Age before the newest article": _by_age(summary, corpus) if corpus else {},
@@ -80,11 +83,11 @@ def breakdowns(summary: Summary, corpus: Corpus | None) -> list[Breakdown]:
 def _group(summary: Summary, label: str, queries: Sequence[str]) -> Group:
     values, clusters = summary.report.values, summary.report.clusters
     labels = {query: clusters[query] for query in queries}
-    found = {
+    intervals = {
         system: interval({query: values[system][summary.metric][query] for query in queries}, labels, summary.rng)
         for system in summary.shown
     }
-    return Group(label, len(queries), found)
+    return Group(label, len(queries), intervals)
 
 
 def _by_length(summary: Summary) -> dict[str, list[str]]:
@@ -112,11 +115,14 @@ def _by_age(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
 
 
 def _by_topic(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
-    """The most frequent topics, but for one that all share; a query belongs to each of its own."""
+    """Return the queries of each of the most frequent topics, without topics of all queries.
+
+    A query with several topics is in several groups.
+    """
     topics = {article.id: dict.fromkeys(article.topics) for article in corpus}
     count = Counter(topic for query in summary.report.clusters for topic in topics.get(query, ()))
-    telling = (topic for topic, n in count.items() if SMALLEST <= n < len(summary.report.clusters))
-    frequent = sorted(telling, key=lambda topic: (-count[topic], topic))
+    eligible = (topic for topic, n in count.items() if SMALLEST <= n < len(summary.report.clusters))
+    frequent = sorted(eligible, key=lambda topic: (-count[topic], topic))
     return {
         one_line(topic): [query for query in summary.report.clusters if topic in topics.get(query, ())]
         for topic in frequent[:MOST_TOPICS]
@@ -124,12 +130,12 @@ def _by_topic(summary: Summary, corpus: Corpus) -> dict[str, list[str]]:
 
 
 def _spans(values: Mapping[str, float], bounds: Sequence[float]) -> Iterator[tuple[tuple[float, float], list[str]]]:
-    """Yield spans between `bounds` with the queries in them; small ones are joined with the next."""
+    """Yield spans between `bounds` with the queries whose value is in them; small ones are joined with the next one."""
     fewest = max(SMALLEST, len(values) // 20)
     start, spans = bounds[0], []
     for high in bounds[1:]:
-        left = sum(value >= high for value in values.values())
-        if sum(start <= value < high for value in values.values()) >= fewest and (left >= fewest or not left):
+        beyond = sum(value >= high for value in values.values())
+        if sum(start <= value < high for value in values.values()) >= fewest and (beyond >= fewest or not beyond):
             spans.append((start, high))
             start = high
     if start < bounds[-1] and any(value >= start for value in values.values()):

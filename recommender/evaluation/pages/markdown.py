@@ -12,7 +12,7 @@ from recommender.content import one_line
 from recommender.evaluation.pages import tables, wording
 from recommender.evaluation.pages.groups import breakdowns
 from recommender.evaluation.pages.page import check, distinct_trust
-from recommender.evaluation.pages.stories import doubts
+from recommender.evaluation.pages.stories import displayed_links
 from recommender.evaluation.pages.summary import Summary
 from recommender.evaluation.pages.tables import Table
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["write_markdown"]
 
 N_WORST = 10
+"""How many of the worst queries are listed, as on the page."""
 
 
 def write_markdown(reports: Sequence[EvaluationReport], path: str | Path) -> Path:
@@ -59,10 +60,10 @@ def _blocks(reports: Sequence[EvaluationReport]) -> Iterator[str]:
         yield _table(tables.overview(summaries))
     for summary in summaries:
         yield from _section(summary)
-    for found in distinct_trust(reports):
+    for trust in distinct_trust(reports):
         yield "## Trust in the curated lists"
-        yield _table(tables.trust(found))
-        if doubtful := doubts(found, None):
+        yield _table(tables.trust(trust))
+        if doubtful := displayed_links(trust, None):
             yield _table(tables.doubtful(doubtful))
     yield "## How these figures were made"
     yield _table(tables.settings(reports))
@@ -76,8 +77,8 @@ def _section(summary: Summary) -> Iterator[str]:
     yield _table(tables.quality(summary))
     if compared := tables.comparison(summary):
         yield _table(compared)
-    for found in breakdowns(summary, None):
-        yield _table(tables.breakdown(summary, found))
+    for breakdown in breakdowns(summary, None):
+        yield _table(tables.breakdown(summary, breakdown))
     if listed := tables.lists(report):
         yield _table(listed)
     rows = tuple((query, wording.number(value)) for query, value in summary.worst(N_WORST))

@@ -14,7 +14,7 @@ from recommender.errors import EvaluationError, RecommenderError
 from recommender.evaluation import charts
 from recommender.evaluation.pages import figures, tables, wording
 from recommender.evaluation.pages.groups import breakdowns
-from recommender.evaluation.pages.stories import Case, Doubt, doubts, worst_cases
+from recommender.evaluation.pages.stories import Case, DoubtfulLink, displayed_links, worst_cases
 from recommender.evaluation.pages.summary import Summary
 from recommender.evaluation.pages.tables import Table
 
@@ -26,25 +26,25 @@ __all__ = ["check_libraries", "distinct_trust", "write_page"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure as SVG, and what it shows in words."""
+    """A figure as SVG, and its description in words."""
 
     drawing: Any
-    """Markup that is safe by construction: matplotlib escapes every text."""
+    """Markup that is safe, because matplotlib escapes all text."""
     alt: str
     table: Table | None = None
-    """The numbers behind it, where no other table has them."""
+    """The numbers of the figure, if no other table has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """All that the page says about one report."""
+    """The part of the page about one report."""
 
     anchor: str
     title: str
     answers: str
     summary: Summary
     metric: str
-    """What the first metric measures."""
+    """What the first metric measures, in words."""
     quality: Table
     comparison: Table | None
     systems: Picture
@@ -53,21 +53,21 @@ class Section:
     lists: Table | None
     cases: tuple[Case, ...]
     truth: str
-    """Whose word the last column of the worst queries is."""
+    """The title of the relevant articles in the list of the worst queries."""
     mark: str
-    """What is written beside an answer that is right."""
+    """The word beside a result that is relevant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What is known about the curated lists."""
+    """The part of the page about the curated lists."""
 
     facts: Table
-    doubts: tuple[Doubt, ...]
+    doubtful: tuple[DoubtfulLink, ...]
 
 
 def write_page(reports: Sequence[EvaluationReport], corpus: Corpus | None, path: str | Path) -> Path:
-    """Write one HTML file that needs nothing else: no network, no scripts.
+    """Write the reports as one HTML file that needs no other file, no network and no scripts.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def write_page(reports: Sequence[EvaluationReport], corpus: Corpus | None, path:
 
 
 def check_libraries() -> None:
-    """Refuse to make a page without the libraries it needs, before the work is done.
+    """Check that the libraries for a page are installed, so that an evaluation need not fail at its end.
 
     Raises
     ------
@@ -110,21 +110,21 @@ def check_libraries() -> None:
 
 
 def check(reports: Sequence[EvaluationReport]) -> None:
-    """Refuse to write about nothing."""
+    """Raise an error if there is no report."""
     if not reports:
         raise EvaluationError("there is no report to write about; make one with recommender.evaluate")
 
 
 def distinct_trust(reports: Sequence[EvaluationReport]) -> list[Mapping[str, Any]]:
-    """Return what the reports say about the curated lists, without what another one says as well.
+    """Return what the reports say about the curated lists, each once, the fullest first.
 
-    All protocols of a site say the same; with judgments by people, a report says more.
+    All protocols of a site say the same, but a report by graded judgments also has the agreement with them.
     """
-    found: list[Mapping[str, Any]] = []
+    distinct: list[Mapping[str, Any]] = []
     for trust in sorted((report.trust for report in reports if report.trust), key=_n_facts, reverse=True):
-        if not any(all(not fact or fact == other.get(key) for key, fact in trust.items()) for other in found):
-            found.append(trust)
-    return found
+        if not any(all(not fact or fact == other.get(key) for key, fact in trust.items()) for other in distinct):
+            distinct.append(trust)
+    return distinct
 
 
 def _n_facts(trust: Mapping[str, Any]) -> int:
@@ -133,12 +133,12 @@ def _n_facts(trust: Mapping[str, Any]) -> int:
 
 def _render(reports: Sequence[EvaluationReport], corpus: Corpus | None) -> str:
     summaries = [Summary(report) for report in reports]
-    template = _template()  # first, so that a missing library is told at once
+    template = _template()  # before the tables and figures, so that a missing library is reported at once
     page: str = template.render(
         sections=[_section(summary, corpus, f"p{i}") for i, summary in enumerate(summaries, 1)],
         overview=tables.overview(summaries) if len(summaries) > 1 else None,
         measures=tables.measures(),
-        trusts=[Trust(tables.trust(found), tuple(doubts(found, corpus))) for found in distinct_trust(reports)],
+        trusts=[Trust(tables.trust(trust), tuple(displayed_links(trust, corpus))) for trust in distinct_trust(reports)],
         doubtful=tables.DOUBTFUL,
         doubtful_header=tables.DOUBTFUL_HEADER,
         settings=tables.settings(reports),
@@ -147,8 +147,8 @@ def _render(reports: Sequence[EvaluationReport], corpus: Corpus | None) -> str:
 
 
 def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
-    found = breakdowns(summary, corpus)
-    limits = charts.limits_of(i for b in found for g in b.groups for i in g.intervals.values()) if found else None
+    groups = breakdowns(summary, corpus)
+    limits = charts.limits_of(i for b in groups for g in b.groups for i in g.intervals.values()) if groups else None
     return Section(
         anchor=anchor,
         title=wording.title(summary.report),
@@ -170,7 +170,7 @@ def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
                 f"{summary.metric} by {breakdown.name.lower()}; the numbers are below.",
                 tables.breakdown(summary, breakdown),
             )
-            for number, breakdown in enumerate(found, 1)
+            for number, breakdown in enumerate(groups, 1)
         ),
         lists=tables.lists(summary.report),
         cases=tuple(worst_cases(summary, corpus)),

@@ -12,13 +12,16 @@ from recommender.corpus import Corpus, External
 from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.summary import Summary
 
-__all__ = ["Case", "Doubt", "Story", "doubts", "worst_cases"]
+__all__ = ["Case", "DoubtfulLink", "Story", "displayed_links", "worst_cases"]
 
 TOP = 5
-"""How much of our answer is shown: what a reader sees of a related box."""
+"""How many results of the system are shown: as many as a related box usually has."""
 
 MOST_LISTED = 8
+"""How many of the relevant articles are shown. A plain choice."""
+
 LONGEST_EXCERPT = 180
+"""In characters. A plain choice: two or three lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,15 @@ class Story:
     Attributes
     ----------
     title : str
-        The id, if the corpus does not know it.
+        The id, if the corpus does not have the article.
     url : str
-        Safe to click, or empty.
+        An address that is safe to click, or empty.
     note : str
-        Provider and date, and whether it is none of the site's articles.
+        Provider and date, and whether it is outside of the site or not in this corpus.
     excerpt : str
+        The beginning of the article's excerpt.
     place : int
-        Where the other side has it, 1-based; 0 if it does not.
+        Its place in the list it is compared with, from 1; 0 if it is not there.
     """
 
     title: str
@@ -47,19 +51,19 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One query: what the system said, and what the editor said."""
+    """One query with the results of the system and the relevant articles."""
 
     query: Story
     score: float
     said: tuple[Story, ...]
     listed: tuple[Story, ...]
     n_more: int
-    """How many listed ones are not shown."""
+    """How many relevant articles are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """One curated link that nothing speaks for."""
+class DoubtfulLink:
+    """One curated link whose texts are hardly similar."""
 
     source: Story
     target: Story
@@ -68,8 +72,8 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """Finds stories by id; without a corpus, ids are all there is."""
+class Catalogue:
+    """Finds articles by id, for display. Without a corpus, titles are ids."""
 
     corpus: Corpus | None
 
@@ -79,7 +83,7 @@ class Shelf:
         return {corpus.node(place).id: place for place in range(corpus.n_nodes)} if corpus else {}
 
     def story(self, node_id: str, title: str = "") -> Story:
-        """Return what is known of a node."""
+        """Return an article or external as it is displayed; `title` is used if the corpus does not have it."""
         if self.corpus is None or node_id not in self._positions:
             return Story(one_line(title or node_id), note="not in this corpus" if self.corpus else "")
         node = self.corpus.node(self._positions[node_id])
@@ -93,7 +97,7 @@ class Shelf:
         )
 
     def places(self, node_id: str) -> dict[str, int]:
-        """Return the editor's order of a list."""
+        """Return the place of each entry in the curated list of an article."""
         if self.corpus is None or node_id not in self._positions:
             return {}
         related = self.corpus.related(self._positions[node_id]).tolist()
@@ -102,37 +106,37 @@ class Shelf:
 
 def worst_cases(summary: Summary, corpus: Corpus | None, n: int = 10) -> list[Case]:
     """Return the queries with the lowest score of the system the report is about, worst first."""
-    shelf = Shelf(corpus)
-    return [_case(summary, shelf, query, score) for query, score in summary.worst(n)]
+    catalogue = Catalogue(corpus)
+    return [_case(summary, catalogue, query, score) for query, score in summary.worst(n)]
 
 
-def _case(summary: Summary, shelf: Shelf, query: str, score: float) -> Case:
+def _case(summary: Summary, catalogue: Catalogue, query: str, score: float) -> Case:
     answer = list(summary.report.runs[summary.focus].get(query, ()))
     relevant = list(summary.report.relevant.get(query, ()))
     if wording.is_curated(summary.report):
-        order = shelf.places(query)
+        order = catalogue.places(query)
         relevant.sort(key=lambda name: order.get(name, len(order)))
     return Case(
-        query=shelf.story(query),
+        query=catalogue.story(query),
         score=score,
-        said=tuple(_marked(shelf, answer[:TOP], relevant)),
-        listed=tuple(_marked(shelf, relevant[:MOST_LISTED], answer)),
+        said=tuple(_marked(catalogue, answer[:TOP], relevant)),
+        listed=tuple(_marked(catalogue, relevant[:MOST_LISTED], answer)),
         n_more=max(0, len(relevant) - MOST_LISTED),
     )
 
 
-def _marked(shelf: Shelf, names: Sequence[str], others: Sequence[str]) -> Iterator[Story]:
+def _marked(catalogue: Catalogue, names: Sequence[str], others: Sequence[str]) -> Iterator[Story]:
     for name in names:
-        yield replace(shelf.story(name), place=others.index(name) + 1 if name in others else 0)
+        yield replace(catalogue.story(name), place=others.index(name) + 1 if name in others else 0)
 
 
-def doubts(trust: Mapping[str, Any], corpus: Corpus | None) -> list[Doubt]:
-    """Return the most doubtful links, least plausible first."""
-    shelf = Shelf(corpus)
+def displayed_links(trust: Mapping[str, Any], corpus: Corpus | None) -> list[DoubtfulLink]:
+    """Return the doubtful links of a trust report, the least plausible first."""
+    catalogue = Catalogue(corpus)
     return [
-        Doubt(
-            shelf.story(str(link["source"]), str(link.get("source_title", ""))),
-            shelf.story(str(link["target"]), str(link.get("target_title", ""))),
+        DoubtfulLink(
+            catalogue.story(str(link["source"]), str(link.get("source_title", ""))),
+            catalogue.story(str(link["target"]), str(link.get("target_title", ""))),
             (
                 wording.number(link.get("similarity"), 2),
                 wording.number(link.get("percentile"), 2),

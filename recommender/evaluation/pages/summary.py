@@ -1,4 +1,4 @@
-"""What the tables, figures and sentences about one report share, computed once."""
+"""What tables, figures and sentences about one report have in common, computed once."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ __all__ = ["Summary"]
 
 @dataclass(frozen=True)
 class Summary:
-    """One report, seen from the system it is about."""
+    """One report, and what is computed from it for the system it is about."""
 
     report: EvaluationReport
 
     @property
     def metric(self) -> str:
-        """The deciding metric."""
+        """The first metric, which decides the order of the systems."""
         return self.report.metrics[0]
 
     @property
     def systems(self) -> list[str]:
-        """Best first."""
+        """Names of the systems, best first."""
         return self.report.systems
 
     @property
@@ -39,12 +39,12 @@ class Summary:
 
     @property
     def rival(self) -> str | None:
-        """The strongest other system."""
+        """The best of the other systems; None if there is no other."""
         return self.report.rival
 
     @property
     def shown(self) -> list[str]:
-        """The two systems that are looked at closely."""
+        """The systems that groups and figures compare: the one it is about, and its rival."""
         return [self.focus, self.rival] if self.rival else [self.focus]
 
     @property
@@ -54,23 +54,24 @@ class Summary:
 
     @cached_property
     def intervals(self) -> Mapping[str, Interval]:
-        """Mean of the deciding metric by system, best first."""
+        """Mean of the first metric with its interval, by system, best first."""
         return {system: self.report.interval(self.metric, system) for system in self.systems}
 
     @cached_property
     def comparisons(self) -> Mapping[str, tuple[Comparison, float]]:
-        """Every other system against the baseline; empty if there is no baseline."""
+        """Every other system compared with the baseline; empty if there is no baseline."""
         return self.report.comparisons()
 
     @cached_property
     def duel(self) -> Comparison | None:
-        """Our system against its rival."""
+        """The system it is about, compared with its rival."""
         return self.report.compare(self.focus, self.rival) if self.rival else None
 
     def worst(self, n: int) -> list[tuple[str, float]]:
-        """Return up to `n` queries with the lowest scores, worst first: one a story, as long as there are others.
+        """Return up to `n` queries with the lowest scores, worst first, and their scores.
 
-        Queries of one story fail together; ten of them would show one failure ten times.
+        The worst query of each story comes before a second one of any story. Queries of one story have similar scores,
+        so ten of them would show the same failure ten times.
         """
         ranked = self.report.worst(len(self.report.clusters), self.focus)
         first: dict[int, str] = {}
@@ -81,12 +82,12 @@ class Summary:
 
     @property
     def n_zero(self) -> int:
-        """On how many queries our system finds nothing."""
+        """The number of queries with a score of zero."""
         return sum(value == 0 for value in self.report.values[self.focus][self.metric].values())
 
     @property
     def counts(self) -> str:
-        """How much was judged."""
+        """The numbers of articles, queries, judgments, clusters and folds, in words."""
         counts = self.report.counts
         names = {name: "story clusters" if name == "clusters" else name for name in counts}
         words = (f"{wording.whole(n)} {names[name].removesuffix('s' if n == 1 else '')}" for name, n in counts.items())
@@ -95,10 +96,10 @@ class Summary:
     @property
     def finding(self) -> str:
         """The result in two sentences."""
-        found = self.intervals[self.focus]
+        mean = self.intervals[self.focus]
         text = (
-            f"Under this protocol, {self.focus} reaches a mean {self.metric} of {wording.number(found.mean)} "
-            f"(95 % interval {wording.number(found.low)} to {wording.number(found.high)})."
+            f"Under this protocol, {self.focus} reaches a mean {self.metric} of {wording.number(mean.mean)} "
+            f"(95 % interval {wording.number(mean.low)} to {wording.number(mean.high)})."
         )
         if not (self.rival and self.duel):
             return text

@@ -1,8 +1,8 @@
-"""The numbers of a report as tables of text; the page and Markdown show the same ones."""
+"""The numbers of a report as tables of text, for the page and for Markdown alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
 from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.groups import Breakdown
-from recommender.evaluation.pages.stories import Doubt
+from recommender.evaluation.pages.stories import DoubtfulLink
 from recommender.evaluation.pages.summary import Summary
 from recommender.judging import MIN_CLUSTERS, Comparison, Interval
 
@@ -28,17 +28,20 @@ TOO_FEW = f"† Fewer than {MIN_CLUSTERS} effective story clusters: the interval
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of text under a caption that says what to see.
+    """Cells of text under a caption.
 
     Attributes
     ----------
     caption : str
+        What the table shows.
     header : tuple of str
+        The titles of the columns.
     rows : tuple of tuple of str
-        As long as the header.
+        Each as long as the header.
     best : frozenset of (int, int)
-        Row and column of cells that stand out.
+        Row and column of the cells in bold.
     note : str
+        Stands below the table.
     """
 
     caption: str
@@ -49,7 +52,7 @@ class Table:
 
 
 def overview(summaries: Sequence[Summary]) -> Table:
-    """Set systems against protocols."""
+    """Compare all systems under all protocols: one row for each system, one column for each report."""
     systems = list(dict.fromkeys(system for summary in summaries for system in summary.systems))
     rows = tuple((name(system), *(_cell(summary.intervals.get(system)) for summary in summaries)) for system in systems)
     metrics = list(dict.fromkeys(summary.metric for summary in summaries))
@@ -67,7 +70,7 @@ def overview(summaries: Sequence[Summary]) -> Table:
 
 
 def quality(summary: Summary) -> Table:
-    """Say how good each system is, best first."""
+    """Show all metrics of each system, best system first."""
     report, (first, *others) = summary.report, summary.report.metrics
     means = [
         [
@@ -92,64 +95,64 @@ def quality(summary: Summary) -> Table:
 
 
 def comparison(summary: Summary) -> Table | None:
-    """Compare every system with the baseline; None if there is none."""
+    """Compare every system with the baseline; None if there is no baseline."""
     if not summary.comparisons:
         return None
     rows = tuple(
         (
             name(system),
-            wording.difference(found),
+            wording.difference(compared),
             wording.p_value(p),
-            *map(wording.whole, (found.wins, found.ties, found.losses)),
-            wording.NOTHING if found.effect_size is None else wording.signed(found.effect_size, 2),
+            *map(wording.whole, (compared.wins, compared.ties, compared.losses)),
+            wording.NOTHING if compared.effect_size is None else wording.signed(compared.effect_size, 2),
         )
-        for system, (found, p) in summary.comparisons.items()
+        for system, (compared, p) in summary.comparisons.items()
     )
     return Table(
         f"Differences in {summary.metric} from the baseline {summary.report.baseline}, query by query, with their "
         "95 % intervals; p by paired randomisation test with Holm’s correction; effect size is Cohen’s d_z.",
         ("System", "Difference", "p", "Better", "Equal", "Worse", "Effect size"),
         rows,
-        note=_note(found for found, _ in summary.comparisons.values()),
+        note=_note(compared for compared, _ in summary.comparisons.values()),
     )
 
 
 def lists(report: EvaluationReport) -> Table | None:
-    """Say what the lists of each system are worth as a whole; None if nobody asked."""
-    known = [measure for measure in MEASURES if any(measure in report.lists.get(s, {}) for s in report.systems)]
-    if not known:
+    """Show the measures of all lists of each system; None if the report has none."""
+    measured = [measure for measure in MEASURES if any(measure in report.lists.get(s, {}) for s in report.systems)]
+    if not measured:
         return None
     return Table(
         "The lists of each system as a whole, in the order of the first table. None of these is good or bad by "
         "itself; read them beside the scores.",
-        ("System", *map(_title, known)),
+        ("System", *map(_title, measured)),
         tuple(
-            (name(system), *(_measured(measure, report.lists.get(system, {}).get(measure)) for measure in known))
+            (name(system), *(_measured(measure, report.lists.get(system, {}).get(measure)) for measure in measured))
             for system in report.systems
         ),
     )
 
 
 def measures() -> dict[str, str]:
-    """Return every list-level measure in words."""
+    """Return what each measure of all lists means, by its title."""
     return {_title(measure): (function.__doc__ or "").partition("\n")[0] for measure, function in MEASURES.items()}
 
 
-def breakdown(summary: Summary, found: Breakdown) -> Table:
-    """Give the numbers behind one breakdown."""
+def breakdown(summary: Summary, grouped: Breakdown) -> Table:
+    """Show the numbers of one breakdown."""
     return Table(
-        f"{summary.metric} by {found.name[0].lower()}{found.name[1:]}.",
-        (found.name.partition(" before")[0], "Queries", *map(name, summary.shown)),
+        f"{summary.metric} by {grouped.name[0].lower()}{grouped.name[1:]}.",
+        (grouped.name.partition(" before")[0], "Queries", *map(name, summary.shown)),
         tuple(
             (group.label, wording.whole(group.n), *(wording.interval(group.intervals[s]) for s in summary.shown))
-            for group in found.groups
+            for group in grouped.groups
         ),
-        note=_note(interval for group in found.groups for interval in group.intervals.values()),
+        note=_note(interval for group in grouped.groups for interval in group.intervals.values()),
     )
 
 
 def settings(reports: Sequence[EvaluationReport]) -> Table:
-    """List all that makes the same reports again."""
+    """List all that is needed to make the same reports again."""
     columns = [
         {
             **{f"Number of {key}": wording.whole(n) for key, n in report.counts.items()},
@@ -168,11 +171,12 @@ def settings(reports: Sequence[EvaluationReport]) -> Table:
 
 
 _UNITS = {"novelty": "bits", "median_age": "days", "median_days_apart": "days"}
-"""All other measures are shares."""
+"""Units of measures; all others are shares."""
 
 
-def _by_list(found: Mapping[str, Any]) -> str:
-    return f"{wording.number(found['mean'])} [{wording.number(found['low'])}, {wording.number(found['high'])}]"
+def _by_list(interval: Mapping[str, Any]) -> str:
+    mean, low, high = (wording.number(interval[name]) for name in ("mean", "low", "high"))
+    return f"{mean} [{low}, {high}]"
 
 
 _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
@@ -193,26 +197,23 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("reciprocity", "Links that are returned", wording.share),
     ("reciprocity_listed", "The same, where the other article has a list", wording.share),
     ("transitivity", "Articles linked with a third that are linked themselves", wording.share),
-    ("agreement.n_judged", "Links graded by people", wording.whole),
+    ("agreement.n_judged", "Links that were graded", wording.whole),
     ("agreement.related", "Of these, clearly related", wording.share),
     ("agreement.mean_grade", "Their mean grade, from 0 to 3", wording.number),
 )
 
 
-def trust(found: Mapping[str, Any]) -> Table:
-    """Say how far the curated lists can be trusted, as far as it is known."""
-    rows = tuple((label, write(fact)) for path, label, write in _FACTS if (fact := _at(found, path)) is not None)
-    notes = "; ".join(found.get("notes", ()))
+def trust(assessed: Mapping[str, Any]) -> Table:
+    """Show how far the curated lists can be trusted; facts that are not known have no row."""
+    rows = tuple((label, write(fact)) for path, label, write in _FACTS if (fact := _at(assessed, path)) is not None)
+    notes = "; ".join(assessed.get("notes", ()))
     return Table("How plausible the curated links of the site are.", ("Evidence", "Value"), rows, note=notes)
 
 
-def doubtful(found: Sequence[Doubt]) -> Table:
+def doubtful(links: Sequence[DoubtfulLink]) -> Table:
     """List the most doubtful links by title."""
-    return Table(
-        DOUBTFUL,
-        DOUBTFUL_HEADER,
-        tuple((doubt.source.title, doubt.target.title, *doubt.facts) for doubt in found),
-    )
+    rows = tuple((link.source.title, link.target.title, *link.facts) for link in links)
+    return Table(DOUBTFUL, DOUBTFUL_HEADER, rows)
 
 
 DOUBTFUL = (
@@ -223,28 +224,29 @@ DOUBTFUL_HEADER = ("The list of", "names", "Similarity", "Percentile", "Days apa
 
 
 def name(system: str) -> str:
-    """Return the name of a system as it is shown."""
+    """Return the name of a system, cut to the width of a column."""
     return shortened(system, 40)
 
 
-def _at(found: Mapping[str, Any], path: str) -> Any:
+def _at(facts: Any, path: str) -> Any:
+    """Return the value at a path of keys, as in ``"coherence.auc"``; None if there is none."""
     for key in path.split("."):
-        if not isinstance(found, Mapping) or found.get(key) is None:
+        if not isinstance(facts, Mapping) or facts.get(key) is None:
             return None
-        found = found[key]
-    return found
+        facts = facts[key]
+    return facts
 
 
 def _condensed(report: EvaluationReport) -> bool:
     return bool(report.settings.get("condensed"))
 
 
-def _cell(found: Interval | None) -> str:
-    return wording.interval(found) if found else wording.NOTHING
+def _cell(interval: Interval | None) -> str:
+    return wording.interval(interval) if interval else wording.NOTHING
 
 
-def _mean(found: Interval | None) -> float | None:
-    return found.mean if found else None
+def _mean(interval: Interval | None) -> float | None:
+    return interval.mean if interval else None
 
 
 def _title(measure: str) -> str:
@@ -254,12 +256,12 @@ def _title(measure: str) -> str:
 
 
 def _measured(measure: str, value: float | None) -> str:
-    """Shares to three places; days and bits are larger, and need fewer."""
+    """Return shares with three decimals; days and bits are larger numbers, and have two."""
     return wording.number(value, 2 if measure in _UNITS else 3)
 
 
 def _best(means: Sequence[Sequence[float | None]]) -> frozenset[tuple[int, int]]:
-    """Where the highest of each column stands; the first column of the table is the name."""
+    """Return row and column of the highest mean of each metric; the first column of the table has the names."""
     if len(means) < 2:
         return frozenset()
     return frozenset(
@@ -270,5 +272,5 @@ def _best(means: Sequence[Sequence[float | None]]) -> frozenset[tuple[int, int]]
     )
 
 
-def _note(found: Iterator[Interval | Comparison] | Any) -> str:
-    return "" if all(interval.reliable for interval in found) else TOO_FEW
+def _note(intervals: Iterable[Interval | Comparison]) -> str:
+    return "" if all(interval.reliable for interval in intervals) else TOO_FEW

@@ -1,4 +1,4 @@
-"""How numbers, dates and protocols are put into words, the same on the page and in Markdown."""
+"""Numbers, dates and protocols in words, the same on the page and in Markdown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ANSWERS", "NOTHING", "answers", "clickable", "date", "difference", "
 __all__ += ["p_value", "share", "signed", "title", "truth", "value", "whole"]
 
 NOTHING = "–"
-"""Where there is no number to give."""
+"""A dash, where there is no number."""
 
 ANSWERS = {
     "cold": "If an article had just arrived and nobody had linked it yet, how much of its editor’s list would be found "
@@ -29,91 +29,92 @@ ANSWERS = {
     "list would be found?",
     "complete": "Given a random half of an editor’s list, how much of the other half is found?",
 }
+"""The question that each protocol answers."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def title(report: EvaluationReport) -> str:
-    """Name the protocol, and whatever else tells two reports on one page apart."""
+    """Return the protocol with the options that may differ between two reports on one page."""
     options = [f"with {leak} leaks" for leak in report.settings.get("leaks", ())]
     if report.settings.get("externals"):
         options.append("with externals")
     if not is_curated(report):
-        options.append("judged by people")
+        options.append("by graded pairs")
     return one_line(", ".join([report.protocol, *options]))
 
 
 def answers(report: EvaluationReport) -> str:
-    """Say in one sentence what the protocol answers."""
+    """Return the question that the report answers, in one sentence."""
     sentence = ANSWERS.get(report.protocol, "How much of what is relevant is found?")
-    return sentence if is_curated(report) else sentence.replace("its editor’s list", "what people call related")
+    return sentence if is_curated(report) else sentence.replace("its editor’s list", "what graders call related")
 
 
 def truth(report: EvaluationReport) -> str:
-    """Say whose word counts as right."""
+    """Return a title for the relevant articles: who says that they are relevant."""
     if not is_curated(report):
-        return "What people call related"
+        return "What graders call related"
     return "What the editor said (hidden half)" if report.protocol == "complete" else "What the editor said"
 
 
 def is_curated(report: EvaluationReport) -> bool:
-    """Whether editors decided what is relevant, not people who graded pairs."""
+    """Whether the curated lists say what is relevant, not graded pairs."""
     return str(report.settings.get("judgments", "curated")) == "curated"
 
 
 def metric(name: str) -> str:
-    """Say what a metric measures, or nothing if it is none of ours."""
+    """Return what a metric measures; empty for an unknown one."""
     family = re.match(r"[A-Za-z]*", name)
     return FAMILIES.get(family[0] if family else "", "")
 
 
 def number(x: float | None, digits: int = 3) -> str:
-    """Write a number with a true minus sign, and a dash for none."""
-    # Adding zero turns the negative zero, which rounding makes, into a plain one.
+    """Return a number with a minus sign (not a hyphen), or a dash for None."""
+    # Rounding may give a negative zero; adding zero makes it positive.
     return NOTHING if x is None else f"{round(x, digits) + 0.0:,.{digits}f}".replace("-", "−")
 
 
 def signed(x: float, digits: int = 3) -> str:
-    """Write a difference, with its sign."""
+    """Return a difference with its sign."""
     return f"{round(x, digits) + 0.0:+.{digits}f}".replace("-", "−")
 
 
 def whole(n: int) -> str:
-    """Write a count, with a comma between thousands."""
+    """Return a count, with a comma between thousands."""
     return f"{n:,}"
 
 
 def share(x: float | None) -> str:
-    """Write a share in [0, 1] in per cent."""
+    """Return a share in [0, 1] in per cent."""
     return NOTHING if x is None else f"{100 * x:.1f} %"
 
 
-def interval(found: Interval) -> str:
-    """Write a mean with its interval; a dagger says that there are too few story clusters for it."""
-    return f"{number(found.mean)} [{number(found.low)}, {number(found.high)}]{_dagger(found)}"
+def interval(mean: Interval) -> str:
+    """Return a mean with its interval; a dagger marks one of too few story clusters."""
+    return f"{number(mean.mean)} [{number(mean.low)}, {number(mean.high)}]{_dagger(mean)}"
 
 
-def difference(found: Comparison) -> str:
-    """Write a difference with its interval, as above."""
-    return f"{signed(found.difference)} [{signed(found.low)}, {signed(found.high)}]{_dagger(found)}"
+def difference(compared: Comparison) -> str:
+    """Return a difference with its interval; a dagger marks one of too few story clusters."""
+    return f"{signed(compared.difference)} [{signed(compared.low)}, {signed(compared.high)}]{_dagger(compared)}"
 
 
-def _dagger(found: Interval | Comparison) -> str:
-    return "" if found.reliable else " †"
+def _dagger(interval: Interval | Comparison) -> str:
+    return "" if interval.reliable else " †"
 
 
 def p_value(p: float) -> str:
-    """Write a p-value; zeros beyond the third place say nothing."""
+    """Return a p-value with three decimals; smaller ones as a bound."""
     return "< 0.001" if p < 0.001 else number(p)
 
 
 def date(moment: datetime | None) -> str:
-    """Write a date as a reader would, in English wherever the machine stands."""
+    """Return a date in English, whatever the locale; empty for None."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}" if moment else ""
 
 
 def value(setting: Any) -> str:
-    """Write the value of a setting."""
+    """Return the value of a setting in words."""
     if setting is None or setting in ((), [], ""):
         return NOTHING
     if isinstance(setting, bool):
@@ -124,7 +125,7 @@ def value(setting: Any) -> str:
 
 
 def clickable(url: str) -> str:
-    """Return `url` if it is safe to click: an absolute http(s) address. Else nothing."""
+    """Return `url` if it is safe to click, an absolute http(s) address without a user name; else an empty string."""
     try:
         parts = urlsplit(url)
         is_safe = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count, permutations
 
 from recommender.content import remove_control_characters
-from recommender.text import is_filler, spellings, words
+from recommender.text import is_stop_word, surface_forms, tokenize
 
 __all__ = ["names_of"]
 
@@ -46,7 +46,7 @@ def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list
     list of (name, terms)
         The terms are words as the titles spell them, the most distinctive first.
     """
-    counts = [Counter(term for title in of_one for term in set(words(*title))) for of_one in titles]
+    counts = [Counter(term for title in of_one for term in set(tokenize(*title))) for of_one in titles]
     total: Counter[str] = sum(counts, Counter())
     average = total.total() / max(1, len(counts))
     idf = {term: math.log1p(average / n) for term, n in total.items()}
@@ -60,12 +60,12 @@ def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float])
     """The most distinctive words of a community, as its titles spell them."""
     # In a community of three or more, a word of one title only says nothing about the others.
     least = 2 if len(titles) > 2 else 1
-    terms = [term for term, n in counts.items() if n >= least and not term.isdigit() and not is_filler(term)]
+    terms = [term for term, n in counts.items() if n >= least and not term.isdigit() and not is_stop_word(term)]
     terms.sort(key=lambda term: (-counts[term] * idf[term], term))
     spelling = _spelling(titles, terms[: 2 * MOST_TERMS])
     spelled = [spelling[term][:MAX_LENGTH] for term in terms if term in spelling]
     first = {word.casefold(): word for word in reversed(spelled)}
-    return tuple(word for word in spelled if first[word.casefold()] is word and not is_filler(word))[:MOST_TERMS]
+    return tuple(word for word in spelled if first[word.casefold()] is word and not is_stop_word(word))[:MOST_TERMS]
 
 
 def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
@@ -75,7 +75,7 @@ def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
     """
     found: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for title, language in titles:
-        for term, word in spellings(title, language).items():
+        for term, word in surface_forms(title, language).items():
             if term in found:
                 found[term][word] += 1
     return {term: min(seen, key=lambda word: (-seen[word], word)) if seen else term for term, seen in found.items()}

@@ -1,7 +1,7 @@
 """How far the curated links of a site can be trusted."""
 
+from recommender.judging.trust.assessment import doubtful_links, trust_report
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
-from recommender.judging.trust.trust import doubtful_links, trust
 
 __all__ = [
     "Agreement",
@@ -10,5 +10,5 @@ __all__ = [
     "ListTrust",
     "TrustReport",
     "doubtful_links",
-    "trust",
+    "trust_report",
 ]

@@ -1,4 +1,4 @@
-"""What is said about the trust that curated lists deserve."""
+"""The results of an assessment of curated lists, as frozen records."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ __all__ = ["Agreement", "Coherence", "LinkTrust", "ListTrust", "TrustReport"]
 
 @dataclass(frozen=True, slots=True)
 class Coherence:
-    """Linked pairs beside random pairs as far apart in time.
+    """The texts of linked pairs, compared with those of random pairs that are as far apart in time.
 
     Attributes
     ----------
     auc : float
-        How likely a link is more alike than a random pair, in [0, 1]; 0.5 is chance. Every link weighs the
-        same.
+        The probability that a link is more similar than a random pair, in [0, 1]; 0.5 is chance. Every link has the
+        same weight. It is the area under the ROC curve.
     by_list : Interval
-        The same with every list weighing the same, and its 95 % interval by story cluster.
+        The same with the same weight for every list, and its 95 % interval by story cluster.
     linked, random : float
         Mean text similarity of the links and of the random pairs, in [0, 1].
     threshold : float
         The similarity that 95 % of the random pairs do not reach.
     doubtful : float
-        Share of the links below the threshold whose articles are not known to be in different languages: their words
-        could agree, and do not.
+        Share of the links that are below the 95th percentile and whose articles are not known to be in different
+        languages: their words could agree, and do not.
     noise : float
-        Share of the links that are as good as drawn by date, estimated as twice the share less alike than the
-        median random pair (Storey 2002, λ = 0.5). Weak filler comes on top of it.
+        Share of the links that look as if they were drawn by date alone, in [0, 1]. It is estimated as twice the share
+        of links that are less similar than the median random pair (Storey 2002, λ = 0.5). Weak filler is not counted.
     n_random : int
         How many random pairs there are.
     days_linked, days_random : float or None
-        Median days between the two articles; they should be close to each other. None without dates.
+        Median days between two linked articles, and between two of a random pair. The two figures should be close to
+        each other. None without dates.
     """
 
     auc: float
@@ -51,7 +52,7 @@ class Coherence:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What people say about curated links.
+    """The grades that curated links got, from people or language models who did not see the lists.
 
     Attributes
     ----------
@@ -78,17 +79,17 @@ class LinkTrust:
     Attributes
     ----------
     source, target : str
-        Ids; the source's list holds the target.
+        Ids; the source's list names the target.
     source_title, target_title : str
-        What a reader sees.
+        The headlines.
     similarity : float
         Of the two texts, in [0, 1].
     percentile : float
-        Share of the random pairs that are less alike, in [0, 1].
+        Share of the random pairs that are less similar, in [0, 1].
     days : float or None
         Days between the two; None without dates.
     returned : bool
-        The target's list holds the source, too.
+        Whether the target's list names the source, too.
     """
 
     source: str
@@ -114,7 +115,7 @@ class ListTrust:
     similarity, percentile : float
         Means over its entries; see `LinkTrust`.
     doubtful : int
-        How many of its entries are.
+        How many of its entries are doubtful.
     returned : float or None
         Share of its entries within the site whose own lists return the link; None if there are none.
     """
@@ -129,12 +130,12 @@ class ListTrust:
 
 @dataclass(frozen=True)
 class TrustReport:
-    """How plausible the curated lists of a site are; None stands for what could not be known.
+    """How plausible the curated lists of a site are; None stands for what cannot be known.
 
     Attributes
     ----------
     n_articles, n_lists, n_links : int
-        Links are entries of lists, externals included.
+        Numbers of articles, of articles with a list, and of entries of lists, externals included.
     n_external : int
         How many links lead out of the site.
     coherence : Coherence or None
@@ -144,15 +145,16 @@ class TrustReport:
     reciprocity_listed : float or None
         The same among links whose target has a list of its own, and could return them.
     transitivity : float or None
-        Of all pairs of articles linked with a third, in any direction, the share that is linked as well.
+        Of all pairs of articles that are linked with a third one, the share that is linked itself; the direction of
+        links does not count.
     agreement : Agreement or None
-        None if nobody graded a curated link.
+        None if no curated link was graded.
     lists : tuple of ListTrust
-        Lowest percentile first; empty without coherence.
+        The list with the lowest percentile first; empty without coherence.
     doubtful : tuple of LinkTrust
-        The most doubtful links, least plausible first; a link and its return are one.
+        The most doubtful links, the lowest percentile first. A link and its return are listed once.
     notes : tuple of str
-        What could not be said, and why.
+        What cannot be known here, and why.
     """
 
     n_articles: int

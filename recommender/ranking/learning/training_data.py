@@ -1,4 +1,4 @@
-"""The lists of one half of a site, as training data."""
+"""The curated lists of one half of a site as training data."""
 
 from __future__ import annotations
 
@@ -13,119 +13,131 @@ from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
-from recommender.ranking.gathering import gather, together
-from recommender.ranking.learning.conditional_logit import DEFAULTS, Table
+from recommender.ranking.gathering import batches, gather_evidence
+from recommender.ranking.learning.choice_table import ChoiceTable
+from recommender.ranking.learning.conditional_logit import DEFAULTS
 
-__all__ = ["Lists"]
+__all__ = ["TrainingLists"]
 
 MAX_LISTS = 450
-"""Of more lists in a half, a sample is enough for a handful of coefficients."""
+"""How many lists of a half are used at most. A plain choice: a sample of this size is enough for eleven coefficients,
+and its evidence is gathered in a few seconds."""
 
-RIVALS = 100
-"""Among how many of the best other candidates an entry has to stand out."""
+HARD_NEGATIVES = 100
+"""Among how many of the best candidates, by the defaults, an entry has to stand out. A plain choice: most of the about
+300 candidates are far from any list and teach nothing."""
 
-NEIGHBOURS = 25
-"""How many articles before and after an entry are of the same days."""
+SAME_DAYS = 25
+"""How many articles before and how many after an entry count as being of the same days. Chosen with three sites in
+view, see ``evaluation/experiments.md``."""
+
+PRIOR_LISTS, PRIOR_CHANCE = 10.0, 1.0
+"""The noise is estimated as if so many more lists had been seen whose `chance` is so much: an average of 10 % of their
+entries. So a handful of lists says little. A plain choice."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
-    """What the lists of a half say.
+class TrainingLists:
+    """The lists of a half of a site.
 
     Attributes
     ----------
-    table : Table
-        Their candidates; entries that look like chance are left out.
+    table : ChoiceTable
+        Their candidates. Entries that look like chance are left out, both as entries and as candidates.
     n_lists : int
         How many lists were looked at.
     chance : float
-        Summed over them, the share of entries that are no more alike to the query in text than half of the articles of
-        the same days.
+        The share of entries that look like chance, summed over the lists; in [0, n_lists]. An entry looks like chance
+        if its text is no more similar to the query than that of the median article of the same days.
     """
 
-    table: Table
+    table: ChoiceTable
     n_lists: int
     chance: float
 
     @classmethod
-    def of(cls, graph: ArticleGraph, inside: Bools, periods: Ints) -> Lists:
-        """Return the lists of the articles `inside`, seen from within: links that leave the half do not exist.
+    def of(cls, graph: ArticleGraph, inside: Bools, periods: Ints) -> TrainingLists:
+        """Return the lists of the articles `inside`, as if links from or to other articles did not exist.
 
         Parameters
         ----------
         graph : ArticleGraph
             Of the whole site.
         inside : ndarray, shape (n_articles,), bool
-            The half.
+            The articles of the half.
         periods : ndarray, shape (n_articles,), int64
             The period of each article.
         """
-        corpus = _within(graph.corpus, inside)
-        seen = ArticleGraph(corpus, graph.text)
-        looks_like_chance = _Chance(seen, inside)
+        corpus = _links_within(graph.corpus, inside)
+        half_graph = ArticleGraph(corpus, graph.text)
+        looks_like_chance = _ChanceTest(half_graph, inside)
         sample, tables, chance = _sample(corpus), [], 0.0
-        for positions in together(sample, corpus.n_nodes):
-            queries = [Query.of(seen, position) for position in positions]
-            for query, position, evidence in zip(queries, positions, gather(seen, queries).each(), strict=True):
+        for positions in batches(sample, corpus.n_nodes):
+            queries = [Query.of(half_graph, position) for position in positions]
+            evidences = gather_evidence(half_graph, queries).per_query()
+            for query, position, evidence in zip(queries, positions, evidences, strict=True):
                 listed = corpus.related(position)
                 by_chance = looks_like_chance(query, listed)
                 chance += float(by_chance.mean())
                 usable = inside[evidence.candidates] & ~np.isin(evidence.candidates, listed[by_chance])
-                tables += _candidates(evidence.only(usable), listed[~by_chance], int(periods[position]))
-        return cls(Table.joined(tables), len(sample), chance)
+                tables += _choices(evidence.subset(usable), listed[~by_chance], int(periods[position]))
+        return cls(ChoiceTable.joined(tables), len(sample), chance)
 
-    def __add__(self, other: Lists) -> Lists:
+    def __add__(self, other: TrainingLists) -> TrainingLists:
         """Return the lists of both halves."""
-        return Lists(Table.joined([self.table, other.table]), self.n_lists + other.n_lists, self.chance + other.chance)
+        table = ChoiceTable.joined([self.table, other.table])
+        return TrainingLists(table, self.n_lists + other.n_lists, self.chance + other.chance)
 
     @property
     def noise(self) -> float:
-        """The share of a list that looks like chance, in [0, 1]: twice that of entries in the worse half (Storey 2002).
+        """The share of entries that were chosen by chance, in [0, 1]: an estimate after Storey (2002).
 
-        As if ten more lists had been seen with a tenth of such entries, so that a handful says little.
+        Half of the entries by chance are less similar than the median, so their number is twice that of the entries
+        that look like chance.
         """
-        return min(1.0, 2.0 * (self.chance + 1.0) / (self.n_lists + 10.0))
+        return min(1.0, 2.0 * (self.chance + PRIOR_CHANCE) / (self.n_lists + PRIOR_LISTS))
 
 
-def _within(corpus: Corpus, inside: Bools) -> Corpus:
+def _links_within(corpus: Corpus, inside: Bools) -> Corpus:
+    """The corpus with the links of which both ends are inside."""
     rows, columns = corpus.links.nonzero()
     nodes = np.append(inside, np.zeros(corpus.n_nodes - len(corpus), dtype=bool))
     return corpus.with_links(nodes[rows] & nodes[columns])
 
 
 def _sample(corpus: Corpus) -> list[int]:
-    """The articles with lists, at most `MAX_LISTS` of them: which ones, their ids decide."""
+    """The articles with lists, at most `MAX_LISTS` of them: those whose ids have the lowest checksums."""
     with_list = np.flatnonzero(np.diff(corpus.links.indptr)).tolist()
     return sorted(with_list, key=lambda position: (crc32(corpus.ids[position].encode()), position))[:MAX_LISTS]
 
 
-def _candidates(evidence: Evidence, listed: Ints, period: int) -> list[Table]:
-    """The entries of one list and their best rivals; nothing if there are none."""
+def _choices(evidence: Evidence, listed: Ints, period: int) -> list[ChoiceTable]:
+    """The entries of one list and the best other candidates, as one table; none without entries or candidates."""
     if not (len(listed) and len(evidence.candidates)):
         return []
     columns = feature_columns(evidence)
     is_entry = np.isin(evidence.candidates, listed)
     keep = is_entry.copy()
-    keep[np.argsort(-(columns @ DEFAULTS), kind="stable")[:RIVALS]] = True
+    keep[np.argsort(-(columns @ DEFAULTS), kind="stable")[:HARD_NEGATIVES]] = True
     numbers = (int(keep.sum()), len(listed), period)
-    return [Table(columns[keep], is_entry[keep], *(np.array([number]) for number in numbers))]
+    return [ChoiceTable(columns[keep], is_entry[keep], *(np.array([number]) for number in numbers))]
 
 
-class _Chance:
-    """Tells the entries that are no more alike to the query than half of the articles of the same days."""
+class _ChanceTest:
+    """Says which entries are no more similar to the query in text than the median article of the same days."""
 
     def __init__(self, graph: ArticleGraph, inside: Bools) -> None:
         self._text = graph.text
         dates = np.nan_to_num(graph.corpus.dates[: len(graph.corpus)])
         members = np.flatnonzero(inside)
-        self._order = members[np.argsort(dates[members], kind="stable")]
+        self._by_date = members[np.argsort(dates[members], kind="stable")]
         self._place = np.zeros(len(graph.corpus), dtype=np.int64)
-        self._place[self._order] = np.arange(len(self._order))
+        self._place[self._by_date] = np.arange(len(self._by_date))
 
     def __call__(self, query: Query, entries: Ints) -> Bools:
-        around = self._place[entries][:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
-        others = self._order[np.clip(around, 0, len(self._order) - 1)]
-        nodes, at = distinct(np.concatenate([entries, others.ravel()]), len(self._place))
-        similarity = self._text.similarities(query.vector, nodes)[at]
-        rest = similarity[len(entries) :].reshape(others.shape)
-        return np.asarray(similarity[: len(entries)] <= np.median(rest, axis=1))
+        around = self._place[entries][:, None] + np.arange(-SAME_DAYS, SAME_DAYS + 1)
+        others = self._by_date[np.clip(around, 0, len(self._by_date) - 1)]
+        nodes, where = distinct(np.concatenate([entries, others.ravel()]), len(self._place))
+        similarity = self._text.similarities(query.vector, nodes)[where]
+        of_others = similarity[len(entries) :].reshape(others.shape)
+        return np.asarray(similarity[: len(entries)] <= np.median(of_others, axis=1))

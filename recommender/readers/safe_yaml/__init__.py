@@ -1,12 +1,5 @@
 """YAML from strangers: bounded, with the line of every key, and nothing constructed but plain values."""
 
-from recommender.readers.safe_yaml.document import KeyPath, YamlDocument, YamlError
 from recommender.readers.safe_yaml.events import MAX_DEPTH, load_yaml
 
-__all__ = [
-    "MAX_DEPTH",
-    "KeyPath",
-    "YamlDocument",
-    "YamlError",
-    "load_yaml",
-]
+__all__ = ["MAX_DEPTH", "load_yaml"]

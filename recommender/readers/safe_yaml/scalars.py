@@ -1,4 +1,4 @@
-"""What a YAML scalar means: PyYAML's own rules, made bounded."""
+"""Values of YAML scalars: PyYAML's own rules, with limits."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ __all__ = ["MERGE", "PREFIX", "STRING", "construct", "implicit_tag"]
 
 PREFIX = "tag:yaml.org,2002:"
 STRING, MERGE, _VALUE = f"{PREFIX}str", f"{PREFIX}merge", f"{PREFIX}value"
-MAX_PLAIN_LENGTH = 1_000  # a longer scalar is text, whatever it looks like: huge integers take quadratic time
+MAX_PLAIN_LENGTH = 1_000
+"""Characters of a scalar that may be something else than text: a plain choice. Huge integers take quadratic time."""
 
 _INT = f"{PREFIX}int"
-_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")  # what means the same to YAML and to Python
+_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")  # integers that Python reads as YAML does, but faster
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 _CONSTRUCTOR = SafeConstructor()
 _CONSTRUCT: dict[str, Callable[[yaml.ScalarNode], Any]] = {
@@ -29,7 +30,7 @@ _CONSTRUCT: dict[str, Callable[[yaml.ScalarNode], Any]] = {
 
 @lru_cache(maxsize=4096)
 def implicit_tag(text: str) -> str:
-    """Return the tag of a plain scalar: what it looks like to YAML 1.1."""
+    """Return the tag of a scalar without quotes: its type by the rules of YAML 1.1."""
     if len(text) > MAX_PLAIN_LENGTH:
         return STRING
     for tag, pattern in _RESOLVERS.get(text[:1], ()):
@@ -56,5 +57,5 @@ def construct(tag: str | None, text: str) -> Any:
         return _CONSTRUCT[tag](yaml.ScalarNode(tag, text))
     except (ValueError, OverflowError):
         if tag == f"{PREFIX}timestamp" or len(text) > 100:
-            return text  # looks like a date but is none: whoever wanted a date will say so
+            return text  # an impossible date, or a huge number; the reader of the field reports it if it wants one
         raise

@@ -1,22 +1,23 @@
-"""What reading YAML gives: values and their places, or an error with its line."""
+"""What a parser of front matter returns: values and their places, or an error with its line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["KeyPath", "YamlDocument", "YamlError"]
+__all__ = ["KeyPath", "ParseError", "ParseResult"]
 
 KeyPath = tuple[str | int, ...]
+"""Place of a value: the top-level key, and then the index or key below it."""
 
 
-class YamlError(ValueError):
-    """Text that is not YAML, or more of it than is good for anybody.
+class ParseError(ValueError):
+    """Text that cannot be parsed, or that exceeds a limit.
 
     Attributes
     ----------
     line : int
-        Where it happened, counted like the lines of the document; 0 if unknown.
+        Line of the error in the file, 1-based; 0 if unknown.
     """
 
     def __init__(self, message: str, line: int = 0) -> None:
@@ -25,19 +26,20 @@ class YamlError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class YamlDocument:
-    """What `load_yaml` found.
+class ParseResult:
+    """The values of a text, and where they stand.
 
     Attributes
     ----------
     value : object
-        Plain Python values. Aliased parts are shared; walking all of it visits at most `MAX_NODES` nodes.
-    lines : dict of path to int
+        Plain Python values. All aliases of a value in YAML are one shared object; a walk that follows each of them
+        visits no more values than `recommender.readers.safe_yaml` allows.
+    lines : dict of KeyPath to int
         Line of each top-level key ``(key,)`` and of each entry right below it ``(key, index or key)``.
-    written : dict of path to str
+    written : dict of KeyPath to str
         Scalars at those places that are not strings, as written: ``007`` is the number 7, but a fine title.
     duplicates : list of (str, int)
-        Keys that appear twice in one mapping, each with the line of the repetition. The last one wins.
+        Keys that are repeated in one mapping, each with the line of the repetition. The last one counts.
     """
 
     value: Any

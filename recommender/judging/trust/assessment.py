@@ -1,4 +1,4 @@
-"""Three witnesses, one report: texts, the lists among themselves, and people."""
+"""How plausible curated lists are: by their texts, by how they agree with each other, and by grades."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.types import Bools, Float64s
+from recommender._arrays.types import Float64s
 from recommender.corpus import Corpus
+from recommender.judging.averages import median_or_none, share_or_none
 from recommender.judging.judgments import CLEARLY_RELATED, Judgments
 from recommender.judging.statistics import interval
 from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 from recommender.text import TextIndex
 
-__all__ = ["doubtful_links", "trust"]
+__all__ = ["doubtful_links", "trust_report"]
+
+_BATCH = 4_096
+"""How many links are looked at together; changes memory only, never a result."""
 
 
-_BLOCK = 4_096
-
-
-def trust(
+def trust_report(
     corpus: Corpus,
     text: TextIndex,
     judgments: Judgments | None = None,
@@ -32,10 +33,10 @@ def trust(
     *,
     most: int = 20,
 ) -> TrustReport:
-    """Say how plausible the curated links of a site are.
+    """Assess how plausible the curated links of a site are.
 
-    Links are compared with random pairs of articles that are as far apart in time and belong to different
-    story clusters. Being of the same day does not explain why linked articles are more alike than those.
+    Links are compared with random pairs of articles that are as far apart in time and belong to different story
+    clusters. So if linked articles are more similar than those, the reason is not that both are of the same day.
 
     Parameters
     ----------
@@ -44,12 +45,12 @@ def trust(
     text : TextIndex
         Of that corpus.
     judgments : Judgments, optional
-        Grades given by people. Judgments taken from the lists would only agree with themselves, and are not
-        looked at.
+        Grades by people or language models. Judgments without grades are ignored: they were taken from the lists, and
+        would only agree with themselves.
     rng : int or numpy.random.Generator
-        Chooses the random pairs; the same seed gives the same report.
+        Draws the random pairs; the same seed gives the same report.
     most : int, optional
-        How many doubtful links are named.
+        How many doubtful links are listed.
     """
     generator = np.random.default_rng(rng)
     links = Links.of(corpus)
@@ -63,8 +64,8 @@ def trust(
         n_links=len(links.source),
         n_external=int((~inside).sum()),
         coherence=_coherence(corpus, links, evidence, generator) if evidence else None,
-        reciprocity=_share(links.returned[inside]),
-        reciprocity_listed=_share(links.returned[inside][has_list[could_return]]),
+        reciprocity=share_or_none(links.returned[inside]),
+        reciprocity_listed=share_or_none(links.returned[inside][has_list[could_return]]),
         transitivity=_transitivity(corpus),
         agreement=_agreement(corpus, links, judgments),
         lists=_lists(corpus, links, evidence) if evidence else (),
@@ -76,9 +77,9 @@ def trust(
 def doubtful_links(
     corpus: Corpus, text: TextIndex, rng: int | np.random.Generator = 0
 ) -> frozenset[tuple[str, str]] | None:
-    """Return the curated links without evidence in their words, where these could agree, as ids of source and target.
+    """Return the doubtful curated links as pairs of ids, source and target; see `TrustReport`.
 
-    They are those that `trust` counts, for the same `rng`. None if there is nothing to compare links with.
+    They are those that `trust_report` counts, for the same `rng`. None if there is nothing to compare links with.
     """
     links = Links.of(corpus)
     evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
@@ -105,13 +106,13 @@ def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.
         doubtful=float(evidence.doubtful.mean()),
         noise=min(1.0, 2 * float((evidence.percentile < 0.5).mean())),
         n_random=len(evidence.random),
-        days_linked=_median(links.days),
-        days_random=_median(evidence.days_random),
+        days_linked=median_or_none(links.days),
+        days_random=median_or_none(evidence.days_random),
     )
 
 
 def _mean_by_source(links: Links, values: npt.NDArray[Any]) -> Float64s:
-    """Mean over each list; index: position of the article whose list it is."""
+    """Return the mean over each list, shape (n,), at the position of the article whose list it is."""
     counts = np.bincount(links.source)
     means: Float64s = np.bincount(links.source, weights=values) / np.maximum(counts, 1)
     return means
@@ -141,8 +142,8 @@ def _lists(corpus: Corpus, links: Links, evidence: Evidence) -> tuple[ListTrust,
 
 
 def _most_doubtful(corpus: Corpus, links: Links, evidence: Evidence, most: int) -> tuple[LinkTrust, ...]:
-    again = links.returned & (links.source > links.target)
-    candidates = np.flatnonzero(evidence.doubtful & ~again)
+    second_of_pair = links.returned & (links.source > links.target)
+    candidates = np.flatnonzero(evidence.doubtful & ~second_of_pair)
     keys = (links.target, links.source, evidence.similarity, evidence.percentile)
     order = candidates[np.lexsort(tuple(key[candidates] for key in keys))][:most]
     return tuple(_link(corpus, links, evidence, int(number)) for number in order)
@@ -164,22 +165,23 @@ def _link(corpus: Corpus, links: Links, evidence: Evidence, number: int) -> Link
 
 
 def _transitivity(corpus: Corpus) -> float | None:
-    """Three times the triangles over the pairs of neighbours, as NetworkX defines it, over articles only."""
+    """Three times the triangles over the pairs of neighbours, as `networkx.transitivity`, over articles only."""
     n = len(corpus)
     within = corpus.links[:, :n]
-    both = sp.csr_array((within + within.T) != 0).astype(np.int32)
-    degree = np.diff(both.indptr).astype(np.int64)
+    undirected = sp.csr_array((within + within.T) != 0).astype(np.int32)
+    degree = np.diff(undirected.indptr).astype(np.int64)
     pairs = int((degree * (degree - 1)).sum())
     if not pairs:
         return None
-    return sum(_common_neighbours(both)) / pairs
+    return sum(_common_neighbours(undirected)) / pairs
 
 
-def _common_neighbours(both: sp.csr_array) -> Iterator[int]:
-    rows, columns = both.nonzero()
-    for start in range(0, len(rows), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        yield int(both[rows[block]].multiply(both[columns[block]]).sum())
+def _common_neighbours(undirected: sp.csr_array) -> Iterator[int]:
+    """Yield, batch by batch of links, how many neighbours their two ends have in common."""
+    rows, columns = undirected.nonzero()
+    for start in range(0, len(rows), _BATCH):
+        batch = slice(start, start + _BATCH)
+        yield int(undirected[rows[batch]].multiply(undirected[columns[batch]]).sum())
 
 
 def _agreement(corpus: Corpus, links: Links, judgments: Judgments | None) -> Agreement | None:
@@ -214,12 +216,3 @@ def _notes(corpus: Corpus, links: Links, evidence: Evidence | None, judgments: J
         yield "all links lead out of the site: nothing can be said about how the lists agree with each other"
     if judgments is not None and not judgments.graded:
         yield "the judgments have no grades: agreement with curated lists would say nothing"
-
-
-def _share(values: Bools) -> float | None:
-    return float(values.mean()) if len(values) else None
-
-
-def _median(values: Float64s) -> float | None:
-    known = values[~np.isnan(values)]
-    return float(np.median(known)) if len(known) else None

@@ -1,0 +1,29 @@
+"""The command ``all``: the list of every article, as JSON Lines."""
+
+from __future__ import annotations
+
+import argparse
+
+from recommender.cli.content import exit_code, n_processes
+from recommender.cli.lists import open_for_lists
+from recommender.cli.progress import progress_bar
+
+__all__ = ["run"]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write one JSON object a line, one for each article, and return the exit code."""
+    from recommender._io.textfiles import check_writable, save_lines
+
+    if arguments.output is not None:
+        check_writable(arguments.output)
+    recommender, options = open_for_lists(arguments)
+    n = len(recommender.corpus)
+    lines = progress_bar(recommender.lines(mode=arguments.mode, processes=n_processes(n), **options), n, "ranking")
+    if arguments.output is None:
+        for line in lines:
+            print(line)
+    else:
+        save_lines(arguments.output, lines)
+        print(f"{arguments.output}: {n} lists")
+    return exit_code(arguments, recommender.corpus)

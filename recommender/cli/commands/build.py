@@ -1,0 +1,99 @@
+"""The command ``build``: the index of the content, made once or kept up to date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recommender.cli.content import exit_code
+from recommender.cli.progress import reading_progress
+from recommender.errors import RecommenderError, SettingsError
+
+if TYPE_CHECKING:
+    from recommender.index import Built
+    from recommender.settings import Settings
+
+__all__ = ["run"]
+
+WATCH_INTERVAL = 1.0
+"""How many seconds ``--watch`` waits between two checks of the files. A plain choice: short for a person, and long
+compared with a check."""
+
+MAX_PROBLEMS = 10
+"""How many problems of the files that were read are printed: as many as fit on a screen."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the index or bring it up to date, and return the exit code."""
+    from recommender.index import is_current, refresh_index
+
+    start = time.perf_counter()
+    folder, settings, index = _places(arguments)
+    built = refresh_index(folder, settings, index, progress=reading_progress)
+    _print_result(built, index, time.perf_counter() - start)
+    if arguments.watch:
+
+        def check() -> None:
+            folder, settings, now = _places(arguments)  # the settings may have changed, too
+            if now != index:  # as while an editor replaces a file
+                raise SettingsError("another settings file counts now, or none; nothing is followed until it is back")
+            start = time.perf_counter()
+            if is_current(folder, settings, index):
+                return
+            built = refresh_index(folder, settings, index)
+            if built.outcome != "unchanged":
+                _print_result(built, index, time.perf_counter() - start)
+
+        print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)
+        _watch(check)
+    return exit_code(arguments, built.recommender.corpus)
+
+
+def _places(arguments: argparse.Namespace) -> tuple[Path, Settings, Path]:
+    """Return the content folder, the settings, and the folder of the index."""
+    from recommender.index import content_of, index_of
+    from recommender.settings import load_settings
+
+    settings = load_settings()
+    return content_of(settings, arguments.content), settings, index_of(settings)
+
+
+def _watch(check: Callable[[], None]) -> None:
+    """Call `check` again and again, until Ctrl-C.
+
+    An error is printed once, not once a second, and ends nothing: the content may be mended meanwhile.
+    """
+    printed = ""
+    while True:
+        try:
+            time.sleep(WATCH_INTERVAL)
+            check()
+        except KeyboardInterrupt:
+            return
+        except RecommenderError as error:
+            if str(error) != printed:
+                print(f"recommender: {error}", file=sys.stderr)
+            printed = str(error)
+        else:
+            printed = ""
+
+
+def _print_result(built: Built, index: Path, seconds: float) -> None:
+    if built.trouble:
+        print(f"recommender: {built.trouble}", file=sys.stderr)
+    corpus = built.recommender.corpus
+    changes = {
+        "unchanged": "nothing changed",
+        "updated": f"{built.read} files read, {built.removed} gone",
+        "built": f"{built.read} files read",
+    }[built.outcome]
+    print(f"{index}: {len(corpus)} articles, {corpus.links.nnz} curated links; {changes}; {seconds:.1f} s", flush=True)
+    if built.outcome == "updated":
+        for problem in built.problems[:MAX_PROBLEMS]:
+            print(f"  {problem}", file=sys.stderr)
+        if len(built.problems) > MAX_PROBLEMS:
+            print(f"  … and {len(built.problems) - MAX_PROBLEMS} more; see: recommender doctor", file=sys.stderr)

@@ -1,0 +1,221 @@
+"""The command ``evaluate``: reports on a terminal and in files, judging sheets, and a gate for quality."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from recommender._io.textfiles import check_writable, make_folder, save_text
+from recommender.api import fit_options
+from recommender.cli.content import exit_code, read_content
+from recommender.cli.exit_codes import FAILED, QUALITY_FELL
+from recommender.cli.options import split_names
+from recommender.cli.progress import progress_bar
+from recommender.cli.report_tables import print_report
+from recommender.errors import EvaluationError, ExportError
+from recommender.evaluation import (
+    DEFAULT_SYSTEMS,
+    METRICS,
+    PROTOCOLS,
+    SYSTEMS,
+    Evaluation,
+    EvaluationReport,
+    Question,
+    all_systems,
+    read_pool,
+    sample,
+    write_pool,
+    write_scored,
+)
+from recommender.judging import Judgments
+
+if TYPE_CHECKING:
+    import argparse
+
+    from recommender.corpus import Corpus
+
+__all__ = ["run"]
+
+JUDGED_METRICS = ("nDCG@5", "nDCG@10", "P@5", "RR", "Judged@5")
+"""The default metrics if people have graded."""
+
+SCORE_OPTIONS = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate")
+"""Options that are about scores only."""
+
+SHEET_OPTIONS = ("sample", "pool_queries")
+"""Options that are about judging sheets only."""
+
+MARKDOWN = ".md"
+PAGES = (".html", ".htm", MARKDOWN)
+"""Suffixes of ``--report``."""
+
+WIDTH = 1000
+"""Of a line, in characters: more than any table has. A narrow terminal wraps it, but no digit is cut off."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate as the command line says, and return the exit code."""
+    _check_arguments(arguments)
+    earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
+    corpus, settings = read_content(arguments)
+    judgments = _judgments(arguments, corpus)
+
+    def progress(questions: Iterable[Question], total: int, system: str) -> Iterable[Question]:
+        return progress_bar(questions, total, f"evaluating {system}")
+
+    evaluation = Evaluation(corpus, judgments, arguments.rng, progress, fit_options(settings))
+    console = Console(highlight=False, width=WIDTH)
+    if arguments.pool:
+        _write_judging_sheet(console, arguments, evaluation)
+        return exit_code(arguments, corpus)
+    reports, failures = _reports(arguments, evaluation, earlier)
+    for report in reports:
+        print_report(console, report, arguments.worst)
+    for problem in judgments.problems if judgments else ():
+        console.print(f"  {problem}", markup=False)
+    if reports:
+        _write_files(arguments, reports, corpus)
+    for failure in failures:
+        print(f"recommender: {failure}", file=sys.stderr)
+    fell = [_quality_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
+    code = exit_code(arguments, corpus)
+    return QUALITY_FELL if any(fell) else FAILED if failures else code
+
+
+def _check_arguments(arguments: argparse.Namespace) -> None:
+    """Refuse arguments that are wrong whatever the content is: before any of it is read."""
+    for option, allowed in (("protocol", PROTOCOLS), ("systems", ("all", *SYSTEMS)), ("metrics", METRICS)):
+        if (text := getattr(arguments, option)) is not None and not split_names(text):
+            raise EvaluationError(f"--{option} {text!r} names none; known: {', '.join(allowed)}")
+    for option, minimum in (("rng", 0), ("worst", 0), ("depth", 1), ("sample", 1)):
+        if (number := getattr(arguments, option)) is not None and number < minimum:
+            raise EvaluationError(f"--{option} is {number}; it must be {minimum} or more")
+    if arguments.qrels and arguments.judge:
+        raise EvaluationError("--qrels and --judge both name judgments; use one of them")
+    _check_sheet_or_scores(arguments)
+    if arguments.report and not arguments.report.lower().endswith(PAGES):
+        raise ExportError(f"the suffix of {arguments.report!r} names no page; end the name with {', '.join(PAGES)}")
+    for path in filter(None, (arguments.json, arguments.report, arguments.pool)):
+        check_writable(path)
+    if arguments.export_trec:
+        make_folder(arguments.export_trec)
+    if arguments.report and not _is_markdown(arguments.report):
+        from recommender.evaluation.pages import check_libraries
+
+        check_libraries()
+
+
+def _check_sheet_or_scores(arguments: argparse.Namespace) -> None:
+    """Refuse options that do not fit: with ``--pool`` those about scores, without it those about judging sheets."""
+    unfit = SCORE_OPTIONS if arguments.pool else SHEET_OPTIONS
+    given = [f"--{name.replace('_', '-')}" for name in unfit if getattr(arguments, name)]
+    if arguments.pool and split_names(arguments.protocol) != ("cold",):
+        given.append("--protocol")
+    if given and arguments.pool:
+        raise EvaluationError(
+            f"--pool writes a judging sheet, asks by protocol cold and scores nothing; leave out {' and '.join(given)}"
+        )
+    if given:
+        raise EvaluationError(f"{given[0]} is about a judging sheet; say where to with --pool FILE, or leave it out")
+
+
+def _is_markdown(path: str) -> bool:
+    return path.lower().endswith(MARKDOWN)
+
+
+def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
+    return all_systems(protocol) if arguments.systems == "all" else split_names(arguments.systems) or DEFAULT_SYSTEMS
+
+
+def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
+    """Return the judgments of people that an option names; None if the curated lists are to be the truth."""
+    if arguments.qrels:
+        return Judgments.from_qrels(arguments.qrels, corpus)
+    return read_pool(arguments.judge, corpus) if arguments.judge else None
+
+
+def _reports(
+    arguments: argparse.Namespace, evaluation: Evaluation, earlier: Sequence[EvaluationReport]
+) -> tuple[list[EvaluationReport], list[str]]:
+    """Return a report for every protocol that can be followed on this site, and why the others cannot."""
+    plans: dict[str, dict[str, Any]] = {
+        protocol: {
+            "systems": _systems(arguments, protocol),
+            "metrics": split_names(arguments.metrics) or (JUDGED_METRICS if evaluation.judgments else METRICS),
+            "externals": arguments.externals,
+            "leaks": split_names(arguments.leaks),
+            "baseline": arguments.baseline,
+        }
+        for protocol in split_names(arguments.protocol)
+    }
+    for protocol, plan in plans.items():  # wrong usage is reported before the work is done
+        settings = evaluation.settings(protocol, **plan)
+        if arguments.gate:
+            _report_by(protocol, earlier, arguments.gate).check_like(settings)
+    reports, failures = [], []
+    for protocol, plan in plans.items():
+        try:
+            reports.append(evaluation.run(protocol, **plan))
+        except EvaluationError as error:
+            failures.append(str(error))
+    return reports, list(dict.fromkeys(failures))
+
+
+def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evaluation: Evaluation) -> None:
+    """Write a sheet of randomly drawn queries; it does not say which system proposed a story."""
+    corpus, judgments = evaluation.corpus, evaluation.judgments
+    if arguments.pool_queries == "all":
+        queries = [article.id for article in corpus if not article.draft]
+    else:
+        queries = list((judgments or Judgments.from_corpus(corpus, externals=arguments.externals)).grades)
+    drawn = sample(queries, arguments.sample, arguments.rng)
+    runs = evaluation.ask(drawn, systems=_systems(arguments, "cold"), externals=arguments.externals)
+    n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
+    console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
+
+
+def _write_files(arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus) -> None:
+    if arguments.json:
+        records = [report.to_dict() for report in reports]
+        save_text(arguments.json, json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    if arguments.report:
+        from recommender.evaluation.pages import write_markdown, write_page
+
+        if _is_markdown(arguments.report):
+            write_markdown(reports, arguments.report)
+        else:
+            write_page(reports, corpus, arguments.report)
+    if arguments.export_trec:
+        folder = Path(arguments.export_trec)
+        several = len(split_names(arguments.protocol)) > 1
+        for report in reports:
+            write_scored(make_folder(folder / report.protocol if several else folder), report)
+
+
+def _report_by(protocol: str, reports: Sequence[EvaluationReport], path: str) -> EvaluationReport:
+    """Return the report by `protocol` of those that the file `path` holds."""
+    by_protocol: Mapping[str, EvaluationReport] = {report.protocol: report for report in reports}
+    if protocol not in by_protocol:
+        raise EvaluationError(f"{path} has no report by protocol {protocol}, only by {', '.join(by_protocol)}")
+    return by_protocol[protocol]
+
+
+def _quality_fell(console: Console, path: str, earlier: Sequence[EvaluationReport], report: EvaluationReport) -> bool:
+    """Print the change since the earlier report by the same protocol.
+
+    Return whether the quality fell: the whole 95 % interval of the difference is below 0.
+    """
+    change = report.against(_report_by(report.protocol, earlier, path))
+    fell = change.high < 0
+    verdict = "quality fell" if fell else "quality held"
+    console.print(
+        f"{report.protocol}: {verdict}: {change.difference:+.4f} {report.metrics[0]} "
+        f"[{change.low:+.4f}, {change.high:+.4f}] since {path}",
+        markup=False,
+    )
+    return fell

@@ -1,0 +1,39 @@
+"""The command ``explain``: what speaks for one story, and why it is shown or not."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from recommender.cli.content import exit_code
+from recommender.cli.lists import open_for_lists
+from recommender.cli.output import make_console, print_json, print_reasons
+
+if TYPE_CHECKING:
+    from recommender.ranking import Fate, Mode, Recommendation
+
+__all__ = ["run"]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the score and the reasons of one story, and why it is in the list or not; return the exit code."""
+    recommender, options = open_for_lists(arguments)
+    article = recommender.corpus.find(arguments.article)
+    mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
+    story = recommender.explain(article.id, arguments.other, mode=mode, as_of=options.get("as_of"))
+    fate = recommender.why_not(article.id, arguments.other, mode=arguments.mode, **options)
+    if arguments.json:
+        print_json({"story": story.to_dict(), "fate": fate.to_dict()})
+    else:
+        _print_explanation(article.title, story, fate)
+    return exit_code(arguments, recommender.corpus)
+
+
+def _print_explanation(heading: str, story: Recommendation, fate: Fate) -> None:
+    from rich.text import Text
+
+    console = make_console()
+    console.print(Text(heading, style="bold"))
+    console.print(Text.assemble("  → ", (f"{story.score:.3f}", "green"), f"  {story.title}"))
+    print_reasons(console, story.reasons)
+    console.print(Text(f"  {fate.text}"))

@@ -1,0 +1,83 @@
+"""The command ``export``: the graph, or a part of it, as a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from recommender.cli.content import exit_code, n_processes, open_recommender
+from recommender.cli.days import end_of_day, start_of_day
+from recommender.cli.options import split_names
+from recommender.cli.progress import status
+from recommender.errors import SettingsError
+
+__all__ = ["run"]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the graph, print what was written, and return the exit code."""
+    from recommender import exporters
+    from recommender.api import list_options
+    from recommender.engine import SHOWN, findings_of
+    from recommender.graph import select
+    from recommender.graph.maps import load_igraph, mapped
+    from recommender.index import content_of
+
+    # Files that cannot be read or written are reported before the work begins.
+    has_findings = exporters.format_of(arguments.target).shows_findings
+    former = exporters.read_places(arguments.near) if arguments.near is not None else None
+    conditions = _conditions(arguments)
+    recommender, settings = open_recommender(arguments)
+    around, title = None, content_of(settings, arguments.content).resolve().name
+    if arguments.around is not None:
+        centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
+        around, title = centre.id, f"{centre.title} ({title})"
+    options = {**list_options(settings), "k": SHOWN, "title": title, "article": around or ""}
+    is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
+    # From here on other processes make the lists, if they are many, while this one lays out the map.
+    findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None
+    with status("comparing all articles"):
+        graph = recommender.graph
+    with status("laying out the map"):
+        load_igraph()
+        # The map is of the whole graph, so that a part of it looks as it does in the whole.
+        graph = select(mapped(graph, near=former), around=around, **conditions)
+    if has_findings and not is_whole:
+        findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
+    with status(f"writing {arguments.target}"):
+        path = exporters.export(graph, arguments.target, findings=findings)
+    community_of_nodes = [community for _, community in graph.nodes(data="community")]
+    print(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
+    return exit_code(arguments, recommender.corpus)
+
+
+def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the conditions for a part of the graph, as arguments of `recommender.select`; all but ``around``."""
+    if arguments.hops is not None and arguments.around is None:
+        raise SettingsError(f"--hops {arguments.hops} counts from an article; name it with --around")
+    conditions = {
+        "hops": arguments.hops,
+        "edges": None if arguments.edges is None else split_names(arguments.edges),
+        "min_weight": arguments.min_weight,
+        "since": start_of_day("--since", arguments.since),
+        "until": end_of_day("--until", arguments.until),
+        "topics": arguments.topic,
+    }
+    return {name: value for name, value in conditions.items() if value is not None}
+
+
+def _counts(n_nodes: int, n_edges: int, community_of_nodes: Iterable[int]) -> str:
+    """Return how large a map is in words; a node alone counts as no community, as in the legend of the page."""
+    n_communities = sum(size > 1 for size in Counter(community_of_nodes).values())
+    counts = (
+        _counted(n_nodes, "node", "nodes"),
+        _counted(n_edges, "edge", "edges"),
+        _counted(n_communities, "community", "communities"),
+    )
+    return ", ".join(counts)
+
+
+def _counted(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

@@ -1,0 +1,55 @@
+"""The command ``recommend``: related stories of an article or a text."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from recommender.cli.content import exit_code
+from recommender.cli.lists import open_for_lists
+from recommender.cli.output import make_console, print_json, print_reasons
+
+if TYPE_CHECKING:
+    from recommender.ranking import Recommendation
+
+__all__ = ["run"]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print related stories of an article or a text, and return the exit code."""
+    recommender, options = open_for_lists(arguments)
+    if arguments.text is not None:
+        heading = f"“{arguments.text}”"
+        stories = recommender.recommend_text(arguments.text, **options)
+    else:
+        article = recommender.corpus.find(arguments.article)
+        heading = article.title
+        stories = recommender.recommend(article.id, mode=arguments.mode, **options)
+    if arguments.json:
+        print_json([story.to_dict() for story in stories])
+    else:
+        _print_stories(heading, stories, with_contributions=arguments.explain)
+    return exit_code(arguments, recommender.corpus)
+
+
+def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_contributions: bool) -> None:
+    from rich.text import Text
+
+    console = make_console()
+    console.print(Text(heading, style="bold"))
+    if not stories:
+        console.print("  no story to show: none is close enough, or the filters leave none")
+    for story in stories:
+        date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
+        score = "curated" if story.source == "curated" else f"  {story.score:.3f}"
+        external = " (external)" if story.kind == "external" else ""
+        rank = f"{story.rank:>3}. "
+        console.print(Text.assemble(rank, (score, "green"), f"  {date}  ", story.title, (external, "dim")))
+        if with_contributions:
+            print_reasons(console, story.reasons)
+        elif story.source == "computed":
+            supporting = [reason.text for reason in story.reasons if reason.contribution > 0]
+            console.print(Text("       " + "; ".join(supporting), style="dim"))
+        if story.copies:
+            console.print(Text(f"       also as {', '.join(story.copies)}", style="dim"))

@@ -1,0 +1,50 @@
+"""The options of a list of related stories: from the command line, and from the settings where it says nothing."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from recommender.cli.content import open_recommender
+from recommender.cli.days import end_of_day
+
+if TYPE_CHECKING:
+    from recommender.engine import Recommender
+
+__all__ = ["open_for_lists"]
+
+OPTIONS = ("k", "externals", "duplicates", "diversity", "min_score")
+"""Arguments of `Recommender.recommend` that the command line calls by the same name."""
+
+OPTION_OF_FILTER = {
+    "language": "language",
+    "topics": "topic",
+    "providers": "provider",
+    "kinds": "kind",
+    "max_age": "max_age",
+    "block": "block",
+}
+"""Attribute of `recommender.Filters` → option of the command line."""
+
+
+def open_for_lists(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
+    """Return the recommender of the content folder, and the options for its lists.
+
+    Wrong options are refused before the content is opened.
+    """
+    from recommender.api import list_options
+
+    options = _options(arguments)
+    recommender, settings = open_recommender(arguments)
+    return recommender, {**list_options(settings), **options}
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the options that the command line sets; the settings decide the others."""
+    from recommender.ranking import Filters
+
+    given = vars(arguments)
+    filters = {name: given[option] for name, option in OPTION_OF_FILTER.items() if given[option] not in (None, [])}
+    options = {name: given[name] for name in OPTIONS}
+    options |= {"as_of": end_of_day("--as-of", arguments.as_of), "filters": Filters(**filters) if filters else None}
+    return {name: value for name, value in options.items() if value is not None}

@@ -1,0 +1,65 @@
+"""The parser of the command line: every command with its options. It loads no command."""
+
+from __future__ import annotations
+
+import argparse
+
+from recommender import __version__
+from recommender.cli.options import SUFFIXES, add_evaluate_options, add_export_options, add_list_options
+
+__all__ = ["build_parser"]
+
+EPILOG = """\
+The content folder is found in this order: --content, the environment variable RECOMMENDER_CONTENT,
+recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward.
+
+exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on, also if one of
+several protocols of evaluate cannot be followed; 3 with evaluate --gate, when quality fell
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command ``recommender``; its result names the command in ``command``."""
+    parser = argparse.ArgumentParser(
+        prog="recommender",
+        description="Related stories from a folder of articles: ranked, explained, evaluated.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"recommender {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        subparser = commands.add_parser(name, help=help_text, description=help_text)
+        subparser.add_argument("--content", metavar="FOLDER", help="folder of articles")
+        subparser.add_argument("--strict", action="store_true", help="exit with 1 if the content has problems")
+        return subparser
+
+    recommend = command("recommend", "print related stories of an article or a text")
+    query = recommend.add_mutually_exclusive_group(required=True)
+    query.add_argument("article", nargs="?", metavar="ARTICLE", help="id, path, slug, URL or exact title")
+    query.add_argument("--text", help="any text instead of an article")
+    recommend.add_argument("--explain", action="store_true", help="say how much each reason contributes")
+    add_list_options(recommend)
+
+    explain = command("explain", "say what speaks for one story, and why it is shown or not")
+    explain.add_argument("article", metavar="ARTICLE", help="id, path, slug, URL or exact title")
+    explain.add_argument("other", metavar="OTHER", help="the story asked about; an external page by its address")
+    add_list_options(explain)
+
+    add_evaluate_options(command("evaluate", "score rankings against the site's own curated lists"))
+
+    build = command("build", "make the index of the content, or bring it up to date")
+    build.add_argument("--watch", action="store_true", help="keep it up to date as files or settings change")
+
+    all_lists = command("all", "write the list of every article, as JSON Lines")
+    all_lists.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    add_list_options(all_lists, many=True)
+
+    add_export_options(command("export", f"write the graph as a map: {', '.join(SUFFIXES)}"))
+
+    doctor = command("doctor", "list what could not be read or resolved, file by file")
+    doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
+    doctor.add_argument("--all", action="store_true", help="every problem; else a few of each kind")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+    return parser

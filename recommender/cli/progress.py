@@ -1,0 +1,41 @@
+"""What is shown on a terminal while a command works. It goes to standard error, and only if that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+__all__ = ["progress_bar", "reading_progress", "status"]
+
+MIN_ITEMS = 100
+"""Fewer items take less than a second: no bar is shown. A plain choice."""
+
+
+def progress_bar(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
+    """Return the same items; a bar shows how many of `total` have been taken."""
+    if total < MIN_ITEMS or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, description, total=total, console=Console(stderr=True), transient=True)
+
+
+def reading_progress(files: Iterable[Any], total: int) -> Iterable[Any]:
+    """Show how many files have been read; the argument ``progress`` of `recommender.read_corpus`."""
+    return progress_bar(files, total, "reading")
+
+
+@contextmanager
+def status(description: str) -> Iterator[None]:
+    """Show what is being done, for work whose steps cannot be counted."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status(escape(description)):
+        yield

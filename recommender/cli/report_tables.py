@@ -1,0 +1,89 @@
+"""An evaluation report on a terminal: its scores and comparisons as tables, with notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from recommender.evaluation import CONDENSED, EvaluationReport
+from recommender.judging import MIN_CLUSTERS, Comparison, Interval
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["print_report"]
+
+
+def print_report(console: Console, report: EvaluationReport, n_worst: int) -> None:
+    """Print a report, and the `n_worst` queries on which the system in focus did worst."""
+    counts = report.counts
+    console.print(
+        f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
+        f"{counts['clusters']} story clusters, {counts['judgments']} judgments ({escape(report.settings['judgments'])})"
+    )
+    console.print(_scores(report))
+    if comparisons := report.comparisons():
+        console.print(_differences(report, comparisons))
+    for line in _notes(report):
+        console.print(f"  {line}", style="dim", markup=False)
+    if report.settings["condensed"]:
+        console.print(f"  {CONDENSED}", style="dim")
+    if not report.interval(report.metrics[0], report.systems[0]).reliable:
+        console.print(f"  ? Fewer than {MIN_CLUSTERS} effective story clusters: intervals are too narrow.", style="dim")
+    if n_worst:
+        console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
+    for query, value in report.worst(n_worst, report.focus):
+        console.print(f"  {value:.3f}  {query}", markup=False)
+
+
+def _scores(report: EvaluationReport) -> Table:
+    """Return one row a system, best first: the mean of each metric, the first with its interval."""
+    first, *others = report.metrics
+    table = _table("system", f"{first} \\[95 % interval]", *others, "by cluster")
+    for system in report.systems:
+        interval = report.interval(first, system)
+        means = [report.mean(metric, system) for metric in others] + [report.cluster_mean(first, system)]
+        first_cell = f"{interval.mean:.3f} \\[{interval.low:.3f}, {interval.high:.3f}]"
+        table.add_row(escape(system), _with_doubt(first_cell, interval), *(f"{mean:.3f}" for mean in means))
+    return table
+
+
+def _differences(report: EvaluationReport, comparisons: Mapping[str, tuple[Comparison, float]]) -> Table:
+    """Return one row for each system but the baseline: its difference from the baseline, with p after Holm."""
+    table = _table(f"against {report.baseline}", f"{report.metrics[0]} \\[95 % interval]", "p (Holm)", "win/tie/loss")
+    for system, (comparison, p) in comparisons.items():
+        difference = f"{comparison.difference:+.3f} \\[{comparison.low:+.3f}, {comparison.high:+.3f}]"
+        outcomes = f"{comparison.wins}/{comparison.ties}/{comparison.losses}"
+        p_cell = "<0.001" if p < 0.001 else f"{p:.3f}"
+        table.add_row(escape(system), _with_doubt(difference, comparison), p_cell, outcomes)
+    return table
+
+
+def _notes(report: EvaluationReport) -> Iterator[str]:
+    """Yield how far the curated lists can be trusted, and what the ranker learned from them."""
+    coherence = report.trust.get("coherence")
+    if coherence:
+        yield (
+            f"Curated lists: {coherence['noise']:.0%} of the entries look like chance, {coherence['doubtful']:.0%} are "
+            f"worth a look; a link is more alike than a random pair of its days in {coherence['auc']:.0%} of cases."
+        )
+    learned = report.notes.get("ours")
+    if learned:
+        verdicts = dict.fromkeys(lesson["verdict"] for lesson in learned["halves"])
+        yield "Coefficients, each half of the site by what the other teaches: " + "; ".join(verdicts) + "."
+
+
+def _table(first_column: str, *columns: str) -> Table:
+    table = Table(escape(first_column), box=box.SIMPLE)
+    for name in columns:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _with_doubt(cell: str, estimate: Interval | Comparison) -> str:
+    """Mark a number that rests on too few story clusters."""
+    return cell if estimate.reliable else f"{cell} ?"

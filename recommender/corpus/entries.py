@@ -1,0 +1,117 @@
+"""What the entries of all curated lists mean, as arrays: the one source of the links of a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import scipy.sparse as sp
+
+from recommender._arrays.types import Bools, Ints
+
+__all__ = ["Entries", "Resolved"]
+
+Resolved = tuple[int, int, int | str, int]
+"""Position of the article, number in its list, position of the target or address of an external, 1-based place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """The curated entries that mean an article or an external, sorted by owner and number.
+
+    Attributes
+    ----------
+    owner, number : ndarray, shape (n_entries,), int64
+        The article whose list holds it, and where in ``article.related``.
+    target : ndarray, shape (n_entries,), int64
+        Position of the node it means.
+    place : ndarray, shape (n_entries,), int64
+        1-based place in the list as it counts; 0 for an entry that repeats an earlier one.
+    hidden : ndarray, shape (n_entries,), bool
+        Whether the entry makes no link, as if it had not been written; what it says of an external stays.
+    externals : sequence of str
+        The ids of all externals, sorted.
+    n_articles : int
+    """
+
+    owner: Ints
+    number: Ints
+    target: Ints
+    place: Ints
+    hidden: Bools
+    externals: Sequence[str] = field(repr=False)
+    n_articles: int
+
+    @classmethod
+    def of(cls, rows: Iterable[Resolved], n_articles: int) -> Entries:
+        """Lay out resolved entries, sorted by owner and number."""
+        found = list(rows)
+        externals = sorted({target for _, _, target, _ in found if isinstance(target, str)})
+        position: dict[int | str, int] = {name: n_articles + number for number, name in enumerate(externals)}
+        targets = [target if isinstance(target, int) else position[target] for _, _, target, _ in found]
+        owner, number, place = (np.array([row[column] for row in found], dtype=np.int64) for column in (0, 1, 3))
+        hidden = np.zeros(len(found), dtype=bool)
+        return cls(owner, number, np.array(targets, dtype=np.int64), place, hidden, externals, n_articles)
+
+    def joined(self, owner: Ints, number: Ints, target: Ints, place: Ints) -> Entries:
+        """Return these entries and further ones that mean articles, in order; all of them make links."""
+        pairs = ((self.owner, owner), (self.number, number), (self.target, target), (self.place, place))
+        owner, number, target, place = (np.append(mine, theirs) for mine, theirs in pairs)
+        order = np.lexsort((number, owner))
+        columns = (owner[order], number[order], target[order], place[order], np.zeros(len(order), dtype=bool))
+        return Entries(*columns, self.externals, self.n_articles)
+
+    def with_links(self, keep: Bools) -> Entries:
+        """Return the same entries, of which only some make links.
+
+        Parameters
+        ----------
+        keep : ndarray, shape (n_links,), bool
+            In the order of ``links().nonzero()``.
+        """
+        linking = np.flatnonzero(self._makes_link)
+        by_row = linking[np.lexsort((self.target[linking], self.owner[linking]))]
+        hidden = self.hidden.copy()
+        hidden[by_row[~keep]] = True
+        return replace(self, hidden=hidden)
+
+    def hidden_as_in(self, before: Entries, destination: Ints) -> Entries:
+        """Return the same entries, hidden where they were hidden in the entries of the site as it was.
+
+        Parameters
+        ----------
+        before : Entries
+            Of the site as it was.
+        destination : ndarray, shape (n_articles_before,), int64
+            Where each article stands now, saying what it said before; -1 if it does not.
+        """
+        owner, number = destination[before.owner[before.hidden]], before.number[before.hidden]
+        keys = zip(owner.tolist(), number.tolist(), strict=True)
+        gone = {(place, count) for place, count in keys if place >= 0}
+        if not gone:
+            return self
+        rows = zip(self.owner.tolist(), self.number.tolist(), strict=True)
+        return replace(self, hidden=np.array([row in gone for row in rows], dtype=bool))
+
+    def without_links(self) -> Entries:
+        """Return the entries of a site without any list; its externals are known."""
+        return replace(Entries.of((), self.n_articles), externals=self.externals)
+
+    def hidden_bytes(self) -> bytes:
+        """Return which entries are hidden, as bytes; nothing where none is."""
+        hidden = self.hidden
+        return np.stack([self.owner[hidden], self.number[hidden]]).tobytes() if hidden.any() else b""
+
+    @property
+    def _makes_link(self) -> Bools:
+        return (self.place > 0) & ~self.hidden
+
+    def links(self) -> sp.csr_array:
+        """Return the lists as CSR, shape (n_articles, n_nodes), int32: 1-based places."""
+        counts = self._makes_link
+        ends = (self.owner[counts].astype(np.int32), self.target[counts].astype(np.int32))
+        shape = (self.n_articles, self.n_articles + len(self.externals))
+        links = sp.csr_array((self.place[counts].astype(np.int32), ends), shape=shape)
+        links.sort_indices()
+        return links

@@ -1,0 +1,103 @@
+"""The graph of a fitted site as a file or as a page, with its lists beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Unpack
+
+from recommender.corpus import Corpus
+from recommender.engine.arguments import checked_name, checked_path
+from recommender.engine.every_list import EveryListOptions, NamedLists
+from recommender.errors import SettingsError
+from recommender.ranking import ListOptions, check_options
+from recommender.text import TextIndex
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from recommender.explorer import Findings, Page
+
+__all__ = ["SHOWN", "export_map", "findings_of", "show_map"]
+
+SHOWN = 5
+"""How many computed stories a map shows of an article: its panel has room for so many."""
+
+_OPTIONS = ("k", "processes", "reasons", *ListOptions.__annotations__)
+"""What may be said of the lists of a map."""
+
+
+class Lister(Protocol):
+    """What has a map and lists: a `recommender.Recommender`."""
+
+    @property
+    def corpus(self) -> Corpus: ...
+    @property
+    def text(self) -> TextIndex: ...
+    @property
+    def map(self) -> nx.DiGraph[str]: ...
+    def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists: ...
+
+
+def export_map(
+    recommender: Lister, path: str | Path, graph: nx.DiGraph[str] | None, title: str, options: dict[str, Any]
+) -> Path:
+    """Write a graph to a file; parameters as for `recommender.Recommender.export`."""
+    from recommender.exporters import export, format_of
+
+    path = checked_path("path", path)
+    check_options(options, ("graph", "title", *_OPTIONS), "export")
+    findings = None
+    if format_of(path).shows_findings:
+        findings = findings_of(recommender, graph, title=title, **options)  # other processes are at work from here
+    elif options:
+        named = ", ".join(sorted(options))
+        raise SettingsError(f"{str(path)!r} shows no lists, so {named} would change nothing; leave it out")
+    return export(recommender.map if graph is None else graph, path, findings=findings)
+
+
+def show_map(recommender: Lister, article_id: str | None, hops: int, height: int, options: dict[str, Any]) -> Page:
+    """Return a map for a notebook; parameters as for `recommender.Recommender.show`."""
+    from recommender.explorer import show
+    from recommender.graph import select
+
+    check_options(options, ("hops", "height", *_OPTIONS), "show")
+    if article_id is None:
+        return show(recommender.map, height=height, findings=findings_of(recommender, recommender.map, **options))
+    corpus = recommender.corpus
+    name = corpus.id_of(corpus.find_node(checked_name("article_id", article_id, corpus)))
+    graph = select(recommender.map, around=name, hops=hops)
+    return show(graph, article=name, height=height, findings=findings_of(recommender, graph, **options))
+
+
+def findings_of(
+    recommender: Lister,
+    articles: Container[str] | None = None,
+    *,
+    title: str = "",
+    article: str = "",
+    **options: Any,
+) -> Findings:
+    """Return what a map shows beside the graph: the editors' lists, our own, and doubtful links.
+
+    With several processes, our lists are being made from then on, and waited for when they are looked at.
+
+    Parameters
+    ----------
+    recommender : Recommender
+        Whose lists are shown.
+    articles : container of str, optional
+        Ids, such as a graph; by default all. Of very many no lists are shown.
+    title : str
+        What the page is called.
+    article : str
+        The id of the node that is chosen at first.
+    **options
+        Of our own lists, as for `recommender.Recommender.recommend_all`.
+    """
+    from recommender.explorer import LARGE, Findings
+
+    names = [name for name in recommender.corpus.ids if articles is None or name in articles]
+    chosen = {"k": SHOWN, "mode": "computed-only", **options}
+    lists = recommender.recommend_all(articles=names if len(names) <= LARGE else (), **chosen)
+    return Findings.from_corpus(recommender.corpus, recommender.text, lists, title=title, article=article)

@@ -1,0 +1,72 @@
+"""Our own ranker as a system among others: asked as it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from recommender.corpus import Corpus
+from recommender.engine import Recommender
+from recommender.evaluation.folds import Fold, Question
+from recommender.ranking import Filters
+from recommender.text import TextIndex
+
+__all__ = ["Ours"]
+
+
+class Ours:
+    """The package as it is served. It is the one system that is handed the fold itself, and not only questions.
+
+    It needs the fold's corpus to learn from the links that are left, and hides those of a query by its own modes. That
+    its hiding equals deleting is shown by a test, bit for bit.
+
+    Parameters
+    ----------
+    text : TextIndex
+        Of the site.
+    learn : bool
+        Whether lists may teach.
+    **fitting
+        Further arguments of `recommender.Recommender.fit`.
+    """
+
+    def __init__(self, text: TextIndex, *, learn: bool = True, **fitting: Any) -> None:
+        self._text, self._learn, self._fitting = text, learn, fitting
+        self._fold: Fold | None = None
+        self._recommender: Recommender | None = None
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        """Nothing to do: the text is indexed already, links are learned fold by fold."""
+
+    def enter(self, fold: Fold) -> None:
+        """Learn what there is to learn in a fold, whose questions come next."""
+        if self._fold is not fold:
+            learn = self._learn and fold.learn
+            self._recommender = Recommender.fit(fold.corpus, text=self._text, learn=learn, **self._fitting)
+            self._fold = fold
+
+    def rank(self, question: Question, k: int) -> Sequence[str]:
+        """Ask `recommender.Recommender.recommend`, as a user does."""
+        if self._recommender is None or self._fold is None:
+            raise RuntimeError("enter a fold before its questions are asked")
+        published = self._fold.corpus.articles[question.position].published
+        stories = self._recommender.recommend(
+            question.article_id,
+            k,
+            mode=self._fold.mode,
+            externals="all" if self._fold.externals else "none",
+            as_of=published if self._fold.as_of else None,
+            # Lists hold near-copies and stories in other languages: what a box folds or leaves out is not its rank.
+            duplicates="keep",
+            filters=Filters(language="any"),
+            min_score=0.0,
+            reasons=False,
+        )
+        return [story.article_id for story in stories]
+
+    @property
+    def notes(self) -> dict[str, Any]:
+        """What was learned from the site's lists (in the last fold)."""
+        return self._recommender.calibration.to_dict() if self._recommender else {}

@@ -1,0 +1,67 @@
+"""Asking a system all questions, and refusing answers that no honest system gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from recommender.corpus import Corpus
+from recommender.errors import EvaluationError
+from recommender.evaluation.folds import Fold, Question
+from recommender.evaluation.ours import Ours
+from recommender.evaluation.rankers import Ranker
+
+__all__ = ["DEPTH", "Progress", "Run", "run_system"]
+
+DEPTH = 100
+"""How many places of a ranking are looked at; what comes later counts as not found."""
+
+Run = Mapping[str, Sequence[str]]
+"""Ranked ids, best first, by the id of the query."""
+
+Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
+"""Takes questions, their number and the name of a system, and yields the questions again: for a progress bar."""
+
+
+def run_system(
+    ranker: Ranker,
+    folds: Sequence[Fold],
+    corpus: Corpus,
+    *,
+    rng: int = 0,
+    progress: Progress | None = None,
+    name: str = "system",
+    depth: int = DEPTH,
+) -> dict[str, list[str]]:
+    """Ask `ranker` every question of every fold.
+
+    It is shown a corpus without any list, and questions that lead to nothing that is hidden. Only `Ours` is handed the
+    folds themselves, see there.
+
+    Raises
+    ------
+    EvaluationError
+        If it answers with something that is no candidate: a system that cheats or errs must not be scored.
+    """
+    ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
+    run: dict[str, list[str]] = {}
+    questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
+    if progress:
+        questions = progress(questions, sum(len(fold.judgments.grades) for fold in folds), name)
+    fold_of_each = (fold for fold in folds for _ in fold.judgments.grades)
+    for question, fold in zip(questions, fold_of_each, strict=True):
+        if type(ranker) is Ours:  # and no subclass: anybody could write one
+            ranker.enter(fold)
+        answer = list(ranker.rank(question, depth))[:depth]
+        places = [corpus.positions.get(article_id, -1) for article_id in answer]
+        strange = [
+            name for name, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed
+        ]
+        if strange or len(set(answer)) < len(answer):
+            raise EvaluationError(
+                f"system {name!r} answered {question.article_id!r} with {(strange or answer)[0]!r}, which is no "
+                "candidate or stands there twice; rank only question.candidates, each once"
+            )
+        run[question.article_id] = answer
+    return run

@@ -1,0 +1,83 @@
+"""What an index depends on beside the files, and where it lies."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+from unicodedata import unidata_version
+
+from recommender import __version__
+from recommender._io import array_store
+from recommender.engine import made_by
+from recommender.errors import ContentError, NoIndexError
+from recommender.readers import folder_hashes
+from recommender.settings import Settings
+
+__all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
+
+FOLDER = ".recommender"
+"""Name of the folder of an index."""
+
+LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "w3lib")
+"""Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
+
+
+def index_of(settings: Settings) -> Path:
+    """Return where the index lies: beside the settings file, else in the current folder."""
+    return (settings.path.parent if settings.path else Path.cwd()) / FOLDER
+
+
+def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
+    """Return the content folder: as `Settings.content_folder`, else the one that the index was made of."""
+    try:
+        return settings.content_folder(argument)
+    except ContentError:
+        index = index_of(settings)
+        try:
+            return Path(index.parent, array_store.facts_of(index)["key"]["content"])
+        except (NoIndexError, KeyError):
+            pass
+        raise
+
+
+def covers(index: Path, folder: Path) -> bool:
+    """Whether there is an index that follows that folder; errors as for `recommender.Recommender.load`.
+
+    One that was saved by `recommender.Recommender.save` knows where articles lie, but holds what its owner wants.
+    """
+    try:
+        key = array_store.facts_of(index).get("key", {})
+    except NoIndexError:
+        return False
+    return "version" in key and bool(key.get("content") == _relative(folder, index))
+
+
+def key_of(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
+    """Return what an index depends on beside the files, as JSON gives it back: where it differs, a new one is made."""
+    model = settings.model_folder()
+    return {
+        "content": _relative(folder, index),
+        "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
+        "semantic": [settings.semantic, *(folder_hashes(model) if model else [])],
+        "learn": settings.learn,
+        "version": __version__,
+        "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},
+        "made_by": made_by(),
+    }
+
+
+def _relative(folder: Path, index: Path) -> str:
+    """The content folder as seen from the index: both may be moved together."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), index.parent.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return folder.resolve().as_posix()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # not installed, or packed without its papers
+        return ""

@@ -1,0 +1,100 @@
+"""The options of a list, named once: for signatures, for checks, and for the messages when one is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal, TypedDict
+
+from recommender.errors import SettingsError, unknown
+from recommender.ranking.filters import Filters
+
+__all__ = ["Duplicates", "Externals", "ListOptions", "Mode", "TextOptions", "check_options"]
+
+Mode = Literal["curated-first", "computed-only", "complete"]
+"""How an article's own curated links are used; see `recommender.Recommender.recommend`."""
+
+Externals = Literal["none", "curated", "all"]
+"""Which external pages may be recommended; see `recommender.Recommender.recommend`."""
+
+Duplicates = Literal["collapse", "keep"]
+"""What happens to near-copies; see `recommender.Recommender.recommend`."""
+
+
+class TextOptions(TypedDict, total=False):
+    """What may be said about any list.
+
+    Attributes
+    ----------
+    externals : {"curated", "none", "all"}
+        Which pages outside the site may be recommended: those that the article's own list names (the default), none,
+        or all that anybody's list names.
+    duplicates : {"collapse", "keep"}
+        ``collapse`` (the default): of near-copies (similarity ≥ `recommender.text.NEAR_COPY`) only the best is shown,
+        and the others are its `copies`; near-copies of the article itself are not shown at all. ``keep``: each is a
+        story of its own.
+    diversity : float
+        In [0, 1], by default 0: how much a story is marked down for being like those shown above it (maximal marginal
+        relevance, Carbonell & Goldstein 1998). At 1, being different is all that counts.
+    filters : Filters or None
+        What a story must be like; by default only that it is in the article's language. The article's own list is not
+        filtered.
+    as_of : datetime or None
+        Answer as on that day: what was published later is neither recommended nor are its links seen. Articles without
+        a date are left out. The article's own list is not touched. By default there is no such day.
+    min_score : float
+        ≤ 1, by default `recommender.ranking.MIN_SCORE`. Computed stories with a lower score are left out, so a list may
+        be shorter than `k`, or empty.
+    """
+
+    externals: Externals
+    duplicates: Duplicates
+    diversity: float
+    filters: Filters | None
+    as_of: datetime | None
+    min_score: float
+
+
+class ListOptions(TextOptions, total=False):
+    """What may be said about the list of an article: all that `TextOptions` names, and the mode.
+
+    Attributes
+    ----------
+    mode : {"curated-first", "computed-only", "complete"}
+        ``curated-first`` (the default): the article's own list in the editor's order, then computed stories.
+        ``computed-only``: what the ranker says with every link of the article, in both directions, invisible.
+        ``complete``: stories that the article's own list may be missing; its known links are evidence, and are not
+        repeated.
+    """
+
+    mode: Mode
+
+
+_OTHER_NAMES = {"n": "k", "limit": "k", "top_k": "k", "topk": "k", "top_n": "k", "size": "k", "threshold": "min_score"}
+"""What other libraries call the same."""
+
+
+def check_options(given: Mapping[str, Any], known: Iterable[str], function: str) -> None:
+    """Refuse an option that a function does not have.
+
+    Parameters
+    ----------
+    given : mapping of str to object
+        The options that were handed over, by name.
+    known : iterable of str
+        All that there are.
+    function : str
+        Its name, for the message.
+
+    Raises
+    ------
+    SettingsError
+        With the nearest name that there is.
+    """
+    names = list(known)
+    for name in given:
+        if name in names:
+            continue
+        if (same := _OTHER_NAMES.get(name)) in names:
+            raise SettingsError(f"unknown option {name!r} of {function}; it is called {same!r} here")
+        raise SettingsError(unknown("option", name, names, f" of {function}"))

@@ -1,0 +1,79 @@
+"""The command ``build``: what it prints, and how ``--watch`` goes on after errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command_line import Run
+
+from recommender.cli.commands import build
+from recommender.errors import ContentError
+
+
+def write_article(folder: Path, name: str, related: str = "") -> None:
+    text = f"---\ntitle: Olive harvest in village {name}\n{f'related: [{related}]' if related else ''}\n---\n"
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of three articles; the current folder, where the index will lie, is the one above it."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for name in "abc":
+        write_article(folder, name)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def test_problems_of_files_read_anew_are_printed_up_to_a_limit(content: Path, run: Run) -> None:
+    assert run("build", "--content", "content")[0] == 0
+    for number in range(build.MAX_PROBLEMS + 2):
+        write_article(content, f"new{number}", related=f"missing-{number}")
+    code, out, err = run("build")
+    assert code == 0
+    assert f"{build.MAX_PROBLEMS + 2} files read, 0 gone" in out
+    assert err.count("missing-") == build.MAX_PROBLEMS
+    assert "  … and 2 more; see: recommender doctor" in err.splitlines()
+
+
+def test_a_damaged_index_is_reported_and_made_again(content: Path, run: Run) -> None:
+    run("build", "--content", "content")
+    Path(".recommender", "current").write_text("nonsense")
+    code, out, err = run("build", "--content", "content")
+    assert (code, "3 files read" in out) == (0, True)
+    assert "is damaged" in err and "it was made again" in err
+
+
+def test_watch_prints_a_new_index_only_after_a_change(content: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch(check: Callable[[], None]) -> None:
+        check()
+        write_article(content, "d")
+        check()
+        check()
+
+    monkeypatch.setattr(build, "_watch", watch)
+    code, out, err = run("build", "--content", "content", "--watch")
+    assert code == 0
+    assert "watching content; Ctrl-C ends it" in err
+    assert [line.split("; ")[1] for line in out.splitlines()] == ["3 files read", "1 files read, 0 gone"]
+
+
+def test_watch_prints_an_error_once_until_it_is_gone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = iter(["no folder", "no folder", "no articles", "", "no articles", None])
+
+    def check() -> None:
+        result = next(results)
+        if result is None:
+            raise KeyboardInterrupt
+        if result:
+            raise ContentError(result)
+
+    monkeypatch.setattr(build, "WATCH_INTERVAL", 0)
+    build._watch(check)
+    printed = capsys.readouterr().err.splitlines()
+    assert printed == ["recommender: no folder", "recommender: no articles", "recommender: no articles"]

@@ -1,0 +1,124 @@
+"""The command ``export``: every format, parts of the graph, and maps that stay near a former one."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+import statistics
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import FERRY, NEWSROOM, ROOT, Run
+
+from recommender.cli.options import SUFFIXES
+from recommender.exporters import EXPORTERS
+
+
+def test_export_writes_the_graph_and_prints_its_size(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "graph.graphml"
+    code, out, _ = run("export", str(target), "--content", NEWSROOM)
+    assert code == 0
+    assert re.fullmatch(rf"{re.escape(str(target))}: \d+ nodes, \d+ edges, \d+ communities\n", out)
+    assert target.stat().st_size > 1000
+    code, out, _ = run("export", str(target), "--content", NEWSROOM, "--around", FERRY, "--hops", "0")
+    assert (code, out) == (0, f"{target}: 1 node, 0 edges, 0 communities\n")
+
+
+def test_export_around_an_external_page(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nrelated:\n- title: Elsewhere\n  url: https://other.example/x\n---\n# Olives\n")
+    (tmp_path / "b.md").write_text("# Ferries\n")
+    target = tmp_path / "graph.json"
+    code, out, _ = run("export", str(target), "--content", str(tmp_path), "--around", "http://other.example/x/")
+    assert (code, out) == (0, f"{target}: 2 nodes, 1 edge, 1 community\n")
+
+
+def test_help_names_every_export_format() -> None:
+    assert sorted(SUFFIXES) == sorted(EXPORTERS)
+
+
+@pytest.mark.parametrize("suffix", sorted(EXPORTERS))
+def test_export_writes_every_format(suffix: str, run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("export", str(tmp_path / f"graph{suffix}"), "--content", NEWSROOM, "--around", FERRY)
+    assert code == 0
+    assert Path(out.partition(":")[0]).stat().st_size > 100
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--around", FERRY],
+        ["--around", FERRY, "--hops", "2", "--edges", "related"],
+        ["--edges", "related, similar", "--min-weight", "0.2"],
+        ["--since", "2026-03-05", "--until", "2026-03-11"],
+        ["--topic", "transport", "--topic", "Labour"],
+    ],
+)
+def test_export_writes_the_part_that_the_options_select(options: list[str], run: Run, tmp_path: Path) -> None:
+    def exported(*options: str) -> dict[str, Any]:
+        target = tmp_path / "graph.json"
+        assert run("export", str(target), "--content", NEWSROOM, *options)[0] == 0
+        found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+        return found
+
+    whole, part = exported(), exported(*options)
+    assert 0 < len(part["nodes"]) <= len(whole["nodes"])
+    assert 0 < len(part["edges"]) < len(whole["edges"])
+    days = [node["published"][:10] for node in part["nodes"] if "published" in node]
+    if "--since" in options:
+        assert (min(days), max(days)) == ("2026-03-05", "2026-03-11")
+    if "--around" in options:
+        assert FERRY in {node["id"] for node in part["nodes"]}
+    looks = ("x", "y", "community", "community_name", "colour", "size")
+    by_id = {node["id"]: node for node in whole["nodes"]}
+    for node in part["nodes"]:
+        assert [node[look] for look in looks] == [by_id[node["id"]][look] for look in looks]
+
+
+def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None:
+    spring = tmp_path / "spring"
+    shutil.copytree(NEWSROOM, spring, ignore=lambda _, names: [name for name in names if name > "2026-04-01"])
+
+    def places(*options: str) -> dict[str, tuple[float, float]]:
+        target = tmp_path / "graph.json"
+        assert run("export", str(target), "--content", str(spring), *options)[0] == 0
+        nodes = json.loads(target.read_text(encoding="utf-8"))["nodes"]
+        return {node["id"]: (node["x"], node["y"]) for node in nodes}
+
+    whole = tmp_path / "whole.json"
+    assert run("export", str(whole), "--content", NEWSROOM)[0] == 0
+    former = {node["id"]: (node["x"], node["y"]) for node in json.loads(whole.read_text(encoding="utf-8"))["nodes"]}
+
+    def moved(now: dict[str, tuple[float, float]]) -> float:
+        return statistics.median(math.dist(former[name], place) for name, place in now.items() if name in former)
+
+    assert moved(places("--near", str(whole))) < 0.5 * moved(places())
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["graph.foo"], "names no format; end the name with one of .csv"),
+        (["{0}/nowhere/graph.svg"], "there is no folder"),
+        (["{0}/x.svg", "--around", "nobody"], "no article answers to 'nobody'"),
+        (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),
+        (["{0}/x.svg", "--around", FERRY, "--hops", "-1"], "hops is -1; it counts edges and must be a whole number"),
+        (["{0}/x.svg", "--hops", "2"], "--hops 2 counts from an article; name it with --around"),
+        (["{0}/x.svg", "--edges", ""], "no kind of edges is named; name one of related, similar"),
+        (["{0}/x.svg", "--edges", "related,same"], "unknown kind of edges 'same'"),
+        (["{0}/x.svg", "--since", "2099-01-01"], "none of the"),
+        (["{0}/x.svg", "--since", "spring"], "--since is 'spring'; write a day like"),
+        (["{0}/x.svg", "--near", "{0}/nothing.json"], "cannot read"),
+        (["{0}/x.svg", "--near", str(ROOT / "pyproject.toml")], "is no graph with places"),
+    ],
+)
+def test_a_wrong_option_of_export_is_refused_in_one_line(
+    options: list[str], message: str, run: Run, tmp_path: Path
+) -> None:
+    code, _, err = run("export", *[part.format(tmp_path) for part in options], "--content", NEWSROOM)
+    assert code == 2
+    assert message in err
+    assert len(err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

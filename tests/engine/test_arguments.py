@@ -1,0 +1,182 @@
+"""What public doors answer to a mistake: the value, what is expected, and the nearest name; never a stray traceback."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from worlds import two_topics
+
+import recommender
+from recommender import Judgments, Recommender, RecommenderError, SettingsError, evaluate, read_corpus
+from recommender.ranking import ListOptions
+from recommender.text import TextIndex
+
+
+@pytest.fixture(scope="module")
+def rec() -> Recommender:
+    return Recommender.fit(two_topics())
+
+
+ASKS: dict[str, Any] = {
+    "recommend": lambda rec, **options: rec.recommend("face-1", **options),
+    "recommend_all": lambda rec, **options: rec.recommend_all(**options),
+    "lines": lambda rec, **options: rec.lines(**options),
+    "recommend_text": lambda rec, **options: rec.recommend_text("olive", **options),
+    "explain": lambda rec, **options: rec.explain("face-1", "face-2", **options),
+    "why_not": lambda rec, **options: rec.why_not("face-1", "face-2", **options),
+    "show": lambda rec, **options: rec.show("face-1", **options),
+    "export": lambda rec, **options: rec.export("never.html", **options),
+    "evaluate": lambda rec, **options: evaluate(rec.corpus, **options),
+    "Recommender.fit": lambda rec, **options: Recommender.fit(rec.corpus, **options),
+}
+
+
+@pytest.mark.parametrize("function", ASKS)
+def test_an_unknown_option_is_refused_with_the_nearest_name(rec: Recommender, function: str) -> None:
+    with pytest.raises(SettingsError, match=rf"unknown option 'externls' of {function}; did you mean '\w+'\? Known: "):
+        ASKS[function](rec, externls="all")
+
+
+@pytest.mark.parametrize(
+    ("function", "options", "message"),
+    [
+        ("recommend", {"diversty": 0.3}, "did you mean 'diversity'"),
+        ("recommend_all", {"diversty": 0.3}, "did you mean 'diversity'"),
+        ("recommend_all", {"process": 2}, "did you mean 'processes'"),
+        ("why_not", {"min_scor": 0.3}, "did you mean 'min_score'"),
+        ("export", {"titel": "x"}, "did you mean 'title'"),
+        ("recommend", {"n": 5}, "unknown option 'n' of recommend; it is called 'k' here"),
+        ("recommend_text", {"limit": 5}, "it is called 'k' here"),
+        ("recommend_text", {"mode": "complete"}, "unknown option 'mode' of recommend_text"),
+        ("Recommender.fit", {"lern": False}, "did you mean 'learn'"),
+        ("evaluate", {"protokol": "cold"}, "did you mean 'protocol'"),
+    ],
+)
+def test_a_misspelt_option_is_understood(
+    rec: Recommender, function: str, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingsError, match=message):
+        ASKS[function](rec, **options)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (17, "article_id is 17; it must be a string: an id, .* such as 'face-1'"),
+        (None, "article_id is None; it must be a string"),
+        (Path("olive-2.md"), r"article_id is PosixPath\('olive-2.md'\); it must be .* such as 'olive-2'"),
+        (["face-1"], r"article_id is \['face-1'\]; it must be"),
+        (
+            two_topics().articles[3],
+            "article_id is 'face-4'; it must be .*, not the article itself; give its id",
+        ),
+    ],
+)
+@pytest.mark.parametrize("function", ["recommend", "similar_items", "explain", "why_not"])
+def test_what_is_no_name_of_an_article_is_said(rec: Recommender, function: str, name: Any, message: str) -> None:
+    other = ["face-2"] if function in ("explain", "why_not") else []
+    with pytest.raises(SettingsError, match=message):
+        getattr(rec, function)(name, *other)
+
+
+WRONG = [
+    (lambda rec: rec.recommend_text(None), "text is None; it must be a string"),
+    (
+        lambda rec: rec.recommend_text("x", published="2026-03-01"),
+        "published is '2026-03-01'; it must be a datetime",
+    ),
+    (lambda rec: rec.recommend_text("x", language=5), "language is 5; it must be a string"),
+    (lambda rec: rec.recommend("face-1", k="5"), "k is '5'"),
+    (
+        lambda rec: rec.recommend("face-1", filters={"topics": ["AI"]}),
+        "filters is {'topics'.*; use rec",
+    ),
+    (lambda rec: rec.recommend_all(articles="face-1"), "articles is 'face-1'; give a list of names"),
+    (lambda rec: rec.recommend_all(articles=7), "articles is 7; give a list of names"),
+    (lambda rec: rec.recommend_all(articles=[7]), "articles is 7; it must be a string"),
+    (lambda rec: rec.show(17), "article_id is 17"),
+    (lambda rec: rec.save(5), "folder is 5; it must be the path of a folder"),
+    (lambda rec: Recommender.load(None), "folder is None; it must be the path of a folder"),
+    (lambda rec: rec.export(5), "path is 5"),
+    (lambda rec: rec.updated(removed=[3]), "removed is 3; it must be a string"),
+    (lambda rec: rec.updated(changed=["face-1"]), "changed holds 'face-1', which is no Article"),
+    (
+        lambda rec: Recommender.fit("folder"),
+        r"corpus is 'folder'; it must be a Corpus; recommender.read_c",
+    ),
+    (lambda rec: Recommender.fit(rec.corpus, text="x"), "text is 'x'; it must be a TextIndex"),
+    (lambda rec: Recommender.fit(rec.corpus, weights=[1]), r"weights is \[1\]; it must be a mapping of signals"),
+    (
+        lambda rec: Recommender.fit(rec.corpus, weights={"txt": 1}),
+        "unknown signal 'txt' in weights; did you",
+    ),
+    (lambda rec: Recommender.fit(rec.corpus, learn="no"), "learn is 'no'; it must be True or False"),
+    (lambda rec: evaluate("folder"), "corpus is 'folder'; it must be a Corpus"),
+    (lambda rec: evaluate(rec.corpus, judgments="x.qrels"), "judgments is 'x.qrels'; it must be Judgments"),
+    (lambda rec: evaluate(rec.corpus, rng="x"), "rng is 'x'; it must be a seed"),
+    (lambda rec: read_corpus(5), "folder is 5; it must be the path of a folder or a file"),
+    (lambda rec: recommender.recommend(5), "article_id is 5"),
+]
+
+
+@pytest.mark.parametrize(("ask", "message"), WRONG)
+def test_an_argument_of_the_wrong_kind_is_said(
+    rec: Recommender, ask: Any, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])  # where the settings name a content folder
+    with pytest.raises(SettingsError, match=message):
+        ask(rec)
+
+
+def test_a_site_is_named_in_one_line(rec: Recommender) -> None:
+    assert repr(rec) == "<Recommender: 8 articles, 7 curated links>"
+    assert repr(rec.corpus) == "<Corpus: 8 articles, 7 curated links>"
+
+
+def test_a_long_value_is_shortened_in_a_message(rec: Recommender) -> None:
+    with pytest.raises(SettingsError) as caught:
+        rec.recommend(["x" * 10_000] * 100)  # type: ignore[arg-type]
+    assert len(str(caught.value)) < 500
+
+
+def test_the_options_of_a_list_are_named_once() -> None:
+    """Whoever adds one adds it to `ListOptions`, and every function that takes it knows it."""
+    rec = Recommender.fit(two_topics())
+    defaults: dict[str, Any] = dict.fromkeys(ListOptions.__annotations__)
+    defaults |= {"mode": "complete", "externals": "none", "duplicates": "keep", "diversity": 0.1, "min_score": 0.0}
+    assert rec.recommend("face-1", **defaults) == dict(rec.recommend_all(**defaults))["face-1"]
+
+
+def test_no_public_method_but_those_that_are_meant() -> None:
+    public = {name for name in dir(Recommender) if not name.startswith("_")}
+    assert public == {
+        "calibration", "corpus", "explain", "export", "fit", "graph", "lines", "load", "map", "recommend",
+        "recommend_all", "recommend_text", "save", "show", "similar_items", "text", "update", "updated", "why_not",
+    }  # fmt: skip
+
+
+def test_a_subclass_stays_one(rec: Recommender) -> None:
+    class Mine(Recommender):
+        pass
+
+    mine = Mine.fit(two_topics())
+    assert type(mine.updated(removed=["face-1"])) is Mine
+    with pytest.raises((pickle.PicklingError, AttributeError), match="Mine"):  # a class that stands in no module
+        pickle.dumps(mine)
+
+
+def test_finished_parts_make_a_recommender() -> None:
+    corpus = two_topics()
+    assert Recommender(corpus, TextIndex.fit(corpus)).recommend("face-1") == Recommender.fit(corpus).recommend("face-1")
+    with pytest.raises(SettingsError, match="corpus is"):
+        Recommender(Judgments({}), TextIndex.fit(corpus))  # type: ignore[arg-type]
+
+
+def test_every_mistake_is_one_of_ours(rec: Recommender) -> None:
+    for value in (object(), 3.5, b"x", np.array([1, 2]), {}, ()):
+        with pytest.raises(RecommenderError):
+            rec.recommend(value)  # type: ignore[arg-type]

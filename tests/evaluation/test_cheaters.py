@@ -1,0 +1,171 @@
+"""Systems that look for the answers wherever they can reach: what they are shown does not hold any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from worlds import article, site
+
+from recommender import Corpus, Judgments, evaluate
+from recommender.evaluation.folds import Question
+from recommender.evaluation.protocols import PROTOCOLS
+
+CHANCE = 0.1
+"""A system that knows nothing is far below; one that reads the answers is far above."""
+
+
+class EntriesCheater:
+    """Ranks what the entries of the corpus, from which links are made, say of the query."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.ids = [article.id for article in corpus]
+        self.links = corpus.entries.links()
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        linked = self.links[[question.position]].toarray()[0]
+        return [self.ids[node] for node in question.candidates if node < len(self.ids) and linked[node]][:k]
+
+
+class FoldCheater:
+    """Ranks what the judgments of the question's fold call relevant."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.ids = [article.id for article in corpus]
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        fold = getattr(question, "fold", None)
+        grades = fold.judgments.grades[question.article_id] if fold else {}
+        candidates = {self.ids[node] for node in question.candidates}
+        return [name for name in grades if name in candidates][:k]
+
+
+class RecursiveCheater:
+    """Follows every attribute, member and closure of all it was ever handed; ranks what is paired with the query."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.corpus, self.rng = corpus, rng
+        self.ids = [article.id for article in corpus]
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        allowed = {self.ids[node] for node in question.candidates}
+        found = dict.fromkeys(
+            name for thing in reachable(question, self.corpus) for name in self._paired(thing, question)
+        )
+        return [name for name in found if name in allowed][:k]
+
+    def _paired(self, thing: Any, question: Question) -> Iterator[str]:
+        """The ids of articles that `thing` pairs with the query, if it is anything that could."""
+        query, position, n = question.article_id, question.position, len(self.ids)
+        if isinstance(thing, Mapping) and isinstance(thing.get(query), Mapping):
+            yield from (name for name in thing[query] if isinstance(name, str))
+        if sp.issparse(thing) and thing.shape[0] == n:
+            # What the question shows of links is no secret, and in no protocol the answer.
+            visible = question.links
+            linked = set(sp.csr_array(thing)[[position]].indices) - set(visible[[position]].indices)
+            yield from (self.ids[node] for node in linked if node < n)
+        owner, target = getattr(thing, "owner", None), getattr(thing, "target", None)
+        if isinstance(owner, np.ndarray) and isinstance(target, np.ndarray):
+            yield from (self.ids[node] for node in target[owner == position] if node < n)
+        if getattr(thing, "id", None) == query:
+            for link in getattr(thing, "related", ()):
+                yield self.corpus.find(link.reference or link.url).id
+
+
+def reachable(*roots: Any) -> Iterator[Any]:
+    """Everything that can be reached from some objects, each once: attributes, members, closures, lazy members."""
+    waiting, seen = list(roots), set[int]()
+    kept = list[Any]()  # so that no id is used twice
+    while waiting:
+        thing = waiting.pop()
+        if id(thing) in seen or isinstance(thing, str | bytes | int | float | type | ModuleType | None.__class__):
+            continue
+        seen.add(id(thing))
+        kept.append(thing)
+        yield thing
+        waiting += members(thing)
+
+
+def members(thing: Any) -> list[Any]:
+    if isinstance(thing, np.ndarray | np.random.Generator) or sp.issparse(thing):
+        return []
+    if isinstance(thing, Mapping):
+        return [*thing.values()]
+    if isinstance(thing, FunctionType):
+        return [cell.cell_contents for cell in thing.__closure__ or ()]
+    found = [getattr(thing, name, None) for name in dir(thing) if not name.startswith("__")]
+    if isinstance(thing, list | tuple | set | frozenset):
+        return [*thing]
+    return [one for one in found if not callable(one) or isinstance(one, FunctionType)]
+
+
+CHEATERS = {"entries": EntriesCheater, "fold": FoldCheater, "recursive": RecursiveCheater}
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """Twelve stories of five articles, over some days, that list each other."""
+    stories = [[f"s{story:02}p{part}" for part in range(5)] for story in range(12)]
+    return site(
+        *(
+            article(name, f"olive {name}", on=2 * story + part, related=sorted({*names} - {name}))
+            for story, names in enumerate(stories)
+            for part, name in enumerate(names)
+        )
+    )
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("name", CHEATERS)
+def test_a_cheater_stays_at_chance(corpus: Corpus, name: str, protocol: str) -> None:
+    systems = {"cheater": CHEATERS[name]()}
+    report = evaluate(corpus, systems=systems, protocol=protocol, metrics=["nDCG@10"])
+    assert report.mean("nDCG@10", "cheater") < CHANCE
+
+
+@dataclass(frozen=True)
+class Careless(Question):
+    """A question as it should not be: it leads to what it asks for."""
+
+    judgments: Judgments | None = field(default=None, repr=False)
+
+
+def test_the_cheater_would_find_judgments_that_a_question_leads_to(corpus: Corpus) -> None:
+    judgments = Judgments.from_corpus(corpus)
+    query, grades = next(iter(judgments.grades.items()))
+    position = corpus.position(query)
+    candidates = np.setdiff1d(np.arange(len(corpus)), [position])
+    nothing = sp.csr_array(corpus.links.shape, dtype=np.float32)
+    question = Careless(query, position, candidates, nothing, judgments=judgments)
+    cheater = RecursiveCheater()
+    cheater.fit(corpus.without_lists(), np.random.default_rng(0))
+    assert set(cheater.rank(question, 100)) == set(grades)
+
+
+@pytest.mark.parametrize("cheater", [EntriesCheater, RecursiveCheater])
+def test_the_cheaters_would_find_lists_that_a_corpus_leads_to(corpus: Corpus, cheater: Any) -> None:
+    judgments = Judgments.from_corpus(corpus)
+    query, grades = next(iter(judgments.grades.items()))
+    position = corpus.position(query)
+    candidates = np.setdiff1d(np.arange(len(corpus)), [position])
+    system = cheater()
+    system.fit(corpus, np.random.default_rng(0))
+    question = Question(query, position, candidates, sp.csr_array(corpus.links.shape, dtype=np.float32))
+    assert set(system.rank(question, 100)) >= set(grades)
+
+
+def test_what_a_question_shows_cannot_be_written_to(corpus: Corpus) -> None:
+    """Another system is asked after it."""
+
+    class Vandal(FoldCheater):
+        def rank(self, question: Question, k: int) -> list[str]:
+            question.links.data[:] = 0
+            return []
+
+    with pytest.raises(ValueError, match="read-only"):
+        evaluate(corpus, systems={"vandal": Vandal()})
