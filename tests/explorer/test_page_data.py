@@ -1,0 +1,133 @@
+"""The data of the explorer's page: the graph in columns, with lists, reasons and doubtful links."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import networkx as nx
+import numpy as np
+import pytest
+from page_contents import column, edges, page_data
+
+from recommender import Recommender
+from recommender.ranking.reasons import Reason
+from recommender.ranking.recommendation import Recommendation
+
+
+def test_lists_are_in_the_order_of_the_editor_and_similar_texts_follow(rec: Recommender) -> None:
+    data = rec.show().data
+    listed: dict[str, list[str]] = {}
+    alike: dict[str, list[int]] = {}
+    for source, target, flags, similarity in edges(data):
+        if flags & 1:
+            assert source not in alike, "curated links come first"
+            listed.setdefault(source, []).append(target)
+        else:
+            alike.setdefault(source, []).append(similarity)
+    for position, article in enumerate(rec.corpus):
+        expected = [rec.corpus.nodes[node].id for node in rec.corpus.related(position).tolist()]
+        assert listed.get(article.id, []) == expected
+    assert all(values == sorted(values, reverse=True) for values in alike.values())
+
+
+def test_computed_lists_are_the_recommendations(rec: Recommender) -> None:
+    data = rec.show().data
+    ids, computed = data["nodes"]["id"], data["computed"]
+    at = iter(zip(computed["target"], computed["score"], computed["why"], strict=True))
+    for name, count in zip(ids, computed["count"], strict=True):
+        expected = rec.recommend(name, 5, mode="computed-only") if name in rec.corpus.positions and count else []
+        for story, (target, score, why) in zip(expected, itertools.islice(at, count), strict=True):
+            assert ids[target] == story.article_id
+            assert score == round(1_000 * story.score)
+            shown = [reason for reason in story.reasons if abs(reason.contribution) >= 0.005]
+            assert why[::2] == [round(1_000 * reason.contribution) for reason in shown]
+            for reason, number in zip(shown, why[1::2], strict=True):
+                parts = computed["text"][number].split("\x01")
+                parts[1::2] = [f"“{data['nodes']['title'][int(part)]}”" for part in parts[1::2]]
+                assert "".join(parts) == reason.text
+
+
+def test_a_doubtful_link_is_doubtful_in_both_directions() -> None:
+    graph = nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c")])
+    nx.set_edge_attributes(graph, True, "related")
+    data = page_data(graph, doubtful={("a", "b"), ("b", "a")})
+    assert data["judged"] is True
+    assert {(source, target): flags & 2 for source, target, flags, _ in edges(data)} == {
+        ("a", "b"): 2, ("b", "a"): 2, ("b", "c"): 0,
+    }  # fmt: skip
+    assert page_data(graph)["judged"] is False
+
+
+def test_a_mentioned_article_is_its_number_if_it_is_on_the_map() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", title="Alpha")
+    graph.add_node("b", title="Beta")
+    reason = Reason("links", 0.5, "linked by editors with “Beta” by way of “Gone”", path=("a", "b", "gone"))
+    story = Recommendation("b", 1, 0.7, "Beta", "", None, "computed", reasons=(reason,))
+    away = Recommendation("gone", 2, 0.6, "Gone", "", None, "computed")
+    computed = page_data(graph, lists=[("a", [story, away])])["computed"]
+    assert computed["text"] == ["linked by editors with \x011\x01 by way of “Gone”"]
+    assert computed["count"] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        (datetime(1970, 1, 2, 23, tzinfo=UTC), 1),
+        (datetime.fromisoformat("1970-01-02T23:00:00-05:00"), 2),
+        (date(1969, 12, 31), -1),
+        ("1970-01-11T00:00:00+00:00", 10),
+        ("yesterday", None),
+        (None, None),
+        (20_000, None),
+    ],
+)
+def test_dates_are_days_since_1970_in_utc(published: object, day: int | None) -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", published=published)
+    assert page_data(graph)["nodes"]["day"] == [day]
+
+
+def test_topics_may_be_a_tuple_or_joined_as_in_a_flat_graph() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", topics=("x", "y", "x"))
+    graph.add_node("b", topics="y|z")
+    data = page_data(graph)
+    assert {name: [data["topics"][t] for t in topics] for name, topics in column(data, "topics").items()} == {
+        "a": ["x", "y"], "b": ["y", "z"],
+    }  # fmt: skip
+
+
+def test_texts_are_cut_and_clean() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", title="x" * 10_000, excerpt="a\x00b\x01 c\n\ud800d", url="https://x.example/" + "y" * 5_000)
+    data = page_data(graph)
+    assert data["nodes"]["title"] == ["x" * 299 + "…"]
+    assert data["nodes"]["excerpt"] == ["ab c d"]
+    assert data["nodes"]["url"] == [""]
+
+
+def test_weights_of_other_graphs_are_shares_of_the_largest() -> None:
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from([("a", "b", 4.0), ("b", "c", 1.0), ("c", "a", float("nan"))])
+    assert {(s, t): w for s, t, _, w in edges(page_data(graph))} == {("a", "b"): 100, ("b", "c"): 25, ("c", "a"): 25}
+
+
+@pytest.mark.parametrize(
+    "published", [datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))), "9999-12-31T23:59:59-05:00", "soon", 5]
+)
+def test_extreme_and_wrong_dates_do_not_break_the_page(published: object) -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", published=published, topics=5)
+    days = {datetime: [-719_162], str: [2_932_896]}
+    expected = [None] if published in ("soon", 5) else days[type(published)]
+    data = page_data(graph)
+    assert (data["nodes"]["day"], data["nodes"]["topics"]) == (expected, [[]])
+
+
+def test_an_edge_is_curated_on_the_page_if_it_is_in_every_other_format() -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", related="no", weight=np.float32(0.5))
+    graph.add_edge("a", "c", related=np.bool_(True), similarity=float("inf"), weight=1)
+    assert edges(page_data(graph)) == [("a", "c", 1, 100), ("a", "b", 0, 50)]
