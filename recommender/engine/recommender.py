@@ -31,11 +31,12 @@ class Recommender:
 
     A question is answered of the site as it was when it was asked, though another thread updates it meanwhile. What is
     unknown, of the wrong kind or out of range raises a `SettingsError`; a name that no article, or more than one,
-    answers to, an `UnknownArticleError`.
+    answers to, an `UnknownArticleError`. The parameters are attributes, too; they cannot be set.
 
     Parameters
     ----------
     corpus : Corpus
+        The articles and curated links.
     text : TextIndex
         Of the same corpus.
     weights : mapping of str to float, optional
@@ -71,7 +72,6 @@ class Recommender:
 
     @classmethod
     def _of(cls, site: Fitted) -> Self:
-        """Return the recommender of a site that is fitted already."""
         recommender = cls.__new__(cls)
         recommender._site = site
         return recommender
@@ -87,7 +87,7 @@ class Recommender:
         corpus : Corpus
             `recommender.read_corpus` reads it.
         text : TextIndex, optional
-            An index of the same articles, taken as it is: it knows nothing of links. By default one is made.
+            Of the same articles, taken as it is: it knows nothing of links. By default one is made.
         semantic : str or Path, optional
             Folder of a model2vec model, to compare texts by their meaning too.
         **options
@@ -105,20 +105,15 @@ class Recommender:
         folder : str or Path
             Of the index. Its files are mapped, and must not be changed by others than recommender.
         verify : bool
-            Whether all files are compared with their checksums.
-
-        Raises
-        ------
-        StoreError
-            If there is no index (`NoIndexError`), or it is damaged, none of ours, or made by other code.
+            Whether all files are compared with their checksums: damage, and files of other code, raise a `StoreError`.
         """
         return cls._of(Fitted.load(checked_path("folder", folder), verify=verify))
 
     def save(self, folder: str | Path) -> None:
         """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
 
-        Where the former one was made of a folder of articles, ``recommender build`` makes it of these again. If it
-        cannot be written, the former one stays as it was, and a `StoreError` is raised.
+        Where that was made of a folder, ``recommender build`` makes it of that again. If the new one cannot be written,
+        the former one stays as it was, and a `StoreError` is raised.
         """
         self._site.save(checked_path("folder", folder))
 
@@ -127,13 +122,23 @@ class Recommender:
 
     @property
     def corpus(self) -> Corpus:
-        """The articles and curated links."""
         return self._site.corpus
 
     @property
     def text(self) -> TextIndex:
-        """The index of the texts."""
         return self._site.text
+
+    @property
+    def weights(self) -> Mapping[str, float] | None:
+        return self._site.weights
+
+    @property
+    def exclude_hidden(self) -> bool:
+        return self._site.exclude_hidden
+
+    @property
+    def learn(self) -> bool:
+        return self._site.learn
 
     @property
     def graph(self) -> nx.DiGraph[str]:
@@ -191,18 +196,17 @@ class Recommender:
         published : datetime, optional
             The date to be near to; without it, dates do not matter.
         language : str, optional
-            BCP 47 tag of `text`, which chooses the stemmer, and the stories: by default those in the same language.
-            Without it, the stemmer is chosen by detection, and stories are in any language.
+            BCP 47 tag of `text`: stories are in that language, too. Without it, it is detected, and stories are in any.
         k, **options
-            As for `recommend`, but for the mode.
+            As for `recommend`; there is no mode.
         """
         return Questions(self._site).recommend_text(text, k, published, language, options)
 
     def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists:
         """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
-        What is wrong is said at once. All lists are of the site as it is at the call, updated since or not. `k` and the
-        options are as for `recommend`; for `articles` and `processes` see `recommender.engine.EveryListOptions`.
+        All lists are of the site as it is at the call, updated since or not. The parameters are those of `recommend`,
+        and `articles` and `processes`: see `recommender.engine.EveryListOptions`.
         """
         return EveryList.of(self._site, k, options, "recommend_all").objects(alone=type(self) is not Recommender)
 
@@ -213,6 +217,9 @@ class Recommender:
     def explain(self, article_id: str, other_id: str, **options: Unpack[ListOptions]) -> Recommendation:
         """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
 
+        Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
+        never is; `why_not` says why.
+
         Parameters
         ----------
         article_id, other_id : str
@@ -220,20 +227,13 @@ class Recommender:
         **options
             `mode`: ``"computed-only"`` (the default), or ``"complete"`` if the article's own links are evidence; and
             `as_of`. Both as for `recommend`.
-
-        Returns
-        -------
-        Recommendation
-            Its rank is the place among all candidates that could be shown, near-copies included, and 0 for a story that
-            never is; `why_not` says why.
         """
         return Questions(self._site).explain(article_id, other_id, options)
 
     def why_not(self, article_id: str, other_id: str, k: int = 10, **options: Unpack[ListOptions]) -> Fate:
         """Return what became of a story in the list of an article: shown, barred, a copy of another, or outranked.
 
-        The two articles are named as for `explain`; the other parameters are those of `recommend`, whose list is asked
-        about.
+        The articles are named as for `explain`, the list is the one that `recommend` gives for `k` and the options.
         """
         return Questions(self._site).why_not(article_id, other_id, k, options)
 
@@ -283,9 +283,9 @@ class Recommender:
         Parameters
         ----------
         article_id : str, optional
-            Any name of an article, or the address of an external page.
+            Any name of an article, or the address of an external page; by default the whole site is shown.
         hops, height : int
-            By how many edges what is shown is away from it, ≥ 0; and the height in pixels.
+            How many edges away from it, ≥ 0; the height in pixels.
         **options
             Of our own lists, as for `recommend`.
         """

@@ -61,7 +61,7 @@ def test_texts_just_as_similar_as_near_copies_are_near_copies(
     wire = [article(name, "Olive harvest fails", "Growers blame frost.", on=1) for name in ("a", "b")]
     corpus = site(*wire, article("q", "Olive harvest fails in Puglia", on=1))
     rec = Recommender.fit(corpus)
-    similarity = float(gather_evidence(rec.article_graph, [Query.of(rec.article_graph, 2)]).similarity[0])
+    similarity = float(gather_evidence(rec._site.article_graph, [Query.of(rec._site.article_graph, 2)]).similarity[0])
     assert 0.1 < similarity < 0.9
     monkeypatch.setattr(shortlist, "NEAR_COPY", similarity + bound)
     assert (rec.why_not("q", "a").cause == "barred") == is_copy
