@@ -101,12 +101,13 @@ def refresh_index(
             if must_save:
                 raise
             trouble = str(error)
+        # After it is saved, because then it is known what the lists teach.
+        ranked = look.site.with_settings(weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
     if look.outcome != "unchanged":
         remade = look.trouble and "it was made again"
         trouble = "; ".join(filter(None, [look.trouble, trouble or remade]))
     else:
         trouble = look.trouble
-    ranked = look.site.with_settings(weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
     return Built(recommender_of(ranked), look.outcome, look.read, look.removed, look.problems, trouble)
 
 
