@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recommender.content import remove_control_characters
@@ -150,12 +148,8 @@ def _hue(row: Mapping[str, Any]) -> int:
     return PALETTE.index(colour) if colour != GREY else -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    target: Hashable
-    related: bool
-    similarity: float
-    """In [0, 1] on most graphs; of graphs without similarities, the share of the largest weight."""
+_Edge = tuple[Hashable, bool, float]
+"""Its target, whether it is curated, and its similarity; without one, its weight as a share of the largest."""
 
 
 def _edges(
@@ -163,36 +157,36 @@ def _edges(
 ) -> dict[str, list[int]]:
     """Edges by their source: curated ones first, in the editors' order, then similar ones, the most similar first."""
     doubtful = frozenset(findings.doubtful or ())
-    count, target, flags, similarity = [0] * len(nodes), [], [], []
+    count, targets, flags, similarities = [0] * len(nodes), [], [], []
     by_source = _edges_by_source(graph, nodes, position)
     for index, node in enumerate(nodes):
         rank = {article_id: place for place, article_id in enumerate(findings.curated.get(str(node), ()))}
-        edges = sorted(by_source[node], key=partial(_order, rank=rank, position=position))
+        edges = sorted(by_source[node], key=lambda edge: _order(edge, rank, position))
         count[index] = len(edges)
-        for edge in edges:
-            target.append(position[edge.target])
-            is_doubtful = edge.related and (node, edge.target) in doubtful
-            flags.append(RELATED * edge.related + DOUBTFUL * is_doubtful)
-            similarity.append(round(100 * min(1.0, max(0.0, edge.similarity))))
-    return {"count": count, "target": target, "flags": flags, "similarity": similarity}
+        for target, related, similarity in edges:
+            targets.append(position[target])
+            flags.append(RELATED * related + DOUBTFUL * (related and (node, target) in doubtful))
+            similarities.append(round(100 * min(1.0, max(0.0, similarity))))
+    return {"count": count, "target": targets, "flags": flags, "similarity": similarities}
 
 
 def _edges_by_source(
     graph: nx.DiGraph, nodes: Sequence[Hashable], position: Mapping[Hashable, int]
 ) -> dict[Hashable, list[_Edge]]:
+    directed = graph.is_directed()
     largest = max((_float_or(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
     by_source: dict[Hashable, list[_Edge]] = {node: [] for node in nodes}
     for one, other, row in graph.edges(data=True):
         # An undirected edge has no first end, so the ends are sorted.
-        source, target = (one, other) if graph.is_directed() else sorted((one, other), key=position.__getitem__)
+        source, target = (one, other) if directed else sorted((one, other), key=position.__getitem__)
         similarity = _float_or(row.get("similarity"), _float_or(row.get("weight"), 1.0) / largest)
-        by_source[source].append(_Edge(target, is_related(row), similarity))
+        by_source[source].append((target, is_related(row), similarity))
     return by_source
 
 
 def _order(edge: _Edge, rank: Mapping[str, int], position: Mapping[Hashable, int]) -> tuple[bool, int, float, int]:
-    place = rank.get(str(edge.target), len(rank)) if edge.related else 0
-    return not edge.related, place, -edge.similarity, position[edge.target]
+    target, related, similarity = edge
+    return not related, rank.get(str(target), len(rank)) if related else 0, -similarity, position[target]
 
 
 def _float_or(value: Any, default: float) -> float:

@@ -61,7 +61,7 @@ def test_it_fits_a_phone(opened: Open, site: Path) -> None:
     panel = page.locator("#panel").bounding_box()
     assert panel and panel["width"] == PHONE["width"] and panel["y"] > PHONE["height"] / 3
     wait_until_drawn(page)
-    assert screen_place(page, FERRY)[1] < panel["y"], "the article lies above the sheet that tells of it"
+    assert screen_place(page, FERRY)[1] < panel["y"], "the article lies above the sheet that shows it"
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.locator("#panel .close").click()
     page.locator("#menu").click()

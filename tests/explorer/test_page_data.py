@@ -18,17 +18,17 @@ from recommender.ranking.recommendation import Recommendation
 def test_lists_are_in_the_order_of_the_editor_and_similar_texts_follow(rec: Recommender) -> None:
     data = rec.show().data
     listed: dict[str, list[str]] = {}
-    alike: dict[str, list[int]] = {}
+    similarities: dict[str, list[int]] = {}
     for source, target, flags, similarity in edges(data):
         if flags & 1:
-            assert source not in alike, "curated links come first"
+            assert source not in similarities, "curated links come first"
             listed.setdefault(source, []).append(target)
         else:
-            alike.setdefault(source, []).append(similarity)
+            similarities.setdefault(source, []).append(similarity)
     for position, article in enumerate(rec.corpus):
         expected = [rec.corpus.nodes[node].id for node in rec.corpus.related(position).tolist()]
         assert listed.get(article.id, []) == expected
-    assert all(values == sorted(values, reverse=True) for values in alike.values())
+    assert all(values == sorted(values, reverse=True) for values in similarities.values())
 
 
 def test_computed_lists_are_the_recommendations(rec: Recommender) -> None:
