@@ -213,6 +213,23 @@ def test_candidates_are_similar_articles_and_what_editors_linked_with_them() -> 
     assert evidence.walk_starts[0].tolist() == [1]
 
 
+def test_where_the_walk_does_not_arrive_nobody_is_a_candidate() -> None:
+    """Also where there are more links than nodes, and the walk keeps a number for every node."""
+    names = [f"{number}" for number in range(6)]
+    corpus = site(
+        article("a", "Olive harvest"), article("fog", "Fog"),
+        *(article(name, "Olive oil", related=[other for other in names if other != name]) for name in names),
+    )  # fmt: skip
+    assert corpus.position("fog") not in gathered(corpus, corpus.position("a")).candidates
+
+
+def test_an_external_that_only_the_query_lists_is_a_candidate_only_if_its_links_are_visible() -> None:
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest abroad")
+    corpus = site(article("a", "Olive harvest", related=[page]), article("b", "Fog"))
+    for hidden, candidates in ((True, []), (False, [2])):
+        assert gathered(corpus, 0, hidden=hidden, externals=True).candidates.tolist() == candidates
+
+
 def test_links_of_the_query_are_evidence_only_if_not_hidden() -> None:
     corpus = site(article("a", "Olive harvest", related=["b"]), article("b", "Fog"))
     assert gathered(corpus, 0).candidates.tolist() == []

@@ -19,7 +19,7 @@ from recommender.engine.recommender import Recommender
 from recommender.evaluation.metrics import per_query
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
-from recommender.ranking.learning import calibration, training_data
+from recommender.ranking.learning import calibration, conditional_logit, training_data
 from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate
 from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
 from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
@@ -120,6 +120,41 @@ def test_an_entry_looks_like_chance_if_it_is_no_more_similar_than_the_median_of_
     assert (lists.n_lists, lists.chance, len(lists.table)) == (1, chance, 1 - chance)
 
 
+def test_an_entry_by_chance_is_neither_an_entry_nor_a_candidate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_data, "SAME_DAYS", 1)
+    similar = [article(f"other-{number}", f"Olive harvest {number}", on=40 + number) for number in range(5)]
+    corpus = site(
+        article("q", "Olive harvest in Puglia begins", on=50, related=["chance", "good"]),
+        article("before", "Olive harvest in Puglia", on=4), article("chance", "Olive oil", on=5),
+        article("after", "Olive harvest in Puglia", on=6), article("good", "Olive harvest in Puglia ends", on=42.5),
+        *similar,
+    )  # fmt: skip
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    half, periods = np.ones(len(corpus), dtype=bool), np.zeros(len(corpus), dtype=np.int64)
+    lists = TrainingLists.of(graph, half, periods)
+    assert (lists.chance, lists.table.sizes.tolist(), lists.table.listed.sum()) == (0.5, [1], 1)
+    assert lists.table.lengths.tolist() == [len(corpus) - 2], "all but the query and the entry by chance"
+    for n in (1, 3):
+        monkeypatch.setattr(training_data, "HARD_NEGATIVES", n)
+        few = TrainingLists.of(graph, half, periods).table
+        evidence, kept = (np.sort(table.columns @ DEFAULTS)[::-1] for table in (lists.table, few))
+        assert kept[:n] == pytest.approx(evidence[:n])
+        assert n <= len(kept) <= n + 1, "the best candidates, and the entry"
+
+
+def test_the_gradient_of_the_likelihood_is_its_slope(graph: ArticleGraph) -> None:
+    """By finite differences, at the defaults and away from them."""
+    half = np.ones(len(graph.corpus), dtype=bool)
+    table = TrainingLists.of(graph, half, np.zeros(len(graph.corpus), dtype=np.int64)).table
+    step = 1e-5
+    for coefficients in (DEFAULTS, 0.5 + 0.3 * DEFAULTS):
+        _, gradient = conditional_logit._loss(coefficients, table, table.columns, DEFAULTS)
+        for number, slope in enumerate(gradient.tolist()):
+            ends = (coefficients + sign * step * np.eye(len(FEATURES))[number] for sign in (1, -1))
+            up, down = (conditional_logit._loss(end, table, table.columns, DEFAULTS)[0] for end in ends)
+            assert (up - down) / (2 * step) == pytest.approx(slope, rel=1e-4, abs=1e-3)
+
+
 def test_noise_is_twice_the_share_of_entries_that_look_like_chance_as_if_ten_more_lists_were_known() -> None:
     one, other = (TrainingLists(ChoiceTable.empty(), n_lists, chance) for n_lists, chance in ((30, 2.0), (50, 7.0)))
     assert one.noise == pytest.approx(2 * (2 + 1) / (30 + 10))
@@ -142,6 +177,7 @@ def test_few_lists_teach_nothing(corpus: Corpus) -> None:
     learned = calibrated(corpus)
     assert all(lesson.verdict.startswith("defaults") for lesson in (*learned.halves, learned.whole))
     assert "fewer than" in learned.whole.verdict
+    assert learned.whole.trust == pytest.approx(max(0.0, 1.0 - learned.whole.noise / 0.5))
     for (signal, _), value, default in zip(FEATURES, learned.whole.coefficients, DEFAULTS, strict=True):
         assert value == default or (signal == "links" and 0.0 < value < default)
 

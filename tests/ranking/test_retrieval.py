@@ -58,6 +58,16 @@ def test_no_better_text_is_missed_on_a_site_where_most_are_never_discounted() ->
         assert len(similarity) > 50
 
 
+@given(world=corpora_with_query(), budget=st.integers(0, 60))
+def test_the_highest_similarity_is_exact_even_where_only_estimates_are_known(
+    world: tuple[Corpus, int], budget: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recommender.ranking.similarity.MAX_POSTINGS", budget)
+        found, _, _ = retrieved(*world)
+    assert found.max_similarity == found.similarity.of_nodes(found.nodes).max(initial=0.0)
+
+
 @given(world=corpora_with_query(), hidden=st.booleans(), externals=st.booleans())
 def test_the_walk_starts_at_the_best_articles_and_at_the_query_where_its_links_are_visible(
     world: tuple[Corpus, int], hidden: bool, externals: bool

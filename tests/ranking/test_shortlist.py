@@ -92,6 +92,14 @@ def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_ar
     assert len(stories[0].copies) == 119
 
 
+def test_variety_chooses_among_the_best_candidates_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With none to spare, it changes the order, and not which stories are shown."""
+    monkeypatch.setattr(shortlist, "SPARE", 0)
+    rec = Recommender.fit(two_topics())
+    plain, varied = (rec.recommend("face-4", 3, mode="computed-only", min_score=0.0, diversity=d) for d in (0.0, 0.9))
+    assert set(ids(plain)) == set(ids(varied))
+
+
 def test_variety_brings_other_stories_up() -> None:
     rec = Recommender.fit(two_topics())
     plain, varied = (rec.recommend("face-4", 3, mode="computed-only", min_score=0.0, diversity=d) for d in (0.0, 0.9))
@@ -110,6 +118,7 @@ def test_variety_brings_other_stories_up() -> None:
         (Filters(providers=("Daily",)), {"wire-2", "old"}),
         (Filters(kinds=("video",)), {"old"}),
         (Filters(max_age=30), {"wire-1", "else"}),
+        (Filters(max_age=0), {"wire-2"}),
         (Filters(block=("wire-1", "Bus drivers on strike")), {"wire-2", "old"}),
         (Filters(kinds=("external",)), set()),
     ],
@@ -167,6 +176,16 @@ def test_filters_see_externals_as_other_articles_describe_them(options: dict[str
     everything = {"mode": "computed-only", "externals": "all", "min_score": 0.0, **options}
     one, two = (rec.recommend("a", **everything) for rec in (masked, rebuilt))
     assert [story.to_dict() for story in one] == [story.to_dict() for story in two]
+
+
+def test_a_page_without_a_date_counts_as_published_and_an_article_without_one_does_not() -> None:
+    page = RelatedLink(url="https://else.example/olives", title="Olive harvest abroad")
+    corpus = site(
+        article("q", "Olive harvest begins", on=1), article("a", "Olive harvest ends", on=2, related=[page]),
+        article("b", "Olive harvest fails"),
+    )  # fmt: skip
+    stories = Recommender.fit(corpus).recommend("q", externals="all", as_of=day(3), min_score=0.0)
+    assert set(ids(stories)) == {"a", "https://else.example/olives"}
 
 
 @pytest.mark.parametrize(
@@ -293,6 +312,13 @@ def test_why_not_counts_ranks_as_english_does() -> None:
     assert [ordinals[int(ordinal[:-2])] for ordinal in expected] == expected
 
 
+def test_of_two_with_one_score_the_newer_is_ahead_by_its_date() -> None:
+    corpus = site(article("q", "Olive harvest", on=5), article("a", "Olive oil", on=6), article("b", "Olive oil", on=4))
+    fate = Recommender.fit(corpus, learn=False).why_not("q", "b", 1, duplicates="keep")
+    assert (fate.cause, fate.rank) == ("rank", 2)
+    assert fate.text.endswith(", and is newer")
+
+
 def test_why_not_names_the_two_signals_that_are_most_ahead() -> None:
     corpus = site(
         article("q", "Olive harvest in Puglia", on=1, topics=("Farming",)),
@@ -309,6 +335,7 @@ def test_why_not_names_the_place_in_the_own_list() -> None:
     corpus = site(article("q", "Olive harvest", related=["b", "a"]), article("a", "Olive oil"), article("b", "Fog"))
     rec = Recommender.fit(corpus)
     assert rec.why_not("q", "a").text == "shown in place 2: the article's own list names it"
+    assert rec.why_not("q", "b", 1).text == "shown in place 1: the article's own list names it"
     assert rec.why_not("q", "a", 1).text == "not shown: number 2 of the article's own list, and 1 were asked for"
     assert rec.why_not("q", "a", mode="computed-only").cause == "shown"
 
