@@ -61,6 +61,10 @@ coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, 
 	$(PY) -m coverage report | sed -n -e '1,22p' -e '/^TOTAL/p'; \
 	exit $$status
 
+# About half an hour on two cores.
+mutants: $(VENV)/.ready-dev ## put small mistakes into the code, and list those that no test notices
+	@$(PY) tests/mutants.py $(ARGS)
+
 lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
