@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from functools import lru_cache
-from os import PathLike
 from pathlib import Path
 from typing import Any, Unpack
 
+from recommender._io.arguments import checked_callable, checked_path
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import SettingsError, StoreError, no_articles, unknown, wrong_argument
+from recommender.errors import SettingsError, StoreError, no_articles, unknown
 from recommender.index import content_of, covers, index_of, refresh_index
 from recommender.ranking import Filters, ListOptions, Recommendation
 from recommender.readers import Progress, read_articles
@@ -58,8 +58,8 @@ def read_corpus(
     >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
     (27, 'bad date', 5)
     """
-    if not isinstance(folder, str | PathLike):
-        raise wrong_argument("folder", folder, "the path of a folder or a file, as a string or a Path")
+    checked_path("folder", folder, "a folder or a file")
+    checked_callable("progress", progress, "a function that takes the files and their number")
     articles, problems = read_articles(folder, fields=fields, progress=progress)
     if not articles:
         raise no_articles(folder, problems)
@@ -179,6 +179,8 @@ def recommend(
     3. curated: Ferries sail again after Skerrin crews accept roster deal
     4. computed: Why the Skerrin ferry dispute was never only about pay
     """
+    if content is not None:
+        checked_path("content", content, "a folder")
     settings = load_settings()
     recommender = _fitted(content_of(settings, content).resolve(), settings.path)
     chosen: dict[str, Any] = {**list_options(settings), "reasons": reasons, **options}

@@ -20,10 +20,7 @@ else is kept. Each message names the value, the place and the remedy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from recommender.content import Problem
+from typing import Any
 
 __all__ = [
     "ContentError",
@@ -88,12 +85,12 @@ class NoArticlesError(ContentError):
     no articles in recommender/cli; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files
     """
 
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
 
 
-def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
+def no_articles(folder: object, problems: Sequence[Any]) -> NoArticlesError:
     """Return the error for a folder without any article; its message names the first of `problems`."""
     summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
     remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
@@ -210,15 +207,15 @@ class NoIndexError(StoreError):
     """
 
 
-def unknown(what: str, name: str, known: Iterable[str], place: str = "") -> str:
+def unknown(what: str, name: object, known: Iterable[str], place: str = "") -> str:
     """Return the message for a name that is not in a table.
 
     Parameters
     ----------
     what : str
         What the name should be the name of, ``"metric"`` for instance.
-    name : str
-        The unknown name.
+    name : object
+        The unknown name; what is no string is no name at all.
     known : iterable of str
         All names of the table, at least one; the message lists them, and suggests the most similar one.
     place : str
@@ -232,8 +229,9 @@ def unknown(what: str, name: str, known: Iterable[str], place: str = "") -> str:
     import difflib  # needed for errors only; every start of the program imports this module
 
     names = list(known)
-    nearest = difflib.get_close_matches(name, names, 1, 0.0)[0]
-    return f"unknown {what} {name!r}{place}; did you mean {nearest!r}? Known: {', '.join(names)}"
+    nearest = difflib.get_close_matches(str(name), names, 1, 0.0)[0]
+    given = repr(name) if isinstance(name, str) else _shortened(name)
+    return f"unknown {what} {given}{place}; did you mean {nearest!r}? Known: {', '.join(names)}"
 
 
 def wrong_argument(name: str, value: object, expected: str) -> SettingsError:
@@ -248,10 +246,14 @@ def wrong_argument(name: str, value: object, expected: str) -> SettingsError:
     expected : str
         What it must be, and maybe the nearest that there is.
     """
+    return SettingsError(f"{name} is {_shortened(value)}; it must be {expected}")
+
+
+def _shortened(value: object) -> str:
+    """A value as a message shows it: on one line of at most about 200 characters."""
     import reprlib  # as above
 
     shortener = reprlib.Repr()
     shortener.maxstring = shortener.maxother = 100
     shown = " ".join(shortener.repr(value).split())
-    shown = shown if len(shown) <= 200 else f"{shown[:200]}…"
-    return SettingsError(f"{name} is {shown}; it must be {expected}")
+    return shown if len(shown) <= 200 else f"{shown[:200]}…"

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
+from types import NoneType
+from typing import Any
+
+from recommender.errors import SettingsError, wrong_argument
 
 __all__ = ["Article", "RelatedLink"]
 
@@ -28,6 +34,11 @@ class RelatedLink:
     line : int
         The entry's line in the file, 1-based; 0 if unknown.
 
+    Raises
+    ------
+    SettingsError
+        If a value is of the wrong type.
+
     Examples
     --------
     >>> from recommender import read_corpus
@@ -45,12 +56,23 @@ class RelatedLink:
     published: datetime | None = None
     line: int = 0
 
+    def __post_init__(self) -> None:
+        if isinstance(self.aliases, list):
+            object.__setattr__(self, "aliases", tuple(self.aliases))
+        if not (
+            all(map(isinstance, _link_values(self), _LINK_TYPES))
+            and (not self.aliases or _all_are(str, self.aliases))
+            and self.published == self.published
+        ):
+            raise _wrong_value(self, "a related link")
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One record of the site.
 
-    All text is clean (see `recommender.content.clean_text`): NFC, HTML unescaped, no control characters.
+    All text is clean (see `recommender.content.clean_text`): NFC, HTML unescaped, no control characters. A list that
+    is given in place of a tuple becomes one.
 
     Attributes
     ----------
@@ -91,6 +113,11 @@ class Article:
         The record says ``published: false`` or ``hidden: true``. Publishers use that for "not featured" as often
         as for "not public", so by default it excludes nothing.
 
+    Raises
+    ------
+    SettingsError
+        If a value is of the wrong type.
+
     Examples
     --------
     >>> from recommender import Article, Corpus, RelatedLink
@@ -119,3 +146,51 @@ class Article:
     line: int = 0
     draft: bool = False
     hidden: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("aliases", "topics", "related"):
+            if isinstance(value := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(value))
+        if not (
+            all(map(isinstance, _article_values(self), _ARTICLE_TYPES))
+            and (not self.aliases or _all_are(str, self.aliases))
+            and (not self.topics or _all_are(str, self.topics))
+            and (not self.related or _all_are(RelatedLink, self.related))
+            and self.published == self.published
+        ):
+            raise _wrong_value(self, f"the article {self.id!r}" if isinstance(self.id, str) else "an article")
+
+
+_TEXT = (str, "a string")
+_TEXTS = (tuple, "a list of strings")
+_FLAG = (bool, "True or False")
+_TYPES: dict[str, tuple[Any, str]] = {
+    **dict.fromkeys(("id", "title", "excerpt", "body", "url", "slug", "provider", "kind", "language"), _TEXT),
+    **dict.fromkeys(("reference", "path"), _TEXT),
+    **dict.fromkeys(("aliases", "topics"), _TEXTS),
+    **dict.fromkeys(("draft", "hidden"), _FLAG),
+    "published": ((datetime, NoneType), "a datetime, such as datetime(2021, 5, 1), or None"),
+    "quality": ((int, float, NoneType), "a number, or None"),
+    "related": (tuple, "a list of RelatedLink"),
+    "line": (int, "a line, from 1, or 0"),
+}
+"""Field of an article or a link → the type of its value, and the same in words."""
+
+_article_values, _ARTICLE_TYPES = attrgetter(*Article.__slots__), [_TYPES[name][0] for name in Article.__slots__]
+_link_values, _LINK_TYPES = attrgetter(*RelatedLink.__slots__), [_TYPES[name][0] for name in RelatedLink.__slots__]
+
+
+def _all_are(kind: type, members: tuple[object, ...]) -> bool:
+    return all(map(isinstance, members, repeat(kind)))
+
+
+def _wrong_value(record: Article | RelatedLink, called: str) -> SettingsError:
+    """The error for the first field whose value, or one of its members, is of the wrong type."""
+    for name in record.__slots__:
+        value, (kind, expected) = getattr(record, name), _TYPES[name]
+        members = RelatedLink if name == "related" else str
+        if not isinstance(value, kind) or (kind is tuple and not _all_are(members, value)):
+            break
+    else:  # NaT of pandas is a datetime. It is none that could be used, and the only one that is not equal to itself.
+        name, value, (_, expected) = "published", record.published, _TYPES["published"]
+    return wrong_argument(f"{name} of {called}", value, expected)

@@ -1,9 +1,10 @@
 """The articles of a site in order, with every curated link resolved."""
 
-from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
+from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook, AmbiguousReferenceError
+from recommender.corpus.checks import checked_members
 from recommender.corpus.clusters import story_clusters
 from recommender.corpus.columns import Columns, Lookups, days
-from recommender.corpus.corpus import Corpus
+from recommender.corpus.corpus import Corpus, checked_corpus
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Node
 from recommender.corpus.name_table import NameTable
@@ -12,6 +13,7 @@ from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
     "FACETS",
+    "NAME_OF_ARTICLE",
     "AddressBook",
     "AmbiguousReferenceError",
     "Change",
@@ -25,6 +27,8 @@ __all__ = [
     "Records",
     "StoredProblems",
     "apply_changes",
+    "checked_corpus",
+    "checked_members",
     "days",
     "story_clusters",
 ]

@@ -22,9 +22,12 @@ from recommender.corpus.name_table import (
     path_of,
     title_key,
 )
-from recommender.errors import UnknownArticleError
+from recommender.errors import UnknownArticleError, wrong_argument
 
-__all__ = ["AddressBook", "AmbiguousReferenceError"]
+__all__ = ["NAME_OF_ARTICLE", "AddressBook", "AmbiguousReferenceError"]
+
+NAME_OF_ARTICLE = "a string: an id, a path, a slug, a URL or an exact title of an article"
+"""What a name of an article must be, for messages."""
 
 
 class AmbiguousReferenceError(UnknownArticleError):
@@ -88,7 +91,11 @@ class AddressBook:
         ------
         UnknownArticleError
             If none does, with the closest matches; `AmbiguousReferenceError` if several do.
+        SettingsError
+            If `key` is no string.
         """
+        if not isinstance(key, str):
+            raise wrong_argument("key", key, NAME_OF_ARTICLE)
         position = self._find(key)
         if position is None:
             raise UnknownArticleError(key, self.closest(key))

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 
 from recommender._arrays.types import Keys
+from recommender._io.arguments import checked_list
 from recommender.content import Article, Problem, ProblemKind
 from recommender.corpus.columns import Columns
+from recommender.errors import SettingsError
 
-__all__ = ["duplicates", "same_address", "with_unique_ids"]
+__all__ = ["checked_members", "duplicates", "same_address", "with_unique_ids"]
+
+T = TypeVar("T")
+
+
+def checked_members(argument: str, value: Iterable[T], kind: type[T]) -> list[T]:
+    """Return the articles, or the problems, that an argument holds; anything else among them is a SettingsError."""
+    members = checked_list(argument, value, f"{kind.__name__}s".lower())
+    for member in members:
+        if not isinstance(member, kind):
+            what = f"no {kind.__name__}; recommender.read_corpus reads files"
+            raise SettingsError(f"{argument} holds {member!r}, which is {what}")
+    return members
 
 
 def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tuple[list[Article], dict[int, str]]:

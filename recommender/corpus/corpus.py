@@ -13,18 +13,19 @@ import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints
+from recommender._io.arguments import is_number
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
-from recommender.corpus.checks import duplicates, same_address, with_unique_ids
+from recommender.corpus.checks import checked_members, duplicates, same_address, with_unique_ids
 from recommender.corpus.columns import Columns, Lookups, days, topics_of
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS
 from recommender.corpus.node_lookup import NodeLookup
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Resolver, one_way_links
-from recommender.errors import NoArticlesError
+from recommender.errors import NoArticlesError, wrong_argument
 
-__all__ = ["Corpus"]
+__all__ = ["Corpus", "checked_corpus"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +85,12 @@ class Corpus(NodeLookup):
         ------
         NoArticlesError
             If there is no article at all.
+        SettingsError
+            If something else is among the articles or the problems.
         """
-        reading_problems = tuple(sorted(problems))
+        reading_problems = tuple(sorted(checked_members("problems", problems, Problem)))
         collected = list(reading_problems)
-        ordered, renamed = with_unique_ids(articles, collected)
+        ordered, renamed = with_unique_ids(checked_members("articles", articles, Article), collected)
         if not ordered:
             raise NoArticlesError(
                 "no articles found; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files "
@@ -168,10 +171,12 @@ class Corpus(NodeLookup):
 
         They are versions of one page, so none is a story related to another, for any system.
         """
+        position = self._checked(position, article=True)
         return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
 
     def related(self, position: int) -> Ints:
         """Return the positions of the curated list of the article at `position`, in the editor's order."""
+        position = self._checked(position, article=True)
         row = slice(self.links.indptr[position], self.links.indptr[position + 1])
         by_place = np.argsort(self.links.data[row], kind="stable")
         positions: Ints = self.links.indices[row][by_place].astype(np.int64)
@@ -220,6 +225,10 @@ class Corpus(NodeLookup):
         decides whether they are seen.
         """
         dates = self.dates if dates is None else dates
+        if not isinstance(day, float) and not is_number(day):  # NaN is a day that never came
+            raise wrong_argument("day", day, "a number: days since 1970")
+        if np.shape(dates) != (self.n_nodes,):
+            raise wrong_argument("dates", dates, f"an array of {self.n_nodes} numbers: days since 1970")
         undated_externals = np.isnan(dates)
         undated_externals[: len(self)] = False
         return (dates <= day) | undated_externals
@@ -272,6 +281,13 @@ class Corpus(NodeLookup):
     def fingerprint(self) -> str:
         """A hash of everything the articles say: two corpora with the same fingerprint rank alike."""
         return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden_bytes(), digest_size=16).hexdigest()
+
+
+def checked_corpus(value: object) -> Corpus:
+    """Return a corpus, or raise a SettingsError."""
+    if not isinstance(value, Corpus):
+        raise wrong_argument("corpus", value, "a Corpus; recommender.read_corpus(folder) reads one")
+    return value
 
 
 _WITHOUT_LINKS = (

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.types import Bools, Ints
+from recommender.errors import wrong_argument
 
 __all__ = ["Entries", "Resolved"]
 
@@ -71,6 +72,9 @@ class Entries:
             In the order of ``links().nonzero()``.
         """
         linking = np.flatnonzero(self._makes_link)
+        keep = np.asarray(keep)
+        if keep.dtype != np.bool_ or keep.shape != linking.shape:
+            raise wrong_argument("keep", keep, f"an array of {len(linking)} times True or False, one for each link")
         by_row = linking[np.lexsort((self.target[linking], self.owner[linking]))]
         hidden = self.hidden.copy()
         hidden[by_row[~keep]] = True

@@ -12,6 +12,7 @@ import numpy as np
 from recommender._arrays.lazy import Cache, LazySequence
 from recommender.content import Article, RelatedLink
 from recommender.corpus.entries import Entries
+from recommender.errors import wrong_argument
 
 __all__ = ["FACETS", "External", "Externals", "Node", "Nodes"]
 
@@ -61,7 +62,10 @@ class External:
 
     def without(self, sources: Collection[int]) -> External | None:
         """Return what would be known of it without the entries of the articles `sources`; None for nothing."""
-        entries = tuple(entry for entry in self.entries if entry[0] not in sources)
+        try:
+            entries = tuple(entry for entry in self.entries if entry[0] not in sources)
+        except TypeError as error:
+            raise wrong_argument("sources", sources, "a collection of row numbers") from error
         return replace(self, entries=entries) if entries else None
 
     def without_sources(self) -> External:

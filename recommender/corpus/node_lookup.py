@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from numbers import Integral
 
 from recommender._arrays.strings import find
 from recommender.content import Article, canonical_url
-from recommender.corpus.address_book import AddressBook
+from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import External, Externals, Node, Nodes
+from recommender.errors import wrong_argument
 
 __all__ = ["NodeLookup"]
 
@@ -48,6 +50,8 @@ class NodeLookup:
         ------
         UnknownArticleError
             If none does (with the closest matches) or several do.
+        SettingsError
+            If `key` is no string.
         """
         return self.articles[self.position(key)]
 
@@ -65,6 +69,7 @@ class NodeLookup:
         without : collection of int, optional
             Articles whose curated entries do not count: an external is as the others describe it.
         """
+        position = self._checked(position)
         if position < self.n_articles:
             return self.articles[position]
         external = self.externals[position - self.n_articles]
@@ -87,8 +92,17 @@ class NodeLookup:
 
     def id_of(self, position: int) -> str:
         """Return the id of the node at `position`."""
-        n = self.n_articles
+        n, position = self.n_articles, self._checked(position)
         return self.ids[position] if position < n else self.entries.externals[position - n]
+
+    def _checked(self, position: int, *, article: bool = False) -> int:
+        """A position as an int of Python; a SettingsError if no node, or no article, stands there."""
+        n = self.n_articles if article else self.n_nodes
+        # An int is the usual case; to ask for its abstract class takes longer than the rest.
+        is_number = type(position) is int or (isinstance(position, Integral) and not isinstance(position, bool))
+        if not is_number or not 0 <= position < n:
+            raise wrong_argument("position", position, f"a row number, from 0 to {n - 1}")
+        return int(position)
 
     def find_node(self, name: str) -> int:
         """Return the position of an article by any of its names, or of an external page by its id or address.
@@ -97,7 +111,11 @@ class NodeLookup:
         ------
         UnknownArticleError
             If nothing, or more than one article, answers to `name`.
+        SettingsError
+            If `name` is no string.
         """
+        if not isinstance(name, str):
+            raise wrong_argument("name", name, f"{NAME_OF_ARTICLE}, or the address of an external page")
         for external in (name, canonical_url(name)):
             if (position := self.node_position(external)) >= len(self):
                 return position
@@ -105,6 +123,8 @@ class NodeLookup:
 
     def node_position(self, node_id: str) -> int:
         """Return the position of the node with an id, -1 if there is none. For other names see `position`."""
+        if not isinstance(node_id, str):
+            raise wrong_argument("node_id", node_id, "a string: the id of an article or of an external page")
         place = find(self.ids, node_id)
         if place < 0 <= (outside := find(self.entries.externals, node_id)):
             return len(self) + outside

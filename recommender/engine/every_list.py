@@ -9,7 +9,7 @@ from datetime import datetime
 from numbers import Integral
 from typing import Any, TypeVar, cast
 
-from recommender.engine.arguments import checked_count, checked_list
+from recommender._io.arguments import checked_count, checked_flag, checked_list
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.ranking import Filters, ListOptions, Recommendation, Request, check_options
@@ -103,7 +103,8 @@ class EveryList:
         if (articles := options.get("articles")) is not None:
             positions = [site.position("articles", name) for name in checked_list("articles", articles, "names")]
         processes = checked_count("processes", options.get("processes", 1), 1, "how many share the work")
-        return cls(site, positions, request, options.get("reasons", True), processes, of_each)
+        reasons = checked_flag("reasons", options.get("reasons", True))
+        return cls(site, positions, request, reasons, processes, of_each)
 
     def objects(self, *, alone: bool) -> NamedLists:
         """Return an iterator of the lists; they are made from now on if several processes share the work.

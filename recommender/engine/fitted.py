@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,10 @@ import numpy.typing as npt
 from recommender._arrays.strings import find
 from recommender._arrays.types import Bools, Ints
 from recommender._io import array_store
+from recommender._io.arguments import checked_flag, checked_list, checked_path, is_number
 from recommender.content import Article, Problem
-from recommender.corpus import Change, Corpus, apply_changes
-from recommender.engine.arguments import checked_articles, checked_list, checked_name
+from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members
+from recommender.engine.arguments import checked_name
 from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, unknown, wrong_argument
 from recommender.graph import ArticleGraph
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Fitted"]
+
+MAX_WEIGHT = 1e6
+"""The largest weight of a signal. A plain choice, so that no sum of evidence is too large for its exponential."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
@@ -53,21 +56,20 @@ class Fitted:
     learn: bool = True
 
     def __post_init__(self) -> None:
-        if not isinstance(self.corpus, Corpus):
-            raise wrong_argument("corpus", self.corpus, "a Corpus; recommender.read_corpus(folder) reads one")
+        checked_corpus(self.corpus)
         if not isinstance(self.text, TextIndex):
             raise wrong_argument("text", self.text, "a TextIndex of the same articles; Recommender.fit makes one")
         for name in ("exclude_hidden", "learn"):
-            if not isinstance(getattr(self, name), bool | np.bool_):
-                raise wrong_argument(name, getattr(self, name), "True or False")
+            checked_flag(name, getattr(self, name))
         if self.weights is not None:
             _check_weights(self.weights)
 
     @classmethod
     def fit(cls, corpus: Corpus, text: TextIndex | None, semantic: str | Path | None, **options: Any) -> Fitted:
         """Learn the vocabulary of a site; parameters as for `recommender.Recommender.fit`."""
-        if not isinstance(corpus, Corpus):
-            raise wrong_argument("corpus", corpus, "a Corpus; recommender.read_corpus(folder) reads one")
+        checked_corpus(corpus)
+        if semantic is not None:
+            checked_path("semantic", semantic, "the folder of a model2vec model")
         return cls(corpus, TextIndex.fit(corpus, semantic=semantic) if text is None else text, **options)
 
     @classmethod
@@ -104,7 +106,7 @@ class Fitted:
     @classmethod
     def load(cls, folder: Path, *, verify: bool) -> Fitted:
         """Return the site that `save` wrote; parameters as for `recommender.Recommender.load`."""
-        return cls.unpack(*array_store.load(folder, verify=verify))
+        return cls.unpack(*array_store.load(folder, verify=checked_flag("verify", verify)))
 
     def save(self, folder: Path) -> None:
         """Write all that was learned; see `recommender.Recommender.save`."""
@@ -129,7 +131,7 @@ class Fitted:
 
     def updated(self, changed: Iterable[Article], removed: Iterable[str]) -> Fitted:
         """Let articles come, change and go; parameters as for `recommender.Recommender.updated`."""
-        coming = {article.id: article for article in checked_articles("changed", changed)}
+        coming = {article.id: article for article in checked_members("changed", changed, Article)}
         names = checked_list("removed", removed, "names")
         places = (self.corpus.node_position(name) for name in coming)
         replaced = {place for place in places if 0 <= place < len(self.corpus)}
@@ -237,8 +239,8 @@ def _check_weights(weights: Mapping[str, float]) -> None:
         raise wrong_argument("weights", weights, 'a mapping of signals to numbers: {"text": 1.0, "time": 0.5}')
     for name, weight in weights.items():
         if name not in SIGNALS:
-            raise SettingsError(unknown("signal", str(name), SIGNALS, " in weights"))
-        if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 <= weight < float("inf"):
-            raise SettingsError(f"the weight of {name!r} is {weight!r}; it must be a number, 0 or more")
+            raise SettingsError(unknown("signal", name, SIGNALS, " in weights"))
+        if not is_number(weight) or not 0 <= weight <= MAX_WEIGHT:
+            raise wrong_argument(f"the weight of {name!r}", weight, f"a number from 0 to {MAX_WEIGHT:g}")
     if not sum(weights.values()):
         raise SettingsError(f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0")

@@ -9,10 +9,10 @@ from datetime import datetime
 import numpy as np
 
 from recommender._arrays.types import Float64s
+from recommender._io.arguments import checked_flag, checked_moment, checked_text
 from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
 from recommender.corpus import days
-from recommender.engine.arguments import checked_moment, checked_text
 from recommender.engine.fitted import Fitted
 from recommender.ranking import (
     Fate,
@@ -77,6 +77,7 @@ class Questions:
     def recommend(self, article_id: str, k: int, reasons: bool, options: ListOptions) -> list[Recommendation]:
         """Return the list of an article; parameters as for `recommender.Recommender.recommend`."""
         request = self.site.request(k, options, "recommend")
+        reasons = checked_flag("reasons", reasons)
         (stories,) = self.lists([self.site.position("article_id", article_id)], request, reasons)
         return stories
 

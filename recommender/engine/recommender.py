@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from recommender._io.arguments import checked_path
 from recommender.content import Article
 from recommender.corpus import Corpus
-from recommender.engine.arguments import checked_path
 from recommender.engine.every_list import EveryList, EveryListOptions, NamedLists
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
@@ -107,7 +107,7 @@ class Recommender:
         verify : bool
             Whether all files are compared with their checksums: damage, and files of other code, raise a `StoreError`.
         """
-        return cls._of(Fitted.load(checked_path("folder", folder), verify=verify))
+        return cls._of(Fitted.load(checked_path("folder", folder, "a folder"), verify=verify))
 
     def save(self, folder: str | Path) -> None:
         """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
@@ -115,7 +115,7 @@ class Recommender:
         Where that was made of a folder, ``recommender build`` makes it of that again. If the new one cannot be written,
         the former one stays as it was, and a `StoreError` is raised.
         """
-        self._site.save(checked_path("folder", folder))
+        self._site.save(checked_path("folder", folder, "a folder"))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.corpus.size_in_words}>"

@@ -6,8 +6,9 @@ from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
+from recommender._io.arguments import checked_path, checked_text
 from recommender.corpus import Corpus
-from recommender.engine.arguments import checked_name, checked_path
+from recommender.engine.arguments import checked_name
 from recommender.engine.every_list import EveryListOptions, NamedLists
 from recommender.errors import SettingsError
 from recommender.ranking import ListOptions, check_options
@@ -44,8 +45,12 @@ def export_map(
 ) -> Path:
     """Write a graph to a file; parameters as for `recommender.Recommender.export`."""
     from recommender.exporters import export, format_of
+    from recommender.graph import check_graph
 
-    path = checked_path("path", path)
+    path = checked_path("path", path, "a file")
+    checked_text("title", title)
+    if graph is not None:
+        check_graph(graph)
     check_options(options, ("graph", "title", *_OPTIONS), "export")
     findings = None
     if format_of(path).shows_findings:

@@ -11,7 +11,8 @@ from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
-from recommender.corpus import Corpus, story_clusters
+from recommender._io.arguments import checked_callable, checked_flag, checked_names
+from recommender.corpus import Corpus, checked_corpus, story_clusters
 from recommender.errors import EvaluationError, unknown, wrong_argument
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
@@ -118,8 +119,8 @@ class Evaluation:
     fitting: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.corpus, Corpus):
-            raise wrong_argument("corpus", self.corpus, "a Corpus; recommender.read_corpus(folder) reads one")
+        checked_corpus(self.corpus)
+        checked_callable("progress", self.progress, "a function that takes questions, their number and a system's name")
         if self.judgments is not None and not isinstance(self.judgments, Judgments):
             raise wrong_argument("judgments", self.judgments, "Judgments; Judgments.from_qrels reads a file of them")
         if not isinstance(self.rng, int | np.integer) or isinstance(self.rng, bool) or self.rng < 0:
@@ -170,11 +171,11 @@ class Evaluation:
         Parameters and errors as for `evaluate`.
         """
         check_options(options, EvaluationOptions.__annotations__, "Evaluation.run")
-        externals, leaks = options.get("externals", False), options.get("leaks", ())
+        externals = checked_flag("externals", options.get("externals", False))
+        leaks = checked_names("leaks", options.get("leaks", ()))
         check_protocol(protocol, externals=externals, leaks=leaks)
         names = list(makers_of(options.get("systems", DEFAULT_SYSTEMS)))
-        metrics = options.get("metrics", METRICS)
-        metrics = [metrics] if isinstance(metrics, str) else list(metrics)
+        metrics = checked_names("metrics", options.get("metrics", METRICS))
         if not metrics:
             raise EvaluationError("name at least one metric")
         for metric in metrics:
@@ -188,7 +189,7 @@ class Evaluation:
             "condensed": self.judgments is not None,
             "relevant_from": self.judgments.relevant_from if self.judgments else 1,
             "externals": externals,
-            "leaks": list(leaks),
+            "leaks": leaks,
             "depth": DEPTH,
             "rng": self.rng,
             "ours": {name: str(value) if isinstance(value, Path) else value for name, value in self.fitting.items()},
@@ -239,6 +240,8 @@ def _baseline(given: str | None, names: Sequence[str], protocol: str) -> str | N
     """The system to compare with: the one that is given, else the one by default if it is scored."""
     if given is None:
         return BASELINE if BASELINE in names else None
+    if not isinstance(given, str):
+        raise wrong_argument("baseline", given, "the name of a system, or None")
     if given in names:
         return given
     if given in SYSTEMS:

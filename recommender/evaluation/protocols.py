@@ -119,7 +119,7 @@ def check_protocol(protocol: str, *, externals: bool = False, leaks: Sequence[st
     EvaluationError
         If anything is unknown or does not go together.
     """
-    if protocol not in PROTOCOLS:
+    if not isinstance(protocol, str) or protocol not in PROTOCOLS:
         raise EvaluationError(unknown("protocol", protocol, PROTOCOLS))
     for leak in leaks:
         if leak not in LEAKS:

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from recommender._io.arguments import checked_count, checked_path
 from recommender._io.textfiles import read_text, save_text
-from recommender.errors import EvaluationError, unknown
+from recommender.errors import EvaluationError, unknown, wrong_argument
 from recommender.evaluation.report_shape import check_report
 from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval
 
@@ -130,7 +131,7 @@ class EvaluationReport:
 
     def compare(self, system: str, baseline: str, metric: str | None = None) -> Comparison:
         """Return the paired comparison of two systems: difference with interval, p-value, wins, ties, losses."""
-        metric = metric or self.metrics[0]
+        metric = self.metrics[0] if metric is None else metric
         values = self._values(metric, system), self._values(metric, baseline)
         return compare(*values, self.clusters, self.settings.get("rng", 0))
 
@@ -151,10 +152,10 @@ class EvaluationReport:
         EvaluationError
             If the report does not have that system or metric.
         """
-        baseline = baseline or self.baseline
+        baseline = self.baseline if baseline is None else baseline
         if baseline is None:
             return {}
-        self._values(metric or self.metrics[0], baseline)
+        self._values(self.metrics[0] if metric is None else metric, baseline)
         others = [system for system in self.systems if system != baseline]
         compared = {system: self.compare(system, baseline, metric) for system in others}
         adjusted = holm({system: comparison.p_value for system, comparison in compared.items()})
@@ -168,6 +169,8 @@ class EvaluationReport:
         EvaluationError
             If they were made with different settings, see `check_like`, or share fewer than five queries.
         """
+        if not isinstance(earlier, EvaluationReport):
+            raise wrong_argument("earlier", earlier, "an EvaluationReport; EvaluationReport.from_json reads them")
         names = {"protocol": self.protocol, "metrics": self.metrics, "systems": list(self.values)}
         earlier.check_like({**self.settings, **names}, system)
         metric = self.metrics[0]
@@ -190,6 +193,8 @@ class EvaluationReport:
             If the protocol, the first metric, the source of judgments, externals, leaks or the depth differ, or one of
             the two does not have `system`.
         """
+        if not isinstance(settings, Mapping) or not {"protocol", "metrics", "systems"} <= settings.keys():
+            raise wrong_argument("settings", settings, "the settings of a report: protocol, metrics, systems and more")
         metric = settings["metrics"][0]
         if (self.protocol, self.metrics[0]) != (settings["protocol"], metric):
             raise EvaluationError(
@@ -203,13 +208,14 @@ class EvaluationReport:
                     f"{settings.get(name)!r}; run both alike"
                 )
         for which, systems in (("the earlier report", list(self.values)), ("this one", settings["systems"])):
-            if system not in systems:
+            if not isinstance(system, str) or system not in systems:
                 raise EvaluationError(
                     f"{which} has no {system!r} to compare, only {', '.join(systems)}; evaluate it both times"
                 )
 
     def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
         """Return the `n` queries with the lowest first metric, worst first, as (query id, value)."""
+        checked_count("n", n, 0, "how many queries to return")
         values = self._values(self.metrics[0], system)
         return sorted(values.items(), key=lambda item: (item[1], item[0]))[:n]
 
@@ -232,6 +238,7 @@ class EvaluationReport:
         """Return the report as JSON, with the values of every query; also write it to `path` if one is given."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
         if path is not None:
+            checked_path("path", path, "a file")
             save_text(path, text + "\n")
         return text
 
@@ -244,6 +251,7 @@ class EvaluationReport:
         EvaluationError
             If the file does not exist, or is no such file.
         """
+        checked_path("path", path, "a file")
         remedy = f"write one with --json {path}"
         if not Path(path).exists():
             raise EvaluationError(f"there is no report {str(path)!r}; {remedy}")
@@ -260,13 +268,13 @@ class EvaluationReport:
         """Return a matplotlib figure of the mean and interval of every system; needs ``recommender[report]``."""
         from recommender.evaluation.charts import system_plot
 
-        metric = metric or self.metrics[0]
+        metric = self.metrics[0] if metric is None else metric
         intervals = {system: self.interval(metric, system) for system in self.systems}
         return system_plot(intervals, metric, self.focus, self.rival)
 
     def _values(self, metric: str, system: str) -> Mapping[str, float]:
-        if system not in self.values:
+        if not isinstance(system, str) or system not in self.values:
             raise EvaluationError(unknown("system", system, self.values, " in this report"))
-        if metric not in self.values[system]:
+        if not isinstance(metric, str) or metric not in self.values[system]:
             raise EvaluationError(unknown("metric", metric, self.metrics, " in this report"))
         return self.values[system][metric]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from recommender._io.arguments import followed
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.evaluation.folds import Fold, Question
@@ -47,14 +48,18 @@ def run_system(
     ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
     run: dict[str, list[str]] = {}
     questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
-    if progress:
-        questions = progress(questions, sum(len(fold.judgments.grades) for fold in folds), name)
+    questions = followed(questions, progress, sum(len(fold.judgments.grades) for fold in folds), name)
     fold_of_each = (fold for fold in folds for _ in fold.judgments.grades)
     for question, fold in zip(questions, fold_of_each, strict=True):
         if type(ranker) is Ours:  # and no subclass: anybody could write one
             ranker.enter(fold)
-        answer = list(ranker.rank(question, depth))[:depth]
-        places = [corpus.positions.get(article_id, -1) for article_id in answer]
+        answer = ranker.rank(question, depth)
+        if not isinstance(answer, Iterable) or isinstance(answer, str):
+            raise EvaluationError(
+                f"system {name!r} answered {question.article_id!r} with {answer!r}; it must be a list of ids"
+            )
+        answer = list(answer)[:depth]
+        places = [corpus.positions.get(article_id, -1) if isinstance(article_id, str) else -1 for article_id in answer]
         strange = [
             name for name, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed
         ]

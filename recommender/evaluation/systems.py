@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 
-from recommender.errors import EvaluationError, unknown
+from recommender._io.arguments import checked_names
+from recommender.errors import EvaluationError, unknown, wrong_argument
 from recommender.evaluation import baselines, peers
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.rankers import Ranker
@@ -64,13 +65,26 @@ def makers_of(systems: Systems) -> dict[str, Maker]:
     ------
     EvaluationError
         If a name is unknown, or there is none.
+    SettingsError
+        If `systems` are no names, or one of them is no ranker.
     """
-    if not systems:
-        raise EvaluationError("name at least one system")
+    makers: dict[str, Maker] = {}
     if isinstance(systems, Mapping):
-        return {name: lambda text, ranker=ranker: ranker for name, ranker in systems.items()}  # type: ignore[misc]
-    names = [systems] if isinstance(systems, str) else systems
-    for name in names:
-        if name not in SYSTEMS:
-            raise EvaluationError(unknown("system", name, SYSTEMS))
-    return {name: SYSTEMS[name] for name in names}
+        for name, ranker in systems.items():
+            makers[name] = _maker_of(name, ranker)
+    else:
+        for name in checked_names("systems", systems):
+            if name not in SYSTEMS:
+                raise EvaluationError(unknown("system", name, SYSTEMS))
+            makers[name] = SYSTEMS[name]
+    if not makers:
+        raise EvaluationError("name at least one system")
+    return makers
+
+
+def _maker_of(name: str, ranker: Ranker) -> Maker:
+    """The maker of a system that is made already."""
+    if isinstance(ranker, type) or not all(callable(getattr(ranker, method, None)) for method in ("fit", "rank")):
+        expected = "an object with the methods fit and rank, see recommender.evaluation.Ranker"
+        raise wrong_argument(f"the system {name!r}", ranker, expected)
+    return lambda text: ranker

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from recommender.corpus import Corpus
+from recommender.errors import wrong_argument
 from recommender.judging.trust import doubtful_links
 from recommender.ranking import Recommendation
 from recommender.text import TextIndex
 
-__all__ = ["Findings"]
+__all__ = ["Findings", "checked_findings"]
 
 
 @dataclass(frozen=True)
@@ -76,3 +77,10 @@ class Findings:
             for position, article_id in enumerate(ids[: len(corpus)])
         }
         return cls(title, article, curated, lists, doubtful_links(corpus, text))
+
+
+def checked_findings(value: object) -> Findings | None:
+    """Return findings, or None; anything else raises a SettingsError."""
+    if value is not None and not isinstance(value, Findings):
+        raise wrong_argument("findings", value, "Findings, as those of a Recommender, or None")
+    return value

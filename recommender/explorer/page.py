@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import json
+import math
 import re
 import zlib
 from collections.abc import Mapping
@@ -15,7 +16,9 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from recommender.explorer.findings import Findings
+from recommender._io.arguments import checked_text, is_number
+from recommender.errors import wrong_argument
+from recommender.explorer.findings import Findings, checked_findings
 from recommender.explorer.page_data import payload
 from recommender.graph.maps import mapped
 
@@ -113,7 +116,10 @@ def show(graph: nx.DiGraph, *, article: str = "", height: int = 560, findings: F
     >>> "height: 400px" in page._repr_html_()
     True
     """
-    return Page(payload(mapped(graph), findings), article=article, height=height)
+    checked_text("article", article)
+    if not is_number(height) or not 0 < height < math.inf:
+        raise wrong_argument("height", height, "a number of pixels above 0")
+    return Page(payload(mapped(graph), checked_findings(findings)), article=article, height=height)
 
 
 def _packed(data: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recommender._io.arguments import checked_path
 from recommender.errors import ExportError
 from recommender.exporters.dot import to_dot
 from recommender.exporters.flat_graph import flatten
@@ -107,8 +108,12 @@ def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = N
     """
     from recommender.graph.maps import mapped
 
-    path = Path(path)
+    path = checked_path("path", path, "a file")
     chosen = format_of(path)
+    if findings is not None:
+        from recommender.explorer import checked_findings
+
+        checked_findings(findings)
     graph = mapped(graph)
     source = flatten(graph) if chosen.flat else graph
     parts = chosen.write(source, findings) if chosen.shows_findings else chosen.write(source)

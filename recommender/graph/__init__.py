@@ -1,5 +1,6 @@
 """The graph of a site: one table of edges, as a NetworkX graph for people and as CSR matrices for arithmetic."""
 
+from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 from recommender.graph.graph import ArticleGraph, EdgeTable
 from recommender.graph.selection import select
@@ -7,6 +8,7 @@ from recommender.graph.selection import select
 __all__ = [
     "ArticleGraph",
     "EdgeTable",
+    "check_graph",
     "finite_float",
     "is_related",
     "select",

@@ -8,7 +8,9 @@ from datetime import datetime
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from recommender.errors import SettingsError, UnknownArticleError, unknown
+from recommender._io.arguments import checked_names, is_number
+from recommender.errors import SettingsError, UnknownArticleError, unknown, wrong_argument
+from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 
 if TYPE_CHECKING:
@@ -81,30 +83,35 @@ def select(
     >>> print(select(graph, topics=["Transport", "Energy"], min_weight=0.3))
     DiGraph with 18 nodes and 40 edges
     """
+    check_graph(graph)
     if around is not None and around not in graph:
         raise UnknownArticleError(str(around), _closest(str(around), graph))
     _check_numbers(hops, min_weight)
-    edges, topics = _as_collection(edges), _as_collection(topics)
+    edges, topics = checked_names("edges", edges), checked_names("topics", topics)
     _check_names(graph, edges, topics)
+    first, last = _checked_day("since", since), _checked_day("until", until)
     part = _with_edges(graph, edges, min_weight)
-    nodes = set(_matching_nodes(graph, since, until, topics))
+    nodes = set(_matching_nodes(graph, first, last, topics))
     if around is not None:
         part = part.subgraph(nodes | {around})
         nodes = set(_reachable(part, around, hops))
     if not nodes and len(graph):
-        conditions = _describe(since, until, topics)
+        conditions = _describe(first, last, topics)
         raise SettingsError(f"none of the {len(graph)} nodes of the graph is left: {conditions}; ask for less")
     return part.subgraph(nodes).copy()
 
 
-def _as_collection(names: Collection[str]) -> Collection[str]:
-    return (names,) if isinstance(names, str) else names
+def _checked_day(argument: str, value: object) -> datetime | None:
+    day = utc_datetime(value)
+    if day is None and value is not None:
+        raise wrong_argument(argument, value, "a datetime, such as datetime(2021, 5, 1)")
+    return day
 
 
 def _check_numbers(hops: int, min_weight: float) -> None:
     if not isinstance(hops, Integral) or isinstance(hops, bool) or hops < 0:
         raise SettingsError(f"hops is {hops!r}; it counts edges and must be a whole number, 0 or more")
-    if not 0 <= min_weight < math.inf:
+    if not is_number(min_weight) or not 0 <= min_weight < math.inf:
         raise SettingsError(f"min_weight is {min_weight!r}; it must be a number, 0 or more")
 
 
@@ -150,9 +157,8 @@ def _with_edges(graph: nx.DiGraph, kinds: Collection[str], min_weight: float) ->
 
 
 def _matching_nodes(
-    graph: nx.DiGraph, since: datetime | None, until: datetime | None, topics: Collection[str]
+    graph: nx.DiGraph, first: datetime | None, last: datetime | None, topics: Collection[str]
 ) -> Iterable[Hashable]:
-    first, last = utc_datetime(since), utc_datetime(until)
     wanted = {topic.casefold() for topic in topics}
     for node, attributes in graph.nodes(data=True):
         published = utc_datetime(attributes.get("published")) if first or last else None

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
 
+from recommender._io.arguments import checked_flag, checked_path, checked_text
 from recommender._io.textfiles import save_text
 from recommender.content import Problem, ProblemKind
-from recommender.corpus import AmbiguousReferenceError, Corpus
-from recommender.errors import EvaluationError, UnknownArticleError
+from recommender.corpus import AmbiguousReferenceError, Corpus, checked_corpus
+from recommender.errors import EvaluationError, UnknownArticleError, wrong_argument
 from recommender.judging.trec_format import decode_id, encode_id, read_records
 
 __all__ = ["CLEARLY_RELATED", "GRADES", "Judgments", "Row"]
@@ -74,6 +76,20 @@ class Judgments:
     graded: bool = False
     problems: tuple[Problem, ...] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        expected = 'a mapping of queries to mappings of articles to grades: {"a": {"b": 2}}'
+        if not isinstance(self.grades, Mapping):
+            raise wrong_argument("grades", self.grades, expected)
+        for query, grades in self.grades.items():
+            if not isinstance(query, str) or not isinstance(grades, Mapping):
+                raise wrong_argument("grades", {query: grades}, expected)
+            for name, grade in grades.items():
+                if not isinstance(name, str) or not isinstance(grade, Integral) or grade not in GRADES:
+                    known = ", ".join(map(str, GRADES))
+                    raise wrong_argument(f"the grade of {name!r} for {query!r}", grade, f"one of {known}, by the id")
+        checked_text("source", self.source)
+        checked_flag("graded", self.graded)
+
     @classmethod
     def from_corpus(cls, corpus: Corpus, externals: bool = False) -> Judgments:
         """Take the curated lists as truth: every entry is relevant, with grade 1.
@@ -91,8 +107,8 @@ class Judgments:
         EvaluationError
             If there is no such entry.
         """
-        counted = np.arange(corpus.n_nodes) < len(corpus)
-        if externals:
+        counted = np.arange(checked_corpus(corpus).n_nodes) < len(corpus)
+        if checked_flag("externals", externals):
             counted |= np.bincount(corpus.links.indices, minlength=corpus.n_nodes) > 1
         grades = {}
         for position, article in enumerate(corpus.articles):
@@ -130,6 +146,7 @@ class Judgments:
             If the file cannot be read, a line is malformed, a pair has two different grades, or nothing is
             left.
         """
+        checked_path("path", path, "a file")
         return cls.from_rows(_qrels_rows(Path(path)), path, corpus, decode=decode_id)
 
     @classmethod
@@ -155,7 +172,7 @@ class Judgments:
         EvaluationError
             If a grade is none, a pair has two different grades, or nothing is left.
         """
-        names = _Names(corpus, decode)
+        names = _Names(checked_corpus(corpus), decode)
         grades: dict[str, dict[str, int]] = {}
         problems: list[Problem] = []
         mistakes: list[str] = []
@@ -197,7 +214,7 @@ class Judgments:
             for query, judged in self.grades.items()
             for candidate, grade in judged.items()
         )
-        save_text(path, "".join(lines))
+        save_text(checked_path("path", path, "a file"), "".join(lines))
 
     @property
     def n_pairs(self) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommender._arrays.types import Bools
+from recommender._io.arguments import checked_strings, is_number
 from recommender.content import primary
-from recommender.corpus import FACETS, Corpus
+from recommender.corpus import FACETS, Corpus, checked_corpus
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
@@ -63,13 +64,11 @@ class Filters:
         if not isinstance(self.language, str) or not primary(self.language):
             raise SettingsError(f'the filter language is {self.language!r}; use "same", "any" or a tag like "en"')
         age = self.max_age
-        if age is not None and (isinstance(age, bool) or not isinstance(age, int | float) or not age >= 0):
+        if age is not None and not (isinstance(age, int | float) and is_number(age) and age >= 0):
             raise SettingsError(f"the filter max_age is {age!r}; it must be a number of days, 0 or more")
         for name in ("topics", "providers", "kinds", "block"):
-            value = getattr(self, name)
-            if isinstance(value, str) or not all(isinstance(entry, str) for entry in value):
-                raise SettingsError(f"the filter {name} is {value!r}; it must be a list of strings")
-            object.__setattr__(self, name, tuple(value))
+            strings = checked_strings(f"the filter {name}", getattr(self, name))
+            object.__setattr__(self, name, tuple(strings))
 
     def check(self, corpus: Corpus) -> None:
         """Check that every topic, provider and kind is one that `corpus` has.
@@ -79,6 +78,7 @@ class Filters:
         SettingsError
             If no article and no external page has one of them; the message names the nearest that there is.
         """
+        checked_corpus(corpus)
         for name in FACETS:
             for value in getattr(self, name):
                 existing = corpus.facets[name]

@@ -13,6 +13,7 @@ import numpy as np
 
 from recommender._arrays.types import Float64s
 from recommender.corpus import Node
+from recommender.errors import wrong_argument
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
@@ -80,9 +81,12 @@ class Reason:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Reason:
-        """Return the reason that `to_dict` described."""
-        words, path = tuple(map(tuple, record.get("words", ()))), tuple(record.get("path", ()))
-        return cls(record["signal"], record["contribution"], record["text"], words, record.get("days"), path)
+        """Return the reason that `to_dict` described; anything else raises a SettingsError."""
+        try:
+            words, path = tuple(map(tuple, record.get("words", ()))), tuple(record.get("path", ()))
+            return cls(record["signal"], record["contribution"], record["text"], words, record.get("days"), path)
+        except (AttributeError, LookupError, TypeError) as error:
+            raise wrong_argument("record", record, "a dict, as to_dict returns it") from error
 
 
 def curated_reason() -> Reason:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from recommender.corpus import Corpus
+from recommender.errors import wrong_argument
 from recommender.ranking.reasons import Reason
 
 __all__ = ["Recommendation", "describe"]
@@ -77,21 +78,23 @@ class Recommendation:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Recommendation:
-        """Return the recommendation that `to_dict` described."""
-        reasons = tuple(map(Reason.from_dict, record["reasons"]))
-        published = record["published"] and datetime.fromisoformat(record["published"])
-        return cls(
-            record["article_id"],
-            record["rank"],
-            record["score"],
-            record["title"],
-            record["url"],
-            published,
-            record["source"],
-            record["kind"],
-            tuple(record["copies"]),
-            reasons,
-        )
+        """Return the recommendation that `to_dict` described; anything else raises a SettingsError."""
+        try:
+            published = record["published"] and datetime.fromisoformat(record["published"])
+            return cls(
+                record["article_id"],
+                record["rank"],
+                record["score"],
+                record["title"],
+                record["url"],
+                published,
+                record["source"],
+                record["kind"],
+                tuple(record["copies"]),
+                tuple(map(Reason.from_dict, record["reasons"])),
+            )
+        except (LookupError, TypeError, ValueError) as error:
+            raise wrong_argument("record", record, "a dict, as to_dict returns it") from error
 
 
 def describe(

@@ -54,7 +54,8 @@ _FIRST_FEATURES = [[signal for signal, _ in FEATURES].index(name) for name in SI
 
 def probability(evidence: Float64s) -> Float64s:
     """Return the score for a sum of evidence: in (0, 1), rising with it. Any shape."""
-    return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (evidence - MIDDLE))))
+    with np.errstate(over="ignore"):  # with weights of hundreds the exponential may be infinite: the score is then 0
+        return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (evidence - MIDDLE))))
 
 
 def signal_sums(columns: Float64s, coefficients: Float64s) -> Float64s:
@@ -80,7 +81,7 @@ def weighted(coefficients: Float64s, weights: Mapping[str, float]) -> Float64s:
 
     A signal that `weights` does not name has the weight 0.
     """
-    return coefficients * [weights.get(signal, 0.0) for signal, _ in FEATURES]
+    return coefficients * [float(weights.get(signal, 0.0)) for signal, _ in FEATURES]
 
 
 def contributions(sums: Float64s) -> Float64s:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, get_args
 
 import numpy as np
 
 from recommender._arrays.types import Bools, Float64s, Ints
+from recommender._io.arguments import checked_moment, is_number
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
 from recommender.ranking.diversity import compose
@@ -80,14 +81,13 @@ class Request:
         if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:
             raise SettingsError(f"k is {self.k!r}; it says how many stories to return and must be 0 or more")
         for name, known in _KNOWN.items():
-            if getattr(self, name) not in known:
+            if not isinstance(getattr(self, name), str) or getattr(self, name) not in known:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
-        if not isinstance(self.diversity, Real) or not 0.0 <= self.diversity <= 1.0:
+        if not is_number(self.diversity) or not 0.0 <= self.diversity <= 1.0:
             raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
-        if isinstance(self.min_score, bool) or not isinstance(self.min_score, Real) or not self.min_score <= 1.0:
+        if not is_number(self.min_score) or not self.min_score <= 1.0:
             raise SettingsError(f"min_score is {self.min_score!r}; it must be a number, and no score is above 1")
-        if self.as_of is not None and not isinstance(self.as_of, datetime):
-            raise SettingsError(f"as_of is {self.as_of!r}; it must be a datetime, such as datetime(2021, 5, 1)")
+        checked_moment("as_of", self.as_of)
         if not isinstance(self.filters, Filters):
             raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
 

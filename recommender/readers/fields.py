@@ -7,7 +7,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from recommender.errors import SettingsError, unknown
+from recommender._io.arguments import checked_names
+from recommender.errors import SettingsError, unknown, wrong_argument
 
 __all__ = ["FIELDS", "LINK_FIELDS", "Fields", "by_field", "normalize_key"]
 
@@ -82,10 +83,13 @@ class Fields:
     """
 
     def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._own = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in (own or {}).items()}
-        for name in self._own:
+        if own is not None and not isinstance(own, Mapping):
+            raise wrong_argument("fields", own, 'a mapping of fields to lists of keys: {"title": ["headline"]}')
+        self._own: dict[str, tuple[str, ...]] = {}
+        for name, keys in (own or {}).items():
             if name not in _REMAPPABLE:
                 raise SettingsError(unknown("field", name, _REMAPPABLE))
+            self._own[name] = tuple(checked_names(f"the field {name!r}", keys))
 
     def find_own(self, name: str, record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
         """Yield the (key, value) pairs of the field `name` in `record`, under the user's keys."""

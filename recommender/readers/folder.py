@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from recommender._io.arguments import followed
 from recommender.content import Article, Problem
 from recommender.errors import ContentError
 from recommender.readers.feeds import read_feed
@@ -92,7 +93,7 @@ def read_files(
     articles: list[Article] = []
     problems: list[Problem] = []
     paths = map(Path, files)
-    for file in progress(paths, len(files)) if progress else paths:
+    for file in followed(paths, progress, len(files)):
         file_articles, report = _read_unchanged(file, relative_path(file, root), all_fields)
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender._arrays.types import Ints
+from recommender._io.arguments import is_number
 from recommender.errors import SettingsError
+from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.attributes import utc_datetime
 from recommender.graph.maps.backends import partition
 from recommender.graph.maps.community_names import names_of
@@ -116,9 +118,11 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
     >>> [(community.name, community.size) for community in communities(graph)]
     [('Ferry strike', 4), ('Olive harvest', 3)]
     """
+    check_graph(graph)
+    rng = checked_seed(rng)
     if resolution is None:
         resolution = min(LARGE_RESOLUTION, max(SMALL_RESOLUTION, math.log10(max(1, len(graph))) - 1))
-    if not 0 < resolution < math.inf:
+    if not is_number(resolution) or not 0 < resolution < math.inf:
         raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and 1 to 4 are usual")
     ties = Ties.from_graph(graph)
     group = partition(ties.pairs, resolution=resolution, rng=rng)

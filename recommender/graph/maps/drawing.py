@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender._arrays.types import Float64s
-from recommender.errors import RecommenderError
+from recommender._io.arguments import checked_flag
+from recommender.errors import RecommenderError, wrong_argument
 from recommender.graph.attributes import is_related
 from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.style import RELATED_COLOUR, SIMILAR_COLOUR, node_colour, node_size
@@ -94,10 +95,13 @@ def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Ax
     """
     _require_matplotlib()
     graph = mapped(graph)
+    checked_flag("names", names)
     if ax is None:
         from matplotlib import pyplot as plt
 
         ax = plt.subplots(figsize=(10, 10), layout="constrained")[1]
+    elif not hasattr(ax, "add_collection"):
+        raise wrong_argument("ax", ax, "the axes of a matplotlib figure, as plt.subplots() returns them")
     place = {node: (row["x"], row["y"]) for node, row in graph.nodes(data=True)}
     # Sorted, since what is drawn later lies above: the same graph in another order is to look the same.
     rows = [graph.nodes[node] for node in sorted(place, key=repr)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float
 from recommender.graph.maps.community_detection import Community, communities, described
 from recommender.graph.maps.packed_layout import layout
@@ -51,6 +52,7 @@ def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, f
     >>> [graph.nodes[node]["community"] for node in "abcde"]
     [0, 0, 0, 1, 1]
     """
+    check_graph(graph)
     if is_mapped(graph):
         return graph
     groups = communities(graph, rng=rng)

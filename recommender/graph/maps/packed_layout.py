@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
-from recommender.errors import SettingsError
+from recommender._io.arguments import checked_list
+from recommender.errors import SettingsError, wrong_argument
+from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.maps.backends import spring_layout, unit_vectors
 from recommender.graph.maps.community_detection import Community, communities
 from recommender.graph.maps.discs import PACKING_STEPS, disc_radius, pack, push_apart, spread_in_disc
@@ -82,7 +84,11 @@ def layout(
     >>> max(abs(after[node][0] - before[node][0]) for node in before) < 1
     True
     """
-    groups = communities(graph, rng=rng) if groups is None else groups
+    check_graph(graph)
+    rng = checked_seed(rng)
+    if near is not None and not isinstance(near, Mapping):
+        raise wrong_argument("near", near, 'a mapping of ids to places: {"a": (0.0, 1.0)}')
+    groups = communities(graph, rng=rng) if groups is None else _checked_groups(groups)
     ties = Ties.from_graph(graph)
     disc = _disc_of(ties.nodes, groups)
     if not len(disc):
@@ -94,6 +100,13 @@ def layout(
         places = _updated_places(ties.pairs, disc, previous)
     rounded = np.round(places, 3) + 0.0  # turns -0.0 into 0.0
     return {node: (x, y) for node, (x, y) in zip(ties.nodes, rounded.tolist(), strict=True)}  # type: ignore[misc]
+
+
+def _checked_groups(groups: Sequence[Community]) -> Sequence[Community]:
+    for community in (communities := checked_list("groups", groups, "communities")):
+        if not isinstance(community, Community):
+            raise wrong_argument("groups", groups, "a list of Community, as communities(graph) returns it")
+    return communities
 
 
 def _disc_of(nodes: Sequence[Hashable], groups: Sequence[Community]) -> Ints:
@@ -114,7 +127,11 @@ def _disc_of(nodes: Sequence[Hashable], groups: Sequence[Community]) -> Ints:
 
 def _place(near: Mapping[str, tuple[float, float]], node: Hashable) -> tuple[float, float]:
     """The previous place of a node; NaN if it has none, or one that is not finite."""
-    x, y = near.get(node, (np.nan, np.nan))  # type: ignore[call-overload]
+    place = near.get(node, (np.nan, np.nan))  # type: ignore[call-overload]
+    try:
+        x, y = map(float, place)
+    except (TypeError, ValueError) as error:
+        raise wrong_argument(f"near[{node!r}]", place, "a place: two numbers, x and y") from error
     return (x, y) if np.isfinite(x) and np.isfinite(y) else (np.nan, np.nan)
 
 

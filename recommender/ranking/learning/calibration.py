@@ -203,7 +203,7 @@ def _periods(corpus: Corpus) -> Ints:
     dates = corpus.dates[: len(corpus)]
     sorted_dates = np.sort(dates[~np.isnan(dates)])
     by_date = np.searchsorted(sorted_dates, dates) * PERIODS // max(1, len(sorted_dates))
-    by_id = [crc32(name.encode()) % PERIODS for name in corpus.ids]
+    by_id = [crc32(name.encode("utf-8", "surrogatepass")) % PERIODS for name in corpus.ids]
     periods = np.where(np.isnan(dates), by_id, by_date).astype(np.int64)
     for position in corpus.copies:
         periods[position] = periods[int(corpus.same_page(position).min())]

@@ -108,7 +108,11 @@ def _links_within(corpus: Corpus, inside: Bools) -> Corpus:
 def _sample(corpus: Corpus) -> list[int]:
     """The articles with lists, at most `MAX_LISTS` of them: those whose ids have the lowest checksums."""
     with_list = np.flatnonzero(np.diff(corpus.links.indptr)).tolist()
-    return sorted(with_list, key=lambda position: (crc32(corpus.ids[position].encode()), position))[:MAX_LISTS]
+
+    def key(position: int) -> tuple[int, int]:
+        return crc32(corpus.ids[position].encode("utf-8", "surrogatepass")), position
+
+    return sorted(with_list, key=key)[:MAX_LISTS]
 
 
 def _choices(evidence: Evidence, listed: Ints, period: int) -> list[ChoiceTable]:
