@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,21 @@ import pytest
 from worlds import two_topics
 
 import recommender
-from recommender import Judgments, Recommender, RecommenderError, SettingsError, evaluate, read_corpus
+from recommender import (
+    Article,
+    Corpus,
+    EvaluationReport,
+    Filters,
+    Judgments,
+    Reason,
+    Recommendation,
+    Recommender,
+    RecommenderError,
+    RelatedLink,
+    SettingsError,
+    evaluate,
+    read_corpus,
+)
 from recommender.ranking import ListOptions
 from recommender.text import TextIndex
 
@@ -177,7 +192,100 @@ def test_finished_parts_make_a_recommender() -> None:
         Recommender(Judgments({}), TextIndex.fit(corpus))  # type: ignore[arg-type]
 
 
-def test_every_mistake_is_one_of_ours(rec: Recommender) -> None:
-    for value in (object(), 3.5, b"x", np.array([1, 2]), {}, ()):
+DOORS: dict[str, Any] = {
+    "article id": lambda rec, wrong: rec.recommend(wrong),
+    "article field": lambda rec, wrong: Article(id="a", title=wrong),
+    "article topics": lambda rec, wrong: Article(id="a", title="A", topics=[wrong]),
+    "article related": lambda rec, wrong: Article(id="a", title="A", related=[wrong]),
+    "article date": lambda rec, wrong: Article(id="a", title="A", published=wrong),
+    "link": lambda rec, wrong: RelatedLink(wrong),
+    "link aliases": lambda rec, wrong: RelatedLink("a", aliases=(wrong,)),
+    "corpus of articles": lambda rec, wrong: Corpus.from_articles([wrong]),
+    "corpus, get": lambda rec, wrong: rec.corpus.find(wrong),
+    "corpus, node": lambda rec, wrong: rec.corpus.node(wrong),
+    "corpus, id": lambda rec, wrong: rec.corpus.id_of(wrong),
+    "corpus, related": lambda rec, wrong: rec.corpus.related(wrong),
+    "corpus, find node": lambda rec, wrong: rec.corpus.find_node(wrong),
+    "corpus, without lists": lambda rec, wrong: rec.corpus.with_links(wrong),
+    "folder": lambda rec, wrong: read_corpus(wrong),
+    "fields": lambda rec, wrong: read_corpus("seeds", fields=wrong),
+    "progress": lambda rec, wrong: read_corpus("seeds", progress=wrong),
+    "semantic": lambda rec, wrong: Recommender.fit(rec.corpus, semantic=wrong),
+    "weights": lambda rec, wrong: Recommender.fit(rec.corpus, weights={"text": wrong}),
+    "reasons": lambda rec, wrong: rec.recommend("face-1", reasons=wrong),
+    "as of": lambda rec, wrong: rec.recommend("face-1", as_of=wrong),
+    "diversity": lambda rec, wrong: rec.recommend("face-1", diversity=wrong),
+    "mode": lambda rec, wrong: rec.recommend("face-1", mode=wrong),
+    "filter": lambda rec, wrong: Filters(topics=[wrong]),
+    "filter max_age": lambda rec, wrong: Filters(max_age=wrong),
+    "export": lambda rec, wrong: rec.export(wrong),
+    "export, graph": lambda rec, wrong: recommender.export(wrong, "never.json"),
+    "map": lambda rec, wrong: recommender.mapped(wrong),
+    "map, near": lambda rec, wrong: recommender.layout(rec.graph, rng=wrong),
+    "selection": lambda rec, wrong: recommender.select(rec.graph, around=[wrong]),
+    "plot": lambda rec, wrong: recommender.plot(wrong),
+    "show": lambda rec, wrong: recommender.show(wrong),
+    "judgments": lambda rec, wrong: Judgments({"a": {"b": wrong}}),
+    "judgments, file": lambda rec, wrong: Judgments.from_qrels(wrong, rec.corpus),
+    "judgments, corpus": lambda rec, wrong: Judgments.from_corpus(wrong),
+    "protocol": lambda rec, wrong: evaluate(rec.corpus, protocol=wrong),
+    "systems": lambda rec, wrong: evaluate(rec.corpus, systems=wrong),
+    "metrics": lambda rec, wrong: evaluate(rec.corpus, metrics=[wrong]),
+    "baseline": lambda rec, wrong: evaluate(rec.corpus, baseline=wrong),
+    "report": lambda rec, wrong: EvaluationReport.from_json(wrong),
+    "record": lambda rec, wrong: Recommendation.from_dict(wrong),
+    "reason": lambda rec, wrong: Reason.from_dict(wrong),
+}
+
+
+class Never(datetime):
+    """As NaT of pandas: a datetime that is not equal to itself."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
+JUNK = [object(), b"x", -3.5, float("nan"), np.array([1, 2]), {"a": object()}, [[]], {3}, Never(2021, 5, 1)]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_mistake_is_one_of_ours(rec: Recommender, door: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is handed to a door in place of what it expects, the answer is a RecommenderError, before any work."""
+    monkeypatch.chdir(Path(__file__).parents[2])
+    for wrong in JUNK:
         with pytest.raises(RecommenderError):
-            rec.recommend(value)  # type: ignore[arg-type]
+            DOORS[door](rec, wrong)
+            pytest.fail(f"{door} took {wrong!r}")
+
+
+def test_true_and_false_of_numpy_are_true_and_false(rec: Recommender) -> None:
+    assert rec.recommend("face-1", reasons=np.bool_(False)) == rec.recommend("face-1", reasons=False)
+    with pytest.raises(SettingsError, match="reasons is 'no'; it must be True or False"):
+        rec.recommend("face-1", reasons="no")  # type: ignore[arg-type]
+
+
+def test_a_list_becomes_a_tuple_in_an_article() -> None:
+    link = RelatedLink("b", aliases=["c"])  # type: ignore[arg-type]
+    article = Article(id="a", title="A", topics=["AI"], related=[link])  # type: ignore[arg-type]
+    assert (article.topics, article.related, link.aliases) == (("AI",), (link,), ("c",))
+    assert hash(article) == hash(Article(id="a", title="A", topics=("AI",), related=(link,)))
+
+
+def test_a_progress_bar_that_returns_nothing_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="the result of progress is None; it must be an iterable"):
+        read_corpus(tmp_path, progress=lambda files, number: None)  # type: ignore[arg-type, return-value]
+
+
+def test_an_answer_that_is_no_list_names_its_system(rec: Recommender) -> None:
+    class Lost:
+        def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+            pass
+
+        def rank(self, question: Any, k: int) -> Any:
+            return None
+
+    with pytest.raises(RecommenderError, match=r"system 'lost' answered .* with None; it must be a list of ids"):
+        evaluate(rec.corpus, systems={"lost": Lost()})

@@ -30,7 +30,7 @@ from hostile_graphs import hostile_graphs, hostile_site, newsroom
 from hypothesis import given
 
 from recommender import Recommender, read_corpus
-from recommender.errors import ExportError
+from recommender.errors import ExportError, SettingsError
 from recommender.exporters import EXPORTERS, Format, export
 from recommender.exporters.flat_graph import flatten
 from recommender.graph.maps import mapped
@@ -105,9 +105,10 @@ class TestEveryFormat:
             export(newsroom(), tmp_path / "file" / f"graph{suffix}")
 
     def test_an_impossible_name_is_an_error(self, suffix: str, tmp_path: Path) -> None:
-        for name in (f"nul\0{suffix}", f"{'x' * 300}{suffix}"):
-            with pytest.raises(ExportError, match="cannot write"):
-                export(newsroom(), tmp_path / name)
+        with pytest.raises(SettingsError, match="a name that a file can have"):
+            export(newsroom(), tmp_path / f"nul\0{suffix}")
+        with pytest.raises(ExportError, match="cannot write"):
+            export(newsroom(), tmp_path / f"{'x' * 300}{suffix}")
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
