@@ -82,7 +82,7 @@ def open_content(
     settings : Settings
         What the site says.
     content : str or Path, optional
-        The folder, found as `build.content_of` says.
+        The folder; if none is given, it is looked for as `recommender.index.content_of` says.
     progress : callable, optional
         As for `read_corpus`.
 
@@ -90,7 +90,7 @@ def open_content(
     -------
     recommender : Recommender
     trouble : str
-        Why the index was of no use, or could not be brought up to date; else empty.
+        Why the index could not be used or brought up to date; else empty.
     """
     folder, index = content_of(settings, content), index_of(settings)
     trouble = ""
@@ -143,7 +143,7 @@ def recommend(
 ) -> list[Recommendation]:
     """Return related stories of one article, best first.
 
-    The content folder is found as the command line finds it: the argument, else the environment variable
+    The content folder is looked for as the command line does it: the argument, else the environment variable
     ``RECOMMENDER_CONTENT``, else ``recommender.toml`` or ``[tool.recommender]`` in ``pyproject.toml``, from
     the current folder upward. An index made by ``recommender build`` is used,
     and brought up to date. All this is done once per process; to see later changes, make a `Recommender` of your own.

@@ -26,12 +26,16 @@ from recommender.errors import UnknownArticleError, wrong_argument
 
 __all__ = ["NAME_OF_ARTICLE", "AddressBook", "AmbiguousReferenceError"]
 
+MIN_LIKENESS = 0.15
+"""The least Jaccard similarity of trigrams, from 0 to 1, at which a name is suggested. A plain choice: what a
+typing error or a missing word leaves is above it, and unrelated names are mostly below."""
+
 NAME_OF_ARTICLE = "a string: an id, a path, a slug, a URL or an exact title of an article"
 """What a name of an article must be, for messages."""
 
 
 class AmbiguousReferenceError(UnknownArticleError):
-    """Several articles answer to `key`; a path or a URL would tell them apart."""
+    """Several articles answer to `key`; a path or a URL would say which is meant."""
 
     def __init__(self, key: str, candidates: Sequence[str]) -> None:
         super().__init__(key, candidates)
@@ -40,9 +44,9 @@ class AmbiguousReferenceError(UnknownArticleError):
 
 
 class AddressBook:
-    """Finds articles by any name they go by.
+    """Finds articles by any of their names.
 
-    Names are asked from the strictest kind to the loosest, and the first kind that knows the name decides. An id, a
+    Kinds of names are tried from the strictest to the loosest, and the first kind with a match decides. An id, a
     path or a URL belongs to the first article that claims it (a curated entry may say by title or date which other
     article at the same URL it means); the looser names (slug, path of the URL, title) may belong to several, and then
     decide nothing.
@@ -52,7 +56,7 @@ class AddressBook:
     articles : sequence of Article
         In the corpus's order; positions refer to it.
     table : NameTable, optional
-        The names they go by, if that is known already.
+        Their names, if that table exists already.
     """
 
     def __init__(self, articles: Sequence[Article], table: NameTable | None = None) -> None:
@@ -102,7 +106,7 @@ class AddressBook:
         return position
 
     def resolve(self, link: RelatedLink) -> int | None:
-        """Return the position of the article a curated entry means, or None if it is none of ours.
+        """Return the position of the article a curated entry means, or None if it is no article of the site.
 
         An address or a reference decides alone: a title is looked up only for entries that have nothing else,
         because different articles share titles.
@@ -143,7 +147,7 @@ class AddressBook:
         for (position, _, size), common in shared.items():
             best[position] = max(best.get(position, 0.0), common / (len(wanted) + size - common))
         ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > 0.15]
+        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > MIN_LIKENESS]
 
     @cached_property
     def _trigram_postings(self) -> dict[str, list[tuple[int, int, int]]]:

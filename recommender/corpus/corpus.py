@@ -197,7 +197,7 @@ class Corpus(NodeLookup):
         )
 
     def without_lists(self) -> Corpus:
-        """Return the corpus as if nobody had written a list; nothing in it knows who listed what.
+        """Return the corpus without any list: nothing in it says which article lists what.
 
         Externals stay, and are described as before, but not by whom. The problems of the files are left out: some of
         them speak of lists.
@@ -279,7 +279,7 @@ class Corpus(NodeLookup):
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of everything the articles say: two corpora with the same fingerprint rank alike."""
+        """A hash of everything the articles say: two corpora with the same fingerprint give the same rankings."""
         return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden_bytes(), digest_size=16).hexdigest()
 
 

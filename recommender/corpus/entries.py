@@ -46,19 +46,19 @@ class Entries:
 
     @classmethod
     def of(cls, rows: Iterable[Resolved], n_articles: int) -> Entries:
-        """Lay out resolved entries, sorted by owner and number."""
-        found = list(rows)
-        externals = sorted({target for _, _, target, _ in found if isinstance(target, str)})
+        """Return resolved entries as arrays; `rows` are sorted by owner and number."""
+        entries = list(rows)
+        externals = sorted({target for _, _, target, _ in entries if isinstance(target, str)})
         position: dict[int | str, int] = {name: n_articles + number for number, name in enumerate(externals)}
-        targets = [target if isinstance(target, int) else position[target] for _, _, target, _ in found]
-        owner, number, place = (np.array([row[column] for row in found], dtype=np.int64) for column in (0, 1, 3))
-        hidden = np.zeros(len(found), dtype=bool)
+        targets = [target if isinstance(target, int) else position[target] for _, _, target, _ in entries]
+        owner, number, place = (np.array([row[column] for row in entries], dtype=np.int64) for column in (0, 1, 3))
+        hidden = np.zeros(len(entries), dtype=bool)
         return cls(owner, number, np.array(targets, dtype=np.int64), place, hidden, externals, n_articles)
 
     def joined(self, owner: Ints, number: Ints, target: Ints, place: Ints) -> Entries:
         """Return these entries and further ones that mean articles, in order; all of them make links."""
         pairs = ((self.owner, owner), (self.number, number), (self.target, target), (self.place, place))
-        owner, number, target, place = (np.append(mine, theirs) for mine, theirs in pairs)
+        owner, number, target, place = (np.append(own, further) for own, further in pairs)
         order = np.lexsort((number, owner))
         columns = (owner[order], number[order], target[order], place[order], np.zeros(len(order), dtype=bool))
         return Entries(*columns, self.externals, self.n_articles)

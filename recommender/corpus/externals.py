@@ -16,6 +16,9 @@ from recommender.errors import wrong_argument
 
 __all__ = ["FACETS", "External", "Externals", "Node", "Nodes"]
 
+CACHE_SIZE = 10_000
+"""How many externals stay in memory once they are put together. A plain choice: about 10 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class External:
@@ -77,14 +80,14 @@ class External:
 
 
 Node = Article | External
-"""What stands in the graph."""
+"""A node of the graph."""
 
 FACETS: dict[str, Callable[[Node], Iterable[str]]] = {
     "topics": lambda node: getattr(node, "topics", ()),
     "providers": lambda node: (node.provider,) if node.provider else (),
     "kinds": lambda node: (getattr(node, "kind", "external"),),
 }
-"""What nodes can be told apart by."""
+"""Facet → its values for a node; lists can be filtered by them."""
 
 
 class Externals(LazySequence[External]):
@@ -106,10 +109,10 @@ class Externals(LazySequence[External]):
         def put_together(index: int) -> External:
             rows = row_of[starts[index] : starts[index + 1]]
             named = zip(entries.owner[rows].tolist(), entries.number[rows].tolist(), strict=True)
-            found = tuple((owner, articles[owner].related[number]) for owner, number in named)
-            return External(entries.externals[index], found)
+            naming = tuple((owner, articles[owner].related[number]) for owner, number in named)
+            return External(entries.externals[index], naming)
 
-        self._n, self._known = len(entries.externals), Cache(put_together, 10_000)
+        self._n, self._known = len(entries.externals), Cache(put_together, CACHE_SIZE)
 
     def __len__(self) -> int:
         return self._n

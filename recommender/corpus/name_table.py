@@ -35,17 +35,17 @@ ID, PATH, FILE, URL, ALIAS, SITE_PATH, TITLE = "ipfuasl"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NameTable:
-    """Who goes by which name: hashes, sorted, so that names are found in arrays that may lie in a file.
+    """The articles by name: sorted hashes of names, so that a look-up needs only arrays, which may lie in a file.
 
     Attributes
     ----------
     keys : ndarray, shape (n_names,), uint64
         `key_of` kind and name, ascending.
     ranks : ndarray, shape (n_names,), uint8
-        1 for those who only claim the URL of another page as an alias: the posts of a live page share the AMP copy of
-        the page, which has an address of its own.
+        1 where the name is only an alias of the article and may be the URL of another page, else 0: the posts of a live
+        page share the AMP copy of the page, which has an address of its own.
     positions : ndarray, shape (n_names,), int64
-        Who goes by it; of one name by rank, then position.
+        The article that has the name; equal names by rank, then position.
     hosts : Counter of str
         How many articles have a URL on which host.
     """
@@ -57,7 +57,7 @@ class NameTable:
 
     @classmethod
     def of(cls, articles: Iterable[Article], positions: Iterable[int]) -> NameTable:
-        """Lay out all names of `articles`, which stand at `positions`."""
+        """Return the table of all names of `articles`, whose positions are `positions`."""
         keys, owners, ranks = list[bytes](), list[int](), list[bool]()
         hosts: Counter[str] = Counter()
         for article, position in zip(articles, positions, strict=True):
@@ -75,7 +75,7 @@ class NameTable:
         return cls(keys[order], ranks[order], positions[order], hosts)
 
     def after_change(self, fresh: NameTable, origin: Ints, n_before: int, leaving: Sequence[Article]) -> NameTable:
-        """Return the names of those who stay, at their new positions, and of those who come; see `AddressBook`."""
+        """Return the names of the articles that stay, at their new positions, and of new ones; see `AddressBook`."""
         destination = np.full(n_before, -1, dtype=np.int64)
         destination[origin[origin >= 0]] = np.flatnonzero(origin >= 0)
         positions = destination[self.positions]
@@ -90,7 +90,7 @@ class NameTable:
         )
 
     def find(self, kind: str, name: str) -> list[int]:
-        """Return the positions of those who go by a name, the first to claim it first."""
+        """Return the positions of the articles with a name, owners before aliases, then by position."""
         key = _as_keys([_hash(kind, name)])[0]
         start = int(np.searchsorted(self.keys, key))
         if start == len(self.keys) or self.keys[start] != key:
@@ -107,8 +107,8 @@ class NameTable:
 
 
 def keys_of(named: Article | RelatedLink) -> Keys:
-    """Return the keys of all names that an article goes by, or that are looked up to find the target of an entry."""
-    names = _names(named) if isinstance(named, Article) else _asked(named)
+    """Return the keys of all names of an article, or of all that are looked up to resolve an entry."""
+    names = _names(named) if isinstance(named, Article) else _looked_up(named)
     return _as_keys([_hash(URL if kind == ALIAS else kind, name) for kind, name in names])
 
 
@@ -119,7 +119,7 @@ def page_key(url: str) -> int:
 
 
 def _hash(kind: str, name: str) -> bytes:
-    # Of the length of a key: that two names of one site share one by chance is as good as impossible.
+    # 64 bits: with a million names, two share a key with a probability of about 3e-8.
     return blake2b((kind + name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
@@ -128,7 +128,7 @@ def _as_keys(hashes: Sequence[bytes]) -> Keys:
 
 
 def _names(article: Article) -> Iterator[tuple[str, str]]:
-    """Every name an article goes by, with its kind."""
+    """Every name of an article, with its kind."""
     yield ID, article.id
     if article.path:
         yield FILE, article.path
@@ -140,7 +140,7 @@ def _names(article: Article) -> Iterator[tuple[str, str]]:
     yield TITLE, title_key(article.title)
 
 
-def _asked(link: RelatedLink) -> Iterator[tuple[str, str]]:
+def _looked_up(link: RelatedLink) -> Iterator[tuple[str, str]]:
     """Every name that `AddressBook.resolve` may look up for an entry, with its kind."""
     yield from ((URL, url) for url in addresses(link))
     if name := link.reference or link.url:
@@ -179,7 +179,7 @@ def _site_names(article: Article) -> Iterable[str]:
 
 
 def _permalinks(slugs: Iterable[str], *dates: str) -> Iterator[str]:
-    """The paths at which Jekyll and WordPress publish a post unless told otherwise, with and without the day.
+    """The paths at which Jekyll and WordPress publish a post by default, with and without the day.
 
     Dates are that of the file name, and that of the record, which the time zone may move to the next day.
     """

@@ -1,4 +1,4 @@
-"""Articles as bytes and back: what an index keeps, and reads when somebody asks."""
+"""Articles as bytes and back: an index keeps them as bytes, and each is decoded when it is first used."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from recommender.content import Article, Problem, RelatedLink
 
 __all__ = ["Records", "StoredProblems", "digest", "encode"]
 
-KEPT = 20_000
-"""How many articles that were asked for stay at hand."""
+CACHE_SIZE = 20_000
+"""How many decoded articles stay in memory. A plain choice: some 20 MB, and more than a page or a batch uses."""
 
 _FIELDS_OF_PROBLEM = attrgetter(*(entry.name for entry in fields(Problem)))
 _DEFAULTS = {kind: {entry.name: entry.default for entry in fields(kind)} for kind in (Article, RelatedLink)}
@@ -38,7 +38,7 @@ class Records(LazySequence[Article]):
 
     def __init__(self, stored: StringArray) -> None:
         self.stored = stored
-        self._read = lru_cache(KEPT)(lambda place: _decode(stored.encoded(place)))
+        self._read = lru_cache(CACHE_SIZE)(lambda place: _decode(stored.encoded(place)))
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Records:
@@ -61,14 +61,14 @@ class Records(LazySequence[Article]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredProblems:
-    """Problems as bytes, as an index keeps them: they are counted at once, and read when somebody asks.
+    """Problems as bytes, as an index keeps them: their number is known, and they are decoded when they are first used.
 
     Attributes
     ----------
     json : ndarray of uint8
         A list of lists: the fields of each problem.
     count : int
-        How many they are.
+        Number of problems.
     """
 
     json: Bytes
@@ -86,8 +86,8 @@ class StoredProblems:
 
 
 def encode(article: Article) -> bytes:
-    """Return an article as JSON in ASCII, without what it does not say."""
-    return json.dumps(_told(article), default=_plain, separators=(",", ":")).encode("ascii")
+    """Return an article as JSON in ASCII, without the fields that have their default."""
+    return json.dumps(_fields_of(article), default=_plain, separators=(",", ":")).encode("ascii")
 
 
 def digest(encoded: bytes) -> Bytes:
@@ -95,26 +95,26 @@ def digest(encoded: bytes) -> Bytes:
     return np.frombuffer(hashlib.blake2b(encoded, digest_size=16).digest(), dtype=np.uint8)
 
 
-def _told(record: Article | RelatedLink) -> dict[str, Any]:
+def _fields_of(record: Article | RelatedLink) -> dict[str, Any]:
     defaults = _DEFAULTS[type(record)]
     values = ((name, getattr(record, name), default) for name, default in defaults.items())
     return {name: value for name, value, default in values if value != default}
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else _told(value)
+    return value.isoformat() if isinstance(value, datetime) else _fields_of(value)
 
 
 def _decode(encoded: bytes) -> Article:
-    told = json.loads(encoded)
-    related = tuple(RelatedLink(**_values(entry)) for entry in told.pop("related", ()))
-    return Article(**_values(told), related=related)
+    record = json.loads(encoded)
+    related = tuple(RelatedLink(**_values(entry)) for entry in record.pop("related", ()))
+    return Article(**_values(record), related=related)
 
 
-def _values(told: dict[str, Any]) -> dict[str, Any]:
+def _values(record: dict[str, Any]) -> dict[str, Any]:
     for name in ("aliases", "topics"):
-        if name in told:
-            told[name] = tuple(told[name])
-    if "published" in told:
-        told["published"] = datetime.fromisoformat(told["published"])
-    return told
+        if name in record:
+            record[name] = tuple(record[name])
+    if "published" in record:
+        record["published"] = datetime.fromisoformat(record["published"])
+    return record

@@ -1,4 +1,4 @@
-"""A site after some of its articles came, went or changed: what is known of the others is taken over."""
+"""Update of a corpus after articles were added, removed or changed: everything computed for the others is kept."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ __all__ = ["Change", "apply_changes"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """What has become of a site.
+    """A corpus after an update.
 
     Attributes
     ----------
     corpus : Corpus
-        As it is now: bit for bit what `Corpus.from_articles` makes of the same articles.
+        The new corpus: bit for bit what `Corpus.from_articles` makes of the same articles.
     origin : ndarray, shape (n_nodes,), int64
-        Where each node stood before; -1 for one that was not there, or said something else.
+        The former position of each node; -1 for one that is new or changed.
     size : int
-        How many articles came, went or changed.
+        How many articles were added, removed or changed.
     problems : tuple of Problem
-        What is wrong with the lists that were read anew, and, where articles had to be named anew, whatever else was
-        not known before.
+        Of the lists that were resolved again; where articles got other ids, also every problem that is not in the
+        corpus before.
     """
 
     corpus: Corpus
@@ -52,7 +52,7 @@ class Change:
 def apply_changes(
     before: Corpus, leaving: Collection[int], coming: Sequence[Article], problems: Sequence[Problem] = ()
 ) -> Change:
-    """Let some articles leave and others come: an article that changed does both.
+    """Remove some articles and add others; an article that changed is removed and added.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: S
         for position in np.flatnonzero(stay).tolist()
     ]
     corpus = Corpus.from_articles([*kept, *coming], problems)
-    # Ids say nothing here, but what an article says does; two that say the same are alike in everything.
+    # Ids may have changed, so articles are recognised by their content; two with the same content are interchangeable.
     place = {one.tobytes(): position for position, one in enumerate(before.digests)}
     origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
     stayed = np.flatnonzero((origin >= 0) & stay[origin])
@@ -103,7 +103,7 @@ def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: S
 
 
 def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corpus:
-    """Take the links away that had been taken away from the articles that stay."""
+    """Hide the links that were hidden before in the articles that stay."""
     entries = corpus.entries.hidden_as_in(before.entries, destination)
     if entries is corpus.entries:
         return corpus
@@ -119,7 +119,7 @@ def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corp
 
 @dataclass(frozen=True)
 class _Splice:
-    """Puts together what stays and what comes."""
+    """Joins what is kept of the former corpus with the new articles."""
 
     before: Corpus
     stay: Bools
@@ -127,7 +127,7 @@ class _Splice:
     reading_problems: tuple[Problem, ...]
 
     def change(self) -> Change:
-        """Return what has become of the site, with all that is known of it."""
+        """Return the new corpus, with everything that was already computed."""
         problems: list[Problem] = []
         entries, outside = self._entries(problems)
         origin, before = np.append(self.origin, outside), self.before
@@ -150,31 +150,31 @@ class _Splice:
 
     @cached_property
     def origin(self) -> Ints:
-        """Where each article stood before; -1 for those that come, in their order."""
+        """The former position of each article; -1 for new ones, in their order."""
         ids = [name for name, stays in zip(self.before.ids, self.stay.tolist(), strict=True) if stays]
         places = [bisect_left(ids, article.id) for article in self.coming]
         return np.insert(np.flatnonzero(self.stay), places, -1)
 
     @cached_property
     def destination(self) -> Ints:
-        """Where each article of before stands now; -1 for those that leave."""
+        """The new position of each former article; -1 for removed ones."""
         destination = np.full(len(self.before), -1, dtype=np.int64)
         destination[self.stay] = np.flatnonzero(self.origin >= 0)
         return destination
 
     @cached_property
     def new(self) -> Ints:
-        """Where those that come stand now."""
+        """The positions of new articles."""
         return np.flatnonzero(self.origin < 0)
 
     @cached_property
     def leaving(self) -> list[Article]:
-        """Those that leave."""
+        """The removed articles."""
         return [self.before.articles[position] for position in np.flatnonzero(~self.stay).tolist()]
 
     @cached_property
     def articles(self) -> Sequence[Article]:
-        """All that are there now, in order; as bytes where they were bytes."""
+        """All articles in order; as bytes where they were bytes before."""
         articles = self.before.articles
         if isinstance(articles, Records):
             return Records(articles.stored.spliced(self.origin, Records.of(self.coming).stored))
@@ -182,11 +182,11 @@ class _Splice:
 
     @cached_property
     def book(self) -> AddressBook:
-        """Of all that are there now."""
+        """The names of all articles."""
         return self.before.book.after_change(self.articles, self.origin, self.leaving)
 
     def _touched(self) -> Ints:
-        """The articles, by their former positions, whose entries may mean something else now."""
+        """The articles, by their former positions, whose entries may mean another target now."""
         keys, owners = self.before.lookups.keys, self.before.lookups.owners
         if self.book.own_host != self.before.book.own_host:
             return np.unique(owners)
@@ -194,17 +194,17 @@ class _Splice:
         return np.unique(owners[np.isin(keys, names)])
 
     def _entries(self, problems: list[Problem]) -> tuple[Entries, Ints]:
-        """What all entries mean, and where each external stood before; -1 if its entries are not those it had."""
+        """The resolved entries, and the former position of each external; -1 if its entries are not the same."""
         old, n_before = self.before.entries, len(self.before)
         read = self.stay.copy()
         read[self._touched()] = False
         again = np.union1d(self.destination[self.stay & ~read], self.new)
         resolver = Resolver(self.articles, self.book, problems)
-        anew: list[Resolved] = [row for place in again.tolist() for row in resolver.of(place, self.articles[place])]
+        resolved: list[Resolved] = [row for place in again.tolist() for row in resolver.of(place, self.articles[place])]
         keep = read[old.owner]
         outside = old.target >= n_before
         inside = keep & ~outside
-        # Externals are known by their addresses, so that one nobody names any more disappears.
+        # Externals are kept by address: one that no entry names any more disappears.
         named = {row: old.externals[old.target[row] - n_before] for row in np.flatnonzero(outside).tolist()}
         kept: list[Resolved] = [
             (int(self.destination[old.owner[row]]), int(old.number[row]), name, int(old.place[row]))
@@ -213,10 +213,10 @@ class _Splice:
         ]
         rows = (old.owner, old.number, old.target, old.place)
         owner, number, target, place = (column[inside] for column in rows)
-        entries = Entries.of([*anew, *kept], len(self.articles)).joined(
+        entries = Entries.of([*resolved, *kept], len(self.articles)).joined(
             self.destination[owner], number, self.destination[target], place
         )
-        other = {name for row, name in named.items() if not keep[row]} | {target for _, _, target, _ in anew}
+        other = {name for row, name in named.items() if not keep[row]} | {target for _, _, target, _ in resolved}
         position = {name: n_before + number for number, name in enumerate(old.externals)}
         origin = [position.get(name, -1) if name not in other else -1 for name in entries.externals]
         return entries.hidden_as_in(old, self.destination), np.array(origin, dtype=np.int64)

@@ -56,7 +56,7 @@ class EveryList:
     positions : sequence of int
         Of the articles.
     request : Request
-        What is asked of each.
+        What each list must be like.
     reasons : bool
         Whether to say why.
     processes : int

@@ -89,7 +89,7 @@ class Fitted:
 
     @classmethod
     def unpack(cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Fitted:
-        """Return the site that `pack` was asked of.
+        """Return the site that `pack` was called on.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class Fitted:
         """Write all that was learned; see `recommender.Recommender.save`."""
         with array_store.locked(folder):
             arrays, facts = self.pack()
-            with suppress(StoreError, KeyError):  # what a folder was indexed for, it stays an index of
+            with suppress(StoreError, KeyError):  # the index keeps the name of the content folder it was made of
                 facts["key"] = {"content": array_store.facts_of(folder)["key"]["content"]}
             array_store.save(folder, arrays, facts)
 
@@ -130,7 +130,7 @@ class Fitted:
         return self.restored(self.corpus, self.text, weights, exclude_hidden, self.learn, known=known)
 
     def updated(self, changed: Iterable[Article], removed: Iterable[str]) -> Fitted:
-        """Let articles come, change and go; parameters as for `recommender.Recommender.updated`."""
+        """Add, change and remove articles; parameters as for `recommender.Recommender.updated`."""
         coming = {article.id: article for article in checked_members("changed", changed, Article)}
         names = checked_list("removed", removed, "names")
         places = (self.corpus.node_position(name) for name in coming)
@@ -141,7 +141,7 @@ class Fitted:
     def after_changes(
         self, leaving: Collection[int], coming: Sequence[Article], problems: Sequence[Problem]
     ) -> tuple[Fitted, Change]:
-        """Let some articles leave and others come; see `recommender.corpus.apply_changes`.
+        """Remove some articles and add others; see `recommender.corpus.apply_changes`.
 
         Returns
         -------
@@ -149,7 +149,7 @@ class Fitted:
             As `fit` would make it of the same articles, bit for bit, but for what the lists teach: that is kept until
             one in twenty articles has changed.
         change : Change
-            What has become of the corpus.
+            The change of the corpus.
         """
         change = apply_changes(self.corpus, leaving, coming, problems)
         text = self.text.after_change(change.corpus, change.origin)

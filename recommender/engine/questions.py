@@ -49,7 +49,7 @@ class Questions:
     Attributes
     ----------
     site : Fitted
-        Of which all questions are asked.
+        The site that all answers are about.
     """
 
     site: Fitted

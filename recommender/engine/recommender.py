@@ -29,7 +29,7 @@ __all__ = ["Recommender", "recommender_of"]
 class Recommender:
     """Ranks related stories of one corpus. Make one with `Recommender.fit` or `Recommender.load`.
 
-    A question is answered of the site as it was when it was asked, though another thread updates it meanwhile. What is
+    A question is answered from the site as it was at the call, even if another thread updates it meanwhile. What is
     unknown, of the wrong kind or out of range raises a `SettingsError`; a name that no article, or more than one,
     answers to, an `UnknownArticleError`. The parameters are attributes, too; they cannot be set.
 

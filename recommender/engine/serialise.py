@@ -35,7 +35,7 @@ ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
 
 
 def made_by() -> Facts:
-    """Return which code computes what an index holds; an index of other code answers nothing.
+    """Return which code computes what an index holds; an index of other code is not used.
 
     Features have coefficients in it, and the text rules decide which terms the vectors are made of.
     """
@@ -47,7 +47,7 @@ def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arr
     corpus = corpus.as_bytes()
     parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
     arrays = {name: array for part, _ in parts for name, array in part.items()}
-    facts = dict(zip(("corpus", "text", "calibration"), (told for _, told in parts), strict=True))
+    facts = dict(zip(("corpus", "text", "calibration"), (part for _, part in parts), strict=True))
     return arrays, {**facts, "fingerprint": corpus.fingerprint, "made_by": made_by()}
 
 
@@ -79,7 +79,7 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         **_names("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
         **{f"entries.{name}": getattr(entries, name) for name in ENTRY_COLUMNS},
-        **_bags("topics", corpus.topics),
+        **_pack_counts("topics", corpus.topics),
         **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
         "lookups.keys": corpus.lookups.keys,
         "lookups.owners": corpus.lookups.owners,
@@ -106,7 +106,7 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
     known = {
         "ids": _named("ids", arrays),
         "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
-        "topics": _bagged("topics", arrays),
+        "topics": _unpack_counts("topics", arrays),
         "lookups": Lookups(arrays["lookups.keys"], arrays["lookups.owners"]),
         "dates": arrays["dates"],
         "digests": arrays["digests"],
@@ -126,7 +126,7 @@ def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
     """Return a text index as arrays and facts."""
     vectors = text.vectors
     arrays = {
-        **_bags("terms", vectors.counts),
+        **_pack_counts("terms", vectors.counts),
         "terms.rarity": vectors.idf,
         "terms.is_word": vectors.is_word,
         "vectors": vectors.matrix.data,
@@ -141,7 +141,7 @@ def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
 
 def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
     """Return the text index that `_pack_text` was given."""
-    counts = _bagged("terms", arrays)
+    counts = _unpack_counts("terms", arrays)
     inside = counts.matrix
     vectors = TfidfVectors.restored(
         counts,
@@ -165,11 +165,11 @@ def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> StringArray:
     return StringArray(arrays[f"{key}.text"], arrays[f"{key}.ends"])
 
 
-def _bags(key: str, bags: CountTable) -> Arrays:
+def _pack_counts(key: str, bags: CountTable) -> Arrays:
     return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
 
 
-def _bagged(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CountTable:
+def _unpack_counts(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CountTable:
     names = _named(f"{key}.names", arrays)
     return CountTable(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
 

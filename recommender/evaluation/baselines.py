@@ -19,7 +19,7 @@ __all__ = [
 
 
 class Random(Scorer):
-    """Any order: what a score means when nobody tries."""
+    """Any order: the score that chance alone reaches."""
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
         return self.rng.random(len(self.nodes))

@@ -73,7 +73,7 @@ def evaluate(
     protocol : {"cold", "cluster", "as-of", "complete"}
         What may be seen, see `recommender.evaluation.protocols`.
     judgments : Judgments, optional
-        Instead of the curated lists. Results that nobody judged are skipped (condensed lists, Sakai 2007).
+        Instead of the curated lists. Results without a judgment are skipped (condensed lists, Sakai 2007).
     rng : int
         Seed of all chance: random baselines, folds, resampling. The same seed gives the same report.
     progress : callable, optional
@@ -279,10 +279,10 @@ def _relevant(judgments: Judgments) -> dict[str, list[str]]:
 
 
 def _versions() -> dict[str, str]:
-    found = {}
+    versions = {}
     for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn"):
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "unknown"
-    return found
+            versions[package] = "unknown"
+    return versions

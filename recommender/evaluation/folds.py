@@ -1,4 +1,4 @@
-"""Who is asked what, and what may be seen: queries of one kind, and each of them as a system gets it."""
+"""Folds (queries under the same conditions) and questions (one query, with what a system may see)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Fold:
-    """Queries that are asked under the same conditions.
+    """Queries under the same conditions.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Fold:
     judgments : Judgments
         Of the fold's queries.
     mode : {"computed-only", "complete"}
-        How `recommender.Recommender.recommend` is asked.
+        The mode of `recommender.Recommender.recommend`.
     as_of : bool
         Whether a query sees only what had been published by its date.
     externals : bool

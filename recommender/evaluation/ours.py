@@ -1,4 +1,4 @@
-"""Our own ranker as a system among others: asked as it is served."""
+"""The ranker of this package as a system among others, with the settings it is served with."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Ours:
     def rank(self, question: Question, k: int) -> Sequence[str]:
         """Ask `recommender.Recommender.recommend`, as a user does."""
         if self._recommender is None or self._fold is None:
-            raise RuntimeError("enter a fold before its questions are asked")
+            raise RuntimeError("enter a fold before ranking its questions")
         published = self._fold.corpus.articles[question.position].published
         stories = self._recommender.recommend(
             question.article_id,

@@ -1,4 +1,4 @@
-"""Peers: what publishers use today for related links, each asked through its own library.
+"""Peers: what publishers use today for related links, each by its own library.
 
 All of them see title and excerpt as the baseline ``tfidf`` does, and only articles of the site: none finds externals
 by their text. What a peer does not find at all is left out of its answer, as on a page.
@@ -30,22 +30,22 @@ LIBRARIES = {"bm25": "bm25s", "more-like-this": "tantivy", "node2vec": "gensim"}
 """The library that a peer needs, by the peer's name; all are in the extra ``peers``."""
 
 MORE_WORDS_THAN_ANY_TEXT = 1_000_000
-"""For an engine that wants a limit."""
+"""Words in a query of an engine that needs a limit: more than any text has, so that every word counts."""
 
 
 class Peer(Scorer):
-    """The scaffold of a peer: it scores what it knows; only scores above 0 are found."""
+    """The scaffold of a peer: it scores what it knows; only scores above 0 count as answers."""
 
     @abstractmethod
     def scores(self, question: Question) -> npt.NDArray[Any]:
         """Return a score for every node the peer knows, higher is better; shape (n_articles,) or (n_nodes,)."""
 
     def rank(self, question: Question, k: int) -> list[str]:
-        """Sort the candidates that are found; ties by id."""
+        """Sort the candidates with a score; ties by id."""
         scores = np.asarray(self.scores(question), dtype=np.float64)
         known = question.candidates[question.candidates < len(scores)]
-        found = known[scores[known] > 0]
-        return [self.nodes[position].id for position in found[top_k(scores[found], found, k)]]
+        scored = known[scores[known] > 0]
+        return [self.nodes[position].id for position in scored[top_k(scores[scored], scored, k)]]
 
 
 class Bm25(Peer):
@@ -147,10 +147,10 @@ class Hugo(Peer):
         scores = np.zeros(len(self.corpus))
         for topic in set(self.corpus.articles[position].topics):
             scores[self.tagged[topic]] += 100
-        found = scores > 0
+        eligible = scores > 0
         if not self.include_newer:
-            found &= ~(self.dates > self.dates[position])
-        return np.where(found, scores + 10 * (self.years == self.years[position]) + self.newness, 0.0)
+            eligible &= ~(self.dates > self.dates[position])
+        return np.where(eligible, scores + 10 * (self.years == self.years[position]) + self.newness, 0.0)
 
 
 class Node2Vec(Peer):

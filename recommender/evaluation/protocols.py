@@ -1,7 +1,7 @@
-"""What a system may see when it is asked, and what counts as right.
+"""Protocols: what a system may see of the links, and what counts as relevant.
 
 A protocol turns a corpus and its judgments into *folds* (see `recommender.evaluation.folds`): a corpus from which
-hidden links are really gone, the judgments to score against, and the rules under which its queries are asked.
+hidden links are really gone, the judgments to score against, and the rules for its queries.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from recommender.text import NEAR_COPY, TextIndex
 __all__ = ["PROTOCOLS", "check_protocol", "make_folds"]
 
 N_FOLDS = 5
-"""Into how many parts the cluster protocol cuts a site."""
+"""Number of folds of the cluster protocol; five is the usual choice (80 % of the links stay visible)."""
 
 LEAKS = ("reciprocal", "co-citation")
 """Links to the query that may be left visible, to show what they are worth: from articles of its own list, and from all
@@ -80,7 +80,7 @@ def complete(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.rand
     """A random half of each list is hidden, in both directions; the known half may be used."""
     if judgments.graded:
         raise EvaluationError(
-            "protocol complete hides halves of curated lists, and people's grades cannot score it; "
+            "protocol complete hides halves of curated lists, and graded judgments cannot score it; "
             "use the protocol cold"
         )
     rows, columns = corpus.links.nonzero()
@@ -177,5 +177,5 @@ def _leaking(corpus: Corpus, judgments: Judgments, leaks: Iterable[str], externa
             gone |= into & listed
         if "co-citation" not in leaks:
             gone |= into & ~listed
-        left, asked = corpus.with_links(~gone), judgments.only({query: grades})
-        yield Fold(left, asked, mode="complete", externals=externals, learn=False)
+        left, own = corpus.with_links(~gone), judgments.only({query: grades})
+        yield Fold(left, own, mode="complete", externals=externals, learn=False)

@@ -16,7 +16,7 @@ from recommender.evaluation.rankers import Ranker
 __all__ = ["DEPTH", "Progress", "Run", "run_system"]
 
 DEPTH = 100
-"""How many places of a ranking are looked at; what comes later counts as not found."""
+"""How many places of a ranking count; what comes later counts as not ranked. Far beyond the deepest metric, @10."""
 
 Run = Mapping[str, Sequence[str]]
 """Ranked ids, best first, by the id of the query."""

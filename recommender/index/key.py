@@ -21,7 +21,7 @@ FOLDER = ".recommender"
 """Name of the folder of an index."""
 
 LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "w3lib")
-"""Those that decide what files say. Where one is another than before, what was read cannot stand beside what is."""
+"""The libraries that decide how files are read and counted. If the version of one changes, everything is read again."""
 
 
 def index_of(settings: Settings) -> Path:
@@ -45,7 +45,7 @@ def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
 def covers(index: Path, folder: Path) -> bool:
     """Whether there is an index that follows that folder; errors as for `recommender.Recommender.load`.
 
-    One that was saved by `recommender.Recommender.save` knows where articles lie, but holds what its owner wants.
+    One that was saved by `recommender.Recommender.save` knows where articles lie, but need not match the files.
     """
     try:
         key = array_store.facts_of(index).get("key", {})

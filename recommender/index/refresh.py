@@ -26,8 +26,9 @@ from recommender.text import preload_language_detector
 __all__ = ["Built", "is_current", "refresh_index"]
 
 FEW = 100
-"""So many files may be looked into again and again, as long as they are young; for more, it is written down that they
-have settled."""
+"""Number of files. A file that changed within the last moments is hashed at every look, because its time does not prove
+that it is unchanged. When more files than this have grown older since, the index is written again to say so; hashing
+a hundred small files costs less than writing an index: a plain choice."""
 
 Outcome = Literal["built", "updated", "unchanged"]
 
@@ -46,9 +47,9 @@ class Built:
     read, removed : int
         How many files were read, and how many are gone.
     problems : tuple of Problem
-        What is wrong with what was read.
+        Of the files that were read.
     trouble : str
-        Why the former index was of no use, or the new one could not be written; empty if all went well.
+        Why the former index could not be used, or the new one not be written; else empty.
     """
 
     recommender: Recommender
@@ -75,7 +76,7 @@ def refresh_index(
     progress : callable, optional
         As for `recommender.read_corpus`.
     must_save : bool
-        Whether it is an error if the index cannot be written. Otherwise nobody waits for another writer.
+        Whether it is an error if the index cannot be written. If not, another writer is not waited for.
 
     Raises
     ------
@@ -132,7 +133,7 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
-    """What a look at the folder found; attributes as those of `Built`, and whether it is worth writing down."""
+    """The result of comparing folder and index; attributes as those of `Built`, and whether it must be saved."""
 
     site: Fitted
     stamps: Stamps
@@ -176,14 +177,14 @@ def _read_all(files: list[str], stamps: Stamps, folder: Path, settings: Settings
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """What an index holds: a fitted site, and what its files looked like."""
+    """A saved index: a fitted site, and the sizes, times and hashes of its files."""
 
     site: Fitted
     stamps: Stamps
 
     @classmethod
     def load(cls, index: Path, key: Mapping[str, Any], model: Path | None) -> _Index | None:
-        """Return what is there; None if it was made of another folder, or under settings that read it otherwise."""
+        """Return the saved index; None if it was made of another folder or with other settings."""
         arrays, facts = array_store.load(index)
         if facts.get("key") != key:
             return None
@@ -192,7 +193,7 @@ class _Index:
         return cls(Fitted.unpack(arrays, facts), _stamps(arrays, facts))
 
     def follow(self, files: list[str], now: Stamps, read: Read) -> _Look | None:
-        """Read what changed; None if that does not do: no article is left, or two files have one name."""
+        """Read the changed files; None if everything must be read: no article is left, or two files share a name."""
         before, after = self.stamps.by_path(), now.by_path()
         if before == after:
             return _Look(self.site, now, "unchanged")
@@ -226,6 +227,6 @@ def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> 
 
 
 def _stamps(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Stamps:
-    """What an index says of the files."""
+    """The sizes, times and hashes of files in an index."""
     paths = StringArray(arrays["files.paths.text"], arrays["files.paths.ends"])
     return Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])

@@ -23,14 +23,14 @@ MAX_OF_KIND = 5
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the problems of the content, and return the exit code."""
-    summary, found, has_articles = _diagnosis(arguments)
-    problems = [problem for problem in found if arguments.kind in (None, problem.kind)]
+    summary, all_problems, has_articles = _diagnosis(arguments)
+    problems = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
     if arguments.json:
         print_json([asdict(problem) for problem in problems])
     else:
         print(summary)
         _print_problems(problems, len(problems) if arguments.all or arguments.kind else MAX_OF_KIND)
-    return PROBLEMS if arguments.strict and (found or not has_articles) else DONE
+    return PROBLEMS if arguments.strict and (all_problems or not has_articles) else DONE
 
 
 def _diagnosis(arguments: argparse.Namespace) -> tuple[str, Sequence[Problem], bool]:

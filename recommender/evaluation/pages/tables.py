@@ -1,4 +1,4 @@
-"""The numbers of a report as tables of text, for the page and for Markdown alike."""
+"""The numbers of a report as tables of text, for the page and for Markdown."""
 
 from __future__ import annotations
 
