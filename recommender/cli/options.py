@@ -56,7 +56,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
     group.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
     group.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
-    people = parser.add_argument_group("judgments by people")
+    people = parser.add_argument_group("graded judgments")
     people.add_argument("--qrels", metavar="FILE", help="score against a TREC qrels file instead of the curated lists")
     people.add_argument("--judge", metavar="FILE", help="score against a judging sheet that has been filled in")
     people.add_argument("--pool", metavar="FILE", help="write a blind judging sheet from the systems' best results")
