@@ -13,6 +13,11 @@ from recommender.errors import wrong_argument
 
 __all__ = ["Entries", "Resolved"]
 
+MAX_ENTRIES = 2**32
+"""More than any list has entries: owner and number of an entry make one number, its key."""
+
+NONE_HIDDEN: Ints = np.zeros(0, dtype=np.int64)
+
 Resolved = tuple[int, int, int | str, int]
 """Position of the article, number in its list, position of the target or address of an external, 1-based place."""
 
@@ -29,8 +34,10 @@ class Entries:
         Position of the node it means.
     place : ndarray, shape (n_entries,), int64
         1-based place in the list as it counts; 0 for an entry that repeats an earlier one.
-    hidden : ndarray, shape (n_entries,), bool
-        Whether the entry makes no link, as if it had not been written; what it says of an external stays.
+    hidden : ndarray, shape (n_hidden,), int64
+        `keys_of_entries` of those that make no link, as if they had not been written, ascending. An entry that means
+        nothing at present may be among them, so that it makes no link either when its target comes back. What a hidden
+        entry says of an external stays.
     externals : sequence of str
         The ids of all externals, sorted.
     n_articles : int
@@ -40,7 +47,7 @@ class Entries:
     number: Ints
     target: Ints
     place: Ints
-    hidden: Bools
+    hidden: Ints
     externals: Sequence[str] = field(repr=False)
     n_articles: int
 
@@ -52,16 +59,15 @@ class Entries:
         position: dict[int | str, int] = {name: n_articles + number for number, name in enumerate(externals)}
         targets = [target if isinstance(target, int) else position[target] for _, _, target, _ in entries]
         owner, number, place = (np.array([row[column] for row in entries], dtype=np.int64) for column in (0, 1, 3))
-        hidden = np.zeros(len(entries), dtype=bool)
-        return cls(owner, number, np.array(targets, dtype=np.int64), place, hidden, externals, n_articles)
+        return cls(owner, number, np.array(targets, dtype=np.int64), place, NONE_HIDDEN, externals, n_articles)
 
     def joined(self, owner: Ints, number: Ints, target: Ints, place: Ints) -> Entries:
         """Return these entries and further ones that mean articles, in order; all of them make links."""
         pairs = ((self.owner, owner), (self.number, number), (self.target, target), (self.place, place))
         owner, number, target, place = (np.append(own, further) for own, further in pairs)
         order = np.lexsort((number, owner))
-        columns = (owner[order], number[order], target[order], place[order], np.zeros(len(order), dtype=bool))
-        return Entries(*columns, self.externals, self.n_articles)
+        columns = (owner[order], number[order], target[order], place[order])
+        return Entries(*columns, NONE_HIDDEN, self.externals, self.n_articles)
 
     def with_links(self, keep: Bools) -> Entries:
         """Return the same entries, of which only some make links.
@@ -76,9 +82,8 @@ class Entries:
         if keep.dtype != np.bool_ or keep.shape != linking.shape:
             raise wrong_argument("keep", keep, f"an array of {len(linking)} times True or False, one for each link")
         by_row = linking[np.lexsort((self.target[linking], self.owner[linking]))]
-        hidden = self.hidden.copy()
-        hidden[by_row[~keep]] = True
-        return replace(self, hidden=hidden)
+        gone = by_row[~keep]
+        return replace(self, hidden=np.union1d(self.hidden, keys_of_entries(self.owner[gone], self.number[gone])))
 
     def hidden_as_in(self, before: Entries, destination: Ints) -> Entries:
         """Return the same entries, hidden where they were hidden in the entries of the site as it was.
@@ -90,13 +95,10 @@ class Entries:
         destination : ndarray, shape (n_articles_before,), int64
             Where each article stands now, saying what it said before; -1 if it does not.
         """
-        owner, number = destination[before.owner[before.hidden]], before.number[before.hidden]
-        keys = zip(owner.tolist(), number.tolist(), strict=True)
-        gone = {(place, count) for place, count in keys if place >= 0}
-        if not gone:
-            return self
-        rows = zip(self.owner.tolist(), self.number.tolist(), strict=True)
-        return replace(self, hidden=np.array([row in gone for row in rows], dtype=bool))
+        owner, number = np.divmod(before.hidden, MAX_ENTRIES)
+        owner = destination[owner]
+        stays = owner >= 0
+        return replace(self, hidden=np.sort(keys_of_entries(owner[stays], number[stays])))
 
     def without_links(self) -> Entries:
         """Return the entries of a site without any list; its externals are known."""
@@ -104,12 +106,11 @@ class Entries:
 
     def hidden_bytes(self) -> bytes:
         """Return which entries are hidden, as bytes; nothing where none is."""
-        hidden = self.hidden
-        return np.stack([self.owner[hidden], self.number[hidden]]).tobytes() if hidden.any() else b""
+        return self.hidden.tobytes()
 
     @property
     def _makes_link(self) -> Bools:
-        return (self.place > 0) & ~self.hidden
+        return (self.place > 0) & ~np.isin(keys_of_entries(self.owner, self.number), self.hidden)
 
     def links(self) -> sp.csr_array:
         """Return the lists as CSR, shape (n_articles, n_nodes), int32: 1-based places."""
@@ -119,3 +120,8 @@ class Entries:
         links = sp.csr_array((self.place[counts].astype(np.int32), ends), shape=shape)
         links.sort_indices()
         return links
+
+
+def keys_of_entries(owner: Ints, number: Ints) -> Ints:
+    """Return one number for each entry, from the position of its article and its number in the list."""
+    return owner * MAX_ENTRIES + number

@@ -72,8 +72,15 @@ class External:
         return replace(self, entries=entries) if entries else None
 
     def without_sources(self) -> External:
-        """Return the same, without saying whose entries name it."""
-        return replace(self, entries=tuple((-1, replace(link, line=0)) for _, link in self.entries))
+        """Return the same page as one entry, which does not say whose entries name it, nor how many do."""
+        link = RelatedLink(
+            url=self.url,
+            title=self._first("title"),
+            excerpt=self.excerpt,
+            provider=self.provider,
+            published=self.published,
+        )
+        return replace(self, entries=((-1, link),))
 
     def _first(self, name: str) -> str:
         return next((value for _, link in self.entries if (value := getattr(link, name))), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +21,7 @@ from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries, Resolved
 from recommender.corpus.externals import Externals, Nodes
 from recommender.corpus.name_table import keys_of
-from recommender.corpus.records import Records
+from recommender.corpus.records import Records, digest, encode
 from recommender.corpus.resolver import Resolver
 
 __all__ = ["Change", "apply_changes"]
@@ -88,8 +89,12 @@ def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: S
     ]
     corpus = Corpus.from_articles([*kept, *coming], problems)
     # Ids may have changed, so articles are recognised by their content; two with the same content are interchangeable.
-    place = {one.tobytes(): position for position, one in enumerate(before.digests)}
-    origin = np.array([place.get(one.tobytes(), -1) for one in corpus.digests], dtype=np.int64)
+    places = defaultdict[bytes, list[int]](list)
+    contents = _content_digests(before)
+    for position in sorted(range(len(before)), key=lambda position: (stay[position], -position)):
+        places[contents[position]].append(position)  # those that stay are taken first, from the end
+    former = [places[content].pop() if places[content] else -1 for content in _content_digests(corpus)]
+    origin = np.array(former, dtype=np.int64)
     stayed = np.flatnonzero((origin >= 0) & stay[origin])
     destination = np.full(len(before), -1, dtype=np.int64)
     destination[origin[stayed]] = stayed
@@ -104,17 +109,24 @@ def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: S
 
 def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corpus:
     """Hide the links that were hidden before in the articles that stay."""
-    entries = corpus.entries.hidden_as_in(before.entries, destination)
-    if entries is corpus.entries:
+    if not len(before.entries.hidden):
         return corpus
     return Corpus.restored(
         corpus.articles,
-        entries,
+        corpus.entries.hidden_as_in(before.entries, destination),
         corpus.book,
         corpus.reading_problems,
         corpus.renamed,
         known={"problems": corpus.problems},
     )
+
+
+def _content_digests(corpus: Corpus) -> list[bytes]:
+    """A hash of each article as it was written: with the id of its file, though it may have got another one."""
+    digests = [one.tobytes() for one in corpus.digests]
+    for position, name in corpus.renamed.items():
+        digests[position] = digest(encode(replace(corpus.articles[position], id=name))).tobytes()
+    return digests
 
 
 @dataclass(frozen=True)

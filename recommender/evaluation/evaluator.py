@@ -20,7 +20,7 @@ from recommender.evaluation.metrics import METRICS, parse, per_query
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.protocols import check_protocol, make_folds
 from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
-from recommender.evaluation.runs import DEPTH, Progress, Run, run_system
+from recommender.evaluation.runs import DEPTH, Progress, Run, check_memory, copy_of, run_system
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
 from recommender.judging import Judgments
 from recommender.judging.trust import trust_report
@@ -220,7 +220,10 @@ class Evaluation:
         runs, notes = dict[str, Run](), dict[str, Any]()
         for name, make in makers_of(systems).items():
             ranker = make(self.text) if name != "ours" or not self.fitting else Ours(self.text, **self.fitting)
+            unfitted = None if type(ranker).__module__.startswith("recommender.") else copy_of(ranker, name)
             runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
+            if unfitted is not None:  # a system of the caller's
+                check_memory(unfitted, runs[name], folds, self.corpus, rng=self.rng, name=name)
             if note := getattr(ranker, "notes", None):
                 notes[name] = note
         return runs, notes

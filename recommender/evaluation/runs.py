@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 
 import numpy as np
 
@@ -13,10 +14,14 @@ from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.rankers import Ranker
 
-__all__ = ["DEPTH", "Progress", "Run", "run_system"]
+__all__ = ["DEPTH", "Progress", "Run", "check_memory", "copy_of", "run_system"]
 
 DEPTH = 100
 """How many places of a ranking count; what comes later counts as not ranked. Far beyond the deepest metric, @10."""
+
+CHECKED = 50
+"""How many questions a system that is not from this package is asked again, in another order. A plain choice: a system
+that remembers what it saw has other answers to most of them."""
 
 Run = Mapping[str, Sequence[str]]
 """Ranked ids, best first, by the id of the query."""
@@ -53,20 +58,69 @@ def run_system(
     for question, fold in zip(questions, fold_of_each, strict=True):
         if type(ranker) is Ours:  # and no subclass: anybody could write one
             ranker.enter(fold)
-        answer = ranker.rank(question, depth)
-        if not isinstance(answer, Iterable) or isinstance(answer, str):
-            raise EvaluationError(
-                f"system {name!r} answered {question.article_id!r} with {answer!r}; it must be a list of ids"
-            )
-        answer = list(answer)[:depth]
-        places = [corpus.positions.get(article_id, -1) if isinstance(article_id, str) else -1 for article_id in answer]
-        strange = [
-            name for name, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed
-        ]
-        if strange or len(set(answer)) < len(answer):
-            raise EvaluationError(
-                f"system {name!r} answered {question.article_id!r} with {(strange or answer)[0]!r}, which is no "
-                "candidate or stands there twice; rank only question.candidates, each once"
-            )
-        run[question.article_id] = answer
+        run[question.article_id] = _answer(ranker, question, corpus, name, depth)
     return run
+
+
+def check_memory(
+    ranker: Ranker,
+    run: Run,
+    folds: Sequence[Fold],
+    corpus: Corpus,
+    *,
+    rng: int = 0,
+    name: str = "system",
+    depth: int = DEPTH,
+) -> None:
+    """Ask an unfitted copy of a system some questions again, the last one first; its answers must be those of `run`.
+
+    Links that are hidden from one question are seen by others. A system that keeps what it saw would know the answers.
+
+    Raises
+    ------
+    EvaluationError
+        If an answer differs: it depends on the questions before it.
+    """
+    questions = [question for fold in folds for question in fold.questions() if question.article_id in run]
+    ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
+    for place in sorted({*np.linspace(0, len(questions) - 1, CHECKED).astype(int).tolist()}, reverse=True):
+        question = questions[place]
+        if _answer(ranker, question, corpus, name, depth) != run[question.article_id]:
+            raise EvaluationError(
+                f"system {name!r} answers {question.article_id!r} differently when it is asked in another order; keep "
+                "nothing from one question for the next, and draw random numbers from the question's id"
+            )
+
+
+def copy_of(ranker: Ranker, name: str) -> Ranker:
+    """Return a copy of a system that has not been fitted yet.
+
+    Raises
+    ------
+    EvaluationError
+        If it cannot be copied.
+    """
+    try:
+        return deepcopy(ranker)
+    except Exception as error:  # whatever its classes raise
+        raise EvaluationError(
+            f"system {name!r} cannot be copied ({error!r:.200}); open files and connections in fit"
+        ) from error
+
+
+def _answer(ranker: Ranker, question: Question, corpus: Corpus, name: str, depth: int) -> list[str]:
+    """What a system answers to a question: candidates, each once."""
+    answer = ranker.rank(question, depth)
+    if not isinstance(answer, Iterable) or isinstance(answer, str):
+        raise EvaluationError(
+            f"system {name!r} answered {question.article_id!r} with {answer!r}; it must be a list of ids"
+        )
+    answer = list(answer)[:depth]
+    places = [corpus.positions.get(article_id, -1) if isinstance(article_id, str) else -1 for article_id in answer]
+    strange = [one for one, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed]
+    if strange or len(set(answer)) < len(answer):
+        raise EvaluationError(
+            f"system {name!r} answered {question.article_id!r} with {(strange or answer)[0]!r}, which is no "
+            "candidate or stands there twice; rank only question.candidates, each once"
+        )
+    return answer

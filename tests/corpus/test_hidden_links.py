@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, article_lists, newsroom, site
 
-from recommender import Corpus, Recommender
+from recommender import Article, Corpus, Recommender, RelatedLink
 from recommender._arrays.types import Bools
+from recommender.corpus.entries import MAX_ENTRIES
 from recommender.corpus.update import apply_changes
 from recommender.engine.serialise import pack, unpack
 from recommender.ranking.learning import Calibration
@@ -112,14 +113,40 @@ def test_an_updated_site_hides_the_entries_of_those_that_stay(
     change = apply_changes(before, leaving, coming)
     after, whole = change.corpus, apply_changes(corpus, leaving, coming).corpus
     stayed = {place: at for at, place in enumerate(change.origin[: len(after)].tolist()) if place not in leaving}
-    entries = before.entries
-    owners = zip(entries.owner[entries.hidden].tolist(), entries.number[entries.hidden].tolist(), strict=True)
-    hidden = {(stayed[owner], number) for owner, number in owners if owner in stayed}
-    rows = zip(after.entries.owner.tolist(), after.entries.number.tolist(), strict=True)
-    assert [row in hidden for row in rows] == after.entries.hidden.tolist()
+    owners, numbers_of = np.divmod(before.entries.hidden, MAX_ENTRIES)
+    pairs = zip(owners.tolist(), numbers_of.tolist(), strict=True)
+    hidden = sorted(stayed[owner] * MAX_ENTRIES + number for owner, number in pairs if owner in stayed)
+    assert after.entries.hidden.tolist() == hidden
     assert all_of(after) | {"links": 0, "entries": 0, "fingerprint": 0} == all_of(whole) | {
         "links": 0,
         "entries": 0,
         "fingerprint": 0,
     }
     assert bits(through_arrays(after).links) == bits(after.links)
+
+
+def test_a_link_stays_away_when_a_namesake_is_removed() -> None:
+    """The second article with an id gets that id back, and is still known by what it says."""
+    links = [RelatedLink("b"), RelatedLink("c")]
+    corpus = Corpus.from_articles(
+        [
+            Article("a", "One", path="1.md", related=tuple(links)),
+            Article("a", "Two", path="2.md", related=tuple(links)),
+            Article("b", "B"),
+            Article("c", "C"),
+        ]
+    )
+    rec = Recommender.fit(corpus.with_links(np.zeros(corpus.links.nnz, dtype=bool)))
+    after = rec.updated(removed=["1.md"])
+    assert after.corpus.find("a").title == "Two"
+    assert after.corpus.links.nnz == 0
+
+
+def test_a_link_stays_away_when_its_target_goes_and_returns(tmp_path: Path) -> None:
+    corpus = Corpus.from_articles(
+        [Article("a", "One", related=(RelatedLink("b"),)), Article("b", "B"), Article("c", "C")]
+    )
+    rec = Recommender.fit(corpus.with_links(np.zeros(1, dtype=bool)))
+    rec.update(removed=["b"])
+    rec.save(tmp_path)
+    assert Recommender.load(tmp_path).updated(changed=[Article("b", "B")]).corpus.links.nnz == 0

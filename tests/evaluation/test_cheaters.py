@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from worlds import article, site
+from worlds import article, newsroom, site
 
-from recommender import Corpus, Judgments, evaluate
+from recommender import Corpus, EvaluationError, External, Judgments, RelatedLink, evaluate
 from recommender.evaluation.folds import Question
 from recommender.evaluation.protocols import PROTOCOLS
 
@@ -126,6 +126,84 @@ def test_a_cheater_stays_at_chance(corpus: Corpus, name: str, protocol: str) -> 
     systems = {"cheater": CHEATERS[name]()}
     report = evaluate(corpus, systems=systems, protocol=protocol, metrics=["nDCG@10"])
     assert report.mean("nDCG@10", "cheater") < CHANCE
+
+
+class LinksOfTheFirst:
+    """Remembers the links that the first question shows, and ranks what they say of all others."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.ids, self.seen = [article.id for article in corpus], sp.csr_array((0, 0))
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        if not self.seen.nnz:
+            self.seen = self.remembered(question)
+        linked = self.seen[[question.position]].toarray()[0]
+        return [self.ids[node] for node in question.candidates if node < len(self.ids) and linked[node]][:k]
+
+    def remembered(self, question: Question) -> sp.csr_array:
+        return question.links
+
+
+class LinksOfAll(LinksOfTheFirst):
+    """Collects the links that all questions show."""
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        before = self.seen if self.seen.nnz else question.links
+        self.seen = before + question.links
+        return super().rank(question, k)
+
+
+@pytest.fixture(scope="module")
+def shuffled() -> Corpus:
+    """As `corpus`, with ids that are not in the order of dates: the first question may see much."""
+    stories = [[f"{(7 * story + 11 * part) % 60:02}-{story}-{part}" for part in range(5)] for story in range(12)]
+    return site(
+        *(
+            article(name, f"olive {name}", on=2 * story + part, related=sorted({*names} - {name}))
+            for story, names in enumerate(stories)
+            for part, name in enumerate(names)
+        )
+    )
+
+
+@pytest.mark.parametrize("protocol", ["cold", "cluster", "as-of"])
+@pytest.mark.parametrize("cheater", [LinksOfTheFirst, LinksOfAll])
+def test_a_system_that_remembers_questions_is_refused(shuffled: Corpus, cheater: type, protocol: str) -> None:
+    with pytest.raises(EvaluationError, match="differently when it is asked in another order"):
+        evaluate(shuffled, systems={"memory": cheater()}, protocol=protocol, metrics=["nDCG@10"])
+
+
+def test_a_system_that_cannot_be_copied_is_said() -> None:
+    class Locked(FoldCheater):
+        def __deepcopy__(self, memo: Any) -> Any:
+            raise TypeError("cannot pickle 'lock'")
+
+    with pytest.raises(EvaluationError, match=r"'locked' cannot be copied .*open files and connections in fit"):
+        evaluate(newsroom("later", 3), systems={"locked": Locked()}, metrics=["nDCG@10"])
+
+
+class CountingCheater:
+    """Ranks the external pages that more entries describe than visible links name."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.nodes = corpus.nodes
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        visible = np.asarray((question.links > 0).sum(axis=0)).ravel()
+        candidates = [node for node in question.candidates.tolist() if isinstance(self.nodes[node], External)]
+        candidates.sort(key=lambda node: visible[node] - len(self.nodes[node].entries))
+        return [self.nodes[node].id for node in candidates[:k]]
+
+
+def test_external_pages_do_not_tell_how_many_lists_name_them() -> None:
+    rng = np.random.default_rng(0)
+    pages = [RelatedLink(url=f"https://page.example/{number:02}") for number in range(30)]
+    drawn = [[pages[place] for place in rng.choice(30, 3, replace=False)] for _ in range(60)]
+    lists = [[*pages_of_one, f"a{(number + 1) % 60:02}"] for number, pages_of_one in enumerate(drawn)]
+    corpus = site(*(article(f"a{number:02}", "olive", related=links) for number, links in enumerate(lists)))
+    systems: dict[str, Any] = {"cheater": CountingCheater()}
+    report = evaluate(corpus, systems=systems, externals=True, metrics=["nDCG@10"])
+    assert report.mean("nDCG@10", "cheater") < 0.35  # 0.83 where an external has one entry a list
 
 
 @dataclass(frozen=True)

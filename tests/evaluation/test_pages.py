@@ -22,10 +22,10 @@ from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError, ExportError, RecommenderError
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
-from recommender.evaluation.pages import groups
+from recommender.evaluation.pages import groups, tables
 from recommender.evaluation.pages.markdown import write_markdown
 from recommender.evaluation.pages.page import distinct_trust, write_page
-from recommender.evaluation.pages.stories import worst_cases
+from recommender.evaluation.pages.stories import displayed_links, worst_cases
 from recommender.evaluation.pages.summary import Summary
 from recommender.evaluation.pages.wording import ANSWERS, clickable, difference, number, p_value, signed
 from recommender.evaluation.protocols import PROTOCOLS
@@ -379,6 +379,28 @@ def test_long_text_is_cut_between_words_if_it_has_any() -> None:
 
 
 # --- little data ----------------------------------------------------------------------------------------------
+
+
+def test_the_lists_of_each_system_are_measured_in_its_row() -> None:
+    first, second = list(MEASURES)[:2]
+    measured = replace(report(), lists={"ours": {first: 0.25, second: 0.5}, "tfidf": {second: 0.75}})
+    table = tables.lists(measured)
+    assert table is not None
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert len(set(rows["ours"])) == 2
+    assert rows[[*rows][1]][0] != rows[[*rows][1]][1]
+
+
+def test_a_doubtful_link_is_shown_with_both_ends_and_its_evidence() -> None:
+    corpus = site(article("a", "Olive"), article("b", "Tide"))
+    doubtful = {"source": "a", "target": "b", "similarity": 0.25, "percentile": 0.5, "days": 3.0, "returned": False}
+    outside = {"source": "x", "source_title": "Away", "target": "y", "target_title": "Gone"}
+    first, second = displayed_links({"doubtful": [doubtful, outside]}, corpus)
+    assert (first.source.title, first.target.title) == ("Olive", "Tide")
+    assert first.facts[:3] == ("0.25", "0.50", "3.0")
+    assert (second.source.title, second.target.title) == ("Away", "Gone")
+    (nameless,) = displayed_links({"doubtful": [{"source": "x", "target": "y"}]}, corpus)
+    assert "None" not in (nameless.source.title, nameless.target.title)
 
 
 def test_one_system_alone_is_compared_with_no_other(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import corpora, newsroom, resolves_to, site, two_topics, without_links_of
+from worlds import article, corpora, newsroom, resolves_to, site, two_topics, without_links_of
 
 from recommender.api import read_corpus
+from recommender.content import RelatedLink
 from recommender.corpus.clusters import story_clusters
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
@@ -196,15 +197,15 @@ def test_as_of_shows_nothing_that_came_later(corpus: Corpus) -> None:
 def test_as_of_answers_as_if_later_articles_had_no_links(corpus: Corpus) -> None:
     """Text statistics are those of the whole site; links must be those of the day."""
     rec = Recommender.fit(corpus)
-    for position, article in enumerate(corpus.articles):
-        if article.published:
+    for position, query in enumerate(corpus.articles):
+        if query.published:
             seen = corpus.published_by(float(corpus.dates[position]))
             rows, columns = corpus.links.nonzero()
             then = Recommender.fit(corpus.with_links(seen[rows] & seen[columns]), text=rec.text)
-            options = {"mode": "complete", "externals": "none", "as_of": article.published, "reasons": False}
+            options = {"mode": "complete", "externals": "none", "as_of": query.published, "reasons": False}
             listed = {corpus.node(int(node)).id for node in corpus.related(position)}
-            mine = rec.recommend(article.id, 9, **options)  # type: ignore[arg-type]
-            theirs = [s for s in then.recommend(article.id, 9, **options) if s.article_id not in listed]  # type: ignore[arg-type]
+            mine = rec.recommend(query.id, 9, **options)  # type: ignore[arg-type]
+            theirs = [s for s in then.recommend(query.id, 9, **options) if s.article_id not in listed]  # type: ignore[arg-type]
             assert [(s.article_id, s.score) for s in mine] == [(s.article_id, s.score) for s in theirs]
 
 
@@ -245,3 +246,25 @@ def test_a_leak_shows_links_to_the_query_only(leak: str) -> None:
             assert row != question.position
             if column == question.position:
                 assert (row in listed) == (leak == "reciprocal")
+        assert fold.mode == question.mode == "complete"
+
+
+def test_an_external_is_a_candidate_where_another_list_names_it() -> None:
+    shared, own = RelatedLink(url="https://page.example/shared"), RelatedLink(url="https://page.example/own")
+    corpus = site(
+        article("a", "olive", related=["b", shared, own]),
+        article("b", "olive", related=["a", shared]),
+        article("c", "olive", related=["a"]),
+    )
+    (fold,) = make_folds(
+        "cold",
+        corpus,
+        Judgments.from_corpus(corpus, externals=True),
+        TextIndex.fit(corpus),
+        np.random.default_rng(0),
+        externals=True,
+    )
+    of_query = {question.article_id: question for question in fold.questions()}
+    named = {query: {corpus.id_of(node) for node in of_query[query].candidates} for query in of_query}
+    assert named["a"] == {"b", "c", shared.url}
+    assert named["c"] == {"a", "b", shared.url, own.url}
