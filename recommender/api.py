@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Unpack
 
-from recommender._io.arguments import checked_callable, checked_path
+from recommender._io.arguments import checked_callable, checked_path, checked_text
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import SettingsError, StoreError, no_articles, unknown
@@ -17,13 +18,14 @@ from recommender.ranking import Filters, ListOptions, Recommendation
 from recommender.readers import Progress, read_articles
 from recommender.settings import Settings, load_settings
 
-__all__ = ["fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
+__all__ = ["at_the_call", "fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
 
 
 def read_corpus(
     folder: str | Path,
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
+    generator: str = "",
     progress: Progress | None = None,
 ) -> Corpus:
     """Read every article below a folder.
@@ -34,6 +36,9 @@ def read_corpus(
         A folder, or one file of articles (JSON Lines, a feed).
     fields : mapping of str to sequence of str, optional
         Further names of front matter fields, tried before the built-in ones: ``{"title": ["headline"]}``.
+    generator : str, optional
+        The name of the site's generator: ``"hugo"``, ``"jekyll"`` …, which decides what is published. By default it is
+        recognised by its configuration, in the folder or above it.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
 
@@ -47,7 +52,7 @@ def read_corpus(
     ContentError
         If the folder is missing or holds no article.
     SettingsError
-        If `fields` names an unknown field, or `folder` is no path.
+        If `fields` names an unknown field, `generator` is unknown, or `folder` is no path.
 
     Examples
     --------
@@ -60,10 +65,11 @@ def read_corpus(
     """
     checked_path("folder", folder, "a folder or a file")
     checked_callable("progress", progress, "a function that takes the files and their number")
-    articles, problems = read_articles(folder, fields=fields, progress=progress)
+    checked_text("generator", generator)
+    articles, problems = read_articles(folder, fields=fields, generator=generator, progress=progress)
     if not articles:
         raise no_articles(folder, problems)
-    return Corpus.from_articles(articles, problems)
+    return Corpus.from_articles(articles, problems, moment=datetime.now(UTC))
 
 
 def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
@@ -101,7 +107,7 @@ def open_content(
     except StoreError as error:
         trouble = str(error)
     with settings.error_context():
-        corpus = read_corpus(folder, fields=settings.fields, progress=progress)
+        corpus = read_corpus(folder, fields=settings.fields, generator=settings.generator, progress=progress)
     return fit_corpus(corpus, settings), trouble
 
 
@@ -131,6 +137,15 @@ def list_options(settings: Settings) -> dict[str, Any]:
     options = {name: getattr(settings, name) for name in ("k", "externals", "duplicates", "diversity", "min_score")}
     chosen = {name: value for name, value in options.items() if value is not None}
     return {**chosen, "filters": Filters(**settings.filters)}
+
+
+def at_the_call(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a list, for the moment of the call if they name no other.
+
+    The clock is read here and in `read_corpus`, and nowhere below.
+    """
+    named = options.get("moment") or options.get("as_of")
+    return {**options, "moment": named or datetime.now(UTC)}
 
 
 def recommend(
@@ -186,7 +201,7 @@ def recommend(
     chosen: dict[str, Any] = {**list_options(settings), "reasons": reasons, **options}
     if k is not None:
         chosen["k"] = k
-    return recommender.recommend(article_id, **chosen)
+    return recommender.recommend(article_id, **at_the_call(chosen))
 
 
 @lru_cache(maxsize=4)

@@ -52,6 +52,9 @@ class Settings:
         As for `recommender.Recommender.recommend`. Change lists.
     filters : mapping
         Attributes of `recommender.Filters` by name. Changes lists.
+    generator : str
+        The generator of the site, if it is not to be looked for: see `recommender.readers.GENERATORS`. Changes what is
+        read, and what is shown.
     learn : bool
         Whether the site's own lists may teach how much each signal counts. Changes scores and lists.
     path : Path or None
@@ -70,6 +73,7 @@ class Settings:
     min_score: float | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
     learn: bool = True
+    generator: str = ""
     path: Path | None = None
 
     def content_folder(self, argument: str | Path | None = None) -> Path:
@@ -187,6 +191,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "min_score": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "learn": (lambda value: isinstance(value, bool), "true or false"),
+    "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
 }
 """Setting → (a check of its value, the same check in words). Names inside of ``weights`` and ``filters`` are checked
 where they are used."""

@@ -32,11 +32,11 @@ def open_for_lists(arguments: argparse.Namespace) -> tuple[Recommender, dict[str
 
     Wrong options are refused before the content is opened.
     """
-    from recommender.api import list_options
+    from recommender.api import at_the_call, list_options
 
     options = _options(arguments)
     recommender, settings = open_recommender(arguments)
-    return recommender, {**list_options(settings), **options}
+    return recommender, at_the_call({**list_options(settings), **options})
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from recommender.content.article import Article, RelatedLink
 from recommender.content.language_tags import primary
 from recommender.content.plain_text import clean_text, one_line, remove_control_characters, shortened
 from recommender.content.problems import Problem, ProblemKind
+from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date
 from recommender.content.urls import canonical_url, host
 
 __all__ = [
+    "KEPT_OUT",
     "Article",
     "Problem",
     "ProblemKind",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import repeat
 from operator import attrgetter
 from types import NoneType
 from typing import Any
 
+from recommender.content.publication import KEPT_OUT
 from recommender.errors import SettingsError, wrong_argument
 
 __all__ = ["Article", "RelatedLink"]
@@ -109,6 +110,11 @@ class Article:
         Where the record starts in that file (1-based); 0 where the file holds one record only.
     draft : bool
         The record says ``draft: true``: never recommended.
+    kept_out : str
+        Why the article is never recommended beside `draft`, a key of `recommender.content.KEPT_OUT`: ``"private"``,
+        ``"listing page"`` …; empty if nothing keeps it out.
+    public_from, public_until : datetime or None
+        When it is public: from the first moment, and before the second one. None where there is no limit.
     hidden : bool
         The record says ``published: false`` or ``hidden: true``. Publishers use that for "not featured" as often
         as for "not public", so by default it excludes nothing.
@@ -146,6 +152,9 @@ class Article:
     line: int = 0
     draft: bool = False
     hidden: bool = False
+    kept_out: str = ""
+    public_from: datetime | None = None
+    public_until: datetime | None = None
 
     def __post_init__(self) -> None:
         for name in ("aliases", "topics", "related"):
@@ -157,19 +166,51 @@ class Article:
             and (not self.topics or _all_are(str, self.topics))
             and (not self.related or _all_are(RelatedLink, self.related))
             and self.published == self.published
+            and (not self.kept_out or self.kept_out in KEPT_OUT)
         ):
             raise _wrong_value(self, f"the article {self.id!r}" if isinstance(self.id, str) else "an article")
+
+    def why_kept_out(self, moment: datetime | None) -> str:
+        """Return why the article may not be shown at a moment: a key of `recommender.content.KEPT_OUT`; "" if it may.
+
+        Parameters
+        ----------
+        moment : datetime or None
+            Without one, nothing is scheduled and nothing has expired.
+
+        Examples
+        --------
+        >>> from datetime import UTC, datetime
+        >>> from recommender import Article
+        >>> offer = Article("offer", "Winter offer", public_until=datetime(2026, 3, 1, tzinfo=UTC))
+        >>> offer.why_kept_out(datetime(2026, 2, 1, tzinfo=UTC)), offer.why_kept_out(datetime(2026, 4, 1, tzinfo=UTC))
+        ('', 'expired')
+        """
+        if self.draft or self.kept_out:
+            return "draft" if self.draft else self.kept_out
+        if moment is None:
+            return ""
+        if self.public_from is not None and _in_utc(moment) < _in_utc(self.public_from):
+            return "scheduled"
+        return "expired" if self.public_until is not None and _in_utc(moment) >= _in_utc(self.public_until) else ""
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A moment with a time zone; without one it is taken for UTC, as everywhere."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 _TEXT = (str, "a string")
 _TEXTS = (tuple, "a list of strings")
+_MOMENT = ((datetime, NoneType), "a datetime, such as datetime(2021, 5, 1), or None")
 _FLAG = (bool, "True or False")
 _TYPES: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("id", "title", "excerpt", "body", "url", "slug", "provider", "kind", "language"), _TEXT),
+    "kept_out": _TEXT,
     **dict.fromkeys(("reference", "path"), _TEXT),
     **dict.fromkeys(("aliases", "topics"), _TEXTS),
     **dict.fromkeys(("draft", "hidden"), _FLAG),
-    "published": ((datetime, NoneType), "a datetime, such as datetime(2021, 5, 1), or None"),
+    **dict.fromkeys(("published", "public_from", "public_until"), _MOMENT),
     "quality": ((int, float, NoneType), "a number, or None"),
     "related": (tuple, "a list of RelatedLink"),
     "line": (int, "a line, from 1, or 0"),
@@ -190,6 +231,9 @@ def _wrong_value(record: Article | RelatedLink, called: str) -> SettingsError:
         value, (kind, expected) = getattr(record, name), _TYPES[name]
         members = RelatedLink if name == "related" else str
         if not isinstance(value, kind) or (kind is tuple and not _all_are(members, value)):
+            break
+        if name == "kept_out" and value and value not in KEPT_OUT:
+            expected = f"empty or one of {', '.join(map(repr, KEPT_OUT))}"
             break
     else:  # NaT of pandas is a datetime. It is none that could be used, and the only one that is not equal to itself.
         name, value, (_, expected) = "published", record.published, _TYPES["published"]

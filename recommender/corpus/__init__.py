@@ -1,10 +1,11 @@
 """The articles of a site in order, with every curated link resolved."""
 
 from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook, AmbiguousReferenceError
+from recommender.corpus.arguments import checked_corpus
 from recommender.corpus.checks import checked_members
 from recommender.corpus.clusters import story_clusters
-from recommender.corpus.columns import Columns, Lookups, days
-from recommender.corpus.corpus import Corpus, checked_corpus
+from recommender.corpus.columns import KEPT_OUT_CODES, Columns, Lookups, days
+from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Node
 from recommender.corpus.name_table import NameTable
@@ -13,6 +14,7 @@ from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
     "FACETS",
+    "KEPT_OUT_CODES",
     "NAME_OF_ARTICLE",
     "AddressBook",
     "AmbiguousReferenceError",

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from itertools import repeat
 
 import numpy as np
 
 from recommender._arrays.counts import CountTable
 from recommender._arrays.operations import spliced
-from recommender._arrays.types import Bools, Float64s, Ints, Keys
-from recommender.content import Article, RelatedLink
+from recommender._arrays.types import Bools, Bytes, Float64s, Ints, Keys
+from recommender.content import KEPT_OUT, Article, RelatedLink
 from recommender.corpus.name_table import keys_of, page_key
 
-__all__ = ["Columns", "Lookups", "days", "topics_of"]
+__all__ = ["KEPT_OUT_CODES", "Columns", "Lookups", "days", "topics_of"]
+
+KEPT_OUT_CODES = {reason: code for code, reason in enumerate(("", *KEPT_OUT))}
+"""Reason → its code in arrays; 0 for articles that may be shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,20 +31,56 @@ class Columns:
         Days since 1970; NaN where no date is known.
     page : ndarray of uint64
         The same number for all articles at one address; 0 for those without.
-    draft, hidden : ndarray of bool
+    kept_out : ndarray of uint8
+        Why the article is never shown, as its place among `recommender.content.KEPT_OUT`, from 1; 0 if it may be.
+    public_from, public_until : ndarray of float64
+        When it is public, in days since 1970; NaN where there is no limit.
+    hidden : ndarray of bool
     """
 
     published: Float64s
     page: Keys
-    draft: Bools
+    kept_out: Bytes
+    public_from: Float64s
+    public_until: Float64s
     hidden: Bools
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Columns:
         """Read `articles`."""
-        rows = [(days(a.published), page_key(a.url), a.draft, a.hidden) for a in articles]
-        published, page, draft, hidden = zip(*rows, strict=True) if rows else ((),) * 4
-        return cls(np.array(published, float), np.array(page, np.uint64), np.array(draft, bool), np.array(hidden, bool))
+        rows = [
+            (
+                days(article.published),
+                page_key(article.url),
+                KEPT_OUT_CODES[article.why_kept_out(None)],
+                days(article.public_from),
+                days(article.public_until),
+                article.hidden,
+            )
+            for article in articles
+        ]
+        kinds = (float, np.uint64, np.uint8, float, float, bool)
+        columns = zip(*rows, strict=True) if rows else repeat(())
+        return cls(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=False)))
+
+    def kept_out_at(self, day: float, *, hidden: bool) -> Bytes:
+        """Return why each article may not be shown on a day; codes as in `kept_out`, shape (n_articles,).
+
+        Parameters
+        ----------
+        day : float
+            A moment in days since 1970; NaN for none: then nothing is scheduled and nothing has expired.
+        hidden : bool
+            Whether hidden articles are left out, too.
+        """
+        codes = self.kept_out.copy()
+        for name, applies in (
+            ("scheduled", day < self.public_from),
+            ("expired", day >= self.public_until),
+            ("not featured", self.hidden & hidden),
+        ):
+            codes[applies & (codes == 0)] = KEPT_OUT_CODES[name]
+        return codes
 
     def spliced(self, origin: Ints, fresh: Columns) -> Columns:
         """Return the rows `origin` of these, and the next of `fresh` wherever that is negative."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints
-from recommender._io.arguments import is_number
+from recommender._io.arguments import checked_moment, is_number
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.checks import checked_members, duplicates, same_address, with_unique_ids
@@ -25,7 +26,7 @@ from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Resolver, one_way_links
 from recommender.errors import NoArticlesError, wrong_argument
 
-__all__ = ["Corpus", "checked_corpus"]
+__all__ = ["Corpus"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Corpus(NodeLookup):
     Make one with `recommender.read_corpus` or `Corpus.from_articles`. *Position* means the row number:
     articles come first, sorted by id, then externals, sorted by id.
 
-    The five attributes below are the only source of everything else: whatever is derived from a corpus is derived
+    The attributes below are the only source of everything else: whatever is derived from a corpus is derived
     from them again when it is saved, loaded, updated or shared.
 
     Attributes
@@ -52,6 +53,9 @@ class Corpus(NodeLookup):
         The id in the record of each article that had to be given another one, by position.
     stored_problems : StoredProblems or None
         The `problems`, where an index holds them.
+    moment : datetime or None
+        When the files were read, if they were: lists show what was public then, unless they are asked for another
+        moment.
 
     Examples
     --------
@@ -69,9 +73,12 @@ class Corpus(NodeLookup):
     reading_problems: tuple[Problem, ...] = field(default=(), repr=False)
     renamed: Mapping[int, str] = field(default_factory=dict, repr=False)
     stored_problems: StoredProblems | None = field(default=None, repr=False)
+    moment: datetime | None = field(default=None, repr=False)
 
     @classmethod
-    def from_articles(cls, articles: Iterable[Article], problems: Iterable[Problem] = ()) -> Corpus:
+    def from_articles(
+        cls, articles: Iterable[Article], problems: Iterable[Problem] = (), *, moment: datetime | None = None
+    ) -> Corpus:
         """Order, check and link `articles`.
 
         Parameters
@@ -79,7 +86,9 @@ class Corpus(NodeLookup):
         articles : iterable of Article
             In any order. Repeated ids get a suffix (``~2``) and a `Problem`.
         problems : iterable of Problem, optional
-            What was wrong with the files they were read from.
+            What was wrong with the files.
+        moment : datetime, optional
+            When they were read.
 
         Raises
         ------
@@ -102,15 +111,18 @@ class Corpus(NodeLookup):
         entries = Resolver(ordered, book, collected).entries()
         collected += one_way_links(ordered, entries.links())
         known = {"problems": tuple(sorted(set(collected)))}
-        return cls.restored(tuple(ordered), entries, book, reading_problems, renamed, known=known)
+        return cls.restored(
+            tuple(ordered),
+            entries,
+            book,
+            reading_problems,
+            renamed,
+            known=known,
+            moment=checked_moment("moment", moment),
+        )
 
     @classmethod
-    def restored(
-        cls,
-        *attributes: Any,
-        known: Mapping[str, Any],
-        **more: Any,
-    ) -> Corpus:
+    def restored(cls, *attributes: Any, known: Mapping[str, Any], **more: Any) -> Corpus:
         """Return a corpus of which some derived values need not be computed again.
 
         Parameters
@@ -162,14 +174,14 @@ class Corpus(NodeLookup):
     def links(self) -> sp.csr_array:
         """The curated lists, shape (n_articles, n_nodes), int32.
 
-        A stored value is the 1-based place of the target (column) in the list of the source (row).
+        A value is the 1-based place of the target (column) in the list of the source (row).
         """
         return self.entries.links()
 
     def same_page(self, position: int) -> Ints:
         """Return the positions of the articles at the address of the article at `position`, itself first.
 
-        They are versions of one page, so none is a story related to another, for any system.
+        They are versions of one page, so none is a story related to another.
         """
         position = self._checked(position, article=True)
         return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
@@ -192,21 +204,21 @@ class Corpus(NodeLookup):
         """
         known = {name: vars(self)[name] for name in _WITHOUT_LINKS if name in vars(self)}
         entries = self.entries.with_links(keep)
-        return self.restored(
-            self.articles, entries, self.book, self.reading_problems, self.renamed, self.stored_problems, known=known
-        )
+        former = (self.reading_problems, self.renamed, self.stored_problems, self.moment)
+        return self.restored(self.articles, entries, self.book, *former, known=known)
 
     def without_lists(self) -> Corpus:
         """Return the corpus without any list: nothing in it says which article lists what.
 
-        Externals stay, and are described as before, but not by whom. The problems of the files are left out: some of
-        them speak of lists.
+        Externals stay, described as before, but not by whom. Problems are left out: some of them speak of lists.
         """
         articles = tuple(replace(article, related=()) for article in self.articles)
         externals = tuple(external.without_sources() for external in self.externals)
         book = AddressBook(articles, self.book.table)
         known = {"externals": externals, "columns": self.columns, "topics": self.topics, "dates": self.dates}
-        return self.restored(articles, self.entries.without_links(), book, renamed=self.renamed, known=known)
+        return self.restored(
+            articles, self.entries.without_links(), book, renamed=self.renamed, known=known, moment=self.moment
+        )
 
     def as_bytes(self) -> Corpus:
         """Return the same corpus with its articles as bytes, and all else that an index keeps."""
@@ -214,15 +226,13 @@ class Corpus(NodeLookup):
         known = {name: getattr(self, name) for name in ("ids", "columns", "topics", "lookups", "dates")}
         known["digests"] = self.digests if records is self.articles else records.digests()
         problems = self.problems_if_known()
-        return self.restored(
-            records, self.entries, self.book, self.reading_problems, self.renamed, problems, known=known
-        )
+        former = (self.reading_problems, self.renamed, problems, self.moment)
+        return self.restored(records, self.entries, self.book, *former, known=known)
 
     def published_by(self, day: float, dates: Float64s | None = None) -> Bools:
         """Whether each node existed on a day, shape (n_nodes,); by other `dates` of the same shape, if given.
 
-        Articles without a date did not, as far as we know. Externals without a date did: who links to them
-        decides whether they are seen.
+        Articles without a date did not. Externals without one did: who links to them decides whether they are seen.
         """
         dates = self.dates if dates is None else dates
         if not isinstance(day, float) and not is_number(day):  # NaN is a day that never came
@@ -281,13 +291,6 @@ class Corpus(NodeLookup):
     def fingerprint(self) -> str:
         """A hash of everything the articles say: two corpora with the same fingerprint give the same rankings."""
         return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden_bytes(), digest_size=16).hexdigest()
-
-
-def checked_corpus(value: object) -> Corpus:
-    """Return a corpus, or raise a SettingsError."""
-    if not isinstance(value, Corpus):
-        raise wrong_argument("corpus", value, "a Corpus; recommender.read_corpus(folder) reads one")
-    return value
 
 
 _WITHOUT_LINKS = (

@@ -115,6 +115,7 @@ def _values(record: dict[str, Any]) -> dict[str, Any]:
     for name in ("aliases", "topics"):
         if name in record:
             record[name] = tuple(record[name])
-    if "published" in record:
-        record["published"] = datetime.fromisoformat(record["published"])
+    for name in ("published", "public_from", "public_until"):
+        if name in record:
+            record[name] = datetime.fromisoformat(record[name])
     return record

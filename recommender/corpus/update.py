@@ -87,7 +87,7 @@ def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: S
         replace(before.articles[position], id=before.renamed.get(position, before.ids[position]))
         for position in np.flatnonzero(stay).tolist()
     ]
-    corpus = Corpus.from_articles([*kept, *coming], problems)
+    corpus = Corpus.from_articles([*kept, *coming], problems, moment=before.moment)
     # Ids may have changed, so articles are recognised by their content; two with the same content are interchangeable.
     places = defaultdict[bytes, list[int]](list)
     contents = _content_digests(before)
@@ -118,6 +118,7 @@ def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corp
         corpus.reading_problems,
         corpus.renamed,
         known={"problems": corpus.problems},
+        moment=before.moment,
     )
 
 
@@ -156,7 +157,9 @@ class _Splice:
             "digests": spliced(before.digests, self.origin, Records.of(self.coming).digests()),
             "lookups": before.lookups.moved(self.destination, Lookups.of(new)),
         }
-        corpus = Corpus.restored(self.articles, entries, self.book, self.reading_problems, known=known)
+        corpus = Corpus.restored(
+            self.articles, entries, self.book, self.reading_problems, known=known, moment=before.moment
+        )
         size = max(len(self.coming), len(self.leaving))
         return Change(corpus, origin, size, tuple(sorted(problems)))
 

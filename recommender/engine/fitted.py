@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from recommender._arrays.lazy import Cache
 from recommender._arrays.strings import find
-from recommender._arrays.types import Bools, Ints
+from recommender._arrays.types import Bytes, Float64s, Ints
 from recommender._io import array_store
 from recommender._io.arguments import checked_flag, checked_list, checked_path, is_number
 from recommender.content import Article, Problem
-from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members
+from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import checked_name
 from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, unknown, wrong_argument
@@ -187,10 +189,13 @@ class Fitted:
         return former
 
     def request(self, k: int, options: ListOptions, function: str) -> Request:
-        """Return what a caller wants of a list, checked; see `recommender.ranking.Request.of`."""
+        """Return what a caller wants of a list, checked; see `recommender.ranking.Request.of`.
+
+        Without a moment, it is for that of `as_of`, else for that at which the files were read.
+        """
         request = Request.of(k, options, function)
         request.filters.check(self.corpus)
-        return request
+        return replace(request, moment=request.moment or request.as_of or self.corpus.moment)
 
     def position(self, argument: str, name: str) -> int:
         """Return the position of the article that an argument names."""
@@ -223,11 +228,30 @@ class Fitted:
         return calibrate(self.article_graph) if self.learn else Calibration.default(len(self.corpus))
 
     @cached_property
-    def never_shown(self) -> Bools:
-        """Which nodes are never recommended, shape (n_nodes,)."""
+    def _changes(self) -> Float64s:
+        """The days, as numbers since 1970, at which anything is published or expires, ascending."""
         columns = self.corpus.columns
-        never = columns.draft | columns.hidden if self.exclude_hidden else columns.draft
-        return np.append(never, np.zeros(len(self.corpus.externals), dtype=bool))
+        days_of_change = np.unique(np.concatenate([columns.public_from, columns.public_until]))
+        changes: Float64s = days_of_change[~np.isnan(days_of_change)]
+        return changes
+
+    @cached_property
+    def _kept_out(self) -> Cache[float | None, Bytes]:
+        """Why each node may not be shown, from a day of change to the next; under None, without any day."""
+        columns, hidden = self.corpus.columns, self.exclude_hidden  # without `self`, which would be a cycle
+        outside = np.zeros(len(self.corpus.entries.externals), dtype=np.uint8)
+
+        def codes(day: float | None) -> Bytes:
+            return np.append(columns.kept_out_at(np.nan if day is None else day, hidden=hidden), outside)
+
+        return Cache(codes, 2)
+
+    def kept_out_at(self, moment: datetime | None) -> Bytes:
+        """Return why each node may not be shown at a moment, shape (n_nodes,): `recommender.corpus.KEPT_OUT_CODES`."""
+        if moment is None:
+            return self._kept_out[None]
+        period = int(np.searchsorted(self._changes, days(moment), side="right"))
+        return self._kept_out[float(self._changes[period - 1]) if period else -np.inf]
 
 
 def _place_in_files(article: Article) -> tuple[str, int]:

@@ -104,7 +104,7 @@ class Questions:
 
     def explain(self, article_id: str, other_id: str, options: ListOptions) -> Recommendation:
         """Return one story as a recommendation; parameters as for `recommender.Recommender.explain`."""
-        check_options(options, ("mode", "as_of"), "explain")
+        check_options(options, ("mode", "as_of", "moment"), "explain")
         everything: ListOptions = {"externals": "all", "duplicates": "keep", "filters": Filters(language="any")}
         request = self.site.request(1, {"mode": "computed-only", **options, **everything, "min_score": 0.0}, "explain")
         other = self.site.node("other_id", other_id)
@@ -139,7 +139,7 @@ class Questions:
         nodes = corpus.related(position)
         if request.externals == "none":
             nodes = nodes[nodes < len(corpus)]
-        shown = nodes[~self.site.never_shown[nodes]][: request.k]
+        shown = nodes[self.site.kept_out_at(request.moment)[nodes] == 0][: request.k]
         return [
             describe(corpus, node, rank=rank, score=1.0, source="curated", reasons=(curated_reason(),))
             for rank, node in enumerate(shown.tolist(), 1)
@@ -157,8 +157,9 @@ class Questions:
             for query, request in zip(queries, requests, strict=True)
         ]
         coefficients = [self._coefficients(query) for query in queries]
+        kept_out = site.kept_out_at(requests[0].moment)
         return score_candidates(
-            site.article_graph, queries, requests, coefficients, skip=skip, never=site.never_shown, include=include
+            site.article_graph, queries, requests, coefficients, skip=skip, kept_out=kept_out, include=include
         )
 
     def _computed(self, shortlist: Shortlist, reasons: bool = True, after: int = 0) -> list[Recommendation]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,7 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "reading_problems": [*map(astuple, corpus.reading_problems)],
         "renamed": {str(position): name for position, name in corpus.renamed.items()},
         "n_problems": problems.count if problems else 0,
+        "moment": corpus.moment.isoformat() if corpus.moment else None,
     }
 
 
@@ -118,6 +120,7 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
         tuple(Problem(*row) for row in facts["reading_problems"]),
         {int(position): name for position, name in facts["renamed"].items()},
         StoredProblems(arrays["problems"], facts["n_problems"]) if "problems" in arrays else None,
+        datetime.fromisoformat(facts["moment"]) if facts["moment"] else None,
         known=known,
     )
 

@@ -12,7 +12,7 @@ from recommender import __version__
 from recommender._io import array_store
 from recommender.engine import made_by
 from recommender.errors import ContentError, NoIndexError
-from recommender.readers import folder_hashes
+from recommender.readers import Project, folder_hashes
 from recommender.settings import Settings
 
 __all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
@@ -54,11 +54,12 @@ def covers(index: Path, folder: Path) -> bool:
     return "version" in key and bool(key.get("content") == _relative(folder, index))
 
 
-def key_of(folder: Path, settings: Settings, index: Path) -> dict[str, Any]:
+def key_of(folder: Path, project: Project, settings: Settings, index: Path) -> dict[str, Any]:
     """Return what an index depends on beside the files, as JSON gives it back: where it differs, a new one is made."""
     model = settings.model_folder()
     return {
         "content": _relative(folder, index),
+        "project": project.fingerprint,
         "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
         "semantic": [settings.semantic, *(folder_hashes(model) if model else [])],
         "learn": settings.learn,

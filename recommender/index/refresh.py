@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +20,7 @@ from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError, no_articles
 from recommender.index.key import key_of
-from recommender.readers import Progress, Stamps, files_of, printable, read_files, root_of
+from recommender.readers import Progress, Stamps, files_of, find_project, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import preload_language_detector
 
@@ -97,7 +98,7 @@ def refresh_index(
         look = _look(folder, settings, index, progress, settle=must_save)
         try:
             if look.must_be_saved and not trouble:
-                _save(index, key_of(folder, settings, index), look.site, look.stamps)
+                _save(index, look.key, look.site, look.stamps)
         except StoreError as error:
             if must_save:
                 raise
@@ -124,10 +125,11 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         arrays, facts = array_store.load(index, prefix="files.")
     except StoreError:
         return False
-    if facts.get("key") != key_of(folder, settings, index):
+    files = files_of(folder)
+    if facts.get("key") != key_of(folder, find_project(folder, files, settings.generator), settings, index):
         return False
     before = _stamps(arrays, facts)
-    after = Stamps.of(files_of(folder), root_of(folder), time.time_ns(), before)
+    after = Stamps.of(files, root_of(folder), time.time_ns(), before)
     return after.by_path() == before.by_path() and before.young <= after.young + FEW
 
 
@@ -143,14 +145,17 @@ class _Look:
     problems: tuple[Problem, ...] = ()
     trouble: str = ""
     must_be_saved: bool = True
+    key: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _look(folder: Path, settings: Settings, index: Path, progress: Progress | None, *, settle: bool) -> _Look:
     """Look at the files, and read those that are new, at least; all, where there is no index that fits."""
     now, files, root = time.time_ns(), files_of(folder), root_of(folder)
+    project = find_project(folder, files, settings.generator)
+    key = key_of(folder, project, settings, index)
     trouble, before = "", None
     try:
-        before = _Index.load(index, key_of(folder, settings, index), settings.model_folder())
+        before = _Index.load(index, key, settings.model_folder())
     except NoIndexError:
         pass
     except UnreadableIndexError:
@@ -158,11 +163,11 @@ def _look(folder: Path, settings: Settings, index: Path, progress: Progress | No
     except StoreError as error:
         trouble = error.what
     stamps = Stamps.of(files, root, now, before.stamps if before else None)
-    read = partial(read_files, folder=folder, fields=settings.fields, progress=progress)
+    read = partial(read_files, folder=folder, project=project, fields=settings.fields, progress=progress)
     look = before.follow(files, stamps, read) if before else None
     look = look or _read_all(files, stamps, folder, settings, read)
     settled = settle and before is not None and before.stamps.young > stamps.young + FEW
-    return replace(look, trouble=trouble, must_be_saved=look.outcome != "unchanged" or settled)
+    return replace(look, key=key, trouble=trouble, must_be_saved=look.outcome != "unchanged" or settled)
 
 
 def _read_all(files: list[str], stamps: Stamps, folder: Path, settings: Settings, read: Read) -> _Look:
@@ -219,6 +224,7 @@ class _Index:
 def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> None:
     """Write an index."""
     arrays, facts = site.pack()
+    facts["corpus"]["moment"] = datetime.fromtimestamp(stamps.taken / 1e9, UTC).isoformat()
     paths = StringArray.of(stamps.paths)
     files: dict[str, npt.NDArray[Any]] = {"paths.text": paths.text, "paths.ends": paths.ends}
     files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}

@@ -42,6 +42,9 @@ class TextOptions(TypedDict, total=False):
     as_of : datetime or None
         Answer as on that day: what was published later is neither recommended nor are its links seen. Articles without
         a date are left out. The article's own list is not touched. By default there is no such day.
+    moment : datetime or None
+        Only what is public at this moment is shown: neither what is scheduled for later nor what has expired. By
+        default it is `as_of`, else the moment at which the files were read.
     min_score : float
         ≤ 1, by default `recommender.ranking.MIN_SCORE`. Computed stories with a lower score are left out, so a list may
         be shorter than `k`, or empty.
@@ -52,6 +55,7 @@ class TextOptions(TypedDict, total=False):
     diversity: float
     filters: Filters | None
     as_of: datetime | None
+    moment: datetime | None
     min_score: float
 
 

@@ -11,8 +11,10 @@ from typing import Any, get_args
 
 import numpy as np
 
-from recommender._arrays.types import Bools, Float64s, Ints
+from recommender._arrays.types import Bools, Bytes, Float64s, Ints
 from recommender._io.arguments import checked_moment, is_number
+from recommender.content import KEPT_OUT
+from recommender.corpus import KEPT_OUT_CODES
 from recommender.errors import SettingsError
 from recommender.graph import ArticleGraph
 from recommender.ranking.diversity import compose
@@ -51,6 +53,7 @@ class Request:
     diversity: float = 0.0
     filters: Filters = field(default_factory=Filters)
     as_of: datetime | None = None
+    moment: datetime | None = None
     min_score: float = MIN_SCORE
 
     @classmethod
@@ -88,6 +91,7 @@ class Request:
         if not is_number(self.min_score) or not self.min_score <= 1.0:
             raise SettingsError(f"min_score is {self.min_score!r}; it must be a number, and no score is above 1")
         checked_moment("as_of", self.as_of)
+        checked_moment("moment", self.moment)
         if not isinstance(self.filters, Filters):
             raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
 
@@ -183,7 +187,7 @@ def score_candidates(
     coefficients: Sequence[Float64s],
     *,
     skip: Sequence[Ints],
-    never: Bools,
+    kept_out: Bytes,
     include: Collection[int] = (),
 ) -> list[Shortlist]:
     """Gather the evidence for the candidates of each query, add it up, and find which candidates are barred.
@@ -200,8 +204,8 @@ def score_candidates(
         For each query, as for `recommender.ranking.scoring.signal_sums`.
     skip : sequence of ndarray of int64
         For each query, the positions that stand in its list already.
-    never : ndarray, shape (n_nodes,), bool
-        Which nodes are never recommended, whatever the query.
+    kept_out : ndarray, shape (n_nodes,), uint8
+        Why some nodes may not be shown, whatever the query: `recommender.corpus.KEPT_OUT_CODES`.
     include : collection of int, optional
         Positions that are candidates in any case.
     """
@@ -211,14 +215,19 @@ def score_candidates(
     sums = signal_sums(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
     return [
         Shortlist(
-            graph, query, request, own, sums[rows], tuple(_barred(graph, query, request, own, skip=listed, never=never))
+            graph,
+            query,
+            request,
+            own,
+            sums[rows],
+            tuple(_barred(graph, query, request, own, skip=listed, kept_out=kept_out)),
         )
         for query, request, own, rows, listed in zip(queries, requests, evidence.per_query(), slices, skip, strict=True)
     ]
 
 
 def _barred(
-    graph: ArticleGraph, query: Query, request: Request, evidence: Evidence, *, skip: Ints, never: Bools
+    graph: ArticleGraph, query: Query, request: Request, evidence: Evidence, *, skip: Ints, kept_out: Bytes
 ) -> Iterator[tuple[str, Bools]]:
     """Yield, for each rule and filter, the cause in words and which candidates it bars."""
     candidates = evidence.candidates
@@ -227,7 +236,10 @@ def _barred(
         versions = graph.corpus.same_page(query.position)
         if len(versions) > 1:
             yield "it is another version of the same page", np.isin(candidates, versions)
-    yield "it is a draft, or hidden", never[candidates]
+    codes = kept_out[candidates]
+    if codes.any():
+        for reason, text in KEPT_OUT.items():
+            yield text, codes == KEPT_OUT_CODES[reason]
     if len(skip):
         yield "the article's own list names it", (candidates[:, None] == skip).any(axis=1)
     if request.externals != "all":

@@ -4,12 +4,13 @@
 files of a content folder
   │ folder       READERS: the suffix of a file chooses its reader
   ▼ Source
-front_matter     Markdown and text        FORMATS: YAML, TOML or JSON in front of a body
+markdown         Markdown and text        front_matter, FORMATS: YAML, TOML or JSON in front of a body
 jsonl            JSON Lines
 feeds            RSS and Atom
   │
   ▼ Record       keys and values as they were read, with their lines
   │ records      which key is which field: fields; and their values: dates, links, markup
+  │ publication  what keeps a page out, and when it is public; project and generators: whose rules these are
   ▼
 Article          and what is wrong with the file: Problem
 ```
@@ -27,17 +28,23 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 
 from recommender.readers.files import printable
 from recommender.readers.folder import READERS, Progress, Reader, files_of, read_articles, read_files, root_of
-from recommender.readers.source import Report, Source
+from recommender.readers.generators import GENERATORS
+from recommender.readers.project import Project, find_project
+from recommender.readers.report import Report
+from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
 __all__ = [
+    "GENERATORS",
     "READERS",
     "Progress",
+    "Project",
     "Reader",
     "Report",
     "Source",
     "Stamps",
     "files_of",
+    "find_project",
     "folder_hashes",
     "printable",
     "read_articles",

@@ -13,7 +13,8 @@ from recommender.content import Article
 from recommender.readers.links import clean_address
 from recommender.readers.markup import html_to_text
 from recommender.readers.records import Record, to_article
-from recommender.readers.source import Report, Source
+from recommender.readers.report import Report
+from recommender.readers.source import Source
 
 __all__ = ["read_feed"]
 

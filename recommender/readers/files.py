@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from recommender.content import remove_control_characters
-from recommender.readers.source import Report
+from recommender.readers.report import Report
 
 __all__ = [
     "content_files",
@@ -27,7 +27,7 @@ MAX_TEXT_BYTES = 8_000_000
 
 _SKIPPED_FOLDERS = {"node_modules"}
 _SKIPPED_NAMES = {"robots.txt", "humans.txt"}
-_SKIPPED_STEMS = {"_index", "readme", "license", "changelog", "contributing"}
+_SKIPPED_STEMS = {"readme", "license", "changelog", "contributing"}
 _SKIPPED_BEGINNINGS = ("README", "LICENSE", "CHANGELOG", "CONTRIBUTING")
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
@@ -42,7 +42,7 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
 def content_files(folder: Path, suffixes: Collection[str]) -> list[str]:
     """Return the paths of the files below `folder` that hold articles, sorted.
 
-    Hidden files, a project's own papers (README, LICENSE …) and Hugo's section pages are not content. Links to files
+    Hidden files and a project's own papers (README, LICENSE …) are not content. Links to files
     are followed. Links to folders are not, so that there are no loops, and nothing outside of `folder`. A folder that
     cannot be listed stands among the files; when it is read, the problem is reported.
 

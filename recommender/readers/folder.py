@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from recommender._io.arguments import followed
@@ -16,9 +17,11 @@ from recommender.errors import ContentError
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
 from recommender.readers.files import content_files, relative_path
-from recommender.readers.front_matter import read_markdown
 from recommender.readers.jsonl import read_json_lines
-from recommender.readers.source import Report, Source
+from recommender.readers.markdown import read_markdown
+from recommender.readers.project import Project, find_project
+from recommender.readers.report import Report
+from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
 
 __all__ = ["READERS", "Progress", "Reader", "files_of", "read_articles", "read_files", "root_of"]
@@ -47,6 +50,7 @@ def read_articles(
     folder: str | Path,
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
+    generator: str = "",
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
@@ -58,6 +62,9 @@ def read_articles(
     fields : mapping of str to sequence of str, optional
         Name of a field (``title``, ``published``, ``related`` …) to further keys for it in the records, tried before
         the common ones; ``"meta.title"`` is the key ``title`` in the mapping ``meta``.
+    generator : str, optional
+        The name of the site's generator, see `recommender.readers.GENERATORS`; by default its configuration is looked
+        for, in the folder and above it.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
@@ -73,16 +80,17 @@ def read_articles(
     ContentError
         If `folder` does not exist, or is a file with a suffix that is not in `READERS`.
     SettingsError
-        If `fields` names an unknown field.
+        If `fields` names an unknown field, or `generator` is unknown.
     """
     folder = Path(folder)
     files = files_of(folder)
-    return read_files(files, folder, fields=fields, progress=progress)
+    return read_files(files, folder, find_project(folder, files, generator), fields=fields, progress=progress)
 
 
 def read_files(
     files: Sequence[str],
     folder: Path,
+    project: Project,
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
     progress: Progress | None = None,
@@ -94,7 +102,7 @@ def read_files(
     problems: list[Problem] = []
     paths = map(Path, files)
     for file in followed(paths, progress, len(files)):
-        file_articles, report = _read_unchanged(file, relative_path(file, root), all_fields)
+        file_articles, report = _read_unchanged(Source(file, relative_path(file, root), all_fields, project=project))
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)
     return articles, problems
@@ -117,12 +125,12 @@ def files_of(folder: Path) -> list[str]:
     return [str(folder)]
 
 
-def _read_unchanged(file: Path, path: str, fields: Fields) -> tuple[list[Article], Report]:
+def _read_unchanged(source: Source) -> tuple[list[Article], Report]:
     """Read a file, and once more if it changed or was removed while it was being read."""
     for _ in range(2):
-        before, report = stamp(file), Report(path)
-        articles = list(_read(Source(file, path, fields, report)))
-        if stamp(file) == before:
+        before, report = stamp(source.file), Report(source.path)
+        articles = list(_read(replace(source, report=report)))
+        if stamp(source.file) == before:
             return articles, report
     report.add("unreadable file", "it changed while it was being read, twice", "read it again when nobody writes it")
     return articles, report

@@ -1,4 +1,4 @@
-"""Markdown and text files with front matter: split, read, and salvaged where it is broken.
+"""Front matter: found at the beginning of a text, read, and salvaged where it is broken.
 
 `recommender.readers.front_matter_formats` knows the formats (YAML, TOML, JSON); here is what they share.
 """
@@ -10,16 +10,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from recommender.content import Article
-from recommender.readers.files import read_text
 from recommender.readers.front_matter_formats import FORMATS, Format
-from recommender.readers.markup import first_heading, markdown_to_text
 from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
-from recommender.readers.records import Record, to_article
+from recommender.readers.report import Report, shown
 from recommender.readers.safe_yaml import load_yaml
-from recommender.readers.source import Report, Source, shown
 
-__all__ = ["read_markdown"]
+__all__ = ["split_front_matter"]
 
 MAX_FRONT_MATTER = 4_000_000
 """Characters that are read of one front matter. A plain choice: the longest of 9,429 real ones has 28,846."""
@@ -32,20 +28,7 @@ _MAX_PIECES = 500
 """Keys that are read of a front matter that cannot be read as a whole: a plain choice, far more than articles have."""
 
 
-def read_markdown(source: Source) -> Iterator[Article]:
-    """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
-    text = read_text(source.file, source.report)
-    start = len(text) - len(text.lstrip())
-    first_line = text.count("\n", 0, start) + 1
-    result, body = _read_front_matter(text[start:], first_line, source.report)
-    for key, line in result.duplicates:
-        source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
-    record = Record(result.value, source, result.lines, result.written)
-    title = "" if result.value.get("title") else first_heading(body)
-    yield to_article(record, body=markdown_to_text(body, mdx=source.path.lower().endswith(".mdx")), title=title)
-
-
-def _read_front_matter(text: str, first_line: int, report: Report) -> tuple[ParseResult, str]:
+def split_front_matter(text: str, first_line: int, report: Report) -> tuple[ParseResult, str]:
     """Return the front matter, as far as it can be read, and the text below it."""
     format = next((format for format in FORMATS if format.opening.match(text)), None)
     if format is None:

@@ -12,7 +12,8 @@ from recommender.readers.files import MAX_TEXT_BYTES, decode, sniff_encoding, wi
 from recommender.readers.links import clean_address
 from recommender.readers.markup import html_to_text
 from recommender.readers.records import Record, to_article
-from recommender.readers.source import Report, Source, shown
+from recommender.readers.report import Report, shown
+from recommender.readers.source import Source
 
 __all__ = ["read_json_lines"]
 

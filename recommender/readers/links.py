@@ -10,7 +10,7 @@ from typing import Any
 from recommender.content import RelatedLink, clean_text, remove_control_characters
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, normalize_key
-from recommender.readers.source import Report, shown
+from recommender.readers.report import Report, shown
 
 __all__ = ["clean_address", "is_url", "provider_name", "read_link", "scalar_text"]
 

@@ -15,14 +15,12 @@ from recommender.readers.dates import parse_date
 from recommender.readers.fields import by_field, normalize_key
 from recommender.readers.links import clean_address, provider_name, read_link, scalar_text
 from recommender.readers.parse_result import KeyPath
-from recommender.readers.source import Source, shown, words_of
+from recommender.readers.publication import kept_out, public_interval, switch
+from recommender.readers.report import shown
+from recommender.readers.source import Source, words_of
 
 __all__ = ["Record", "to_article"]
 
-_SWITCHES = {
-    **dict.fromkeys(("true", "yes", "on", "1"), True),
-    **dict.fromkeys(("false", "no", "off", "0"), False),
-}
 # Values of "permalink" that are no address in Jekyll and Eleventy: names of styles, and patterns.
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
 
@@ -57,8 +55,13 @@ class Record:
         return {normalize_key(key): key for key in reversed(list(self.values)) if isinstance(key, str)}
 
     @cached_property
+    def normalized(self) -> dict[str, Any]:
+        """The values by normalized key; of several spellings, the first one counts."""
+        return {normalized: self.values[key] for normalized, key in self._keys.items()}
+
+    @cached_property
     def _fields(self) -> dict[str, list[tuple[str, Any]]]:
-        return by_field({normalized: self.values[key] for normalized, key in self._keys.items()})
+        return by_field(self.normalized)
 
     def find(self, name: str) -> list[tuple[str, Any]]:
         """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
@@ -95,9 +98,9 @@ class Record:
     def is_on(self, name: str) -> bool:
         """Return the first switch of the field `name`; False if there is none."""
         for key, value in self.find(name):
-            switch = _switch(value)
-            if switch is not None:
-                return switch
+            state = switch(value)
+            if state is not None:
+                return state
             self.report_type(key, value, "true or false")
         return False
 
@@ -122,6 +125,9 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
+    published = _published(record) or name_date
+    reason = "draft" if record.is_on("draft") else kept_out(record.normalized, source.path, source.project)
+    public_from, public_until = public_interval(record.normalized, published, source.project)
     return Article(
         id=id,
         title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
@@ -130,7 +136,7 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
         url=url,
         aliases=aliases,
         slug=slug,
-        published=_published(record) or name_date,
+        published=published,
         topics=_topics(record),
         provider=_provider(record),
         kind=record.text("kind") or "article",
@@ -139,8 +145,11 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
         related=tuple(_related(record)),
         path=source.path,
         line=record.line,
-        draft=source.is_draft or record.is_on("draft"),
+        draft=reason == "draft",
         hidden=_is_unpublished(record) or record.is_on("hidden"),
+        kept_out="" if reason == "draft" else reason,
+        public_from=public_from,
+        public_until=public_until,
     )
 
 
@@ -156,13 +165,6 @@ def _title(record: Record, heading: str, name: str) -> str:
     return fallback
 
 
-def _switch(value: Any) -> bool | None:
-    """Return the value of a switch; None for other values, dates for instance."""
-    if isinstance(value, list | dict):
-        return None
-    return _SWITCHES.get(str(value).strip().lower()) if not isinstance(value, int) or value in {0, 1} else None
-
-
 def _published(record: Record) -> datetime | None:
     """Return the date of publication; if the record has none, the date of the last change."""
     date, is_given = _date(record, "published")
@@ -173,7 +175,7 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
     """Return the first valid date of the field `name`, and whether the field has any value that should be a date."""
     is_given = False
     for key, value in record.find(name):
-        if _switch(value) is not None or value == "":  # "published: false"
+        if switch(value) is not None or value == "":  # "published: false"
             continue
         is_given = True
         try:
@@ -187,7 +189,7 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
 
 def _is_unpublished(record: Record) -> bool:
     """Whether the record has ``published: false``; in other records, the same key holds the date."""
-    return any(normalize_key(key) == "published" and _switch(value) is False for key, value in record.find("published"))
+    return any(normalize_key(key) == "published" and switch(value) is False for key, value in record.find("published"))
 
 
 def _addresses(record: Record) -> tuple[str, tuple[str, ...]]:

@@ -137,9 +137,9 @@ def test_readers_read_what_was_written(tmp_path: Path, json_lines: bool) -> None
 
 
 def as_made(article: Article) -> Article:
-    """The article without its place in a file."""
+    """The article without its place in a file, and without the moment at which files make it public."""
     links = tuple(replace(link, line=0) for link in article.related)
-    return replace(article, path="", line=0, related=links)
+    return replace(article, path="", line=0, related=links, public_from=None)
 
 
 def test_no_folder_gets_all_files(tmp_path: Path) -> None:

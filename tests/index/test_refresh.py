@@ -28,7 +28,7 @@ from recommender.engine import Fitted
 from recommender.errors import NoArticlesError, SettingsError
 from recommender.index.key import FOLDER
 from recommender.index.refresh import Built, is_current, refresh_index
-from recommender.readers import stamps
+from recommender.readers import Project, stamps
 from recommender.settings import Settings
 
 TITLES = ["Olive harvest begins", "Poor olive harvest", "Police drop face recognition", "Ernte der Oliven beginnt", "!"]
@@ -271,7 +271,7 @@ def test_a_folder_that_went_while_files_were_looked_for_is_no_content(
     monkeypatch.setattr(os, "scandir", gone)
     corpus = read_corpus(content)
     assert (len(corpus), [problem for problem in corpus.problems if "gone" in problem.path]) == (len(TITLES), [])
-    articles, (problem,) = builder.read_files([str(content / "gone")], content)
+    articles, (problem,) = builder.read_files([str(content / "gone")], content, Project())
     assert (articles, problem.path, problem.kind) == ([], "gone", "unreadable file")
 
 
@@ -409,10 +409,10 @@ def test_a_file_that_changes_while_it_is_read_is_read_once_more(content: Path, m
 
     looks: Iterator[tuple[int, int]] = iter([(1, 1), (2, 2), (2, 2), (2, 2)])
     monkeypatch.setattr(readers, "stamp", lambda file: next(looks, (3, 3)))
-    assert not readers.read_files([content / "a0.md"], content)[1]
+    assert not readers.read_files([content / "a0.md"], content, Project())[1]
     restless = iter(range(100))
     monkeypatch.setattr(readers, "stamp", lambda file: (next(restless), 0))
-    articles, (problem,) = readers.read_files([content / "a0.md"], content)
+    articles, (problem,) = readers.read_files([content / "a0.md"], content, Project())
     assert (len(articles), problem.kind) == (1, "unreadable file")
     assert "changed while it was being read" in problem.text
 

@@ -20,7 +20,9 @@ def run(arguments: argparse.Namespace) -> int:
     recommender, options = open_for_lists(arguments)
     article = recommender.corpus.find(arguments.article)
     mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
-    story = recommender.explain(article.id, arguments.other, mode=mode, as_of=options.get("as_of"))
+    story = recommender.explain(
+        article.id, arguments.other, mode=mode, as_of=options.get("as_of"), moment=options["moment"]
+    )
     fate = recommender.why_not(article.id, arguments.other, mode=arguments.mode, **options)
     if arguments.json:
         print_json({"story": story.to_dict(), "fate": fate.to_dict()})

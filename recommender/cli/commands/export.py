@@ -19,7 +19,7 @@ __all__ = ["run"]
 def run(arguments: argparse.Namespace) -> int:
     """Write the graph, print what was written, and return the exit code."""
     from recommender import exporters
-    from recommender.api import list_options
+    from recommender.api import at_the_call, list_options
     from recommender.engine import SHOWN, findings_of
     from recommender.graph import select
     from recommender.graph.maps import load_igraph, mapped
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
         around, title = centre.id, f"{centre.title} ({title})"
-    options = {**list_options(settings), "k": SHOWN, "title": title, "article": around or ""}
+    options = at_the_call({**list_options(settings), "k": SHOWN, "title": title, "article": around or ""})
     is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
     findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None

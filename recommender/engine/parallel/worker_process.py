@@ -52,8 +52,9 @@ def main(load: Load, folder: str | Path, requests: IO[str], answers: IO[str]) ->
     site = load(Path(folder, INDEX))
     if options.get("filters"):
         options["filters"] = Filters(**options["filters"])
-    if options.get("as_of"):
-        options["as_of"] = datetime.fromisoformat(options["as_of"])
+    for name in ("as_of", "moment"):
+        if options.get(name):
+            options[name] = datetime.fromisoformat(options[name])
     answers.write(f"{READY}\n")
     answers.flush()
     for start, stop in chain([first], blocks):

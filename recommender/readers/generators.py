@@ -1,0 +1,123 @@
+"""The generators of static sites: how each is recognised, and what it does with the files of its content folder.
+
+`GENERATORS` is the table; to add one, enter it there. What the configuration of one site decides beyond it is in
+`recommender.readers.project`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+__all__ = ["GENERATORS", "UNKNOWN", "Generator", "Sign"]
+
+
+class Sign(NamedTuple):
+    """What shows that a folder is the root of a project of some generator.
+
+    Attributes
+    ----------
+    file : str
+        The name of a file there; ``.*`` at its end stands for any suffix of JavaScript or TypeScript, and
+        ``/`` says that it is a folder.
+    mark : re.Pattern or None
+        What the file must contain, where other programs have files of that name.
+    """
+
+    file: str
+    mark: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """One generator of static sites.
+
+    Attributes
+    ----------
+    name : str
+        As the setting ``generator`` names it.
+    signs : tuple of Sign
+        Any of them shows that a project is one of this generator.
+    shows_future : bool
+        Whether pages dated in the future are published, unless the configuration says otherwise.
+    drops_unpublished : bool
+        Whether no page is made of any file with ``published: false``.
+    underscored : bool
+        Whether files whose names begin with ``_`` are pages.
+    output : str
+        The folder in the project's root into which it writes, by default.
+    """
+
+    name: str
+    signs: tuple[Sign, ...] = ()
+    shows_future: bool = True
+    drops_unpublished: bool = False
+    underscored: bool = True
+    output: str = ""
+
+
+def _signs(*files: str, mark: str = "") -> tuple[Sign, ...]:
+    pattern = re.compile(mark, re.MULTILINE) if mark else None
+    return tuple(Sign(file, pattern) for file in files)
+
+
+def _dependency(name: str) -> tuple[Sign, ...]:
+    return _signs("package.json", mark=rf'"{name}"\s*:\s*"')
+
+
+UNKNOWN = Generator(name="unknown", shows_future=False)
+"""What is true of a folder without the configuration of a generator: where generators differ about dates in the future,
+the stricter rule."""
+
+_ALL = (
+    # Before Hugo, whose configuration may be called the same.
+    Generator(
+        name="zola",
+        signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^\s*base_url\s*=")),
+        output="public",
+    ),
+    Generator(
+        name="hugo",
+        signs=(
+            *_signs("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/"),
+            *_signs(
+                *("config.toml", "config.yaml", "config.yml", "config.json"),
+                mark=r"^[\s\"']*(?i:baseURL|languageCode|defaultContentLanguage)[\"']?\s*[=:]",
+            ),
+        ),
+        shows_future=False,
+        output="public",
+    ),
+    # Before Jekyll, for the same reason.
+    Generator(
+        name="hexo",
+        signs=(*_dependency("hexo"), *_signs("_config.yml", mark=r"^(?:source_dir|public_dir|skip_render):")),
+        shows_future=False,
+        drops_unpublished=True,
+        output="public",
+    ),
+    Generator(
+        name="jekyll",
+        signs=_signs("_config.yml", "_config.yaml", "_config.toml"),
+        shows_future=False,
+        underscored=False,
+        output="_site",
+    ),
+    Generator(name="astro", signs=_signs("astro.config.*"), underscored=False, output="dist"),
+    Generator(name="eleventy", signs=_signs(".eleventy.*", "eleventy.config.*"), output="_site"),
+    Generator(name="docusaurus", signs=_signs("docusaurus.config.*"), underscored=False, output="build"),
+    Generator(name="mkdocs", signs=_signs("mkdocs.yml", "mkdocs.yaml"), output="site"),
+    Generator(name="quarto", signs=_signs("_quarto.yml", "_quarto.yaml"), underscored=False, output="_site"),
+    Generator(name="pelican", signs=_signs("pelicanconf.py"), output="output"),
+    Generator(
+        name="nikola", signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="), shows_future=False, output="output"
+    ),
+    Generator(name="sphinx", signs=_signs("conf.py", mark=r"^(?:extensions|html_theme|project)\s*="), output="_build"),
+    Generator(name="vitepress", signs=(*_signs(".vitepress/"), *_dependency("vitepress")), output=".vitepress/dist"),
+    Generator(name="gatsby", signs=(*_signs("gatsby-config.*"), *_dependency("gatsby")), output="public"),
+    Generator(name="obsidian", signs=_signs(".obsidian/"), shows_future=False),
+)
+
+GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
+"""Generator by name, in the order in which their signs are looked for."""

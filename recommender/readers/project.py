@@ -1,0 +1,218 @@
+"""The project that a content folder belongs to: its generator, and what its configuration says.
+
+Configurations are read, never run: of one in JavaScript or Python only assignments of literal values are understood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pathspec
+
+from recommender.errors import SettingsError, unknown
+from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
+from recommender.readers.inherited import Inherited, cascades, jekyll_defaults
+from recommender.readers.parse_result import ParseError
+from recommender.readers.safe_yaml import load_yaml
+
+__all__ = ["Project", "find_project"]
+
+LEVELS = 4
+"""How many folders above the content folder may be the root of the project. A plain choice: ``content/en/posts`` needs
+three."""
+
+MAX_CONFIG = 1_000_000
+"""Characters that are read of a configuration: a plain choice."""
+
+_LITERAL = re.compile(
+    r"""^[ \t]*(?:(?:export\s+)?(?:const|let|var)\s+)?["']?([A-Za-z_]\w*)["']?\s*[:=]\s*"""
+    r"""(?:"([^"\n]*)"|'([^'\n]*)'|(true|false|True|False)\b)""",
+    re.MULTILINE,
+)
+# A key at the left margin and a scalar, of a YAML file that cannot be read as a whole: tags for Python in mkdocs.yml.
+_PLAIN_YAML = re.compile(r"^([A-Za-z_]\w*):[ \t]+[\"']?([^\s\"'#][^\n\"'#]*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """What is known of the project around a content folder.
+
+    Attributes
+    ----------
+    generator : Generator
+        `recommender.readers.generators.UNKNOWN` where no configuration was found.
+    root : Path or None
+        The folder of the configuration; None without one.
+    content : Path or None
+        The content folder.
+    sign : str
+        What showed the generator: the name of a file, or ``setting``.
+    config : mapping of str to object
+        What the configuration says, as far as it can be read without running it.
+    inherited : sequence of Inherited
+        Front matter that files inherit, the outermost first.
+    """
+
+    generator: Generator = UNKNOWN
+    root: Path | None = None
+    content: Path | None = None
+    sign: str = ""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    inherited: Sequence[Inherited] = ()
+
+    @cached_property
+    def shows_future(self) -> bool:
+        """Whether pages dated in the future are published."""
+        for key in ("buildfuture", "future", "withfuturedates", "futureisnow"):
+            if isinstance(value := self.option(key), bool):
+                return value
+        return self.generator.shows_future
+
+    def option(self, *path: str) -> Any:
+        """Return what the configuration says under a path of keys, in any case and with or without ``_``; else None."""
+        value: Any = self.config
+        for name in path:
+            if not isinstance(value, Mapping):
+                return None
+            plain = {str(key).replace("_", "").replace("-", "").lower(): item for key, item in value.items()}
+            value = plain.get(name)
+        return value
+
+    def is_draft(self, path: str) -> bool:
+        """Whether the configuration calls a file a draft: ``draft_docs`` of MkDocs."""
+        return self._matches("draftdocs", path)
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether the configuration leaves a file out: ``exclude_docs`` of MkDocs."""
+        return self._matches("excludedocs", path)
+
+    def _matches(self, option: str, path: str) -> bool:
+        patterns = self._patterns.get(option)
+        return patterns is not None and patterns.match_file(path)
+
+    @cached_property
+    def _patterns(self) -> dict[str, pathspec.GitIgnoreSpec]:
+        patterns = {}
+        for option in ("draftdocs", "excludedocs"):
+            if isinstance(lines := self.option(option), str):
+                patterns[option] = pathspec.GitIgnoreSpec.from_lines(lines[:MAX_CONFIG].splitlines())
+        return patterns
+
+    def inherited_by(self, path: str) -> dict[str, Any]:
+        """Return the front matter that a file inherits, by key; what it says itself goes before."""
+        values: dict[str, Any] = {}
+        for source in self.inherited:
+            if source.applies_to(path):
+                values.update(source.values)
+        return values
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that changes how files are read: where it differs, every file is read again."""
+        inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
+        facts = json.dumps([self.generator.name, dict(self.config), inherited], sort_keys=True, default=str)
+        return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -> Project:
+    """Return the project of a content folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The content folder, or one file of articles.
+    files : sequence of str
+        The files of the folder; those named ``_index`` may have front matter for all below them.
+    generator : str
+        The name of the generator, where the site's settings say it; then no other is looked for.
+
+    Raises
+    ------
+    SettingsError
+        If `generator` is not in `GENERATORS`.
+    """
+    if generator and generator not in GENERATORS and generator != UNKNOWN.name:
+        raise SettingsError(unknown("generator", generator, [*GENERATORS, UNKNOWN.name]))
+    content = folder if folder.is_dir() else folder.parent
+    candidates = [GENERATORS[generator]] if generator in GENERATORS else [*GENERATORS.values()]
+    found = None if generator == UNKNOWN.name else _find(content, candidates)
+    if found is None:
+        known = GENERATORS.get(generator, UNKNOWN)
+        return Project(known, content=content, sign="setting" if generator else "", inherited=cascades(content, files))
+    known, root, sign, text = found
+    config = _read_config(sign, text)
+    below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
+    inherited = [*jekyll_defaults(config, below), *cascades(content, files)]
+    return Project(known, root, content, sign, config, inherited)
+
+
+def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
+    """The generator of the nearest folder with a sign, with that folder, the file and its text."""
+    for folder in _folders(content):
+        for generator in candidates:
+            for sign in generator.signs:
+                for name in _files_of(sign):
+                    if (folder / name).exists():
+                        text = _text(folder / name)
+                        if sign.mark is None or sign.mark.search(text):
+                            return generator, folder, name, text
+    return None
+
+
+def _folders(content: Path) -> Iterator[Path]:
+    """The content folder and those above it, up to the root of a repository or the user's home."""
+    current = content.resolve()
+    home = Path.home()
+    for folder in [current, *current.parents][: LEVELS + 1]:
+        if folder in (home, folder.parent):
+            return
+        yield folder
+        if (folder / ".git").exists():
+            return
+
+
+def _files_of(sign: Sign) -> list[str]:
+    """The names of files that a sign means."""
+    if sign.file.endswith(".*"):
+        return [f"{sign.file[:-1]}{suffix}" for suffix in ("js", "mjs", "cjs", "ts", "mts", "cts")]
+    return [sign.file]
+
+
+def _text(path: Path) -> str:
+    """The text of a configuration; empty for a folder, or where it cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            return file.read(MAX_CONFIG)
+    except OSError:
+        return ""
+
+
+def _read_config(name: str, text: str) -> dict[str, Any]:
+    """What a configuration says; empty if nothing in it can be read."""
+    suffix = name.rpartition(".")[2].lower()
+    try:
+        if suffix == "toml":
+            return tomllib.loads(text)
+        if suffix == "json":
+            value = json.loads(text)
+            return value if isinstance(value, dict) else {}
+        if suffix in ("yml", "yaml"):
+            value = load_yaml(text, 1).value
+            return value if isinstance(value, dict) else {}
+    except (ValueError, RecursionError, ParseError):
+        return {match[1]: _literal(match[2].strip()) for match in _PLAIN_YAML.finditer(text)}
+    pairs = ((match[1], match[2] or match[3] or _literal(match[4] or "")) for match in _LITERAL.finditer(text))
+    return dict(reversed([*pairs]))  # the first of several counts
+
+
+def _literal(text: str) -> Any:
+    return {"true": True, "false": False}.get(text.lower(), text)

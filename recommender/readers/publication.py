@@ -1,0 +1,208 @@
+"""Whether a page is published, and when: what all generators write about it in front matter, in one table.
+
+`RULES` is the table. A rule keeps a page out for a reason, if one of its keys has a value that its test accepts; of
+several, the first rule counts. What is true of files by their names, and of dates, is below it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from recommender.readers.dates import parse_date
+from recommender.readers.fields import normalize_key
+from recommender.readers.project import Project
+
+__all__ = ["RULES", "Rule", "kept_out", "public_interval", "switch"]
+
+
+class Rule(NamedTuple):
+    """One way in which front matter keeps a page out.
+
+    Attributes
+    ----------
+    reason : str
+        A key of `recommender.content.KEPT_OUT`.
+    keys : tuple of str
+        Keys of front matter, in any spelling.
+    test : callable
+        Takes a value, and returns whether it keeps the page out.
+    """
+
+    reason: str
+    keys: tuple[str, ...]
+    test: Callable[[Any], bool]
+
+
+_SWITCHES = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+
+
+def switch(value: Any) -> bool | None:
+    """Return the value of a switch: ``true``, ``yes``, ``off`` …; None for other values, dates for instance."""
+    if isinstance(value, list | dict):
+        return None
+    return _SWITCHES.get(str(value).strip().lower()) if not isinstance(value, int) or value in {0, 1} else None
+
+
+def is_on(value: Any) -> bool:
+    """Whether a value switches something on."""
+    return switch(value) is True
+
+
+def is_off(value: Any) -> bool:
+    """Whether a value switches something off."""
+    return switch(value) is False
+
+
+def is_given(value: Any) -> bool:
+    """Whether there is any value: a password, or an address to lead to."""
+    return value not in (None, "", [], {}) and not is_off(value)
+
+
+def says(*names: str) -> Callable[[Any], bool]:
+    """Return a test for one of some names, in any case; also as a member of a list."""
+    known = frozenset(names)
+
+    def test(value: Any) -> bool:
+        items = value if isinstance(value, list) else [value]
+        return any(isinstance(item, str) and item.strip().lower() in known for item in items)
+
+    return test
+
+
+def asks_not_to_be_indexed(value: Any) -> bool:
+    """Whether ``robots`` has the word ``noindex``, or ``none``, which means the same and more."""
+    items = value if isinstance(value, list) else [value]
+    words = {word for item in items if isinstance(item, str) for word in re.split(r"[\s,;]+", item[:200].lower())}
+    return not words.isdisjoint({"noindex", "none"})
+
+
+def is_not_public(value: Any) -> bool:
+    """Whether ``visibility`` names anything but the public."""
+    return isinstance(value, str) and value.strip().lower() not in _PUBLIC
+
+
+def never(name: str) -> Callable[[Any], bool]:
+    """Return a test of Hugo's ``build``: whether its option `name` hides the page."""
+
+    def test(value: Any) -> bool:
+        for key, option in value.items() if isinstance(value, Mapping) else ():
+            if isinstance(key, str) and normalize_key(key) == name:
+                return is_off(option) or says("never", "local", "link")(option)
+        return False
+
+    return test
+
+
+_PUBLIC = {"", "public", "published", "publish", "visible", "everyone", "all", "listed", "true", "yes", "1"}
+
+_LISTING_LAYOUTS = (
+    *("category", "categories", "tag", "tags", "tagpage", "taxonomy", "term", "terms", "archive", "archives", "home"),
+    *("search", "category-index", "tag-index", "category_index", "tag_index", "posts-list", "list", "section"),
+)
+
+_STATUS = ("status", "post_status")
+
+RULES: tuple[Rule, ...] = (
+    Rule("draft", ("draft",), is_on),
+    Rule("draft", _STATUS, says("draft", "auto-draft", "pending", "in-review", "unpublished")),
+    Rule("draft", ("publish", "dg-publish"), is_off),
+    Rule("private", _STATUS, says("private", "members", "sent")),
+    Rule("private", ("visibility",), is_not_public),
+    Rule("private", ("password", "post_password"), is_given),
+    Rule("private", ("private", "email_only"), is_on),
+    Rule("scheduled", _STATUS, says("future", "scheduled")),
+    Rule("deleted", _STATUS, says("trash", "trashed", "deleted", "removed")),
+    Rule("unlisted", _STATUS, says("hidden", "unlisted", "skip", "inherit")),
+    Rule("no page", ("build", "_build"), never("render")),
+    Rule("no page", ("headless",), is_on),
+    Rule("no page", ("permalink",), lambda value: value is False),
+    Rule("no page", ("render",), is_off),
+    Rule("unlisted", ("build", "_build"), never("list")),
+    Rule("unlisted", ("unlisted", "eleventyExcludeFromCollections"), is_on),
+    Rule("redirect", ("redirect_to", "redirectTo", "redirect_url"), is_given),
+    Rule("redirect", ("layout", "type", "template"), says("redirect", "redirected")),
+    Rule("listing page", ("layout", "template"), says(*_LISTING_LAYOUTS)),
+    Rule("noindex", ("robots",), asks_not_to_be_indexed),
+    Rule("noindex", ("noindex", "no_index"), is_on),
+)
+"""All rules, in the order in which they are tried."""
+
+_BY_KEY: dict[str, list[Rule]] = {}
+for _rule in RULES:
+    for _key in _rule.keys:
+        _BY_KEY.setdefault(normalize_key(_key), []).append(_rule)
+
+_SUFFIX = re.compile(r"\.(?:html?|md|markdown|liquid|njk|j2)\Z", re.IGNORECASE)
+
+
+def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
+    """Return why a page is never recommended, whatever the moment: a key of `recommender.content.KEPT_OUT`, or "".
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Front matter by normalized key.
+    path : str
+        The file, relative to the content folder.
+    project : Project
+        Whose generator decides.
+    """
+    broken = {rule for key in values.keys() & _BY_KEY.keys() for rule in _BY_KEY[key] if rule.test(values[key])}
+    if broken:
+        return next(rule.reason for rule in RULES if rule in broken)
+    if is_off(values.get("published")) and ("_posts" in path.split("/") or project.generator.drops_unpublished):
+        return "draft"
+    return _by_name(path, values, project)
+
+
+def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
+    """Why a page is kept out by its path, or by its address."""
+    folder, name = posixpath.split(path)
+    stem = _SUFFIX.sub("", name).partition(".")[0]
+    if "_drafts" in folder.split("/"):
+        return "draft"
+    if project.is_draft(path):
+        return "draft"
+    if project.is_excluded(path) or (name.startswith("_") and stem != "_index" and not project.generator.underscored):
+        return "no page"
+    if stem == "_index":
+        return "listing page"
+    address = str(values.get("permalink") or values.get("url") or "")
+    return "error page" if "404" in (stem, _SUFFIX.sub("", address.strip("/"))) else ""
+
+
+def public_interval(
+    values: Mapping[str, Any], published: datetime | None, project: Project
+) -> tuple[datetime | None, datetime | None]:
+    """Return the moment from which a page is public, and that from which it is not any more; None for no limit.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Front matter by normalized key.
+    published : datetime or None
+        The date of the article.
+    project : Project
+        Whose generator decides whether dates in the future keep a page out.
+    """
+    until = _first_date(values, ("expirydate", "unpublishdate", "expires", "expireson", "expirationdate"))
+    if project.shows_future:
+        return None, until
+    return _first_date(values, ("publishdate",)) or published, until
+
+
+def _first_date(values: Mapping[str, Any], keys: Iterable[str]) -> datetime | None:
+    for key in keys:
+        if is_given(values.get(key)):
+            try:
+                return parse_date(values[key])
+            except ValueError:  # it is reported where the keys of dates are read, or means something else
+                continue
+    return None
