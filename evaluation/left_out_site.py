@@ -1,10 +1,10 @@
 """Constants chosen on other sites: ``python evaluation/left_out_site.py NAME=FOLDER,QRELS[,QRELS…] …``.
 
-Constants are drawn by chance from a grid around those of `recommender.ranking.DEFAULT`. For each site, the best draws
-are those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites. Their mean is scored on the
-site, alone and as the start from which the lists of the site may teach. The shipped defaults are scored in the same
-way. They are about what the same rule chooses with no site left out, which is the last row. What is not in the grid
-(the fields of the text, the form of the features, the gates of learning) is as it is shipped. The table is in
+Constants are drawn by chance from a grid around those of `recommender.ranking.scoring.DEFAULT`. For each site, the
+best draws are those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites. Their mean is
+scored on the site, alone and as the start from which the lists of the site may teach. The shipped defaults are scored
+in the same way. They are about what the same rule chooses with no site left out, which is the last row. What is not in
+the grid (the fields of the text, the form of the features, the gates of learning) is as it is shipped. The table is in
 ``evaluation/experiments.md``.
 """
 

@@ -114,7 +114,7 @@ def checked_callable(argument: str, value: object, expected: str) -> None:
 
 
 def followed(items: Iterable[T], progress: Callable[..., Iterable[T]] | None, *details: object) -> Iterable[T]:
-    """Return `items` as they pass through a progress bar; `details` are what it is told beside them."""
+    """Return `items` as they pass through a progress bar; `details` are handed to the bar beside them."""
     if progress is None:
         return items
     result = progress(items, *details)

@@ -71,7 +71,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
     output.add_argument("--report", metavar="FILE", help="write a page: .html, or .md")
     output.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
-    output.add_argument("--export-trec", metavar="FOLDER", help="write qrels and runs for trec_eval and its kin")
+    output.add_argument("--export-trec", metavar="FOLDER", help="write qrels and runs for trec_eval and similar tools")
     output.add_argument("--gate", metavar="FILE", help="exit with 3 if quality fell since this report was written")
 
 

@@ -1,4 +1,4 @@
-"""The check of the name of an article, which knows the nearest one that there is."""
+"""The check of an argument that names an article: its error suggests the nearest name that the corpus has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["checked_name"]
 
 
 def checked_name(argument: str, value: object, corpus: Corpus) -> str:
-    """Return the name of an article, or raise a SettingsError with the nearest one that there is."""
+    """Return the name of an article; all else raises a SettingsError that suggests the nearest name in `corpus`."""
     if isinstance(value, str):
         return value
     if isinstance(value, Article):

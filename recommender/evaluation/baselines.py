@@ -17,6 +17,22 @@ __all__ = [
     "AdamicAdar", "CoCitation", "Lsi", "MostLinked", "Nearest", "Newest", "PageRank", "Random", "SameTopics", "TfIdf",
 ]  # fmt: skip
 
+NEARNESS = 1e-3
+"""By what nearness in time, in (0, 1], is multiplied before it is added to a Jaccard similarity. A plain choice: so
+little that it orders only articles whose topics are equally similar, unless two have more than 30 topics together."""
+
+UNDATED_DISTANCE = 1e6
+"""How many days apart two articles count where one of their dates is unknown: 2,700 years, more than between any two
+articles that have dates. A plain choice."""
+
+RESTART_CHANCE = 0.15
+"""The chance, in [0, 1], that the walk of PageRank restarts and does not go on along a link: the damping of Brin & Page
+(1998) is 1 minus this, 0.85."""
+
+PAGERANK_ROUNDS = 20
+"""Steps of the walk of PageRank. A plain choice: what is left to change after them is at most 0.85²⁰ = 4 % of the
+mass."""
+
 
 class Random(Scorer):
     """Any order: the score that chance alone reaches."""
@@ -64,9 +80,9 @@ class SameTopics(Scorer):
         shared = (self.topics @ self.topics[[question.position]].T).toarray()[:, 0]
         union = self.sizes + self.sizes[question.position] - shared
         dates = self.corpus.dates
-        near = 1.0 / (1.0 + np.nan_to_num(np.abs(dates - dates[question.position]), nan=1e6))
+        near = 1.0 / (1.0 + np.nan_to_num(np.abs(dates - dates[question.position]), nan=UNDATED_DISTANCE))
         jaccard: npt.NDArray[Any] = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
-        return np.asarray(jaccard + 1e-3 * near)
+        return np.asarray(jaccard + NEARNESS * near)
 
 
 class TfIdf(Scorer):
@@ -110,7 +126,7 @@ class Lsi(TfIdf):
 
 
 class PageRank(Scorer):
-    """Personalised PageRank from the query over visible links in both directions (damping 0.85, 20 rounds)."""
+    """Personalised PageRank from the query over visible links in both directions, see `RESTART_CHANCE`."""
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
         links = symmetrized(question.links)
@@ -118,8 +134,8 @@ class PageRank(Scorer):
         restart = np.zeros(links.shape[0])
         restart[question.position] = 1.0
         mass = restart
-        for _ in range(20):
-            mass = 0.15 * restart + 0.85 * (links.T @ (mass / degree))
+        for _ in range(PAGERANK_ROUNDS):
+            mass = RESTART_CHANCE * restart + (1.0 - RESTART_CHANCE) * (links.T @ (mass / degree))
         return mass
 
 

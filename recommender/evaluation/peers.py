@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
-from importlib import import_module
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,8 @@ class Bm25(Peer):
         from Stemmer import Stemmer
 
         super().fit(corpus, rng)
-        bm25s = _library("bm25s")
+        with _from_the_extra("bm25s"):
+            import bm25s
         self.words: list[list[str]] = bm25s.tokenize(
             [plain_text(article) for article in corpus],
             stopwords="en",
@@ -86,7 +88,9 @@ class MoreLikeThis(Peer):
 
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         super().fit(corpus, rng)
-        self.tantivy = _library("tantivy")
+        with _from_the_extra("tantivy"):
+            import tantivy
+        self.tantivy: Any = tantivy
         schema = self.tantivy.SchemaBuilder().add_text_field("text", stored=True)
         index = self.tantivy.Index(schema.add_integer_field("position", stored=True).build())
         writer = index.writer()
@@ -172,7 +176,9 @@ class Node2Vec(Peer):
 
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         super().fit(corpus, rng)
-        self.word2vec = _library("gensim.models").Word2Vec
+        with _from_the_extra("gensim"):
+            from gensim.models import Word2Vec
+        self.word2vec = Word2Vec
         self.links: sp.csr_array | None = None
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
@@ -213,9 +219,10 @@ def _walks(links: sp.csr_array, rng: np.random.Generator, *, rounds: int, length
     return walks
 
 
-def _library(name: str) -> Any:
+@contextmanager
+def _from_the_extra(package: str) -> Iterator[None]:
+    """Turn the error of an import that fails into one that says how the package is installed."""
     try:
-        return import_module(name)
+        yield
     except ModuleNotFoundError as error:
-        package = name.partition(".")[0]
         raise EvaluationError(f"this system needs the package {package!r}: pip install 'recommender[peers]'") from error

@@ -17,10 +17,10 @@ __all__ = ["Findings", "checked_findings"]
 
 @dataclass(frozen=True)
 class Findings:
-    """What a recommender has found out about a site, for the page that shows its graph.
+    """What a recommender knows about a site beside its graph, for the page that shows the graph.
 
-    A graph is enough for a page; what is given here is shown in addition. `Recommender.findings` makes one, and
-    `recommender.export` and `recommender.show` take one. All fields are optional.
+    A graph is enough for a page; what is given here is shown in addition. `recommender.engine.findings_of` makes one,
+    and `recommender.export` and `recommender.show` take one. All fields are optional.
 
     Attributes
     ----------

@@ -173,11 +173,11 @@ def _flat(rows: Sequence[Mapping[Any, object]], scope: _Scope) -> list[dict[str,
 
 def _types(rows: Iterable[Mapping[Hashable, Value]], scope: _Scope) -> dict[Hashable, type]:
     """Return for each attribute the one type that can hold all its values."""
-    found: dict[Hashable, set[type]] = {}
+    types: dict[Hashable, set[type]] = {}
     for row in rows:
         for name, value in row.items():
-            found.setdefault(name, set()).add(type(value))
-    return {name: str if name in scope.text else _common_type(types) for name, types in found.items()}
+            types.setdefault(name, set()).add(type(value))
+    return {name: str if name in scope.text else _common_type(types[name]) for name in types}
 
 
 def _common_type(types: set[type]) -> type:

@@ -207,7 +207,7 @@ def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
 
 def _values_at(nodes: Ints, keys: Ints, values: Float64s) -> Float64s:
     """The value of each of `nodes`, which are sorted; 0 for those that are not among `keys`."""
-    found = np.zeros(len(nodes))
+    values_at_nodes = np.zeros(len(nodes))
     places = indices_in(nodes, keys)
-    found[places[places >= 0]] = values[places >= 0]
-    return found
+    values_at_nodes[places[places >= 0]] = values[places >= 0]
+    return values_at_nodes

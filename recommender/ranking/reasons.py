@@ -24,6 +24,11 @@ __all__ = ["Reason", "curated_reason", "reasons_for"]
 _UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
 """Units of time and their mean lengths in days."""
 
+MIN_UNITS = 1.5
+"""How many of a unit of time a distance must have at least to be named in it, after rounding to whole days: 45 days are
+"45 days", and 46 are "2 months". A plain choice: no reason says "1 month" or "1 year", which would be off by up to a
+half."""
+
 MAX_NAMED = 5
 """How many shared words, or shared topics, a reason names at most. A plain choice: what fits on a line."""
 
@@ -239,6 +244,6 @@ def _days_in_words(days: float) -> str:
     whole = abs(round(days))
     if not whole:
         return "on the same day"
-    unit, length = next((unit for unit in _UNITS if whole >= 1.5 * unit[1]), _UNITS[-1])
+    unit, length = next((unit for unit in _UNITS if whole >= MIN_UNITS * unit[1]), _UNITS[-1])
     number = round(whole / length)
     return f"{number} {unit}{'s' if number > 1 else ''} {'later' if days > 0 else 'earlier'}"

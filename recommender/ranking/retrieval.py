@@ -42,6 +42,14 @@ candidates."""
 UNDATED_DAYS = 30.0
 """How many days apart query and candidate count, for retrieval, where one of their dates is unknown. A plain choice."""
 
+LOWEST_FLOOR = 0.01
+"""Similarity, in [0, 1]: a floor that is not above it becomes 0, so that every node with any similarity is discounted.
+A plain choice: from 1, a floor is halved at most seven times."""
+
+BELOW = 0.999
+"""By what the k-th discounted similarity is multiplied to get a floor that is surely below it. A plain choice: the
+difference of a thousandth is far more than the rounding errors of float32, about 10⁻⁷."""
+
 DISCOUNT_EXPONENT = -0.25
 """When candidates are retrieved, a similarity is multiplied by (1 + days between) to this power: 0.42 for a month, 0.23
 for a year. A plain choice: gentle, because retrieval only has to lose nothing."""
@@ -150,7 +158,7 @@ def _top_discounted(query: Query, similarity: Float32s, dates: Float64s, k: int)
     """
     floor = float(similarity.max(initial=0.0))
     while True:
-        floor = floor / 2 if floor > 0.01 else 0.0
+        floor = floor / 2 if floor > LOWEST_FLOOR else 0.0
         above = similarity > floor
         if floor and np.count_nonzero(above) < 2 * k:
             continue
@@ -160,4 +168,4 @@ def _top_discounted(query: Query, similarity: Float32s, dates: Float64s, k: int)
         if not floor or discounted[best[-1]] > floor:
             return nodes[best], discounted[best]
         # Halved above: the next floor is just below the k-th discounted similarity.
-        floor = 2 * 0.999 * float(discounted[best[-1]])
+        floor = 2 * BELOW * float(discounted[best[-1]])

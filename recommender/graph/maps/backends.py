@@ -111,8 +111,8 @@ def _louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
     import networkx as nx
 
     group = np.zeros(pairs.n, dtype=np.int64)
-    found = nx.community.louvain_communities(_to_networkx(pairs), resolution=resolution, seed=rng)
-    for number, members in enumerate(found):
+    communities = nx.community.louvain_communities(_to_networkx(pairs), resolution=resolution, seed=rng)
+    for number, members in enumerate(communities):
         group[list(members)] = number
     return group
 

@@ -73,12 +73,15 @@ def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
 
     In scripts without spaces a term is a pair of characters, which has no other spelling.
     """
-    found: dict[str, Counter[str]] = {term: Counter() for term in terms}
+    spellings: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for title, language in titles:
         for term, word in surface_forms(title, language).items():
-            if term in found:
-                found[term][word] += 1
-    return {term: min(seen, key=lambda word: (-seen[word], word)) if seen else term for term, seen in found.items()}
+            if term in spellings:
+                spellings[term][word] += 1
+    return {
+        term: min(counts, key=lambda word: (-counts[word], word)) if counts else term
+        for term, counts in spellings.items()
+    }
 
 
 def _joined(terms: Sequence[str], titles: Sequence[Title]) -> list[str]:

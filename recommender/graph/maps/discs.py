@@ -18,9 +18,18 @@ GAP = 1.0
 """Between the rims of two discs, in units of the map, in which two neighbours within a disc are about 1 apart. So a gap
 looks like the distance between two neighbours; a plain choice."""
 
+NODE_RADIUS = 0.5
+"""Of a disc of one node, in units of the map, and the margin that every larger disc has around its nodes: half of the
+distance of about 1 between two neighbours."""
+
+RADIUS_OF_NODES = 0.62
+"""The radius of a disc, without the margin, divided by the square root of the number of its nodes, in units of the map:
+each node has an area of π · 0.62² = 1.2. A plain choice: a node's own disc of radius 0.5 covers 0.79 of it, and
+`sunflower` places its points at 0.6 times the square root of their number."""
+
 FREE_SPACE = 1.6
 """The area in which discs are first placed, divided by the area that they cover. A plain choice by eye: with less,
-discs have to be pushed far from the places that the springs found for them."""
+discs have to be pushed far from the places that the springs give them."""
 
 MIN_FLATNESS = 0.1
 """The least variance along the short axis of a drawing, as a share of that along the long axis: nodes that are nearly
@@ -36,10 +45,17 @@ PACKING_STEPS = 400
 _EPSILON = 1e-9
 """Distances below this, in units of the map, are taken for 0."""
 
+_EXTRA_PUSH = 1e-3
+"""By how much more than their overlap two discs are pushed, in units of the map, so that rounding leaves no overlap. A
+plain choice: a thousandth of the distance between neighbours cannot be seen."""
+
+_TOLERATED_OVERLAP = 1e-6
+"""The overlap, in units of the map, that is left alone: more than any rounding error, and far less than a push."""
+
 
 def disc_radius(sizes: Ints) -> Float64s:
     """Return the radius, shape (n,), of a disc that holds so many nodes about 1 apart; `sizes` are ≥ 1."""
-    return np.where(sizes > 1, 0.5 + 0.62 * np.sqrt(sizes), 0.5)
+    return np.where(sizes > 1, NODE_RADIUS + RADIUS_OF_NODES * np.sqrt(sizes), NODE_RADIUS)
 
 
 def pack(radius: Float64s, pairs: Pairs, *, rng: int) -> Float64s:
@@ -161,8 +177,7 @@ def push_apart(points: Float64s, radius: Float64s, *, steps: int) -> Float64s:
         distance = np.sqrt((between**2).sum(axis=1))
         same = distance < _EPSILON
         between[same] = unit_vectors((one + other)[same])
-        # A little more than the overlap, so that rounding leaves none.
-        push = (radius[one] + radius[other] - distance + 1e-3) / np.where(same, 1.0, distance)
+        push = (radius[one] + radius[other] - distance + _EXTRA_PUSH) / np.where(same, 1.0, distance)
         area, area_other = radius[one] ** 2, radius[other] ** 2
         share = (area_other / (area + area_other))[:, None]
         move = between * (0.5 * push)[:, None]
@@ -180,15 +195,16 @@ def _overlapping(points: Float64s, radius: Float64s) -> tuple[Ints, Ints]:
     """
     from scipy.spatial import cKDTree
 
-    found = []
+    overlapping = []
     size_class = np.floor(np.log2(radius / radius.min())).astype(np.int64) if len(radius) else np.zeros(0, np.int64)
     for number in np.unique(size_class):
         large, smaller = np.flatnonzero(size_class == number), np.flatnonzero(size_class <= number)
         reach = 2 * float(radius[large].max())
         near = cKDTree(points[large]).sparse_distance_matrix(cKDTree(points[smaller]), reach, output_type="ndarray")
         one, other = large[near["i"]], smaller[near["j"]]
-        kept = (near["v"] < radius[one] + radius[other] - 1e-6) & ((one < other) | (size_class[other] < number))
-        found.append(np.column_stack([one[kept], other[kept]]))
-    pairs = np.concatenate([np.zeros((0, 2), np.int64), *found])
+        overlap = near["v"] < radius[one] + radius[other] - _TOLERATED_OVERLAP
+        kept = overlap & ((one < other) | (size_class[other] < number))
+        overlapping.append(np.column_stack([one[kept], other[kept]]))
+    pairs = np.concatenate([np.zeros((0, 2), np.int64), *overlapping])
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     return pairs[:, 0], pairs[:, 1]

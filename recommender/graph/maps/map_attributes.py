@@ -87,8 +87,8 @@ def mapped_communities(graph: nx.DiGraph) -> tuple[Community, ...]:
     """
     ties = Ties.from_graph(graph)
     group = np.array([graph.nodes[node]["community"] for node in ties.nodes], dtype=np.int64)
-    found = []
+    communities = []
     for community in described(graph, ties, group):
         row = graph.nodes[community.central]
-        found.append(replace(community, number=row["community"], name=row["community_name"]))
-    return tuple(sorted(found, key=lambda community: community.number))
+        communities.append(replace(community, number=row["community"], name=row["community_name"]))
+    return tuple(sorted(communities, key=lambda community: community.number))

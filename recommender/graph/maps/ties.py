@@ -13,6 +13,7 @@ import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.attributes import finite_float, is_related, language_of
+from recommender.graph.graph import SIMILARITY_FLOOR
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,8 +26,9 @@ LINK_BONUS = 0.3
 whose links can be fully trusted. A link between texts that share nothing then ties them as a faint similarity does, and
 a link that the texts confirm counts most. Measured on four sites: docs/decisions/0011."""
 
-CONFIRMING_SIMILARITY = 0.15
-"""Cosine similarity from which the texts confirm a curated link; the least of a similar edge (`SIMILARITY_FLOOR`)."""
+CONFIRMING_SIMILARITY = SIMILARITY_FLOOR
+"""Cosine similarity, in [0, 1], from which the texts confirm a curated link: the least of a computed edge, so that a
+link is confirmed where the texts alone would have made an edge."""
 
 TRUSTED_SHARE = 0.5
 """Share of confirmed links from which the links of a graph are fully trusted. Measured: even in good lists the texts
