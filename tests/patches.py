@@ -16,7 +16,7 @@ EXCEPTIONS = {
     ("recommender/engine/recommender.py", "recommender"): "the class's own second constructor, which skips __init__",
     ("recommender/engine/serialise.py", "matrix"): "scipy's own flags of a matrix that is known to be sorted",
     ("recommender/errors.py", "shortener"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
-    ("recommender/readers/source.py", "_brief"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
+    ("recommender/readers/report.py", "_brief"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
     ("recommender/readers/safe_yaml/events.py", "frame"): "the parser's own stack, which changes with each event",
     ("recommender/readers/safe_yaml/events.py", "self._frames[-1]"): "the top of that stack",
     ("evaluation/benchmarks/index.py", "process"): "os.wait4, not Popen, has waited for the process",
