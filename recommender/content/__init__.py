@@ -2,7 +2,14 @@
 
 from recommender.content.article import Article, RelatedLink
 from recommender.content.language_tags import primary
-from recommender.content.plain_text import clean_text, one_line, remove_control_characters, shortened
+from recommender.content.plain_text import (
+    clean_html,
+    clean_text,
+    fold_case,
+    one_line,
+    remove_control_characters,
+    shortened,
+)
 from recommender.content.problems import Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date
@@ -15,7 +22,9 @@ __all__ = [
     "ProblemKind",
     "RelatedLink",
     "canonical_url",
+    "clean_html",
     "clean_text",
+    "fold_case",
     "host",
     "one_line",
     "primary",
