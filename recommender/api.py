@@ -11,15 +11,16 @@ from typing import Any, Unpack
 from recommender._io.arguments import checked_callable, checked_path
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import SettingsError, StoreError, no_articles, unknown
+from recommender.errors import SettingsError, StoreError, check_options, checked_keywords, unknown
 from recommender.index import content_of, covers, index_of, refresh_index
 from recommender.ranking import Filters, ListOptions, Recommendation
-from recommender.readers import Progress, read_articles
+from recommender.readers import Progress, no_articles, read_articles
 from recommender.settings import Settings, load_settings
 
 __all__ = ["fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
 
 
+@checked_keywords
 def read_corpus(
     folder: str | Path,
     *,
@@ -133,6 +134,7 @@ def list_options(settings: Settings) -> dict[str, Any]:
     return {**chosen, "filters": Filters(**settings.filters)}
 
 
+@checked_keywords
 def recommend(
     article_id: str,
     k: int | None = None,
@@ -179,6 +181,7 @@ def recommend(
     3. curated: Ferries sail again after Skerrin crews accept roster deal
     4. computed: Why the Skerrin ferry dispute was never only about pay
     """
+    check_options(options, ("k", "content", "reasons", *ListOptions.__annotations__), "recommend")
     if content is not None:
         checked_path("content", content, "a folder")
     settings = load_settings()

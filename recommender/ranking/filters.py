@@ -12,13 +12,14 @@ from recommender._arrays.types import Bools
 from recommender._io.arguments import checked_strings, is_number
 from recommender.content import primary
 from recommender.corpus import FACETS, Corpus, checked_corpus
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, checked_keywords
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 
 __all__ = ["Filters"]
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Conditions that a story must meet to be recommended. An article's own curated list is never filtered.

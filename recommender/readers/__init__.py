@@ -26,7 +26,16 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 """
 
 from recommender.readers.files import printable
-from recommender.readers.folder import READERS, Progress, Reader, files_of, read_articles, read_files, root_of
+from recommender.readers.folder import (
+    READERS,
+    Progress,
+    Reader,
+    files_of,
+    no_articles,
+    read_articles,
+    read_files,
+    root_of,
+)
 from recommender.readers.source import Report, Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
@@ -39,6 +48,7 @@ __all__ = [
     "Stamps",
     "files_of",
     "folder_hashes",
+    "no_articles",
     "printable",
     "read_articles",
     "read_files",
