@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from recommender.errors import checked_keywords
 
-__all__ = ["Problem", "ProblemKind"]
+__all__ = ["PROBLEM_KINDS", "Problem", "ProblemKind"]
 
 ProblemKind = Literal[
     # files
