@@ -36,6 +36,7 @@ from recommender.readers.folder import (
     read_files,
     root_of,
 )
+from recommender.readers.rules import hash_of_tables
 from recommender.readers.source import Report, Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
@@ -48,6 +49,7 @@ __all__ = [
     "Stamps",
     "files_of",
     "folder_hashes",
+    "hash_of_tables",
     "no_articles",
     "printable",
     "read_articles",

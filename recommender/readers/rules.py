@@ -1,0 +1,26 @@
+"""What decides how files are read, in short: an index that was made by other tables is made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+from recommender.readers.fields import FIELDS, LINK_FIELDS
+from recommender.readers.folder import READERS
+from recommender.readers.front_matter_formats import FORMATS
+
+__all__ = ["hash_of_tables"]
+
+
+def hash_of_tables() -> str:
+    """Return a hash of the tables of readers, formats and names of fields, as they are now: 32 hexadecimal digits."""
+    readers = {suffix: _name(reader) for suffix, reader in READERS.items()}
+    formats = [[format.opening.pattern, format.closing, format.is_yaml, _name(format.load)] for format in FORMATS]
+    tables = json.dumps([readers, formats, FIELDS, LINK_FIELDS])
+    return blake2b(tables.encode(), digest_size=16).hexdigest()
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
