@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["Problem", "ProblemKind"]
+from recommender.errors import checked_keywords
+
+__all__ = ["PROBLEM_KINDS", "Problem", "ProblemKind"]
 
 ProblemKind = Literal[
     # files
@@ -38,6 +40,7 @@ PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)
 """All kinds of problems, as `Problem.kind` names them."""
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something in the data that a person may want to mend.

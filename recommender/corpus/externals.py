@@ -12,7 +12,7 @@ import numpy as np
 from recommender._arrays.lazy import Cache, LazySequence
 from recommender.content import Article, RelatedLink
 from recommender.corpus.entries import Entries
-from recommender.errors import wrong_argument
+from recommender.errors import checked_keywords, wrong_argument
 
 __all__ = ["FACETS", "External", "Externals", "Node", "Nodes"]
 
@@ -20,6 +20,7 @@ CACHE_SIZE = 10_000
 """How many externals stay in memory once they are put together. A plain choice: about 10 MB."""
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class External:
     """A node known only from curated entries that point outside the site.
@@ -108,6 +109,7 @@ class Externals(LazySequence[External]):
     """
 
     def __init__(self, entries: Entries, articles: Sequence[Article]) -> None:
+        self._made_of = entries, articles
         outside = np.flatnonzero(entries.target >= entries.n_articles)
         row_of = outside[np.argsort(entries.target[outside], kind="stable")]
         numbers = np.arange(entries.n_articles, entries.n_articles + len(entries.externals) + 1)
@@ -120,6 +122,10 @@ class Externals(LazySequence[External]):
             return External(entries.externals[index], naming)
 
         self._n, self._known = len(entries.externals), Cache(put_together, CACHE_SIZE)
+
+    def __reduce__(self) -> tuple[type[Externals], tuple[Entries, Sequence[Article]]]:
+        """A copy puts its externals together by itself."""
+        return Externals, self._made_of
 
     def __len__(self) -> int:
         return self._n

@@ -11,8 +11,8 @@ from recommender._arrays.strings import find
 from recommender.content import Article, canonical_url
 from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook
 from recommender.corpus.entries import Entries
-from recommender.corpus.externals import External, Externals, Node, Nodes
-from recommender.errors import wrong_argument
+from recommender.corpus.externals import FACETS, External, Externals, Node, Nodes
+from recommender.errors import checked_keywords, wrong_argument
 
 __all__ = ["NodeLookup"]
 
@@ -38,6 +38,7 @@ class NodeLookup:
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
 
+    @checked_keywords
     def find(self, key: str) -> Article:
         """Return the article that answers to `key`.
 
@@ -55,10 +56,12 @@ class NodeLookup:
         """
         return self.articles[self.position(key)]
 
+    @checked_keywords
     def position(self, key: str) -> int:
         """Return the row number of the article that answers to `key`; see `find`."""
         return self.book.find(key)
 
+    @checked_keywords
     def node(self, position: int, without: Collection[int] = ()) -> Article | External:
         """Return the article or external at `position`.
 
@@ -90,6 +93,7 @@ class NodeLookup:
         """The id of every article, sorted."""
         return [article.id for article in self.articles]
 
+    @checked_keywords
     def id_of(self, position: int) -> str:
         """Return the id of the node at `position`."""
         n, position = self.n_articles, self._checked(position)
@@ -104,6 +108,7 @@ class NodeLookup:
             raise wrong_argument("position", position, f"a row number, from 0 to {n - 1}")
         return int(position)
 
+    @checked_keywords
     def find_node(self, name: str) -> int:
         """Return the position of an article by any of its names, or of an external page by its id or address.
 
@@ -121,6 +126,7 @@ class NodeLookup:
                 return position
         return self.position(name)
 
+    @checked_keywords
     def node_position(self, node_id: str) -> int:
         """Return the position of the node with an id, -1 if there is none. For other names see `position`."""
         if not isinstance(node_id, str):
@@ -134,3 +140,12 @@ class NodeLookup:
     def externals(self) -> Sequence[External]:
         """Targets of curated entries that are no articles of the site, sorted by id."""
         return Externals(self.entries, self.articles)
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, str]]:
+        """The topics, providers and kinds that any node has, by the facet's name; case folded, as they are written."""
+        values: dict[str, dict[str, str]] = {name: {} for name in FACETS}
+        for node in self.nodes:
+            for name, values_of in FACETS.items():
+                values[name].update((value.casefold(), value) for value in values_of(node))
+        return values

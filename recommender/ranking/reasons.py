@@ -13,7 +13,7 @@ import numpy as np
 
 from recommender._arrays.types import Float64s
 from recommender.corpus import Node
-from recommender.errors import wrong_argument
+from recommender.errors import checked_keywords, wrong_argument
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
@@ -33,6 +33,7 @@ MAX_NAMED = 5
 """How many shared words, or shared topics, a reason names at most. A plain choice: what fits on a line."""
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One part of a score.
