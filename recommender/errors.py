@@ -222,11 +222,8 @@ def _shortened(value: object) -> str:
 _OTHER_NAMES = {"n": "k", "limit": "k", "top_k": "k", "topk": "k", "top_n": "k", "size": "k", "threshold": "min_score"}
 """What other libraries call the same."""
 
-_ANY_POSITIONAL, _ANY_KEYWORDS = 0x04, 0x08
-"""Flags of a function that takes ``*arguments``, or ``**options``: those of `inspect`, which takes long to load."""
-
-_MISSING = object()
-"""Stands for a required argument that is not given."""
+_ANY_KEYWORDS = 0x08
+"""Flag of a function that takes ``**options``: that of `inspect`, which takes long to load."""
 
 
 def check_options(given: Iterable[str], known: Iterable[str], function: str) -> None:
@@ -255,37 +252,29 @@ def checked_keywords(function: Any) -> Any:
         constructor.__init__ = checked_keywords(constructor.__init__)
         return function
     code = function.__code__
-    if code.co_flags & _ANY_POSITIONAL:
-        return function
-    n, is_open = code.co_argcount, code.co_flags & _ANY_KEYWORDS
-    names = code.co_varnames[: n + code.co_kwonlyargcount]
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     known = [name for name in names if name not in ("self", "cls")]
+    required = names[: code.co_argcount - len(function.__defaults__ or ())]
     # A named constructor is called after its class, another method by its name alone.
     is_method = names[:1] == ("self",) and function.__name__ != "__init__"
     called = function.__name__ if is_method else function.__qualname__.removesuffix(".__init__")
+    is_open = bool(code.co_flags & _ANY_KEYWORDS)
 
-    def refuse(given: dict[str, Any], others: dict[str, Any]) -> Any:
-        from difflib import get_close_matches  # as above
+    @wraps(function)
+    def checked(*arguments: Any, **keywords: Any) -> Any:
+        if keywords and not is_open:
+            if not keywords.keys() <= names_at_once:
+                check_options(keywords, known, called)
+        elif len(arguments) < len(required):
+            missing = [name for name in required[len(arguments) :] if name not in keywords]
+            check_options((name for name in keywords if _resembles(name, missing)), known, called)
+        return function(*arguments, **keywords)
 
-        present = {name: given[name] for name in names if given[name] is not _MISSING}
-        missing = [name for name in names if name not in present]
-        check_options([name for name in others if not is_open or get_close_matches(name, missing)], known, called)
-        return function(**present, **others)  # which is Python's own error
+    names_at_once = frozenset(known)
+    return checked
 
-    defaults = dict(zip(names[:n][::-1], (function.__defaults__ or ())[::-1], strict=False))
-    all_defaults = {**dict.fromkeys(names, _MISSING), **defaults, **(function.__kwdefaults__ or {})}
-    parameters = [*names[:n], *["*"][: len(names) - n], *names[n:], "**_others"]
-    arguments = [*names[:n], *(f"{name}={name}" for name in names[n:]), *["**_others"][: bool(is_open)]]
-    wrong = [f"{name} is _missing" for name in names if all_defaults[name] is _MISSING]
-    # With a signature of its own, the function costs a twentieth of what packing arguments into a dict would add.
-    source = (
-        f"def checked({', '.join(parameters)}):\n"
-        f"    if {' or '.join(wrong if is_open else ['_others', *wrong]) or False}: return _refuse(locals(), _others)\n"
-        f"    return _function({', '.join(arguments)})"
-    )
-    scope = {"_function": function, "_missing": _MISSING, "_refuse": refuse}
-    exec(source, scope)
-    checked: Any = scope["checked"]
-    checked.__defaults__ = tuple(all_defaults[name] for name in names[:n])
-    checked.__kwdefaults__ = {name: all_defaults[name] for name in names[n:]}
-    return wraps(function)(checked)
+
+def _resembles(name: str, others: Sequence[str]) -> bool:
+    from difflib import get_close_matches  # as above
+
+    return bool(get_close_matches(name, others))

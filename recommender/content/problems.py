@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from recommender.errors import checked_keywords
-
 __all__ = ["PROBLEM_KINDS", "Problem", "ProblemKind"]
 
 ProblemKind = Literal[
@@ -40,7 +38,6 @@ PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)
 """All kinds of problems, as `Problem.kind` names them."""
 
 
-@checked_keywords
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something in the data that a person may want to mend.

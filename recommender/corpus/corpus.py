@@ -179,7 +179,6 @@ class Corpus(NodeLookup):
         """
         return self.entries.links()
 
-    @checked_keywords
     def same_page(self, position: int) -> Ints:
         """Return the positions of the articles at the address of the article at `position`, itself first.
 
@@ -188,7 +187,6 @@ class Corpus(NodeLookup):
         position = self._checked(position, article=True)
         return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
 
-    @checked_keywords
     def related(self, position: int) -> Ints:
         """Return the positions of the curated list of the article at `position`, in the editor's order."""
         position = self._checked(position, article=True)
@@ -233,7 +231,6 @@ class Corpus(NodeLookup):
         former = (self.reading_problems, self.renamed, problems, self.moment)
         return self.restored(records, self.entries, self.book, *former, known=known)
 
-    @checked_keywords
     def published_by(self, day: float, dates: Float64s | None = None) -> Bools:
         """Whether each node existed on a day, shape (n_nodes,); by other `dates` of the same shape, if given.
 

@@ -12,7 +12,7 @@ import numpy as np
 from recommender._arrays.lazy import Cache, LazySequence
 from recommender.content import Article, RelatedLink
 from recommender.corpus.entries import Entries
-from recommender.errors import checked_keywords, wrong_argument
+from recommender.errors import wrong_argument
 
 __all__ = ["FACETS", "External", "Externals", "Node", "Nodes"]
 
@@ -20,7 +20,6 @@ CACHE_SIZE = 10_000
 """How many externals stay in memory once they are put together. A plain choice: about 10 MB."""
 
 
-@checked_keywords
 @dataclass(frozen=True, slots=True)
 class External:
     """A node known only from curated entries that point outside the site.

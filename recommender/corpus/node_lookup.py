@@ -12,7 +12,7 @@ from recommender.content import Article, canonical_url
 from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Externals, Node, Nodes
-from recommender.errors import checked_keywords, wrong_argument
+from recommender.errors import wrong_argument
 
 __all__ = ["NodeLookup"]
 
@@ -38,7 +38,6 @@ class NodeLookup:
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
 
-    @checked_keywords
     def find(self, key: str) -> Article:
         """Return the article that answers to `key`.
 
@@ -56,12 +55,10 @@ class NodeLookup:
         """
         return self.articles[self.position(key)]
 
-    @checked_keywords
     def position(self, key: str) -> int:
         """Return the row number of the article that answers to `key`; see `find`."""
         return self.book.find(key)
 
-    @checked_keywords
     def node(self, position: int, without: Collection[int] = ()) -> Article | External:
         """Return the article or external at `position`.
 
@@ -93,7 +90,6 @@ class NodeLookup:
         """The id of every article, sorted."""
         return [article.id for article in self.articles]
 
-    @checked_keywords
     def id_of(self, position: int) -> str:
         """Return the id of the node at `position`."""
         n, position = self.n_articles, self._checked(position)
@@ -108,7 +104,6 @@ class NodeLookup:
             raise wrong_argument("position", position, f"a row number, from 0 to {n - 1}")
         return int(position)
 
-    @checked_keywords
     def find_node(self, name: str) -> int:
         """Return the position of an article by any of its names, or of an external page by its id or address.
 
@@ -126,7 +121,6 @@ class NodeLookup:
                 return position
         return self.position(name)
 
-    @checked_keywords
     def node_position(self, node_id: str) -> int:
         """Return the position of the node with an id, -1 if there is none. For other names see `position`."""
         if not isinstance(node_id, str):

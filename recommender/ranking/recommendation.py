@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 from recommender.corpus import Corpus
-from recommender.errors import checked_keywords, wrong_argument
+from recommender.errors import wrong_argument
 from recommender.ranking.reasons import Reason
 
 __all__ = ["Recommendation", "describe"]
 
 
-@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """One related story.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from recommender.errors import checked_keywords
 from recommender.ranking.features import SIGNALS
 from recommender.ranking.shortlist import Shortlist
 
@@ -16,7 +15,6 @@ Shown = list[tuple[int, list[int]]]
 """The indices of the candidates that are shown, each with those of its near-copies."""
 
 
-@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of one story in the list of another.

@@ -17,7 +17,7 @@ __all__ = ["hash_of_tables"]
 
 
 def hash_of_tables() -> str:
-    """Return a hash of the tables of readers, formats, fields, publication and generators, as they are now: 32 hexadecimal digits."""
+    """Return a hash of the tables of readers, formats, fields, publication and generators: 32 hexadecimal digits."""
     readers = {suffix: _name(reader) for suffix, reader in READERS.items()}
     formats = [[format.opening.pattern, format.closing, format.is_yaml, _name(format.load)] for format in FORMATS]
     rules = [[rule.reason, rule.keys, _name(rule.test)] for rule in RULES]
