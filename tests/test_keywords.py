@@ -97,7 +97,6 @@ def test_a_required_argument_that_is_missing_is_pythons_own_error(name: str) -> 
         (lambda rec: RelatedLink(ref="a"), "'ref' of RelatedLink; did you mean 'reference'?"),
         (lambda rec: Filters(topic=["AI"]), "'topic' of Filters; did you mean 'topics'?"),
         (lambda rec: Corpus.from_articles(article=[]), "'article' of Corpus.from_articles; did you mean 'articles'?"),
-        (lambda rec: rec.corpus.node(0, witout=()), "'witout' of node; did you mean 'without'?"),
         (lambda rec: Judgments({}, grade=True), "'grade' of Judgments; did you mean 'grades'?"),
     ],
 )  # fmt: skip

@@ -112,6 +112,16 @@ class Article:
         Where the record starts in that file (1-based); 0 where the file holds one record only.
     draft : bool
         The record says ``draft: true``: never recommended.
+    authors : tuple of str
+        Who wrote it.
+    section, series : str
+        The part of the site, and the series of articles, that it belongs to; empty if it names none.
+    updated : datetime or None
+        When it was last changed, in UTC.
+    images : tuple of str
+        Addresses of pictures, the one that stands for the article first.
+    links : tuple of RelatedLink
+        The links in its text, in order, each target once.
     kept_out : str
         Why the article is never recommended beside `draft`, a key of `recommender.content.KEPT_OUT`: ``"private"``,
         ``"listing page"`` …; empty if nothing keeps it out.
@@ -154,19 +164,28 @@ class Article:
     line: int = 0
     draft: bool = False
     hidden: bool = False
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    series: str = ""
+    updated: datetime | None = None
+    images: tuple[str, ...] = ()
+    links: tuple[RelatedLink, ...] = ()
     kept_out: str = ""
     public_from: datetime | None = None
     public_until: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name in ("aliases", "topics", "related"):
+        for name in _TUPLES:
             if isinstance(value := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(value))
         if not (
             all(map(isinstance, _article_values(self), _ARTICLE_TYPES))
             and (not self.aliases or _all_are(str, self.aliases))
             and (not self.topics or _all_are(str, self.topics))
+            and (not self.authors or _all_are(str, self.authors))
+            and (not self.images or _all_are(str, self.images))
             and (not self.related or _all_are(RelatedLink, self.related))
+            and (not self.links or _all_are(RelatedLink, self.links))
             and self.published == self.published
             and (not self.kept_out or self.kept_out in KEPT_OUT)
         ):
@@ -202,19 +221,21 @@ def _in_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+_TUPLES = ("aliases", "topics", "related", "authors", "images", "links")
+
 _TEXT = (str, "a string")
 _TEXTS = (tuple, "a list of strings")
 _MOMENT = ((datetime, NoneType), "a datetime, such as datetime(2021, 5, 1), or None")
 _FLAG = (bool, "True or False")
 _TYPES: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("id", "title", "excerpt", "body", "url", "slug", "provider", "kind", "language"), _TEXT),
-    "kept_out": _TEXT,
+    **dict.fromkeys(("kept_out", "section", "series"), _TEXT),
     **dict.fromkeys(("reference", "path"), _TEXT),
-    **dict.fromkeys(("aliases", "topics"), _TEXTS),
+    **dict.fromkeys(("aliases", "topics", "authors", "images"), _TEXTS),
     **dict.fromkeys(("draft", "hidden"), _FLAG),
-    **dict.fromkeys(("published", "public_from", "public_until"), _MOMENT),
+    **dict.fromkeys(("published", "updated", "public_from", "public_until"), _MOMENT),
     "quality": ((int, float, NoneType), "a number, or None"),
-    "related": (tuple, "a list of RelatedLink"),
+    **dict.fromkeys(("related", "links"), (tuple, "a list of RelatedLink")),
     "line": (int, "a line, from 1, or 0"),
 }
 """Field of an article or a link → the type of its value, and the same in words."""
@@ -231,7 +252,7 @@ def _wrong_value(record: Article | RelatedLink, called: str) -> SettingsError:
     """The error for the first field whose value, or one of its members, is of the wrong type."""
     for name in record.__slots__:
         value, (kind, expected) = getattr(record, name), _TYPES[name]
-        members = RelatedLink if name == "related" else str
+        members = RelatedLink if name in ("related", "links") else str
         if not isinstance(value, kind) or (kind is tuple and not _all_are(members, value)):
             break
         if name == "kept_out" and value and value not in KEPT_OUT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -111,15 +111,19 @@ def _plain(value: Any) -> Any:
 
 def _decode(encoded: bytes) -> Article:
     record = json.loads(encoded)
-    related = tuple(RelatedLink(**_values(entry)) for entry in record.pop("related", ()))
-    return Article(**_values(record), related=related)
+    related, links = (_links(record.pop(name, ())) for name in ("related", "links"))
+    return Article(**_values(record), related=related, links=links)
+
+
+def _links(entries: Iterable[dict[str, Any]]) -> tuple[RelatedLink, ...]:
+    return tuple(RelatedLink(**_values(entry)) for entry in entries)
 
 
 def _values(record: dict[str, Any]) -> dict[str, Any]:
-    for name in ("aliases", "topics"):
+    for name in ("aliases", "topics", "authors", "images"):
         if name in record:
             record[name] = tuple(record[name])
-    for name in ("published", "public_from", "public_until"):
+    for name in ("published", "updated", "public_from", "public_until"):
         if name in record:
             record[name] = datetime.fromisoformat(record[name])
     return record

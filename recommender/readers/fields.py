@@ -38,9 +38,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "slug": ("slug",),
     "id": ("id",),
     "quality": ("quality",),
+    "authors": ("authors", "author", "creator", "byline", "primaryAuthor"),
+    "series": ("series",),
+    "images": ("image", "cover", "featuredImage", "featureImage", "thumbnail", "ogImage", "images"),
     "body": ("content", "contentHtml", "contentText", "body"),
 }
-_REMAPPABLE = [name for name in FIELDS if name not in {"updated", "section"}]
+_REMAPPABLE = [name for name in FIELDS if name not in {"section"}]
 
 # The keys of an entry of a curated list: mostly the same, and a few more for its target.
 LINK_FIELDS: dict[str, tuple[str, ...]] = {

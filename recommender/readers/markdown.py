@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from recommender.content import Article
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import split_front_matter
-from recommender.readers.markup import first_heading, markdown_to_text
+from recommender.readers.markup import first_heading, read_markdown_text
 from recommender.readers.records import Record, to_article
 from recommender.readers.source import Source
 
@@ -25,4 +25,5 @@ def read_markdown(source: Source) -> Iterator[Article]:
     values = {**source.project.inherited_by(source.path), **result.value} if source.project.inherited else result.value
     record = Record(values, source, result.lines, result.written)
     title = "" if values.get("title") else first_heading(body)
-    yield to_article(record, body=markdown_to_text(body, mdx=source.path.lower().endswith(".mdx")), title=title)
+    text, links = read_markdown_text(body, mdx=source.path.lower().endswith(".mdx"))
+    yield to_article(record, body=text, title=title, links=links)

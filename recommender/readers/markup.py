@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recommender.content import clean_html
+from recommender.content import RelatedLink, clean_html
+from recommender.readers.body_links import links_of, targets_of_tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["MAX_BODY", "first_heading", "html_to_text", "markdown_to_text"]
+__all__ = ["MAX_BODY", "first_heading", "html_to_text", "markdown_to_text", "read_markdown_text"]
 
-MAX_BODY = 20_000
-"""Characters that are read of a body. A plain choice: more adds time and memory, and next to no new words."""
+MAX_BODY = 200_000
+"""Characters that are read of a body. A plain choice: forty times a long article; what is longer is data."""
 _MAX_HTML = 4 * MAX_BODY
 """Characters of HTML that are searched for as many characters of text. A plain choice."""
 
@@ -31,7 +32,18 @@ def html_to_text(html: str) -> str:
 
 
 def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
-    """Return the visible text of the first `MAX_BODY` characters of `markdown`.
+    """Return the visible text of `markdown`; see `read_markdown_text`.
+
+    Examples
+    --------
+    >>> markdown_to_text("The **mayor** [resigned](/news/1).")
+    'The mayor resigned.'
+    """
+    return read_markdown_text(markdown, mdx=mdx)[0]
+
+
+def read_markdown_text(markdown: str, *, mdx: bool = False) -> tuple[str, tuple[RelatedLink, ...]]:
+    """Return the visible text of the first `MAX_BODY` characters of `markdown`, and the links in it.
 
     Parameters
     ----------
@@ -39,19 +51,15 @@ def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
         CommonMark with HTML, tables and template tags.
     mdx : bool
         Whether it is MDX; then imports, exports and comments are removed.
-
-    Examples
-    --------
-    >>> markdown_to_text("The **mayor** [resigned](/news/1).")
-    'The mayor resigned.'
     """
     markdown = markdown[:MAX_BODY].strip()
     if not markdown:
-        return ""
+        return "", ()
     if mdx:
         markdown = _MDX.sub("", markdown)
     parts: list[str] = []
-    for block in _parser().parse(_TEMPLATE.sub(" ", markdown)):
+    blocks = _parser().parse(_TEMPLATE.sub(" ", markdown))
+    for block in blocks:
         if block.type in {"fence", "code_block"}:
             parts.append(block.content)
         elif block.type == "html_block":
@@ -62,7 +70,7 @@ def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
             elif token.type in {"softbreak", "hardbreak"}:
                 parts.append(" ")
         parts.append("\n")
-    return clean_html("".join(parts))
+    return clean_html("".join(parts)), links_of(targets_of_tokens(blocks, markdown))
 
 
 def first_heading(markdown: str) -> str:

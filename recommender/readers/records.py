@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from recommender.content import Article, RelatedLink, clean_text
@@ -19,11 +19,22 @@ from recommender.readers.topics import topics_of
 
 __all__ = ["Record", "to_article"]
 
+MAX_AUTHORS = 20
+"""Authors that are read of one article: a plain choice."""
+
+MAX_IMAGES = 20
+"""Pictures that are read of one list: a plain choice."""
+
+IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
+"""Keys of the address in a mapping that describes a picture."""
+
 # Values of "permalink" that are no address in Jekyll and Eleventy: names of styles, and patterns.
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
 
 
-def to_article(record: Record, *, id: str = "", body: str = "", title: str = "") -> Article:
+def to_article(
+    record: Record, *, id: str = "", body: str = "", title: str = "", links: Sequence[RelatedLink] = ()
+) -> Article:
     """Return the article that `record` describes; problems go into the report of its file.
 
     Parameters
@@ -35,6 +46,8 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
         the file give id, slug and date.
     body : str
         The plain text of the article.
+    links : sequence of RelatedLink
+        The links in the text.
     title : str
         The title, unless the record has one. By default, the words of the slug.
     """
@@ -65,6 +78,12 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
         line=record.line,
         draft=reason == "draft",
         hidden=_is_unpublished(record) or record.is_on("hidden"),
+        authors=_authors(record),
+        section=_first_name(record, "section"),
+        series=_first_name(record, "series"),
+        updated=_date(record, "updated")[0],
+        images=_images(record),
+        links=tuple(links),
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,
@@ -141,6 +160,36 @@ def _strings(record: Record, name: str) -> Iterator[str]:
                 yield str(record.written.get((key, index), item))  # a name of a note
             elif item is not None and item is not False:
                 record.report_type(key, item, "an address")
+
+
+def _authors(record: Record) -> tuple[str, ...]:
+    """The names of all authors, each once."""
+    names: dict[str, None] = {}
+    for _, value in record.find("authors"):
+        for author in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
+            if not isinstance(author, list) and (name := provider_name(author)):
+                names[name] = None
+    return tuple(names)
+
+
+def _first_name(record: Record, name: str) -> str:
+    """The first name in a field: a text, a mapping with a name, or a list of these."""
+    for _, value in record.find(name):
+        first = next(iter(value), None) if isinstance(value, list) else value
+        if not isinstance(first, list) and (text := provider_name(first)):
+            return text
+    return ""
+
+
+def _images(record: Record) -> tuple[str, ...]:
+    """The addresses of pictures that the record names, the first one first."""
+    addresses: dict[str, None] = {}
+    for _, value in record.find("images"):
+        for item in (value if isinstance(value, list) else [value])[:MAX_IMAGES]:
+            address = next(filter(None, map(item.get, IMAGE_KEYS)), None) if isinstance(item, Mapping) else item
+            if isinstance(address, str) and (address := clean_address(address)):
+                addresses[address] = None
+    return tuple(addresses)
 
 
 def _provider(record: Record) -> str:

@@ -1,0 +1,57 @@
+"""Links and pictures in the text of an article, as generators write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from recommender import read_corpus
+from recommender.readers.markup import read_markdown_text
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("See [the tug](/news/tug/).", ["/news/tug/"]),
+        ('See [the tug](../tug.md#night "Tug") and <https://port.example/a>.', ["../tug.md", "https://port.example/a"]),
+        ("[one][1] and [two][2]\n\n[1]: /one/\n[2]: https://two.example/", ["/one/", "https://two.example/"]),
+        ('<p><a class="x" href="/tug/?a=1&amp;b=2">tug</a></p>', ["/tug/?a=1&b=2"]),
+        ("text with <a href='/inline/'>one</a>", ["/inline/"]),
+        ("[[Night pilots|the pilots]] and [[Tug#Crew]]", ["Night pilots", "Tug"]),
+        ('[a]({{< relref "posts/a.md" >}}) {{% ref "b.md" %}}', ["posts/a.md", "b.md"]),
+        ("[a]({% post_url 2026-01-05-a %}) [b]({% link _posts/b.md %})", ["2026-01-05-a", "_posts/b.md"]),
+        ('[a]({{ "/2026/a/" | url }})', ["/2026/a/"]),
+        ("[a]({{ site.baseurl }}/2026/a/)", ["/2026/a/"]),
+        ("[m](mailto:a@b.example) [top](#top) [j](javascript:alert(1)) [p](/a.pdf) ![i](/b.png)", []),
+        ("`[[1]]` and\n\n    x[[2]]\n", []),
+        ("[a](/a/) [again](/a/#b)", ["/a/"]),
+    ],
+)
+def test_links_to_pages_are_found_once_and_in_order(text: str, targets: list[str]) -> None:
+    assert [link.url or link.reference for link in read_markdown_text(text)[1]] == targets
+
+
+def test_what_a_record_says_of_its_article_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\nauthors:\n- name: Ann Moor\n- Bo Lind\ncover: {image: /a.jpg, alt: x}\n"
+        "images: [/b.jpg, /a.jpg]\nseries: [Night]\nsection: Port\nlastmod: 2026-02-03\ndate: 2026-01-02\n---\n[b](b.md)\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.md").write_text("---\ntitle: B\n---\nText\n", encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    a = corpus.find("a")
+    assert a.authors == ("Ann Moor", "Bo Lind")
+    assert a.images == ("/a.jpg", "/b.jpg")
+    assert (a.series, a.section, a.updated and a.updated.day, a.published and a.published.day) == (
+        "Night",
+        "Port",
+        3,
+        2,
+    )
+    assert [corpus.book.resolve(link) for link in a.links] == [corpus.position("b")]
+
+
+def test_many_links_are_read_up_to_a_limit() -> None:
+    text = " ".join(f"[a](/a{number}/)" for number in range(5_000))
+    assert len(read_markdown_text(text)[1]) == 1_000
