@@ -13,6 +13,8 @@ ProblemKind = Literal[
     "wrong encoding",
     "control characters",
     "too large",
+    "not content",
+    "repeated entry",
     # front matter and records
     "no front matter",
     "unreadable front matter",
