@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from recommender.content import Article, shortened
 from recommender.readers.dates import parse_date
+from recommender.readers.feed_limits import keeps_limits
 from recommender.readers.links import clean_address, is_url
 from recommender.readers.markup import html_to_text
 from recommender.readers.records import Record, to_article
@@ -18,7 +19,6 @@ from recommender.readers.report import Report
 from recommender.readers.revisions import Revision, entry_key
 from recommender.readers.source import Source
 from recommender.readers.wordpress import MAX_EXPORT_BYTES, is_export, read_export
-from recommender.readers.xml_shape import MAX_ATTRIBUTES, xml_shape
 
 __all__ = ["TITLE_LENGTH", "read_feed"]
 
@@ -70,12 +70,7 @@ def _is_feed(data: bytes, report: Report) -> bool:
             remedy = "move other files out of the content folder"
             report.add("unreadable file", "no entries of an RSS or Atom feed were found", remedy)
         return False
-    shape = xml_shape(data[:MAX_FEED_BYTES])
-    if shape.attributes > MAX_ATTRIBUTES:
-        text = f"an element has {shape.attributes:,} attributes or namespaces; at most {MAX_ATTRIBUTES} are read"
-        report.add("too large", text, "check that it is a feed", shape.line)
-        return False
-    return True
+    return keeps_limits(data[:MAX_FEED_BYTES], report)
 
 
 def _parse(data: bytes, report: Report) -> Any:
