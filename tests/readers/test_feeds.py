@@ -36,7 +36,10 @@ def entry(folder: Path, content: str) -> Article:
 @pytest.mark.parametrize(
     ("links", "url"),
     [
-        ('<link rel="alternate" type="application/pdf" href="https://a.org/1.pdf"/><link href="https://a.org/1"/>', "1"),
+        (
+            '<link rel="alternate" type="application/pdf" href="https://a.org/1.pdf"/><link href="https://a.org/1"/>',
+            "1",
+        ),
         ('<link href="https://a.org/1" type="application/xhtml+xml"/><link rel="self" href="https://a.org/s"/>', "1"),
         ('<link href="https://a.org/fr" hreflang="fr"/><link href="https://a.org/1" hreflang="en"/>', "1"),
         ('<link rel="alternate" type="application/pdf" href="https://a.org/1.pdf"/>', "1.pdf"),
@@ -77,7 +80,11 @@ def test_topics_are_labels_or_terms_and_never_authors(tmp_path: Path) -> None:
 
 
 def test_a_note_without_a_title_is_called_by_its_first_words(tmp_path: Path) -> None:
-    note = "<item><guid>https://a.org/1</guid><description>The tide comes in. " + "And out. " * 50 + "</description></item>"
+    note = (
+        "<item><guid>https://a.org/1</guid><description>The tide comes in. "
+        + "And out. " * 50
+        + "</description></item>"
+    )
     (article,), problems = read(tmp_path, feed=RSS.format(note))
     assert article.title.startswith("The tide comes in.")
     assert (len(article.title) <= 80, problems) == (True, [])

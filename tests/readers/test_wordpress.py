@@ -102,7 +102,9 @@ def test_related_posts_of_plugins_are_links(tmp_path: Path, key: str, value: str
 
 
 def test_entities_of_html_and_single_ampersands_are_mended(tmp_path: Path) -> None:
-    (article, _), problems = read(tmp_path, post(1, "<excerpt:encoded>Caf&eacute; & Bar&nbsp;1 &unknown;</excerpt:encoded>"), post(2))
+    (article, _), problems = read(
+        tmp_path, post(1, "<excerpt:encoded>Caf&eacute; & Bar&nbsp;1 &unknown;</excerpt:encoded>"), post(2)
+    )
     assert (article.excerpt, problems) == ("Café & Bar 1 &unknown;", [])
 
 
@@ -125,7 +127,7 @@ def test_control_characters_and_other_encodings(tmp_path: Path) -> None:
     (tmp_path / "export.xml").write_bytes(text.encode("cp1252"))
     (article,), problems = read_articles(tmp_path)
     assert article.excerpt == "Café am Meer"
-    assert [problem.kind for problem in problems] == ["control characters", "wrong encoding"]
+    assert {problem.kind for problem in problems} == {"control characters", "wrong encoding"}
     (tmp_path / "export.xml").write_bytes(text.replace("\x08", "").encode("utf-16"))
     assert read_articles(tmp_path)[0][0].excerpt == "Café am Meer"
 
