@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from recommender.readers.report import Report
+from recommender.readers.xml_parser import xml_parser
 
 __all__ = ["keeps_limits"]
 
@@ -60,10 +63,10 @@ def most_attributes(data: bytes) -> tuple[int, int]:
     """
     from xml.parsers import expat
 
-    most, line, namespaces = 0, 0, 0
-    parser = expat.ParserCreate("iso-8859-1")  # fits all bytes; expat knows few encodings, and feedparser many
 
-    def start(_: str, attributes: list[str]) -> None:  # names and values, one after the other
+    most, line, namespaces = 0, 0, 0
+
+    def start(_: str, attributes: list[str]) -> None:
         nonlocal most, line, namespaces
         if attributes:
             namespaces += sum(name.startswith("xmlns") for name in attributes[::2])
@@ -71,10 +74,10 @@ def most_attributes(data: bytes) -> tuple[int, int]:
             if count > most:
                 most, line = count, parser.CurrentLineNumber
 
-    parser.ordered_attributes = True
-    parser.StartElementHandler = start
-    if b"<!ENTITY" in data:
-        parser.DefaultHandler = lambda _: None  # with such a handler, expat expands no entities
+    # With a handler for everything else, expat expands no entities; but it costs time.
+    others: dict[str, Callable[..., Any]] = {"DefaultHandler": lambda _: None} if b"<!ENTITY" in data else {}
+    # An encoding that fits all bytes; expat knows few, and feedparser many.
+    parser = xml_parser("iso-8859-1", StartElementHandler=start, **others)
     with suppress(expat.ExpatError):
         parser.Parse(data[max(0, data.find(b"<")) :], True)
     return most, line

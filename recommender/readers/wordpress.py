@@ -19,6 +19,7 @@ from recommender.readers.records import Record, to_article
 from recommender.readers.report import Report
 from recommender.readers.revisions import Revision, entry_key
 from recommender.readers.source import Source
+from recommender.readers.xml_parser import xml_parser
 
 __all__ = ["MAX_EXPORT_BYTES", "is_export", "read_export"]
 
@@ -109,10 +110,8 @@ def _parse(text: str, report: Report) -> _Export:
     from xml.parsers import expat
 
     collector = _Collector()
-    # The declaration may name another encoding than the bytes have now. Prefixes are taken as they are written:
-    # WordPress always writes the same.
-    parser = expat.ParserCreate("utf-8")
-    collector.attach(parser)
+    # Prefixes are taken as they are written: WordPress always writes the same.
+    parser = collector.parser
     try:
         parser.Parse(_UNDECLARED.sub(_as_character, text).encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
@@ -142,15 +141,13 @@ class _Collector:
         self._text: list[str] = []
         self._open = 0
         """How deep the element stands of which the text is collected; 0 for none."""
-        self._parser: Any = None
-
-    def attach(self, parser: Any) -> None:
-        self._parser = parser
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._add_text
-        parser.EntityDeclHandler = self._refuse
+        self.parser = xml_parser(
+            "utf-8",
+            StartElementHandler=self._start,
+            EndElementHandler=self._end,
+            CharacterDataHandler=self._add_text,
+            EntityDeclHandler=self._refuse,
+        )
 
     def _refuse(self, *_: Any) -> None:
         raise ValueError
@@ -159,17 +156,17 @@ class _Collector:
         if self._open:
             self._text.append(text)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: list[str]) -> None:
         self._path.append(name)
         depth = len(self._path)
         if self._open or depth < 3:  # mark-up in a text, or rss and channel
             return
         if depth == 3 and name == "item":
-            self._item = _Item(self._parser.CurrentLineNumber)
+            self._item = _Item(self.parser.CurrentLineNumber)
         elif name in _GROUPS:
             self._group = {}
         elif depth <= 5:
-            self._open, self._attributes = depth, attributes
+            self._open, self._attributes = depth, dict(zip(attributes[::2], attributes[1::2], strict=True))
             self._text.clear()
 
     def _end(self, name: str) -> None:

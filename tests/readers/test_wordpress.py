@@ -36,7 +36,8 @@ def read(folder: Path, *items: str) -> tuple[list[Article], list[Problem]]:
 def test_a_post_with_all_its_fields(tmp_path: Path) -> None:
     more = """<pubDate>Tue, 06 Jan 2026 00:00:00 +0000</pubDate><wp:post_date>2026-01-05 12:00:00</wp:post_date>
     <wp:post_date_gmt>2026-01-05 10:00:00</wp:post_date_gmt><wp:post_name>tide-%e6%bd%ae</wp:post_name>
-    <content:encoded><![CDATA[<!-- wp:paragraph --><p>The tide &amp; the pier.</p>[gallery ids="1,2"] [sic]]]></content:encoded>
+    <content:encoded><![CDATA[<!-- wp:paragraph --><p>The tide &amp; the pier.</p>
+    [gallery ids="1,2"] [sic]]]></content:encoded>
     <excerpt:encoded><![CDATA[<b>Short</b> &amp; good]]></excerpt:encoded><description></description>
     <category domain="category" nicename="sea"><![CDATA[Sea]]></category>
     <category domain="category" nicename="uncategorized"><![CDATA[Uncategorized]]></category>
