@@ -11,7 +11,17 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from recommender._arrays.types import Bytes, Ints, Keys
-from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path, slugify, strip_date
+from recommender.content import (
+    Article,
+    RelatedLink,
+    canonical_url,
+    clean_text,
+    fold_case,
+    host,
+    site_path,
+    slugify,
+    strip_date,
+)
 
 __all__ = [
     "FILE",
@@ -190,4 +200,4 @@ def _permalinks(slugs: Iterable[str], *dates: str) -> Iterator[str]:
 
 
 def title_key(title: str) -> str:
-    return title.casefold()
+    return fold_case(title)

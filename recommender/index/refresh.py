@@ -18,9 +18,19 @@ from recommender._io import array_store
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
-from recommender.errors import NoIndexError, StoreError, UnreadableIndexError, no_articles
+from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.key import key_of
-from recommender.readers import FEEDS, Progress, Stamps, files_of, find_project, printable, read_files, root_of
+from recommender.readers import (
+    FEEDS,
+    Progress,
+    Stamps,
+    files_of,
+    find_project,
+    no_articles,
+    printable,
+    read_files,
+    root_of,
+)
 from recommender.settings import Settings
 from recommender.text import preload_language_detector
 

@@ -27,10 +27,21 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 """
 
 from recommender.readers.files import printable
-from recommender.readers.folder import FEEDS, READERS, Progress, Reader, files_of, read_articles, read_files, root_of
+from recommender.readers.folder import (
+    FEEDS,
+    READERS,
+    Progress,
+    Reader,
+    files_of,
+    no_articles,
+    read_articles,
+    read_files,
+    root_of,
+)
 from recommender.readers.generators import GENERATORS
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
+from recommender.readers.rules import hash_of_tables
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
@@ -47,6 +58,8 @@ __all__ = [
     "files_of",
     "find_project",
     "folder_hashes",
+    "hash_of_tables",
+    "no_articles",
     "printable",
     "read_articles",
     "read_files",

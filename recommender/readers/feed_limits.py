@@ -63,7 +63,6 @@ def most_attributes(data: bytes) -> tuple[int, int]:
     """
     from xml.parsers import expat
 
-
     most, line, namespaces = 0, 0, 0
 
     def start(_: str, attributes: list[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from recommender._io.arguments import followed
 from recommender.content import Article, Problem
-from recommender.errors import ContentError
+from recommender.errors import ContentError, NoArticlesError
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
 from recommender.readers.files import content_files, relative_path
@@ -26,7 +26,17 @@ from recommender.readers.revisions import Revision, without_older
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
 
-__all__ = ["FEEDS", "READERS", "Progress", "Reader", "files_of", "read_articles", "read_files", "root_of"]
+__all__ = [
+    "FEEDS",
+    "READERS",
+    "Progress",
+    "Reader",
+    "files_of",
+    "no_articles",
+    "read_articles",
+    "read_files",
+    "root_of",
+]
 
 Reader = Callable[[Source], Iterator[Article]]
 """Yields the articles of one file. Problems go into the report of the source; of errors, only OSError is raised."""
@@ -157,3 +167,10 @@ def _read(source: Source) -> Iterator[Article]:
             yield from reader(source)
     except OSError as error:
         source.report.add("unreadable file", error.strerror or str(error), remedy)
+
+
+def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
+    """Return the error for a folder without any article; its message names the first of `problems`."""
+    summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+    return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)
