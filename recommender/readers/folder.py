@@ -172,5 +172,5 @@ def _read(source: Source) -> Iterator[Article]:
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
     """Return the error for a folder without any article; its message names the first of `problems`."""
     summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
-    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+    remedy = "name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files"
     return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)
