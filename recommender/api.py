@@ -60,7 +60,7 @@ def read_corpus(
     >>> from recommender import read_corpus
     >>> corpus = read_corpus("seeds/newsroom")
     >>> corpus
-    <Corpus: 63 articles, 111 curated links>
+    <Corpus: 63 articles, 113 curated links>
     >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
     (27, 'bad date', 5)
     """

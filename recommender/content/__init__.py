@@ -12,7 +12,7 @@ from recommender.content.plain_text import (
 )
 from recommender.content.problems import PROBLEM_KINDS, Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
-from recommender.content.site_paths import site_path, slugify, strip_date
+from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.urls import canonical_url, host
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "site_path",
     "slugify",
     "strip_date",
+    "strip_numbers",
 ]

@@ -62,7 +62,7 @@ class Corpus(NodeLookup):
     >>> from recommender import read_corpus
     >>> corpus = read_corpus("seeds/newsroom")
     >>> len(corpus), corpus.links.nnz
-    (63, 111)
+    (63, 113)
     >>> corpus.find("Islanders ration bread and diesel on day two of ferry strike").published.day
     6
     """

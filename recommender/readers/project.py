@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import posixpath
 import re
 import tomllib
@@ -21,6 +22,7 @@ import pathspec
 from recommender.errors import SettingsError, unknown
 from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
 from recommender.readers.inherited import Inherited, cascades, jekyll_defaults
+from recommender.readers.languages import language_folders
 from recommender.readers.parse_result import ParseError
 from recommender.readers.safe_yaml import load_yaml
 
@@ -60,6 +62,8 @@ class Project:
         What the configuration says, as far as it can be read without running it.
     inherited : sequence of Inherited
         Front matter that files inherit, the outermost first.
+    languages : frozenset of str
+        The folders at the top of the content that hold one language each.
     """
 
     generator: Generator = UNKNOWN
@@ -68,6 +72,7 @@ class Project:
     sign: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     inherited: Sequence[Inherited] = ()
+    languages: frozenset[str] = frozenset()
 
     @cached_property
     def shows_future(self) -> bool:
@@ -119,7 +124,9 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
-        facts = json.dumps([self.generator.name, dict(self.config), inherited], sort_keys=True, default=str)
+        facts = json.dumps(
+            [self.generator.name, dict(self.config), inherited, sorted(self.languages)], sort_keys=True, default=str
+        )
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -145,14 +152,16 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
     content = folder if folder.is_dir() else folder.parent
     candidates = [GENERATORS[generator]] if generator in GENERATORS else [*GENERATORS.values()]
     found = None if generator == UNKNOWN.name else _find(content, candidates)
+    start = len(f"{content}{os.sep}") if content != Path() else 0
+    languages = language_folders({file[start:].replace(os.sep, "/") for file in files})
     if found is None:
-        known = GENERATORS.get(generator, UNKNOWN)
-        return Project(known, content=content, sign="setting" if generator else "", inherited=cascades(content, files))
+        known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
+        return Project(known, content=content, sign=sign, inherited=cascades(content, files), languages=languages)
     known, root, sign, text = found
     config = _read_config(sign, text)
     below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
     inherited = [*jekyll_defaults(config, below), *cascades(content, files)]
-    return Project(known, root, content, sign, config, inherited)
+    return Project(known, root, content, sign, config, inherited, languages)
 
 
 def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:

@@ -58,7 +58,7 @@ def to_article(record: Record, *, id: str = "", body: str = "", title: str = "")
         topics=topics_of(record),
         provider=_provider(record),
         kind=record.text("kind") or "article",
-        language=record.text("language").lower().replace("_", "-"),
+        language=record.text("language").lower().replace("_", "-") or source.language,
         quality=_quality(record),
         related=tuple(_related(record)),
         path=source.path,
