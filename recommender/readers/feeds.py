@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from recommender.content import Article, shortened
 from recommender.readers.dates import parse_date
 from recommender.readers.feed_limits import keeps_limits
+from recommender.readers.json_records import TITLE_LENGTH
 from recommender.readers.links import clean_address, is_url
 from recommender.readers.markup import html_to_text
 from recommender.readers.records import Record, to_article
@@ -20,13 +21,10 @@ from recommender.readers.revisions import Revision, entry_key
 from recommender.readers.source import Source
 from recommender.readers.wordpress import MAX_EXPORT_BYTES, is_export, read_export
 
-__all__ = ["TITLE_LENGTH", "read_feed"]
+__all__ = ["read_feed"]
 
 MAX_FEED_BYTES = 8_000_000
 """Bytes that are read of one feed: a plain choice, as for text files."""
-
-TITLE_LENGTH = 80
-"""Characters of a text that stand for its title if it has none, as in feeds of short notes. A plain choice."""
 
 _ROOT_BYTES = 65_536
 """Bytes in which the root element of a feed is searched for: a plain choice, longer than any prolog."""

@@ -12,12 +12,12 @@ from recommender.readers.markup import html_to_text
 from recommender.readers.records import Record, to_article
 from recommender.readers.source import Source
 
-__all__ = ["is_own_list", "is_record", "record_article"]
+__all__ = ["TITLE_LENGTH", "is_own_list", "is_record", "record_article"]
 
 _TITLES = ("title", "headline")
 _TEXTS = ("html", "contenthtml", "plaintext", "contenttext", "content", "body")
 _DATES = frozenset(("date", "publishedat", "publisheddatetime", "datepublished", "pubdate", "published"))
-_TITLE_LENGTH = 80
+TITLE_LENGTH = 80
 """Characters of a text that stand for its title if it has none, as in feeds of short notes. A plain choice."""
 
 
@@ -71,7 +71,7 @@ def record_article(
     texts = (html_to_text(value) for _, value in record.find("body") if isinstance(value, str) and value)
     body = next(filter(None, texts), "")
     id = (record.text("slug") or next(_addresses(record), "") or f"{source.path}#{line or number}") if number else ""
-    return to_article(record, id=id, body=body, title=shortened(body, _TITLE_LENGTH))
+    return to_article(record, id=id, body=body, title=shortened(body, TITLE_LENGTH))
 
 
 def _addresses(record: Record) -> Iterator[str]:
