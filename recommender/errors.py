@@ -72,7 +72,7 @@ class NoArticlesError(ContentError):
     ...     read_corpus("recommender/cli")
     ... except NoArticlesError as error:
     ...     print(error)
-    no articles in recommender/cli; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files
+    no articles in recommender/cli; name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files
     """
 
     def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:

@@ -64,7 +64,7 @@ def n_processes(n_lists: int) -> int:
 def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     """Print how many problems the content has, and return the exit code: with ``--strict``, 1 if there are any."""
     # After an update of the index not all problems are known. Only --strict is worth a look at the whole site.
-    n = len(corpus.problems) if arguments.strict else corpus.n_known_problems
+    n = sum(not problem.is_note for problem in corpus.problems) if arguments.strict else corpus.n_known_problems
     if n:
         print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
     return PROBLEMS if n and arguments.strict else DONE

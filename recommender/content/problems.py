@@ -13,6 +13,8 @@ ProblemKind = Literal[
     "wrong encoding",
     "control characters",
     "too large",
+    "not content",
+    "repeated entry",
     # front matter and records
     "no front matter",
     "unreadable front matter",
@@ -36,6 +38,10 @@ ProblemKind = Literal[
 
 PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)
 """All kinds of problems, as `Problem.kind` names them."""
+
+
+NOTES: tuple[ProblemKind, ...] = ("not content", "repeated entry")
+"""Kinds that only say what was left out. Nothing has to be mended, and ``--strict`` does not count them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +78,11 @@ class Problem:
     kind: ProblemKind
     text: str
     remedy: str
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it only says what was left out, see `NOTES`."""
+        return self.kind in NOTES
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

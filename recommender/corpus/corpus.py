@@ -103,7 +103,7 @@ class Corpus(NodeLookup):
         ordered, renamed = with_unique_ids(checked_members("articles", articles, Article), collected)
         if not ordered:
             raise NoArticlesError(
-                "no articles found; name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files "
+                "no articles found; name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files "
                 "(recommender doctor lists the files that could not be read)",
                 reading_problems,
             )

@@ -20,7 +20,17 @@ from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.key import key_of
-from recommender.readers import Progress, Stamps, files_of, find_project, no_articles, printable, read_files, root_of
+from recommender.readers import (
+    FEEDS,
+    Progress,
+    Stamps,
+    files_of,
+    find_project,
+    no_articles,
+    printable,
+    read_files,
+    root_of,
+)
 from recommender.settings import Settings
 from recommender.text import preload_language_detector
 
@@ -208,6 +218,8 @@ class _Index:
             return _Look(self.site, now, "updated")
         if any(len({*map(printable, paths)}) < len(paths) for paths in (before, after)):
             return None
+        if any(path.lower().endswith(FEEDS) for path in (*gone, *new)):  # their entries may be those of other feeds
+            new |= {path for path in after if path.lower().endswith(FEEDS)}
         if new:
             preload_language_detector()
         corpus, names = self.site.corpus, {printable(path) for path in (*gone, *new)}

@@ -5,8 +5,8 @@ files of a content folder
   │ folder       READERS: the suffix of a file chooses its reader
   ▼ Source
 markdown         Markdown and text        front_matter, FORMATS: YAML, TOML or JSON in front of a body
-jsonl            JSON Lines
-feeds            RSS and Atom
+jsonl, json_files    JSON Lines and JSON; json_records knows Ghost, WordPress and JSON Feed
+feeds, wordpress     RSS and Atom, and WordPress exports; revisions: of one entry, the newest version counts
   │
   ▼ Record       keys and values as they were read, with their lines
   │ records      which key is which field: fields; and their values: dates, links, markup
@@ -28,6 +28,7 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 
 from recommender.readers.files import printable
 from recommender.readers.folder import (
+    FEEDS,
     READERS,
     Progress,
     Reader,
@@ -45,6 +46,7 @@ from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
 __all__ = [
+    "FEEDS",
     "GENERATORS",
     "READERS",
     "Progress",

@@ -17,14 +17,26 @@ from recommender.errors import ContentError, NoArticlesError
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
 from recommender.readers.files import content_files, relative_path
+from recommender.readers.json_files import read_json
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.markdown import read_markdown
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
+from recommender.readers.revisions import Revision, without_older
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
 
-__all__ = ["READERS", "Progress", "Reader", "files_of", "no_articles", "read_articles", "read_files", "root_of"]
+__all__ = [
+    "FEEDS",
+    "READERS",
+    "Progress",
+    "Reader",
+    "files_of",
+    "no_articles",
+    "read_articles",
+    "read_files",
+    "root_of",
+]
 
 Reader = Callable[[Source], Iterator[Article]]
 """Yields the articles of one file. Problems go into the report of the source; of errors, only OSError is raised."""
@@ -39,11 +51,15 @@ READERS: dict[str, Reader] = {
     ".txt": read_markdown,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".json": read_json,
     ".xml": read_feed,
     ".rss": read_feed,
     ".atom": read_feed,
 }
 """Suffix of a file, in lower case with its dot, to the reader of such files."""
+
+FEEDS = (".xml", ".rss", ".atom", ".json")
+"""Suffixes of files that may be feeds: several of them may hold versions of one entry, so they are read together."""
 
 
 def read_articles(
@@ -95,17 +111,20 @@ def read_files(
     fields: Mapping[str, Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
-    """Read the given files, some of those that `files_of` returns; see `read_articles`."""
+    """Read the given files, some of those that `files_of` returns, but all `FEEDS` or none; see `read_articles`."""
     all_fields = Fields(fields)
     root = root_of(folder)
     articles: list[Article] = []
     problems: list[Problem] = []
+    revisions: list[Revision] = []
     paths = map(Path, files)
     for file in followed(paths, progress, len(files)):
         file_articles, report = _read_unchanged(Source(file, relative_path(file, root), all_fields, project=project))
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)
-    return articles, problems
+        revisions += report.revisions
+    articles, repeated = without_older(articles, revisions)
+    return articles, problems + repeated
 
 
 def root_of(folder: Path) -> Path:
@@ -153,5 +172,5 @@ def _read(source: Source) -> Iterator[Article]:
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
     """Return the error for a folder without any article; its message names the first of `problems`."""
     summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
-    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+    remedy = "name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files"
     return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from recommender.content import Article
 from recommender.readers.files import MAX_TEXT_BYTES, decode, sniff_encoding, without_control_characters
-from recommender.readers.links import clean_address
-from recommender.readers.markup import html_to_text
-from recommender.readers.records import Record, to_article
+from recommender.readers.json_records import is_own_list, record_article
 from recommender.readers.report import Report, shown
 from recommender.readers.source import Source
 
@@ -23,14 +21,21 @@ _MAX_WIDE_BYTES = 64_000_000
 
 def read_json_lines(source: Source) -> Iterator[Article]:
     """Yield an article for each line that holds a JSON object; blank lines are skipped."""
-    is_empty = True
+    is_empty, own_lists = True, 0
     for line, text in _lines(source):
         is_empty = False
-        record = _record(line, text, source)
-        if record:
-            yield to_article(record, id=_id(record), body=_body(record))
+        values = _values(line, text, source)
+        if values is None:
+            continue
+        if is_own_list(values):
+            own_lists += 1
+        else:
+            yield record_article(values, source, line=line, number=line)
     if is_empty:
         source.report.add("unreadable file", "it holds no records", "write one JSON object a line")
+    if own_lists:
+        text = f"{own_lists:,} lists of related articles that this program wrote"
+        source.report.add("not content", text, "move the file out of the content folder")
 
 
 def _lines(source: Source) -> Iterator[tuple[int, str]]:
@@ -60,7 +65,7 @@ def _as_utf_8(file: BinaryIO, report: Report) -> BinaryIO:
     return io.BytesIO(text.encode("utf-8", "replace"))
 
 
-def _record(line: int, text: str, source: Source) -> Record | None:
+def _values(line: int, text: str, source: Source) -> Mapping[str, Any] | None:
     """Return the record on one line, or None, and a problem in the report, if there is none."""
     remedy = "write one JSON object a line"
     try:
@@ -71,14 +76,4 @@ def _record(line: int, text: str, source: Source) -> Record | None:
     if not isinstance(value, Mapping):
         source.report.add("unreadable file", f"the line holds {shown(value)}, not an object", remedy, line)
         return None
-    return Record(value, source, line=line)
-
-
-def _id(record: Record) -> str:
-    """Return the id of a record that names none: its slug, else its address, else its place in the file."""
-    urls = (clean_address(value) for _, value in record.find("url") if isinstance(value, str))
-    return record.text("slug") or next(filter(None, urls), "") or f"{record.source.path}#{record.line}"
-
-
-def _body(record: Record) -> str:
-    return next((html_to_text(value) for _, value in record.find("body") if isinstance(value, str) and value), "")
+    return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reprlib
 
 from recommender.content import Problem, ProblemKind
+from recommender.readers.revisions import Revision
 
 __all__ = ["Report", "shown"]
 
@@ -22,11 +23,12 @@ def shown(value: object) -> str:
 
 
 class Report:
-    """Collects the problems of one file."""
+    """Collects the problems of one file, and the versions of entries if it is a feed."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
+        self.revisions: list[Revision] = []
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
         """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""

@@ -33,6 +33,14 @@ def test_strict_turns_problems_into_an_exit_code(run: Run) -> None:
     assert run("doctor", "--content", NEWSROOM, "--strict")[0] == 1
 
 
+def test_what_is_only_left_out_is_shown_but_not_strictly_a_problem(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Tide\ndate: 2026-01-05\n---\nText.\n")
+    (tmp_path / "package.json").write_text('{"name": "site"}')
+    code, out, _ = run("doctor", "--content", str(tmp_path), "--strict")
+    assert code == 0
+    assert "not content: 1" in out
+
+
 def test_a_missing_folder_is_reported_in_one_line(run: Run, tmp_path: Path) -> None:
     code, out, err = run("doctor", "--content", str(tmp_path / "nowhere"))
     assert (code, out) == (2, "")

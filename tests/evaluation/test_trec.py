@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,3 +128,23 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ExportError, match="cannot make the folder"):
         write_trec(tmp_path / "file" / "below", JUDGMENTS, RUNS)
+
+
+CASES = Path(os.environ.get("RECOMMENDER_CASES", Path(__file__).resolve().parents[3] / "shared" / "cases"))
+
+
+@pytest.mark.skipif(not (CASES / "ties").is_dir(), reason=f"the cases are not at {CASES}")
+@pytest.mark.parametrize(("name", "expected"), [("run1.txt", 1.0), ("run2.txt", 0.6309)])
+def test_ties_of_a_reported_run_are_broken_as_trec_eval_breaks_them(name: str, expected: float) -> None:
+    values = per_query({"1": {"b": 1}}, read_run(CASES / "ties" / name), ["nDCG"])
+    assert values["nDCG"]["1"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_ties_are_broken_by_id_whatever_the_ranks_and_no_value_is_nan(tmp_path: Path) -> None:
+    run = tmp_path / "run.txt"
+    run.write_text("1 Q0 pier 1 2.5 r\n1 Q0 quay 2 2.5 r\n2 Q0 pier 1 0 r\n2 Q0 quay 2 -0.0 r\n")
+    ranked = read_run(run)
+    assert ranked == {"1": ["quay", "pier"], "2": ["quay", "pier"]}
+    grades = {"1": {"quay": 1}, "2": {"pier": 1}, "none is relevant": {"pier": 0}, "empty": {}}
+    values = per_query(grades, ranked, METRICS)
+    assert values["nDCG@10"] == pytest.approx({"1": 1.0, "2": 0.6309, "none is relevant": 0.0, "empty": 0.0}, abs=1e-4)

@@ -93,6 +93,8 @@ def test_100_000_nested_brackets_do_not_kill_the_process(tmp_path: Path) -> None
     for number, opening in enumerate(["---\n", "+++\nx = ", '{"x": ', '{"title": "Kept",\n"x": ']):
         (tmp_path / f"{number}.md").write_text(opening + "[" * 100_000)
     (tmp_path / "b.jsonl").write_text("[" * 100_000)
+    (tmp_path / "b.json").write_text("[" * 100_000)
+    (tmp_path / "d.json").write_text('{"x": ' * 100_000)
     (tmp_path / "c.xml").write_text("<a>" * 100_000)
     code = "import sys, recommender.readers as r; print(*(p.path for p in r.read_articles(sys.argv[1])[1]))"
     command = [sys.executable, "-c", code, str(tmp_path)]
@@ -222,7 +224,7 @@ def test_arbitrary_bytes_never_raise_and_give_an_article_or_a_problem(
     file.write_bytes(content)
     articles, problems = read_articles(file)
     assert articles or problems
-    assert suffix in {".jsonl", ".ndjson", ".xml", ".rss", ".atom"} or len(articles) == 1
+    assert suffix in {".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom"} or len(articles) == 1
     assert all(article.title and article.id for article in articles)
     assert all(problem.kind in PROBLEM_KINDS and problem.text and problem.remedy for problem in problems)
     str(articles).encode()

@@ -20,6 +20,13 @@ SEVEN = DAY.replace(hour=7)
     [
         *("2021-05-21", "2021/05/21", "2021-5-21", "20210521", 20210521, "May 21, 2021", "21 May 2021"),
         *("Friday, May 21st, 2021", "21. May 2021", "21-May-2021", "May 21 2021", dt.date(2021, 5, 21)),
+        *("21st of May 2021", "<2021-05-21 Fri>", "[2021-05-21 ven. +1w]", "2021-05-21 Fri", "5/21/2021", "05-21-2021"),
+        *(
+            "21/5/2021",
+            "21.05.2021",
+            {"created": "2021-05-21", "updated": "2022-01-01"},
+            {"created": dt.date(2021, 5, 21)},
+        ),
         *(dt.datetime(2021, 5, 21), 1621555200, 1621555200000, 1621555200.0, "1621555200", "2021-W20-5"),
     ],
 )
@@ -33,6 +40,21 @@ def test_dates_without_a_time_are_midnight_in_utc(value: Any) -> None:
         *("2021-05-21T07:00:00Z", "2021-05-21 07:00:00", "2021-05-21T07:00:00.000Z", "2021-05-21 07:00 UTC"),
         *("2021-05-21 09:00:00 +0200", "2021-05-21T02:00:00-05:00", "20210521070000", 20210521070000),
         *("Fri, 21 May 2021 07:00:00 GMT", "Fri, 21 May 2021 09:00:00 +0200", "21 May 2021 03:00:00 EDT"),
+        *("2021-05-21T00:00:00-0700", "2021-05-21 15:00:00 +0800", "2021/5/21 07:00:00", "2021-05-21 7:00 AM"),
+        *("Fri May 21 2021 07:00:00 GMT+0000 (Coordinated Universal Time)", "2021-05-21T09:00:00+02:00[Europe/Berlin]"),
+        *(
+            "Fri May 21 2021 09:00:00 GMT+0200 (Central European Summer Time)",
+            "<2021-05-21 Fri 07:00>",
+            "21 May 21 07:00 Z",
+        ),
+        *("Fri, 21 May 2021 09:00:00 MEST", "Fri, 21 May 2021 08:00:00 CET", "Fri, 21 May 2021 02:00:00 EST"),
+        *(
+            "Fri, 21 May 2021 00:00:00 PDT",
+            "Fri, 21 May 2021 08:00 BST",
+            "Fri,21 May 21 07:00:00 UT",
+            "May 21 07:00:00 2021",
+        ),
+        *("Fri May 21 02:00:00 CDT 2021", "Friday, 21-May-21 07:00:00 GMT"),
         *("May 21, 2021 7:00 AM", "May 21, 2021 at 7:00 a.m.", "2021-05-21T7:00"),
         dt.datetime(2021, 5, 21, 9, tzinfo=dt.timezone(dt.timedelta(hours=2))),
     ],
@@ -45,8 +67,19 @@ def test_times_and_time_zones_are_read(value: Any) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *("2021-02-30", "2021-13-01", "yesterday", "", "05/21/2021", "2021", 2021, "Feb 30, 2021", "0999-01-01"),
+        *("2021-02-30", "2021-13-01", "yesterday", "", "05/06/2021", "2021", 2021, "Feb 30, 2021", "0999-01-01"),
         *("Mayday 21, 20210", "May 99, 2021", "21 Foo 2021", "9999-12-31T23:59:59-05:00", "2021-05-21T25:00:00Z"),
+        *(
+            "2025-30-01",
+            "6.5.2021",
+            "31/31/2021",
+            "5/21/2021 10:00:00 AM",
+            "29.06.2016 15:07",
+            "29-06-16",
+            "Marble 5, 2021",
+        ),
+        *("2021-05-21 IST", "Fri, 21 May 2021 07:00:00 IST", "2021-05-21T07:00:00+25:00", "2021-05-21T07:00:00+01:75"),
+        *({"updated": "2021-05-21"}, {"created": {"created": "2021-05-21"}}, {"created": "soon"}, "<soon>", "[]", "<>"),
         *(True, None, [], {}, float("nan"), float("inf"), 10**400, -(10**15), "9" * 500, dt.time(7), b"2021-05-21"),
     ],
 )
@@ -62,3 +95,7 @@ def test_iso_dates_are_read_back(moment: dt.datetime) -> None:
 @given(st.text(max_size=40) | st.from_regex(r"[\w ,:+-]{0,30}") | st.integers() | st.floats())
 def test_no_error_but_value_error_is_raised(value: Any) -> None:
     is_date(value)
+
+
+def test_day_and_month_that_are_the_same_number_have_one_meaning() -> None:
+    assert parse_date("5/5/2021") == dt.datetime(2021, 5, 5, tzinfo=dt.UTC)

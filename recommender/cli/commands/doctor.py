@@ -33,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(summary)
         _print_problems(problems, len(problems) if arguments.all or arguments.kind else MAX_OF_KIND)
-    return PROBLEMS if arguments.strict and (all_problems or not has_articles) else DONE
+    to_mend = not all(problem.is_note for problem in all_problems)
+    return PROBLEMS if arguments.strict and (to_mend or not has_articles) else DONE
 
 
 def _diagnosis(arguments: argparse.Namespace) -> tuple[str, Sequence[Problem], bool]:
