@@ -224,12 +224,17 @@ def _named_topics(record: Record, name: str) -> Iterator[str]:
     """Yield the topics of the field `name`: a list of them, or a text in which commas separate them."""
     for key, value in record.find(name):
         items = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else [value]
-        for item in items:
-            topic = provider_name(item) if isinstance(item, Mapping) else scalar_text(item)
+        for index, item in enumerate(items):
+            topic = provider_name(item) if isinstance(item, Mapping) else scalar_text(_written(record, key, index, item))
             if topic:
                 yield topic
             elif topic is None and item is not None:
                 record.report_type(key, item, "a topic")
+
+
+def _written(record: Record, key: str, index: int, value: Any) -> Any:
+    """An entry of a list as it is written: ``no``, ``1.10`` and ``007`` are fine topics, and no text to YAML."""
+    return value if isinstance(value, str | list) or value is None else record.written.get((key, index), value)
 
 
 def _provider(record: Record) -> str:
