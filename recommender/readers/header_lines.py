@@ -145,8 +145,9 @@ def load_header(text: str, first_line: int) -> ParseResult:
 
 
 def load_properties(text: str, first_line: int) -> ParseResult:
-    """Read lines ``key=value``."""
-    return values_of_pairs(_pairs(text, first_line, _PROPERTY_LINE))
+    """Read lines ``key=value``; those that begin with ``#`` are remarks."""
+    lines = ("" if line.startswith("#") else line for line in text.split("\n"))
+    return values_of_pairs(_pairs("\n".join(lines), first_line, _PROPERTY_LINE))
 
 
 def _pairs(text: str, first_line: int, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, int]]:

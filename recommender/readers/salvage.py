@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 from recommender.readers.front_matter_formats import Format
+from recommender.readers.js_literals import load_javascript
 from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
 from recommender.readers.safe_yaml import load_yaml
 
@@ -22,6 +24,9 @@ _MAX_PIECES = 500
 _MAX_PIECE = 100_000
 """Characters that are read of one of them. A plain choice, more than any list of links has."""
 
+_OPENINGS = {"[", "{", "(", "|", ">", '''"""''', "'''"}
+"""Values that only begin on the line of their key."""
+
 _DOUBLE_QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 # Escapes that YAML knows in double quotes; any other is a mistake there, as in "[[tug\|The tug]]" and "C:\harbour".
 _ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|(\|)|(?s:.)|\Z)')
@@ -30,6 +35,10 @@ _KNOWN_ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP\n]|x[\da-fA-F]{2}|u[\da-
 
 def salvage(format: Format, front_matter: str, first_line: int) -> ParseResult:
     """Read one key at a time a front matter that cannot be read as a whole, so that a bad line costs only its key."""
+    if front_matter.lstrip()[:1] == "{":  # JSON with remarks, single quotes, or a comma too many
+        with suppress(ParseError):
+            if (result := load_javascript(front_matter, first_line)).value:
+                return ParseResult(result.value, result.lines)
     values: dict[Any, Any] = {}
     lines: dict[KeyPath, int] = {}
     written: dict[KeyPath, str] = {}
@@ -89,7 +98,8 @@ def _pieces(format: Format, front_matter: str, first_line: int) -> Iterator[tupl
     if starts:
         pieces = [front_matter[start:end] for start, end in zip(starts, [*starts[1:], None], strict=False)]
     else:
-        pairs = list(islice(_PAIR.finditer(front_matter), _MAX_PIECES))
+        found = islice(_PAIR.finditer(front_matter), _MAX_PIECES)
+        pairs = [pair for pair in found if pair[2].strip() not in _OPENINGS]
         starts = [match.start() for match in pairs]
         pieces = [f"{match[1]}: {_pair_value(match)}" for match in pairs]
     line, position = first_line, 0

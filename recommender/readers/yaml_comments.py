@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from recommender.readers.fields import FIELDS, normalize_key
-from recommender.readers.parse_result import KeyPath, Remark
+from recommender.readers.parse_result import Remark
 from recommender.readers.report import shown
 
 __all__ = ["lost_to_comments"]
 
-# A key at the left margin or an entry of its list, a value without quotes, and a # that a blank precedes and none
-# follows. A remark begins with "# ".
-_LINE = re.compile(r"(?:([\w-]+):|[ ]*-)(?=[ ])([^#\n]*(?:(?<=[^\s])#[^#\n]*)*)(?<=[ ])(#[^\s#!].*)")
+# A key at the left margin, or the dash of an entry.
+_BEFORE_VALUE = re.compile(r"([\w-]+):(?= )|( *)-(?= )")
 _TEXTS = frozenset(
     normalize_key(key)
     for name in ("title", "excerpt", "topics", "section", "related", "provider", "slug", "url", "aliases")
@@ -34,31 +33,28 @@ def lost_to_comments(text: str, first_line: int, values: dict[Any, Any]) -> Iter
     values : dict
         What it says.
     """
-    key: str = ""
-    index = -1
+    key, index = "", -1
     for number, line in enumerate(text.split("\n"), first_line):
-        if not line or line[0] in "#\t" or line.isspace():
-            continue
-        is_entry = line.lstrip(" ").startswith(("- ", "-\n"))
-        if line[0] not in " -":
-            key, index = line.partition(":")[0].strip().strip("\"'"), -1
-        elif is_entry:
+        match = _BEFORE_VALUE.match(line)
+        if line[:1] not in {"", " ", "-", "#", "\t"}:
+            key, index = line.partition(":")[0].strip("\"' "), -1
+        elif match:
             index += 1
-        match = _LINE.match(line) if "#" in line else None
-        if match is None or key not in values:
+        if match is None or "#" not in line or key not in values:
             continue
-        value: Any = values[key]
-        place: KeyPath = (key,)
+        hash_sign = line.find(" #", match.end())
+        if hash_sign < 0 or line[hash_sign + 2 : hash_sign + 3] in {"", " ", "\t", "!", "#"}:  # a remark, as it should be
+            continue
+        value, name = values[key], key
         if match[1] is None:
-            if not isinstance(value, list) or not 0 <= index < len(value):
+            if not isinstance(value, list) or index >= len(value):
                 continue
-            value, place = value[index], (key, index)
-        written, comment = match[2].strip(), match[3].rstrip()
-        name = f"{place[0]}" if len(place) == 1 else f"{place[0]}, entry {index + 1}"
+            value, name = value[index], f"{key}, entry {index + 1}"
+        written, comment = line[match.end() : hash_sign].strip(), shown(line[hash_sign + 1 :].rstrip())
         if value is None and not written:
-            said = f"{name}: no value: YAML takes what follows # for a comment: {shown(comment)}"
-        elif isinstance(value, str) and value == written and normalize_key(key) in _TEXTS:
-            said = f"{name}: only {shown(value)}: YAML takes what follows # for a comment: {shown(comment)}"
+            said = f"{name}: no value: YAML takes what follows # for a comment: {comment}"
+        elif value == written and isinstance(value, str) and normalize_key(key) in _TEXTS:
+            said = f"{name}: only {shown(value)}: YAML takes what follows # for a comment: {comment}"
         else:
             continue
         yield Remark("unreadable front matter", said, "put it in quotes", number)
