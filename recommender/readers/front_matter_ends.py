@@ -16,8 +16,10 @@ __all__ = ["end_of_keys", "is_prose", "is_unclosed_prose", "split_unclosed"]
 
 # A line of YAML, TOML or JSON: a key, an entry, a remark, a bracket, or the continuation of the line before.
 _HEADER_LINE = re.compile(
-    r"""["']?(?:[^\W\d]|\d[\w-]*[ \t]*[:=])[\w.-]*["']?[ \t]*[:=](?:\s|$|["'\[{])|[ \t]|-(?:[ \t]|$)|\#|[\]}),\[{]|\?[ ]|<<:
-    |["'][^"'\n]*["'][ \t]*[:,]|%|!""",
+    r"""["']?[^\W\d][\w.-]*["']?[ \t]*[:=](?:\s|$|["'\[{])  # a key
+    |["'][^"'\n]*["'][ \t]*[:,]|\?[ ]|<<:  # other keys
+    |[ \t]|-(?:[ \t]|$)|\#|[\]}),\[{]|%|!  # all else
+    """,
     re.VERBOSE,
 )
 # What closes front matter nearly: two dashes or many, long dashes, dots.

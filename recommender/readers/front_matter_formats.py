@@ -40,7 +40,9 @@ _TOML_LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]{0,4}(\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
 _NIKOLA = re.compile(r"\.\.[ \t]+[A-Za-z][\w-]*:(?=\s|\Z)")
 _SEMICOLONS = re.compile(r"^;;;[ \t]*$", re.MULTILINE)
-_LONG_NUMBER = re.compile(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{3000}")  # Python writes integers of up to 4,300 decimal digits
+_LONG_NUMBER = re.compile(
+    r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{3000}"
+)  # Python writes integers of up to 4,300 decimal digits
 _JSON_DECODER = json.JSONDecoder(strict=False)  # control characters in strings are allowed
 
 

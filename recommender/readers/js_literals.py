@@ -283,7 +283,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _number(token: str) -> int | float:
-    """The value of a number; one with more than 300 characters, as many as a float may have, is computed, not written."""
+    """The value of a number; nobody writes one with more than 300 characters, as many as a float may have."""
     plain = token.replace("_", "")
     if len(plain) > 300:
         raise _Computed

@@ -95,4 +95,16 @@ def _described(metadata: Mapping[Any, Any]) -> dict[str, Any]:
     return values
 
 
-_KEYS = ("title", "date", "description", "summary", "tags", "categories", "authors", "author", "slug", "status", "draft")
+_KEYS = (
+    "title",
+    "date",
+    "description",
+    "summary",
+    "tags",
+    "categories",
+    "authors",
+    "author",
+    "slug",
+    "status",
+    "draft",
+)

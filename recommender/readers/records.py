@@ -225,7 +225,9 @@ def _named_topics(record: Record, name: str) -> Iterator[str]:
     for key, value in record.find(name):
         items = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else [value]
         for index, item in enumerate(items):
-            topic = provider_name(item) if isinstance(item, Mapping) else scalar_text(_written(record, key, index, item))
+            topic = (
+                provider_name(item) if isinstance(item, Mapping) else scalar_text(_written(record, key, index, item))
+            )
             if topic:
                 yield topic
             elif topic is None and item is not None:

@@ -11,6 +11,7 @@ __all__ = ["Report", "shown"]
 MAX_PROBLEMS = 1_000
 """Problems of one file that are listed. A plain choice: a broken export has millions, and nobody reads them all."""
 
+
 class _Brief(reprlib.Repr):
     """Shortened text for any value: an integer of more than 4,300 digits has none in Python."""
 

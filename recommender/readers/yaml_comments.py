@@ -43,7 +43,13 @@ def lost_to_comments(text: str, first_line: int, values: dict[Any, Any]) -> Iter
         if match is None or "#" not in line or key not in values:
             continue
         hash_sign = line.find(" #", match.end())
-        if hash_sign < 0 or line[hash_sign + 2 : hash_sign + 3] in {"", " ", "\t", "!", "#"}:  # a remark, as it should be
+        if hash_sign < 0 or line[hash_sign + 2 : hash_sign + 3] in {
+            "",
+            " ",
+            "\t",
+            "!",
+            "#",
+        }:  # a remark, as it should be
             continue
         value, name = values[key], key
         if match[1] is None:

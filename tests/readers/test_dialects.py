@@ -32,7 +32,7 @@ def read(tmp_path: Path) -> Read:
     "text",
     [
         '---js\nconst title = "Ferry";\nlet tags = ["quay"]\n---\nText.',
-        '---js\n{\n  title: \'Ferry\', // a remark\n  "tags": [`quay`],\n}\n---\nText.',
+        "---js\n{\n  title: 'Ferry', // a remark\n  \"tags\": [`quay`],\n}\n---\nText.",
         "---javascript\nmodule.exports = { title: 'Ferry', tags: ['quay'] };\n---\nText.",
         "--- js\nexport default {title: 'Ferry', tags: ['quay']}\n---\nText.",
         '---json\n{"title": "Ferry", "tags": ["quay"]}\n---\nText.',
@@ -159,7 +159,10 @@ def test_backslashes_cost_no_link(read: Read, line: str, target: str) -> None:
     ("front_matter", "problems"),
     [
         ("tags: #quay", ["3: tags: no value: YAML takes what follows # for a comment: '#quay'"]),
-        ("tags:\n  - #quay\n  - tide", ["4: tags, entry 1: no value: YAML takes what follows # for a comment: '#quay'"]),
+        (
+            "tags:\n  - #quay\n  - tide",
+            ["4: tags, entry 1: no value: YAML takes what follows # for a comment: '#quay'"],
+        ),
         ("excerpt: Pier #4", ["3: excerpt: only 'Pier': YAML takes what follows # for a comment: '#4'"]),
         ("tags: [a#b]", []),
         ("tags: # the topics\n  - quay", []),
@@ -186,7 +189,8 @@ def test_numbers_too_long_to_write_end_nothing(read: Read) -> None:
 def test_restructured_text_has_title_fields_and_text(read: Read) -> None:
     text = (
         "#####\nFerry\n#####\n\n:date: 2026-01-05\n:tags: quay, low tide\n:summary: one\n   two\n\n"
-        "The **old** `pier <https://example.org>`_ & :ref:`quay <x>`.\n\nNext\n----\n\n.. image:: a.png\n   :alt: no\n\n"
+        "The **old** `pier <https://example.org>`_ & :ref:`quay <x>`.\n\nNext\n----\n\n"
+        ".. image:: a.png\n   :alt: no\n\n"
         ".. note:: Take care\n\n.. a remark\n   over two lines\n\nThe end_.\n"
     )
     article, problems = read(text, "ferry.rst")
@@ -197,7 +201,8 @@ def test_restructured_text_has_title_fields_and_text(read: Read) -> None:
 
 
 def test_sphinx_and_ablog_say_it_with_directives(read: Read) -> None:
-    text = ":orphan:\n\nFerry\n=====\n\n.. post:: Jan 5, 2026\n   :tags: quay\n\n.. meta::\n   :description: Short\n\nText."
+    text = ":orphan:\n\nFerry\n=====\n\n.. post:: Jan 5, 2026\n   :tags: quay\n\n"
+    text += ".. meta::\n   :description: Short\n\nText."
     article, _ = read(text, "ferry.rst")
     assert (article.title, article.topics, article.excerpt) == ("Ferry", ("quay",), "Short")
     assert article.published and article.published.day == 5

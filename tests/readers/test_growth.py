@@ -1,4 +1,4 @@
-"""Reading takes linear time, whatever a file contains: eight times the input takes at most about eight times as long."""
+"""Reading takes linear time, whatever a file contains: eight times the input takes about eight times as long."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from recommender.readers import READERS, read_articles
 
-SIZE = 25_000
+SIZE = 15_000
 """Characters of the smaller input."""
 FACTOR = 8
 MOST = 20
@@ -64,6 +64,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "entries without dashes": between("title: x\n", "- b\n", "x\n"),
     "open comments": between("<!--\ntitle: x\n", "<!--\n", ""),
     "properties": between("title=x\n", "b=c\n", "~~~~~~\n"),
+}
+MARKS: dict[str, Callable[[int], str]] = {
     "backticks": lines("`"),
     "stars": lines("*a "),
     "brackets of links": lines("[["),
@@ -89,11 +91,16 @@ def least_time(file: Path, text: str) -> float:
     return min(times)
 
 
-@pytest.mark.parametrize("suffix", PAGES)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_eight_times_the_input_takes_about_eight_times_as_long(tmp_path: Path, shape: str, suffix: str) -> None:
-    if suffix == ".html" and not SHAPES[shape](10).startswith(("---", "+++")):
-        pytest.skip("no page")
+def test_front_matter_is_read_in_linear_time(tmp_path: Path, shape: str) -> None:
+    small, large = (least_time(tmp_path / "a.md", SHAPES[shape](size)) for size in (SIZE, FACTOR * SIZE))
+    assert large < MOST * max(small, FLOOR)
+
+
+@pytest.mark.parametrize("suffix", PAGES)
+@pytest.mark.parametrize("shape", MARKS)
+def test_text_is_read_in_linear_time(tmp_path: Path, shape: str, suffix: str) -> None:
+    before = "---\ntitle: x\n---\n" if suffix == ".html" else ""
     file = tmp_path / f"a{suffix}"
-    small, large = (least_time(file, SHAPES[shape](size)) for size in (SIZE, FACTOR * SIZE))
+    small, large = (least_time(file, before + MARKS[shape](size)) for size in (SIZE, FACTOR * SIZE))
     assert large < MOST * max(small, FLOOR)
