@@ -31,10 +31,11 @@ _DROPPED = re.compile(
 _START = re.compile(r"(?:[=#]{1,6}[ \t]+|[ \t]*(?:\*{1,5}|\.{1,5}|-)[ \t]+|\.(?=[^\s.]))")
 _INLINE = (
     (
-        re.compile(r"(?:image|icon|kbd|btn|menu|footnote|anchor|pass|stem):{1,2}[^\s\[\]]{0,2000}\[([^\]\n]*)\]"),
+        re.compile(r"(?:image|icon|kbd|btn|menu|footnote|anchor|pass|stem):{1,2}[^\s\[\]]{0,500}\[([^\[\]\n]*)\]"),
         r" \1 ",
     ),
-    (re.compile(r"(?:link:|xref:|mailto:|https?://)[^\s\[\]]{0,2000}\[([^\]\n]+?)\^?\]"), r"\1"),
+    (re.compile(r"(?:link:|xref:|mailto:|https?://)[^\s\[\]]{0,500}\[([^\[\]\n]+)\]"), r"\1"),
+    (re.compile(r"\^(?=\s|\Z)"), ""),
     (re.compile(r"<<[^<>,\n]*(?:,([^<>\n]*))?>>"), r"\1"),
     (re.compile(r"\[\[[^\[\]\n]*\]\]|\(\(\(?|\)\)\)?"), " "),
     (re.compile(r"(?<![\w*])\*{1,2}(?=\S)([^*\n]+)\*{1,2}(?!\w)"), r"\1"),

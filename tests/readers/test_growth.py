@@ -70,6 +70,8 @@ MARKS: dict[str, Callable[[int], str]] = {
     "stars": lines("*a "),
     "brackets of links": lines("[["),
     "colons": lines(":a"),
+    "links without an end": lines("http://a["),
+    "notes without an end": lines("footnote:["),
     "directives": lines(".. a::\n"),
     "fields": lines(":a: b\n"),
     "keywords": lines("#+tags: a\n"),
