@@ -18,7 +18,7 @@ _REFERENCE_TAG = re.compile(r"\{%-?\s*(?:link|post_url)\s([^{}]*)%\}|\{\{[<%]\s*
 # The page that such a tag names: its first word, with or without quotes.
 _TAG_ARGUMENT = re.compile(r"\s*(?:path\s*=\s*)?(?:([\"'`])(.*?)\1|(\S+))", re.DOTALL)
 _BASE_URL_TAG = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|txt|html?)\Z")
+_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|txt|html?|erb|mdown|mkdn?|mdwn|markdn|qmd|rmd|rst|adoc|asciidoc|ipynb)\Z")
 _INDEX_NAMES = ("index", "_index")
 _PLAIN_PATH = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
 

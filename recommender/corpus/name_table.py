@@ -198,12 +198,16 @@ def path_of(url: str) -> str:
 
 
 def _site_names(article: Article) -> Iterable[str]:
-    """Every path and slug by which other pages of the same site may name `article`."""
+    """Every path and slug by which other pages of the same site may name `article`.
+
+    Pages of Middleman and Hexo lie in the folder ``source``, which is no part of their addresses.
+    """
     folder, _, name = article.path.rpartition("/")
     stem = name[: name.rindex(".")] if "." in name[1:-1] else name
     bare, day = strip_date(stem), f"{article.published:%Y-%m-%d}" if article.published else ""
     names = {article.id, article.path, article.slug, stem, name, bare}
     names |= {folder.rpartition("/")[2]} if stem in ("index", "_index") else set()
+    names |= {article.path.partition("/")[2]} if article.path.startswith("source/") else set()
     names |= {f"{folder}/{article.id}"} if folder and "/" not in article.id else set()  # ids of Docusaurus
     names |= _without_language(folder, stem, article.language)
     names |= {strip_numbers(name) for name in (f"{folder}/{stem}", stem)}

@@ -4,7 +4,8 @@
 files of a content folder
   │ folder       READERS: the suffix of a file chooses its reader
   ▼ Source
-markdown         Markdown and text        front_matter, FORMATS: YAML, TOML or JSON in front of a body
+markdown         Markdown, text, HTML     front_matter, FORMATS: YAML, TOML, JSON … in front of a body
+restructured_text, asciidoc, org, notebooks      their own headers, or front matter
 jsonl, json_files    JSON Lines and JSON; json_records knows Ghost, WordPress and JSON Feed
 feeds, wordpress     RSS and Atom, and WordPress exports; revisions: of one entry, the newest version counts
   │
@@ -21,6 +22,19 @@ of its problems), `stamps` (which files have changed since they were read).
 **To add a reader**, write a function from a `Source` to an iterator of articles, like `jsonl.read_json_lines`, and
 enter it under a suffix in `READERS`, in `folder`. It reports problems with ``source.report.add``. It raises no error,
 whatever the file contains; only an OSError may pass, and becomes a problem of the file.
+
+What stands in front of the text of a page:
+
+```text
+pages                 one file, one article: its text, its front matter, and the article of both
+front_matter          found, split off, read; what is wrong is reported
+front_matter_formats  FORMATS: the fences --- +++ ;;; ---js … and where they end
+header_lines          headers without fences: Pelican, Nikola, JBake, Hexo
+js_literals           literals of JavaScript, which is never run
+front_matter_ends     a rule or a fence? and where front matter ends that nobody closed
+salvage               key by key, what cannot be read as a whole
+yaml_comments         tags: #port, which is a comment to YAML
+```
 
 **To add a format of front matter**, enter it in `FORMATS`, in `front_matter_formats`. If it stands between two fences,
 as YAML between two lines ``---``, all it takes is a function that parses the text between them.

@@ -15,7 +15,8 @@ from recommender.readers.feed_limits import keeps_limits
 from recommender.readers.json_records import TITLE_LENGTH
 from recommender.readers.links import clean_address, is_url
 from recommender.readers.markup import html_to_text
-from recommender.readers.records import Record, to_article
+from recommender.readers.record import Record
+from recommender.readers.records import to_article
 from recommender.readers.report import Report
 from recommender.readers.revisions import Revision, entry_key
 from recommender.readers.source import Source

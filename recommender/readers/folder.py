@@ -14,14 +14,18 @@ from pathlib import Path
 from recommender._io.arguments import followed
 from recommender.content import Article, Problem
 from recommender.errors import ContentError, NoArticlesError
+from recommender.readers.asciidoc import read_asciidoc
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
 from recommender.readers.files import content_files, relative_path
 from recommender.readers.json_files import read_json
 from recommender.readers.jsonl import read_json_lines
-from recommender.readers.markdown import read_markdown
+from recommender.readers.markdown import read_embedded_ruby, read_html, read_markdown
+from recommender.readers.notebooks import read_notebook
+from recommender.readers.org import read_org
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
+from recommender.readers.restructured_text import read_restructured_text
 from recommender.readers.revisions import Revision, without_older
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
@@ -49,6 +53,21 @@ READERS: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".mdx": read_markdown,
     ".txt": read_markdown,
+    ".mdown": read_markdown,
+    ".mkd": read_markdown,
+    ".mkdn": read_markdown,
+    ".mdwn": read_markdown,
+    ".markdn": read_markdown,
+    ".qmd": read_markdown,
+    ".rmd": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".erb": read_embedded_ruby,
+    ".rst": read_restructured_text,
+    ".adoc": read_asciidoc,
+    ".asciidoc": read_asciidoc,
+    ".org": read_org,
+    ".ipynb": read_notebook,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".json": read_json,

@@ -1,5 +1,15 @@
 """The formats of front matter: how each one begins, where it ends, and how it is read.
 
+```text
+---            YAML, up to a line --- or ...      ---yaml
++++            TOML                               ---toml
+;;;            JSON                               ---json, or { … } without fences
+---js          literals of JavaScript             scripts are never run
+title: …       lines up to a blank one (Pelican, MultiMarkdown), or up to --- (Hexo)
+.. title: …    Nikola, also in a comment <!-- … -->
+title=…        lines up to ~~~~~~ (JBake)
+```
+
 To add a format, write a function like `_load_toml` and enter a `Format` in `FORMATS`; `fenced` is enough for all
 front matter between two lines of its own. Nothing else has to change.
 """
@@ -10,21 +20,29 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from recommender.readers import header_lines
+from recommender.readers.js_literals import load_javascript
 from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
 from recommender.readers.safe_yaml import MAX_DEPTH, load_yaml
 
 __all__ = ["FORMATS", "Format", "fenced"]
 
-Split = Callable[[str], tuple[str, str]]
+Split = Callable[[str], tuple[str, str] | None]
 Load = Callable[[str, int], ParseResult]
 
 # tomllib takes quadratic time for a key of many parts. The search for one is linear: a match starts where a part does.
 _DEEP_TOML_KEY = re.compile(rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}""")
 _TOML_LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]{0,4}(\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
+_NIKOLA = re.compile(r"\.\.[ \t]+[A-Za-z][\w-]*:(?=\s|\Z)")
+_SEMICOLONS = re.compile(r"^;;;[ \t]*$", re.MULTILINE)
+_LONG_NUMBER = re.compile(
+    r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{3000}"
+)  # Python writes integers of up to 4,300 decimal digits
 _JSON_DECODER = json.JSONDecoder(strict=False)  # control characters in strings are allowed
 
 
@@ -38,7 +56,8 @@ class Format:
         Matches at the beginning of every text that has front matter of this format.
     split : callable
         Takes such a text, and returns its front matter and the text below it, both without the lines that enclose
-        front matter. Raises ValueError if the front matter has no end. Takes linear time.
+        front matter; None if the text has no front matter of this format after all, and other formats are tried.
+        Raises ValueError if the front matter has no end. Takes linear time.
     load : callable
         Takes the front matter and the number of its first line in the file, and returns its values. Raises ParseError.
     closing : str
@@ -54,24 +73,39 @@ class Format:
     is_yaml: bool = False
 
 
-def fenced(line: str, load: Load, *, is_yaml: bool = False) -> Format:
+def fenced(line: str, load: Load, *, language: str = "", closings: Sequence[str] = (), is_yaml: bool = False) -> Format:
     r"""Return the format of front matter between two lines `line`, which may have blanks and tabs at their ends.
+
+    Parameters
+    ----------
+    line : str
+        The line that begins it.
+    load : callable
+        Parses the text between the lines; see `Format`.
+    language : str
+        A pattern for the name that follows `line` where it begins front matter, in any case: ``---js``.
+    closings : sequence of str
+        The lines of which the first one ends it; by default `line`.
+    is_yaml : bool
+        See `Format`.
 
     Examples
     --------
     >>> fenced("~~~", load_yaml).split("~~~\ntitle: Tides\n~~~\nThe sea rises.")
     ('\ntitle: Tides\n', '\nThe sea rises.')
     """
-    fence = re.compile(rf"^{re.escape(line)}[ \t]*$", re.MULTILINE)
+    name = rf"[ \t]*(?i:{language})" if language else ""
+    begin = re.compile(rf"^{re.escape(line)}{name}[ \t]*$", re.MULTILINE)
+    end = re.compile(rf"^(?:{'|'.join(map(re.escape, closings or (line,)))})[ \t]*$", re.MULTILINE)
 
     def split(text: str) -> tuple[str, str]:
-        opening = fence.match(text)
-        closing = opening and fence.search(text, opening.end())
+        opening = begin.match(text)
+        closing = opening and end.search(text, opening.end())
         if not opening or not closing:
             raise ValueError(f"the closing line {line} is missing")
         return text[opening.end() : closing.start()], text[closing.end() :]
 
-    return Format(fence, split, load, closing=line, is_yaml=is_yaml)
+    return Format(begin, split, load, closing=line, is_yaml=is_yaml)
 
 
 def _split_json(text: str) -> tuple[str, str]:
@@ -87,18 +121,47 @@ def _load_toml(text: str, first_line: int) -> ParseResult:
         line = first_line + text.count("\n", 0, match.start())
         raise ParseError(f"a key nested more than {MAX_DEPTH} levels deep", line)
     try:
-        return ParseResult(tomllib.loads(text), _key_lines(text, first_line))
+        values: Any = tomllib.loads(text)
+        if _LONG_NUMBER.search(text):
+            values = _without_huge_numbers(values)
+        return ParseResult(values, _key_lines(text, first_line))
     except (ValueError, RecursionError) as error:
         match = _TOML_LINE.search(str(error))
         line = int(match[1]) - 1 if match else text.rstrip().count("\n") if "at end" in str(error) else 0
         raise ParseError(str(error), first_line + line) from error
 
 
+def _without_huge_numbers(value: Any) -> Any:
+    """Return `value` with texts for numbers that have more digits than Python writes: hexadecimal ones may have any."""
+    if isinstance(value, dict):
+        return {key: _without_huge_numbers(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_huge_numbers(item) for item in value]
+    return hex(value) if isinstance(value, int) and value.bit_length() > 10_000 else value
+
+
 def _load_json(text: str, first_line: int) -> ParseResult:
+    """Parse an object, or what Hexo allows: its pairs without the braces around them."""
+    content = text.strip().removesuffix(",")
+    lines_before = text[: len(text) - len(text.lstrip())].count("\n")
+    if content.startswith('"'):
+        content = f"{{{content}}}"
     try:
-        return ParseResult(_JSON_DECODER.decode(text), _key_lines(text, first_line))
-    except json.JSONDecodeError as error:  # `_split_json` found no mistake, but the text was too long and has been cut
-        raise ParseError(error.msg, first_line + error.lineno - 1) from error
+        return ParseResult(_JSON_DECODER.decode(content) if content else None, _key_lines(text, first_line))
+    except json.JSONDecodeError as error:
+        raise ParseError(error.msg, first_line + lines_before + error.lineno - 1) from error
+    except (ValueError, RecursionError) as error:  # a number of more digits than Python reads; a thousand brackets
+        raise ParseError(str(error), first_line + lines_before) from error
+
+
+def _split_bare_json(text: str) -> tuple[str, str] | None:
+    """Split off the pairs of an object, without braces, up to a line ``;;;``."""
+    closing = _SEMICOLONS.search(text)
+    return (text[: closing.start()], text[closing.end() :]) if closing else None
+
+
+def _unread(text: str, first_line: int) -> ParseResult:
+    raise ParseError("front matter in a language that is not read", first_line)
 
 
 def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:
@@ -114,9 +177,24 @@ def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:
     return lines
 
 
+_UNREAD_LANGUAGES = "coffee|coffeescript|cson|edn|ini|lisp|lua|php|python|py|rb|ruby"
+
 FORMATS = [
-    fenced("---", load_yaml, is_yaml=True),
+    fenced("---", load_yaml, closings=("---", "..."), is_yaml=True),
     fenced("+++", _load_toml),
     Format(re.compile(r"\{\s*[\"}]"), _split_json, _load_json),
+    fenced("---", load_yaml, language="ya?ml", closings=("---", "..."), is_yaml=True),
+    fenced("---", _load_toml, language="toml"),
+    fenced("---", _load_json, language="json"),
+    fenced("---", load_javascript, language="js|javascript|json5|mjs|ts|typescript"),
+    fenced("---", _unread, language=_UNREAD_LANGUAGES),
+    fenced(";;;", _load_json),
+    Format(re.compile(r'"[A-Za-z][\w-]*"[ \t]*:'), _split_bare_json, _load_json),
+    Format(header_lines.FIRST_KEY, header_lines.split_hexo, load_yaml, closing="---", is_yaml=True),
+    Format(header_lines.FIRST_KEY, header_lines.split_header, header_lines.load_header),
+    Format(_NIKOLA, header_lines.split_nikola, header_lines.load_header),
+    Format(header_lines.COMMENT, header_lines.split_comment, header_lines.load_header),
+    Format(header_lines.PROPERTY, header_lines.split_properties, header_lines.load_properties),
 ]
-"""All formats, in the order in which they are tried: the first whose `opening` matches is taken."""
+"""All formats, in the order in which they are tried: the first whose `opening` matches, and whose `split` finds front
+matter, is taken."""

@@ -9,7 +9,8 @@ from recommender.content import Article, shortened
 from recommender.readers.fields import Fields, normalize_key
 from recommender.readers.links import clean_address, provider_name
 from recommender.readers.markup import html_to_text
-from recommender.readers.records import Record, to_article
+from recommender.readers.record import Record
+from recommender.readers.records import to_article
 from recommender.readers.source import Source
 
 __all__ = ["TITLE_LENGTH", "is_own_list", "is_record", "record_article"]

@@ -83,7 +83,8 @@ def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:
 
 def _from_text(text: str, line: int) -> RelatedLink | None:
     if match := _WIKI_LINK.fullmatch(text):
-        return RelatedLink(reference=match[1].strip(), line=line) if match[1].strip() else None
+        target = match[1].strip().removesuffix("\\").rstrip()  # in tables, the bar is written \|
+        return RelatedLink(reference=target, line=line) if target else None
     title = ""
     if match := _MARKDOWN_LINK.fullmatch(text):
         title, text = match.groups()

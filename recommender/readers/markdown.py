@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recommender.content import Article
-from recommender.readers.files import read_text
-from recommender.readers.front_matter import split_front_matter
-from recommender.readers.markup import first_heading, read_markdown_text
-from recommender.readers.records import Record, to_article
+from recommender.readers.body_links import links_of_html
+from recommender.readers.markup import first_heading, html_to_text, read_markdown_text
+from recommender.readers.pages import open_page, to_page
+from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
 
-__all__ = ["read_markdown"]
+__all__ = ["read_embedded_ruby", "read_html", "read_markdown"]
+
+_RUBY = re.compile(r"<%.*?(?:%>|\Z)", re.DOTALL)
+_TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")
+_PARTS_OF_THEMES = {"_layouts", "_includes", "layouts", "templates", "partials", "archetypes", "themes", "_theme"}
+_HAS_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|;;;|<!--\s*\.\. )")
+_HEAD = 1_000
+"""Bytes of an HTML file in which its front matter must begin: a plain choice, so that big files are not read whole."""
 
 
 def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
-    text = read_text(source.file, source.report)
-    start = len(text) - len(text.lstrip())
-    first_line = text.count("\n", 0, start) + 1
-    result, body = split_front_matter(text[start:], first_line, source.report)
-    for key, line in result.duplicates:
-        source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
-    values = {**source.project.inherited_by(source.path), **result.value} if source.project.inherited else result.value
-    record = Record(values, source, result.lines, result.written)
-    title = "" if values.get("title") else first_heading(body)
+    page = open_page(source)
+    if page.front_matter is None:
+        remedy = "begin the file with a line ---, then title: …, then another line ---"
+        source.report.add("no front matter", "only its text and its name are known", remedy, page.first_line)
+    yield _article(source, page.front_matter or ParseResult({}), page.body)
+
+
+def read_html(source: Source) -> Iterator[Article]:
+    """Yield the article in an HTML file whose front matter has a title; other HTML is counted, but not content."""
+    with source.file.open("rb") as file:
+        is_page = _HAS_FRONT_MATTER.match(file.read(_HEAD))
+    if not is_page or not _PARTS_OF_THEMES.isdisjoint(source.path.split("/")[:-1]):
+        source.report.leave_out("HTML without front matter" if not is_page else "part of a theme")
+        return
+    page = open_page(source)
+    if page.front_matter is None or not _names_a_page(source, page.front_matter):
+        source.report.leave_out("HTML without a title in its front matter")
+        return
+    html = _TEMPLATE.sub(" ", _RUBY.sub(" ", page.body))
+    yield to_page(source, page.front_matter, body=html_to_text(html), title="", links=links_of_html(html))
+
+
+def read_embedded_ruby(source: Source) -> Iterator[Article]:
+    """Yield the article in a template of Middleman: ``x.html.md.erb`` is Markdown, ``x.html.erb`` is HTML."""
+    inner = source.path.lower().removesuffix(".erb")
+    if not inner.endswith((".md", ".markdown")):
+        yield from read_html(source)
+        return
+    page = open_page(source)
+    yield _article(source, page.front_matter or ParseResult({}), _RUBY.sub(" ", page.body))
+
+
+def _article(source: Source, front_matter: ParseResult, body: str) -> Article:
+    title = "" if front_matter.value.get("title") else first_heading(body)
     text, links = read_markdown_text(body, mdx=source.path.lower().endswith(".mdx"))
-    yield to_article(record, body=text, title=title, links=links)
+    return to_page(source, front_matter, body=text, title=title, links=links)
+
+
+def _names_a_page(source: Source, front_matter: ParseResult) -> bool:
+    """Whether front matter has a title, or the name of the file a date: an HTML file with neither is a template."""
+    has_title = any(isinstance(key, str) and key.lower() in {"title", "headline"} for key in front_matter.value)
+    return has_title or source.dated_name[0] is not None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recommender.content import RelatedLink, clean_html
+from recommender.content import RelatedLink, clean_html, clean_text
 from recommender.readers.body_links import links_of, targets_of_tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["MAX_BODY", "first_heading", "html_to_text", "markdown_to_text", "read_markdown_text"]
+__all__ = ["MAX_BODY", "first_heading", "html_to_text", "literal_text", "markdown_to_text", "read_markdown_text"]
 
 MAX_BODY = 200_000
 """Characters that are read of a body. A plain choice: forty times a long article; what is longer is data."""
@@ -26,9 +27,14 @@ _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's 
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
-def html_to_text(html: str) -> str:
-    """Return the visible text of `html`, at most `MAX_BODY` characters."""
-    return clean_html(_INVISIBLE.sub(" ", html[:_MAX_HTML]))[:MAX_BODY]
+def html_to_text(markup: str) -> str:
+    """Return the visible text of HTML, at most `MAX_BODY` characters."""
+    return clean_html(_INVISIBLE.sub(" ", markup[:_MAX_HTML]))[:MAX_BODY]
+
+
+def literal_text(text: str) -> str:
+    """Return text in which ``<`` and ``&`` stand for themselves as one line, as `clean_text` does with HTML."""
+    return clean_text(html.escape(text, quote=False))
 
 
 def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:

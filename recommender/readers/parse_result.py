@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["KeyPath", "ParseError", "ParseResult"]
+from recommender.content import ProblemKind
+
+__all__ = ["KeyPath", "ParseError", "ParseResult", "Remark"]
 
 KeyPath = tuple[str | int, ...]
 """Place of a value: the top-level key, and then the index or key below it."""
@@ -25,6 +27,25 @@ class ParseError(ValueError):
         self.line = line
 
 
+class Remark(NamedTuple):
+    """Something that the author should be told, in text that could be read.
+
+    Attributes
+    ----------
+    kind : str
+        The kind of the `Problem`.
+    text, remedy : str
+        What is wrong, and what to do.
+    line : int
+        Its line in the file, 1-based.
+    """
+
+    kind: ProblemKind
+    text: str
+    remedy: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class ParseResult:
     """The values of a text, and where they stand.
@@ -40,9 +61,12 @@ class ParseResult:
         Scalars at those places that are not strings, as written: ``007`` is the number 7, but a fine title.
     duplicates : list of (str, int)
         Keys that are repeated in one mapping, each with the line of the repetition. The last one counts.
+    remarks : list of Remark
+        What could be read only in part.
     """
 
     value: Any
     lines: dict[KeyPath, int] = field(default_factory=dict)
     written: dict[KeyPath, str] = field(default_factory=dict)
     duplicates: list[tuple[str, int]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)

@@ -12,23 +12,51 @@ __all__ = ["Report", "shown"]
 MAX_PROBLEMS = 1_000
 """Problems of one file that are listed. A plain choice: a broken export has millions, and nobody reads them all."""
 
-_brief = reprlib.Repr()
+
+class _Brief(reprlib.Repr):
+    """Shortened text for any value: an integer of more than 4,300 digits has none in Python."""
+
+    def repr_int(self, x: int, level: int) -> str:
+        return super().repr_int(x, level) if x.bit_length() < 10_000 else f"a number of {x.bit_length():,} bits"
+
+
+_brief = _Brief()
 _brief.maxlevel = 2
 _brief.maxstring = _brief.maxother = _brief.maxlong = 80
 
 
 def shown(value: object) -> str:
-    """Return `value` as problems quote it: shortened, and on one line."""
-    return _brief.repr(value)
+    """Return `value` as problems quote it: shortened, and on one line. Never raises, whatever the value."""
+    try:
+        return _brief.repr(value)
+    except Exception:  # of the value's own __repr__
+        return f"a value of the type {type(value).__name__}"
 
 
 class Report:
-    """Collects the problems of one file, and the versions of entries if it is a feed."""
+    """Collects the problems of one file.
+
+    Attributes
+    ----------
+    path : str
+        The file, relative to the content folder.
+    problems : list of Problem
+        In the order in which they were found.
+    revisions : list of Revision
+        The versions of entries, if it is a feed.
+    left_out : str
+        Why the file is no content, though its suffix has a reader; empty if it is.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.revisions: list[Revision] = []
+        self.left_out = ""
+
+    def leave_out(self, reason: str) -> None:
+        """Say that the file is no content: that is no problem, but is counted."""
+        self.left_out = reason
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
         """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""

@@ -17,6 +17,11 @@ from recommender.readers.report import Report
 
 __all__ = ["Source", "words_of"]
 
+_INNER_SUFFIXES = {".html", ".htm"}
+"""Suffixes that stand before that of the file, where names are those of the pages they become: ``x.html.md``."""
+_TEMPLATE_SUFFIX = ".erb"
+"""A suffix that says nothing of the format, which stands before it: ``x.html.md.erb``."""
+
 _DATED_NAME = re.compile(r"([1-9]\d{3})-(\d{1,2})-(\d{1,2})-(.+)")
 
 
@@ -46,8 +51,8 @@ class Source:
 
     @property
     def id(self) -> str:
-        """The path without suffix; for a page bundle (``slug/index.md``) its folder."""
-        path = unicodedata.normalize("NFC", posixpath.splitext(self.path)[0])
+        """The path without suffixes; for a page bundle (``slug/index.md``) its folder."""
+        path = unicodedata.normalize("NFC", _without_suffixes(self.path))
         folder, name = posixpath.split(path)
         return folder if name in ("index", "_index") and folder else path
 
@@ -68,6 +73,14 @@ class Source:
             except ValueError:
                 pass
         return None, name
+
+
+def _without_suffixes(path: str) -> str:
+    stem, suffix = posixpath.splitext(path)
+    if suffix.lower() == _TEMPLATE_SUFFIX:
+        stem, suffix = posixpath.splitext(stem)
+    inner, inner_suffix = posixpath.splitext(stem)
+    return inner if inner_suffix.lower() in _INNER_SUFFIXES else stem
 
 
 def words_of(name: str) -> str:

@@ -15,7 +15,8 @@ from recommender.readers.dates import is_date, parse_date
 from recommender.readers.files import decode, without_control_characters
 from recommender.readers.links import clean_address, is_url
 from recommender.readers.markup import html_to_text
-from recommender.readers.records import Record, to_article
+from recommender.readers.record import Record
+from recommender.readers.records import to_article
 from recommender.readers.report import Report
 from recommender.readers.revisions import Revision, entry_key
 from recommender.readers.source import Source

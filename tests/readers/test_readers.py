@@ -41,7 +41,7 @@ def test_only_content_files_are_read_sorted_by_path(tmp_path: Path) -> None:
     content += ["_index.md", "b/_index.de.md"]
     other = [
         *("README.md", "readme.md", "LICENSE-MIT.txt", "CHANGELOG.md", "CONTRIBUTING.md", "robots.txt"),
-        *("humans.txt", ".hidden.md", ".git/a.md", "node_modules/x/a.md", "a.html"),
+        *("humans.txt", ".hidden.md", ".git/a.md", "node_modules/x/a.md", "a.css"),
     ]
     write(tmp_path, *content, *other)
     articles, problems = read_articles(tmp_path)

@@ -22,10 +22,11 @@ MAX_LEVELS = 12
 """Levels of a plain text: a plain choice, twice the deepest of 9,429 real files. The parser allows more."""
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f"
-_DOUBLE = rf"""[^"\\{_CONTROL}]*(?:\\["\\][^"\\{_CONTROL}]*)*"""
-_BARE = rf"[^:#{_CONTROL}]*"  # a colon may follow, except before a blank; a # may not
-_VALUE = rf"""(?:"({_DOUBLE})"|'([^'{_CONTROL}]*)'|((?:[\w/.(]|-(?=\d)){_BARE}(?::(?=\S){_BARE})*))"""
-_LINE = re.compile(rf"( *)(- (?=\S))?(?:([A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?= |\Z) *)?{_VALUE}? *")
+# No quantifier gives back what it took (*+): blanks that two of them could share would take quadratic time.
+_DOUBLE = rf"""[^"\\{_CONTROL}]*+(?:\\["\\][^"\\{_CONTROL}]*+)*+"""
+_BARE = rf"[^:#{_CONTROL}]*+"  # a colon may follow, except before a blank; a # may not
+_VALUE = rf"""(?:"({_DOUBLE})"|'([^'{_CONTROL}]*)'|((?:[\w/.(]|-(?=\d)){_BARE}(?::(?=\S){_BARE})*+))"""
+_LINE = re.compile(rf"( *+)(- (?=\S))?(?:([A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?= |\Z) *+)?{_VALUE}? *+")
 _ESCAPED = re.compile(r"\\(.)")
 # Other line ends, and characters that YAML forbids.
 _UNUSUAL = re.compile("[\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")

@@ -18,7 +18,7 @@ STRING, MERGE, _VALUE = f"{PREFIX}str", f"{PREFIX}merge", f"{PREFIX}value"
 MAX_PLAIN_LENGTH = 1_000
 """Characters of a scalar that may be something else than text: a plain choice. Huge integers take quadratic time."""
 
-_INT = f"{PREFIX}int"
+_INT, _FLOAT = f"{PREFIX}int", f"{PREFIX}float"
 _DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")  # integers that Python reads as YAML does, but faster
 _RESOLVERS = Resolver.yaml_implicit_resolvers
 _CONSTRUCTOR = SafeConstructor()
@@ -51,6 +51,8 @@ def construct(tag: str | None, text: str) -> Any:
         return text
     if tag not in _CONSTRUCT:
         raise KeyError(tag)
+    if tag in {_INT, _FLOAT} and len(text) > MAX_PLAIN_LENGTH:  # 1:2:3:4 … to the base of 60 takes quadratic time
+        return text
     if tag == _INT and _DIGITS.fullmatch(text):
         return int(text)
     try:

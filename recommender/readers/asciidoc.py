@@ -1,0 +1,134 @@
+"""AsciiDoc: the header of a document (title, author, date, attributes), and its text without marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from recommender.content import Article
+from recommender.readers.header_lines import values_of_pairs
+from recommender.readers.markup import MAX_BODY, literal_text
+from recommender.readers.pages import open_page, to_page
+from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
+from recommender.readers.safe_yaml import load_yaml
+from recommender.readers.source import Source
+
+__all__ = ["read_asciidoc"]
+
+_TITLE = re.compile(r"[=#][ \t]+(\S.*)\Z")
+_ATTRIBUTE = re.compile(r":(!?)([A-Za-z_][\w-]*)(!?):(?:[ \t]+(.*))?\Z")
+_REVISION = re.compile(r"(?:[vV]?[\d.]+\w*,[ \t]*)?(\d{4}-\d\d?-\d\d?|[^,:\n]*\b\d{4})(?:[:,].*)?\Z")
+_AUTHOR = re.compile(r"([^\W\d_][^<>:;\n]*?)[ \t]*(?:<[^<>\n]*>)?(?:;.*)?\Z")
+_PREFIXES = ("page-", "jbake-")
+"""What stands before keys of front matter in the attributes of Jekyll and JBake."""
+_NAMES = {"revdate": "date", "docdate": "date", "authors": "authors", "author": "author"}
+
+_DROPPED = re.compile(
+    r"//(?!/)|(?:include|ifdef|ifndef|ifeval|endif|toc|video|audio)::|\[[^\]\n]*\][ \t]*\Z|:!?[\w-]+!?:(?:[ \t]|\Z)"
+    r"|(?:-{4,}|={4,}|\.{4,}|\*{4,}|_{4,}|\+{4,}|--|[|,:!]={3,}|'{3,}|<{3,}|\+|`{3,}.*)[ \t]*\Z"
+)
+_START = re.compile(r"(?:[=#]{1,6}[ \t]+|[ \t]*(?:\*{1,5}|\.{1,5}|-)[ \t]+|\.(?=[^\s.]))")
+_INLINE = (
+    (
+        re.compile(r"(?:image|icon|kbd|btn|menu|footnote|anchor|pass|stem):{1,2}[^\s\[\]]{0,500}\[([^\[\]\n]*)\]"),
+        r" \1 ",
+    ),
+    (re.compile(r"(?:link:|xref:|mailto:|https?://)[^\s\[\]]{0,500}\[([^\[\]\n]+)\]"), r"\1"),
+    (re.compile(r"\^(?=\s|\Z)"), ""),
+    (re.compile(r"<<[^<>,\n]*(?:,([^<>\n]*))?>>"), r"\1"),
+    (re.compile(r"\[\[[^\[\]\n]*\]\]|\(\(\(?|\)\)\)?"), " "),
+    (re.compile(r"(?<![\w*])\*{1,2}(?=\S)([^*\n]+)\*{1,2}(?!\w)"), r"\1"),
+    (re.compile(r"(?<![\w_])_{1,2}(?=\S)([^_\n]+)_{1,2}(?!\w)"), r"\1"),
+    (re.compile(r"(?<![\w`])[`+]{1,3}([^`+\n]+)[`+]{1,3}(?!\w)"), r"\1"),
+    (re.compile(r"(?:^|(?<=[ \t]))\|", re.MULTILINE), " "),
+)
+
+
+def read_asciidoc(source: Source) -> Iterator[Article]:
+    """Yield the one article in a file of AsciiDoc."""
+    page = open_page(source)
+    lines = page.body[: 2 * MAX_BODY].split("\n")
+    title, attributes, start = _header(lines, page.first_line)
+    header = _metadata(attributes)
+    own = page.front_matter or ParseResult({})
+    front_matter = ParseResult(
+        {**header.value, **own.value}, {**header.lines, **own.lines}, {**header.written, **own.written}, own.duplicates
+    )
+    names = {name: value for name, value, _ in attributes}
+    yield to_page(source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)))
+
+
+def _header(lines: list[str], first_line: int) -> tuple[str, list[tuple[str, str, int]], int]:
+    """Return the title, the (name, value, line) of each attribute, and the number of the line at which text begins.
+
+    The header ends with the first blank line below the title.
+    """
+    title, attributes = "", list[tuple[str, str, int]]()
+    number = 0
+    places = iter(("author", "date"))  # of the lines that follow the title
+    while number < len(lines):
+        line = lines[number].rstrip()
+        if match := _ATTRIBUTE.match(line):
+            value = match[4] or ""
+            start = number
+            while value.endswith(" \\") and number + 1 < len(lines):
+                number += 1
+                value = f"{value[:-1].rstrip()} {lines[number].strip()}"
+            if not (match[1] or match[3]):
+                attributes.append((match[2].lower(), value, first_line + start))
+        elif not line:
+            if title:
+                break
+        elif not title and (match := _TITLE.match(line)):
+            title = match[1]
+        elif not title and not line.startswith("//"):
+            break
+        elif not line.startswith("//"):
+            place = next(places, "")
+            if place == "author" and (match := _AUTHOR.match(line)):
+                attributes.append(("author", match[1], first_line + number))
+            elif place and (match := _REVISION.match(line)):
+                attributes.append(("revdate", match[1], first_line + number))
+            else:
+                break
+        number += 1
+    return title, attributes, number
+
+
+def _metadata(attributes: list[tuple[str, str, int]]) -> ParseResult:
+    """Return the attributes as front matter: those of Jekyll and JBake by their own names, and before all others."""
+    own, others, values = list[tuple[str, str, int]](), list[tuple[str, str, int]](), dict[str, Any]()
+    lines: dict[KeyPath, int] = {}
+    for name, text, line in attributes:
+        prefix = next((prefix for prefix in _PREFIXES if name.startswith(prefix)), "")
+        key = name.removeprefix(prefix) if prefix else _NAMES.get(name, name)
+        if text[:1] in {"[", "{"} and prefix:  # Jekyll reads such values as YAML
+            try:
+                values[key] = load_yaml(text, line).value
+                lines[(key,)] = line
+                continue
+            except ParseError:
+                pass
+        (own if prefix else others).append((key, text, line))
+    names = {key for key, *_ in own}
+    result = values_of_pairs(iter([*(pair for pair in others if pair[0] not in names), *own]))
+    return ParseResult({**result.value, **values}, {**result.lines, **lines})
+
+
+def _text(lines: list[str], names: Mapping[str, str]) -> str:
+    """Return the text of a document without its marks."""
+    kept = list[str]()
+    is_comment = False
+    for line in lines:
+        if line.startswith("////"):
+            is_comment = not is_comment
+        elif not is_comment and not _DROPPED.match(line):
+            kept.append(_START.sub("", line, count=1) if _START.match(line) else line)
+    return literal_text(_inline("\n".join(kept), names))[:MAX_BODY]
+
+
+def _inline(text: str, names: Mapping[str, str]) -> str:
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return re.sub(r"\{([A-Za-z_][\w-]{0,60})\}", lambda match: names.get(match[1].lower(), "")[:200], text)

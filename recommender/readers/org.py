@@ -1,0 +1,110 @@
+"""Org: keywords ``#+title: …`` at the beginning of a file, and its text without marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recommender.content import Article
+from recommender.readers.header_lines import values_of_pairs
+from recommender.readers.markup import MAX_BODY, literal_text
+from recommender.readers.pages import open_page, to_page
+from recommender.readers.parse_result import ParseResult
+from recommender.readers.source import Source
+
+__all__ = ["read_org"]
+
+_KEYWORD = re.compile(r"[ \t]*#\+([A-Za-z][\w-]*)(\[\])?:(?:[ \t]+(.*))?\Z")
+_HEADING = re.compile(r"\*+[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#\w\][ \t]+)?(.*)\Z")
+_HEADING_TAGS = re.compile(r"(?<=[ \t]):[\w@#%:]{1,200}:[ \t]*\Z")
+_DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*\Z")
+_BLOCK = re.compile(r"[ \t]*#\+(begin|end)_(\w+)", re.IGNORECASE)
+_DATE = re.compile(r"[<\[](\d{4}-\d\d-\d\d)(?:[ \t]+[^\W\d_]+\.?)?(?:[ \t]+(\d\d?:\d\d))?[^>\]]*[>\]]\Z")
+_DROPPED = re.compile(r"[ \t]*(?:#(?:[ \t]|\Z)|#\+|\|-[-+|]*\Z|-{5,}[ \t]*\Z|(?:CLOSED|SCHEDULED|DEADLINE):)")
+_UNREAD_BLOCKS = {"export", "comment"}
+_TAGS = {"filetags", "tags", "hugo_tags", "categories", "hugo_categories", "keywords", "roam_tags"}
+_NAMES = {"filetags": "tags", "roam_tags": "tags", "export_date": "date", "subtitle": "subtitle"}
+_INLINE = (
+    (re.compile(r"\[\[[^\[\]\n]*\]\[([^\[\]\n]*)\]\]"), r"\1"),
+    (re.compile(r"\[\[(?:(?:file|id|https?):)?([^\[\]\n]*)\]\]"), r"\1"),
+    (re.compile(r"\[fn:[^\[\]\n]*\]"), " "),
+    (re.compile(r"(?:^|(?<=[\s(\"']))([*/_=~+])(?=\S)([^\n*/_=~+]+)\1(?=[\s.,;:!?)\"'-]|\Z)", re.MULTILINE), r"\2"),
+    (re.compile(r"\|"), " "),
+)
+
+
+def read_org(source: Source) -> Iterator[Article]:
+    """Yield the one article in a file of Org."""
+    page = open_page(source)
+    lines = page.body[: 2 * MAX_BODY].split("\n")
+    keywords = _keywords(lines, page.first_line)
+    own = page.front_matter or ParseResult({})
+    front_matter = ParseResult({**keywords.value, **own.value}, {**keywords.lines, **own.lines}, own.written)
+    heading = next((match[1] for line in lines if (match := _HEADING.match(line))), "")
+    title = literal_text(_inline(_HEADING_TAGS.sub("", heading)))
+    yield to_page(source, front_matter, body=_text(lines), title=title)
+
+
+def _keywords(lines: list[str], first_line: int) -> ParseResult:
+    """Return the keywords above the text."""
+    pairs = list[tuple[str, str, int]]()
+    for number, line in enumerate(lines, first_line):
+        match = _KEYWORD.match(line)
+        if match is None:
+            if not line.strip() or line.lstrip()[:1] in {"#", ":"}:
+                continue
+            break
+        name, value = match[1].lower(), (match[3] or "").strip()
+        if (name in _TAGS or match[2]) and value:
+            value = ",".join(_words(value))
+        elif date := _DATE.match(value):
+            value = " ".join(filter(None, date.groups()))
+        pairs.append((_NAMES.get(name, name.removeprefix("hugo_")), value, number))
+    return values_of_pairs(iter(_joined(pairs)))
+
+
+def _joined(pairs: list[tuple[str, str, int]]) -> Iterator[tuple[str, str, int]]:
+    """Yield each key once: several lines ``#+tags`` add up, and of other keywords the first one counts."""
+    values: dict[str, tuple[str, int]] = {}
+    for key, value, line in pairs:
+        if key not in values:
+            values[key] = (value, line)
+        elif key in {"tags", "categories", "keywords", "title"} and value:
+            values[key] = ((" " if key == "title" else ",").join(filter(None, (values[key][0], value))), values[key][1])
+    for key, (value, line) in values.items():
+        yield key, value, line
+
+
+def _words(value: str) -> list[str]:
+    """The tags in ``:a:b:``, ``a, b`` or ``a b``; keys for them, as in ``a(x)``, are left out."""
+    value = re.sub(r"\(\w\)|[{}]", " ", value)
+    if "," in value:
+        return [word.strip() for word in value.split(",") if word.strip()]
+    return [word for word in re.split(r"[\s:]+" if value.startswith(":") else r"\s+", value) if word]
+
+
+def _text(lines: list[str]) -> str:
+    """Return the text of a document without its marks."""
+    kept = list[str]()
+    closing = ""  # what ends a part that is no text
+    for line in lines:
+        block, drawer = _BLOCK.match(line), _DRAWER.match(line)
+        if closing:
+            if (block and f"{block[1]}_{block[2]}".lower() == closing) or (drawer and drawer[1].lower() == closing):
+                closing = ""
+        elif block:
+            name = block[2].lower()
+            closing = f"end_{name}" if block[1].lower() == "begin" and name in _UNREAD_BLOCKS else ""
+        elif drawer:
+            closing = "end" if drawer[1].lower() != "end" else ""
+        elif heading := _HEADING.match(line):
+            kept.append(_HEADING_TAGS.sub("", heading[1]))
+        elif not _DROPPED.match(line):
+            kept.append(line)
+    return literal_text(_inline("\n".join(kept)))[:MAX_BODY]
+
+
+def _inline(text: str) -> str:
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return text

@@ -1,0 +1,71 @@
+"""What the readers of pages share: a page is a file with one article, and may have front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recommender.content import Article, RelatedLink
+from recommender.readers.files import read_text
+from recommender.readers.front_matter import find_front_matter
+from recommender.readers.parse_result import ParseResult
+from recommender.readers.record import Record
+from recommender.readers.records import to_article
+from recommender.readers.source import Source
+
+__all__ = ["Page", "open_page", "to_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of text, read.
+
+    Attributes
+    ----------
+    front_matter : ParseResult or None
+        None if it has none.
+    body : str
+        The text below the front matter; all of the text without it.
+    first_line : int
+        The line at which the text begins: blank ones before it are left out, 1-based.
+    """
+
+    front_matter: ParseResult | None
+    body: str
+    first_line: int
+
+
+def open_page(source: Source) -> Page:
+    """Read the text of a file, and its front matter."""
+    text = read_text(source.file, source.report)
+    start = len(text) - len(text.lstrip())
+    first_line = text.count("\n", 0, start) + 1
+    found = find_front_matter(text[start:], first_line, source.report)
+    return Page(None, text[start:], first_line) if found is None else Page(*found, first_line)
+
+
+def to_page(
+    source: Source, front_matter: ParseResult, *, body: str, title: str, links: Sequence[RelatedLink] = ()
+) -> Article:
+    """Return the article of a page.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    front_matter : ParseResult
+        What was read of it; a mapping.
+    body : str
+        Plain text.
+    title : str
+        The heading of the text, for an article whose front matter has no title.
+    links : sequence of RelatedLink
+        The links in the text.
+    """
+    for key, line in front_matter.duplicates:
+        source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
+    values = front_matter.value
+    if source.project.inherited:
+        values = {**source.project.inherited_by(source.path), **values}
+    record = Record(values, source, front_matter.lines, front_matter.written)
+    return to_article(record, body=body, title=title, links=links)
