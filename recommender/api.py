@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Unpack
 
-from recommender._io.arguments import checked_callable, checked_path, checked_text
+from recommender._io.arguments import checked_callable, checked_flag, checked_path, checked_strings, checked_text
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import SettingsError, StoreError, no_articles, unknown
@@ -26,6 +26,8 @@ def read_corpus(
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
     generator: str = "",
+    ignore: Sequence[str] = (),
+    follow_links: bool = True,
     progress: Progress | None = None,
 ) -> Corpus:
     """Read every article below a folder.
@@ -39,6 +41,10 @@ def read_corpus(
     generator : str, optional
         The name of the site's generator: ``"hugo"``, ``"jekyll"`` …, which decides what is published. By default it is
         recognised by its configuration, in the folder or above it.
+    ignore : sequence of str, optional
+        Patterns of files that are no content, relative to the folder, as in a ``.gitignore``: ``["drafts/**"]``.
+    follow_links : bool, optional
+        Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
 
@@ -52,7 +58,8 @@ def read_corpus(
     ContentError
         If the folder is missing or holds no article.
     SettingsError
-        If `fields` names an unknown field, `generator` is unknown, or `folder` is no path.
+        If `fields` names an unknown field, `generator` is unknown, `ignore` holds what is no pattern, or `folder` is
+        no path.
 
     Examples
     --------
@@ -66,7 +73,11 @@ def read_corpus(
     checked_path("folder", folder, "a folder or a file")
     checked_callable("progress", progress, "a function that takes the files and their number")
     checked_text("generator", generator)
-    articles, problems = read_articles(folder, fields=fields, generator=generator, progress=progress)
+    patterns = checked_strings("ignore", ignore)
+    links = checked_flag("follow_links", follow_links)
+    articles, problems = read_articles(
+        folder, fields=fields, generator=generator, ignore=patterns, follow_links=links, progress=progress
+    )
     if not articles:
         raise no_articles(folder, problems)
     return Corpus.from_articles(articles, problems, moment=datetime.now(UTC))
@@ -107,7 +118,7 @@ def open_content(
     except StoreError as error:
         trouble = str(error)
     with settings.error_context():
-        corpus = read_corpus(folder, fields=settings.fields, generator=settings.generator, progress=progress)
+        corpus = read_corpus(folder, fields=settings.fields, progress=progress, **settings.selection)
     return fit_corpus(corpus, settings), trouble
 
 

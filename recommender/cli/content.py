@@ -34,9 +34,7 @@ def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     settings = load_settings()
     folder = content_of(settings, arguments.content)
     with settings.error_context():
-        return read_corpus(
-            folder, fields=settings.fields, generator=settings.generator, progress=reading_progress
-        ), settings
+        return read_corpus(folder, fields=settings.fields, progress=reading_progress, **settings.selection), settings
 
 
 def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:

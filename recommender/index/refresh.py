@@ -20,7 +20,7 @@ from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError, no_articles
 from recommender.index.key import key_of
-from recommender.readers import Progress, Stamps, files_of, find_project, printable, read_files, root_of
+from recommender.readers import Progress, Stamps, find_content, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import preload_language_detector
 
@@ -125,11 +125,12 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         arrays, facts = array_store.load(index, prefix="files.")
     except StoreError:
         return False
-    files = files_of(folder)
-    if facts.get("key") != key_of(folder, find_project(folder, files, settings.generator), settings, index):
+    with settings.error_context():
+        files, project = find_content(folder, **settings.selection)
+    if facts.get("key") != key_of(folder, project, settings, index):
         return False
     before = _stamps(arrays, facts)
-    after = Stamps.of(files, root_of(folder), time.time_ns(), before)
+    after = Stamps.of(files, root_of(folder), time.time_ns(), before, follow_links=settings.follow_links)
     return after.by_path() == before.by_path() and before.young <= after.young + FEW
 
 
@@ -150,8 +151,8 @@ class _Look:
 
 def _look(folder: Path, settings: Settings, index: Path, progress: Progress | None, *, settle: bool) -> _Look:
     """Look at the files, and read those that are new, at least; all, where there is no index that fits."""
-    now, files, root = time.time_ns(), files_of(folder), root_of(folder)
-    project = find_project(folder, files, settings.generator)
+    now, root = time.time_ns(), root_of(folder)
+    files, project = find_content(folder, **settings.selection)
     key = key_of(folder, project, settings, index)
     trouble, before = "", None
     try:
@@ -162,7 +163,8 @@ def _look(folder: Path, settings: Settings, index: Path, progress: Progress | No
         raise
     except StoreError as error:
         trouble = error.what
-    stamps = Stamps.of(files, root, now, before.stamps if before else None)
+    former = before.stamps if before else None
+    stamps = Stamps.of(files, root, now, former, follow_links=settings.follow_links)
     read = partial(read_files, folder=folder, project=project, fields=settings.fields, progress=progress)
     look = before.follow(files, stamps, read) if before else None
     look = look or _read_all(files, stamps, folder, settings, read)

@@ -27,16 +27,28 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 """
 
 from recommender.readers.files import printable
-from recommender.readers.folder import READERS, Progress, Reader, files_of, read_articles, read_files, root_of
+from recommender.readers.folder import (
+    READERS,
+    Progress,
+    Reader,
+    files_of,
+    find_content,
+    left_out,
+    read_articles,
+    read_files,
+    root_of,
+)
 from recommender.readers.generators import GENERATORS
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
+from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
 __all__ = [
     "GENERATORS",
     "READERS",
+    "LeftOut",
     "Progress",
     "Project",
     "Reader",
@@ -44,8 +56,10 @@ __all__ = [
     "Source",
     "Stamps",
     "files_of",
+    "find_content",
     "find_project",
     "folder_hashes",
+    "left_out",
     "printable",
     "read_articles",
     "read_files",

@@ -16,21 +16,38 @@ from recommender.content import Article, Problem
 from recommender.errors import ContentError
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
-from recommender.readers.files import content_files, relative_path
+from recommender.readers.files import refusal, relative_path
+from recommender.readers.inherited import cascades
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.markdown import read_markdown
 from recommender.readers.project import Project, find_project
-from recommender.readers.report import Report
+from recommender.readers.report import Report, shown
+from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
 
-__all__ = ["READERS", "Progress", "Reader", "files_of", "read_articles", "read_files", "root_of"]
+__all__ = [
+    "READERS",
+    "Progress",
+    "Reader",
+    "files_of",
+    "find_content",
+    "left_out",
+    "read_articles",
+    "read_files",
+    "root_of",
+]
 
 Reader = Callable[[Source], Iterator[Article]]
-"""Yields the articles of one file. Problems go into the report of the source; of errors, only OSError is raised."""
+"""Yields the articles of one file. Problems go into the report of the source; of errors, only OSError should be raised.
+
+Any other error becomes a problem, too, and the articles that were yielded before it stay."""
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 """Takes the files and their number, and yields the files again: the place for a progress bar."""
+
+UNEXPECTED = "this is a mistake of recommender: please report it with the file; mend or ignore the file meanwhile"
+"""The remedy of a problem that no reader foresaw. `make fuzz` looks for files that lead to it."""
 
 READERS: dict[str, Reader] = {
     ".md": read_markdown,
@@ -51,6 +68,8 @@ def read_articles(
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
     generator: str = "",
+    ignore: Sequence[str] = (),
+    follow_links: bool = True,
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
@@ -65,6 +84,11 @@ def read_articles(
     generator : str, optional
         The name of the site's generator, see `recommender.readers.GENERATORS`; by default its configuration is looked
         for, in the folder and above it.
+    ignore : sequence of str, optional
+        Patterns of files that are no content, relative to the folder, in the syntax of ``.gitignore``. What is there in
+        ``.gitignore`` files counts, too.
+    follow_links : bool, optional
+        Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
@@ -80,11 +104,31 @@ def read_articles(
     ContentError
         If `folder` does not exist, or is a file with a suffix that is not in `READERS`.
     SettingsError
-        If `fields` names an unknown field, or `generator` is unknown.
+        If `fields` names an unknown field, `generator` is unknown, or `ignore` holds what is no pattern.
     """
     folder = Path(folder)
-    files = files_of(folder)
-    return read_files(files, folder, find_project(folder, files, generator), fields=fields, progress=progress)
+    files, project = find_content(folder, generator=generator, ignore=ignore, follow_links=follow_links)
+    return read_files(files, folder, project, fields=fields, progress=progress)
+
+
+def find_content(
+    folder: Path, *, generator: str = "", ignore: Sequence[str] = (), follow_links: bool = True
+) -> tuple[list[str], Project]:
+    """Return the files of a folder and the project that it belongs to; arguments and errors as for `read_articles`."""
+    project = replace(find_project(folder, generator=generator), ignore=tuple(ignore), follow_links=follow_links)
+    files = files_of(folder, project)
+    root = os.path.realpath(root_of(folder))
+    sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
+    readable = [file for file in sections if not refusal(file, root, follow_links=follow_links)]
+    inherited = [*project.inherited, *cascades(root_of(folder), readable)]
+    return files, replace(project, inherited=inherited)
+
+
+def left_out(folder: Path, project: Project | None = None) -> list[LeftOut]:
+    """Return what is no content below `folder`, by reason, with the number and an example; the most frequent first."""
+    if not folder.is_dir():
+        return []
+    return files_left_out(folder, READERS, project or find_project(folder))
 
 
 def read_files(
@@ -98,11 +142,14 @@ def read_files(
     """Read the given files, some of those that `files_of` returns; see `read_articles`."""
     all_fields = Fields(fields)
     root = root_of(folder)
+    real_root = os.path.realpath(root)
     articles: list[Article] = []
     problems: list[Problem] = []
     paths = map(Path, files)
     for file in followed(paths, progress, len(files)):
-        file_articles, report = _read_unchanged(Source(file, relative_path(file, root), all_fields, project=project))
+        file_articles, report = _read_unchanged(
+            Source(file, relative_path(file, root), all_fields, project=project), real_root
+        )
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)
     return articles, problems
@@ -113,10 +160,13 @@ def root_of(folder: Path) -> Path:
     return folder if folder.is_dir() else folder.parent
 
 
-def files_of(folder: Path) -> list[str]:
-    """Return the paths of the content files below `folder`, sorted; errors as for `read_articles`."""
+def files_of(folder: Path, project: Project | None = None) -> list[str]:
+    """Return the paths of the content files below `folder`, sorted; errors as for `read_articles`.
+
+    The project, which is looked for if it is not given, says what is no content.
+    """
     if folder.is_dir():
-        return content_files(folder, READERS)
+        return content_files(folder, READERS, project or find_project(folder))
     if not folder.exists():
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
     if folder.suffix.lower() not in READERS:
@@ -125,26 +175,37 @@ def files_of(folder: Path) -> list[str]:
     return [str(folder)]
 
 
-def _read_unchanged(source: Source) -> tuple[list[Article], Report]:
+def _read_unchanged(source: Source, root: str) -> tuple[list[Article], Report]:
     """Read a file, and once more if it changed or was removed while it was being read."""
     for _ in range(2):
         before, report = stamp(source.file), Report(source.path)
-        articles = list(_read(replace(source, report=report)))
+        articles = _read(replace(source, report=report), root)
         if stamp(source.file) == before:
             return articles, report
     report.add("unreadable file", "it changed while it was being read, twice", "read it again when nobody writes it")
     return articles, report
 
 
-def _read(source: Source) -> Iterator[Article]:
-    """Yield the articles of a file by its reader; a file that cannot be opened is reported."""
+def _read(source: Source, root: str) -> list[Article]:
+    """Return the articles of a file by its reader; whatever goes wrong is reported, and the articles before it stay."""
     remedy = "check that the file exists and may be read"
+    articles = list[Article]()
     try:
+        if reason := refusal(source.file, root, follow_links=source.project.follow_links):
+            source.report.add("unreadable file", f"{reason}; it was not opened", "take it away, or put a file there")
+            return articles
         reader = READERS.get(source.file.suffix.lower())
         if not reader or source.file.is_dir():
             remedy = "check that the folder may be read; what it holds is missing"
             os.scandir(source.file).close()
         else:
-            yield from reader(source)
+            for article in reader(source):
+                articles.append(article)
     except OSError as error:
         source.report.add("unreadable file", error.strerror or str(error), remedy)
+    except MemoryError:
+        raise
+    except Exception as error:  # one file must not end the reading of all others
+        text = f"its reader failed: {type(error).__name__}: {shown(str(error))}"
+        source.report.add("unreadable file", text, UNEXPECTED)
+    return articles

@@ -60,6 +60,10 @@ class Project:
         What the configuration says, as far as it can be read without running it.
     inherited : sequence of Inherited
         Front matter that files inherit, the outermost first.
+    ignore : sequence of str
+        Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
+    follow_links : bool
+        Whether symbolic links may lead out of the content folder.
     """
 
     generator: Generator = UNKNOWN
@@ -68,6 +72,8 @@ class Project:
     sign: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     inherited: Sequence[Inherited] = ()
+    ignore: Sequence[str] = ()
+    follow_links: bool = True
 
     @cached_property
     def shows_future(self) -> bool:
@@ -119,7 +125,8 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
-        facts = json.dumps([self.generator.name, dict(self.config), inherited], sort_keys=True, default=str)
+        chosen = [[*self.ignore], self.follow_links]
+        facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

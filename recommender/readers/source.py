@@ -45,10 +45,11 @@ class Source:
 
     @property
     def id(self) -> str:
-        """The path without suffix; for a page bundle (``slug/index.md``) its folder."""
+        """The path without suffix; for an index page (``slug/index.md``, ``slug/README.md``) its folder."""
         path = unicodedata.normalize("NFC", posixpath.splitext(self.path)[0])
         folder, name = posixpath.split(path)
-        return folder if name in ("index", "_index") and folder else path
+        is_index = name in ("index", "_index") or name.lower() == "readme"
+        return folder if is_index and folder else path
 
     @property
     def dated_name(self) -> tuple[datetime | None, str]:
