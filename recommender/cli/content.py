@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from recommender.cli.exit_codes import DONE, PROBLEMS
+from recommender.cli.output import print_line
 from recommender.cli.progress import reading_progress
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settin
     settings = load_settings()
     recommender, trouble = open_content(settings, arguments.content, progress=reading_progress)
     if trouble:
-        print(f"recommender: {trouble}", file=sys.stderr)
+        print_line(f"recommender: {trouble}", to_stderr=True)
     return recommender, settings
 
 
@@ -64,5 +64,5 @@ def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     # After an update of the index not all problems are known. Only --strict is worth a look at the whole site.
     n = len(corpus.problems) if arguments.strict else corpus.n_known_problems
     if n:
-        print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
+        print_line(f"recommender: {n} problems in the content; see: recommender doctor", to_stderr=True)
     return PROBLEMS if n and arguments.strict else DONE

@@ -2,7 +2,8 @@
 
 Left out are: hidden files and folders; a project's own papers (``README.md``, ``LICENSE`` …) at the root; what the
 site's generator writes, and its templates; lists that this program wrote; and whatever the setting ``ignore`` and
-``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see `recommender.readers.files.refusal`.
+``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see
+`recommender.readers.files.refusal`.
 """
 
 from __future__ import annotations
