@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from recommender._io.array_files import REMEDY, Array, damaged, read_array, write_array
+from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
@@ -219,15 +220,25 @@ def _manifest(home: Path, checksum: int) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise StoreError(f"{str(home.parent)!r} is not an index of recommender", "name another place, or remove it")
     layout = manifest.get("format")
+    if not isinstance(layout, int) or isinstance(layout, bool):
+        raise damaged(home.parent, "manifest.json names no format")
     if layout != FORMAT:
-        age = "a newer" if isinstance(layout, int) and layout > FORMAT else "another"
+        age = "a newer" if layout > FORMAT else "another"
         raise StoreError(
-            f"the index {str(home.parent)!r} has format {layout!r}, made by {age} version of recommender, and this one "
-            f"knows {FORMAT}",
+            f"the index {str(home.parent)!r} has format {str(layout)[:20]}, made by {age} version of recommender, and "
+            f"this one knows {FORMAT}",
             f"{REMEDY}, or update recommender",
         )
     if zlib.crc32(content) != checksum:
         raise damaged(home.parent, "manifest.json is not what was written")
+    try:
+        check_shape(manifest.get("files"), {str: [int]}, "files")
+        if not isinstance(manifest.get("facts"), dict):
+            raise ValueError("facts are missing")
+        if any(len(entry) != 2 for entry in manifest["files"].values()):
+            raise ValueError("files hold other things than sizes and checksums")
+    except ValueError as error:
+        raise damaged(home.parent, f"manifest.json is wrong: {error}") from error
     return manifest
 
 

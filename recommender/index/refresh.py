@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.strings import StringArray
 from recommender._io import array_store
+from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
@@ -123,13 +125,13 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
     """
     try:
         arrays, facts = array_store.load(index, prefix="files.")
+        before = _stamps(arrays, facts)
     except StoreError:
         return False
     with settings.error_context():
         files, project = find_content(folder, **settings.selection)
     if facts.get("key") != key_of(folder, project, settings, index):
         return False
-    before = _stamps(arrays, facts)
     after = Stamps.of(files, root_of(folder), time.time_ns(), before, follow_links=settings.follow_links)
     return after.by_path() == before.by_path() and before.young <= after.young + FEW
 
@@ -195,7 +197,7 @@ class _Index:
         arrays, facts = array_store.load(index)
         if facts.get("key") != key:
             return None
-        if model:  # it may have been moved together with the index
+        if model and isinstance(facts.get("text"), dict):  # it may have been moved together with the index
             facts["text"]["model"] = str(model)
         return cls(Fitted.unpack(arrays, facts), _stamps(arrays, facts))
 
@@ -234,7 +236,26 @@ def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> 
     array_store.save(index, arrays, {**facts, "key": key, "taken": stamps.taken})
 
 
+_COLUMNS = ("paths.text", "paths.ends", "sizes", "times", "hashes")
+
+
 def _stamps(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Stamps:
     """The sizes, times and hashes of files in an index."""
-    paths = StringArray(arrays["files.paths.text"], arrays["files.paths.ends"])
-    return Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
+    try:
+        text, ends, sizes, times, hashes = (arrays[f"files.{name}"] for name in _COLUMNS)
+        is_sound = (
+            {text.dtype, hashes.dtype} == {np.dtype(np.uint8)}
+            and {ends.dtype, sizes.dtype, times.dtype} == {np.dtype(np.int64)}
+            and hashes.shape == (len(ends), 16)
+            and text.ndim == 1
+            and ends.shape == sizes.shape == times.shape
+            and (not len(ends) or (ends[0] >= 0 and ends[-1] == len(text) and bool((ends[1:] >= ends[:-1]).all())))
+            and type(facts["taken"]) is int
+            and 0 <= facts["taken"] < 2**63
+        )
+        list(paths := StringArray(text, ends))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise StoreError(f"the index is damaged: {error!r} is missing or wrong", REMEDY) from error
+    if not is_sound:
+        raise StoreError("the index is damaged: what it says of the files is wrong", REMEDY)
+    return Stamps(paths, sizes, times, hashes, facts["taken"])
