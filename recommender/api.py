@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -90,7 +90,11 @@ def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
 
 
 def open_content(
-    settings: Settings, content: str | Path | None = None, *, progress: Progress | None = None
+    settings: Settings,
+    content: str | Path | None = None,
+    *,
+    progress: Progress | None = None,
+    on_wait: Callable[[], None] | None = None,
 ) -> tuple[Recommender, str]:
     """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
 
@@ -102,6 +106,8 @@ def open_content(
         The folder; if none is given, it is looked for as `recommender.index.content_of` says.
     progress : callable, optional
         As for `read_corpus`.
+    on_wait : callable, optional
+        Called once, if another process writes the index and is waited for. Without it, none is waited for.
 
     Returns
     -------
@@ -113,7 +119,7 @@ def open_content(
     trouble = ""
     try:
         if covers(index, folder):
-            built = refresh_index(folder, settings, index, progress=progress, must_save=False)
+            built = refresh_index(folder, settings, index, progress=progress, must_save=False, on_wait=on_wait)
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)

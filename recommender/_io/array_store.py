@@ -42,8 +42,11 @@ FORMAT = 6
 KIND = "recommender index"
 """Marks a manifest as ours."""
 
-WAIT = 60.0
-"""Seconds for which a writer waits for another one: several times what writing a large index takes. A plain choice."""
+WAIT = 600.0
+"""Seconds for which a writer waits for another one: several times what making a large index takes. A plain choice."""
+
+PATIENCE = 0.2
+"""Seconds of waiting before it is said. A plain choice: shorter waits are not worth a line."""
 
 R = TypeVar("R")
 
@@ -143,7 +146,7 @@ def _read_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
 
 
 @contextmanager
-def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
+def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Wait until no other process writes into `folder`, and keep other writers out while the block runs.
 
     Parameters
@@ -152,6 +155,8 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
         Of an index. It is created if it is missing.
     wait : float
         Seconds to wait for another writer, ≥ 0.
+    on_wait : callable, optional
+        Called once, if it has to wait for longer than `PATIENCE`.
 
     Raises
     ------
@@ -170,8 +175,12 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
         reason = error.strerror or str(error)
         raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; remove what is in the way") from error
     with file:
-        give_up = time.monotonic() + wait
+        start = time.monotonic()
+        give_up = start + wait
         while not _lock(file):
+            if on_wait and wait and time.monotonic() > start + PATIENCE:
+                on_wait()
+                on_wait = None
             if time.monotonic() > give_up:
                 raise StoreError(f"the index {str(folder)!r} is being written by another process; try again later")
             time.sleep(0.05)

@@ -64,7 +64,13 @@ class Built:
 
 
 def refresh_index(
-    folder: Path, settings: Settings, index: Path, *, progress: Progress | None = None, must_save: bool = True
+    folder: Path,
+    settings: Settings,
+    index: Path,
+    *,
+    progress: Progress | None = None,
+    must_save: bool = True,
+    on_wait: Callable[[], None] | None = None,
 ) -> Built:
     """Bring the index of a folder up to date, or make it; only files that changed are read.
 
@@ -79,7 +85,9 @@ def refresh_index(
     progress : callable, optional
         As for `recommender.read_corpus`.
     must_save : bool
-        Whether it is an error if the index cannot be written. If not, another writer is not waited for.
+        Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
+    on_wait : callable, optional
+        Called once, if another process writes the index and is waited for.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def refresh_index(
         stack.enter_context(settings.error_context())
         trouble = ""
         try:
-            stack.enter_context(array_store.locked(index, wait=array_store.WAIT if must_save else 0.0))
+            stack.enter_context(array_store.locked(index, array_store.WAIT if must_save or on_wait else 0.0, on_wait))
         except StoreError as error:
             if must_save:
                 raise

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.output is not None:
         check_writable(arguments.output)
-    recommender, options = open_for_lists(arguments)
+    recommender, options = open_for_lists(arguments, patient=True)
     n = len(recommender.corpus)
     lines = progress_bar(recommender.lines(mode=arguments.mode, processes=n_processes(n), **options), n, "ranking")
     if arguments.output is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.cli.content import exit_code
+from recommender.cli.content import exit_code, say_waiting
 from recommender.cli.output import print_line
 from recommender.cli.progress import reading_progress
 from recommender.errors import RecommenderError, SettingsError
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     start = time.perf_counter()
     folder, settings, index = _places(arguments)
-    built = refresh_index(folder, settings, index, progress=reading_progress)
+    built = refresh_index(folder, settings, index, progress=reading_progress, on_wait=say_waiting)
     _print_result(built, index, time.perf_counter() - start)
     if arguments.watch:
 

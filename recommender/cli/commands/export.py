@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     has_findings = exporters.format_of(arguments.target).shows_findings
     former = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
-    recommender, settings = open_recommender(arguments)
+    recommender, settings = open_recommender(arguments, patient=True)
     around, title = None, content_of(settings, arguments.content).resolve().name
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
