@@ -12,15 +12,16 @@ from typing import Any, Unpack
 from recommender._io.arguments import checked_callable, checked_flag, checked_path, checked_strings, checked_text
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import SettingsError, StoreError, no_articles, unknown
+from recommender.errors import SettingsError, StoreError, check_options, checked_keywords, unknown
 from recommender.index import content_of, covers, index_of, refresh_index
 from recommender.ranking import Filters, ListOptions, Recommendation
-from recommender.readers import Progress, read_articles
+from recommender.readers import Progress, no_articles, read_articles
 from recommender.settings import Settings, load_settings
 
 __all__ = ["at_the_call", "fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
 
 
+@checked_keywords
 def read_corpus(
     folder: str | Path,
     *,
@@ -66,7 +67,7 @@ def read_corpus(
     >>> from recommender import read_corpus
     >>> corpus = read_corpus("seeds/newsroom")
     >>> corpus
-    <Corpus: 63 articles, 111 curated links>
+    <Corpus: 63 articles, 113 curated links>
     >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
     (27, 'bad date', 5)
     """
@@ -165,6 +166,7 @@ def at_the_call(options: Mapping[str, Any]) -> dict[str, Any]:
     return {**options, "moment": named or datetime.now(UTC)}
 
 
+@checked_keywords
 def recommend(
     article_id: str,
     k: int | None = None,
@@ -211,6 +213,7 @@ def recommend(
     3. curated: Ferries sail again after Skerrin crews accept roster deal
     4. computed: Why the Skerrin ferry dispute was never only about pay
     """
+    check_options(options, ("k", "content", "reasons", *ListOptions.__annotations__), "recommend")
     if content is not None:
         checked_path("content", content, "a folder")
     settings = load_settings()

@@ -19,24 +19,19 @@ else is kept. Each message names the value, the place and the remedy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
 
 __all__ = [
-    "ContentError",
-    "EvaluationError",
-    "ExportError",
-    "NoArticlesError",
-    "NoIndexError",
-    "RecommenderError",
-    "SettingsError",
-    "StoreError",
-    "UnknownArticleError",
-    "UnreadableIndexError",
-    "no_articles",
-    "unknown",
-    "wrong_argument",
-]
+    "ContentError", "EvaluationError", "ExportError", "NoArticlesError", "NoIndexError", "RecommenderError",
+    "SettingsError", "StoreError", "UnknownArticleError", "UnreadableIndexError",
+    "check_options", "checked_keywords", "unknown", "wrong_argument",
+]  # fmt: skip
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
 
 
 class RecommenderError(Exception):
@@ -68,12 +63,7 @@ class ContentError(RecommenderError, ValueError):
 class NoArticlesError(ContentError):
     """A content folder exists, but holds no article.
 
-    Parameters
-    ----------
-    message : str
-        The folder, and the remedy.
-    problems : sequence of Problem, optional
-        The problems of the files that could not be read.
+    `message` names the folder and the remedy, `problems` are those of the files that could not be read.
 
     Examples
     --------
@@ -88,13 +78,6 @@ class NoArticlesError(ContentError):
     def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
-
-
-def no_articles(folder: object, problems: Sequence[Any]) -> NoArticlesError:
-    """Return the error for a folder without any article; its message names the first of `problems`."""
-    summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
-    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
-    return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)
 
 
 class SettingsError(RecommenderError, ValueError):
@@ -169,12 +152,7 @@ class ExportError(RecommenderError, ValueError):
 class StoreError(RecommenderError, ValueError):
     """An index cannot be written, or is damaged, foreign or of another format.
 
-    Parameters
-    ----------
-    what : str
-        What is wrong.
-    remedy : str, optional
-        What to do about it.
+    `what` says what is wrong, and `remedy` what to do about it.
 
     Examples
     --------
@@ -208,18 +186,10 @@ class NoIndexError(StoreError):
 
 
 def unknown(what: str, name: object, known: Iterable[str], place: str = "") -> str:
-    """Return the message for a name that is not in a table.
+    """Return the message for a name that is not in a table: it suggests the most similar of all `known`, at least one.
 
-    Parameters
-    ----------
-    what : str
-        What the name should be the name of, ``"metric"`` for instance.
-    name : object
-        The unknown name; what is no string is no name at all.
-    known : iterable of str
-        All names of the table, at least one; the message lists them, and suggests the most similar one.
-    place : str
-        Where the name was given, with a blank in front: ``" in this report"``.
+    `what` says what is named, ``"metric"`` for instance, and `place` where, with a blank in front. A name that is no
+    string is no name at all.
 
     Examples
     --------
@@ -235,17 +205,7 @@ def unknown(what: str, name: object, known: Iterable[str], place: str = "") -> s
 
 
 def wrong_argument(name: str, value: object, expected: str) -> SettingsError:
-    """Return the error for an argument of the wrong kind.
-
-    Parameters
-    ----------
-    name : str
-        Of the argument.
-    value : object
-        What was given; a long one is shortened.
-    expected : str
-        What it must be, and maybe the nearest that there is.
-    """
+    """Return the error for an argument of the wrong kind: its name, its value, and what it must be."""
     return SettingsError(f"{name} is {_shortened(value)}; it must be {expected}")
 
 
@@ -257,3 +217,64 @@ def _shortened(value: object) -> str:
     shortener.maxstring = shortener.maxother = 100
     shown = " ".join(shortener.repr(value).split())
     return shown if len(shown) <= 200 else f"{shown[:200]}…"
+
+
+_OTHER_NAMES = {"n": "k", "limit": "k", "top_k": "k", "topk": "k", "top_n": "k", "size": "k", "threshold": "min_score"}
+"""What other libraries call the same."""
+
+_ANY_KEYWORDS = 0x08
+"""Flag of a function that takes ``**options``: that of `inspect`, which takes long to load."""
+
+
+def check_options(given: Iterable[str], known: Iterable[str], function: str) -> None:
+    """Raise a SettingsError, with the nearest name, if an option is not among the `known` ones of a `function`."""
+    names = list(known)
+    for name in given:
+        if name in names:
+            continue
+        if (same := _OTHER_NAMES.get(name)) in names:
+            raise SettingsError(f"unknown option {name!r} of {function}; it is called {same!r} here") from None
+        raise SettingsError(unknown("option", name, names, f" of {function}")) from None
+
+
+@overload
+def checked_keywords(function: type[T]) -> type[T]: ...
+@overload
+def checked_keywords(function: Callable[P, R]) -> Callable[P, R]: ...
+def checked_keywords(function: Any) -> Any:
+    """Make a function or a method, or the constructor of a class, refuse misspelt keywords with a SettingsError.
+
+    Whatever else is wrong with a call stays Python's own TypeError. What a function takes as ``**options`` it has to
+    check itself; here, only what resembles a required argument that is missing is refused.
+    """
+    if isinstance(function, type):
+        constructor: Any = function
+        constructor.__init__ = checked_keywords(constructor.__init__)
+        return function
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    known = [name for name in names if name not in ("self", "cls")]
+    required = names[: code.co_argcount - len(function.__defaults__ or ())]
+    # A named constructor is called after its class, another method by its name alone.
+    is_method = names[:1] == ("self",) and function.__name__ != "__init__"
+    called = function.__name__ if is_method else function.__qualname__.removesuffix(".__init__")
+    is_open = bool(code.co_flags & _ANY_KEYWORDS)
+
+    @wraps(function)
+    def checked(*arguments: Any, **keywords: Any) -> Any:
+        if keywords and not is_open:
+            if not keywords.keys() <= names_at_once:
+                check_options(keywords, known, called)
+        elif len(arguments) < len(required):
+            missing = [name for name in required[len(arguments) :] if name not in keywords]
+            check_options((name for name in keywords if _resembles(name, missing)), known, called)
+        return function(*arguments, **keywords)
+
+    names_at_once = frozenset(known)
+    return checked
+
+
+def _resembles(name: str, others: Sequence[str]) -> bool:
+    from difflib import get_close_matches  # as above
+
+    return bool(get_close_matches(name, others))

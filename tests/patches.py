@@ -15,6 +15,10 @@ EXCEPTIONS = {
     ("recommender/cli/streams.py", "sys"): "a closed standard stream is replaced for the whole process",
     ("recommender/engine/recommender.py", "recommender"): "the class's own second constructor, which skips __init__",
     ("recommender/engine/serialise.py", "matrix"): "scipy's own flags of a matrix that is known to be sorted",
+    (
+        "recommender/errors.py",
+        "constructor",
+    ): "a decorator of classes: it gives the class back",
     ("recommender/errors.py", "shortener"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
     ("recommender/readers/report.py", "_brief"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
     ("recommender/readers/safe_yaml/events.py", "frame"): "the parser's own stack, which changes with each event",

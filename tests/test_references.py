@@ -62,7 +62,7 @@ def test_living_names_are_known(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["recommender.ranking.DEFAULT", "Recommender.findings", "recommender.nowhere", "recommender.text.words.x"]
+    "name", ["recommender.ranking.NOTHING", "Recommender.findings", "recommender.nowhere", "recommender.text.words.x"]
 )
 def test_dead_names_are_seen(name: str) -> None:
     assert not exists(name)

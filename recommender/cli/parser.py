@@ -25,12 +25,13 @@ def build_parser() -> argparse.ArgumentParser:
         description="Related stories from a folder of articles: ranked, explained, evaluated.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # else --k would be --kind
     )
     parser.add_argument("--version", action="version", version=f"recommender {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, help_text: str) -> argparse.ArgumentParser:
-        subparser = commands.add_parser(name, help=help_text, description=help_text)
+        subparser = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
         subparser.add_argument("--content", metavar="FOLDER", help="folder of articles")
         subparser.add_argument("--strict", action="store_true", help="exit with 1 if the content has problems")
         return subparser

@@ -1,22 +1,33 @@
 """What an article is, and which names mean the same one."""
 
 from recommender.content.article import Article, RelatedLink
-from recommender.content.language_tags import primary
-from recommender.content.plain_text import clean_text, one_line, remove_control_characters, shortened
-from recommender.content.problems import Problem, ProblemKind
+from recommender.content.language_tags import is_language_tag, primary
+from recommender.content.plain_text import (
+    clean_html,
+    clean_text,
+    fold_case,
+    one_line,
+    remove_control_characters,
+    shortened,
+)
+from recommender.content.problems import PROBLEM_KINDS, Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
-from recommender.content.site_paths import site_path, slugify, strip_date
+from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.urls import canonical_url, host
 
 __all__ = [
     "KEPT_OUT",
+    "PROBLEM_KINDS",
     "Article",
     "Problem",
     "ProblemKind",
     "RelatedLink",
     "canonical_url",
+    "clean_html",
     "clean_text",
+    "fold_case",
     "host",
+    "is_language_tag",
     "one_line",
     "primary",
     "remove_control_characters",
@@ -24,4 +35,5 @@ __all__ = [
     "site_path",
     "slugify",
     "strip_date",
+    "strip_numbers",
 ]

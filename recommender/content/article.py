@@ -10,11 +10,12 @@ from types import NoneType
 from typing import Any
 
 from recommender.content.publication import KEPT_OUT
-from recommender.errors import SettingsError, wrong_argument
+from recommender.errors import SettingsError, checked_keywords, wrong_argument
 
 __all__ = ["Article", "RelatedLink"]
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class RelatedLink:
     """One entry of an article's curated list, as the editor wrote it.
@@ -68,6 +69,7 @@ class RelatedLink:
             raise _wrong_value(self, "a related link")
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Article:
     """One record of the site.

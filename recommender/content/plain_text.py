@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["clean_text", "one_line", "remove_control_characters", "shortened"]
+__all__ = ["clean_html", "clean_text", "fold_case", "one_line", "remove_control_characters", "shortened"]
 
 # C0 controls (except tab and line ends), DEL, C1 controls (except the line end U+0085), lone surrogates, and the
 # non-characters that XML forbids. YAML and XML reject them, and terminals may obey them.
@@ -14,6 +14,23 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 # An unclosed comment takes the rest of the text with it, as in a browser. Without \Z, the missing end would be searched
 # for after each "<!--", in quadratic time.
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
+
+
+_TAG_OR_COMMENT = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:\s+[\w:-]+\s*=\s*"""
+    r"""(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*)\s*(?P<empty>/?)>""",
+    re.DOTALL,
+)
+_FORMATTING = frozenset(
+    {
+        *("a", "abbr", "address", "article", "b", "bdi", "bdo", "big", "blockquote", "br", "center", "cite", "code"),
+        *("dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "nobr", "ol", "p", "pre", "q", "s", "samp", "section"),
+        *("small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "time", "tr"),
+        *("tt", "u", "ul", "var", "wbr"),
+    }
+)
+"""Elements that a title or an excerpt may be written with. Others, as ``<picture>``, are what it is about."""
 
 
 def remove_control_characters(text: str) -> str:
@@ -26,16 +43,54 @@ def remove_control_characters(text: str) -> str:
 def clean_text(text: str) -> str:
     r"""Return `text` as one line, as a visitor of the site would see it.
 
-    HTML tags are removed and entities resolved, control characters dropped, white space folded, and the
-    result is in Unicode normal form C.
+    Tags that format text are removed and entities resolved, control characters dropped, white space folded, and the
+    result is in Unicode normal form C. Angle brackets that format nothing stay.
 
     Examples
     --------
-    >>> clean_text("AT&amp;T <b>wins</b>\n  again")
-    'AT&T wins again'
+    >>> clean_text("AT&amp;T <b>wins</b>\n  again"), clean_text("<picture>: the Picture element"), clean_text("Vec<T>")
+    ('AT&T wins again', '<picture>: the Picture element', 'Vec<T>')
     """
-    if "<" in text:
-        text = _TAG.sub(" ", text)
+    return _cleaned(_without_formatting(text) if "<" in text else text)
+
+
+def clean_html(html: str) -> str:
+    """Return the text of some HTML as `clean_text` does, without any tag."""
+    return _cleaned(_TAG.sub(" ", html) if "<" in html else html)
+
+
+def _without_formatting(text: str) -> str:
+    """A text without comments and without the tags that format it."""
+    closed = {match["name"].lower() for match in _TAG_OR_COMMENT.finditer(text) if match["end"]}
+
+    def replacement(match: re.Match[str]) -> str:
+        if not match["name"]:
+            return " "
+        name, behind = match["name"].lower(), text[match.end() : match.end() + 1]
+        if name not in _FORMATTING:
+            return match[0]
+        # "<p>Rents rise" is formatted by an element that nobody closed, "<p>: the paragraph" is about it.
+        formats = match["end"] or match["attributes"] or match["empty"] or name in closed or behind.isalnum()
+        return " " if formats else match[0]
+
+    return _TAG_OR_COMMENT.sub(replacement, text)
+
+
+def fold_case(text: str) -> str:
+    """Return `text` for comparisons without case: also of the Turkish dotted and dotless i, which are one letter here.
+
+    Examples
+    --------
+    >>> fold_case("İSTANBUL") == fold_case("istanbul") == fold_case("ISTANBUL")
+    True
+    """
+    if text.isascii():
+        return text.casefold()
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
+def _cleaned(text: str) -> str:
+    """A text without tags as one line: entities resolved, no control characters, Unicode normal form C."""
     if "&" in text:
         text = html.unescape(text)
     text = " ".join(remove_control_characters(text).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["Problem", "ProblemKind"]
+__all__ = ["PROBLEM_KINDS", "Problem", "ProblemKind"]
 
 ProblemKind = Literal[
     # files

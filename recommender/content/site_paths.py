@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from recommender.content.urls import MAX_LENGTH
 
-__all__ = ["site_path", "slugify", "strip_date"]
+__all__ = ["site_path", "slugify", "strip_date", "strip_numbers"]
 
 # Jekyll's {% link x.md %}, {% post_url x %}; Hugo's {{< ref "x.md" >}} and {{< relref path="x.md" >}}.
 _REFERENCE_TAG = re.compile(r"\{%-?\s*(?:link|post_url)\s([^{}]*)%\}|\{\{[<%]\s*(?:rel)?ref\s([^{}]*)[%>]\}\}")
@@ -29,6 +29,7 @@ _BASE_LETTERS = str.maketrans(
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SEPARATORS = re.compile(r"[\s_-]+")
 _NOT_IN_ASCII_SLUG = re.compile(r"[^a-z0-9\s_-]+")
+_NUMBER_PREFIX = re.compile(r"\A[0-9]{1,3}\s?[-_.]+\s?(?=[^\W\d_])")
 _DATE_PREFIX = re.compile(r"\A[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-(?=.)", re.DOTALL)
 
 
@@ -67,6 +68,7 @@ def site_path(reference: str) -> str:
 def _normalize(reference: str) -> str:
     """Apply each rule of `site_path` once."""
     path = _BASE_URL_TAG.sub("", _tag_argument(reference)) if "{" in reference else reference
+    path = path.removeprefix("@/")  # Zola's sign for the content folder
     path = re.split(r"[?#]", path, maxsplit=1)[0].replace("\\", "/")
     path = unicodedata.normalize("NFC", unquote(path).casefold())
     segments = [segment for segment in map(str.strip, path.split("/")) if segment not in ("", ".", "..")]
@@ -113,6 +115,17 @@ def _belongs_to_slug(character: str) -> bool:
         or character.isspace()
         or (unicodedata.category(character)[0] in "LNM" and not "\ufe00" <= character <= "\ufe0f")
     )
+
+
+def strip_numbers(path: str) -> str:
+    """Return a path without the numbers in front of its segments, which order pages and are no part of an address.
+
+    Examples
+    --------
+    >>> strip_numbers("02-guides/1. Start"), strip_numbers("2021-05-21-budget"), strip_numbers("42")
+    ('guides/Start', '2021-05-21-budget', '42')
+    """
+    return "/".join(map(_NUMBER_PREFIX.sub, ("",) * (path.count("/") + 1), path.split("/")))
 
 
 def strip_date(slug: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from recommender._arrays.types import Ints
-from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path
+from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, primary, site_path
 from recommender.corpus.name_table import (
     FILE,
     ID,
@@ -19,6 +19,7 @@ from recommender.corpus.name_table import (
     URL,
     NameTable,
     addresses,
+    ends_of,
     path_of,
     title_key,
 )
@@ -105,8 +106,10 @@ class AddressBook:
             raise UnknownArticleError(key, self.closest(key))
         return position
 
-    def resolve(self, link: RelatedLink) -> int | None:
+    def resolve(self, link: RelatedLink, language: str = "") -> int | None:
         """Return the position of the article a curated entry means, or None if it is no article of the site.
+
+        Of several translations with the same name, it means the one in `language`, that of the article with the entry.
 
         An address or a reference decides alone: a title is looked up only for entries that have nothing else,
         because different articles share titles.
@@ -124,11 +127,11 @@ class AddressBook:
         try:
             name = link.reference or link.url
             if name:
-                return self._find(name)
+                return self._find(name, language)
         except AmbiguousReferenceError:
             if not given:
                 raise
-        return None if given else self._find_title(link.title)
+        return None if given else self._find_title(link.title, language)
 
     def is_own(self, url: str) -> bool:
         """Whether `url` lies on the host that most of the site's articles share."""
@@ -161,7 +164,7 @@ class AddressBook:
                     postings.setdefault(gram, []).append(entry)
         return postings
 
-    def _find(self, key: str) -> int | None:
+    def _find(self, key: str, language: str = "") -> int | None:
         for kind in (ID, PATH):
             first = self.table.find(kind, key)
             if first:
@@ -171,9 +174,16 @@ class AddressBook:
         if claimants:
             return claimants[0]
         if url:
-            return self._unique(SITE_PATH, path_of(key), key) if self.is_own(key) else None
-        position = self._unique(SITE_PATH, site_path(key), key)
-        return position if position is not None else self._find_title(key)
+            return self._find_path(path_of(key), key, language) if self.is_own(key) else None
+        path = site_path(key)
+        position = self._unique(SITE_PATH, path, key, language)
+        position = position if position is not None else self._find_title(key, language)
+        return position if position is not None else self._find_path(path, key, language)
+
+    def _find_path(self, path: str, key: str, language: str) -> int | None:
+        """The one article that answers to a path, or else to the longest end of it that is known."""
+        ends = (self._unique(SITE_PATH, end, key, language) for end in ends_of(path))
+        return next((position for position in ends if position is not None), None)
 
     def _best(self, claimants: list[int], link: RelatedLink) -> int:
         """Of several versions of one page, the one that the entry's title or date means."""
@@ -184,11 +194,14 @@ class AddressBook:
 
         return min(claimants, key=mismatch)
 
-    def _find_title(self, title: str) -> int | None:
-        return self._unique(TITLE, title_key(clean_text(title)), title)
+    def _find_title(self, title: str, language: str) -> int | None:
+        return self._unique(TITLE, title_key(clean_text(title)), title, language)
 
-    def _unique(self, kind: str, name: str, key: str) -> int | None:
+    def _unique(self, kind: str, name: str, key: str, language: str) -> int | None:
         positions = self.table.find(kind, name) if name else []
+        if len(positions) > 1 and language:
+            same = [place for place in positions if primary(self._articles[place].language) == primary(language)]
+            positions = same if len(same) == 1 else positions
         if len(positions) > 1:
             raise AmbiguousReferenceError(key, [self._articles[position].id for position in positions])
         return next(iter(positions), None)

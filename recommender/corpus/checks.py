@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TypeVar
@@ -35,8 +35,12 @@ def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tup
     by_id: dict[str, list[Article]] = {}
     for article in articles:
         by_id.setdefault(article.id, []).append(article)
-    unique, renamed = {}, {}
+    unique, renamed = dict[str, Article](), dict[str, str]()
     for name, group in by_id.items():
+        if of_folders := _ids_of_folders(group, by_id):  # ids that are local to their folders, as in Docusaurus
+            unique |= of_folders
+            renamed |= dict.fromkeys(of_folders, name)
+            continue
         # A total order, so that the order of the input decides nothing.
         first, *copies = sorted(group, key=lambda a: (a.path, a.line, repr(a))) if len(group) > 1 else group
         unique[name] = first
@@ -49,6 +53,16 @@ def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tup
     return [unique[name] for name in order], {
         position: renamed[name] for position, name in enumerate(order) if name in renamed
     }
+
+
+def _ids_of_folders(group: Sequence[Article], taken: Collection[str]) -> dict[str, Article]:
+    """Articles that share an id, by folder and id, if each is from a file in a folder of its own; else nothing."""
+    if len(group) == 1 or any(article.line or "/" in article.id for article in group):
+        return {}
+    names = {f"{article.path.rpartition('/')[0]}/{article.id}": article for article in group}
+    if len(names) < len(group) or any(name.startswith("/") or name in taken for name in names):
+        return {}
+    return {name: replace(article, id=name) for name, article in names.items()}
 
 
 def same_address(page: Keys) -> list[list[int]]:

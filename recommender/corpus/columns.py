@@ -12,7 +12,7 @@ import numpy as np
 from recommender._arrays.counts import CountTable
 from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints, Keys
-from recommender.content import KEPT_OUT, Article, RelatedLink
+from recommender.content import KEPT_OUT, Article, RelatedLink, fold_case
 from recommender.corpus.name_table import keys_of, page_key
 
 __all__ = ["KEPT_OUT_CODES", "Columns", "Lookups", "days", "topics_of"]
@@ -127,8 +127,8 @@ class Lookups:
 
 
 def topics_of(articles: Iterable[Article]) -> CountTable:
-    """Return the topics of `articles`, each once."""
-    return CountTable.of(sorted(set(article.topics)) for article in articles)
+    """Return the topics of `articles`, each once, whatever its case."""
+    return CountTable.of(sorted(set(map(fold_case, article.topics))) for article in articles)
 
 
 def days(moment: datetime | None) -> float:

@@ -20,15 +20,15 @@ from recommender.corpus.address_book import AddressBook
 from recommender.corpus.checks import checked_members, duplicates, same_address, with_unique_ids
 from recommender.corpus.columns import Columns, Lookups, days, topics_of
 from recommender.corpus.entries import Entries
-from recommender.corpus.externals import FACETS
 from recommender.corpus.node_lookup import NodeLookup
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Resolver, one_way_links
-from recommender.errors import NoArticlesError, wrong_argument
+from recommender.errors import NoArticlesError, checked_keywords, wrong_argument
 
 __all__ = ["Corpus"]
 
 
+@checked_keywords
 @dataclass(frozen=True, eq=False)
 class Corpus(NodeLookup):
     """All articles of a site and the curated links between them.
@@ -62,7 +62,7 @@ class Corpus(NodeLookup):
     >>> from recommender import read_corpus
     >>> corpus = read_corpus("seeds/newsroom")
     >>> len(corpus), corpus.links.nnz
-    (63, 111)
+    (63, 113)
     >>> corpus.find("Islanders ration bread and diesel on day two of ferry strike").published.day
     6
     """
@@ -76,6 +76,7 @@ class Corpus(NodeLookup):
     moment: datetime | None = field(default=None, repr=False)
 
     @classmethod
+    @checked_keywords
     def from_articles(
         cls, articles: Iterable[Article], problems: Iterable[Problem] = (), *, moment: datetime | None = None
     ) -> Corpus:
@@ -194,6 +195,7 @@ class Corpus(NodeLookup):
         positions: Ints = self.links.indices[row][by_place].astype(np.int64)
         return positions
 
+    @checked_keywords
     def with_links(self, keep: Bools) -> Corpus:
         """Return the corpus as if only the links where `keep` is true had been written.
 
@@ -252,15 +254,6 @@ class Corpus(NodeLookup):
     def topics(self) -> CountTable:
         """The topics of every article."""
         return topics_of(self.articles)
-
-    @cached_property
-    def facets(self) -> dict[str, dict[str, str]]:
-        """The topics, providers and kinds that any node has, by the facet's name; case folded, as they are written."""
-        values: dict[str, dict[str, str]] = {name: {} for name in FACETS}
-        for node in self.nodes:
-            for name, values_of in FACETS.items():
-                values[name].update((value.casefold(), value) for value in values_of(node))
-        return values
 
     @cached_property
     def dates(self) -> Float64s:

@@ -51,6 +51,9 @@ class Entries:
     externals: Sequence[str] = field(repr=False)
     n_articles: int
 
+    def __repr__(self) -> str:
+        return f"<Entries: {len(self.owner):,} in the lists of {self.n_articles:,} articles>"
+
     @classmethod
     def of(cls, rows: Iterable[Resolved], n_articles: int) -> Entries:
         """Return resolved entries as arrays; `rows` are sorted by owner and number."""

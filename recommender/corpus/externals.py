@@ -108,6 +108,7 @@ class Externals(LazySequence[External]):
     """
 
     def __init__(self, entries: Entries, articles: Sequence[Article]) -> None:
+        self._made_of = entries, articles
         outside = np.flatnonzero(entries.target >= entries.n_articles)
         row_of = outside[np.argsort(entries.target[outside], kind="stable")]
         numbers = np.arange(entries.n_articles, entries.n_articles + len(entries.externals) + 1)
@@ -120,6 +121,10 @@ class Externals(LazySequence[External]):
             return External(entries.externals[index], naming)
 
         self._n, self._known = len(entries.externals), Cache(put_together, CACHE_SIZE)
+
+    def __reduce__(self) -> tuple[type[Externals], tuple[Entries, Sequence[Article]]]:
+        """A copy puts its externals together by itself."""
+        return Externals, self._made_of
 
     def __len__(self) -> int:
         return self._n

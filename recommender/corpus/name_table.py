@@ -11,7 +11,18 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from recommender._arrays.types import Bytes, Ints, Keys
-from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, site_path, slugify, strip_date
+from recommender.content import (
+    Article,
+    RelatedLink,
+    canonical_url,
+    clean_text,
+    fold_case,
+    host,
+    site_path,
+    slugify,
+    strip_date,
+    strip_numbers,
+)
 
 __all__ = [
     "FILE",
@@ -22,12 +33,16 @@ __all__ = [
     "URL",
     "NameTable",
     "addresses",
+    "ends_of",
     "keys_of",
     "page_key",
     "path_of",
     "title_key",
 ]
 
+
+MAX_SEGMENTS = 8
+"""How many segments of a path are looked up without those before them. A plain choice: more than sites have."""
 
 ID, PATH, FILE, URL, ALIAS, SITE_PATH, TITLE = "ipfuasl"
 """Kinds of names. A path names the one article of its file, a file all it holds; an alias is looked up as a URL."""
@@ -146,7 +161,9 @@ def _looked_up(link: RelatedLink) -> Iterator[tuple[str, str]]:
     if name := link.reference or link.url:
         yield from ((ID, name), (PATH, name), (TITLE, title_key(clean_text(name))))
         url = canonical_url(name)
-        yield from ((URL, url), (SITE_PATH, path_of(name))) if url else ((SITE_PATH, site_path(name)),)
+        path = path_of(name) if url else site_path(name)
+        yield from ((URL, url),) if url else ()
+        yield from ((SITE_PATH, end) for end in ends_of(path))
     yield TITLE, title_key(clean_text(link.title))
 
 
@@ -157,6 +174,22 @@ def addresses(named: Article | RelatedLink) -> list[str]:
     """
     own_id = (named.id,) if isinstance(named, Article) else ()
     return list(dict.fromkeys(filter(None, map(canonical_url, (named.url, *own_id, *named.aliases)))))
+
+
+def ends_of(path: str) -> list[str]:
+    """Return a site path and what is left of it without its first segment, its first two …, the longest first.
+
+    Links name the folder of the content, a language or a section in front of what the files know. A number stays: it is
+    part of a date, and a page of another day is another page.
+
+    Examples
+    --------
+    >>> ends_of("blog/posts/beta"), ends_of("blog/2021/05/beta")
+    (['blog/posts/beta', 'posts/beta', 'beta'], ['blog/2021/05/beta', '2021/05/beta'])
+    """
+    segments = path.split("/")[-MAX_SEGMENTS:]
+    n_words = next((place for place, segment in enumerate(segments) if segment.isdigit()), len(segments) - 1)
+    return [path, *("/".join(segments[start:]) for start in range(1, min(n_words + 1, len(segments))))]
 
 
 def path_of(url: str) -> str:
@@ -170,12 +203,25 @@ def _site_names(article: Article) -> Iterable[str]:
     stem = name[: name.rindex(".")] if "." in name[1:-1] else name
     bare, day = strip_date(stem), f"{article.published:%Y-%m-%d}" if article.published else ""
     names = {article.id, article.path, article.slug, stem, name, bare}
-    names |= {folder.rpartition("/")[2]} if stem == "index" else set()
+    names |= {folder.rpartition("/")[2]} if stem in ("index", "_index") else set()
+    names |= {f"{folder}/{article.id}"} if folder and "/" not in article.id else set()  # ids of Docusaurus
+    names |= _without_language(folder, stem, article.language)
+    names |= {strip_numbers(name) for name in (f"{folder}/{stem}", stem)}
     names |= {url for url in article.aliases if not canonical_url(url)}
     names |= {f"{day}-{slugify(article.title)}"} if day else set()
     names.update(_permalinks({bare, strip_date(article.slug)} - {"", "index"}, stem.removesuffix(bare), day))
     urls = [url for url in (article.url, *article.aliases) if canonical_url(url) or url.startswith("/")]
     return set(filter(None, (*map(site_path, names), *map(path_of, urls))))
+
+
+def _without_language(folder: str, stem: str, language: str) -> set[str]:
+    """The names of a file without the language in them: translations of a page share them."""
+    if not language:
+        return set()
+    bare = stem[: -len(language) - 1] if stem.lower().replace("_", "-").endswith(f".{language}") else stem
+    segments = [one for one in folder.split("/") if one and one.lower().replace("_", "-") != language]
+    names = {"/".join((*segments, bare)), bare}
+    return names if bare != "index" else {"/".join(segments), *segments[-1:]}
 
 
 def _permalinks(slugs: Iterable[str], *dates: str) -> Iterator[str]:
@@ -190,4 +236,4 @@ def _permalinks(slugs: Iterable[str], *dates: str) -> Iterator[str]:
 
 
 def title_key(title: str) -> str:
-    return title.casefold()
+    return fold_case(title)

@@ -11,7 +11,7 @@ from recommender._arrays.strings import find
 from recommender.content import Article, canonical_url
 from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook
 from recommender.corpus.entries import Entries
-from recommender.corpus.externals import External, Externals, Node, Nodes
+from recommender.corpus.externals import FACETS, External, Externals, Node, Nodes
 from recommender.errors import wrong_argument
 
 __all__ = ["NodeLookup"]
@@ -134,3 +134,12 @@ class NodeLookup:
     def externals(self) -> Sequence[External]:
         """Targets of curated entries that are no articles of the site, sorted by id."""
         return Externals(self.entries, self.articles)
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, str]]:
+        """The topics, providers and kinds that any node has, by the facet's name; case folded, as they are written."""
+        values: dict[str, dict[str, str]] = {name: {} for name in FACETS}
+        for node in self.nodes:
+            for name, values_of in FACETS.items():
+                values[name].update((value.casefold(), value) for value in values_of(node))
+        return values

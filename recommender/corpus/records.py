@@ -40,6 +40,10 @@ class Records(LazySequence[Article]):
         self.stored = stored
         self._read = lru_cache(CACHE_SIZE)(lambda place: _decode(stored.encoded(place)))
 
+    def __reduce__(self) -> tuple[type[Records], tuple[StringArray]]:
+        """A copy decodes its articles by itself."""
+        return Records, (self.stored,)
+
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Records:
         """Return `articles` as bytes."""

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 from recommender._io.arguments import checked_count, checked_flag, checked_list
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
-from recommender.ranking import Filters, ListOptions, Recommendation, Request, check_options
+from recommender.errors import check_options
+from recommender.ranking import Filters, ListOptions, Recommendation, Request
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
 

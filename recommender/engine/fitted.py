@@ -18,7 +18,7 @@ from recommender._arrays.lazy import Cache
 from recommender._arrays.strings import find
 from recommender._arrays.types import Bytes, Float64s, Ints
 from recommender._io import array_store
-from recommender._io.arguments import checked_flag, checked_list, checked_path, is_number
+from recommender._io.arguments import checked_flag, checked_list, is_number
 from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
@@ -62,6 +62,11 @@ class Fitted:
         checked_corpus(self.corpus)
         if not isinstance(self.text, TextIndex):
             raise wrong_argument("text", self.text, "a TextIndex of the same articles; Recommender.fit makes one")
+        of_nodes, shape = self.corpus.n_nodes, (self.text.n_articles, self.text.matrix.shape[0])
+        if shape != (len(self.corpus), of_nodes):
+            other = f"that of {shape[0]} articles and {shape[1] - shape[0]} external pages"
+            expected = f"that of the corpus, which has {len(self.corpus)} and {of_nodes - len(self.corpus)}"
+            raise SettingsError(f"text is {other}; it must be {expected}; TextIndex.fit(corpus) makes one")
         for name in ("exclude_hidden", "learn"):
             checked_flag(name, getattr(self, name))
         if self.weights is not None:
@@ -71,8 +76,6 @@ class Fitted:
     def fit(cls, corpus: Corpus, text: TextIndex | None, semantic: str | Path | None, **options: Any) -> Fitted:
         """Learn the vocabulary of a site; parameters as for `recommender.Recommender.fit`."""
         checked_corpus(corpus)
-        if semantic is not None:
-            checked_path("semantic", semantic, "the folder of a model2vec model")
         return cls(corpus, TextIndex.fit(corpus, semantic=semantic) if text is None else text, **options)
 
     @classmethod

@@ -14,6 +14,7 @@ from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
 from recommender.corpus import days
 from recommender.engine.fitted import Fitted
+from recommender.errors import check_options
 from recommender.ranking import (
     Fate,
     Filters,
@@ -24,7 +25,6 @@ from recommender.ranking import (
     Shortlist,
     TextOptions,
     batches,
-    check_options,
     contributions,
     curated_reason,
     describe,

@@ -14,8 +14,9 @@ from recommender.engine.every_list import EveryList, EveryListOptions, NamedList
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.showing import export_map, show_map
-from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions, check_options
-from recommender.ranking.learning import Calibration
+from recommender.engine.site_attributes import SiteAttributes
+from recommender.errors import check_options, checked_keywords
+from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Recommender", "recommender_of"]
 
 
-class Recommender:
+@checked_keywords
+class Recommender(SiteAttributes):
     """Ranks related stories of one corpus. Make one with `Recommender.fit` or `Recommender.load`.
 
     A question is answered from the site as it was at the call, even if another thread updates it meanwhile. What is
@@ -51,8 +53,6 @@ class Recommender:
     --------
     >>> from recommender import Recommender, read_corpus
     >>> rec = Recommender.fit(read_corpus("seeds/newsroom"))
-    >>> rec
-    <Recommender: 63 articles, 111 curated links>
     >>> ferry = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
     >>> for story in rec.recommend(ferry, k=2, mode="computed-only"):
     ...     print(story.rank, story.title)
@@ -77,6 +77,7 @@ class Recommender:
         return recommender
 
     @classmethod
+    @checked_keywords
     def fit(
         cls, corpus: Corpus, *, text: TextIndex | None = None, semantic: str | Path | None = None, **options: Any
     ) -> Self:
@@ -97,6 +98,7 @@ class Recommender:
         return cls._of(Fitted.fit(corpus, text, semantic, **options))
 
     @classmethod
+    @checked_keywords
     def load(cls, folder: str | Path, *, verify: bool = True) -> Self:
         """Return what `save` wrote, or ``recommender build``: its answers are the same, to the last bit.
 
@@ -109,6 +111,7 @@ class Recommender:
         """
         return cls._of(Fitted.load(checked_path("folder", folder, "a folder"), verify=verify))
 
+    @checked_keywords
     def save(self, folder: str | Path) -> None:
         """Write all that was learned into a folder, as one step: a reader sees the former index or the new one.
 
@@ -120,41 +123,7 @@ class Recommender:
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.corpus.size_in_words}>"
 
-    @property
-    def corpus(self) -> Corpus:
-        return self._site.corpus
-
-    @property
-    def text(self) -> TextIndex:
-        return self._site.text
-
-    @property
-    def weights(self) -> Mapping[str, float] | None:
-        return self._site.weights
-
-    @property
-    def exclude_hidden(self) -> bool:
-        return self._site.exclude_hidden
-
-    @property
-    def learn(self) -> bool:
-        return self._site.learn
-
-    @property
-    def graph(self) -> nx.DiGraph[str]:
-        """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`."""
-        return self._site.graph
-
-    @property
-    def map(self) -> nx.DiGraph[str]:
-        """The graph with communities, places, colours and sizes (see `mapped`); `select` takes parts out of it."""
-        return self._site.map
-
-    @property
-    def calibration(self) -> Calibration:
-        """What the site's own lists teach; see `recommender.ranking.learning`."""
-        return self._site.calibration
-
+    @checked_keywords
     def recommend(
         self, article_id: str, k: int = 10, *, reasons: bool = True, **options: Unpack[ListOptions]
     ) -> list[Recommendation]:
@@ -174,10 +143,12 @@ class Recommender:
         """
         return Questions(self._site).recommend(article_id, k, reasons, options)
 
+    @checked_keywords
     def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
         return self.recommend(article_id, k, mode="computed-only")
 
+    @checked_keywords
     def recommend_text(
         self,
         text: str,
@@ -202,6 +173,7 @@ class Recommender:
         """
         return Questions(self._site).recommend_text(text, k, published, language, options)
 
+    @checked_keywords
     def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists:
         """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
@@ -210,10 +182,12 @@ class Recommender:
         """
         return EveryList.of(self._site, k, options, "recommend_all").objects(alone=type(self) is not Recommender)
 
+    @checked_keywords
     def lines(self, k: int = 10, **options: Unpack[EveryListOptions]) -> Iterator[str]:
         """Return what `recommend_all` does as JSON, an article a line: ``{"article_id": …, "related": [story, …]}``."""
         return EveryList.of(self._site, k, options, "lines").lines(alone=type(self) is not Recommender)
 
+    @checked_keywords
     def explain(self, article_id: str, other_id: str, **options: Unpack[ListOptions]) -> Recommendation:
         """Return one story as a recommendation for an article, with its reasons, wherever it ranks.
 
@@ -230,6 +204,7 @@ class Recommender:
         """
         return Questions(self._site).explain(article_id, other_id, options)
 
+    @checked_keywords
     def why_not(self, article_id: str, other_id: str, k: int = 10, **options: Unpack[ListOptions]) -> Fate:
         """Return what became of a story in the list of an article: shown, barred, a copy of another, or outranked.
 
@@ -237,6 +212,7 @@ class Recommender:
         """
         return Questions(self._site).why_not(article_id, other_id, k, options)
 
+    @checked_keywords
     def updated(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> Self:
         """Return a recommender for the site with some articles added, changed or removed; this one stays as it is.
 
@@ -252,10 +228,12 @@ class Recommender:
         """
         return self._of(self._site.updated(changed, removed))
 
+    @checked_keywords
     def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
         """Add, change or remove articles in place; see `updated`, which leaves this one as it is."""
         self._site = self._site.updated(changed, removed)
 
+    @checked_keywords
     def export(
         self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
     ) -> Path:
@@ -277,6 +255,7 @@ class Recommender:
         """
         return export_map(self, path, graph, title, options)
 
+    @checked_keywords
     def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
         """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
 

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,9 @@ from recommender.content import Problem
 from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
 from recommender.engine.stored_shapes import check_arrays, check_facts
 from recommender.errors import StoreError
-from recommender.ranking import FEATURES
-from recommender.ranking.learning import Calibration
-from recommender.text import TEXT_REVISION, Embeddings, Languages, TextIndex, TfidfVectors
+from recommender.ranking import DEFAULT, FEATURES
+from recommender.ranking.learning import Calibration, rules_of_learning
+from recommender.text import FIELD_WEIGHTS, TEXT_REVISION, Embeddings, Languages, TextIndex, TfidfVectors
 
 __all__ = ["made_by", "pack", "unpack"]
 
@@ -40,9 +42,25 @@ ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
 def made_by() -> Facts:
     """Return which code computes what an index holds; an index of other code is not used.
 
-    Features have coefficients in it, and the text rules decide which terms the vectors are made of.
+    Features have coefficients in it, the text rules decide which terms the vectors are made of, and the stemmer decides
+    what is one term.
     """
-    return {"features": [f"{signal}.{name}" for signal, name in FEATURES], "text_rules": TEXT_REVISION}
+    return {
+        "features": [f"{signal}.{name}" for signal, name in FEATURES],
+        "coefficients": dict(DEFAULT),
+        "learning": rules_of_learning(),
+        "text_rules": TEXT_REVISION,
+        "field_weights": dict(FIELD_WEIGHTS),
+        "stemmer": _stemmer_version(),
+    }
+
+
+@cache
+def _stemmer_version() -> str:
+    try:
+        return version("PyStemmer")
+    except PackageNotFoundError:  # packed without its papers
+        return ""
 
 
 def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:

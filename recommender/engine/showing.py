@@ -10,8 +10,8 @@ from recommender._io.arguments import checked_path, checked_text
 from recommender.corpus import Corpus
 from recommender.engine.arguments import checked_name
 from recommender.engine.every_list import EveryListOptions, NamedLists
-from recommender.errors import SettingsError
-from recommender.ranking import ListOptions, check_options
+from recommender.errors import SettingsError, check_options
+from recommender.ranking import ListOptions
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:

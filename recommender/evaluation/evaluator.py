@@ -11,23 +11,26 @@ from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
-from recommender._io.arguments import checked_callable, checked_flag, checked_names
+from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
 from recommender.corpus import Corpus, checked_corpus, story_clusters
-from recommender.errors import EvaluationError, unknown, wrong_argument
+from recommender.errors import EvaluationError, check_options, checked_keywords, unknown, wrong_argument
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
 from recommender.evaluation.metrics import METRICS, parse, per_query
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.protocols import check_protocol, make_folds
 from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
-from recommender.evaluation.runs import DEPTH, Progress, Run, check_memory, copy_of, run_system
+from recommender.evaluation.runs import DEPTH, Progress, Run, run_checked
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
 from recommender.judging import Judgments
 from recommender.judging.trust import trust_report
-from recommender.ranking import check_options
 from recommender.text import TextIndex
 
 __all__ = ["Evaluation", "EvaluationOptions", "evaluate"]
+
+
+FITTING = ("semantic", "weights", "exclude_hidden", "learn")
+"""What may be said of how ours is made: arguments of `recommender.Recommender.fit`."""
 
 
 class EvaluationOptions(TypedDict, total=False):
@@ -55,6 +58,7 @@ class EvaluationOptions(TypedDict, total=False):
     baseline: str | None
 
 
+@checked_keywords
 def evaluate(
     corpus: Corpus,
     *,
@@ -100,6 +104,7 @@ def evaluate(
     return Evaluation(corpus, judgments, rng=rng, progress=progress).run(protocol, **options)
 
 
+@checked_keywords
 @dataclass(frozen=True)
 class Evaluation:
     """What several evaluations of one site share: its text index, and how far its lists can be trusted.
@@ -109,7 +114,7 @@ class Evaluation:
     corpus, judgments, rng, progress
         As for `evaluate`.
     fitting : mapping of str to object
-        How ours is made, where it is not by default: arguments of `recommender.Recommender.fit`, other than `text`.
+        How ours is made, where it is not by default: names of `FITTING`.
     """
 
     corpus: Corpus
@@ -120,12 +125,16 @@ class Evaluation:
 
     def __post_init__(self) -> None:
         checked_corpus(self.corpus)
+        if not isinstance(self.fitting, Mapping):
+            raise wrong_argument("fitting", self.fitting, 'a mapping: {"semantic": "folder of a model"}')
+        check_options(self.fitting, FITTING, "Evaluation.fitting")
         checked_callable("progress", self.progress, "a function that takes questions, their number and a system's name")
         if self.judgments is not None and not isinstance(self.judgments, Judgments):
             raise wrong_argument("judgments", self.judgments, "Judgments; Judgments.from_qrels reads a file of them")
         if not isinstance(self.rng, int | np.integer) or isinstance(self.rng, bool) or self.rng < 0:
             raise wrong_argument("rng", self.rng, "a seed: a whole number, 0 or more")
 
+    @checked_keywords
     def run(self, protocol: str = "cold", **options: Unpack[EvaluationOptions]) -> EvaluationReport:
         """Score systems by one protocol; parameters and errors as for `evaluate`."""
         settings = self.settings(protocol, **options)
@@ -165,6 +174,7 @@ class Evaluation:
             notes=notes,
         )
 
+    @checked_keywords
     def settings(self, protocol: str = "cold", **options: Unpack[EvaluationOptions]) -> dict[str, Any]:
         """Return the settings that a report by `run` will have: every name is known to be right, and nothing is ranked.
 
@@ -195,6 +205,7 @@ class Evaluation:
             "ours": {name: str(value) if isinstance(value, Path) else value for name, value in self.fitting.items()},
         }
 
+    @checked_keywords
     def ask(
         self, queries: Iterable[str], *, systems: Systems = DEFAULT_SYSTEMS, externals: bool = False
     ) -> dict[str, Run]:
@@ -212,7 +223,8 @@ class Evaluation:
         dict of str to mapping of str to sequence of str
             ``runs[system][query_id]``: ranked ids, best first.
         """
-        fold = Fold(self.corpus, Judgments({query: {} for query in queries}), externals=externals)
+        asked = Judgments({query: {} for query in checked_strings("queries", queries)})
+        fold = Fold(self.corpus, asked, externals=checked_flag("externals", externals))
         return self._answers(systems, [fold])[0]
 
     def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Run], dict[str, Any]]:
@@ -220,10 +232,7 @@ class Evaluation:
         runs, notes = dict[str, Run](), dict[str, Any]()
         for name, make in makers_of(systems).items():
             ranker = make(self.text) if name != "ours" or not self.fitting else Ours(self.text, **self.fitting)
-            unfitted = None if type(ranker).__module__.startswith("recommender.") else copy_of(ranker, name)
-            runs[name] = run_system(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
-            if unfitted is not None:  # a system of the caller's
-                check_memory(unfitted, runs[name], folds, self.corpus, rng=self.rng, name=name)
+            runs[name] = run_checked(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
             if note := getattr(ranker, "notes", None):
                 notes[name] = note
         return runs, notes

@@ -13,7 +13,7 @@ import numpy as np
 
 from recommender._io.arguments import checked_count, checked_path
 from recommender._io.textfiles import read_text, save_text
-from recommender.errors import EvaluationError, unknown, wrong_argument
+from recommender.errors import EvaluationError, checked_keywords, unknown, wrong_argument
 from recommender.evaluation.report_shape import check_report
 from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval
 
@@ -29,6 +29,7 @@ FEWEST = 5
 """The fewest queries that are evaluated, or that two reports are compared on: with four, no p-value is below 0.1."""
 
 
+@checked_keywords
 @dataclass(frozen=True)
 class EvaluationReport:
     """How good each system is, under one protocol.
@@ -117,24 +118,29 @@ class EvaluationReport:
         """The best of the other systems; None if there is no other."""
         return next((system for system in self.systems if system != self.focus), None)
 
+    @checked_keywords
     def mean(self, metric: str, system: str = "ours") -> float:
         """Return the mean of a metric over all queries, in [0, 1]."""
         return float(np.mean(list(self._values(metric, system).values())))
 
+    @checked_keywords
     def cluster_mean(self, metric: str, system: str = "ours") -> float:
         """Return the mean over story clusters of the mean within each, so that every story has the same weight."""
         return cluster_mean(self._values(metric, system), self.clusters)
 
+    @checked_keywords
     def interval(self, metric: str, system: str = "ours") -> Interval:
         """Return the mean over queries with its 95 % interval (bootstrap by story cluster)."""
         return interval(self._values(metric, system), self.clusters, self.settings.get("rng", 0))
 
+    @checked_keywords
     def compare(self, system: str, baseline: str, metric: str | None = None) -> Comparison:
         """Return the paired comparison of two systems: difference with interval, p-value, wins, ties, losses."""
         metric = self.metrics[0] if metric is None else metric
         values = self._values(metric, system), self._values(metric, baseline)
         return compare(*values, self.clusters, self.settings.get("rng", 0))
 
+    @checked_keywords
     def comparisons(
         self, baseline: str | None = None, metric: str | None = None
     ) -> dict[str, tuple[Comparison, float]]:
@@ -161,6 +167,7 @@ class EvaluationReport:
         adjusted = holm({system: comparison.p_value for system, comparison in compared.items()})
         return {system: (compared[system], adjusted[system]) for system in others}
 
+    @checked_keywords
     def against(self, earlier: EvaluationReport, system: str = "ours") -> Comparison:
         """Return the paired comparison of this report with an earlier one, on the queries that both have.
 
@@ -184,6 +191,7 @@ class EvaluationReport:
         pair = {query: values[query] for query in common}, {query: before[query] for query in common}
         return compare(*pair, {query: self.clusters[query] for query in common}, self.settings.get("rng", 0))
 
+    @checked_keywords
     def check_like(self, settings: Mapping[str, Any], system: str = "ours") -> None:
         """Check that a later report with `settings` can be compared with this one.
 
@@ -213,6 +221,7 @@ class EvaluationReport:
                     f"{which} has no {system!r} to compare, only {', '.join(systems)}; evaluate it both times"
                 )
 
+    @checked_keywords
     def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
         """Return the `n` queries with the lowest first metric, worst first, as (query id, value)."""
         checked_count("n", n, 0, "how many queries to return")
@@ -234,6 +243,7 @@ class EvaluationReport:
         runs = {name: {query: list(ids[:KEPT]) for query, ids in run.items()} for name, run in self.runs.items()}
         return {entry.name: getattr(self, entry.name) for entry in fields(self)} | {"runs": runs}
 
+    @checked_keywords
     def to_json(self, path: str | Path | None = None) -> str:
         """Return the report as JSON, with the values of every query; also write it to `path` if one is given."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
@@ -243,6 +253,7 @@ class EvaluationReport:
         return text
 
     @classmethod
+    @checked_keywords
     def from_json(cls, path: str | Path) -> list[EvaluationReport]:
         """Read the reports of a file: one as `to_json` writes it, or several as the command line writes them.
 
@@ -264,6 +275,7 @@ class EvaluationReport:
             raise EvaluationError(f"{path} is no evaluation report: {error}; {remedy}") from error
         return [cls(**report) for report in reports]
 
+    @checked_keywords
     def plot(self, metric: str | None = None) -> Any:
         """Return a matplotlib figure of the mean and interval of every system; needs ``recommender[report]``."""
         from recommender.evaluation.charts import system_plot

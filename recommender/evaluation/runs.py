@@ -14,7 +14,7 @@ from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.rankers import Ranker
 
-__all__ = ["DEPTH", "Progress", "Run", "check_memory", "copy_of", "run_system"]
+__all__ = ["DEPTH", "Progress", "Run", "run_checked", "run_system"]
 
 DEPTH = 100
 """How many places of a ranking count; what comes later counts as not ranked. Far beyond the deepest metric, @10."""
@@ -28,6 +28,29 @@ Run = Mapping[str, Sequence[str]]
 
 Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
 """Takes questions, their number and the name of a system, and yields the questions again: for a progress bar."""
+
+
+def run_checked(
+    ranker: Ranker,
+    folds: Sequence[Fold],
+    corpus: Corpus,
+    *,
+    rng: int = 0,
+    progress: Progress | None = None,
+    name: str = "system",
+) -> dict[str, list[str]]:
+    """Ask a system as `run_system` does; one that is not from this package must not remember earlier questions.
+
+    Raises
+    ------
+    EvaluationError
+        As `run_system`, and if an answer depends on the questions before it.
+    """
+    unfitted = None if type(ranker).__module__.startswith("recommender.") else _copy_of(ranker, name)
+    run = run_system(ranker, folds, corpus, rng=rng, progress=progress, name=name)
+    if unfitted is not None:
+        _check_memory(unfitted, run, folds, corpus, rng=rng, name=name)
+    return run
 
 
 def run_system(
@@ -62,7 +85,7 @@ def run_system(
     return run
 
 
-def check_memory(
+def _check_memory(
     ranker: Ranker,
     run: Run,
     folds: Sequence[Fold],
@@ -92,7 +115,7 @@ def check_memory(
             )
 
 
-def copy_of(ranker: Ranker, name: str) -> Ranker:
+def _copy_of(ranker: Ranker, name: str) -> Ranker:
     """Return a copy of a system that has not been fitted yet.
 
     Raises

@@ -17,7 +17,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from recommender._io.arguments import checked_text, is_number
-from recommender.errors import wrong_argument
+from recommender.errors import checked_keywords, wrong_argument
 from recommender.explorer.findings import Findings, checked_findings
 from recommender.explorer.page_data import payload
 from recommender.graph.maps import mapped
@@ -85,6 +85,7 @@ class Page:
         )
 
 
+@checked_keywords
 def show(graph: nx.DiGraph, *, article: str = "", height: int = 560, findings: Findings | None = None) -> Page:
     """Return a map of `graph` that a notebook shows in place; `Recommender.show` also shows its recommendations.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender._io.arguments import checked_path
-from recommender.errors import ExportError
+from recommender.errors import ExportError, checked_keywords
 from recommender.exporters.dot import to_dot
 from recommender.exporters.flat_graph import flatten
 from recommender.exporters.json_formats import to_cytoscape, to_node_link
@@ -61,6 +61,7 @@ EXPORTERS: dict[str, Format] = {
 }
 
 
+@checked_keywords
 def export(graph: nx.DiGraph, path: str | Path, *, findings: Findings | None = None) -> Path:
     """Write `graph` to `path`, in the format that the suffix names.
 

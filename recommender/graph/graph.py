@@ -93,7 +93,7 @@ class ArticleGraph:
 
     @cached_property
     def topic_weights(self) -> dict[str, float]:
-        """For each topic ``log(n_articles / n_articles with the topic)``: higher for a rare topic, 0 for one of all."""
+        """For each topic, its case folded, ``log(n_articles / n_articles with it)``: 0 for a topic of all."""
         topics = self.corpus.topics
         weights = np.log(len(self.corpus) / np.bincount(topics.matrix.indices, minlength=len(topics.names)))
         return dict(zip(topics.names, weights.tolist(), strict=True))

@@ -9,7 +9,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from recommender._io.arguments import checked_names, is_number
-from recommender.errors import SettingsError, UnknownArticleError, unknown, wrong_argument
+from recommender.errors import SettingsError, UnknownArticleError, checked_keywords, unknown, wrong_argument
 from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 
@@ -25,6 +25,7 @@ EDGE_KINDS: dict[str, Callable[[Mapping[Any, Any]], bool]] = {
 """The kinds of edges, each with a test whether an edge is of that kind: chosen by a person, or computed."""
 
 
+@checked_keywords
 def select(
     graph: nx.DiGraph,
     *,

@@ -12,7 +12,7 @@ from recommender import __version__
 from recommender._io import array_store
 from recommender.engine import made_by
 from recommender.errors import ContentError, NoIndexError
-from recommender.readers import Project, folder_hashes
+from recommender.readers import Project, folder_hashes, hash_of_tables
 from recommender.settings import Settings
 
 __all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
@@ -67,6 +67,7 @@ def key_of(folder: Path, project: Project, settings: Settings, index: Path) -> d
         "learn": settings.learn,
         "version": __version__,
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},
+        "readers": hash_of_tables(),
         "made_by": made_by(),
     }
 

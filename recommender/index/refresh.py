@@ -20,9 +20,9 @@ from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
-from recommender.errors import NoIndexError, StoreError, UnreadableIndexError, no_articles
+from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.key import key_of
-from recommender.readers import Progress, Stamps, find_content, printable, read_files, root_of
+from recommender.readers import Progress, Stamps, find_content, no_articles, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import preload_language_detector
 

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender._io.arguments import checked_flag, checked_path, checked_text
+from recommender._io.arguments import checked_callable, checked_flag, checked_list, checked_path, checked_text
 from recommender._io.textfiles import save_text
 from recommender.content import Problem, ProblemKind
 from recommender.corpus import AmbiguousReferenceError, Corpus, checked_corpus
-from recommender.errors import EvaluationError, UnknownArticleError, wrong_argument
+from recommender.errors import EvaluationError, UnknownArticleError, checked_keywords, wrong_argument
+from recommender.judging.article_names import ArticleNames
 from recommender.judging.trec_format import decode_id, encode_id, read_records
 
 __all__ = ["CLEARLY_RELATED", "GRADES", "Judgments", "Row"]
@@ -42,6 +43,7 @@ _MAX_MISTAKES = 5
 """How many wrong rows an error message lists, so that it fits on a screen."""
 
 
+@checked_keywords
 @dataclass(frozen=True)
 class Judgments:
     """Grades of candidates, by query.
@@ -90,7 +92,11 @@ class Judgments:
         checked_text("source", self.source)
         checked_flag("graded", self.graded)
 
+    def __repr__(self) -> str:
+        return f"<Judgments: {len(self.grades):,} queries, {self.n_pairs:,} judgments, {self.source}>"
+
     @classmethod
+    @checked_keywords
     def from_corpus(cls, corpus: Corpus, externals: bool = False) -> Judgments:
         """Take the curated lists as truth: every entry is relevant, with grade 1.
 
@@ -119,11 +125,13 @@ class Judgments:
             raise EvaluationError(f"nothing to evaluate: {_nothing_curated(corpus)}")
         return cls(grades)
 
+    @checked_keywords
     def only(self, grades: Mapping[str, Mapping[str, int]]) -> Judgments:
         """Return the same judgments with other, fewer `grades`."""
         return replace(self, grades=grades)
 
     @classmethod
+    @checked_keywords
     def from_qrels(cls, path: str | Path, corpus: Corpus) -> Judgments:
         """Read judgments in the format of TREC: ``query 0 candidate grade``, one pair a line.
 
@@ -150,6 +158,7 @@ class Judgments:
         return cls.from_rows(_qrels_rows(Path(path)), path, corpus, decode=decode_id)
 
     @classmethod
+    @checked_keywords
     def from_rows(
         cls, rows: Iterable[Row], path: str | Path, corpus: Corpus, decode: Callable[[str], str] = str
     ) -> Judgments:
@@ -171,12 +180,16 @@ class Judgments:
         ------
         EvaluationError
             If a grade is none, a pair has two different grades, or nothing is left.
+        SettingsError
+            If an argument is of the wrong kind.
         """
-        names = _Names(checked_corpus(corpus), decode)
+        checked_path("path", path, "a file")
+        checked_callable("decode", decode, "a function of a name")
+        names = ArticleNames(checked_corpus(corpus), decode)
         grades: dict[str, dict[str, int]] = {}
         problems: list[Problem] = []
         mistakes: list[str] = []
-        for line, query_name, candidate_name, text in rows:
+        for line, query_name, candidate_name, text in _checked_rows(rows):
             grade = _grade(text)
             if grade is None:
                 mistakes.append(f"{path}:{line}: {text[:40]!r} is no grade; use 3, 2, 1, or 0 for unrelated")
@@ -201,6 +214,7 @@ class Judgments:
         graded = max(grade for judged in grades.values() for grade in judged.values()) > 1
         return cls(grades, str(path), graded, tuple(problems))
 
+    @checked_keywords
     def to_qrels(self, path: str | Path) -> None:
         """Write the judgments in the format of TREC, in their order; white space in ids is percent-encoded.
 
@@ -227,33 +241,12 @@ class Judgments:
         return CLEARLY_RELATED if self.graded else 1
 
 
-class _Names:
-    """Finds the ids of the articles that a file of judgments names. Each name is searched for only once."""
-
-    def __init__(self, corpus: Corpus, decode: Callable[[str], str]) -> None:
-        self._corpus = corpus
-        self._decode = decode
-        self._results: dict[str, str | UnknownArticleError] = {
-            external.id: external.id for external in corpus.externals
-        }
-
-    def find(self, name: str) -> str:
-        decoded = self._decode(name)
-        result = self._look_up(decoded)
-        if isinstance(result, UnknownArticleError) and decoded != name:
-            as_written = self._look_up(name)
-            result = result if isinstance(as_written, UnknownArticleError) else as_written
-        if isinstance(result, UnknownArticleError):
-            raise result
-        return result
-
-    def _look_up(self, name: str) -> str | UnknownArticleError:
-        if name not in self._results:
-            try:
-                self._results[name] = self._corpus.find(name).id
-            except UnknownArticleError as error:
-                self._results[name] = error
-        return self._results[name]
+def _checked_rows(rows: Iterable[Row]) -> list[Row]:
+    listed = checked_list("rows", rows, "rows: (1, 'query', 'candidate', '2')")
+    for row in listed:
+        if not isinstance(row, tuple) or len(row) != 4 or not all(isinstance(text, str) for text in row[1:]):
+            raise wrong_argument("a row", row, "a line, a query, a candidate and a grade: (1, 'a', 'b', '2')")
+    return listed
 
 
 def _qrels_rows(path: Path) -> Iterator[Row]:

@@ -39,14 +39,15 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
-from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, TextOptions, check_options
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, TextOptions
 from recommender.ranking.reasons import Reason, curated_reason, reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
-from recommender.ranking.scoring import MIN_SCORE, contributions, weighted
+from recommender.ranking.scoring import DEFAULT, MIN_SCORE, contributions, weighted
 from recommender.ranking.shortlist import Request, Shortlist, score_candidates
 from recommender.ranking.why_not import Fate, fate_of_candidate, fate_of_curated
 
 __all__ = [
+    "DEFAULT",
     "FEATURES",
     "MIN_SCORE",
     "SIGNALS",
@@ -64,7 +65,6 @@ __all__ = [
     "Shortlist",
     "TextOptions",
     "batches",
-    "check_options",
     "contributions",
     "curated_reason",
     "describe",

@@ -10,15 +10,16 @@ import numpy as np
 
 from recommender._arrays.types import Bools
 from recommender._io.arguments import checked_strings, is_number
-from recommender.content import primary
+from recommender.content import is_language_tag, primary
 from recommender.corpus import FACETS, Corpus, checked_corpus
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, checked_keywords
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 
 __all__ = ["Filters"]
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Conditions that a story must meet to be recommended. An article's own curated list is never filtered.
@@ -61,7 +62,7 @@ class Filters:
     block: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not isinstance(self.language, str) or not primary(self.language):
+        if not isinstance(self.language, str) or not is_language_tag(self.language):
             raise SettingsError(f'the filter language is {self.language!r}; use "same", "any" or a tag like "en"')
         age = self.max_age
         if age is not None and not (isinstance(age, int | float) and is_number(age) and age >= 0):

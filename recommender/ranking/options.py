@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
-from recommender.errors import SettingsError, unknown
 from recommender.ranking.filters import Filters
 
-__all__ = ["Duplicates", "Externals", "ListOptions", "Mode", "TextOptions", "check_options"]
+__all__ = ["Duplicates", "Externals", "ListOptions", "Mode", "TextOptions"]
 
 Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `recommender.Recommender.recommend`."""
@@ -72,33 +70,3 @@ class ListOptions(TextOptions, total=False):
     """
 
     mode: Mode
-
-
-_OTHER_NAMES = {"n": "k", "limit": "k", "top_k": "k", "topk": "k", "top_n": "k", "size": "k", "threshold": "min_score"}
-"""What other libraries call the same."""
-
-
-def check_options(given: Mapping[str, Any], known: Iterable[str], function: str) -> None:
-    """Refuse an option that a function does not have.
-
-    Parameters
-    ----------
-    given : mapping of str to object
-        The options that were handed over, by name.
-    known : iterable of str
-        All that there are.
-    function : str
-        Its name, for the message.
-
-    Raises
-    ------
-    SettingsError
-        With the nearest name that there is.
-    """
-    names = list(known)
-    for name in given:
-        if name in names:
-            continue
-        if (same := _OTHER_NAMES.get(name)) in names:
-            raise SettingsError(f"unknown option {name!r} of {function}; it is called {same!r} here")
-        raise SettingsError(unknown("option", name, names, f" of {function}"))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from recommender._arrays.types import Float64s
+from recommender.content import fold_case
 from recommender.corpus import Node
 from recommender.errors import wrong_argument
 from recommender.graph import ArticleGraph
@@ -172,14 +173,14 @@ class _ReasonWriter:
     @cached_property
     def _own_topics(self) -> dict[str, float]:
         """The topics of the query that not all articles have, and how rare each is (`ArticleGraph.topic_weights`)."""
-        own = getattr(self._node(self.query.position or 0), "topics", ())
+        own = map(fold_case, getattr(self._node(self.query.position or 0), "topics", ()))
         rarity = self.graph.topic_weights
         return {topic: rarity[topic] for topic in own if rarity[topic]}
 
     def _topics(self, index: int, contribution: float) -> Reason:
         own = self._own_topics
-        topics = getattr(self._nodes[index], "topics", ())
-        shared = sorted({topic for topic in topics if topic in own}, key=lambda topic: (-own[topic], topic))
+        topics = {fold_case(topic): topic for topic in reversed(getattr(self._nodes[index], "topics", ()))}
+        shared = [topics[key] for key in sorted(topics.keys() & own, key=lambda key: (-own[key], topics[key]))]
         text = f"same topic{'s' if len(shared) > 1 else ''}: {', '.join(shared[:MAX_NAMED])}"
         return Reason("topics", contribution, text)
 

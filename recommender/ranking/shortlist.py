@@ -15,14 +15,14 @@ from recommender._arrays.types import Bools, Bytes, Float64s, Ints
 from recommender._io.arguments import checked_moment, is_number
 from recommender.content import KEPT_OUT
 from recommender.corpus import KEPT_OUT_CODES
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, check_options
 from recommender.graph import ArticleGraph
 from recommender.ranking.diversity import compose
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather_evidence
-from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, check_options
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode
 from recommender.ranking.scoring import MIN_SCORE, order, probability, signal_sums
 from recommender.text import NEAR_COPY
 

@@ -34,6 +34,7 @@ from recommender.readers.folder import (
     files_of,
     find_content,
     left_out,
+    no_articles,
     read_articles,
     read_files,
     root_of,
@@ -41,6 +42,7 @@ from recommender.readers.folder import (
 from recommender.readers.generators import GENERATORS
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
+from recommender.readers.rules import hash_of_tables
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
@@ -59,7 +61,9 @@ __all__ = [
     "find_content",
     "find_project",
     "folder_hashes",
+    "hash_of_tables",
     "left_out",
+    "no_articles",
     "printable",
     "read_articles",
     "read_files",

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from recommender._io.arguments import followed
 from recommender.content import Article, Problem
-from recommender.errors import ContentError
+from recommender.errors import ContentError, NoArticlesError
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
 from recommender.readers.files import refusal, relative_path
-from recommender.readers.inherited import cascades
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.markdown import read_markdown
-from recommender.readers.project import Project, find_project
+from recommender.readers.project import Project, find_project, with_files
 from recommender.readers.report import Report, shown
 from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
@@ -33,6 +32,7 @@ __all__ = [
     "files_of",
     "find_content",
     "left_out",
+    "no_articles",
     "read_articles",
     "read_files",
     "root_of",
@@ -117,11 +117,7 @@ def find_content(
     """Return the files of a folder and the project that it belongs to; arguments and errors as for `read_articles`."""
     project = replace(find_project(folder, generator=generator), ignore=tuple(ignore), follow_links=follow_links)
     files = files_of(folder, project)
-    root = os.path.realpath(root_of(folder))
-    sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
-    readable = [file for file in sections if not refusal(file, root, follow_links=follow_links)]
-    inherited = [*project.inherited, *cascades(root_of(folder), readable)]
-    return files, replace(project, inherited=inherited)
+    return files, with_files(project, files)
 
 
 def left_out(folder: Path, project: Project | None = None) -> list[LeftOut]:
@@ -209,3 +205,10 @@ def _read(source: Source, root: str) -> list[Article]:
         text = f"its reader failed: {type(error).__name__}: {shown(str(error))}"
         source.report.add("unreadable file", text, UNEXPECTED)
     return articles
+
+
+def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
+    """Return the error for a folder without any article; its message names the first of `problems`."""
+    summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+    remedy = "name a folder with .md, .markdown, .mdx, .txt, .jsonl or feed files"
+    return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)

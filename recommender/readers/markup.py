@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recommender.content import clean_text
+from recommender.content import clean_html
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -27,7 +27,7 @@ _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 def html_to_text(html: str) -> str:
     """Return the visible text of `html`, at most `MAX_BODY` characters."""
-    return clean_text(_INVISIBLE.sub(" ", html[:_MAX_HTML]))[:MAX_BODY]
+    return clean_html(_INVISIBLE.sub(" ", html[:_MAX_HTML]))[:MAX_BODY]
 
 
 def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
@@ -62,7 +62,7 @@ def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
             elif token.type in {"softbreak", "hardbreak"}:
                 parts.append(" ")
         parts.append("\n")
-    return clean_text("".join(parts))
+    return clean_html("".join(parts))
 
 
 def first_heading(markdown: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from recommender.content import clean_text
 from recommender.readers.fields import Fields
+from recommender.readers.languages import language_of, without_language
 from recommender.readers.project import Project
 from recommender.readers.report import Report
 
@@ -52,9 +53,14 @@ class Source:
         return folder if is_index and folder else path
 
     @property
+    def language(self) -> str:
+        """The language that the file's name or folder names, as a tag in lower case; else empty."""
+        return language_of(self.path, self.project.languages)
+
+    @property
     def dated_name(self) -> tuple[datetime | None, str]:
         """The date and the slug of a name like ``2021-05-21-slug``; of other names, None and the name itself."""
-        name = posixpath.basename(self.id)
+        name = without_language(posixpath.basename(self.id))
         match = _DATED_NAME.fullmatch(name)
         if match:
             try:

@@ -15,7 +15,9 @@ import scipy.sparse as sp
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.sparse import Postings, Rows, rows_of
 from recommender._arrays.types import Float32s, Float64s, Ints
-from recommender.corpus import Corpus
+from recommender._io.arguments import checked_path
+from recommender.corpus import Corpus, checked_corpus
+from recommender.errors import checked_keywords
 from recommender.text.embeddings import Embeddings
 from recommender.text.vectors import TfidfVectors
 
@@ -72,6 +74,7 @@ class TextIndex:
     meaning: Embeddings | None = field(default=None, repr=False)
 
     @classmethod
+    @checked_keywords
     def fit(
         cls, corpus: Corpus, *, weights: Mapping[str, float] | None = None, semantic: str | Path | None = None
     ) -> TextIndex:
@@ -89,8 +92,11 @@ class TextIndex:
         Raises
         ------
         SettingsError
-            If there is no such model.
+            If there is no such model, or an argument is of the wrong kind.
         """
+        checked_corpus(corpus)
+        if semantic is not None:
+            checked_path("semantic", semantic, "the folder of a model2vec model")
         meaning = Embeddings.fit(corpus.articles, semantic) if semantic else None
         return cls(TfidfVectors.fit(corpus, weights), meaning)
 

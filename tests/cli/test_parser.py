@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from command_line import NEWSROOM, Run
 
 from recommender.cli import build_parser, commands
 from recommender.cli.options import split_names
@@ -46,3 +47,38 @@ finally:
 @pytest.mark.parametrize(("text", "names"), [(None, ()), ("", ()), (",", ()), ("a", ("a",)), ("a, b,,a", ("a", "b"))])
 def test_names_are_split_at_commas(text: str | None, names: tuple[str, ...]) -> None:
     assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("recommend", "x", "--k", "3"),
+        ("doctor", "--js"),
+        ("all", "--out", "x"),
+        ("evaluate", "--base", "x"),
+        ("--ver",),
+    ],
+)
+def test_an_option_is_not_guessed_from_its_beginning(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        build_parser().parse_args(arguments)
+    assert caught.value.code == 2
+    assert "usage: recommender" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("doctor", "--kind", "nope"), "--kind: unknown kind of problem 'nope'; did you mean 'no date'? Known: "),
+        (("recommend", "x", "--language", "klingon!!"), "language is 'klingon!!'; use \"same\", \"any\" or a tag like"),
+        (("recommend", "--text", ""), "--text is empty; give the words of a headline"),
+        (("recommend", "--text", " "), "--text is empty; give the words of a headline"),
+    ],
+)  # fmt: skip
+def test_a_value_that_means_nothing_is_refused(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    code, out, err = run(*arguments, "--content", NEWSROOM)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1

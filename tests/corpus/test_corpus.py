@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, article_lists, corpora, day, resolves_to, site
 
+from recommender import read_corpus
 from recommender.content.article import Article, RelatedLink
 from recommender.content.problems import Problem
 from recommender.content.urls import canonical_url
@@ -300,3 +305,17 @@ def test_the_same_title_and_text_is_a_problem() -> None:
     corpus = site(article("a", "Olives", "ripe"), article("b", "OLIVES", body="Ripe"), article("c", "Olives", "green"))
     assert [(p.kind, p.path) for p in corpus.problems] == [("duplicate text", "b.md")]
     assert "same title and text as a.md" in corpus.problems[0].text
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda corpus: pickle.loads(pickle.dumps(corpus))])
+def test_a_corpus_can_be_copied_after_its_externals_were_used(copied: Callable[[Corpus], Corpus]) -> None:
+    seeds = read_corpus(Path(__file__).parents[2] / "seeds" / "newsroom")
+    for corpus in (seeds, seeds.as_bytes()):
+        externals, articles = [*corpus.externals], [*corpus.nodes][: len(corpus)]
+        corpus.externals[0], corpus.articles[0], corpus.nodes[-1]
+        again = copied(corpus)
+        assert ([*again.externals], [*again.articles]) == (externals, articles)
+        assert again.externals[0] == externals[0]
+        assert again.articles[3] == articles[3]
+        assert again.fingerprint == corpus.fingerprint
+        assert again.find(articles[5].title) == articles[5]

@@ -27,6 +27,7 @@ from recommender import (
     evaluate,
     read_corpus,
 )
+from recommender.evaluation import Evaluation
 from recommender.ranking import ListOptions
 from recommender.text import TextIndex
 
@@ -124,6 +125,20 @@ WRONG = [
         r"corpus is 'folder'; it must be a Corpus; recommender.read_c",
     ),
     (lambda rec: Recommender.fit(rec.corpus, text="x"), "text is 'x'; it must be a TextIndex"),
+    (
+        lambda rec: Recommender.fit(rec.corpus, text=TextIndex.fit(read_corpus("seeds/newsroom"))),
+        "text is that of 63 articles and .* must be that of the corpus, which has 8 and ",
+    ),
+    (lambda rec: TextIndex.fit(None), "corpus is None; it must be a Corpus"),
+    (lambda rec: Evaluation(rec.corpus, fitting=3), "fitting is 3; it must be a mapping"),
+    (lambda rec: Evaluation(rec.corpus, fitting={"text": rec.text}), "unknown option 'text' of Evaluation.fitting"),
+    (lambda rec: Evaluation(rec.corpus).ask(None), "queries is None; it must be a list of strings"),
+    (
+        lambda rec: Evaluation(rec.corpus).ask(["face-1"], externals=np.ones(2)),
+        "externals is array.* it must be True or False",
+    ),
+    (lambda rec: Judgments.from_rows(None, "x", rec.corpus), "rows is None; give a list of rows"),
+    (lambda rec: Judgments.from_rows([("a", "b")], "x", rec.corpus), "a row is .*; it must be a line, a query"),
     (lambda rec: Recommender.fit(rec.corpus, weights=[1]), r"weights is \[1\]; it must be a mapping of signals"),
     (
         lambda rec: Recommender.fit(rec.corpus, weights={"txt": 1}),
@@ -150,6 +165,7 @@ def test_an_argument_of_the_wrong_kind_is_said(
 def test_a_site_is_named_in_one_line(rec: Recommender) -> None:
     assert repr(rec) == "<Recommender: 8 articles, 7 curated links>"
     assert repr(rec.corpus) == "<Corpus: 8 articles, 7 curated links>"
+    assert repr(Judgments.from_corpus(rec.corpus)) == "<Judgments: 6 queries, 7 judgments, curated>"
 
 
 def test_a_long_value_is_shortened_in_a_message(rec: Recommender) -> None:
@@ -212,6 +228,15 @@ DOORS: dict[str, Any] = {
     "progress": lambda rec, wrong: read_corpus("seeds", progress=wrong),
     "semantic": lambda rec, wrong: Recommender.fit(rec.corpus, semantic=wrong),
     "weights": lambda rec, wrong: Recommender.fit(rec.corpus, weights={"text": wrong}),
+    "text of another site": lambda rec, wrong: TextIndex.fit(wrong),
+    "fitting": lambda rec, wrong: Evaluation(rec.corpus, fitting=wrong),
+    "fitting, semantic": lambda rec, wrong: Evaluation(rec.corpus, fitting={"semantic": wrong}).text,
+    "queries": lambda rec, wrong: Evaluation(rec.corpus).ask(wrong),
+    "queries, externals": lambda rec, wrong: Evaluation(rec.corpus).ask(["face-1"], externals=wrong),
+    "rows of judgments": lambda rec, wrong: Judgments.from_rows(wrong, "a file", rec.corpus),
+    "a row of judgments": lambda rec, wrong: Judgments.from_rows([wrong], "a file", rec.corpus),
+    "path of judgments": lambda rec, wrong: Judgments.from_rows([], wrong, rec.corpus),
+    "decoding of judgments": lambda rec, wrong: Judgments.from_rows([], "a file", rec.corpus, decode=wrong),
     "reasons": lambda rec, wrong: rec.recommend("face-1", reasons=wrong),
     "as of": lambda rec, wrong: rec.recommend("face-1", as_of=wrong),
     "diversity": lambda rec, wrong: rec.recommend("face-1", diversity=wrong),

@@ -46,18 +46,8 @@ def test_only_content_files_are_read_sorted_by_path(tmp_path: Path) -> None:
     write(tmp_path, *content, *other)
     articles, problems = read_articles(tmp_path)
     assert [article.path for article in articles] == sorted(content)
-    assert [article.id for article in articles] == [
-        "LICENSE-MIT",
-        "_index",
-        "_posts/z",
-        "a",
-        "b",
-        "b/_index.de",
-        "b",
-        "c",
-        "index",
-        "license-plates",
-    ]
+    ids = ["LICENSE-MIT", "_index", "_posts/z", "a", "b", "b/_index.de", "b", "c", "index", "license-plates"]
+    assert sorted(article.id for article in articles) == sorted(ids)
     assert problems == []
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from recommender.cli.content import read_content
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
-from recommender.errors import NoArticlesError
+from recommender.content import PROBLEM_KINDS
+from recommender.errors import NoArticlesError, SettingsError, unknown
 
 if TYPE_CHECKING:
     from recommender.content import Problem
@@ -23,6 +24,8 @@ MAX_OF_KIND = 5
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the problems of the content, and return the exit code."""
+    if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
+        raise SettingsError(f"--kind: {unknown('kind of problem', arguments.kind, PROBLEM_KINDS)}")
     summary, all_problems, has_articles = _diagnosis(arguments)
     problems = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
     if arguments.json:

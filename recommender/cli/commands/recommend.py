@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from recommender.cli.content import exit_code
 from recommender.cli.lists import open_for_lists
 from recommender.cli.output import make_console, one_line, print_json, print_reasons
+from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     from recommender.ranking import Recommendation
@@ -18,6 +19,8 @@ __all__ = ["run"]
 
 def run(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
+    if arguments.text is not None and not arguments.text.strip():
+        raise SettingsError("--text is empty; give the words of a headline, a search, or a draft")
     recommender, options = open_for_lists(arguments)
     if arguments.text is not None:
         heading = f"“{arguments.text}”"

@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender._arrays.types import Ints
 from recommender._io.arguments import is_number
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, checked_keywords
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.attributes import utc_datetime
 from recommender.graph.maps.backends import partition
@@ -30,6 +30,7 @@ compares a graph with a random one. With the larger value in a small graph, stor
 smaller value in a large graph, several stories are taken for one. Chosen on the sites of docs/decisions/0011."""
 
 
+@checked_keywords
 @dataclass(frozen=True, slots=True)
 class Community:
     """Nodes that belong together; `communities` returns them.
@@ -75,6 +76,7 @@ class Community:
         return len(self.members)
 
 
+@checked_keywords
 def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int = 0) -> tuple[Community, ...]:
     """Detect the communities of a graph by the ties between its nodes.
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from recommender._arrays.types import Float64s
 from recommender._io.arguments import checked_flag
-from recommender.errors import RecommenderError, wrong_argument
+from recommender.errors import RecommenderError, checked_keywords, wrong_argument
 from recommender.graph.attributes import is_related
 from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.style import RELATED_COLOUR, SIMILAR_COLOUR, node_colour, node_size
@@ -56,6 +56,7 @@ _LINE_LENGTH = 22
 """In characters: where a name is broken into lines."""
 
 
+@checked_keywords
 def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Axes:
     """Draw a graph as a map.
 

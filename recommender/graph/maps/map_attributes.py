@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.errors import checked_keywords
 from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float
 from recommender.graph.maps.community_detection import Community, communities, described
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["is_mapped", "mapped", "mapped_communities"]
 
 
+@checked_keywords
 def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, float]] | None = None) -> nx.DiGraph:
     """Return a copy of `graph` with the attributes that every picture of it needs, so that all pictures agree.
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
 from recommender._io.arguments import checked_list
-from recommender.errors import SettingsError, wrong_argument
+from recommender.errors import SettingsError, checked_keywords, wrong_argument
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.maps.backends import spring_layout, unit_vectors
 from recommender.graph.maps.community_detection import Community, communities
@@ -38,6 +38,7 @@ BESIDE = 0.1
 nodes with one begins. Any small number does, since nodes are pushed apart afterwards."""
 
 
+@checked_keywords
 def layout(
     graph: nx.DiGraph,
     groups: Sequence[Community] | None = None,

@@ -1,6 +1,6 @@
 """What the site's own lists teach about how much time, topics and links count."""
 
-from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate
+from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate, rules_of_learning
 from recommender.ranking.learning.conditional_logit import DEFAULTS
 
 __all__ = [
@@ -8,4 +8,5 @@ __all__ = [
     "Calibration",
     "Lesson",
     "calibrate",
+    "rules_of_learning",
 ]

@@ -19,6 +19,7 @@ never been written.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from zlib import crc32
@@ -29,12 +30,14 @@ import numpy.typing as npt
 from recommender._arrays.types import Float64s, Ints
 from recommender.corpus import Corpus
 from recommender.graph import ArticleGraph
+from recommender.ranking import features
 from recommender.ranking.features import FEATURES
+from recommender.ranking.learning import conditional_logit, training_data
 from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
 from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
 from recommender.ranking.learning.training_data import TrainingLists
 
-__all__ = ["Calibration", "Lesson", "calibrate"]
+__all__ = ["Calibration", "Lesson", "calibrate", "rules_of_learning"]
 
 PERIODS = 24
 """Into how many periods a site is cut, each with as many articles. Two weeks each, where a site covers a year: most
@@ -247,3 +250,14 @@ def _gain(table: ChoiceTable) -> tuple[float, float]:
     n = len(sums)
     error = float(np.sqrt((sums**2).sum() * n / (n - 1))) / len(gains) if n > 1 else float("inf")
     return float(gains.mean()), error
+
+
+def rules_of_learning() -> dict[str, Any]:
+    """Return the constants that decide what lists teach, by name: all numbers of the modules that learn."""
+    numbers = {
+        name: value
+        for module in (sys.modules[__name__], conditional_logit, features, training_data)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, int | float)
+    }
+    return {**numbers, "MAY_BE_NEGATIVE": sorted(conditional_logit.MAY_BE_NEGATIVE)}

@@ -1,0 +1,110 @@
+"""One record, of whatever file: its keys and values, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from recommender.readers.fields import by_field, normalize_key
+from recommender.readers.links import scalar_text
+from recommender.readers.parse_result import KeyPath
+from recommender.readers.publication import switch
+from recommender.readers.report import shown
+from recommender.readers.source import Source
+
+__all__ = ["Record"]
+
+TABLES = ("taxonomies", "extra", "params")
+"""Tables whose keys count like those of the front matter itself: of Zola, and of Hugo."""
+
+
+@dataclass
+class Record:
+    """The mapping that describes one article, and its place.
+
+    Attributes
+    ----------
+    values : mapping
+        Keys and values as they were read, of any type.
+    source : Source
+        Its file.
+    lines : mapping of path to int
+        Line in the file of each key ``(key,)`` and of each entry below it ``(key, index)``, 1-based, as far as known.
+    written : mapping of path to str
+        Scalars that are not strings, as they are written in the file, as far as known.
+    line : int
+        Line where the record starts, in a file of several records; else 0.
+    """
+
+    values: Mapping[Any, Any]
+    source: Source
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    written: Mapping[KeyPath, str] = field(default_factory=dict)
+    line: int = 0
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """Each key as written, under the normalized one; of several spellings, the first one counts."""
+        return {normalize_key(key): key for key in reversed(list(self._flat)) if isinstance(key, str)}
+
+    @cached_property
+    def _flat(self) -> Mapping[Any, Any]:
+        """The values, with those of the tables in `TABLES` behind them: what the record itself says goes before."""
+        tables = [self.values[name] for name in TABLES if isinstance(self.values.get(name), Mapping)]
+        flat = dict(self.values)
+        for table in tables:
+            for key, value in table.items():
+                flat.setdefault(key, value)
+        return flat if tables else self.values
+
+    @cached_property
+    def normalized(self) -> dict[str, Any]:
+        """The values by normalized key; of several spellings, the first one counts."""
+        return {normalized: self._flat[key] for normalized, key in self._keys.items()}
+
+    @cached_property
+    def _fields(self) -> dict[str, list[tuple[str, Any]]]:
+        return by_field(self.normalized)
+
+    def find(self, name: str) -> list[tuple[str, Any]]:
+        """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
+        pairs = self._fields.get(name, [])
+        if self.source.fields.is_own(name):
+            pairs = [*self.source.fields.find_own(name, self.values), *pairs]
+        return [(self._keys.get(key, key), value) for key, value in pairs] if pairs else pairs
+
+    def line_of(self, key: str, index: int | None = None) -> int:
+        """Return the line of a key, or of an entry below it; the record's own line if it is unknown."""
+        if index is not None and (key, index) in self.lines:
+            return self.lines[key, index]
+        return self.lines.get((key,), self.line)
+
+    def as_written(self, key: str, value: Any) -> str | None:
+        """Return a scalar as text, ``007`` where YAML reads the number 7; None for other values."""
+        return scalar_text(self.written.get((key,), value) if not isinstance(value, str | list | dict) else value)
+
+    def report_type(self, key: str, value: Any, expected: str) -> None:
+        """Report a value of the wrong type."""
+        text = f"{key}: {shown(value)} is not {expected}"
+        self.source.report.add("wrong type", text, f"write {expected} there, or remove it", self.line_of(key))
+
+    def text(self, name: str) -> str:
+        """Return the first text of the field `name`, or an empty one."""
+        for key, value in self.find(name):
+            text = self.as_written(key, value)
+            if text is None and value is not False:  # "excerpt: false" means that there is none
+                self.report_type(key, value, "a line of text")
+            if text:
+                return text
+        return ""
+
+    def is_on(self, name: str) -> bool:
+        """Return the first switch of the field `name`; False if there is none."""
+        for key, value in self.find(name):
+            state = switch(value)
+            if state is not None:
+                return state
+            self.report_type(key, value, "true or false")
+        return False
