@@ -31,7 +31,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test coverage mutants lint format types script package check clean clean-all
+.PHONY: help demo test coverage fuzz mutants lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, 
 	printf '\n== The least covered modules; all of them, with line numbers: out/coverage/report.txt ==\n\n'; \
 	$(PY) -m coverage report | sed -n -e '1,22p' -e '/^TOTAL/p'; \
 	exit $$status
+
+# How long `make fuzz` looks for input that breaks a reader.
+SECONDS ?= 600
+
+fuzz: $(VENV)/.ready-dev ## give the readers broken files for ten minutes (SECONDS=…), and show one that breaks them
+	@$(PY) tests/fuzz.py --seconds $(SECONDS)
 
 # About half an hour on two cores.
 mutants: $(VENV)/.ready-dev ## put small mistakes into the code, and list those that no test notices

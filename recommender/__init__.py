@@ -13,9 +13,12 @@ The names below are all that is public. They are imported on first use, so that 
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+# As type checkers know it. To import `typing` takes longer than the rest, and Ctrl-C is heeded only after this module.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from recommender.api import read_corpus, recommend
     from recommender.content import Article, Problem, RelatedLink
     from recommender.corpus import Corpus, External

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Unpack
 
-from recommender._io.arguments import checked_callable, checked_path, checked_text
+from recommender._io.arguments import checked_callable, checked_flag, checked_path, checked_strings, checked_text
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import SettingsError, StoreError, check_options, checked_keywords, unknown
@@ -27,6 +27,8 @@ def read_corpus(
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
     generator: str = "",
+    ignore: Sequence[str] = (),
+    follow_links: bool = True,
     progress: Progress | None = None,
 ) -> Corpus:
     """Read every article below a folder.
@@ -40,6 +42,10 @@ def read_corpus(
     generator : str, optional
         The name of the site's generator: ``"hugo"``, ``"jekyll"`` …, which decides what is published. By default it is
         recognised by its configuration, in the folder or above it.
+    ignore : sequence of str, optional
+        Patterns of files that are no content, relative to the folder, as in a ``.gitignore``: ``["drafts/**"]``.
+    follow_links : bool, optional
+        Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
 
@@ -53,7 +59,8 @@ def read_corpus(
     ContentError
         If the folder is missing or holds no article.
     SettingsError
-        If `fields` names an unknown field, `generator` is unknown, or `folder` is no path.
+        If `fields` names an unknown field, `generator` is unknown, `ignore` holds what is no pattern, or `folder` is
+        no path.
 
     Examples
     --------
@@ -67,7 +74,11 @@ def read_corpus(
     checked_path("folder", folder, "a folder or a file")
     checked_callable("progress", progress, "a function that takes the files and their number")
     checked_text("generator", generator)
-    articles, problems = read_articles(folder, fields=fields, generator=generator, progress=progress)
+    patterns = checked_strings("ignore", ignore)
+    links = checked_flag("follow_links", follow_links)
+    articles, problems = read_articles(
+        folder, fields=fields, generator=generator, ignore=patterns, follow_links=links, progress=progress
+    )
     if not articles:
         raise no_articles(folder, problems)
     return Corpus.from_articles(articles, problems, moment=datetime.now(UTC))
@@ -80,7 +91,11 @@ def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
 
 
 def open_content(
-    settings: Settings, content: str | Path | None = None, *, progress: Progress | None = None
+    settings: Settings,
+    content: str | Path | None = None,
+    *,
+    progress: Progress | None = None,
+    on_wait: Callable[[], None] | None = None,
 ) -> tuple[Recommender, str]:
     """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
 
@@ -92,6 +107,8 @@ def open_content(
         The folder; if none is given, it is looked for as `recommender.index.content_of` says.
     progress : callable, optional
         As for `read_corpus`.
+    on_wait : callable, optional
+        Called once, if another process writes the index and is waited for. Without it, none is waited for.
 
     Returns
     -------
@@ -103,12 +120,12 @@ def open_content(
     trouble = ""
     try:
         if covers(index, folder):
-            built = refresh_index(folder, settings, index, progress=progress, must_save=False)
+            built = refresh_index(folder, settings, index, progress=progress, must_save=False, on_wait=on_wait)
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)
     with settings.error_context():
-        corpus = read_corpus(folder, fields=settings.fields, generator=settings.generator, progress=progress)
+        corpus = read_corpus(folder, fields=settings.fields, progress=progress, **settings.selection)
     return fit_corpus(corpus, settings), trouble
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from recommender.errors import ContentError, SettingsError, unknown
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Selection", "Settings", "load_settings"]
 
 ENVIRONMENT = "RECOMMENDER_CONTENT"
 """The environment variable that may name the content folder."""
@@ -23,6 +23,14 @@ FILE = "recommender.toml"
 
 SECTION = ("tool", "recommender")
 """The path of that table."""
+
+
+class Selection(TypedDict):
+    """Settings that decide which files are content."""
+
+    generator: str
+    ignore: tuple[str, ...]
+    follow_links: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,11 @@ class Settings:
     generator : str
         The generator of the site, if it is not to be looked for: see `recommender.readers.GENERATORS`. Changes what is
         read, and what is shown.
+    ignore : tuple of str
+        Patterns of files that are no content, in the syntax of ``.gitignore``, relative to the content folder. Changes
+        what is read.
+    follow_links : bool
+        Whether symbolic links to files outside of the content folder are followed. Changes what is read.
     learn : bool
         Whether the site's own lists may teach how much each signal counts. Changes scores and lists.
     path : Path or None
@@ -74,7 +87,14 @@ class Settings:
     filters: Mapping[str, Any] = field(default_factory=dict)
     learn: bool = True
     generator: str = ""
+    ignore: tuple[str, ...] = ()
+    follow_links: bool = True
     path: Path | None = None
+
+    @property
+    def selection(self) -> Selection:
+        """What decides which files are content, as arguments of `recommender.read_corpus`."""
+        return {"generator": self.generator, "ignore": self.ignore, "follow_links": self.follow_links}
 
     def content_folder(self, argument: str | Path | None = None) -> Path:
         """Return the content folder: `argument`, else ``RECOMMENDER_CONTENT``, else that of the settings file.
@@ -161,7 +181,9 @@ def _settings(table: dict[str, Any], path: Path) -> Settings:
     for key, value in table.items():
         _check(key, value, path)
     fields = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in table.get("fields", {}).items()}
-    return Settings(**{**table, "fields": fields}, path=path)
+    ignore = table.get("ignore", ())
+    names = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    return Settings(**{**table, "fields": fields, "ignore": names}, path=path)
 
 
 def _is_number(value: Any) -> bool:
@@ -190,6 +212,8 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
     "min_score": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
+    "ignore": (_is_name_or_names, 'a list of patterns: ignore = ["drafts/**"]'),
+    "follow_links": (lambda value: isinstance(value, bool), "true or false"),
     "learn": (lambda value: isinstance(value, bool), "true or false"),
     "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
 }

@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from recommender._io.array_files import REMEDY, Array, damaged, read_array, write_array
+from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
@@ -41,8 +42,11 @@ FORMAT = 6
 KIND = "recommender index"
 """Marks a manifest as ours."""
 
-WAIT = 60.0
-"""Seconds for which a writer waits for another one: several times what writing a large index takes. A plain choice."""
+WAIT = 600.0
+"""Seconds for which a writer waits for another one: several times what making a large index takes. A plain choice."""
+
+PATIENCE = 0.2
+"""Seconds of waiting before it is said. A plain choice: shorter waits are not worth a line."""
 
 R = TypeVar("R")
 
@@ -142,7 +146,7 @@ def _read_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
 
 
 @contextmanager
-def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
+def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Wait until no other process writes into `folder`, and keep other writers out while the block runs.
 
     Parameters
@@ -151,6 +155,8 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
         Of an index. It is created if it is missing.
     wait : float
         Seconds to wait for another writer, ≥ 0.
+    on_wait : callable, optional
+        Called once, if it has to wait for longer than `PATIENCE`.
 
     Raises
     ------
@@ -169,8 +175,12 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
         reason = error.strerror or str(error)
         raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; remove what is in the way") from error
     with file:
-        give_up = time.monotonic() + wait
+        start = time.monotonic()
+        give_up = start + wait
         while not _lock(file):
+            if on_wait and wait and time.monotonic() > start + PATIENCE:
+                on_wait()
+                on_wait = None
             if time.monotonic() > give_up:
                 raise StoreError(f"the index {str(folder)!r} is being written by another process; try again later")
             time.sleep(0.05)
@@ -219,15 +229,25 @@ def _manifest(home: Path, checksum: int) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise StoreError(f"{str(home.parent)!r} is not an index of recommender", "name another place, or remove it")
     layout = manifest.get("format")
+    if not isinstance(layout, int) or isinstance(layout, bool):
+        raise damaged(home.parent, "manifest.json names no format")
     if layout != FORMAT:
-        age = "a newer" if isinstance(layout, int) and layout > FORMAT else "another"
+        age = "a newer" if layout > FORMAT else "another"
         raise StoreError(
-            f"the index {str(home.parent)!r} has format {layout!r}, made by {age} version of recommender, and this one "
-            f"knows {FORMAT}",
+            f"the index {str(home.parent)!r} has format {str(layout)[:20]}, made by {age} version of recommender, and "
+            f"this one knows {FORMAT}",
             f"{REMEDY}, or update recommender",
         )
     if zlib.crc32(content) != checksum:
         raise damaged(home.parent, "manifest.json is not what was written")
+    try:
+        check_shape(manifest.get("files"), {str: [int]}, "files")
+        if not isinstance(manifest.get("facts"), dict):
+            raise ValueError("facts are missing")
+        if any(len(entry) != 2 for entry in manifest["files"].values()):
+            raise ValueError("files hold other things than sizes and checksums")
+    except ValueError as error:
+        raise damaged(home.parent, f"manifest.json is wrong: {error}") from error
     return manifest
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from recommender.cli.exit_codes import DONE, PROBLEMS
+from recommender.cli.output import print_line
 from recommender.cli.progress import reading_progress
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recommender.engine import Recommender
     from recommender.settings import Settings
 
-__all__ = ["exit_code", "n_processes", "open_recommender", "read_content", "usable_cores"]
+__all__ = ["exit_code", "n_processes", "open_recommender", "read_content", "say_waiting", "usable_cores"]
 
 MIN_LISTS_PER_PROCESS = 500
 """How many lists a process makes in about the time that it takes to start. With fewer, it would slow the work down."""
@@ -34,21 +34,29 @@ def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     settings = load_settings()
     folder = content_of(settings, arguments.content)
     with settings.error_context():
-        return read_corpus(
-            folder, fields=settings.fields, generator=settings.generator, progress=reading_progress
-        ), settings
+        return read_corpus(folder, fields=settings.fields, progress=reading_progress, **settings.selection), settings
 
 
-def open_recommender(arguments: argparse.Namespace) -> tuple[Recommender, Settings]:
-    """Return the recommender of the content folder: from its index, brought up to date, or else from its files."""
+def open_recommender(arguments: argparse.Namespace, *, patient: bool = False) -> tuple[Recommender, Settings]:
+    """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
+
+    If another process writes the index, a `patient` command waits for it, and reads nothing itself meanwhile.
+    """
     from recommender.api import open_content
     from recommender.settings import load_settings
 
     settings = load_settings()
-    recommender, trouble = open_content(settings, arguments.content, progress=reading_progress)
+    recommender, trouble = open_content(
+        settings, arguments.content, progress=reading_progress, on_wait=say_waiting if patient else None
+    )
     if trouble:
-        print(f"recommender: {trouble}", file=sys.stderr)
+        print_line(f"recommender: {trouble}", to_stderr=True)
     return recommender, settings
+
+
+def say_waiting() -> None:
+    """Say that the command waits for another one."""
+    print_line("recommender: another process writes the index; waiting for it", to_stderr=True)
 
 
 def usable_cores() -> int:
@@ -66,5 +74,5 @@ def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     # After an update of the index not all problems are known. Only --strict is worth a look at the whole site.
     n = sum(not problem.is_note for problem in corpus.problems) if arguments.strict else corpus.n_known_problems
     if n:
-        print(f"recommender: {n} problems in the content; see: recommender doctor", file=sys.stderr)
+        print_line(f"recommender: {n} problems in the content; see: recommender doctor", to_stderr=True)
     return PROBLEMS if n and arguments.strict else DONE

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from recommender._io.gc_pauses import set_gc_rare
 from recommender.cli.exit_codes import DONE, FAILED, INTERRUPTED
+from recommender.cli.output import guard_streams, print_line
 from recommender.cli.parser import build_parser
 from recommender.cli.signals import clean_up_on_signals
 from recommender.cli.streams import discard_output, prepare_streams
@@ -35,6 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         By `argparse`: with 2 if the arguments are wrong, with 0 after ``--help`` and ``--version``.
     """
     prepare_streams()
+    with guard_streams():
+        return _run_guarded(argv)
+
+
+def _run_guarded(argv: Sequence[str] | None) -> int:
+    """Run one command, and say in one line what ended it."""
     arguments = build_parser().parse_args(argv)
     # Nearly all objects that a command makes live until it ends: frequent garbage collection costs a tenth of the time.
     set_gc_rare()
@@ -60,7 +67,7 @@ def _run(arguments: Namespace) -> int:
 
 
 def _failed(reason: str, code: int = FAILED) -> int:
-    print(f"recommender: {reason}", file=sys.stderr)
+    print_line(f"recommender: {reason}", to_stderr=True)
     return code
 
 

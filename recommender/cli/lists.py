@@ -27,15 +27,15 @@ OPTION_OF_FILTER = {
 """Attribute of `recommender.Filters` → option of the command line."""
 
 
-def open_for_lists(arguments: argparse.Namespace) -> tuple[Recommender, dict[str, Any]]:
+def open_for_lists(arguments: argparse.Namespace, *, patient: bool = False) -> tuple[Recommender, dict[str, Any]]:
     """Return the recommender of the content folder, and the options for its lists.
 
-    Wrong options are refused before the content is opened.
+    Wrong options are refused before the content is opened. `patient` is as for `open_recommender`.
     """
     from recommender.api import at_the_call, list_options
 
     options = _options(arguments)
-    recommender, settings = open_recommender(arguments)
+    recommender, settings = open_recommender(arguments, patient=patient)
     return recommender, at_the_call({**list_options(settings), **options})
 
 

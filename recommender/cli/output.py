@@ -1,30 +1,125 @@
-"""Stories and their reasons on standard output: as text, in colour on a terminal, or as JSON."""
+r"""What commands print: nothing in it can command a terminal or break a line, whatever files and titles are called.
+
+Control characters and those that turn the direction of text are printed as ``\u001b``. That is also how JSON writes
+them, so JSON stays the same JSON. It happens at two places:
+
+- `guard_streams` puts an `EscapingStream` before standard output and standard error, so that whatever is printed, by
+  `argparse` and in tracebacks too, is escaped. Line feeds and tabs pass.
+- `print_line` and `one_line` escape those as well, in text that must stay on one line.
+
+`rich` writes colours with control characters of its own: `make_console` makes consoles that escape what they are given.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from recommender.ranking import Reason
 
-__all__ = ["make_console", "print_json", "print_reasons"]
+__all__ = ["EscapingStream", "guard_streams", "make_console", "one_line", "print_json", "print_line", "print_reasons"]
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_COMMANDING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
+_BREAKING = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}]")
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def one_line(text: str) -> str:
+    r"""Return `text` with all characters escaped that command a terminal or begin a new line.
+
+    Examples
+    --------
+    >>> print(one_line("a\x1b[31m.md"))
+    a\u001b[31m.md
+    """
+    return _BREAKING.sub(_escape, text)
+
+
+class EscapingStream:
+    """A text stream that escapes what commands a terminal, and is otherwise the stream that it stands for."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.unguarded = stream
+
+    def write(self, text: str) -> int:
+        """Write `text` with control characters escaped; line feeds and tabs stay."""
+        return self.unguarded.write(_COMMANDING.sub(_escape, text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unguarded, name)
+
+
+@contextmanager
+def guard_streams() -> Iterator[None]:
+    """Escape what is printed while the block runs.
+
+    After an error that nobody foresaw, standard error stays guarded: Python prints the traceback later.
+    """
+    output, errors = (EscapingStream(_unguarded(stream)) for stream in (sys.stdout, sys.stderr))
+    with ExitStack() as stack, redirect_stdout(output):
+        stack.enter_context(redirect_stderr(errors))
+        try:
+            yield
+        except Exception:
+            stack.pop_all()
+            raise
+
+
+def _unguarded(stream: Any) -> TextIO:
+    inner: TextIO = stream.unguarded if isinstance(stream, EscapingStream) else stream
+    return inner
+
+
+def print_line(text: str, *, to_stderr: bool = False, flush: bool = False) -> None:
+    """Print one line, whatever is in `text`."""
+    print(one_line(text), file=sys.stderr if to_stderr else sys.stdout, flush=flush)
 
 
 def print_json(value: Any) -> None:
-    """Print a value as indented JSON; letters outside ASCII stay as they are."""
+    """Print a value as indented JSON; letters outside ASCII stay as they are, but for those that turn text around."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def make_console() -> Console:
-    """Return a console of `rich` that breaks no lines and colours nothing by itself."""
-    from rich.console import Console
+def make_console(*, to_stderr: bool = False, width: int | None = None) -> Console:
+    """Return a console of `rich` that colours nothing by itself, and breaks no lines unless it has a `width`."""
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
+    from rich.segment import Segment
 
-    return Console(highlight=False, soft_wrap=True, file=sys.stdout)
+    class Escaped:
+        """Escapes the text of something that `rich` shows, but not the control codes of `rich` itself."""
+
+        def __init__(self, shown: ConsoleRenderable) -> None:
+            self.shown = shown
+
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            for segment in console.render(self.shown, options):
+                is_plain = segment.control or not _COMMANDING.search(segment.text)
+                yield segment if is_plain else Segment(_COMMANDING.sub(_escape, segment.text), segment.style)
+
+    class Escape(RenderHook):
+        def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+            return [Escaped(shown) for shown in renderables]
+
+    stream = _unguarded(sys.stderr if to_stderr else sys.stdout)
+    console = Console(highlight=False, soft_wrap=width is None, width=width, file=stream)
+    console.push_render_hook(Escape())
+    return console
 
 
 def print_reasons(console: Console, reasons: Iterable[Reason]) -> None:
@@ -32,4 +127,5 @@ def print_reasons(console: Console, reasons: Iterable[Reason]) -> None:
     from rich.text import Text
 
     for reason in reasons:
-        console.print(Text(f"       {reason.contribution:+.3f}  {reason.signal:<7}  {reason.text}", style="dim"))
+        line = f"       {reason.contribution:+.3f}  {reason.signal:<7}  {one_line(reason.text)}"
+        console.print(Text(line, style="dim"))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from recommender.cli.output import make_console, one_line
+
 __all__ = ["progress_bar", "reading_progress", "status"]
 
 MIN_ITEMS = 100
@@ -17,10 +19,9 @@ def progress_bar(items: Iterable[Any], total: int, description: str) -> Iterable
     """Return the same items; a bar shows how many of `total` have been taken."""
     if total < MIN_ITEMS or not sys.stderr.isatty():
         return items
-    from rich.console import Console
     from rich.progress import track
 
-    return track(items, description, total=total, console=Console(stderr=True), transient=True)
+    return track(items, one_line(description), total=total, console=make_console(to_stderr=True), transient=True)
 
 
 def reading_progress(files: Iterable[Any], total: int) -> Iterable[Any]:
@@ -34,8 +35,7 @@ def status(description: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console
     from rich.markup import escape
 
-    with Console(stderr=True).status(escape(description)):
+    with make_console(to_stderr=True).status(escape(one_line(description))):
         yield

@@ -9,6 +9,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from recommender.cli.output import one_line
 from recommender.evaluation import CONDENSED, EvaluationReport
 from recommender.judging import MIN_CLUSTERS, Comparison, Interval
 
@@ -37,7 +38,7 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
     if n_worst:
         console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
     for query, value in report.worst(n_worst, report.focus):
-        console.print(f"  {value:.3f}  {query}", markup=False)
+        console.print(f"  {value:.3f}  {one_line(query)}", markup=False)
 
 
 def _scores(report: EvaluationReport) -> Table:

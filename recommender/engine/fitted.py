@@ -19,6 +19,7 @@ from recommender._arrays.strings import find
 from recommender._arrays.types import Bytes, Float64s, Ints
 from recommender._io import array_store
 from recommender._io.arguments import checked_flag, checked_list, is_number
+from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import checked_name
@@ -102,7 +103,10 @@ class Fitted:
             If parts of it are missing, or other code made it.
         """
         corpus, text, calibration = unpack(arrays, facts)
-        return cls.restored(corpus, text, **facts["options"], known={"calibration": calibration})
+        try:
+            return cls.restored(corpus, text, **facts["options"], known={"calibration": calibration})
+        except (SettingsError, TypeError) as error:
+            raise StoreError(f"the index is damaged: {error}", REMEDY) from error
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy or a pickle holds what an index holds, so it answers the same."""

@@ -21,8 +21,10 @@ import scipy.sparse as sp
 from recommender._arrays.counts import CountTable
 from recommender._arrays.sparse import Postings
 from recommender._arrays.strings import StringArray
+from recommender._io.array_files import REMEDY
 from recommender.content import Problem
 from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
+from recommender.engine.stored_shapes import check_arrays, check_facts
 from recommender.errors import StoreError
 from recommender.ranking import DEFAULT, FEATURES
 from recommender.ranking.learning import Calibration, rules_of_learning
@@ -81,11 +83,15 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
     if "corpus" in facts and facts.get("made_by") != made_by():
         raise StoreError("the index was made by another version of recommender", "fit the site and save it again")
     try:
+        check_facts(facts)
+        check_arrays(arrays)
         corpus = _unpack_corpus(arrays, facts["corpus"])
         calibration = Calibration.from_facts(arrays["half"], facts["calibration"])
         return corpus, _unpack_text(arrays, facts["text"]), calibration
-    except (KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"the index holds no fitted site ({error!r} is missing or wrong); build it again") from error
+    except MemoryError:
+        raise
+    except Exception as error:  # what others wrote can be wrong in any way
+        raise StoreError(f"the index is damaged: {repr(error)[:200]} is missing or wrong", REMEDY) from error
 
 
 def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:

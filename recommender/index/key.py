@@ -36,8 +36,10 @@ def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
     except ContentError:
         index = index_of(settings)
         try:
-            return Path(index.parent, array_store.facts_of(index)["key"]["content"])
-        except (NoIndexError, KeyError):
+            key = array_store.facts_of(index).get("key")
+            if isinstance(key, dict) and isinstance(key.get("content"), str):
+                return Path(index.parent, key["content"])
+        except NoIndexError:
             pass
         raise
 
@@ -51,7 +53,7 @@ def covers(index: Path, folder: Path) -> bool:
         key = array_store.facts_of(index).get("key", {})
     except NoIndexError:
         return False
-    return "version" in key and bool(key.get("content") == _relative(folder, index))
+    return isinstance(key, dict) and "version" in key and bool(key.get("content") == _relative(folder, index))
 
 
 def key_of(folder: Path, project: Project, settings: Settings, index: Path) -> dict[str, Any]:

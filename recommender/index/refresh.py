@@ -11,26 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.strings import StringArray
 from recommender._io import array_store
+from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.key import key_of
-from recommender.readers import (
-    FEEDS,
-    Progress,
-    Stamps,
-    files_of,
-    find_project,
-    no_articles,
-    printable,
-    read_files,
-    root_of,
-)
+from recommender.readers import FEEDS, Progress, Stamps, find_content, no_articles, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import preload_language_detector
 
@@ -72,7 +64,13 @@ class Built:
 
 
 def refresh_index(
-    folder: Path, settings: Settings, index: Path, *, progress: Progress | None = None, must_save: bool = True
+    folder: Path,
+    settings: Settings,
+    index: Path,
+    *,
+    progress: Progress | None = None,
+    must_save: bool = True,
+    on_wait: Callable[[], None] | None = None,
 ) -> Built:
     """Bring the index of a folder up to date, or make it; only files that changed are read.
 
@@ -87,7 +85,9 @@ def refresh_index(
     progress : callable, optional
         As for `recommender.read_corpus`.
     must_save : bool
-        Whether it is an error if the index cannot be written. If not, another writer is not waited for.
+        Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
+    on_wait : callable, optional
+        Called once, if another process writes the index and is waited for.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def refresh_index(
         stack.enter_context(settings.error_context())
         trouble = ""
         try:
-            stack.enter_context(array_store.locked(index, wait=array_store.WAIT if must_save else 0.0))
+            stack.enter_context(array_store.locked(index, array_store.WAIT if must_save or on_wait else 0.0, on_wait))
         except StoreError as error:
             if must_save:
                 raise
@@ -133,13 +133,14 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
     """
     try:
         arrays, facts = array_store.load(index, prefix="files.")
+        before = _stamps(arrays, facts)
     except StoreError:
         return False
-    files = files_of(folder)
-    if facts.get("key") != key_of(folder, find_project(folder, files, settings.generator), settings, index):
+    with settings.error_context():
+        files, project = find_content(folder, **settings.selection)
+    if facts.get("key") != key_of(folder, project, settings, index):
         return False
-    before = _stamps(arrays, facts)
-    after = Stamps.of(files, root_of(folder), time.time_ns(), before)
+    after = Stamps.of(files, root_of(folder), time.time_ns(), before, follow_links=settings.follow_links)
     return after.by_path() == before.by_path() and before.young <= after.young + FEW
 
 
@@ -160,8 +161,8 @@ class _Look:
 
 def _look(folder: Path, settings: Settings, index: Path, progress: Progress | None, *, settle: bool) -> _Look:
     """Look at the files, and read those that are new, at least; all, where there is no index that fits."""
-    now, files, root = time.time_ns(), files_of(folder), root_of(folder)
-    project = find_project(folder, files, settings.generator)
+    now, root = time.time_ns(), root_of(folder)
+    files, project = find_content(folder, **settings.selection)
     key = key_of(folder, project, settings, index)
     trouble, before = "", None
     try:
@@ -172,7 +173,8 @@ def _look(folder: Path, settings: Settings, index: Path, progress: Progress | No
         raise
     except StoreError as error:
         trouble = error.what
-    stamps = Stamps.of(files, root, now, before.stamps if before else None)
+    former = before.stamps if before else None
+    stamps = Stamps.of(files, root, now, former, follow_links=settings.follow_links)
     read = partial(read_files, folder=folder, project=project, fields=settings.fields, progress=progress)
     look = before.follow(files, stamps, read) if before else None
     look = look or _read_all(files, stamps, folder, settings, read)
@@ -203,7 +205,7 @@ class _Index:
         arrays, facts = array_store.load(index)
         if facts.get("key") != key:
             return None
-        if model:  # it may have been moved together with the index
+        if model and isinstance(facts.get("text"), dict):  # it may have been moved together with the index
             facts["text"]["model"] = str(model)
         return cls(Fitted.unpack(arrays, facts), _stamps(arrays, facts))
 
@@ -244,7 +246,26 @@ def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> 
     array_store.save(index, arrays, {**facts, "key": key, "taken": stamps.taken})
 
 
+_COLUMNS = ("paths.text", "paths.ends", "sizes", "times", "hashes")
+
+
 def _stamps(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Stamps:
     """The sizes, times and hashes of files in an index."""
-    paths = StringArray(arrays["files.paths.text"], arrays["files.paths.ends"])
-    return Stamps(paths, arrays["files.sizes"], arrays["files.times"], arrays["files.hashes"], facts["taken"])
+    try:
+        text, ends, sizes, times, hashes = (arrays[f"files.{name}"] for name in _COLUMNS)
+        is_sound = (
+            {text.dtype, hashes.dtype} == {np.dtype(np.uint8)}
+            and {ends.dtype, sizes.dtype, times.dtype} == {np.dtype(np.int64)}
+            and hashes.shape == (len(ends), 16)
+            and text.ndim == 1
+            and ends.shape == sizes.shape == times.shape
+            and (not len(ends) or (ends[0] >= 0 and ends[-1] == len(text) and bool((ends[1:] >= ends[:-1]).all())))
+            and type(facts["taken"]) is int
+            and 0 <= facts["taken"] < 2**63
+        )
+        list(paths := StringArray(text, ends))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise StoreError(f"the index is damaged: {error!r} is missing or wrong", REMEDY) from error
+    if not is_sound:
+        raise StoreError("the index is damaged: what it says of the files is wrong", REMEDY)
+    return Stamps(paths, sizes, times, hashes, facts["taken"])

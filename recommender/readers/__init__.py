@@ -47,6 +47,8 @@ from recommender.readers.folder import (
     Progress,
     Reader,
     files_of,
+    find_content,
+    left_out,
     no_articles,
     read_articles,
     read_files,
@@ -56,6 +58,7 @@ from recommender.readers.generators import GENERATORS
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
+from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
 
@@ -63,6 +66,7 @@ __all__ = [
     "FEEDS",
     "GENERATORS",
     "READERS",
+    "LeftOut",
     "Progress",
     "Project",
     "Reader",
@@ -70,9 +74,11 @@ __all__ = [
     "Source",
     "Stamps",
     "files_of",
+    "find_content",
     "find_project",
     "folder_hashes",
     "hash_of_tables",
+    "left_out",
     "no_articles",
     "printable",
     "read_articles",

@@ -1,22 +1,21 @@
-"""Which files are content, and the text in their bytes."""
+"""The path of a file, and the text in its bytes."""
 
 from __future__ import annotations
 
 import codecs
 import os
+import stat
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from recommender.content import remove_control_characters
 from recommender.readers.report import Report
 
 __all__ = [
-    "content_files",
     "decode",
     "printable",
     "read_text",
+    "refusal",
     "relative_path",
     "sniff_encoding",
     "without_control_characters",
@@ -24,11 +23,6 @@ __all__ = [
 
 MAX_TEXT_BYTES = 8_000_000
 """Bytes that are read of one file or line. A plain choice: far more than articles have, and still quickly read."""
-
-_SKIPPED_FOLDERS = {"node_modules"}
-_SKIPPED_NAMES = {"robots.txt", "humans.txt"}
-_SKIPPED_STEMS = {"readme", "license", "changelog", "contributing"}
-_SKIPPED_BEGINNINGS = ("README", "LICENSE", "CHANGELOG", "CONTRIBUTING")
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -39,54 +33,38 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
 )
 
 
-def content_files(folder: Path, suffixes: Collection[str]) -> list[str]:
-    """Return the paths of the files below `folder` that hold articles, sorted.
+def refusal(file: str | Path, root: str, *, follow_links: bool) -> str:
+    """Return why a file must not be opened; empty if it may be, or if there is none.
 
-    Hidden files and a project's own papers (README, LICENSE …) are not content. Links to files
-    are followed. Links to folders are not, so that there are no loops, and nothing outside of `folder`. A folder that
-    cannot be listed stands among the files; when it is read, the problem is reported.
-
-    Paths are strings, because most files have only to be compared with the index, and a `Path` takes longer to make.
+    Parameters
+    ----------
+    file : str or Path
+        A file of the content folder.
+    root : str
+        The content folder, with all links in its own path resolved.
+    follow_links : bool
+        Whether a link may lead out of it.
     """
-    prefix = 0 if folder != Path() else len(f".{os.sep}")  # paths of files in the current folder do not name it
-    return sorted((name[prefix:] for name in _walk(folder, suffixes)), key=lambda name: name.replace(os.sep, "/"))
+    try:
+        mode = os.stat(file).st_mode  # noqa: PTH116, to make a Path takes longer than the call
+    except (OSError, ValueError):
+        return ""
+    for is_kind, kind in _SPECIAL:
+        if is_kind(mode):
+            return f"it is {kind}"
+    if not follow_links:
+        target = os.path.realpath(file)
+        if os.path.commonpath([target, root]) != root:
+            return "it is a link that leads out of the content folder"
+    return ""
 
 
-def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[str]:
-    """Yield the paths of content files in no particular order, without recursion."""
-    pending = [os.fspath(folder)]
-    while pending:
-        current = pending.pop()
-        try:
-            with os.scandir(current) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
-                            pending.append(entry.path)
-                    elif name[name.rfind(".") :].lower() in suffixes and _is_content(name) and _is_readable(entry):
-                        yield entry.path
-        except FileNotFoundError:  # removed in the meantime; that the content folder itself exists was checked before
-            continue
-        except OSError:  # no permission: the folder stands for its files
-            yield current
-
-
-def _is_content(name: str) -> bool:
-    return not (
-        name.startswith(".")
-        or name in _SKIPPED_NAMES
-        or name.partition(".")[0] in _SKIPPED_STEMS
-        or name.startswith(_SKIPPED_BEGINNINGS)
-    )
-
-
-def _is_readable(entry: os.DirEntry[str]) -> bool:
-    """Whether reading cannot block for ever, as with a pipe or device; a broken link passes, to be reported later."""
-    with suppress(OSError):  # a link to itself
-        if entry.is_file():
-            return True
-    return not Path(entry.path).exists()
+_SPECIAL = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 def relative_path(file: Path, folder: Path) -> str:

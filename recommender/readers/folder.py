@@ -17,16 +17,17 @@ from recommender.errors import ContentError, NoArticlesError
 from recommender.readers.asciidoc import read_asciidoc
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
-from recommender.readers.files import content_files, relative_path
+from recommender.readers.files import refusal, relative_path
 from recommender.readers.json_files import read_json
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.markdown import read_embedded_ruby, read_html, read_markdown
 from recommender.readers.notebooks import read_notebook
 from recommender.readers.org import read_org
-from recommender.readers.project import Project, find_project
-from recommender.readers.report import Report
+from recommender.readers.project import Project, find_project, with_files
+from recommender.readers.report import Report, shown
 from recommender.readers.restructured_text import read_restructured_text
 from recommender.readers.revisions import Revision, without_older
+from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
 
@@ -36,6 +37,8 @@ __all__ = [
     "Progress",
     "Reader",
     "files_of",
+    "find_content",
+    "left_out",
     "no_articles",
     "read_articles",
     "read_files",
@@ -43,10 +46,15 @@ __all__ = [
 ]
 
 Reader = Callable[[Source], Iterator[Article]]
-"""Yields the articles of one file. Problems go into the report of the source; of errors, only OSError is raised."""
+"""Yields the articles of one file. Problems go into the report of the source; of errors, only OSError should be raised.
+
+Any other error becomes a problem, too, and the articles that were yielded before it stay."""
 
 Progress = Callable[[Iterable[Path], int], Iterable[Path]]
 """Takes the files and their number, and yields the files again: the place for a progress bar."""
+
+UNEXPECTED = "this is a mistake of recommender: please report it with the file; mend or ignore the file meanwhile"
+"""The remedy of a problem that no reader foresaw. `make fuzz` looks for files that lead to it."""
 
 READERS: dict[str, Reader] = {
     ".md": read_markdown,
@@ -86,6 +94,8 @@ def read_articles(
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
     generator: str = "",
+    ignore: Sequence[str] = (),
+    follow_links: bool = True,
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
@@ -100,6 +110,11 @@ def read_articles(
     generator : str, optional
         The name of the site's generator, see `recommender.readers.GENERATORS`; by default its configuration is looked
         for, in the folder and above it.
+    ignore : sequence of str, optional
+        Patterns of files that are no content, relative to the folder, in the syntax of ``.gitignore``. What is there in
+        ``.gitignore`` files counts, too.
+    follow_links : bool, optional
+        Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
@@ -115,11 +130,27 @@ def read_articles(
     ContentError
         If `folder` does not exist, or is a file with a suffix that is not in `READERS`.
     SettingsError
-        If `fields` names an unknown field, or `generator` is unknown.
+        If `fields` names an unknown field, `generator` is unknown, or `ignore` holds what is no pattern.
     """
     folder = Path(folder)
-    files = files_of(folder)
-    return read_files(files, folder, find_project(folder, files, generator), fields=fields, progress=progress)
+    files, project = find_content(folder, generator=generator, ignore=ignore, follow_links=follow_links)
+    return read_files(files, folder, project, fields=fields, progress=progress)
+
+
+def find_content(
+    folder: Path, *, generator: str = "", ignore: Sequence[str] = (), follow_links: bool = True
+) -> tuple[list[str], Project]:
+    """Return the files of a folder and the project that it belongs to; arguments and errors as for `read_articles`."""
+    project = replace(find_project(folder, generator=generator), ignore=tuple(ignore), follow_links=follow_links)
+    files = files_of(folder, project)
+    return files, with_files(project, files)
+
+
+def left_out(folder: Path, project: Project | None = None) -> list[LeftOut]:
+    """Return what is no content below `folder`, by reason, with the number and an example; the most frequent first."""
+    if not folder.is_dir():
+        return []
+    return files_left_out(folder, READERS, project or find_project(folder))
 
 
 def read_files(
@@ -133,12 +164,15 @@ def read_files(
     """Read the given files, some of those that `files_of` returns, but all `FEEDS` or none; see `read_articles`."""
     all_fields = Fields(fields)
     root = root_of(folder)
+    real_root = os.path.realpath(root)
     articles: list[Article] = []
     problems: list[Problem] = []
     revisions: list[Revision] = []
     paths = map(Path, files)
     for file in followed(paths, progress, len(files)):
-        file_articles, report = _read_unchanged(Source(file, relative_path(file, root), all_fields, project=project))
+        file_articles, report = _read_unchanged(
+            Source(file, relative_path(file, root), all_fields, project=project), real_root
+        )
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)
         revisions += report.revisions
@@ -151,10 +185,13 @@ def root_of(folder: Path) -> Path:
     return folder if folder.is_dir() else folder.parent
 
 
-def files_of(folder: Path) -> list[str]:
-    """Return the paths of the content files below `folder`, sorted; errors as for `read_articles`."""
+def files_of(folder: Path, project: Project | None = None) -> list[str]:
+    """Return the paths of the content files below `folder`, sorted; errors as for `read_articles`.
+
+    The project, which is looked for if it is not given, says what is no content.
+    """
     if folder.is_dir():
-        return content_files(folder, READERS)
+        return content_files(folder, READERS, project or find_project(folder))
     if not folder.exists():
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
     if folder.suffix.lower() not in READERS:
@@ -163,29 +200,40 @@ def files_of(folder: Path) -> list[str]:
     return [str(folder)]
 
 
-def _read_unchanged(source: Source) -> tuple[list[Article], Report]:
+def _read_unchanged(source: Source, root: str) -> tuple[list[Article], Report]:
     """Read a file, and once more if it changed or was removed while it was being read."""
     for _ in range(2):
         before, report = stamp(source.file), Report(source.path)
-        articles = list(_read(replace(source, report=report)))
+        articles = _read(replace(source, report=report), root)
         if stamp(source.file) == before:
             return articles, report
     report.add("unreadable file", "it changed while it was being read, twice", "read it again when nobody writes it")
     return articles, report
 
 
-def _read(source: Source) -> Iterator[Article]:
-    """Yield the articles of a file by its reader; a file that cannot be opened is reported."""
+def _read(source: Source, root: str) -> list[Article]:
+    """Return the articles of a file by its reader; whatever goes wrong is reported, and the articles before it stay."""
     remedy = "check that the file exists and may be read"
+    articles = list[Article]()
     try:
+        if reason := refusal(source.file, root, follow_links=source.project.follow_links):
+            source.report.add("unreadable file", f"{reason}; it was not opened", "take it away, or put a file there")
+            return articles
         reader = READERS.get(source.file.suffix.lower())
         if not reader or source.file.is_dir():
             remedy = "check that the folder may be read; what it holds is missing"
             os.scandir(source.file).close()
         else:
-            yield from reader(source)
+            for article in reader(source):
+                articles.append(article)
     except OSError as error:
         source.report.add("unreadable file", error.strerror or str(error), remedy)
+    except MemoryError:
+        raise
+    except Exception as error:  # one file must not end the reading of all others
+        text = f"its reader failed: {type(error).__name__}: {shown(str(error))}"
+        source.report.add("unreadable file", text, UNEXPECTED)
+    return articles
 
 
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:

@@ -12,7 +12,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,14 @@ from typing import Any
 import pathspec
 
 from recommender.errors import SettingsError, unknown
+from recommender.readers.files import refusal
 from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
 from recommender.readers.inherited import Inherited, cascades, jekyll_defaults
 from recommender.readers.languages import language_folders
 from recommender.readers.parse_result import ParseError
 from recommender.readers.safe_yaml import load_yaml
 
-__all__ = ["Project", "find_project"]
+__all__ = ["Project", "find_project", "with_files"]
 
 LEVELS = 4
 """How many folders above the content folder may be the root of the project. A plain choice: ``content/en/posts`` needs
@@ -64,6 +65,10 @@ class Project:
         Front matter that files inherit, the outermost first.
     languages : frozenset of str
         The folders at the top of the content that hold one language each.
+    ignore : sequence of str
+        Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
+    follow_links : bool
+        Whether symbolic links may lead out of the content folder.
     """
 
     generator: Generator = UNKNOWN
@@ -73,6 +78,8 @@ class Project:
     config: Mapping[str, Any] = field(default_factory=dict)
     inherited: Sequence[Inherited] = ()
     languages: frozenset[str] = frozenset()
+    ignore: Sequence[str] = ()
+    follow_links: bool = True
 
     @cached_property
     def shows_future(self) -> bool:
@@ -124,9 +131,8 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
-        facts = json.dumps(
-            [self.generator.name, dict(self.config), inherited, sorted(self.languages)], sort_keys=True, default=str
-        )
+        chosen = [sorted(self.languages), [*self.ignore], self.follow_links]
+        facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -152,16 +158,26 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
     content = folder if folder.is_dir() else folder.parent
     candidates = [GENERATORS[generator]] if generator in GENERATORS else [*GENERATORS.values()]
     found = None if generator == UNKNOWN.name else _find(content, candidates)
-    start = len(f"{content}{os.sep}") if content != Path() else 0
-    languages = language_folders({file[start:].replace(os.sep, "/") for file in files})
     if found is None:
         known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
-        return Project(known, content=content, sign=sign, inherited=cascades(content, files), languages=languages)
+        return with_files(Project(known, content=content, sign=sign), files)
     known, root, sign, text = found
     config = _read_config(sign, text)
     below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
-    inherited = [*jekyll_defaults(config, below), *cascades(content, files)]
-    return Project(known, root, content, sign, config, inherited, languages)
+    return with_files(Project(known, root, content, sign, config, [*jekyll_defaults(config, below)]), files)
+
+
+def with_files(project: Project, files: Sequence[str]) -> Project:
+    """Return a project with what the files of its content say: their languages, and front matter for those below."""
+    content = project.content
+    if content is None or not files:
+        return project
+    start = len(f"{content}{os.sep}") if content != Path() else 0
+    languages = language_folders({file[start:].replace(os.sep, "/") for file in files})
+    root = os.path.realpath(content)
+    sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
+    readable = [file for file in sections if not refusal(file, root, follow_links=project.follow_links)]
+    return replace(project, inherited=[*project.inherited, *cascades(content, readable)], languages=languages)
 
 
 def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:

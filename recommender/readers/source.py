@@ -51,10 +51,11 @@ class Source:
 
     @property
     def id(self) -> str:
-        """The path without suffixes; for a page bundle (``slug/index.md``) its folder."""
+        """The path without suffixes; for an index page (``slug/index.md``, ``slug/README.md``) its folder."""
         path = unicodedata.normalize("NFC", _without_suffixes(self.path))
         folder, name = posixpath.split(path)
-        return folder if name in ("index", "_index") and folder else path
+        is_index = name in ("index", "_index") or name.lower() == "readme"
+        return folder if is_index and folder else path
 
     @property
     def language(self) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from recommender._arrays.types import Bytes, Ints
+from recommender.readers.files import refusal
 
 __all__ = ["Stamps", "folder_hashes", "stamp"]
 
@@ -63,7 +64,9 @@ class Stamps:
     taken: int
 
     @classmethod
-    def of(cls, files: Sequence[str], root: Path, now: int, before: Stamps | None = None) -> Stamps:
+    def of(
+        cls, files: Sequence[str], root: Path, now: int, before: Stamps | None = None, *, follow_links: bool = True
+    ) -> Stamps:
         """Return the states of `files`; contents are hashed only where size or time differ from `before`.
 
         Parameters
@@ -76,7 +79,10 @@ class Stamps:
             The time, in nanoseconds since 1970.
         before : Stamps, optional
             Their earlier states.
+        follow_links : bool
+            Whether links may lead out of `root`; those that do are not opened if not, and neither are special files.
         """
+        real_root = os.path.realpath(root)
         known = before.by_path() if before else {}
         settled = before.taken - SETTLED if before else 0
         # Paths of files in the current folder do not name it.
@@ -89,7 +95,10 @@ class Stamps:
             paths.append(path)
             file_stamps.append(file_stamp)
             # An unreadable file is tried again: a permission changes neither size nor time.
-            hashes.append(former.hash if former and is_same and former.hash != UNREADABLE else _hash(file))
+            if former and is_same and former.hash != UNREADABLE:
+                hashes.append(former.hash)
+            else:
+                hashes.append(UNREADABLE if refusal(file, real_root, follow_links=follow_links) else _hash(file))
         sizes, times = np.array(file_stamps, dtype=np.int64).reshape(-1, 2).T
         return cls(paths, sizes, times, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16), now)
 

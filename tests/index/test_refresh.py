@@ -687,3 +687,20 @@ def test_watch_sees_a_change_and_ends_with_ctrl_c(content: Path) -> None:
         time.sleep(0.1)
         watch.send_signal(2)
         assert watch.wait(10) == 0
+
+
+def test_a_file_that_is_ignored_from_now_on_leaves_the_index(tmp_path: Path) -> None:
+    (tmp_path / "content" / "drafts").mkdir(parents=True)
+    for name in ("a", "b", "drafts/c"):
+        (tmp_path / "content" / f"{name}.md").write_text(f"---\ntitle: Ferry strike {name}\n---\n")
+    index, path = tmp_path / ".recommender", tmp_path / "recommender.toml"
+
+    def ids(settings: Settings) -> list[str]:
+        built = builder.refresh_index(tmp_path / "content", settings, index)
+        assert builder.is_current(tmp_path / "content", settings, index)
+        return list(built.recommender.corpus.ids)
+
+    assert ids(Settings(path=path)) == ["a", "b", "drafts/c"]
+    assert ids(Settings(path=path, ignore=("drafts/**",))) == ["a", "b"]
+    (tmp_path / "content" / ".gitignore").write_text("b.md\n")
+    assert ids(Settings(path=path)) == ["a", "drafts/c"]

@@ -199,6 +199,7 @@ def test_symbolic_links_and_pipes_do_not_block(tmp_path: Path) -> None:
     assert [article.id for article in articles] == ["a"]
     assert {(p.path, p.kind) for p in problems} == {
         ("broken.md", "unreadable file"),
+        ("pipe.md", "unreadable file"),
         ("self.md", "unreadable file"),
     }
 

@@ -38,15 +38,15 @@ def write(folder: Path, *names: str) -> None:
 
 def test_only_content_files_are_read_sorted_by_path(tmp_path: Path) -> None:
     content = ["_posts/z.md", "a.markdown", "b/index.md", "b.mdx", "c.TXT", "index.md", "license-plates.md"]
-    content += ["_index.md", "b/_index.de.md"]
+    content += ["_index.md", "b/_index.de.md", "LICENSE-MIT.txt"]
     other = [
-        *("README.md", "readme.md", "LICENSE-MIT.txt", "CHANGELOG.md", "CONTRIBUTING.md", "robots.txt"),
+        *("README.md", "readme.md", "LICENSE.txt", "CHANGELOG.md", "CONTRIBUTING.md", "robots.txt"),
         *("humans.txt", ".hidden.md", ".git/a.md", "node_modules/x/a.md", "a.css"),
     ]
     write(tmp_path, *content, *other)
     articles, problems = read_articles(tmp_path)
     assert [article.path for article in articles] == sorted(content)
-    ids = ["_index", "_posts/z", "a", "b", "b/_index.de", "b", "c", "index", "license-plates"]
+    ids = ["LICENSE-MIT", "_index", "_posts/z", "a", "b", "b/_index.de", "b", "c", "index", "license-plates"]
     assert sorted(article.id for article in articles) == sorted(ids)
     assert problems == []
 

@@ -6,6 +6,7 @@ import argparse
 
 from recommender.cli.content import exit_code, n_processes
 from recommender.cli.lists import open_for_lists
+from recommender.cli.output import print_line
 from recommender.cli.progress import progress_bar
 
 __all__ = ["run"]
@@ -17,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.output is not None:
         check_writable(arguments.output)
-    recommender, options = open_for_lists(arguments)
+    recommender, options = open_for_lists(arguments, patient=True)
     n = len(recommender.corpus)
     lines = progress_bar(recommender.lines(mode=arguments.mode, processes=n_processes(n), **options), n, "ranking")
     if arguments.output is None:
@@ -25,5 +26,5 @@ def run(arguments: argparse.Namespace) -> int:
             print(line)
     else:
         save_lines(arguments.output, lines)
-        print(f"{arguments.output}: {n} lists")
+        print_line(f"{arguments.output}: {n} lists")
     return exit_code(arguments, recommender.corpus)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recommender.cli.content import exit_code
+from recommender.cli.content import exit_code, say_waiting
+from recommender.cli.output import print_line
 from recommender.cli.progress import reading_progress
 from recommender.errors import RecommenderError, SettingsError
 
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     start = time.perf_counter()
     folder, settings, index = _places(arguments)
-    built = refresh_index(folder, settings, index, progress=reading_progress)
+    built = refresh_index(folder, settings, index, progress=reading_progress, on_wait=say_waiting)
     _print_result(built, index, time.perf_counter() - start)
     if arguments.watch:
 
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             if built.outcome != "unchanged":
                 _print_result(built, index, time.perf_counter() - start)
 
-        print(f"watching {folder}; Ctrl-C ends it", file=sys.stderr)
+        print_line(f"watching {folder}; Ctrl-C ends it", to_stderr=True)
         _watch(check)
     return exit_code(arguments, built.recommender.corpus)
 
@@ -76,7 +76,7 @@ def _watch(check: Callable[[], None]) -> None:
             return
         except RecommenderError as error:
             if str(error) != printed:
-                print(f"recommender: {error}", file=sys.stderr)
+                print_line(f"recommender: {error}", to_stderr=True)
             printed = str(error)
         else:
             printed = ""
@@ -84,16 +84,18 @@ def _watch(check: Callable[[], None]) -> None:
 
 def _print_result(built: Built, index: Path, seconds: float) -> None:
     if built.trouble:
-        print(f"recommender: {built.trouble}", file=sys.stderr)
+        print_line(f"recommender: {built.trouble}", to_stderr=True)
     corpus = built.recommender.corpus
     changes = {
         "unchanged": "nothing changed",
         "updated": f"{built.read} files read, {built.removed} gone",
         "built": f"{built.read} files read",
     }[built.outcome]
-    print(f"{index}: {len(corpus)} articles, {corpus.links.nnz} curated links; {changes}; {seconds:.1f} s", flush=True)
+    print_line(
+        f"{index}: {len(corpus)} articles, {corpus.links.nnz} curated links; {changes}; {seconds:.1f} s", flush=True
+    )
     if built.outcome == "updated":
         for problem in built.problems[:MAX_PROBLEMS]:
-            print(f"  {problem}", file=sys.stderr)
+            print_line(f"  {problem}", to_stderr=True)
         if len(built.problems) > MAX_PROBLEMS:
-            print(f"  … and {len(built.problems) - MAX_PROBLEMS} more; see: recommender doctor", file=sys.stderr)
+            print_line(f"  … and {len(built.problems) - MAX_PROBLEMS} more; see: recommender doctor", to_stderr=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recommender.cli.content import read_content
 from recommender.cli.exit_codes import DONE, PROBLEMS
-from recommender.cli.output import print_json
+from recommender.cli.output import print_json, print_line
 from recommender.content import PROBLEM_KINDS
 from recommender.errors import NoArticlesError, SettingsError, unknown
 
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([asdict(problem) for problem in problems])
     else:
-        print(summary)
+        print_line(summary)
         _print_problems(problems, len(problems) if arguments.all or arguments.kind else MAX_OF_KIND)
     to_mend = not all(problem.is_note for problem in all_problems)
     return PROBLEMS if arguments.strict and (to_mend or not has_articles) else DONE
@@ -53,8 +53,9 @@ def _print_problems(problems: Sequence[Problem], max_of_kind: int) -> None:
         print(f"\n{kind}: {len(of_kind)}")
         for problem in of_kind[:max_of_kind]:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-            print(f"  {place}\n      {problem.text}\n      → {problem.remedy}")
+            for line in (f"  {place}", f"      {problem.text}", f"      → {problem.remedy}"):
+                print_line(line)
         if len(of_kind) > max_of_kind:
-            print(f"  … and {len(of_kind) - max_of_kind} more: recommender doctor --kind {kind!r}")
+            print_line(f"  … and {len(of_kind) - max_of_kind} more: recommender doctor --kind {kind!r}")
     if not problems:
         print("no problems")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from rich.console import Console
 
 from recommender._io.textfiles import check_writable, make_folder, save_text
 from recommender.api import fit_options
 from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import FAILED, QUALITY_FELL
 from recommender.cli.options import split_names
+from recommender.cli.output import make_console, one_line, print_line
 from recommender.cli.progress import progress_bar
 from recommender.cli.report_tables import print_report
 from recommender.errors import EvaluationError, ExportError
@@ -36,6 +34,8 @@ from recommender.judging import Judgments
 
 if TYPE_CHECKING:
     import argparse
+
+    from rich.console import Console
 
     from recommender.corpus import Corpus
 
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         return progress_bar(questions, total, f"evaluating {system}")
 
     evaluation = Evaluation(corpus, judgments, arguments.rng, progress, fit_options(settings))
-    console = Console(highlight=False, width=WIDTH)
+    console = make_console(width=WIDTH)
     if arguments.pool:
         _write_judging_sheet(console, arguments, evaluation)
         return exit_code(arguments, corpus)
@@ -77,11 +77,11 @@ def run(arguments: argparse.Namespace) -> int:
     for report in reports:
         print_report(console, report, arguments.worst)
     for problem in judgments.problems if judgments else ():
-        console.print(f"  {problem}", markup=False)
+        console.print(f"  {one_line(str(problem))}", markup=False)
     if reports:
         _write_files(arguments, reports, corpus)
     for failure in failures:
-        print(f"recommender: {failure}", file=sys.stderr)
+        print_line(f"recommender: {failure}", to_stderr=True)
     fell = [_quality_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
     code = exit_code(arguments, corpus)
     return QUALITY_FELL if any(fell) else FAILED if failures else code

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.cli.content import exit_code
 from recommender.cli.lists import open_for_lists
-from recommender.cli.output import make_console, print_json, print_reasons
+from recommender.cli.output import make_console, one_line, print_json, print_reasons
 
 if TYPE_CHECKING:
     from recommender.ranking import Fate, Mode, Recommendation
@@ -35,7 +35,7 @@ def _print_explanation(heading: str, story: Recommendation, fate: Fate) -> None:
     from rich.text import Text
 
     console = make_console()
-    console.print(Text(heading, style="bold"))
-    console.print(Text.assemble("  → ", (f"{story.score:.3f}", "green"), f"  {story.title}"))
+    console.print(Text(one_line(heading), style="bold"))
+    console.print(Text.assemble("  → ", (f"{story.score:.3f}", "green"), f"  {one_line(story.title)}"))
     print_reasons(console, story.reasons)
-    console.print(Text(f"  {fate.text}"))
+    console.print(Text(f"  {one_line(fate.text)}"))

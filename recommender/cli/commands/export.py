@@ -10,6 +10,7 @@ from typing import Any
 from recommender.cli.content import exit_code, n_processes, open_recommender
 from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
+from recommender.cli.output import print_line
 from recommender.cli.progress import status
 from recommender.errors import SettingsError
 
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     has_findings = exporters.format_of(arguments.target).shows_findings
     former = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions = _conditions(arguments)
-    recommender, settings = open_recommender(arguments)
+    recommender, settings = open_recommender(arguments, patient=True)
     around, title = None, content_of(settings, arguments.content).resolve().name
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
-    print(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
+    print_line(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
     return exit_code(arguments, recommender.corpus)
 
 

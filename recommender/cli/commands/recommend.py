@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recommender.cli.content import exit_code
 from recommender.cli.lists import open_for_lists
-from recommender.cli.output import make_console, print_json, print_reasons
+from recommender.cli.output import make_console, one_line, print_json, print_reasons
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_cont
     from rich.text import Text
 
     console = make_console()
-    console.print(Text(heading, style="bold"))
+    console.print(Text(one_line(heading), style="bold"))
     if not stories:
         console.print("  no story to show: none is close enough, or the filters leave none")
     for story in stories:
@@ -48,11 +48,11 @@ def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_cont
         score = "curated" if story.source == "curated" else f"  {story.score:.3f}"
         external = " (external)" if story.kind == "external" else ""
         rank = f"{story.rank:>3}. "
-        console.print(Text.assemble(rank, (score, "green"), f"  {date}  ", story.title, (external, "dim")))
+        console.print(Text.assemble(rank, (score, "green"), f"  {date}  ", one_line(story.title), (external, "dim")))
         if with_contributions:
             print_reasons(console, story.reasons)
         elif story.source == "computed":
             supporting = [reason.text for reason in story.reasons if reason.contribution > 0]
-            console.print(Text("       " + "; ".join(supporting), style="dim"))
+            console.print(Text("       " + one_line("; ".join(supporting)), style="dim"))
         if story.copies:
-            console.print(Text(f"       also as {', '.join(story.copies)}", style="dim"))
+            console.print(Text(f"       also as {one_line(', '.join(story.copies))}", style="dim"))

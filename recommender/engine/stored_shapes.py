@@ -1,0 +1,142 @@
+"""Whether the arrays and facts of an index have the types and shapes that `recommender.engine.serialise` gives them.
+
+Checksums show that files are as they were written. These checks show that a program of ours wrote them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender._io.json_shape import check_shape
+
+__all__ = ["check_arrays", "check_facts"]
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+
+class _Array(NamedTuple):
+    """What an array must be."""
+
+    dtype: str
+    """A type; or kinds of types, where several sizes will do."""
+    rows: str = ""
+    """The name of its number of rows; arrays of one such name are equally long. Empty where any number will do."""
+    columns: tuple[int, ...] = ()
+
+
+_ARRAYS = {
+    "articles.text": _Array("uint8"),
+    "articles.ends": _Array("int64", "articles"),
+    "ids.text": _Array("uint8"),
+    "ids.ends": _Array("int64", "articles"),
+    "digests": _Array("uint8", "articles", (16,)),
+    "half": _Array("int8", "articles"),
+    "columns.published": _Array("float64", "articles"),
+    "columns.page": _Array("uint64", "articles"),
+    "columns.kept_out": _Array("uint8", "articles"),
+    "columns.public_from": _Array("float64", "articles"),
+    "columns.public_until": _Array("float64", "articles"),
+    "columns.hidden": _Array("bool", "articles"),
+    "languages.guesses": _Array("U", "articles"),
+    "languages.certain": _Array("bool", "articles"),
+    "topics.indptr": _Array("i", "articles + 1"),
+    "externals.text": _Array("uint8"),
+    "externals.ends": _Array("int64", "externals"),
+    "dates": _Array("float64", "nodes"),
+    "terms.indptr": _Array("i", "nodes + 1"),
+    "entries.owner": _Array("int64", "entries"),
+    "entries.number": _Array("int64", "entries"),
+    "entries.target": _Array("int64", "entries"),
+    "entries.place": _Array("int64", "entries"),
+    "entries.hidden": _Array("int64"),
+    "book.keys": _Array("uint64", "names"),
+    "book.ranks": _Array("uint8", "names"),
+    "book.positions": _Array("int64", "names"),
+    "lookups.keys": _Array("uint64", "lookups"),
+    "lookups.owners": _Array("int64", "lookups"),
+    "topics.names.text": _Array("uint8"),
+    "topics.names.ends": _Array("int64", "topics"),
+    "topics.data": _Array("u", "entries of topics"),
+    "topics.indices": _Array("i", "entries of topics"),
+    "terms.names.text": _Array("uint8"),
+    "terms.names.ends": _Array("int64", "terms"),
+    "terms.rarity": _Array("float32", "terms"),
+    "terms.is_word": _Array("bool", "terms"),
+    "postings.indptr": _Array("i", "terms + 1"),
+    "terms.data": _Array("u", "entries of terms"),
+    "terms.indices": _Array("i", "entries of terms"),
+    "vectors": _Array("float32", "entries of terms"),
+    "postings.data": _Array("float32", "postings"),
+    "postings.indices": _Array("i", "postings"),
+}
+
+_INDICES = {
+    "entries.owner": "articles",
+    "entries.target": "nodes",
+    "book.positions": "articles",
+    "lookups.owners": "nodes",
+    "topics.indices": "topics",
+    "terms.indices": "terms",
+    "postings.indices": "nodes",
+}
+"""Array of row numbers → what they number. Compiled code reads what they lead to without a look."""
+
+_OPTIONAL = {"meaning": (np.dtype(np.float32), 2), "problems": (np.dtype(np.uint8), 1)}
+
+_FACTS: dict[str, dict[str, Any]] = {
+    "corpus": {"hosts": {str: int}, "renamed": {str: str}, "n_problems": int, "moment": str | None},
+    "text": {"weights": {str: float}, "model": str | None},
+    "options": {"weights": {str: float}, "exclude_hidden": bool, "learn": bool},
+}
+
+
+def check_arrays(arrays: Arrays) -> None:
+    """Raise ValueError if an array has another type or shape than it was written with, KeyError if one is missing."""
+    rows = dict[str, int]()
+    for name, expected in _ARRAYS.items():
+        array = arrays[name]
+        is_type = array.dtype.kind in expected.dtype if len(expected.dtype) == 1 else array.dtype == expected.dtype
+        if not is_type or array.ndim == 0 or array.shape[1:] != expected.columns:
+            raise ValueError(f"the array {name} is of type {array.dtype} and shape {array.shape}")
+        if len(array) != rows.setdefault(expected.rows or name, len(array)):
+            raise ValueError(f"the array {name} has {len(array)} rows")
+    sizes = {"nodes": rows["articles"] + rows["externals"]}
+    sizes |= {f"{what} + 1": {**rows, **sizes}[what] + 1 for what in ("articles", "nodes", "terms")}
+    for what, size in sizes.items():
+        if rows[what] != size:
+            raise ValueError(f"the arrays have rows for {rows[what]} {what} instead of {size}")
+    for name in ("articles", "ids", "externals", "topics.names", "terms.names"):
+        _check_steps(name, arrays[f"{name}.ends"], len(arrays[f"{name}.text"]))
+    for name in ("topics", "terms", "postings"):
+        _check_steps(name, arrays[f"{name}.indptr"], len(arrays[f"{name}.indices"]))
+    for name, limit in _INDICES.items():
+        bound, values = {**rows, **sizes}[limit], arrays[name]
+        if len(values) and (values.min() < 0 or values.max() >= bound):
+            raise ValueError(f"the array {name} leads out of {bound} {limit}")
+    for name in ("meaning", "problems"):
+        if name in arrays and (arrays[name].dtype, arrays[name].ndim) != _OPTIONAL[name]:
+            raise ValueError(f"the array {name} is of type {arrays[name].dtype} and shape {arrays[name].shape}")
+
+
+def _check_steps(name: str, ends: npt.NDArray[Any], total: int) -> None:
+    """Raise ValueError if `ends` are no ascending places in an array of `total` values, the last one at its end."""
+    if len(ends) and (ends[0] < 0 or ends[-1] != total or (ends[1:] < ends[:-1]).any()):
+        raise ValueError(f"the places in {name} do not fit")
+
+
+def check_facts(facts: Mapping[str, Any]) -> None:
+    """Raise ValueError or KeyError if the facts have another shape than they were written with."""
+    for part, shapes in _FACTS.items():
+        for name, shape in shapes.items():
+            value = facts[part][name]
+            if not (part == "options" and name == "weights" and value is None):
+                check_shape(value, shape, f"{part}.{name}")
+    for row in facts["corpus"]["reading_problems"]:
+        check_shape(row, [str | int], "corpus.reading_problems")
+    if len(facts["calibration"]["lessons"]) != 3:
+        raise ValueError("calibration.lessons holds another number of lessons than 3")
+    check_shape(facts["calibration"]["changes"], int, "calibration.changes")

@@ -1,0 +1,116 @@
+"""Patterns of files that are no content: from ``.gitignore`` files, and from the setting ``ignore``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pathspec
+
+from recommender.errors import SettingsError
+from recommender.readers.project import Project
+
+__all__ = ["GITIGNORE", "MAX_PATTERNS", "Patterns", "patterns_above", "patterns_of_folder", "patterns_of_settings"]
+
+MAX_IGNORE_BYTES = 100_000
+"""Bytes that are read of one ``.gitignore``. A plain choice: long ones have some thousand."""
+
+MAX_WILDCARDS = 3
+"""Wildcards in one name of a pattern of a ``.gitignore``; a line with more is not used.
+
+The time to compare a name grows with its length to the power of this number, and a stranger may choose both. A plain
+choice: real ones have two."""
+
+MAX_PATTERNS = 10_000
+"""Patterns of all ``.gitignore`` files of a content folder that are used. A plain choice: each is compared with every
+file below it."""
+
+LEVELS = 8
+"""How many folders above the content folder may have a ``.gitignore`` that counts. A plain choice."""
+
+GITIGNORE = ".gitignore"
+
+_WILDCARDS = re.compile(r"\*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Patterns of one file or setting, in the syntax of ``.gitignore``."""
+
+    spec: pathspec.GitIgnoreSpec
+    reason: str
+    cut: int = 0
+    """Characters of a path that lead to the folder of the patterns, where that is below the content folder."""
+    before: str = ""
+    """The path that leads from the folder of the patterns to the content folder, where that is below it."""
+
+    def decides(self, path: str) -> bool | None:
+        """Whether a path (of a folder: with a slash at its end) is ignored; None where no pattern says anything."""
+        return self.spec.check_file(self.before + path[self.cut :]).include
+
+
+def patterns_of_settings(lines: Sequence[str]) -> Iterator[Patterns]:
+    """Yield the patterns of the setting ``ignore``, if there are any; raise SettingsError if one cannot be read."""
+    if lines:
+        try:
+            yield Patterns(pathspec.GitIgnoreSpec.from_lines(lines), "ignored by settings")
+        except ValueError as error:
+            remedy = "write patterns as in a .gitignore: drafts/**"
+            raise SettingsError(f"ignore is {[*lines]!r}; {error}; {remedy}") from error
+
+
+def patterns_above(content: Path, project: Project) -> Iterator[Patterns]:
+    """Yield the patterns of ``.gitignore`` files above the content folder, up to the root of the repository or project.
+
+    If they ignore the content folder as a whole, none of them counts: the user has named it.
+    """
+    found, before = list[Patterns](), ""
+    top = _top(content, project)
+    current = content
+    while top is not None and current != top:
+        before = f"{current.name}/{before}"
+        current = current.parent
+        found += patterns_of_folder(current, before=before)
+    if not any(source.spec.match_file(source.before) for source in found):
+        yield from found
+
+
+def _top(content: Path, project: Project) -> Path | None:
+    """The root of the repository around a folder, else of the project; None if neither is known."""
+    for current in [content, *content.parents][: LEVELS + 1]:
+        if (current / ".git").exists():
+            return current
+    return project.root
+
+
+def patterns_of_folder(folder: Path, *, cut: int = 0, before: str = "") -> list[Patterns]:
+    """Return the patterns of the ``.gitignore`` in a folder, if there are any."""
+    file = folder / GITIGNORE
+    try:
+        if not file.is_file():
+            return []
+        with file.open("rb") as stream:
+            text = stream.read(MAX_IGNORE_BYTES).decode("utf-8-sig", "replace")
+    except OSError:
+        return []
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    quick = [line for line in lines if all(_n_wildcards(name) <= MAX_WILDCARDS for name in line.split("/"))]
+    usable = [line for line in quick if line.count("**/") <= MAX_WILDCARDS]
+    patterns = [line for line in usable[:MAX_PATTERNS] if _is_pattern(line)]  # as Git does, leave out what is none
+    if not patterns:
+        return []
+    return [Patterns(pathspec.GitIgnoreSpec.from_lines(patterns), "ignored by .gitignore", cut, before)]
+
+
+def _is_pattern(line: str) -> bool:
+    with suppress(ValueError):
+        pathspec.GitIgnoreSpec.from_lines([line])
+        return True
+    return False
+
+
+def _n_wildcards(name: str) -> int:
+    return len(_WILDCARDS.findall(name))

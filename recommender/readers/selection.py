@@ -1,0 +1,273 @@
+"""Which files of a content folder are content, and what is left out of it for which reason.
+
+Left out are: hidden files and folders; a project's own papers (``README.md``, ``LICENSE`` …) at the root; what the
+site's generator writes, and its templates; lists that this program wrote; and whatever the setting ``ignore`` and
+``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see
+`recommender.readers.files.refusal`.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recommender.readers.files import refusal
+from recommender.readers.ignore_patterns import (
+    GITIGNORE,
+    MAX_PATTERNS,
+    Patterns,
+    patterns_above,
+    patterns_of_folder,
+    patterns_of_settings,
+)
+from recommender.readers.project import Project
+
+__all__ = ["LeftOut", "content_files", "files_left_out"]
+
+MAX_SUFFIX = 20
+"""Characters of a suffix that is counted by its name. A plain choice."""
+
+
+_SKIPPED_FOLDERS = {"node_modules"}
+_PAPERS = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security"}
+"""Stems, in lower case, of papers that projects have at their root."""
+_NO_PAGES = {"robots.txt", "humans.txt"}
+_OWN_LISTS = {"related.json", "related.jsonl", "related_stories.json", "related_stories.jsonl"}
+"""Names that the documents give to the lists that this program writes."""
+
+_README_IS_INDEX = {"docusaurus", "gitbook", "mkdocs", "vitepress"}
+"""Generators for which ``README.md`` is the index page of its folder also at the root."""
+
+_TEMPLATES = {
+    "hugo": ("archetypes", "layouts", "themes"),
+    "zola": ("templates", "themes"),
+    "jekyll": ("_layouts", "_includes", "_sass"),
+    "hexo": ("scaffolds", "themes"),
+    "eleventy": ("_includes", "_layouts", "layouts"),
+    "pelican": ("templates", "themes"),
+    "nikola": ("templates", "themes"),
+    "sphinx": ("_templates",),
+    "obsidian": ("templates", "Templates"),
+}
+"""Generator → folders in the project's root that hold templates. A folder of such a name elsewhere is content."""
+
+_OUTPUT_OPTIONS = {
+    "hugo": ("publishdir",),
+    "jekyll": ("destination",),
+    "hexo": ("publicdir",),
+    "astro": ("outdir",),
+    "mkdocs": ("sitedir",),
+    "zola": ("outputdir",),
+    "pelican": ("outputpath",),
+    "nikola": ("outputfolder",),
+}
+"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LeftOut:
+    """Files or folders that are not content, for one reason.
+
+    Attributes
+    ----------
+    reason : str
+        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``packages``, ``own lists``, ``no page``,
+        ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
+    name : str
+        The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
+    count : int
+        How many.
+    example : str
+        The path of one of them, relative to the content folder.
+    """
+
+    reason: str
+    name: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    settings: tuple[Patterns, ...] = ()
+    """Those of the setting ``ignore``, which decide first."""
+    above: tuple[Patterns, ...] = ()
+    """Those of ``.gitignore`` files above the content folder, the nearest first."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Paths of folders that are left out, relative to the content folder, each with the reason."""
+    readme_is_index: bool = False
+
+
+Note = Callable[[str, str, str], None]
+"""Takes a reason, a suffix or name of a folder, and a path."""
+
+
+def content_files(folder: Path, suffixes: Collection[str], project: Project) -> list[str]:
+    """Return the paths of the files below `folder` that hold articles, sorted.
+
+    Links to files are followed. Links to folders are not, so that there are no loops, and nothing outside of `folder`.
+    A folder that cannot be listed, and a special file, stand among the files; when they are read, the problem is
+    reported.
+
+    Paths are strings, because most files have only to be compared with the index, and a `Path` takes longer to make.
+
+    Raises
+    ------
+    SettingsError
+        If a pattern of `Project.ignore` cannot be understood.
+    """
+    prefix = 0 if folder != Path() else len(f".{os.sep}")  # paths of files in the current folder do not name it
+    names = _walk(folder, suffixes, _rules(folder, project))
+    return sorted((name[prefix:] for name in names), key=lambda name: name.replace(os.sep, "/"))
+
+
+def files_left_out(folder: Path, suffixes: Collection[str], project: Project) -> list[LeftOut]:
+    """Return what `content_files` leaves out, by reason and name; the most frequent first."""
+    counts: dict[tuple[str, str], tuple[int, str]] = {}
+
+    def note(reason: str, name: str, path: str) -> None:
+        count, example = counts.get((reason, name), (0, path))
+        counts[reason, name] = count + 1, example
+
+    root = os.path.realpath(folder)
+    for path in _walk(folder, suffixes, _rules(folder, project), note):
+        if refusal(path, root, follow_links=project.follow_links):
+            note("special file", _suffix(path), _relative(path, len(os.path.join(folder, ""))))  # noqa: PTH118
+    listed = [LeftOut(reason, name, count, example) for (reason, name), (count, example) in counts.items()]
+    return sorted(listed, key=lambda entry: (-entry.count, entry.reason, entry.name))
+
+
+def _walk(folder: Path, suffixes: Collection[str], rules: _Rules, note: Note | None = None) -> Iterator[str]:
+    """Yield the paths of content files in no particular order, without recursion; `note` what is left out."""
+    start = os.fspath(folder)
+    cut = len(os.path.join(start, ""))  # noqa: PTH118, a Path has no slash at its end
+    pending, n_patterns = [(start, (*rules.settings, *rules.above))], 0
+    while pending:
+        current, patterns = pending.pop()
+        is_root = current == start
+        try:
+            files, folders, has_patterns = _scan(current, suffixes, rules, cut, is_root=is_root, note=note)
+        except FileNotFoundError:  # removed in the meantime; that the content folder itself exists was checked before
+            continue
+        except OSError:  # no permission: the folder stands for its files
+            yield current
+            continue
+        if rules.folders:
+            folders = [path for path in folders if not _is_left_out(_relative(path, cut), rules.folders, note)]
+        if has_patterns and n_patterns < MAX_PATTERNS:
+            own = patterns_of_folder(Path(current), cut=0 if is_root else len(current) + 1 - cut)
+            n_patterns += sum(len(source.spec) for source in own)
+            patterns = (*rules.settings, *own, *patterns[len(rules.settings) :])
+        if patterns:
+            files = [path for path in files if not _is_ignored(_relative(path, cut), patterns, note)]
+            folders = [path for path in folders if not _is_ignored(f"{_relative(path, cut)}/", patterns, note)]
+        yield from files
+        pending += [(path, patterns) for path in folders]
+
+
+def _scan(
+    current: str, suffixes: Collection[str], rules: _Rules, cut: int, *, is_root: bool, note: Note | None
+) -> tuple[list[str], list[str], bool]:
+    """Return files with a reader and folders right below a folder, but for names that are never content.
+
+    The third result is whether there is a ``.gitignore``.
+    """
+    files, folders, has_patterns, readme = list[str](), list[str](), False, ""
+    with os.scandir(current) as entries:
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
+                    folders.append(entry.path)
+                elif note:
+                    note("hidden" if name.startswith(".") else "packages", f"{name}/", entry.path[cut:])
+            elif name[name.rfind(".") :].lower() in suffixes and not _reason(entry, is_root, rules):
+                files.append(entry.path)
+                if name[:7].lower() == "readme.":
+                    readme = entry.path
+            else:
+                has_patterns = has_patterns or name == GITIGNORE
+                if note:
+                    reason = _reason(entry, is_root, rules)
+                    note(reason or "no reader", _suffix(name), entry.path[cut:])
+    if readme and any(map(_is_index, files)):
+        files.remove(readme)
+        if note:
+            note("project paper", _suffix(readme), readme[cut:])
+    return files, folders, has_patterns
+
+
+def _reason(entry: os.DirEntry[str], is_root: bool, rules: _Rules) -> str:
+    """Return why a file is no content, whatever its suffix; empty if there is no reason."""
+    name = entry.name
+    if name.startswith("."):
+        return "hidden"
+    if is_root:
+        stem, _, suffix = name.lower().partition(".")
+        if stem in _PAPERS and "." not in suffix and not (stem == "readme" and rules.readme_is_index):
+            return "project paper"
+    if name in _NO_PAGES:
+        return "no page"
+    if name in _OWN_LISTS:
+        return "own lists"
+    return "link to a folder" if entry.is_symlink() and Path(entry.path).is_dir() else ""
+
+
+def _is_index(path: str) -> bool:
+    return os.path.basename(path).partition(".")[0] in ("index", "_index")  # noqa: PTH119, as above
+
+
+def _is_left_out(path: str, folders: Mapping[str, str], note: Note | None) -> bool:
+    reason = folders.get(path, "")
+    if reason and note:
+        note(reason, f"{posixpath.basename(path)}/", path)
+    return bool(reason)
+
+
+def _is_ignored(path: str, patterns: Sequence[Patterns], note: Note | None) -> bool:
+    for source in patterns:
+        decision = source.decides(path)
+        if decision is not None:
+            if decision and note:
+                name = posixpath.basename(path.rstrip("/"))
+                note(source.reason, f"{name}/" if path.endswith("/") else _suffix(name), path)
+            return decision
+    return False
+
+
+def _relative(path: str, cut: int) -> str:
+    return path[cut:].replace(os.sep, "/")
+
+
+def _suffix(path: str) -> str:
+    """The suffix of a file, in lower case; a long one is no suffix."""
+    suffix = posixpath.splitext(path)[1].lower()
+    return suffix if 0 < len(suffix) <= MAX_SUFFIX else "without suffix"
+
+
+def _rules(folder: Path, project: Project) -> _Rules:
+    settings = tuple(patterns_of_settings(project.ignore))
+    content = Path(os.path.realpath(folder))
+    name = project.generator.name
+    folders = dict[str, str]()
+    if project.root is not None:
+        if content == project.root:
+            folders |= dict.fromkeys(_TEMPLATES.get(name, ()), "templates")
+        output = _output_folder(project)
+        if output is not None and output != content and output.is_relative_to(content):
+            folders[output.relative_to(content).as_posix()] = "output folder"
+    return _Rules(settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX)
+
+
+def _output_folder(project: Project) -> Path | None:
+    """Return where the generator writes, if that is below the project's root."""
+    assert project.root is not None
+    for key in _OUTPUT_OPTIONS.get(project.generator.name, ()):
+        value = project.option(key)
+        if isinstance(value, str) and value.strip("./\\ ") and "\0" not in value:
+            output = Path(os.path.normpath(project.root / value))
+            return output if output.is_relative_to(project.root) else None
+    return project.root / project.generator.output if project.generator.output else None

@@ -1,0 +1,197 @@
+"""Give every reader files that no writer would write: real ones with mistakes, and some that a grammar makes.
+
+``make fuzz`` runs this file until a time is over or an input breaks a reader; the input, made as small as possible, is
+printed. A part of it runs among the tests, see `tests/readers/test_fuzz.py`.
+
+What is asserted: no error leaves `read_articles`, none is caught only by its last resort, every file gives an article
+or a problem, a corpus can be made of the articles, and no file takes longer than `MOST_SECONDS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from recommender.corpus import Corpus
+from recommender.readers import READERS, read_articles
+from recommender.readers.folder import UNEXPECTED
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_SECONDS = 5.0
+"""Longest time for one file. A plain choice: a reader takes milliseconds."""
+
+MOST_BYTES = 2_000_000
+"""Longest input: long enough for what grows with the square of it to be noticed."""
+
+TOKENS = [
+    *(b"---\n", b"+++\n", b"---\n---\n", b"...\n", b";;;\n", b"---js\n", b"```\n", b"\n\n", b"\r\n", b"\t"),
+    *(b": ", b"- ", b"? ", b"&a ", b"*a ", b"<<: ", b"!!python/object:os.system ", b"!!int ", b"|\n ", b">\n "),
+    *(b"# ", b"%YAML 9\n", b"'", b'"', b"'''", b'"""', b"\\", b"\\u0000", b"\\ud800", b"\x00", b"\x1b"),
+    *(b"{", b"}", b"[", b"]", b",", b"{{< ref >}}", b"{% link x %}", b"[[", b"]]", b"](", b"[[a]]\n", b"= "),
+    *(b"title: ", b"date: ", b"related: ", b"tags: ", b"draft: ", b"cascade:\n  - ", b"[taxonomies]\n"),
+    *(b"<", b">", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#0;", b"&#xffffffff;"),
+    *(b"<item>", b"</item>", b"<a href='", b"<script>", b"<!--", b"-->", b"[x](", b"![x](", b"http://[::1"),
+    *(b"//", b"%00", b"../", b"0xffffffffffffffffffffffff", b"1e999", b"nan", b"1:1:1:1:1", b"9999-99-99"),
+    *(b"2021-02-30T25:61:61+99:99", b"-1", b"1" * 5_000, b"\xff\xfe", b"\xfe\xff", b"\xed\xa0\x80", b"\xf5"),
+    *(letter.encode() for letter in "\u202e\ufeff\u0130\u00df\ud7ff\U00010400\ufe0f\u20e3"),
+]
+"""What means something to one of the readers, or to the libraries below them."""
+
+GRAMMAR = {
+    "scalar": ["1", "''", "null", "yes", "2021-05-21", "[]", "{}", '"a"', "[[x]]", "https://x.example/a", "0o7", "~"],
+    "key": ["title", "date", "related", "tags", "categories", "url", "aliases", "draft", "lang", "id", "slug", "x"],
+    "yaml": ["«key»: «scalar»\n", "«key»:\n  - «scalar»\n  - «scalar»\n", "«key»: {«key»: «scalar»}\n", "«yaml»«yaml»"],
+    "toml": ["«key» = «scalar»\n", "«key» = [«scalar»]\n", "[«key»]\n«toml»", "[[«key»]]\n«toml»", "«toml»«toml»"],
+    "json": ['"«key»": «scalar»', '"«key»": [«scalar», {«json»}]', "«json», «json»", '"«key»": {«json»}'],
+    "xml": [
+        *("<«key»>«scalar»</«key»>", "<item>«xml»</item>", "«xml»«xml»", "<«key» «key»='«scalar»'/>"),
+        *("<entry>«xml»", "<link>«scalar»</link>"),
+    ],
+    "text": ["# «scalar»\n", "«text»«text»", "[«scalar»](«scalar»)\n", "<p>«scalar»</p>\n", '{{< ref "«scalar»" >}}\n'],
+    "file": [
+        *("---\n«yaml»---\n«text»", "+++\n«toml»+++\n«text»", "{«json»}\n«text»", "{\n«json»\n}\n\n«text»"),
+        *(
+            "«text»",
+            "{«json»}\n{«json»}\n",
+            "[{«json»}, {«json»}]",
+            "<rss version='2.0'><channel>«xml»</channel></rss>",
+        ),
+        *(
+            "<feed xmlns='http://www.w3.org/2005/Atom'>«xml»</feed>",
+            "«key»: «scalar»\n\n«text»",
+            ".. «key»: «scalar»\n\n",
+        ),
+    ],
+}
+"""Symbol → what it may be, in which other symbols stand in «»."""
+
+
+class Hang(BaseException):
+    """A file takes too long. No `Exception`, because a reader's last resort would catch that."""
+
+
+@cache
+def real_files() -> list[bytes]:
+    """Files of the tests and of the sample site, the small ones first."""
+    folders = (ROOT / "tests" / "data", ROOT / "seeds")
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix.lower() in READERS]
+    contents = sorted({path.read_bytes()[:20_000] for path in files}, key=lambda content: (len(content), content))
+    made = [
+        b'<rss version="2.0"><channel><title>T</title><item><title>A</title><link>https://x.example/1</link>'
+        b"<pubDate>Fri, 21 May 2021 07:00:00 +0200</pubDate><description>&lt;p&gt;x</description>"
+        b"</item></channel></rss>",
+        b'{"id": "a", "title": "A", "related": ["b"], "date": "2021-05-21"}\n{"id": "b", "title": "B"}\n',
+    ]
+    return made * 10 + contents
+
+
+@st.composite
+def sentences(draw: st.DrawFn, symbol: str = "file", depth: int = 6) -> str:
+    """Texts of the grammar."""
+    choices = GRAMMAR[symbol]
+    pattern = draw(st.sampled_from(choices if depth else choices[:1]))
+    pieces = re.split("«([a-z]+)»", pattern)  # text and symbols by turns
+    return "".join(
+        draw(sentences(piece, max(depth - 1, 0))) if number % 2 else piece for number, piece in enumerate(pieces)
+    )
+
+
+@st.composite
+def inputs(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A suffix that has a reader, and the content of a file."""
+    suffix = draw(st.sampled_from(sorted(READERS)))
+    content = draw(st.one_of(st.sampled_from(real_files()), sentences().map(str.encode), st.binary(max_size=40)))
+    for _ in range(draw(st.integers(0, 5))):
+        start = draw(st.integers(0, len(content)))
+        stop = min(start + draw(st.integers(0, 60)), len(content))
+        kind = draw(st.sampled_from(("insert", "delete", "repeat", "many", "splice", "flip", "cut")))
+        if kind == "insert":
+            content = content[:start] + draw(st.sampled_from(TOKENS)) + content[start:]
+        elif kind == "delete":
+            content = content[:start] + content[stop:]
+        elif kind == "repeat":
+            content = content[:stop] + content[start:stop] * draw(st.sampled_from((1, 10, 300))) + content[stop:]
+        elif kind == "many":
+            token = draw(st.sampled_from(TOKENS))
+            content = content[:start] + token * draw(st.sampled_from((20, 1_000, 20_000))) + content[start:]
+        elif kind == "splice":
+            content = content[:start] + draw(st.sampled_from(real_files()))[start:]
+        elif kind == "flip" and start < len(content):
+            content = content[:start] + bytes([content[start] ^ draw(st.integers(1, 255))]) + content[start + 1 :]
+        elif kind == "cut":
+            content = content[:start]
+    return suffix, content[:MOST_BYTES]
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise `Hang` after some seconds; where even that is not heeded, end the process and say where it was."""
+
+    def stop(*_: object) -> None:
+        raise Hang(f"more than {seconds} s")
+
+    former = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    faulthandler.dump_traceback_later(seconds * 6, exit=True, file=sys.__stderr__)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
+
+
+def check(suffix: str, content: bytes) -> None:
+    """Read a folder with one file of this content."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "content"
+        folder.mkdir()
+        (folder / f"2021-05-21-page{suffix}").write_bytes(content)
+        with limited(MOST_SECONDS):
+            articles, problems = read_articles(folder, generator="unknown")
+            if articles:
+                Corpus.from_articles(articles, problems)
+    assert not [problem for problem in problems if problem.remedy == UNEXPECTED], problems
+    assert articles or problems, "nothing is said of the file"
+
+
+def run(seconds: float, first_seed: int) -> None:
+    """Check fresh inputs until the time is over."""
+    end, n, number = time.monotonic() + seconds, 0, first_seed
+    while time.monotonic() < end:
+
+        @seed(number)
+        @settings(
+            max_examples=200, database=None, deadline=None, suppress_health_check=[*HealthCheck],
+            phases=[Phase.generate, Phase.shrink], report_multiple_bugs=False,
+        )  # fmt: skip
+        @given(made=inputs())
+        def look(made: tuple[str, bytes]) -> None:
+            nonlocal n
+            n += 1
+            check(*made)
+
+        look()
+        number += 1
+        print(f"\r{n} files read, seed {number}", end="", file=sys.stderr, flush=True)
+    print(f"\n{n} files read, none breaks a reader", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="the first one; printed while it runs")
+    arguments = parser.parse_args()
+    run(arguments.seconds, arguments.seed)

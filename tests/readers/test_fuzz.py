@@ -1,0 +1,38 @@
+"""Some hundred of the broken files of ``make fuzz``, the same in every run."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from fuzz import Hang, check, inputs, limited
+
+from recommender.readers import READERS
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the time is limited by a signal of POSIX")
+
+
+@settings(max_examples=600)
+@given(made=inputs())
+def test_no_file_breaks_its_reader(made: tuple[str, bytes]) -> None:
+    check(*made)
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00", b"\xff\xfe", b"---", b"{", b"<", b"[" * 50_000, b" " * 100_000, b"<a>" * 20_000]
+)
+def test_short_and_monotonous_files_break_no_reader(suffix: str, content: bytes) -> None:
+    check(suffix, content)
+
+
+def test_a_hang_is_noticed() -> None:
+    with pytest.raises(Hang), limited(0.05):
+        time.sleep(5)
