@@ -103,6 +103,8 @@ class Fitted:
             If parts of it are missing, or other code made it.
         """
         corpus, text, calibration = unpack(arrays, facts)
+        if "options" not in facts:
+            raise StoreError("the index is damaged: its options are missing", REMEDY)
         try:
             return cls.restored(corpus, text, **facts["options"], known={"calibration": calibration})
         except (SettingsError, TypeError) as error:

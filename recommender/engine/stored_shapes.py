@@ -131,6 +131,8 @@ def _check_steps(name: str, ends: npt.NDArray[Any], total: int) -> None:
 def check_facts(facts: Mapping[str, Any]) -> None:
     """Raise ValueError or KeyError if the facts have another shape than they were written with."""
     for part, shapes in _FACTS.items():
+        if part == "options" and part not in facts:  # of a site without the settings of a recommender
+            continue
         for name, shape in shapes.items():
             value = facts[part][name]
             if not (part == "options" and name == "weights" and value is None):

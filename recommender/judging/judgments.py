@@ -67,7 +67,7 @@ class Judgments:
     >>> from recommender import Judgments, read_corpus
     >>> curated = Judgments.from_corpus(read_corpus("seeds/newsroom"))
     >>> len(curated.grades), curated.n_pairs, curated.relevant_from
-    (43, 99, 1)
+    (43, 101, 1)
     >>> graded = Judgments({"a": {"b": 3, "c": 1}}, source="judged.qrels", graded=True)
     >>> graded.n_pairs, graded.relevant_from
     (2, 2)

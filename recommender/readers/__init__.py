@@ -40,6 +40,7 @@ yaml_comments         tags: #port, which is a comment to YAML
 as YAML between two lines ``---``, all it takes is a function that parses the text between them.
 """
 
+from recommender.readers.coverage import Coverage
 from recommender.readers.files import printable
 from recommender.readers.folder import (
     FEEDS,
@@ -61,11 +62,13 @@ from recommender.readers.rules import hash_of_tables
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps, folder_hashes
+from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
     "FEEDS",
     "GENERATORS",
     "READERS",
+    "Coverage",
     "LeftOut",
     "Progress",
     "Project",
@@ -73,6 +76,7 @@ __all__ = [
     "Report",
     "Source",
     "Stamps",
+    "UnusedKeys",
     "files_of",
     "find_content",
     "find_project",

@@ -10,7 +10,7 @@ from typing import Any
 from recommender._io.arguments import checked_names
 from recommender.errors import SettingsError, unknown, wrong_argument
 
-__all__ = ["FIELDS", "LINK_FIELDS", "Fields", "by_field", "normalize_key"]
+__all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "by_field", "normalize_key"]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
@@ -43,6 +43,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "images": ("image", "cover", "featuredImage", "featureImage", "thumbnail", "ogImage", "images"),
     "body": ("content", "contentHtml", "contentText", "body"),
 }
+TABLES = ("taxonomies", "extra", "params")
+"""Tables whose keys count like those of the front matter itself: of Zola, and of Hugo."""
+
 _REMAPPABLE = [name for name in FIELDS if name not in {"section"}]
 
 # The keys of an entry of a curated list: mostly the same, and a few more for its target.
@@ -100,6 +103,11 @@ class Fields:
             value = _value_at(record, key)
             if value is not None:
                 yield key, value
+
+    @property
+    def own_keys(self) -> list[str]:
+        """All keys that the user names."""
+        return [key.partition(".")[0] for keys in self._own.values() for key in keys]
 
     def is_own(self, name: str) -> bool:
         """Whether the user names keys for the field `name`."""

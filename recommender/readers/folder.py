@@ -30,6 +30,7 @@ from recommender.readers.revisions import Revision, without_older
 from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
+from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
     "FEEDS",
@@ -160,6 +161,7 @@ def read_files(
     *,
     fields: Mapping[str, Sequence[str]] | None = None,
     progress: Progress | None = None,
+    unused: UnusedKeys | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read the given files, some of those that `files_of` returns, but all `FEEDS` or none; see `read_articles`."""
     all_fields = Fields(fields)
@@ -171,7 +173,7 @@ def read_files(
     paths = map(Path, files)
     for file in followed(paths, progress, len(files)):
         file_articles, report = _read_unchanged(
-            Source(file, relative_path(file, root), all_fields, project=project), real_root
+            Source(file, relative_path(file, root), all_fields, project=project, unused=unused), real_root
         )
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)

@@ -99,6 +99,17 @@ class Project:
             value = plain.get(name)
         return value
 
+    def decisions(self) -> dict[str, str]:
+        """Return what the generator and its configuration decide, in words, by subject."""
+        address = next((self.option(key) for key in ("baseurl", "siteurl", "site", "url") if self.option(key)), "")
+        return {
+            "pages dated in the future": "published" if self.shows_future else "kept out until their day",
+            "published: false": "kept out" if self.generator.drops_unpublished else "kept out in _posts/, else shown",
+            "names that begin with _": "pages" if self.generator.underscored else "no pages",
+            "address of the site": str(address)[:200] or "unknown",
+            "folders of languages": ", ".join(sorted(self.languages)) or "none",
+        }
+
     def is_draft(self, path: str) -> bool:
         """Whether the configuration calls a file a draft: ``draft_docs`` of MkDocs."""
         return self._matches("draftdocs", path)

@@ -178,6 +178,10 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
     return "error page" if "404" in (stem, _SUFFIX.sub("", address.strip("/"))) else ""
 
 
+DATES = ("publishDate", "expiryDate", "unpublishDate", "expires", "expiresOn", "expirationDate")
+"""Keys of the moments from which, and until which, a page is public."""
+
+
 def public_interval(
     values: Mapping[str, Any], published: datetime | None, project: Project
 ) -> tuple[datetime | None, datetime | None]:
@@ -192,10 +196,10 @@ def public_interval(
     project : Project
         Whose generator decides whether dates in the future keep a page out.
     """
-    until = _first_date(values, ("expirydate", "unpublishdate", "expires", "expireson", "expirationdate"))
+    until = _first_date(values, map(normalize_key, DATES[1:]))
     if project.shows_future:
         return None, until
-    return _first_date(values, ("publishdate",)) or published, until
+    return _first_date(values, map(normalize_key, DATES[:1])) or published, until
 
 
 def _first_date(values: Mapping[str, Any], keys: Iterable[str]) -> datetime | None:

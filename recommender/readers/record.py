@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from recommender.readers.fields import by_field, normalize_key
+from recommender.readers.fields import TABLES, by_field, normalize_key
 from recommender.readers.links import scalar_text
 from recommender.readers.parse_result import KeyPath
 from recommender.readers.publication import switch
@@ -15,9 +15,6 @@ from recommender.readers.report import shown
 from recommender.readers.source import Source
 
 __all__ = ["Record"]
-
-TABLES = ("taxonomies", "extra", "params")
-"""Tables whose keys count like those of the front matter itself: of Zola, and of Hugo."""
 
 
 @dataclass
@@ -45,7 +42,7 @@ class Record:
     line: int = 0
 
     @cached_property
-    def _keys(self) -> dict[str, str]:
+    def keys(self) -> dict[str, str]:
         """Each key as written, under the normalized one; of several spellings, the first one counts."""
         return {normalize_key(key): key for key in reversed(list(self._flat)) if isinstance(key, str)}
 
@@ -62,7 +59,7 @@ class Record:
     @cached_property
     def normalized(self) -> dict[str, Any]:
         """The values by normalized key; of several spellings, the first one counts."""
-        return {normalized: self._flat[key] for normalized, key in self._keys.items()}
+        return {normalized: self._flat[key] for normalized, key in self.keys.items()}
 
     @cached_property
     def _fields(self) -> dict[str, list[tuple[str, Any]]]:
@@ -73,7 +70,7 @@ class Record:
         pairs = self._fields.get(name, [])
         if self.source.fields.is_own(name):
             pairs = [*self.source.fields.find_own(name, self.values), *pairs]
-        return [(self._keys.get(key, key), value) for key, value in pairs] if pairs else pairs
+        return [(self.keys.get(key, key), value) for key, value in pairs] if pairs else pairs
 
     def line_of(self, key: str, index: int | None = None) -> int:
         """Return the line of a key, or of an entry below it; the record's own line if it is unknown."""

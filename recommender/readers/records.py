@@ -52,6 +52,8 @@ def to_article(
         The title, unless the record has one. By default, the words of the slug.
     """
     source = record.source
+    if source.unused is not None:
+        source.unused.note(record.keys, record.normalized, source.fields.own_keys)
     name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug

@@ -44,19 +44,16 @@ class Report:
         In the order in which they were found.
     revisions : list of Revision
         The versions of entries, if it is a feed.
-    left_out : str
-        Why the file is no content, though its suffix has a reader; empty if it is.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.revisions: list[Revision] = []
-        self.left_out = ""
 
     def leave_out(self, reason: str) -> None:
-        """Say that the file is no content: that is no problem, but is counted."""
-        self.left_out = reason
+        """Note that the file is no content, though its suffix has a reader."""
+        self.add("not content", reason, "nothing has to be done; it may be moved out of the content folder")
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
         """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""

@@ -14,6 +14,7 @@ from recommender.readers.fields import Fields
 from recommender.readers.languages import language_of, without_language
 from recommender.readers.project import Project
 from recommender.readers.report import Report
+from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = ["Source", "words_of"]
 
@@ -41,6 +42,8 @@ class Source:
         Collects its problems.
     project : Project
         The generator of the site, and its configuration.
+    unused : UnusedKeys or None
+        Collects the keys that nothing is made of, if anybody wants to know them.
     """
 
     file: Path
@@ -48,6 +51,7 @@ class Source:
     fields: Fields = field(default_factory=Fields)
     report: Report = field(default_factory=lambda: Report(""))
     project: Project = field(default_factory=Project)
+    unused: UnusedKeys | None = None
 
     @property
     def id(self) -> str:

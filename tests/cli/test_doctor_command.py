@@ -12,7 +12,7 @@ from command_line import NEWSROOM, ROOT, Run
 def test_doctor_lists_every_mistake_that_the_readme_of_seeds_names(run: Run) -> None:
     """The table in seeds/README.md is checked row by row."""
     code, out, _ = run("doctor", "--content", str(ROOT / "seeds"), "--json")
-    found = {(p["kind"], p["path"]) for p in json.loads(out)}
+    found = {(p["kind"], p["path"]) for p in json.loads(out)["problems"]}
     rows = [
         [cell.strip().strip("`") for cell in line.strip("|\n").split("|")]
         for line in (ROOT / "seeds" / "README.md").read_text(encoding="utf-8").splitlines()

@@ -72,7 +72,7 @@ def load_title(text: str, first_line: int) -> ParseResult:
 TABLES: dict[str, tuple[str, str, dict[str, Any], list[Any]]] = {
     "a reader is added": ("news.lines", "olives\nfrost\n", {".lines": read_lines}, []),
     "a reader is replaced": ("news.txt", "olives\nfrost\n", {".txt": read_lines}, []),
-    "a format is added": ("news.md", ";;;\nolives\n;;;\nharvest\n", {}, [fenced(";;;", load_title)]),
+    "a format is added": ("news.md", "%%%\nolives\n%%%\nharvest\n", {}, [fenced("%%%", load_title)]),
 }
 """A file, its text, and what docs/extending.md enters in `READERS` and in `FORMATS`."""
 
@@ -107,7 +107,7 @@ CODE = {
     "text/vectors.py": ('"title": 0.2, "text": 0.3', '"title": 0.5, "text": 0.0'),
     "ranking/learning/conditional_logit.py": ('MAY_BE_NEGATIVE = {"later"}', 'MAY_BE_NEGATIVE = {"later", "age"}'),
     "readers/fields.py": ('("title", "headline", "name")', '("rubric", "title")'),
-    "readers/front_matter_formats.py": ('    fenced("+++", _load_toml),', '    fenced(";;;", load_yaml),'),
+    "readers/front_matter_formats.py": ('    fenced("+++", _load_toml),', '    fenced("%%%", load_yaml),'),
     "readers/folder.py": ('    ".rss": read_feed,', '    ".rss": read_feed,\n    ".lines": read_json_lines,'),
 }
 """The modules of docs/extending.md that an index depends on: what stands in them, and what a developer writes there."""
@@ -116,7 +116,7 @@ SITE = {
     "a0.md": "---\ntitle: olive\nrubric: frost\ntags: [sea]\n---\nolive harvest\n",
     "a1.md": "---\ntitle: olives\ntags: [sea]\n---\nolives in the frost\n",
     "a2.md": "---\ntitle: olive oil\n---\nold olive harvest\n",
-    "a3.md": ";;;\ntitle: olive press\n;;;\nolive harvest\n",
+    "a3.md": "%%%\ntitle: olive press\n%%%\nolive harvest\n",
     "a4.lines": '{"id": "a4", "title": "olive tree"}\n',
 }
 

@@ -196,9 +196,9 @@ def test_a_json_feed(tmp_path: Path) -> None:
         ("empty.json", {}),
         ("list.json", []),
         ("authors.json", {"ann": {"name": "Ann"}}),
-        ("related.json", {"article_id": "a", "related": [{"title": "B", "url": "/b"}]}),
-        ("related.json", [{"article_id": "a", "related": []}, {"article_id": "b", "related": []}]),
-        ("related.jsonl", '{"article_id": "a", "related": []}\n{"article_id": "b", "related": []}\n'),
+        ("lists.json", {"article_id": "a", "related": [{"title": "B", "url": "/b"}]}),
+        ("lists.json", [{"article_id": "a", "related": []}, {"article_id": "b", "related": []}]),
+        ("lists.jsonl", '{"article_id": "a", "related": []}\n{"article_id": "b", "related": []}\n'),
     ],
 )
 def test_what_holds_no_articles_is_said_once(tmp_path: Path, name: str, value: Any) -> None:

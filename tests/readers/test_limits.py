@@ -31,8 +31,11 @@ def test_a_file_beyond_the_limit_is_said_to_be_cut(tmp_path: Path, suffix: str) 
         ".jsonl": json.dumps({"id": "a", "title": "A", "text": "x" * MAX_TEXT_BYTES}),
         ".xml": "<rss version='2.0'><channel><item><title>A</title></item><!--" + " " * MAX_TEXT_BYTES,
     }
-    kind = {".ndjson": ".jsonl", ".rss": ".xml", ".atom": ".xml"}.get(suffix, suffix)
-    (tmp_path / f"a{suffix}").write_text(contents.get(kind, "x " * (MAX_TEXT_BYTES // 2 + 10)))
+    long_text = "x " * (MAX_TEXT_BYTES // 2 + 10)
+    contents[".html"] = f"---\ntitle: A\n---\n{long_text}"
+    contents[".json"] = json.dumps([{"id": "a", "title": "A", "text": "x" * 64_000_000}])
+    kinds = {".ndjson": ".jsonl", ".rss": ".xml", ".atom": ".xml", ".htm": ".html", ".erb": ".html"}
+    (tmp_path / f"a{suffix}").write_text(contents.get(kinds.get(suffix, suffix), long_text))
     _, problems = read_articles(tmp_path)
     assert "too large" in {problem.kind for problem in problems}
 

@@ -1,61 +1,127 @@
-"""The command ``doctor``: what could not be read or resolved, with file, line and remedy."""
+"""The command ``doctor``: what is read, what is not, and what could not be read or resolved, with place and remedy."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from recommender.cli.content import read_content
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
-from recommender.content import PROBLEM_KINDS
+from recommender.cli.progress import reading_progress
+from recommender.content import KEPT_OUT, PROBLEM_KINDS
 from recommender.errors import NoArticlesError, SettingsError, unknown
 
 if TYPE_CHECKING:
     from recommender.content import Problem
+    from recommender.readers import Coverage, Project
 
 __all__ = ["run"]
 
 MAX_OF_KIND = 5
-"""How many problems of each kind are printed, without ``--all``: enough to see what they are like."""
+"""How many problems of each kind, unused keys and so on are printed without ``--all``: enough to see their kind."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the problems of the content, and return the exit code."""
+    """Print the coverage and the problems of the content, and return the exit code."""
+    from recommender.index import content_of
+    from recommender.readers import Coverage, UnusedKeys, find_content, left_out, read_files
+    from recommender.settings import load_settings
+
     if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
         raise SettingsError(f"--kind: {unknown('kind of problem', arguments.kind, PROBLEM_KINDS)}")
-    summary, all_problems, has_articles = _diagnosis(arguments)
-    problems = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
+    settings, unused = load_settings(), UnusedKeys()
+    folder = content_of(settings, arguments.content)
+    with settings.error_context():
+        files, project = find_content(folder, **settings.selection)
+        articles, problems = read_files(
+            files, folder, project, fields=settings.fields, progress=reading_progress, unused=unused
+        )
+    counts, all_problems = _corpus_of(articles, problems)
+    coverage = Coverage.of(articles, problems, unused, datetime.now(UTC))
+    outside = [asdict(entry) for entry in left_out(folder, project)]
+    shown = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
     if arguments.json:
-        print_json([asdict(problem) for problem in problems])
+        generator = {"name": project.generator.name, "sign": project.sign, "decides": project.decisions()}
+        rest = {"left_out": outside, "problems": [asdict(problem) for problem in shown]}
+        print_json({"generator": generator, **coverage.to_dict(), **rest})
     else:
-        print_line(summary)
-        _print_problems(problems, len(problems) if arguments.all or arguments.kind else MAX_OF_KIND)
+        print_line(counts)
+        limit = None if arguments.all else MAX_OF_KIND
+        if arguments.kind is None:
+            _print_generator(project)
+            _print_coverage(coverage, limit)
+            _print_left_out(outside, limit)
+        _print_problems(shown, None if arguments.kind else limit)
     to_mend = not all(problem.is_note for problem in all_problems)
-    return PROBLEMS if arguments.strict and (to_mend or not has_articles) else DONE
+    return PROBLEMS if arguments.strict and (to_mend or not articles) else DONE
 
 
-def _diagnosis(arguments: argparse.Namespace) -> tuple[str, Sequence[Problem], bool]:
-    """Return a line about the content, all of its problems, and whether it has any articles."""
+def _corpus_of(articles: Sequence[Any], problems: Sequence[Problem]) -> tuple[str, Sequence[Problem]]:
+    """A line about the content, and all of its problems."""
+    from recommender.corpus import Corpus
+
     try:
-        corpus, _ = read_content(arguments)
+        corpus = Corpus.from_articles(articles, problems)
     except NoArticlesError as error:  # here a result like any other
-        return str(error), error.problems, False
+        return str(error), error.problems
     counts = f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages"
-    return counts, corpus.problems, True
+    return counts, corpus.problems
 
 
-def _print_problems(problems: Sequence[Problem], max_of_kind: int) -> None:
+def _print_generator(project: Project) -> None:
+    print()
+    print_line(f"generator: {project.generator.name}" + (f" (by {project.sign})" if project.sign else ""))
+    for subject, decision in project.decisions().items():
+        print_line(f"  {subject}: {decision}")
+
+
+def _print_coverage(coverage: Coverage, limit: int | None) -> None:
+    print()
+    print_line("coverage:")
+    for name, count in coverage.filled.items():
+        print_line(f"  {name}: {count} of {coverage.n}")
+    if coverage.kept_out:
+        print()
+        print_line(f"never recommended: {sum(coverage.kept_out.values())}")
+        for reason, count in coverage.kept_out.items():
+            print_line(f"  {reason}: {count} ({KEPT_OUT[reason]})")
+    if coverage.unused:
+        print()
+        print_line(f"keys of front matter that nothing is made of: {len(coverage.unused)}")
+    for row in coverage.to_dict()["unused_keys"][:limit]:
+        setting = f'; [fields] {row["field"]} = ["{row["key"]}"] would use it' if row["field"] else ""
+        print_line(f"  {row['key']}: {row['count']} times, first {row['example']}{setting}")
+    _print_more(len(coverage.unused), limit)
+
+
+def _print_left_out(rows: Sequence[dict[str, Any]], limit: int | None) -> None:
+    if rows:
+        print()
+        print_line(f"not read: {sum(row['count'] for row in rows)} files and folders")
+    for row in rows[:limit]:
+        print_line(f"  {row['reason']}: {row['name']}: {row['count']}, such as {row['example']}")
+    _print_more(len(rows), limit)
+
+
+def _print_more(n: int, limit: int | None) -> None:
+    if limit is not None and n > limit:
+        print_line(f"  … and {n - limit} more: recommender doctor --all")
+
+
+def _print_problems(problems: Sequence[Problem], max_of_kind: int | None) -> None:
     for kind in sorted({problem.kind for problem in problems}):
         of_kind = [problem for problem in problems if problem.kind == kind]
-        print(f"\n{kind}: {len(of_kind)}")
+        print()
+        print_line(f"{kind}: {len(of_kind)}")
         for problem in of_kind[:max_of_kind]:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
             for line in (f"  {place}", f"      {problem.text}", f"      → {problem.remedy}"):
                 print_line(line)
-        if len(of_kind) > max_of_kind:
+        if max_of_kind is not None and len(of_kind) > max_of_kind:
             print_line(f"  … and {len(of_kind) - max_of_kind} more: recommender doctor --kind {kind!r}")
     if not problems:
-        print("no problems")
+        print()
+        print_line("no problems")

@@ -1,0 +1,81 @@
+"""The keys of front matter that nothing is made of: nothing is lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recommender.readers.dates import is_date
+from recommender.readers.fields import FIELDS, TABLES, normalize_key
+from recommender.readers.links import is_url
+from recommender.readers.publication import DATES, RULES
+
+__all__ = ["UnusedKey", "UnusedKeys"]
+
+LONG = 60
+"""Characters of a text that is taken for an excerpt, when a setting is proposed: a plain choice."""
+
+MAX_KEYS = 1_000
+"""Keys that nobody used which are counted, each by its name: a plain choice, more than a site has on purpose."""
+
+_USED = frozenset(
+    {
+        *(normalize_key(key) for keys in FIELDS.values() for key in keys),
+        *(normalize_key(key) for rule in RULES for key in rule.keys),
+        *(normalize_key(key) for key in (*DATES, *TABLES, "cascade", "permalink", "path")),
+    }
+)
+
+
+@dataclass(slots=True)
+class UnusedKey:
+    """A key of front matter that nothing was made of.
+
+    Attributes
+    ----------
+    count : int
+        In how many records it stands.
+    example : object
+        Its first value.
+    """
+
+    count: int
+    example: Any
+
+    @property
+    def field(self) -> str:
+        """The field that the value seems to be, so that a setting can be proposed; empty if there is no telling."""
+        value = self.example[0] if isinstance(self.example, list) and self.example else self.example
+        if isinstance(self.example, list):
+            return "related" if isinstance(value, Mapping) or _is_link(value) else "topics" if _is_text(value) else ""
+        if not isinstance(value, str):
+            return "published" if not isinstance(value, bool | int | float) and is_date(value) else ""
+        if is_url(value):
+            return "url"
+        return (
+            "published" if is_date(value) else "excerpt" if len(value) > LONG and value.count(" ") > LONG / 10 else ""
+        )
+
+
+class UnusedKeys(dict[str, UnusedKey]):
+    """The keys that nothing was made of, by the name that the first record gives them."""
+
+    def note(self, keys: Mapping[str, str], values: Mapping[str, Any], own: Iterable[str]) -> None:
+        """Note the unused keys of a record: normalized ones → as written, their values, and the keys that the user names."""
+        for normalized in keys.keys() - _USED - set(map(normalize_key, own)):
+            known = self.get(keys[normalized])
+            if known is not None:
+                known.count += 1
+            elif len(self) < MAX_KEYS:
+                self[keys[normalized]] = UnusedKey(1, values[normalized])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_link(value: object) -> bool:
+    return isinstance(value, str) and (
+        is_url(value) or value.startswith(("/", "[[")) or value.endswith((".md", ".mdx"))
+    )
