@@ -55,7 +55,7 @@ coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, 
 	@mkdir -p out/coverage
 	@$(PY) -m coverage erase
 	@status=0; \
-	$(PY) -m coverage run -m pytest --numprocesses auto --dist loadfile $(ARGS) || status=$$?; \
+	$(PY) -m coverage run -m pytest -m 'not packaging' --numprocesses auto --dist loadfile $(ARGS) || status=$$?; \
 	$(PY) -m coverage combine --quiet && $(PY) -m coverage report --show-missing > out/coverage/report.txt || exit; \
 	printf '\n== The least covered modules; all of them, with line numbers: out/coverage/report.txt ==\n\n'; \
 	$(PY) -m coverage report | sed -n -e '1,22p' -e '/^TOTAL/p'; \
@@ -63,6 +63,9 @@ coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, 
 
 # How long `make fuzz` looks for input that breaks a reader.
 SECONDS ?= 600
+
+slow: $(VENV)/.ready-dev ## run the slow tests: growth, whole sites, other processes (two minutes)
+	@$(PY) -m pytest -m slow --numprocesses auto --dist loadfile $(ARGS)
 
 fuzz: $(VENV)/.ready-dev ## give the readers broken files for ten minutes (SECONDS=…), and show one that breaks them
 	@$(PY) tests/fuzz.py --seconds $(SECONDS)
@@ -87,7 +90,7 @@ package: $(VENV)/.ready-dev ## build the wheel and try it in an empty environmen
 	@$(PY) -m pytest -m packaging tests/test_packaging.py
 
 # The tests come last, so that the last line says how many passed.
-check: lint types package test ## lint, types, package, test: what has to pass before a change
+check: lint types package test slow ## lint, types, package, test, slow: what has to pass before a change
 
 format: $(VENV)/.ready-dev ## mend what lint can mend
 	@$(PY) -m ruff check --fix .

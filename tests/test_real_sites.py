@@ -16,7 +16,10 @@ SITES = {
 }
 
 
-@pytest.mark.parametrize("site", SITES)
+LARGE = [pytest.param(site, marks=pytest.mark.slow) for site in ("diablo4", "coronavirus")]
+
+
+@pytest.mark.parametrize("site", ["google-cloud", *LARGE])
 def test_a_real_site_is_ranked_as_well_as_we_say(corpora: Path, site: str) -> None:
     articles, tfidf, least = SITES[site]
     corpus = read_corpus(corpora / site / "_news")

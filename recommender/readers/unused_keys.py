@@ -28,7 +28,7 @@ _USED = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class UnusedKey:
     """A key of front matter that nothing was made of.
 
@@ -62,11 +62,11 @@ class UnusedKeys(dict[str, UnusedKey]):
     """The keys that nothing was made of, by the name that the first record gives them."""
 
     def note(self, keys: Mapping[str, str], values: Mapping[str, Any], own: Iterable[str]) -> None:
-        """Note the unused keys of a record: normalized ones → as written, their values, and the keys that the user names."""
+        """Note the unused keys of a record that are not the user's `own`; both mappings are by normalized key."""
         for normalized in keys.keys() - _USED - set(map(normalize_key, own)):
             known = self.get(keys[normalized])
             if known is not None:
-                known.count += 1
+                self[keys[normalized]] = UnusedKey(known.count + 1, known.example)
             elif len(self) < MAX_KEYS:
                 self[keys[normalized]] = UnusedKey(1, values[normalized])
 

@@ -18,6 +18,7 @@ INTERRUPTED = (130, "recommender: interrupted\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="these are signals of POSIX")
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", [["doctor"], ["recommend", "--text", "ferry"], ["evaluate"], ["export", "map.json"]]
 )
@@ -38,6 +39,7 @@ def test_ctrl_c_in_the_first_half_second_is_said_in_one_line(tmp_path: Path, com
             assert (code, errors) == INTERRUPTED, delay
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "waits"), [(["build"], True), (["all"], True), (["recommend", "--text", "ferry"], False)]
 )

@@ -121,6 +121,7 @@ SITE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", CODE)
 def test_a_table_may_be_changed_in_the_package_while_there_is_an_index(module: str, tmp_path: Path) -> None:
     """The changed package says what it says without an index, and makes the index again."""

@@ -11,6 +11,8 @@ import pytest
 
 from recommender.readers import read_articles
 
+pytestmark = pytest.mark.slow
+
 TOLERANCE = 3.0
 """Times that an input of twice the length may take: 2 is linear, 4 is quadratic. The best of four counts."""
 SHORTEST = 0.05

@@ -10,6 +10,8 @@ import pytest
 
 from recommender.readers import READERS, read_articles
 
+pytestmark = pytest.mark.slow
+
 SIZE = 15_000
 """Characters of the smaller input."""
 FACTOR = 8
