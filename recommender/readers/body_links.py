@@ -13,7 +13,7 @@ from recommender.readers.links import clean_address, is_url
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["links_of", "links_of_html", "targets_of_tokens"]
+__all__ = ["links_of", "links_of_html", "targets_of_tokens", "wiki_targets"]
 
 MAX_LINKS = 1_000
 """Links that are kept of one text: a plain choice, more than any reader follows."""
@@ -74,11 +74,16 @@ def targets_of_tokens(tokens: Iterable[Token], markdown: str) -> Iterator[str]:
             elif token.type == "html_inline":
                 yield from _targets_of_html(token.content)
             elif token.type == "text" and "[[" in token.content:
-                yield from (match[1].strip() for match in _WIKI.finditer(token.content))
+                yield from wiki_targets(token.content)
     if "url" in markdown and "{{" in markdown:
         yield from (match[1] for match in _FILTERED.finditer(markdown))
     if "ref " in markdown or "post_url" in markdown or "link " in markdown:
         yield from (match[1] for match in _SHORTCODE.finditer(markdown))
+
+
+def wiki_targets(text: str) -> Iterator[str]:
+    """Yield the targets of the wiki links in a text: ``[[Harbour|the harbour]]`` is ``Harbour``."""
+    return (match[1].strip() for match in _WIKI.finditer(text))
 
 
 def _targets_of_html(html: str) -> Iterator[str]:

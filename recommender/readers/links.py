@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -71,7 +72,7 @@ def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:
         Collects the problems.
     """
     if isinstance(entry, Mapping):
-        link = _from_mapping(entry, line, report)
+        link = _from_mapping(entry, line, report) or _from_pair(entry, line)
     elif isinstance(entry, list):
         link = _from_nested_list(entry, line)
     else:
@@ -102,6 +103,15 @@ def _from_nested_list(entry: list[Any], line: int) -> RelatedLink | None:
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
     return _from_text(f"[[{value}]]", line) if isinstance(value, str) and value else None
+
+
+def _from_pair(entry: Mapping[Any, Any], line: int) -> RelatedLink | None:
+    """Read ``Title: target``, as navigations of MkDocs have it."""
+    pairs = [(scalar_text(title), target) for title, target in entry.items()]
+    if len(pairs) != 1 or not pairs[0][0] or not isinstance(pairs[0][1], str):
+        return None
+    link = _from_text(scalar_text(pairs[0][1]) or "", line)
+    return replace(link, title=pairs[0][0]) if link else None
 
 
 def _from_mapping(entry: Mapping[Any, Any], line: int, report: Report) -> RelatedLink | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from recommender.content import Article, RelatedLink, clean_text
-from recommender.readers.dates import parse_date
+from recommender.readers.body_links import links_of, wiki_targets
+from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
 from recommender.readers.links import clean_address, provider_name, read_link
 from recommender.readers.publication import kept_out, public_interval, switch
@@ -83,9 +84,9 @@ def to_article(
         authors=_authors(record),
         section=_first_name(record, "section"),
         series=_first_name(record, "series"),
-        updated=_date(record, "updated")[0],
+        updated=_updated(record),
         images=_images(record),
-        links=tuple(links),
+        links=(*links, *_wiki_links(record)),
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,
@@ -124,6 +125,25 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
             record.source.report.add("bad date", text, remedy, record.line_of(key))
     return None, is_given
+
+
+def _updated(record: Record) -> datetime | None:
+    """The date of the last change; Material for MkDocs has it beside the date of publication."""
+    for _, value in record.find("published"):
+        if isinstance(value, Mapping) and is_date(value.get("updated")):
+            return parse_date(value["updated"])
+    return _date(record, "updated")[0]
+
+
+def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
+    """The links that notes have in any field, as ``up: "[[Harbour]]"``; those of curated lists are read there."""
+    listed = {normalize_key(key) for key, _ in record.find("related")}
+    texts: list[str] = []
+    for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
+        if key not in listed:
+            items = value if isinstance(value, list) else [value]
+            texts += (item for item in items if isinstance(item, str) and "[[" in item)
+    return links_of(target for text in texts for target in wiki_targets(text)) if texts else ()
 
 
 def _is_unpublished(record: Record) -> bool:
@@ -219,7 +239,10 @@ def _quality(record: Record) -> float | None:
 
 def _related(record: Record) -> Iterator[RelatedLink]:
     """Yield the entries of all curated lists, one list after the other."""
-    for key, value in record.find("related"):
+    pairs = record.find("related")
+    if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
+        pairs = [*pairs, ("links", record.normalized["links"])]
+    for key, value in pairs:
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue
         is_list = isinstance(value, list)

@@ -56,3 +56,29 @@ def test_what_a_record_says_of_its_article_is_kept(tmp_path: Path) -> None:
 def test_many_links_are_read_up_to_a_limit() -> None:
     text = " ".join(f"[a](/a{number}/)" for number in range(5_000))
     assert len(read_markdown_text(text)[1]) == 1_000
+
+
+def test_notes_have_links_in_any_field(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\nup: '[[Harbour|the harbour]]'\nsee: ['[[Tug]]', x]\nrelated: ['[[Crew]]']\n---\n[[Pier]]\n"
+    )
+    (article,) = read_corpus(tmp_path)
+    assert [link.reference for link in article.links] == ["Pier", "Harbour", "Tug"]
+    assert [link.reference for link in article.related] == ["Crew"]
+
+
+def test_links_and_dates_of_material_for_mkdocs(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: M\n")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.md").write_text(
+        "---\ntitle: A\ndate: {created: 2026-01-02, updated: 2026-02-03}\n"
+        "links:\n- b.md\n- The tug: c.md#crew\n---\nText\n"
+    )
+    for name in "bc":
+        (docs / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nText {name}\n")
+    corpus = read_corpus(docs)
+    a = corpus.find("a")
+    assert [corpus.id_of(place) for place in corpus.related(corpus.position("a"))] == ["b", "c"]
+    assert [link.title for link in a.related] == ["", "The tug"]
+    assert (a.published, a.updated) == (datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC))
