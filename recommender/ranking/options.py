@@ -39,7 +39,7 @@ class TextOptions(TypedDict, total=False):
         filtered.
     as_of : datetime or None
         Answer as on that day: what was published later is neither recommended nor are its links seen. Articles without
-        a date are left out. The article's own list is not touched. By default there is no such day.
+        a date are left out. The article's own list shows what was public then. By default there is no such day.
     moment : datetime or None
         Only what is public at this moment is shown: neither what is scheduled for later nor what has expired. By
         default it is `as_of`, else the moment at which the files were read.

@@ -268,3 +268,23 @@ def test_arrays_say_what_articles_say(article: Article, moment: datetime | None)
 def test_every_rule_has_a_reason_in_words() -> None:
     assert {rule.reason for rule in RULES} <= set(KEPT_OUT)
     assert len({generator.name for generator in GENERATORS.values()}) == len(GENERATORS)
+
+
+def test_an_index_follows_the_configuration_and_cascades(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from recommender.cli import main
+
+    content = tmp_path / "content"
+    site(content, name="offers/page.md", **{"offers___index.md": "---\ntitle: Offers\n---\n"})
+    (tmp_path / "hugo.toml").write_text("baseURL = '/'", encoding="utf-8")
+    (tmp_path / "recommender.toml").write_text('content = "content"\nduplicates = "keep"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["build"]) == 0
+    index = tmp_path / ".recommender"
+    assert Recommender.load(index).corpus.find("offers/page.md").why_kept_out(None) == ""
+    (content / "offers" / "_index.md").write_text("---\ntitle: Offers\ncascade: {draft: true}\n---\n", encoding="utf-8")
+    assert main(["build"]) == 0
+    assert Recommender.load(index).corpus.find("offers/page.md").why_kept_out(None) == "draft"
+    (content / "story-1.md").write_text(f"---\ntitle: Later\ndate: {LATER:%Y-%m-%d}\n---\n{TEXT}", encoding="utf-8")
+    (tmp_path / "hugo.toml").write_text("baseURL = '/'\nbuildFuture = true", encoding="utf-8")
+    assert main(["build"]) == 0
+    assert Recommender.load(index).corpus.find("story-1.md").public_from is None
