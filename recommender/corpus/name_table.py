@@ -41,6 +41,14 @@ __all__ = [
 ]
 
 
+LISTS = frozenset(
+    {
+        *("tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "archive", "archives"),
+        *("page", "search", "series", "issues", "products", "product"),
+    }
+)
+"""Folders of pages that list articles: behind them stands the name of a topic or of an author, not of a page."""
+
 MAX_SEGMENTS = 8
 """How many segments of a path are looked up without those before them. A plain choice: more than sites have."""
 
@@ -180,7 +188,7 @@ def ends_of(path: str) -> list[str]:
     """Return a site path and what is left of it without its first segment, its first two …, the longest first.
 
     Links name the folder of the content, a language or a section in front of what the files know. A number stays: it is
-    part of a date, and a page of another day is another page.
+    part of a date, and a page of another day is another page. So does what follows a folder of lists of pages.
 
     Examples
     --------
@@ -188,6 +196,8 @@ def ends_of(path: str) -> list[str]:
     (['blog/posts/beta', 'posts/beta', 'beta'], ['blog/2021/05/beta', '2021/05/beta'])
     """
     segments = path.split("/")[-MAX_SEGMENTS:]
+    if segments[0] in LISTS:
+        return [path]
     n_words = next((place for place, segment in enumerate(segments) if segment.isdigit()), len(segments) - 1)
     return [path, *("/".join(segments[start:]) for start in range(1, min(n_words + 1, len(segments))))]
 
@@ -214,7 +224,8 @@ def _site_names(article: Article) -> Iterable[str]:
     names |= {url for url in article.aliases if not canonical_url(url)}
     names |= {f"{day}-{slugify(article.title)}"} if day else set()
     names.update(_permalinks({bare, strip_date(article.slug)} - {"", "index"}, stem.removesuffix(bare), day))
-    urls = [url for url in (article.url, *article.aliases) if canonical_url(url) or url.startswith("/")]
+    others = [url for url in article.aliases if canonical_url(url) or url.startswith("/")]
+    urls = [url for url in (article.url, *others) if url]
     return set(filter(None, (*map(site_path, names), *map(path_of, urls))))
 
 

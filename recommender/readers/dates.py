@@ -61,6 +61,7 @@ _NUMBER = re.compile(r"\d{9,13}(\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d{6})T?(\d{6})Z?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _ORG = re.compile(r"<([^<>]*)>|\[([^][]*)\]")
+_ORG_RANGE = re.compile(r"(\d{1,2}:\d{2})-\d{1,2}:\d{2}\Z")
 _ORG_WORDS = re.compile(r"\s+(?:[^\W\d]{1,12}\.?|(?:\+\+?|\.\+|--?)\d{1,4}[hdwmy])(?=\s|\Z)")
 """In a date of Org, the name of the weekday, which is in the writer's language, and by when it is repeated."""
 _CREATED = ("created", "published", "posted")
@@ -146,7 +147,7 @@ def _parse_text(text: str) -> datetime:
     if len(text) > _MAX_LENGTH:
         raise ValueError(text)
     if match := _ORG.fullmatch(text):
-        text = _ORG_WORDS.sub("", match[1] or match[2] or "").strip()
+        text = _ORG_RANGE.sub(r"\1", _ORG_WORDS.sub("", match[1] or match[2] or "").strip())
     if _NUMBER.fullmatch(text):
         return _parse_number(float(text))
     if match := _COMPACT.fullmatch(text):

@@ -22,9 +22,21 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "excerpt": ("excerpt", "description", "summary", "dek"),
     "published": (
         *("publishedDateTime", "date", "publishedAt", "pubDate", "datePublished", "publishDate", "published"),
-        *("created", "createdAt"),
+        *("created", "createdAt", "pubDatetime"),
     ),
-    "updated": ("lastmod", "updated", "updatedAt", "dateModified"),
+    "updated": (
+        *(
+            "lastmod",
+            "updated",
+            "updatedAt",
+            "dateModified",
+            "modified",
+            "lastModified",
+            "lastModifiedAt",
+            "lastUpdated",
+        ),
+        *("updatedDate", "modDatetime", "modifiedDate"),
+    ),
     "url": (*_ADDRESSES, "link"),
     "aliases": ("ampWebUrl", "cdnAmpWebUrl", "redirectFrom", "aliases", "alias"),
     "topics": ("topics", "tags", "categories", "keywords", "tag"),
@@ -40,7 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "quality": ("quality",),
     "authors": ("authors", "author", "creator", "byline", "primaryAuthor"),
     "series": ("series",),
-    "images": ("image", "cover", "featuredImage", "featureImage", "thumbnail", "ogImage", "images"),
+    "images": ("image", "cover", "heroImage", "featuredImage", "featureImage", "thumbnail", "ogImage", "images"),
     "body": ("content", "contentHtml", "contentText", "body"),
 }
 TABLES = ("taxonomies", "extra", "params")

@@ -97,16 +97,18 @@ _ALL = (
         drops_unpublished=True,
         output="public",
     ),
+    Generator(name="astro", signs=(*_signs("astro.config.*"), *_dependency("astro")), underscored=False, output="dist"),
     Generator(
-        name="jekyll",
-        signs=_signs("_config.yml", "_config.yaml", "_config.toml"),
-        shows_future=False,
-        underscored=False,
+        name="eleventy",
+        signs=(*_signs(".eleventy.*", "eleventy.config.*"), *_dependency("@11ty/eleventy")),
         output="_site",
     ),
-    Generator(name="astro", signs=_signs("astro.config.*"), underscored=False, output="dist"),
-    Generator(name="eleventy", signs=_signs(".eleventy.*", "eleventy.config.*"), output="_site"),
-    Generator(name="docusaurus", signs=_signs("docusaurus.config.*"), underscored=False, output="build"),
+    Generator(
+        name="docusaurus",
+        signs=(*_signs("docusaurus.config.*"), *_dependency("@docusaurus/core")),
+        underscored=False,
+        output="build",
+    ),
     Generator(name="mkdocs", signs=_signs("mkdocs.yml", "mkdocs.yaml"), output="site"),
     Generator(name="quarto", signs=_signs("_quarto.yml", "_quarto.yaml"), underscored=False, output="_site"),
     Generator(name="pelican", signs=_signs("pelicanconf.py"), output="output"),
@@ -116,6 +118,14 @@ _ALL = (
     Generator(name="sphinx", signs=_signs("conf.py", mark=r"^(?:extensions|html_theme|project)\s*="), output="_build"),
     Generator(name="vitepress", signs=(*_signs(".vitepress/"), *_dependency("vitepress")), output=".vitepress/dist"),
     Generator(name="gatsby", signs=(*_signs("gatsby-config.*"), *_dependency("gatsby")), output="public"),
+    # Its configuration is also that of GitHub's pages, beside another generator.
+    Generator(
+        name="jekyll",
+        signs=_signs("_config.yml", "_config.yaml", "_config.toml"),
+        shows_future=False,
+        underscored=False,
+        output="_site",
+    ),
     Generator(name="obsidian", signs=_signs(".obsidian/"), shows_future=False),
 )
 

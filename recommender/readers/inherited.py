@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,10 @@ from recommender.readers.front_matter import split_front_matter
 from recommender.readers.report import Report
 
 __all__ = ["Inherited", "cascades", "jekyll_defaults"]
+
+
+MAX_PATTERN = 1_000
+"""Characters of the pattern of a cascade that are read: a plain choice."""
 
 
 class Inherited(NamedTuple):
@@ -26,20 +31,27 @@ class Inherited(NamedTuple):
         What their paths, or the addresses that follow from them, must be like, with ``*`` and ``**``; ``""`` for all.
     values : mapping of str to object
         Front matter by key.
+    place : str
+        The content folder, as the pattern may name it in front of a path: ``"posts/"``, or empty.
     """
 
     folder: str
     pattern: str
     values: Mapping[str, Any]
+    place: str = ""
 
     def applies_to(self, path: str) -> bool:
         """Whether the file at a path, relative to the content folder, inherits it."""
         if self.folder and not path.startswith(f"{self.folder}/"):
             return False
+        if posixpath.dirname(path) == self.folder and posixpath.basename(path).startswith("_index."):
+            return False  # the section page itself
         if not self.pattern:
             return True
-        pattern, stem = self.pattern.strip("/"), posixpath.splitext(path)[0]
-        return any(fnmatch.fnmatchcase(name, pattern) for name in (path, stem, posixpath.dirname(path)))
+        folder, name = posixpath.split(posixpath.splitext(path)[0])
+        page = folder if name == "index" else f"{folder}/{name}".lstrip("/")
+        names = (path, page, f"{self.place}{path}", f"{self.place}{page}")
+        return any(_glob(self.pattern).fullmatch(name) for name in names)
 
 
 def cascades(content: Path, files: Sequence[str]) -> list[Inherited]:
@@ -65,12 +77,32 @@ def _cascades_of(file: Path, content: Path) -> Iterator[Inherited]:
     for cascade in given if isinstance(given, list) else [given]:
         if not isinstance(cascade, Mapping):
             continue
-        target = cascade.get("_target", cascade.get("target"))
-        for one in target if isinstance(target, list) else [target]:
-            pattern = one.get("path", "") if isinstance(one, Mapping) else ""
-            kept = {key: value for key, value in cascade.items() if key not in ("_target", "target")}
-            if isinstance(pattern, str):
-                yield Inherited(folder, pattern.replace("{", "").replace("}", ""), kept)
+        yield from _targets(cascade, folder, f"{content.resolve().name}/")
+
+
+def _targets(cascade: Mapping[str, Any], folder: str, place: str) -> Iterator[Inherited]:
+    """What one cascade hands down, target by target: to pages only; of targets by language nothing is known."""
+    target = cascade.get("_target", cascade.get("target"))
+    kept = {key: value for key, value in cascade.items() if key not in ("_target", "target")}
+    for one in target if isinstance(target, list) else [target]:
+        conditions = one if isinstance(one, Mapping) else {}
+        kinds, pattern = str(conditions.get("kind") or "page"), conditions.get("path") or ""
+        if "page" in kinds and not conditions.get("lang") and isinstance(pattern, str):
+            yield Inherited(folder, pattern, kept, place)
+
+
+_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_ALTERNATIVES = {"{": "(?:", "}": ")", ",": "|"}
+
+
+@lru_cache(maxsize=1024)
+def _glob(pattern: str) -> re.Pattern[str]:
+    """A pattern of paths: ``*`` within a folder, ``**`` across folders, ``{a,b}`` for either."""
+    pattern = re.sub(r"(?:^|(?<=[{,]))/|/$", "", pattern[:MAX_PATTERN])
+    is_balanced = re.fullmatch(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*", pattern) is not None
+    signs = {**_WILDCARDS, **(_ALTERNATIVES if is_balanced and "{" in pattern else {})}
+    pieces = re.split(r"(\*\*/|\*\*|[*?{},])", pattern)
+    return re.compile("".join(signs.get(piece, re.escape(piece)) for piece in pieces))
 
 
 def jekyll_defaults(config: Mapping[str, Any], content: str) -> Iterator[Inherited]:

@@ -24,7 +24,8 @@ _MAX_HTML = 4 * MAX_BODY
 _INVISIBLE = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _MDX = re.compile(r"^(?:import|export)\s.*$|\{/\*.*?\*/\}", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's shortcodes
-_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
+# With a # in front, or underlined by ===.
+_HEADING = re.compile(r"^#[ \t]+(\S.*)$|^(?![ \t>#*+-])(\S.*)\n=+[ \t]*$", re.MULTILINE)
 
 
 def html_to_text(markup: str) -> str:
@@ -80,9 +81,18 @@ def read_markdown_text(markdown: str, *, mdx: bool = False) -> tuple[str, tuple[
 
 
 def first_heading(markdown: str) -> str:
-    """Return the text of the first ``# heading``, or an empty text."""
+    """Return the text of the first heading of the first level, or an empty text."""
     match = _HEADING.search(markdown[:MAX_BODY])
-    return markdown_to_text(match[1].rstrip(" \t#")) if match else ""
+    if not match:
+        return ""
+    parts: list[str] = []
+    for block in _parser().parse(_TEMPLATE.sub(" ", (match[1] or match[2]).rstrip(" \t#"))):
+        for token in block.children or ():
+            if token.type in {"text", "text_special", "code_inline", "image"}:
+                parts.append(html.escape(token.content, quote=False))  # angle brackets that are meant
+            elif token.type in {"softbreak", "hardbreak", "html_inline"}:
+                parts.append(token.content or " ")
+    return clean_text("".join(parts))
 
 
 @lru_cache(maxsize=1)

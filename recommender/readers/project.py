@@ -12,6 +12,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 import pathspec
 
+from recommender.content import host
 from recommender.errors import SettingsError, unknown
 from recommender.readers.files import refusal
 from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
@@ -33,6 +35,13 @@ LEVELS = 4
 """How many folders above the content folder may be the root of the project. A plain choice: ``content/en/posts`` needs
 three."""
 
+FURTHER_CONFIGS = {
+    "hexo": ("_config.yml",),
+    "hugo": tuple(f"config/_default/{name}" for name in ("config.toml", "hugo.toml", "config.yaml", "hugo.yaml")),
+    "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
+}
+"""Generator → the files of its configuration, where what shows it is a folder or package.json."""
+
 MAX_CONFIG = 1_000_000
 """Characters that are read of a configuration: a plain choice."""
 
@@ -41,8 +50,9 @@ _LITERAL = re.compile(
     r"""(?:"([^"\n]*)"|'([^'\n]*)'|(true|false|True|False)\b)""",
     re.MULTILINE,
 )
-# A key at the left margin and a scalar, of a YAML file that cannot be read as a whole: tags for Python in mkdocs.yml.
-_PLAIN_YAML = re.compile(r"^([A-Za-z_]\w*):[ \t]+[\"']?([^\s\"'#][^\n\"'#]*)", re.MULTILINE)
+_TOP_KEY = re.compile(r"^(?=[A-Za-z_][\w-]*[ \t]*:)", re.MULTILINE)
+MAX_KEYS = 500
+"""Keys that are read of a configuration that cannot be read as a whole: a plain choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +130,18 @@ class Project:
 
     def _matches(self, option: str, path: str) -> bool:
         patterns = self._patterns.get(option)
-        return patterns is not None and patterns.match_file(path)
+        return patterns is not None and patterns.match_file(f"{self._place}{path}")
+
+    @cached_property
+    def _place(self) -> str:
+        """The content folder in the folder of documents of MkDocs; empty if they are one."""
+        if self.root is None or self.content is None:
+            return ""
+        documents = self.root / str(self.option("docsdir") or "docs")
+        content = self.content.resolve()
+        return (
+            f"{content.relative_to(documents).as_posix()}/".removeprefix("./") if documents in content.parents else ""
+        )
 
     @cached_property
     def _patterns(self) -> dict[str, pathspec.GitIgnoreSpec]:
@@ -137,6 +158,12 @@ class Project:
             if source.applies_to(path):
                 values.update(source.values)
         return values
+
+    @cached_property
+    def host(self) -> str:
+        """The host at which the site is published, as its configuration says; else empty."""
+        addresses = (self.option(key) for key in ("baseurl", "siteurl", "site", "url"))
+        return next((name for address in addresses if isinstance(address, str) and (name := host(address))), "")
 
     @cached_property
     def fingerprint(self) -> str:
@@ -174,6 +201,9 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         return with_files(Project(known, content=content, sign=sign), files)
     known, root, sign, text = found
     config = _read_config(sign, text)
+    for name in FURTHER_CONFIGS.get(known.name, ()) if sign.endswith("/") or sign == "package.json" else ():
+        if (root / name).is_file():
+            config = {**config, **_read_config(name, _text(root / name))}
     below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
     return with_files(Project(known, root, content, sign, config, [*jekyll_defaults(config, below)]), files)
 
@@ -192,7 +222,16 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
 
 
 def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    """The generator of the nearest folder with a sign, with that folder, the file and its text."""
+    """The generator of the nearest folder with a sign, with that folder, the file and its text.
+
+    Notes of Obsidian may lie within the project of a generator: that of the generator counts.
+    """
+    generators = [generator for generator in candidates if generator.name != "obsidian"]
+    notes = [generator for generator in candidates if generator.name == "obsidian"]
+    return _nearest(content, generators) or _nearest(content, notes)
+
+
+def _nearest(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
     for folder in _folders(content):
         for generator in candidates:
             for sign in generator.signs:
@@ -245,9 +284,19 @@ def _read_config(name: str, text: str) -> dict[str, Any]:
             value = load_yaml(text, 1).value
             return value if isinstance(value, dict) else {}
     except (ValueError, RecursionError, ParseError):
-        return {match[1]: _literal(match[2].strip()) for match in _PLAIN_YAML.finditer(text)}
+        return _read_piecewise(text) if suffix in ("yml", "yaml") else {}
     pairs = ((match[1], match[2] or match[3] or _literal(match[4] or "")) for match in _LITERAL.finditer(text))
     return dict(reversed([*pairs]))  # the first of several counts
+
+
+def _read_piecewise(text: str) -> dict[str, Any]:
+    """The keys of a YAML file that cannot be read as a whole, as mkdocs.yml with tags for Python."""
+    values: dict[str, Any] = {}
+    for piece in _TOP_KEY.split(text)[: MAX_KEYS + 1]:
+        with suppress(ParseError):
+            value = load_yaml(piece, 1).value
+            values |= value if isinstance(value, dict) else {}
+    return values
 
 
 def _literal(text: str) -> Any:

@@ -78,14 +78,21 @@ def says(*names: str) -> Callable[[Any], bool]:
 
 def asks_not_to_be_indexed(value: Any) -> bool:
     """Whether ``robots`` has the word ``noindex``, or ``none``, which means the same and more."""
+    if isinstance(value, Mapping):
+        return is_off(value.get("index")) or is_on(value.get("noindex"))
     items = value if isinstance(value, list) else [value]
     words = {word for item in items if isinstance(item, str) for word in re.split(r"[\s,;]+", item[:200].lower())}
     return not words.isdisjoint({"noindex", "none"})
 
 
-def is_not_public(value: Any) -> bool:
-    """Whether ``visibility`` names anything but the public."""
-    return isinstance(value, str) and value.strip().lower() not in _PUBLIC
+def says_layout(*names: str) -> Callable[[Any], bool]:
+    """Return a test for one of some layouts, whatever their folder and suffix: ``layouts/home.njk`` is ``home``."""
+    test = says(*names)
+
+    def is_layout(value: Any) -> bool:
+        return isinstance(value, str) and test(posixpath.basename(value.strip()).partition(".")[0])
+
+    return is_layout
 
 
 def never(name: str) -> Callable[[Any], bool]:
@@ -100,11 +107,9 @@ def never(name: str) -> Callable[[Any], bool]:
     return test
 
 
-_PUBLIC = {"", "public", "published", "publish", "visible", "everyone", "all", "listed", "true", "yes", "1"}
-
 _LISTING_LAYOUTS = (
-    *("category", "categories", "tag", "tags", "tagpage", "taxonomy", "term", "terms", "archive", "archives", "home"),
-    *("search", "category-index", "tag-index", "category_index", "tag_index", "posts-list", "list", "section"),
+    *("category", "categories", "tag", "tags", "tagpage", "taxonomy", "archive", "archives", "home", "search", "posts"),
+    *("category-index", "tag-index", "category_index", "tag_index", "posts-list"),
 )
 
 _STATUS = ("status", "post_status")
@@ -114,7 +119,10 @@ RULES: tuple[Rule, ...] = (
     Rule("draft", _STATUS, says("draft", "auto-draft", "pending", "in-review", "unpublished")),
     Rule("draft", ("publish", "dg-publish"), is_off),
     Rule("private", _STATUS, says("private", "members", "sent")),
-    Rule("private", ("visibility",), is_not_public),
+    Rule("private", ("visibility",), says("private", "members", "paid", "tiers", "password", "internal", "restricted")),
+    Rule("private", ("visibility",), says("followers", "subscribers", "secret", "protected", "draft", "none")),
+    Rule("unlisted", ("visibility",), says("hidden", "unlisted")),
+    Rule("unlisted", ("visibility",), is_off),
     Rule("private", ("password", "post_password"), is_given),
     Rule("private", ("private", "email_only"), is_on),
     Rule("scheduled", _STATUS, says("future", "scheduled")),
@@ -127,10 +135,13 @@ RULES: tuple[Rule, ...] = (
     Rule("unlisted", ("build", "_build"), never("list")),
     Rule("unlisted", ("unlisted", "eleventyExcludeFromCollections"), is_on),
     Rule("redirect", ("redirect_to", "redirectTo", "redirect_url"), is_given),
-    Rule("redirect", ("layout", "type", "template"), says("redirect", "redirected")),
-    Rule("listing page", ("layout", "template"), says(*_LISTING_LAYOUTS)),
+    Rule("redirect", ("layout", "type", "template"), says_layout("redirect", "redirected")),
+    Rule("listing page", ("layout", "template"), says_layout(*_LISTING_LAYOUTS)),
+    Rule("listing page", ("type",), says("tags", "categories", "archives")),
+    Rule("error page", ("layout", "template"), says_layout("404")),
     Rule("noindex", ("robots",), asks_not_to_be_indexed),
     Rule("noindex", ("noindex", "no_index"), is_on),
+    Rule("noindex", ("seo",), lambda value: isinstance(value, Mapping) and asks_not_to_be_indexed(value)),
 )
 """All rules, in the order in which they are tried."""
 
@@ -170,12 +181,21 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
         return "draft"
     if project.is_draft(path):
         return "draft"
-    if project.is_excluded(path) or (name.startswith("_") and stem != "_index" and not project.generator.underscored):
+    if project.is_excluded(path) or _is_underscored(folder, name, stem, project):
         return "no page"
     if stem == "_index":
         return "listing page"
     address = str(values.get("permalink") or values.get("url") or "")
-    return "error page" if "404" in (stem, _SUFFIX.sub("", address.strip("/"))) else ""
+    is_error = (stem == "404" and not folder) or path.startswith("404/") or _SUFFIX.sub("", address.strip("/")) == "404"
+    return "error page" if is_error else ""
+
+
+def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
+    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names."""
+    if project.generator.underscored:
+        return False
+    folders = [] if project.generator.name == "jekyll" else folder.split("/")
+    return (name.startswith("_") and stem != "_index") or any(part.startswith("_") for part in folders)
 
 
 DATES = ("publishDate", "expiryDate", "unpublishDate", "expires", "expiresOn", "expirationDate")

@@ -61,6 +61,13 @@ class Record:
         """The values by normalized key; of several spellings, the first one counts."""
         return {normalized: self._flat[key] for normalized, key in self.keys.items()}
 
+    @property
+    def own(self) -> dict[str, Any]:
+        """The values outside of `TABLES` by normalized key: layouts and switches of tables are of the theme."""
+        if self._flat is self.values:
+            return self.normalized
+        return {normalized: self.values[key] for normalized, key in self.keys.items() if key in self.values}
+
     @cached_property
     def _fields(self) -> dict[str, list[tuple[str, Any]]]:
         return by_field(self.normalized)

@@ -11,6 +11,7 @@ from recommender.content import Article, RelatedLink, clean_text
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
+from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, provider_name, read_link
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
@@ -60,7 +61,8 @@ def to_article(
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
     published = _published(record) or name_date
-    reason = "draft" if record.is_on("draft") else kept_out(record.normalized, source.path, source.project)
+    has_draft = "draft" in record.own or source.fields.is_own("draft")
+    reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
     public_from, public_until = public_interval(record.normalized, published, source.project)
     return Article(
         id=id,
@@ -76,7 +78,7 @@ def to_article(
         kind=record.text("kind") or "article",
         language=record.text("language").lower().replace("_", "-") or source.language,
         quality=_quality(record),
-        related=tuple(_related(record)),
+        related=tuple(at_home(link, source) for link in _related(record)),
         path=source.path,
         line=record.line,
         draft=reason == "draft",
@@ -86,7 +88,7 @@ def to_article(
         series=_first_name(record, "series"),
         updated=_updated(record),
         images=_images(record),
-        links=(*links, *_wiki_links(record)),
+        links=tuple(at_home(link, source, in_text=True) for link in (*links, *_wiki_links(record))),
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,

@@ -206,8 +206,11 @@ def _reason(entry: os.DirEntry[str], is_root: bool, rules: _Rules) -> str:
     if name.startswith("."):
         return "hidden"
     if is_root:
-        stem, _, suffix = name.lower().partition(".")
-        if stem in _PAPERS and "." not in suffix and not (stem == "readme" and rules.readme_is_index):
+        stem, _, suffix = name.partition(".")
+        is_readme = stem.lower() == "readme"
+        # In capitals: license.mdx is a page of a documentation site.
+        is_paper = is_readme or (stem.isupper() and stem.lower() in _PAPERS)
+        if is_paper and "." not in suffix and not (is_readme and rules.readme_is_index):
             return "project paper"
     if name in _NO_PAGES:
         return "no page"

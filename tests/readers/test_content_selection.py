@@ -43,8 +43,17 @@ def reasons(folder: Path) -> dict[tuple[str, str], tuple[int, str]]:
 
 
 def test_only_exact_names_at_the_root_are_papers_of_the_project(tmp_path: Path) -> None:
-    papers = ("README.md", "License.txt", "LICENCE.md", "CHANGELOG.markdown", "CODE_OF_CONDUCT.md", "SECURITY.md")
-    pages = ("README-first.md", "LICENSE-MIT.txt", "guide/license.mdx", "README.de.md", "licenses.md", "security/a.md")
+    papers = ("README.md", "LICENSE.txt", "LICENCE.md", "CHANGELOG.markdown", "CODE_OF_CONDUCT.md", "SECURITY.md")
+    pages = (
+        "License.txt",
+        "license.mdx",
+        "README-first.md",
+        "LICENSE-MIT.txt",
+        "guide/license.mdx",
+        "README.de.md",
+        "licenses.md",
+        "security/a.md",
+    )
     write(tmp_path, *papers, *pages)
     assert paths(tmp_path) == {*pages}
     assert sum(count for (reason, _), (count, _) in reasons(tmp_path).items() if reason == "project paper") == 6

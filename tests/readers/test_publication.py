@@ -288,3 +288,65 @@ def test_an_index_follows_the_configuration_and_cascades(tmp_path: Path, monkeyp
     (tmp_path / "hugo.toml").write_text("baseURL = '/'\nbuildFuture = true", encoding="utf-8")
     assert main(["build"]) == 0
     assert Recommender.load(index).corpus.find("story-1.md").public_from is None
+
+
+@pytest.mark.parametrize(
+    ("target", "reasons"),
+    [
+        ("{path: '/posts/{old,tmp}/**'}", {"posts/old/a.md": "draft", "posts/tmp/b.md": "draft"}),
+        ("{path: '{/posts/old/*,/posts/tmp/*}'}", {"posts/old/a.md": "draft", "posts/tmp/b.md": "draft"}),
+        ("{path: '/posts/*'}", {"posts/c.md": "draft"}),
+        ("{path: '**'}", dict.fromkeys(("posts/c.md", "posts/old/a.md", "posts/tmp/b.md"), "draft")),
+        ("{kind: section}", {}),
+        ("{kind: page, path: '/posts/old/**'}", {"posts/old/a.md": "draft"}),
+    ],
+)
+def test_a_cascade_may_be_for_some_pages(tmp_path: Path, target: str, reasons: dict[str, str]) -> None:
+    for name in ("posts/old/a.md", "posts/tmp/b.md", "posts/c.md"):
+        write(tmp_path, name, f"title: {name}")
+    write(tmp_path, "_index.md", f"title: Home\ncascade:\n- _target: {target}\n  draft: true")
+    found = {article.path: article.why_kept_out(None) for article in read_corpus(tmp_path)}
+    assert {path: reason for path, reason in found.items() if reason not in ("", "listing page")} == reasons
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "reason"),
+    [
+        ("layout: layouts/home.njk", "listing page"),
+        ("layout: redirect.njk", "redirect"),
+        ("template: search.html", "listing page"),
+        ("type: tags", "listing page"),
+        ("layout: 404", ""),
+        ("layout: '404'", "error page"),
+        ("visibility: open", ""),
+        ("visibility: false", "unlisted"),
+        ("params: {layout: home, draft: true}", ""),
+        ("robots: {index: false}", "noindex"),
+        ("seo: {noindex: true}", "noindex"),
+    ],
+)
+def test_front_matter_as_sites_write_it(tmp_path: Path, front_matter: str, reason: str) -> None:
+    assert reason_of(site(tmp_path, front_matter)) == reason
+
+
+def test_mkdocs_with_tags_for_python_keeps_its_patterns(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: M\nmarkdown_extensions:\n- x:\n    y: !!python/name:a.b\nexclude_docs: |\n  /blog/posts/old/\n"
+    )
+    site(tmp_path / "docs" / "blog" / "posts", name="old/page.md")
+    reasons = {a.path: a.why_kept_out(None) for a in read_corpus(tmp_path / "docs" / "blog" / "posts")}
+    assert reasons == {"old/page.md": "no page", "story-1.md": "", "story-2.md": ""}
+
+
+def test_the_configuration_beside_a_package_counts(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"dependencies": {"hexo": "^7"}}')
+    (tmp_path / "_config.yml").write_text("url: https://example.org\nfuture: true\n")
+    project = find_project(tmp_path / "source")
+    assert (project.generator.name, project.shows_future, project.host) == ("hexo", True, "example.org")
+
+
+def test_notes_within_the_project_of_a_generator_are_its_pages(tmp_path: Path) -> None:
+    (tmp_path / "content" / ".obsidian").mkdir(parents=True)
+    assert find_project(tmp_path / "content").generator.name == "obsidian"
+    (tmp_path / "astro.config.mjs").write_text("export default {}")
+    assert find_project(tmp_path / "content").generator.name == "astro"
