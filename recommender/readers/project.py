@@ -9,10 +9,7 @@ import hashlib
 import json
 import os
 import posixpath
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,12 +19,11 @@ import pathspec
 
 from recommender.content import host
 from recommender.errors import SettingsError, unknown
+from recommender.readers.configuration import MAX_CONFIG, config_text, read_config
 from recommender.readers.files import refusal
 from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
 from recommender.readers.inherited import Inherited, cascades, jekyll_defaults
 from recommender.readers.languages import language_folders
-from recommender.readers.parse_result import ParseError
-from recommender.readers.safe_yaml import load_yaml
 
 __all__ = ["Project", "find_project", "with_files"]
 
@@ -41,18 +37,6 @@ FURTHER_CONFIGS = {
     "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
 }
 """Generator → the files of its configuration, where what shows it is a folder or package.json."""
-
-MAX_CONFIG = 1_000_000
-"""Characters that are read of a configuration: a plain choice."""
-
-_LITERAL = re.compile(
-    r"""^[ \t]*(?:(?:export\s+)?(?:const|let|var)\s+)?["']?([A-Za-z_]\w*)["']?\s*[:=]\s*"""
-    r"""(?:"([^"\n]*)"|'([^'\n]*)'|(true|false|True|False)\b)""",
-    re.MULTILINE,
-)
-_TOP_KEY = re.compile(r"^(?=[A-Za-z_][\w-]*[ \t]*:)", re.MULTILINE)
-MAX_KEYS = 500
-"""Keys that are read of a configuration that cannot be read as a whole: a plain choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,10 +184,10 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
         return with_files(Project(known, content=content, sign=sign), files)
     known, root, sign, text = found
-    config = _read_config(sign, text)
+    config = read_config(sign, text)
     for name in FURTHER_CONFIGS.get(known.name, ()) if sign.endswith("/") or sign == "package.json" else ():
         if (root / name).is_file():
-            config = {**config, **_read_config(name, _text(root / name))}
+            config = {**config, **read_config(name, config_text(root / name))}
     below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
     return with_files(Project(known, root, content, sign, config, [*jekyll_defaults(config, below)]), files)
 
@@ -237,7 +221,7 @@ def _nearest(content: Path, candidates: Sequence[Generator]) -> tuple[Generator,
             for sign in generator.signs:
                 for name in _files_of(sign):
                     if (folder / name).exists():
-                        text = _text(folder / name)
+                        text = config_text(folder / name)
                         if sign.mark is None or sign.mark.search(text):
                             return generator, folder, name, text
     return None
@@ -260,44 +244,3 @@ def _files_of(sign: Sign) -> list[str]:
     if sign.file.endswith(".*"):
         return [f"{sign.file[:-1]}{suffix}" for suffix in ("js", "mjs", "cjs", "ts", "mts", "cts")]
     return [sign.file]
-
-
-def _text(path: Path) -> str:
-    """The text of a configuration; empty for a folder, or where it cannot be read."""
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            return file.read(MAX_CONFIG)
-    except OSError:
-        return ""
-
-
-def _read_config(name: str, text: str) -> dict[str, Any]:
-    """What a configuration says; empty if nothing in it can be read."""
-    suffix = name.rpartition(".")[2].lower()
-    try:
-        if suffix == "toml":
-            return tomllib.loads(text)
-        if suffix == "json":
-            value = json.loads(text)
-            return value if isinstance(value, dict) else {}
-        if suffix in ("yml", "yaml"):
-            value = load_yaml(text, 1).value
-            return value if isinstance(value, dict) else {}
-    except (ValueError, RecursionError, ParseError):
-        return _read_piecewise(text) if suffix in ("yml", "yaml") else {}
-    pairs = ((match[1], match[2] or match[3] or _literal(match[4] or "")) for match in _LITERAL.finditer(text))
-    return dict(reversed([*pairs]))  # the first of several counts
-
-
-def _read_piecewise(text: str) -> dict[str, Any]:
-    """The keys of a YAML file that cannot be read as a whole, as mkdocs.yml with tags for Python."""
-    values: dict[str, Any] = {}
-    for piece in _TOP_KEY.split(text)[: MAX_KEYS + 1]:
-        with suppress(ParseError):
-            value = load_yaml(piece, 1).value
-            values |= value if isinstance(value, dict) else {}
-    return values
-
-
-def _literal(text: str) -> Any:
-    return {"true": True, "false": False}.get(text.lower(), text)
