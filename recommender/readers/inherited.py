@@ -13,7 +13,7 @@ from recommender.readers.files import read_text, relative_path
 from recommender.readers.front_matter import split_front_matter
 from recommender.readers.report import Report
 
-__all__ = ["Inherited", "cascades", "jekyll_defaults"]
+__all__ = ["Inherited", "cascades", "jekyll_defaults", "site_cascades"]
 
 
 MAX_PATTERN = 1_000
@@ -61,6 +61,14 @@ def cascades(content: Path, files: Sequence[str]) -> list[Inherited]:
         if posixpath.basename(file.replace("\\", "/")).startswith("_index."):
             inherited += _cascades_of(Path(file), content)
     return sorted(inherited, key=lambda source: source.folder.count("/") + bool(source.folder))
+
+
+def site_cascades(config: Mapping[str, Any], content: Path) -> Iterator[Inherited]:
+    """Yield what Hugo's configuration hands down to all pages."""
+    given = config.get("cascade")
+    for cascade in given if isinstance(given, list) else [given]:
+        if isinstance(cascade, Mapping):
+            yield from _targets(cascade, "", f"{content.resolve().name}/")
 
 
 def _cascades_of(file: Path, content: Path) -> Iterator[Inherited]:

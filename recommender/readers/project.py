@@ -22,7 +22,7 @@ from recommender.errors import SettingsError, unknown
 from recommender.readers.configuration import MAX_CONFIG, config_text, read_config
 from recommender.readers.files import refusal
 from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
-from recommender.readers.inherited import Inherited, cascades, jekyll_defaults
+from recommender.readers.inherited import Inherited, cascades, jekyll_defaults, site_cascades
 from recommender.readers.languages import language_folders
 
 __all__ = ["Project", "find_project", "with_files"]
@@ -83,6 +83,23 @@ class Project:
                 return value
         return self.generator.shows_future
 
+    @property
+    def shows_expired(self) -> bool:
+        """Whether pages are published beyond their date of expiry."""
+        return self.option("buildexpired") is True
+
+    def drops_unpublished(self, path: str) -> bool:
+        """Whether no page is made of a file with ``published: false``.
+
+        Jekyll makes none of posts and of pages; of collections of one's own, such as ``_news/``, publishers use it for
+        "not featured".
+        """
+        folders = path.split("/")[:-1]
+        if self.generator.drops_unpublished or "_posts" in folders:
+            return True
+        folders += [self.content.name] if self.content else []
+        return self.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
+
     def option(self, *path: str) -> Any:
         """Return what the configuration says under a path of keys, in any case and with or without ``_``; else None."""
         value: Any = self.config
@@ -98,7 +115,11 @@ class Project:
         address = next((self.option(key) for key in ("baseurl", "siteurl", "site", "url") if self.option(key)), "")
         return {
             "pages dated in the future": "published" if self.shows_future else "kept out until their day",
-            "published: false": "kept out" if self.generator.drops_unpublished else "kept out in _posts/, else shown",
+            "published: false": "kept out" if self.drops_unpublished("page.md") else "kept out in _posts/, else shown",
+            "pages beyond their expiry": "published" if self.shows_expired else "kept out",
+            "output folder, never read": str(self.root / self.generator.output)
+            if self.root and self.generator.output
+            else "none",
             "names that begin with _": "pages" if self.generator.underscored else "no pages",
             "address of the site": str(address)[:200] or "unknown",
             "folders of languages": ", ".join(sorted(self.languages)) or "none",
@@ -189,7 +210,8 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         if (root / name).is_file():
             config = {**config, **read_config(name, config_text(root / name))}
     below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
-    return with_files(Project(known, root, content, sign, config, [*jekyll_defaults(config, below)]), files)
+    inherited = [*jekyll_defaults(config, below), *site_cascades(config, content)]
+    return with_files(Project(known, root, content, sign, config, inherited), files)
 
 
 def with_files(project: Project, files: Sequence[str]) -> Project:

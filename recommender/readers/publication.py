@@ -168,7 +168,7 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
     broken = {rule for key in values.keys() & _BY_KEY.keys() for rule in _BY_KEY[key] if rule.test(values[key])}
     if broken:
         return next(rule.reason for rule in RULES if rule in broken)
-    if is_off(values.get("published")) and ("_posts" in path.split("/") or project.generator.drops_unpublished):
+    if is_off(values.get("published")) and project.drops_unpublished(path):
         return "draft"
     return _by_name(path, values, project)
 
@@ -216,7 +216,7 @@ def public_interval(
     project : Project
         Whose generator decides whether dates in the future keep a page out.
     """
-    until = _first_date(values, map(normalize_key, DATES[1:]))
+    until = None if project.shows_expired else _first_date(values, map(normalize_key, DATES[1:]))
     if project.shows_future:
         return None, until
     return _first_date(values, map(normalize_key, DATES[:1])) or published, until

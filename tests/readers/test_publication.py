@@ -124,8 +124,8 @@ def test_the_name_of_a_file_keeps_a_page_out(tmp_path: Path, name: str, front_ma
         ("hugo.toml", "baseURL = 'https://example.org/'", "hugo", "scheduled", "", ""),
         ("config.toml", "baseURL = 'https://example.org/'\nbuildFuture = true", "hugo", "", "", ""),
         ("config.toml", "base_url = 'https://example.org'\ntitle = 'Z'", "zola", "", "", ""),
-        ("_config.yml", "title: J", "jekyll", "scheduled", "", "no page"),
-        ("_config.yml", "title: J\nfuture: true", "jekyll", "", "", "no page"),
+        ("_config.yml", "title: J", "jekyll", "scheduled", "draft", "no page"),
+        ("_config.yml", "title: J\nfuture: true", "jekyll", "", "draft", "no page"),
         ("package.json", '{"dependencies": {"hexo": "^7.0.0"}}', "hexo", "scheduled", "draft", ""),
         ("astro.config.mjs", "export default { site: 'https://example.org' }", "astro", "", "", "no page"),
         (".eleventy.js", "module.exports = {}", "eleventy", "", "", ""),
@@ -350,3 +350,19 @@ def test_notes_within_the_project_of_a_generator_are_its_pages(tmp_path: Path) -
     assert find_project(tmp_path / "content").generator.name == "obsidian"
     (tmp_path / "astro.config.mjs").write_text("export default {}")
     assert find_project(tmp_path / "content").generator.name == "astro"
+
+
+def test_hugos_configuration_hands_down_and_may_show_what_expired(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text(
+        "baseURL = '/'\nbuildExpired = true\n[[cascade]]\ndraft = true\n[cascade._target]\npath = '/old/**'\n"
+    )
+    site(tmp_path / "content", "expiryDate: 2020-01-01")
+    write(tmp_path / "content", "old/a.md", "title: Old pilots")
+    reasons = {a.path: a.why_kept_out(datetime.now(UTC)) for a in read_corpus(tmp_path / "content")}
+    assert reasons == {"page.md": "", "old/a.md": "draft", "story-1.md": "", "story-2.md": ""}
+
+
+@pytest.mark.parametrize(("content", "reason"), [("", "draft"), ("_news", ""), ("docs", "draft")])
+def test_jekyll_makes_no_page_that_is_not_published(tmp_path: Path, content: str, reason: str) -> None:
+    (tmp_path / "_config.yml").write_text("title: J")
+    assert reason_of(site(tmp_path / content, "published: false")) == reason
