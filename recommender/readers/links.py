@@ -13,7 +13,7 @@ from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, normalize_key
 from recommender.readers.report import Report, shown
 
-__all__ = ["clean_address", "is_url", "provider_name", "read_link", "scalar_text"]
+__all__ = ["clean_address", "is_url", "provider_name", "read_link", "scalar_text", "without_brackets"]
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
@@ -48,6 +48,13 @@ def scalar_text(value: Any) -> str | None:
         return None
 
 
+def without_brackets(name: str | None) -> str | None:
+    """Return a name that Obsidian writes as a link as text: ``[[Harbour|the harbour]]`` is ``Harbour``."""
+    if name and name.startswith("[[") and name.endswith("]]"):
+        return name[2:-2].partition("|")[0].partition("#")[0].strip()
+    return name
+
+
 def provider_name(value: Any) -> str | None:
     """Return the name of a provider or author, given as a text, a mapping with a name, or a list of these."""
     if isinstance(value, Mapping):
@@ -56,7 +63,7 @@ def provider_name(value: Any) -> str | None:
     if isinstance(value, list):
         names = (provider_name(item) for item in value[:_MAX_NAMES] if not isinstance(item, list))
         return ", ".join(filter(None, names))
-    return scalar_text(value)
+    return without_brackets(scalar_text(value))
 
 
 def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:

@@ -198,7 +198,10 @@ def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool
     return (name.startswith("_") and stem != "_index") or any(part.startswith("_") for part in folders)
 
 
-DATES = ("publishDate", "expiryDate", "unpublishDate", "expires", "expiresOn", "expirationDate")
+DATES = (
+    *("publishDate", "expiryDate", "unpublishDate", "expires", "expiresOn", "expirationDate", "expiry", "expireDate"),
+    *("unpublishedAt",),
+)
 """Keys of the moments from which, and until which, a page is public."""
 
 

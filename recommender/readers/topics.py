@@ -7,7 +7,7 @@ from typing import Any
 
 from recommender.content import fold_case
 from recommender.readers.fields import normalize_key
-from recommender.readers.links import provider_name, scalar_text
+from recommender.readers.links import provider_name, scalar_text, without_brackets
 from recommender.readers.record import Record
 
 __all__ = ["topics_of"]
@@ -40,7 +40,7 @@ def _named_topics(record: Record, name: str) -> Iterator[str]:
             if isinstance(item, list):  # nested categories of Hexo, the broader first
                 yield from filter(None, map(scalar_text, item))
                 continue
-            topic = provider_name(item) if isinstance(item, Mapping) else _without_brackets(scalar_text(written))
+            topic = provider_name(item) if isinstance(item, Mapping) else without_brackets(scalar_text(written))
             if topic:
                 yield topic
             elif topic is None and item is not None:
@@ -54,10 +54,3 @@ def _separated(record: Record, key: str, value: Any) -> list[Any]:
     if "," not in value and _is_jekyll(record) and normalize_key(key) in ("tags", "categories"):
         return value.split()
     return value.split(",")
-
-
-def _without_brackets(topic: str | None) -> str | None:
-    """A topic that Obsidian writes as a link, as text: ``[[Harbour|the harbour]]`` is ``Harbour``."""
-    if topic and topic.startswith("[[") and topic.endswith("]]"):
-        return topic[2:-2].partition("|")[0].partition("#")[0].strip()
-    return topic

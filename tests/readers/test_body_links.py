@@ -82,3 +82,12 @@ def test_links_and_dates_of_material_for_mkdocs(tmp_path: Path) -> None:
     assert [corpus.id_of(place) for place in corpus.related(corpus.position("a"))] == ["b", "c"]
     assert [link.title for link in a.related] == ["", "The tug"]
     assert (a.published, a.updated) == (datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC))
+
+
+def test_names_that_notes_write_as_links_are_names(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: A\nauthor: '[[Ann Moor]]'\nseries: '[[Night|the nights]]'\ntags: ['[[Harbour#Crew]]']\n---\nText\n"
+    )
+    (article,) = read_corpus(tmp_path)
+    assert (article.provider, article.authors, article.series) == ("Ann Moor", ("Ann Moor",), "Night")
+    assert article.topics == ("Harbour",)
