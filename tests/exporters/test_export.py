@@ -170,7 +170,10 @@ def test_hostile_titles_make_a_picture(suffix: str, tmp_path: Path) -> None:
         assert content.startswith(b"\x89PNG")
 
 
-@pytest.fixture(scope="module", params=["google-cloud", "diablo4", pytest.param("coronavirus", marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="module",
+    params=["google-cloud", *(pytest.param(site, marks=pytest.mark.slow) for site in ("diablo4", "coronavirus"))],
+)
 def real_map(request: pytest.FixtureRequest, corpora: Path) -> Iterator[tuple[nx.DiGraph, nx.DiGraph]]:
     """A real site as a map and as the flat graph of it, made once for all formats."""
     gc.disable()  # of a hundred thousand small objects none is garbage, and looking for it takes half of the time

@@ -25,7 +25,9 @@ def test_the_document_has_a_row_for_every_limit() -> None:
     assert len(ROWS) == sum(line.startswith("| ") for line in DOCUMENT.read_text(encoding="utf-8").splitlines()) - 1
 
 
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize(
+    "suffix", [pytest.param(suffix, marks=[pytest.mark.slow] * (suffix != ".md")) for suffix in sorted(READERS)]
+)
 def test_a_file_beyond_the_limit_is_said_to_be_cut(tmp_path: Path, suffix: str) -> None:
     contents = {
         ".jsonl": json.dumps({"id": "a", "title": "A", "text": "x" * MAX_TEXT_BYTES}),
