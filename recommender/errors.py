@@ -259,18 +259,18 @@ def checked_keywords(function: Any) -> Any:
     is_method = names[:1] == ("self",) and function.__name__ != "__init__"
     called = function.__name__ if is_method else function.__qualname__.removesuffix(".__init__")
     is_open = bool(code.co_flags & _ANY_KEYWORDS)
+    all_known = frozenset(known)
 
     @wraps(function)
     def checked(*arguments: Any, **keywords: Any) -> Any:
         if keywords and not is_open:
-            if not keywords.keys() <= names_at_once:
+            if not keywords.keys() <= all_known:
                 check_options(keywords, known, called)
         elif len(arguments) < len(required):
             missing = [name for name in required[len(arguments) :] if name not in keywords]
             check_options((name for name in keywords if _resembles(name, missing)), known, called)
         return function(*arguments, **keywords)
 
-    names_at_once = frozenset(known)
     return checked
 
 

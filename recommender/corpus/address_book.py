@@ -174,16 +174,16 @@ class AddressBook:
         if claimants:
             return claimants[0]
         if url:
-            return self._find_path(path_of(key), key, language) if self.is_own(key) else None
-        path = site_path(key)
+            return self._find_end(ends_of(path_of(key)), key, language) if self.is_own(key) else None
+        path, *shorter = ends_of(site_path(key))
         position = self._unique(SITE_PATH, path, key, language)
         position = position if position is not None else self._find_title(key, language)
-        return position if position is not None else self._find_path(path, key, language)
+        return position if position is not None else self._find_end(shorter, key, language)
 
-    def _find_path(self, path: str, key: str, language: str) -> int | None:
-        """The one article that answers to a path, or else to the longest end of it that is known."""
-        ends = (self._unique(SITE_PATH, end, key, language) for end in ends_of(path))
-        return next((position for position in ends if position is not None), None)
+    def _find_end(self, ends: Sequence[str], key: str, language: str) -> int | None:
+        """The one article that answers to the first of some ends of a path that any article answers to."""
+        positions = (self._unique(SITE_PATH, end, key, language) for end in ends)
+        return next((position for position in positions if position is not None), None)
 
     def _best(self, claimants: list[int], link: RelatedLink) -> int:
         """Of several versions of one page, the one that the entry's title or date means."""

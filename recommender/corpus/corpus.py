@@ -283,7 +283,7 @@ class Corpus(NodeLookup):
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything the articles say: two corpora with the same fingerprint give the same rankings."""
-        return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden_bytes(), digest_size=16).hexdigest()
+        return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden.tobytes(), digest_size=16).hexdigest()
 
 
 _WITHOUT_LINKS = (

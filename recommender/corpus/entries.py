@@ -107,10 +107,6 @@ class Entries:
         """Return the entries of a site without any list; its externals are known."""
         return replace(Entries.of((), self.n_articles), externals=self.externals)
 
-    def hidden_bytes(self) -> bytes:
-        """Return which entries are hidden, as bytes; nothing where none is."""
-        return self.hidden.tobytes()
-
     @property
     def _makes_link(self) -> Bools:
         return (self.place > 0) & ~np.isin(keys_of_entries(self.owner, self.number), self.hidden)

@@ -74,11 +74,14 @@ class Fold:
     learn: bool = True
 
     def questions(self) -> Iterator[Question]:
-        """Yield a question for every query of the judgments."""
-        for article_id in self.judgments.grades:
-            position = self.corpus.position(article_id)
-            day = float(self.corpus.dates[position]) if self.as_of else float("nan")
-            yield Question(article_id, position, self._candidates(position), self._links(position), self.mode, day)
+        """Return an iterator of a question for every query of the judgments."""
+        return map(self.question, self.judgments.grades)
+
+    def question(self, article_id: str) -> Question:
+        """Return the question for one query."""
+        position = self.corpus.position(article_id)
+        day = float(self.corpus.dates[position]) if self.as_of else float("nan")
+        return Question(article_id, position, self._candidates(position), self._links(position), self.mode, day)
 
     def seen_from(self, position: int) -> Bools:
         """Which nodes had been published by the date of the article at `position`; shape (n_nodes,)."""

@@ -85,16 +85,7 @@ def run_system(
     return run
 
 
-def _check_memory(
-    ranker: Ranker,
-    run: Run,
-    folds: Sequence[Fold],
-    corpus: Corpus,
-    *,
-    rng: int = 0,
-    name: str = "system",
-    depth: int = DEPTH,
-) -> None:
+def _check_memory(ranker: Ranker, run: Run, folds: Sequence[Fold], corpus: Corpus, *, rng: int, name: str) -> None:
     """Ask an unfitted copy of a system some questions again, the last one first; its answers must be those of `run`.
 
     Links that are hidden from one question are seen by others. A system that keeps what it saw would know the answers.
@@ -104,13 +95,13 @@ def _check_memory(
     EvaluationError
         If an answer differs: it depends on the questions before it.
     """
-    questions = [question for fold in folds for question in fold.questions() if question.article_id in run]
+    queries = [(fold, article_id) for fold in folds for article_id in fold.judgments.grades]
     ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
-    for place in sorted({*np.linspace(0, len(questions) - 1, CHECKED).astype(int).tolist()}, reverse=True):
-        question = questions[place]
-        if _answer(ranker, question, corpus, name, depth) != run[question.article_id]:
+    for place in sorted({*np.linspace(0, len(queries) - 1, CHECKED).astype(int).tolist()}, reverse=True):
+        fold, article_id = queries[place]
+        if _answer(ranker, fold.question(article_id), corpus, name, DEPTH) != run[article_id]:
             raise EvaluationError(
-                f"system {name!r} answers {question.article_id!r} differently when it is asked in another order; keep "
+                f"system {name!r} answers {article_id!r} differently when it is asked in another order; keep "
                 "nothing from one question for the next, and draw random numbers from the question's id"
             )
 

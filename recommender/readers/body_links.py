@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from recommender.content import RelatedLink
-from recommender.readers.links import clean_address, is_url
+from recommender.readers.links import WIKI_LINK, clean_address, is_url
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,7 +19,6 @@ MAX_LINKS = 1_000
 """Links that are kept of one text: a plain choice, more than any reader follows."""
 
 _HREF = re.compile(r"<a\s[^<>]*?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE)
-_WIKI = re.compile(r"\[\[([^\[\]|#\n]{1,300})(?:[#|][^\[\]\n]{0,300})?\]\]")
 _SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+(?:path\s*=\s*)?[\"']?([^\"'\s{}]+)")
 # Filters of Liquid and Nunjucks that make an address: {{ "/about/" | url }}.
 _FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"'{}\n]{1,500})[\"']\s*\|\s*(?:url|relative_url|absolute_url|locale_url)\b")
@@ -83,7 +82,7 @@ def targets_of_tokens(tokens: Iterable[Token], markdown: str) -> Iterator[str]:
 
 def wiki_targets(text: str) -> Iterator[str]:
     """Yield the targets of the wiki links in a text: ``[[Harbour|the harbour]]`` is ``Harbour``."""
-    return (match[1].strip() for match in _WIKI.finditer(text))
+    return (match[1].strip() for match in WIKI_LINK.finditer(text))
 
 
 def _targets_of_html(html: str) -> Iterator[str]:

@@ -64,11 +64,8 @@ def cascades(content: Path, files: Sequence[str]) -> list[Inherited]:
 
 
 def site_cascades(config: Mapping[str, Any], content: Path) -> Iterator[Inherited]:
-    """Yield what Hugo's configuration hands down to all pages."""
-    given = config.get("cascade")
-    for cascade in given if isinstance(given, list) else [given]:
-        if isinstance(cascade, Mapping):
-            yield from _targets(cascade, "", f"{content.resolve().name}/")
+    """Return what Hugo's configuration hands down to all pages."""
+    return _handed_down(config.get("cascade"), "", content)
 
 
 def _cascades_of(file: Path, content: Path) -> Iterator[Inherited]:
@@ -80,12 +77,14 @@ def _cascades_of(file: Path, content: Path) -> Iterator[Inherited]:
     if "cascade" not in text:
         return
     values = split_front_matter(text, 1, Report(path))[0].value
-    given = values.get("cascade")
-    folder = posixpath.dirname(path)
+    yield from _handed_down(values.get("cascade"), posixpath.dirname(path), content)
+
+
+def _handed_down(given: Any, folder: str, content: Path) -> Iterator[Inherited]:
+    """What one or several cascades hand down to the pages below a folder."""
     for cascade in given if isinstance(given, list) else [given]:
-        if not isinstance(cascade, Mapping):
-            continue
-        yield from _targets(cascade, folder, f"{content.resolve().name}/")
+        if isinstance(cascade, Mapping):
+            yield from _targets(cascade, folder, f"{content.resolve().name}/")
 
 
 def _targets(cascade: Mapping[str, Any], folder: str, place: str) -> Iterator[Inherited]:

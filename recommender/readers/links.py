@@ -13,14 +13,15 @@ from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, normalize_key
 from recommender.readers.report import Report, shown
 
-__all__ = ["clean_address", "is_url", "provider_name", "read_link", "scalar_text", "without_brackets"]
+__all__ = ["WIKI_LINK", "clean_address", "is_url", "provider_name", "read_link", "scalar_text", "without_brackets"]
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
 _MAX_NAMES = 20
 """Entries that are read of a list of authors. A plain choice."""
 
-_WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
+WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
+"""A link of Obsidian or MediaWiki; its first group is the target."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)")
 _SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+[\"']?([^\"'\s]+)[\"']?\s*-?[>%]?[}%]\}")
 _KEYS = {name: tuple(map(normalize_key, keys)) for name, keys in LINK_FIELDS.items()}
@@ -50,9 +51,8 @@ def scalar_text(value: Any) -> str | None:
 
 def without_brackets(name: str | None) -> str | None:
     """Return a name that Obsidian writes as a link as text: ``[[Harbour|the harbour]]`` is ``Harbour``."""
-    if name and name.startswith("[[") and name.endswith("]]"):
-        return name[2:-2].partition("|")[0].partition("#")[0].strip()
-    return name
+    link = WIKI_LINK.fullmatch(name) if name else None
+    return link[1].strip() if link else name
 
 
 def provider_name(value: Any) -> str | None:
@@ -90,7 +90,7 @@ def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:
 
 
 def _from_text(text: str, line: int) -> RelatedLink | None:
-    if match := _WIKI_LINK.fullmatch(text):
+    if match := WIKI_LINK.fullmatch(text):
         target = match[1].strip().removesuffix("\\").rstrip()  # in tables, the bar is written \|
         return RelatedLink(reference=target, line=line) if target else None
     title = ""

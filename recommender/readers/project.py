@@ -20,6 +20,7 @@ import pathspec
 from recommender.content import host
 from recommender.errors import SettingsError, unknown
 from recommender.readers.configuration import MAX_CONFIG, config_text, read_config
+from recommender.readers.fields import normalize_key
 from recommender.readers.files import refusal
 from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
 from recommender.readers.inherited import Inherited, cascades, jekyll_defaults, site_cascades
@@ -37,6 +38,18 @@ FURTHER_CONFIGS = {
     "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
 }
 """Generator → the files of its configuration, where what shows it is a folder or package.json."""
+
+OUTPUT_OPTIONS = {
+    "hugo": ("publishdir",),
+    "jekyll": ("destination",),
+    "hexo": ("publicdir",),
+    "astro": ("outdir",),
+    "mkdocs": ("sitedir",),
+    "zola": ("outputdir",),
+    "pelican": ("outputpath",),
+    "nikola": ("outputfolder",),
+}
+"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,28 +113,41 @@ class Project:
         folders += [self.content.name] if self.content else []
         return self.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
-    def option(self, *path: str) -> Any:
-        """Return what the configuration says under a path of keys, in any case and with or without ``_``; else None."""
-        value: Any = self.config
-        for name in path:
-            if not isinstance(value, Mapping):
-                return None
-            plain = {str(key).replace("_", "").replace("-", "").lower(): item for key, item in value.items()}
-            value = plain.get(name)
-        return value
+    def option(self, name: str) -> Any:
+        """Return what the configuration says under a normalized key, in whatever spelling it has; else None."""
+        return self._options.get(name)
+
+    @cached_property
+    def _options(self) -> dict[str, Any]:
+        return {normalize_key(str(key)): value for key, value in self.config.items()}
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """The addresses of the site in the configuration, the likeliest first."""
+        options = map(self.option, ("baseurl", "siteurl", "site", "url"))
+        return [address for address in options if isinstance(address, str) and address]
+
+    @cached_property
+    def output(self) -> Path | None:
+        """The folder into which the generator writes, if that is below the project's root."""
+        if self.root is None:
+            return None
+        for key in OUTPUT_OPTIONS.get(self.generator.name, ()):
+            value = self.option(key)
+            if isinstance(value, str) and value.strip("./\\ ") and "\0" not in value:
+                output = Path(os.path.normpath(self.root / value))
+                return output if output.is_relative_to(self.root) else None
+        return self.root / self.generator.output if self.generator.output else None
 
     def decisions(self) -> dict[str, str]:
         """Return what the generator and its configuration decide, in words, by subject."""
-        address = next((self.option(key) for key in ("baseurl", "siteurl", "site", "url") if self.option(key)), "")
         return {
             "pages dated in the future": "published" if self.shows_future else "kept out until their day",
             "published: false": "kept out" if self.drops_unpublished("page.md") else "kept out in _posts/, else shown",
             "pages beyond their expiry": "published" if self.shows_expired else "kept out",
-            "output folder, never read": str(self.root / self.generator.output)
-            if self.root and self.generator.output
-            else "none",
+            "output folder, never read": str(self.output or "none"),
             "names that begin with _": "pages" if self.generator.underscored else "no pages",
-            "address of the site": str(address)[:200] or "unknown",
+            "address of the site": self.addresses[0][:200] if self.addresses else "unknown",
             "folders of languages": ", ".join(sorted(self.languages)) or "none",
         }
 
@@ -144,9 +170,7 @@ class Project:
             return ""
         documents = self.root / str(self.option("docsdir") or "docs")
         content = self.content.resolve()
-        return (
-            f"{content.relative_to(documents).as_posix()}/".removeprefix("./") if documents in content.parents else ""
-        )
+        return f"{content.relative_to(documents).as_posix()}/" if documents in content.parents else ""
 
     @cached_property
     def _patterns(self) -> dict[str, pathspec.GitIgnoreSpec]:
@@ -167,8 +191,7 @@ class Project:
     @cached_property
     def host(self) -> str:
         """The host at which the site is published, as its configuration says; else empty."""
-        addresses = (self.option(key) for key in ("baseurl", "siteurl", "site", "url"))
-        return next((name for address in addresses if isinstance(address, str) and (name := host(address))), "")
+        return next(filter(None, map(host, self.addresses)), "")
 
     @cached_property
     def fingerprint(self) -> str:

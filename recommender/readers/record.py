@@ -50,18 +50,20 @@ class Record:
     def _flat(self) -> Mapping[Any, Any]:
         """The values, with those of the tables in `TABLES` behind them: what the record itself says goes before."""
         tables = [self.values[name] for name in TABLES if isinstance(self.values.get(name), Mapping)]
+        if not tables:  # as in most records
+            return self.values
         flat = dict(self.values)
         for table in tables:
             for key, value in table.items():
                 flat.setdefault(key, value)
-        return flat if tables else self.values
+        return flat
 
     @cached_property
     def normalized(self) -> dict[str, Any]:
         """The values by normalized key; of several spellings, the first one counts."""
         return {normalized: self._flat[key] for normalized, key in self.keys.items()}
 
-    @property
+    @cached_property
     def own(self) -> dict[str, Any]:
         """The values outside of `TABLES` by normalized key: layouts and switches of tables are of the theme."""
         if self._flat is self.values:

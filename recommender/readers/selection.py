@@ -38,7 +38,7 @@ _NO_PAGES = {"robots.txt", "humans.txt"}
 _OWN_LISTS = {"related.json", "related.jsonl", "related_stories.json", "related_stories.jsonl"}
 """Names that the documents give to the lists that this program writes."""
 
-_README_IS_INDEX = {"docusaurus", "gitbook", "mkdocs", "vitepress"}
+_README_IS_INDEX = {"docusaurus", "mkdocs", "vitepress"}
 """Generators for which ``README.md`` is the index page of its folder also at the root."""
 
 _TEMPLATES = {
@@ -53,18 +53,6 @@ _TEMPLATES = {
     "obsidian": ("templates", "Templates"),
 }
 """Generator → folders in the project's root that hold templates. A folder of such a name elsewhere is content."""
-
-_OUTPUT_OPTIONS = {
-    "hugo": ("publishdir",),
-    "jekyll": ("destination",),
-    "hexo": ("publicdir",),
-    "astro": ("outdir",),
-    "mkdocs": ("sitedir",),
-    "zola": ("outputdir",),
-    "pelican": ("outputpath",),
-    "nikola": ("outputfolder",),
-}
-"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -259,18 +247,7 @@ def _rules(folder: Path, project: Project) -> _Rules:
     if project.root is not None:
         if content == project.root:
             folders |= dict.fromkeys(_TEMPLATES.get(name, ()), "templates")
-        output = _output_folder(project)
+        output = project.output
         if output is not None and output != content and output.is_relative_to(content):
             folders[output.relative_to(content).as_posix()] = "output folder"
     return _Rules(settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX)
-
-
-def _output_folder(project: Project) -> Path | None:
-    """Return where the generator writes, if that is below the project's root."""
-    assert project.root is not None
-    for key in _OUTPUT_OPTIONS.get(project.generator.name, ()):
-        value = project.option(key)
-        if isinstance(value, str) and value.strip("./\\ ") and "\0" not in value:
-            output = Path(os.path.normpath(project.root / value))
-            return output if output.is_relative_to(project.root) else None
-    return project.root / project.generator.output if project.generator.output else None

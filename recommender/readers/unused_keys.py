@@ -46,16 +46,16 @@ class UnusedKey:
     @property
     def field(self) -> str:
         """The field that the value seems to be, so that a setting can be proposed; empty if there is no telling."""
-        value = self.example[0] if isinstance(self.example, list) and self.example else self.example
-        if isinstance(self.example, list):
-            return "related" if isinstance(value, Mapping) or _is_link(value) else "topics" if _is_text(value) else ""
-        if not isinstance(value, str):
-            return "published" if not isinstance(value, bool | int | float) and is_date(value) else ""
-        if is_url(value):
+        value = self.example
+        if isinstance(value, list):
+            first = value[0] if value else None
+            is_list_of_links = isinstance(first, Mapping) or _is_link(first)
+            return "related" if is_list_of_links else "topics" if isinstance(first, str) else ""
+        if _is_prose(value):
+            return "excerpt"
+        if isinstance(value, str) and is_url(value):
             return "url"
-        return (
-            "published" if is_date(value) else "excerpt" if len(value) > LONG and value.count(" ") > LONG / 10 else ""
-        )
+        return "published" if not isinstance(value, bool | int | float) and is_date(value) else ""
 
 
 class UnusedKeys(dict[str, UnusedKey]):
@@ -71,8 +71,8 @@ class UnusedKeys(dict[str, UnusedKey]):
                 self[keys[normalized]] = UnusedKey(1, values[normalized])
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def _is_prose(value: object) -> bool:
+    return isinstance(value, str) and not is_url(value) and len(value) > LONG and value.count(" ") > LONG / 10
 
 
 def _is_link(value: object) -> bool:

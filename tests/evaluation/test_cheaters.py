@@ -136,12 +136,9 @@ class LinksOfTheFirst:
 
     def rank(self, question: Question, k: int) -> list[str]:
         if not self.seen.nnz:
-            self.seen = self.remembered(question)
+            self.seen = question.links
         linked = self.seen[[question.position]].toarray()[0]
         return [self.ids[node] for node in question.candidates if node < len(self.ids) and linked[node]][:k]
-
-    def remembered(self, question: Question) -> sp.csr_array:
-        return question.links
 
 
 class LinksOfAll(LinksOfTheFirst):

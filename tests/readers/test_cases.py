@@ -1,27 +1,16 @@
 """Small inputs from public bug reports: each comes out as its ``expected.md`` says.
 
-The inputs stand beside the checkout in ``../shared/cases``, or where RECOMMENDER_CASES says; without them, these tests
-are skipped. Other tests hold the same rules with inputs of their own.
+Other tests hold the same rules with inputs of their own.
 """
 
 from __future__ import annotations
 
-import os
-from functools import cache
-from pathlib import Path
-
 import pytest
+from cases import case, needs_cases
 
-from recommender import Article, Corpus, Recommender, read_corpus
+from recommender import Article, Recommender
 
-CASES = Path(os.environ.get("RECOMMENDER_CASES", Path(__file__).resolve().parents[3] / "shared" / "cases"))
-
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=f"the cases are not at {CASES}")
-
-
-@cache
-def case(name: str) -> Corpus:
-    return read_corpus(CASES / name / "site")
+pytestmark = needs_cases
 
 
 def found(name: str, key: str) -> Article:
