@@ -148,6 +148,7 @@ print(json.dumps({metric: {q: float(v) for q, v in shown.scores[metric].items()}
 """
 
 
+@pytest.mark.slow
 def test_metrics_are_those_of_ranx_on_the_files(tmp_path: Path) -> None:
     """In a process of its own: ranx takes a minute to compile its formulas, so they run as plain Python.
 

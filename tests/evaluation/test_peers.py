@@ -212,6 +212,7 @@ def test_all_systems_are_those_whose_libraries_are_there(monkeypatch: pytest.Mon
     assert set(all_systems("complete")) == set(SYSTEMS) - set(peers.LIBRARIES)
 
 
+@pytest.mark.slow
 def test_no_peer_depends_on_the_order_of_hashes() -> None:
     """Another process hashes words its own way, and must answer alike."""
     code = (

@@ -19,6 +19,7 @@ from recommender.readers import READERS
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the time is limited by a signal of POSIX")
 
 
+@pytest.mark.slow
 @settings(max_examples=600)
 @given(made=inputs())
 def test_no_file_breaks_its_reader(made: tuple[str, bytes]) -> None:

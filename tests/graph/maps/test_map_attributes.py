@@ -48,6 +48,7 @@ def test_a_part_of_a_map_keeps_numbers_names_and_places() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_hash_seeds_do_not_change_the_map() -> None:
     code = (
         "import networkx as nx; from recommender.graph.maps import mapped;"
