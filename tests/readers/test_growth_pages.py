@@ -15,10 +15,12 @@ pytestmark = pytest.mark.slow
 SIZE = 15_000
 """Characters of the smaller input."""
 FACTOR = 8
-MOST = 20
+MOST = 24
 """How many times as long the larger input may take: it takes 8 times as long in linear time, and 64 in quadratic."""
+ROUNDS = 4
+"""A busy machine stretches a time; it does not stretch all of them. Quadratic time is too long in every round."""
 FLOOR = 0.02
-"""Seconds below which a time says nothing: quadratic time is far above it at the larger size, see `least_time`."""
+"""Seconds below which a time says nothing: quadratic time is far above it at the larger size."""
 
 
 def lines(line: str) -> Callable[[int], str]:
@@ -84,27 +86,28 @@ MARKS: dict[str, Callable[[int], str]] = {
 PAGES = [suffix for suffix in READERS if suffix in {".md", ".rst", ".adoc", ".org", ".html", ".ipynb"}]
 
 
-def least_time(file: Path, text: str) -> float:
-    """The shortest of three times that reading takes, in seconds."""
+def seconds(file: Path, text: str) -> float:
+    """The processor time that reading takes, the shorter of two."""
     file.write_text(text)
     times = []
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         read_articles(file)
         times.append(time.process_time() - start)
     return min(times)
 
 
+def grows_linearly(file: Path, text: Callable[[int], str]) -> bool:
+    return any(seconds(file, text(FACTOR * SIZE)) < MOST * max(seconds(file, text(SIZE)), FLOOR) for _ in range(ROUNDS))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_front_matter_is_read_in_linear_time(tmp_path: Path, shape: str) -> None:
-    small, large = (least_time(tmp_path / "a.md", SHAPES[shape](size)) for size in (SIZE, FACTOR * SIZE))
-    assert large < MOST * max(small, FLOOR)
+    assert grows_linearly(tmp_path / "a.md", SHAPES[shape])
 
 
 @pytest.mark.parametrize("suffix", PAGES)
 @pytest.mark.parametrize("shape", MARKS)
 def test_text_is_read_in_linear_time(tmp_path: Path, shape: str, suffix: str) -> None:
     before = "---\ntitle: x\n---\n" if suffix == ".html" else ""
-    file = tmp_path / f"a{suffix}"
-    small, large = (least_time(file, before + MARKS[shape](size)) for size in (SIZE, FACTOR * SIZE))
-    assert large < MOST * max(small, FLOOR)
+    assert grows_linearly(tmp_path / f"a{suffix}", lambda size: before + MARKS[shape](size))
