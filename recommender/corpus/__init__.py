@@ -8,7 +8,6 @@ from recommender.corpus.columns import KEPT_OUT_CODES, Columns, Lookups, days
 from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Node
-from recommender.corpus.mentions import mentions_of
 from recommender.corpus.name_table import NameTable
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.update import Change, apply_changes
@@ -33,6 +32,5 @@ __all__ = [
     "checked_corpus",
     "checked_members",
     "days",
-    "mentions_of",
     "story_clusters",
 ]

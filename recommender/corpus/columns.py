@@ -15,7 +15,19 @@ from recommender._arrays.types import Bools, Bytes, Float64s, Ints, Keys
 from recommender.content import KEPT_OUT, Article, RelatedLink, fold_case
 from recommender.corpus.name_table import keys_of, page_key
 
-__all__ = ["KEPT_OUT_CODES", "Columns", "Lookups", "days", "topics_of"]
+__all__ = [
+    "ADDRESS",
+    "KEPT_OUT_CODES",
+    "REFERENCE",
+    "Columns",
+    "Lookups",
+    "days",
+    "text_links_of",
+    "topics_of",
+]  # fmt: skip
+
+ADDRESS, REFERENCE = "ur"
+"""What the name of a link in `text_links_of` begins with: an address, or another name of its target."""
 
 KEPT_OUT_CODES = {reason: code for code, reason in enumerate(("", *KEPT_OUT))}
 """Reason → its code in arrays; 0 for articles that may be shown."""
@@ -124,6 +136,14 @@ class Lookups:
         keys, owners = np.append(self.keys[owners >= 0], fresh.keys), np.append(owners[owners >= 0], fresh.owners)
         order = np.argsort(owners, kind="stable")
         return Lookups(keys[order], owners[order])
+
+
+def text_links_of(articles: Iterable[Article]) -> CountTable:
+    """Return the links in the texts of `articles`: `ADDRESS` and the address, or `REFERENCE` and another name."""
+    return CountTable.of(
+        sorted({ADDRESS + link.url if link.url else REFERENCE + link.reference for link in article.links})
+        for article in articles
+    )
 
 
 def topics_of(articles: Iterable[Article]) -> CountTable:

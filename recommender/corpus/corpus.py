@@ -18,8 +18,9 @@ from recommender._io.arguments import checked_moment, is_number
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.checks import checked_members, duplicates, same_address, with_unique_ids
-from recommender.corpus.columns import Columns, Lookups, days, topics_of
+from recommender.corpus.columns import Columns, Lookups, days, text_links_of, topics_of
 from recommender.corpus.entries import Entries
+from recommender.corpus.mentions import mentions_of
 from recommender.corpus.node_lookup import NodeLookup
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Resolver, one_way_links
@@ -217,7 +218,8 @@ class Corpus(NodeLookup):
         articles = tuple(replace(article, related=()) for article in self.articles)
         externals = tuple(external.without_sources() for external in self.externals)
         book = AddressBook(articles, self.book.table)
-        known = {"externals": externals, "columns": self.columns, "topics": self.topics, "dates": self.dates}
+        names = ("columns", "topics", "text_links", "mentions", "dates")
+        known = {"externals": externals, **{name: getattr(self, name) for name in names}}
         return self.restored(
             articles, self.entries.without_links(), book, renamed=self.renamed, known=known, moment=self.moment
         )
@@ -225,7 +227,8 @@ class Corpus(NodeLookup):
     def as_bytes(self) -> Corpus:
         """Return the same corpus with its articles as bytes, and all else that an index keeps."""
         records = Records.of(self.articles)
-        known = {name: getattr(self, name) for name in ("ids", "columns", "topics", "lookups", "dates")}
+        known = {name: getattr(self, name) for name in ("ids", "columns", "topics", "text_links", "lookups", "dates")}
+        known["mentions"] = self.mentions
         known["digests"] = self.digests if records is self.articles else records.digests()
         problems = self.problems_if_known()
         former = (self.reading_problems, self.renamed, problems, self.moment)
@@ -254,6 +257,16 @@ class Corpus(NodeLookup):
     def topics(self) -> CountTable:
         """The topics of every article."""
         return topics_of(self.articles)
+
+    @cached_property
+    def text_links(self) -> CountTable:
+        """The links in the text of every article."""
+        return text_links_of(self.articles)
+
+    @cached_property
+    def mentions(self) -> sp.csr_array:
+        """Which article's text links to which, shape (n_articles, n_articles), float32; see `mentions_of`."""
+        return mentions_of(self.articles, self.text_links, self.book, self.same_page)
 
     @cached_property
     def dates(self) -> Float64s:
@@ -288,6 +301,6 @@ class Corpus(NodeLookup):
 
 _WITHOUT_LINKS = (
     "externals", "n_articles", "n_nodes", "nodes", "positions", "ids", "columns", "topics", "facets", "dates", "copies",
-    "digests", "lookups",
+    "digests", "lookups", "text_links", "mentions",
 )  # fmt: skip
 """Cached properties that do not depend on which entries make links."""

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import scipy.sparse as sp
 
-from recommender.corpus.address_book import AmbiguousReferenceError
-from recommender.corpus.corpus import Corpus
+from recommender._arrays.counts import CountTable
+from recommender._arrays.types import Ints
+from recommender.content import Article, RelatedLink
+from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
+from recommender.corpus.columns import ADDRESS
 
 __all__ = ["mentions_of"]
 
 
-def mentions_of(corpus: Corpus) -> sp.csr_array:
+def mentions_of(
+    articles: Sequence[Article], links: CountTable, book: AddressBook, same_page: Callable[[int], Ints]
+) -> sp.csr_array:
     """Return which article mentions which, shape (n_articles, n_articles), float32: 1 where the row's text links there.
 
     Links are resolved as curated entries are; those that mean no article, several, or another version of the same page
     are left out.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        In the order of the corpus.
+    links : CountTable
+        The links in the text of each.
+    book : AddressBook
+        Of these articles.
+    same_page : callable
+        The positions of all versions of an article's page, see `Corpus.same_page`.
     """
-    ends: set[tuple[int, int]] = set()
-    for position, article in enumerate(corpus.articles):
-        for link in article.links:
+    ends, matrix = set[tuple[int, int]](), links.matrix
+    for position in np.flatnonzero(np.diff(matrix.indptr)).tolist():
+        language, versions = articles[position].language, same_page(position)
+        for column in matrix.indices[slice(*matrix.indptr[position : position + 2])].tolist():
             try:
-                target = corpus.book.resolve(link, article.language)
+                target = book.resolve(_link(links.names[column]), language)
             except AmbiguousReferenceError:
                 continue
-            if target is not None and target not in corpus.same_page(position):
+            if target is not None and target not in versions:
                 ends.add((position, target))
     rows, columns = np.array(sorted(ends), dtype=np.int64).reshape(-1, 2).T
-    shape = (len(corpus), len(corpus))
+    shape = (len(articles), len(articles))
     return sp.csr_array((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
+
+
+def _link(name: str) -> RelatedLink:
+    return RelatedLink(url=name[1:]) if name[0] == ADDRESS else RelatedLink(reference=name[1:])

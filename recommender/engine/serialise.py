@@ -105,6 +105,8 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
         **{f"entries.{name}": getattr(entries, name) for name in ENTRY_COLUMNS},
         **_pack_counts("topics", corpus.topics),
+        **_pack_counts("text_links", corpus.text_links),
+        **_matrix("mentions", corpus.mentions),
         **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
         "lookups.keys": corpus.lookups.keys,
         "lookups.owners": corpus.lookups.owners,
@@ -133,6 +135,8 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
         "ids": _named("ids", arrays),
         "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
         "topics": _unpack_counts("topics", arrays),
+        "text_links": _unpack_counts("text_links", arrays),
+        "mentions": _matrix_of("mentions", arrays, (len(articles), len(articles))),
         "lookups": Lookups(arrays["lookups.keys"], arrays["lookups.owners"]),
         "dates": arrays["dates"],
         "digests": arrays["digests"],
@@ -156,6 +160,8 @@ def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
         **_pack_counts("terms", vectors.counts),
         "terms.rarity": vectors.idf,
         "terms.is_word": vectors.is_word,
+        "mean_direction": text.mean_direction,
+        "typicality": text.typicality,
         "vectors": vectors.matrix.data,
         **_matrix("postings", text.postings),
         "languages.guesses": vectors.languages.guesses,
@@ -180,7 +186,13 @@ def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIn
     )
     meaning = Embeddings(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
     data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
-    return TextIndex.restored(vectors, meaning, postings=Postings(data, indices, indptr, inside.shape[0]))
+    return TextIndex.restored(
+        vectors,
+        meaning,
+        postings=Postings(data, indices, indptr, inside.shape[0]),
+        mean_direction=arrays["mean_direction"],
+        typicality=arrays["typicality"],
+    )
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:

@@ -62,6 +62,16 @@ _ARRAYS = {
     "topics.names.ends": _Array("int64", "topics"),
     "topics.data": _Array("u", "entries of topics"),
     "topics.indices": _Array("i", "entries of topics"),
+    "text_links.indptr": _Array("i", "articles + 1"),
+    "text_links.names.text": _Array("uint8"),
+    "text_links.names.ends": _Array("int64", "text links"),
+    "text_links.data": _Array("u", "entries of text links"),
+    "text_links.indices": _Array("i", "entries of text links"),
+    "mentions.indptr": _Array("i", "articles + 1"),
+    "mentions.data": _Array("float32", "mentions"),
+    "mentions.indices": _Array("i", "mentions"),
+    "mean_direction": _Array("float64", "terms"),
+    "typicality": _Array("float32", "nodes"),
     "terms.names.text": _Array("uint8"),
     "terms.names.ends": _Array("int64", "terms"),
     "terms.rarity": _Array("float32", "terms"),
@@ -80,6 +90,8 @@ _INDICES = {
     "book.positions": "articles",
     "lookups.owners": "nodes",
     "topics.indices": "topics",
+    "text_links.indices": "text links",
+    "mentions.indices": "articles",
     "terms.indices": "terms",
     "postings.indices": "nodes",
 }
@@ -109,9 +121,9 @@ def check_arrays(arrays: Arrays) -> None:
     for what, size in sizes.items():
         if rows[what] != size:
             raise ValueError(f"the arrays have rows for {rows[what]} {what} instead of {size}")
-    for name in ("articles", "ids", "externals", "topics.names", "terms.names"):
+    for name in ("articles", "ids", "externals", "topics.names", "text_links.names", "terms.names"):
         _check_steps(name, arrays[f"{name}.ends"], len(arrays[f"{name}.text"]))
-    for name in ("topics", "terms", "postings"):
+    for name in ("topics", "text_links", "mentions", "terms", "postings"):
         _check_steps(name, arrays[f"{name}.indptr"], len(arrays[f"{name}.indices"]))
     for name, limit in _INDICES.items():
         bound, values = {**rows, **sizes}[limit], arrays[name]

@@ -100,18 +100,38 @@ class ArticleGraph:
 
     @cached_property
     def topics(self) -> sp.csr_array:
-        """The weights of the topics of every node, shape (n_nodes, n_topics), float32; rows of length one.
+        """The roots of the weights of the topics of every node, shape (n_nodes, n_topics), float32.
 
-        The row of a node without topics is 0, as is that of every external.
+        So the dot product of two rows is the sum of the weights of the topics that both have. The row of a node without
+        topics is 0, as is that of every external.
         """
         table = self.corpus.topics.matrix
-        weights = np.array([*self.topic_weights.values()])[table.indices] if table.nnz else np.zeros(0)
-        rows = np.repeat(np.arange(len(self.corpus)), np.diff(table.indptr))
-        length = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(self.corpus)))
-        values = np.divide(weights, length[rows], out=np.zeros(len(rows)), where=length[rows] > 0)
+        roots = np.sqrt([*self.topic_weights.values()], dtype=np.float32)[table.indices] if table.nnz else np.zeros(0)
         starts = np.append(table.indptr, np.full(len(self.corpus.externals), table.nnz))
         shape = (self.corpus.n_nodes, max(1, table.shape[1]))
-        return sp.csr_array((values.astype(np.float32), table.indices, starts), shape=shape)
+        return sp.csr_array((roots.astype(np.float32), table.indices, starts), shape=shape)
+
+    @cached_property
+    def mentions(self) -> sp.csr_array:
+        """How much the links between the texts of two articles say, shape (n_articles, n_articles), float32; symmetric.
+
+        1 for a link to an article that one article alone links to, less the more articles do: a target that half the
+        site links to, as in a menu, says nothing.
+        """
+        links = self.corpus.mentions
+        n = len(self.corpus)
+        rarity = np.log(max(n, 2) / np.maximum(np.bincount(links.indices, minlength=n), 1)) / np.log(max(n, 2))
+        weighted = sp.csr_array((rarity[links.indices].astype(np.float32), links.indices, links.indptr), shape=(n, n))
+        both = sp.csr_array(weighted.maximum(weighted.T))
+        both.eliminate_zeros()
+        both.sort_indices()
+        return both
+
+    @cached_property
+    def n_mentions(self) -> Ints:
+        """With how many articles each article is linked by their texts, shape (n_articles,)."""
+        counts: Ints = np.diff(self.mentions.indptr)
+        return counts
 
     @cached_property
     def languages(self) -> Strings:

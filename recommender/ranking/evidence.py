@@ -76,12 +76,12 @@ class Evidence:
         Of the texts of candidate and query, in [0, 1].
     meaning : ndarray, shape (n,), float32
         Similarity of their embeddings, in [0, 1]; 0 without a model, and for externals.
-    consensus : ndarray, shape (n,), float32
-        Weighted mean similarity to the few articles closest to the query, in [0, 1]: a candidate that is similar to
-        those belongs to the same story. It is computed for the articles with the best texts only; for all other
-        candidates it is their similarity.
+    typicality : ndarray, shape (n,), float32
+        How much the candidate is like the site as a whole, in [0, 1]; see `recommender.text.TextIndex.typicality`.
+    mention : ndarray, shape (n,), float32
+        How much a link between the texts of candidate and query says, in either direction, in [0, 1]; 0 without one.
     topics : ndarray, shape (n,), float32
-        Cosine of the topics of candidate and query, rare topics counting more, in [0, 1].
+        The rarities of the topics that candidate and query share, added up, ≥ 0; see `ArticleGraph.topic_weights`.
     walk : ndarray, shape (n,), float64
         Mass that arrives by a walk over curated links, which starts at the articles closest to the query; in [0, 1].
         It is on the scale of similarities: at most as much arrives as the similarity of the closest of these.
@@ -107,7 +107,8 @@ class Evidence:
     candidates: Ints
     similarity: Float32s
     meaning: Float32s
-    consensus: Float32s
+    typicality: Float32s
+    mention: Float32s
     topics: Float32s
     walk: Float64s
     linked_article: Ints

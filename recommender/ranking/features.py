@@ -18,18 +18,24 @@ from recommender.ranking.evidence import Evidence
 
 __all__ = ["FEATURES", "SIGNALS", "feature_columns"]
 
-SMOOTHING = 0.01
-"""Similarity that is added to that of any two texts, so that its logarithm exists. A plain choice, small beside the
-similarity of texts that have anything to do with each other."""
+SMOOTHNESS = 0.03
+"""The similarity, beyond what is typical, at which the softplus function bends: see `closeness`. A plain choice: values
+from 0.01 to 0.1 give the same order within noise."""
 
-CONSENSUS_SHARE = 0.2
-"""The share, in [0, 1], that the consensus has in the similarity; the query itself has the rest. Measured, with the
-number of articles that give feedback (`recommender.ranking.retrieval.FEEDBACK_ARTICLES`): see *Consensus* in
+TYPICAL_SHARE = 0.3
+"""By how much of its typicality a candidate's similarity is lowered. Measured on five sites: see *Hubs* in
 ``evaluation/experiments.md``."""
 
-MEANING_SHARE = 0.3
-"""How much the squared similarity of meaning adds to the similarity of the texts. Measured on three sites: see
-``docs/decisions/0006-language-and-meaning.md``."""
+MEANING_SHARE = 0.4
+"""How much of the cosine of the embeddings is added to the similarity of the texts. Measured on five sites: see
+*Meaning* in ``evaluation/experiments.md``."""
+
+RARE_TOPICS = 10.0
+"""The rarity of shared topics, in nats, from which on they say no more: about two topics, each of one article in a
+hundred. A plain choice."""
+
+LINK_SMOOTHING = 0.01
+"""Similarity that is added to that of a candidate before the mass of the walk is divided by it. A plain choice."""
 
 CONTEXT_SMOOTHING = 0.05
 """Similarity that is added to that of a linked article before the logarithm is taken. Differences far below it hardly
@@ -49,15 +55,25 @@ OLD_DAYS = 365.0
 ``evaluation/experiments.md``."""
 
 
-def _consensus(evidence: Evidence) -> Float64s:
-    """The logarithm of the factor by which the similarity grows when the consensus has its share in it."""
-    blended = (1.0 - CONSENSUS_SHARE) * evidence.similarity + CONSENSUS_SHARE * evidence.consensus
-    return np.asarray(np.log((blended + SMOOTHING) / (evidence.similarity + SMOOTHING)))
+def closeness(similarity: Float64s) -> Float64s:
+    """Return how close candidates are, > 0: the softplus function (Dugas et al. 2001) of their similarity.
+
+    It is the similarity itself where that is well above 0, and falls to 0 without ever reaching it below: so it has a
+    logarithm, and keeps the order.
+    """
+    return np.asarray(SMOOTHNESS * np.logaddexp(0.0, similarity / SMOOTHNESS))
+
+
+def _beyond_typical(evidence: Evidence) -> Float64s:
+    """The similarity of the texts, beyond what makes a candidate similar to any query."""
+    return evidence.similarity.astype(np.float64) - TYPICAL_SHARE * evidence.typicality
 
 
 def _meaning(evidence: Evidence) -> Float64s:
-    """The logarithm of the factor by which the similarity grows when similarity of meaning is added to it."""
-    return np.asarray(np.log1p(MEANING_SHARE * evidence.meaning**2 / (evidence.similarity + SMOOTHING)))
+    """The logarithm of the factor by which closeness grows when similarity of meaning is added."""
+    similarity = _beyond_typical(evidence)
+    with_meaning = similarity + MEANING_SHARE * evidence.meaning
+    return np.asarray(np.log(closeness(with_meaning)) - np.log(closeness(similarity)))
 
 
 def _age(evidence: Evidence, unit: float) -> Float64s:
@@ -69,20 +85,20 @@ def _age(evidence: Evidence, unit: float) -> Float64s:
 
 SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
     "text": {
-        "similarity": lambda evidence: np.log(evidence.similarity + SMOOTHING),
-        "consensus": _consensus,
+        "similarity": lambda evidence: np.log(closeness(_beyond_typical(evidence))),
         "meaning": _meaning,
         "level": lambda evidence: np.ones(len(evidence.candidates)),
     },
     "links": {
-        "bridge": lambda evidence: np.log1p(evidence.walk / (evidence.similarity + SMOOTHING)),
+        "mention": lambda evidence: evidence.mention,
+        "bridge": lambda evidence: np.log1p(evidence.walk / (evidence.similarity + LINK_SMOOTHING)),
         "elsewhere": lambda evidence: -1.0 * (evidence.linked_article >= 0),
         "context": lambda evidence: np.log(
             (evidence.context.astype(np.float64) + CONTEXT_SMOOTHING) / CONTEXT_SMOOTHING
         ),
     },
     "topics": {
-        "topics": lambda evidence: evidence.topics,
+        "topics": lambda evidence: np.minimum(evidence.topics / RARE_TOPICS, 1.0),
     },
     "time": {
         "age": lambda evidence: _age(evidence, 1.0),
@@ -93,14 +109,14 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
 """Features by signal and name: evidence → one column. Higher speaks for the candidate; 0 where nothing is known.
 
 ``similarity``
-    Logarithm of the similarity of the texts. All other features act as factors on the similarity.
-``consensus``
-    By how much that logarithm grows when similarity to the articles closest to the query counts too (pseudo-relevance
-    feedback; Rocchio, 1971).
+    Logarithm of the closeness of the texts: of their similarity beyond what is typical of the site. All other features
+    act as factors on it.
 ``meaning``
-    By how much it grows when similarity of meaning is added; 0 without a model.
+    By how much it grows when the cosine of the embeddings is added; 0 without a model.
 ``level``
     1 for every candidate. It moves no candidate past another one, but all scores of a site.
+``mention``
+    How much a link in the text of one of the two to the other says, in [0, 1].
 ``bridge``
     By how much it grows when the mass of the walk is added: editors linked the candidate with articles close to the
     query.
@@ -111,7 +127,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
     How similar to the query the closest article is with which the candidate is linked: a logarithm, 0 for none. It
     makes up for ``elsewhere`` where the links stay within the story.
 ``topics``
-    Cosine of the topics, rare ones counting more.
+    The rarity of the shared topics, in [0, 1].
 ``age``, ``months``
     Nearness in time, on the scale of days and of months. Both fade where no article is similar to the query, because
     then the query belongs to no story.

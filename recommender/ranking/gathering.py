@@ -96,16 +96,14 @@ class _Batch:
         nodes.sort()
         owner, positions = np.divmod(nodes, n)
         similarity = self._similarity(nodes)
-        consensus = similarity.copy()
-        compared = self._nodes([one.compared for one in self.retrieved])
-        consensus[nodes.searchsorted(compared)] = np.concatenate([one.consensus for one in self.retrieved])
         linked_article, context = self._context(nodes)
         dates = self._by_query(nodes, lambda number, positions: self.views[number].dates[positions])
         return Evidence(
             candidates=positions,
             similarity=similarity,
             meaning=self._by_query(nodes, lambda number, positions: self.retrieved[number].meaning_of(positions)),
-            consensus=consensus,
+            typicality=self._by_query(nodes, lambda number, own: self.retrieved[number].similarity.typicality[own]),
+            mention=self._by_query(nodes, self._mention),
             topics=self._topics(owner, positions),
             walk=_values_at(nodes, reached, mass),
             linked_article=linked_article,
@@ -180,7 +178,7 @@ class _Batch:
         return [query.position, *self.graph.linked_with(query.position)]
 
     def _topics(self, owner: Ints, positions: Ints) -> Float32s:
-        """The cosine of the topics of each candidate and of its query; `owner` is the number of the query."""
+        """The rarity of the topics that each candidate shares with its query; `owner` is the number of the query."""
         topics, places = self.graph.topics, [query.position for query in self.queries]
         of_queries = np.zeros((len(places), topics.shape[1]), dtype=np.float32)
         for row, place in zip(of_queries, places, strict=True):
@@ -192,7 +190,16 @@ class _Batch:
         rows = rows_of(topics, positions)
         row = rows.owners
         products = rows.data * of_queries[owner[row], rows.indices]
-        return np.minimum(np.bincount(row, weights=products, minlength=len(positions)), 1.0).astype(np.float32)
+        return np.bincount(row, weights=products, minlength=len(positions)).astype(np.float32)
+
+    def _mention(self, number: int, positions: Ints) -> Float32s:
+        """How much a link between the texts of a query and of each of its candidates says."""
+        mentions, place = self.graph.mentions, self.queries[number].position
+        values = np.zeros(self.graph.corpus.n_nodes, dtype=np.float32)
+        if place is not None:
+            own = slice(*mentions.indptr[place : place + 2])
+            values[mentions.indices[own]] = mentions.data[own]
+        return values[positions]
 
 
 def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:

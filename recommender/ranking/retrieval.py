@@ -27,17 +27,12 @@ it were counted, see ``docs/decisions/0010-a-budget-of-postings.md``."""
 MEANING_CANDIDATES = 100
 """How many articles are retrieved by similarity of meaning, where there is a model. A plain choice."""
 
+MENTION_CANDIDATES = 100
+"""How many articles are retrieved because a text of query or candidate links to the other. A plain choice."""
+
 WALK_STARTS = 50
 """At how many of the articles with the best texts the walk starts. With 20 the results are the same within 0.01
 nDCG@10, see *Before evidence was a sum* in ``evaluation/experiments.md``."""
-
-FEEDBACK_ARTICLES = 5
-"""How many of the articles with the best texts give feedback (pseudo-relevance feedback; Rocchio, 1971). Measured, with
-`recommender.ranking.features.CONSENSUS_SHARE`: see *Consensus* in ``evaluation/experiments.md``."""
-
-FEEDBACK_CANDIDATES = 150
-"""How many of the articles with the best texts are compared with these. A plain choice: half of the
-candidates."""
 
 UNDATED_DAYS = 30.0
 """How many days apart query and candidate count, for retrieval, where one of their dates is unknown. A plain choice."""
@@ -69,10 +64,6 @@ class Retrieved:
         Similarity of meaning of every node, in [0, 1]; None without a model.
     nodes : ndarray of int64
         Positions of the most promising nodes, best first, and then of those nearest in meaning.
-    compared : ndarray, shape (m,), int64
-        The most promising articles, best first, that are compared with the first of them.
-    consensus : ndarray, shape (m,), float64
-        Weighted mean similarity of each of these to the first `FEEDBACK_ARTICLES` of them, in [0, 1].
     walk_starts : ndarray, shape (n_starts,), int64
         Where the walk starts, best first; the query itself is first where its links may be seen.
     walk_mass : ndarray, shape (n_starts,), float64
@@ -88,8 +79,6 @@ class Retrieved:
     similarity: Similarities
     meaning: Float32s | None
     nodes: Ints = field(repr=False)
-    compared: Ints = field(repr=False)
-    consensus: Float64s = field(repr=False)
     walk_starts: Ints = field(repr=False)
     walk_mass: Float64s = field(repr=False)
     walk_scale: float
@@ -113,9 +102,6 @@ class Retrieved:
         articles, discounted, similarity = nodes[is_article], discounted[is_article], similarity[is_article]
         # The most similar article need not be among these: it may be old, or only an estimate may be known of it.
         max_similarity = float(max(estimates[:n].max(initial=0.0), similarity.max(initial=0.0)))
-        compared = articles[:FEEDBACK_CANDIDATES]
-        # No article is compared with itself. Squared, as for the walk.
-        consensus = graph.text.consensus(compared, discounted[:FEEDBACK_ARTICLES] ** 2)
         # Squared, so that one close article outweighs many distant ones.
         starts, mass, scale = articles[:WALK_STARTS], discounted[:WALK_STARTS] ** 2, 1.0
         if query.masked or query.position is None:
@@ -126,11 +112,25 @@ class Retrieved:
         meaning = _meaning(graph, query, view)
         if meaning is not None:
             nodes = np.append(nodes, _top_discounted(query, meaning, view.dates, MEANING_CANDIDATES)[0])
-        return cls(similarities, meaning, nodes, compared, consensus, starts, mass, scale, max_similarity)
+        mentioned = _mentioned(graph, query, view)
+        nodes = np.concatenate([nodes, mentioned[:MENTION_CANDIDATES]])
+        return cls(similarities, meaning, nodes, starts, mass, scale, max_similarity)
 
     def meaning_of(self, nodes: Ints) -> Float32s:
         """Return the similarity of meaning of each of `nodes`; 0 without a model."""
         return np.zeros(len(nodes), dtype=np.float32) if self.meaning is None else self.meaning[nodes]
+
+
+def _mentioned(graph: ArticleGraph, query: Query, view: View) -> Ints:
+    """Positions of the articles that the query's text links to, or whose texts link to it, and that may be candidates.
+
+    Where they are many, those come first that few other articles are linked with.
+    """
+    if query.position is None:
+        return np.zeros(0, dtype=np.int64)
+    linked = graph.mentions.indices[slice(*graph.mentions.indptr[query.position : query.position + 2])]
+    linked = linked[view.allowed[linked]]
+    return np.asarray(linked[np.lexsort((linked, graph.n_mentions[linked]))], dtype=np.int64)
 
 
 def _meaning(graph: ArticleGraph, query: Query, view: View) -> Float32s | None:

@@ -21,15 +21,15 @@ __all__ = ["DEFAULT", "MIN_SCORE", "contributions", "order", "probability", "sig
 
 DEFAULT = {
     "similarity": 1.0,
-    "consensus": 0.7,
     "meaning": 1.0,
     "level": 0.0,
+    "mention": 0.3,
     "bridge": 0.8,
-    "elsewhere": 0.3,
-    "context": 0.15,
-    "topics": 0.2,
-    "age": 0.2,
-    "months": 0.2,
+    "elsewhere": 0.1,
+    "context": 0.05,
+    "topics": 0.3,
+    "age": 0.05,
+    "months": 0.1,
     "later": 0.0,
 }
 """The ranking weights: the coefficient of each feature, by its name, where the site's lists teach nothing. They are

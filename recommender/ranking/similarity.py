@@ -28,11 +28,14 @@ class Similarities:
     estimates : ndarray, shape (n_nodes,), float32
         In [0, 1], never above the similarity. On a large site only the heaviest terms of the query are added up. 0 for
         nodes that are not allowed, and for externals until `with_externals`.
+    typicality : ndarray, shape (n_nodes,), float32
+        How much each node is like the site as a whole, see `recommender.text.TextIndex.typicality`.
     exact : bool
         Whether the estimates are the similarities, bit for bit.
     """
 
     estimates: Float32s
+    typicality: Float32s
     exact: bool
     _text: TextIndex = field(repr=False)
     _vector: Vector = field(repr=False)
@@ -53,17 +56,19 @@ class Similarities:
         """
         estimates, exact = text.matches(vector, MAX_POSTINGS)
         estimates *= allowed
-        return cls(estimates, exact, text, vector, allowed)
+        return cls(estimates, text.typicality, exact, text, vector, allowed)
 
     def with_externals(self, described: dict[int, Node]) -> Similarities:
         """Return the same with the similarities of externals; those in `described` are compared as described there."""
         n = self._text.n_articles
-        estimates = self.estimates.copy()
+        estimates, typicality = self.estimates.copy(), self.typicality
         estimates[n:] = self._text.similarities(self._vector, np.arange(n, len(estimates)))
         if described:
             vectors = self._text.vectors.transform(described.values())
             estimates[[*described]] = self._text.similarities_to(self._vector, vectors)
-        return replace(self, estimates=estimates * self._allowed)
+            typicality = typicality.copy()
+            typicality[[*described]] = self._text.typicality_of(vectors)
+        return replace(self, estimates=estimates * self._allowed, typicality=typicality)
 
     def of_nodes(self, nodes: npt.NDArray[np.signedinteger]) -> Float32s:
         """Return the exact similarity of each of `nodes`, shape (m,), which may repeat."""

@@ -19,7 +19,7 @@ from recommender._arrays.operations import spliced
 from recommender._arrays.types import Float32s, Ints
 from recommender.content import Article
 from recommender.errors import SettingsError
-from recommender.text.words import text_of
+from recommender.text.words import lead_of
 
 if TYPE_CHECKING:
     from model2vec import StaticModel
@@ -63,11 +63,11 @@ class Embeddings:
             If there is no such folder, no model in it, or model2vec is not installed.
         """
         model = _load(Path(folder))
-        return cls(_embed(model, [text_of(article) for article in articles]), Path(folder), model)
+        return cls(_embed(model, [lead_of(article) for article in articles]), Path(folder), model)
 
     def of(self, articles: Iterable[Article]) -> Embeddings:
         """Return the embeddings of other articles by the same model, which is loaded only if there is an article."""
-        texts = [text_of(article) for article in articles]
+        texts = [lead_of(article) for article in articles]
         if not texts:
             return replace(self, uncentred=self.uncentred[:0])
         return Embeddings(_embed(self._model, texts), self.folder, self._model)

@@ -101,18 +101,26 @@ class TextIndex:
         return cls(TfidfVectors.fit(corpus, weights), meaning)
 
     @classmethod
-    def restored(cls, vectors: TfidfVectors, meaning: Embeddings | None, *, postings: Postings) -> TextIndex:
+    def restored(
+        cls,
+        vectors: TfidfVectors,
+        meaning: Embeddings | None,
+        *,
+        postings: Postings,
+        mean_direction: Float64s,
+        typicality: Float32s,
+    ) -> TextIndex:
         """Return an index that was stored, without computing it again.
 
         Parameters
         ----------
         vectors, meaning
             As for the class.
-        postings : Postings
-            Exactly what the property would compute: nothing is checked.
+        postings, mean_direction, typicality
+            Exactly what the properties would compute: nothing is checked.
         """
         index = cls(vectors, meaning)
-        vars(index).update(postings=postings)
+        vars(index).update(postings=postings, mean_direction=mean_direction, typicality=typicality)
         return index
 
     def after_change(self, corpus: Corpus, origin: Ints) -> TextIndex:
@@ -143,6 +151,29 @@ class TextIndex:
         return Postings.of(
             sp.csr_array((matrix.data[: ends[-1]], matrix.indices[: ends[-1]], ends), shape=matrix.shape)
         )
+
+    @cached_property
+    def mean_direction(self) -> Float64s:
+        """The mean of the vectors of all articles, scaled to length one; shape (n_terms,); 0 if all are 0."""
+        ends = self.matrix.indptr[self.n_articles]
+        mean = np.bincount(
+            self.matrix.indices[:ends], weights=self.matrix.data[:ends], minlength=self.matrix.shape[1]
+        ).astype(np.float64)
+        length = np.sqrt((mean**2).sum())
+        return mean / length if length else mean
+
+    @cached_property
+    def typicality(self) -> Float32s:
+        """How much each node is like the site as a whole: its cosine with `mean_direction`, in [0, 1]; (n_nodes,).
+
+        A typical article is similar to many, and so to any query, whatever the query is about: it is a *hub*
+        (Radovanović, Nanopoulos and Ivanović 2010). What is similar beyond that says more.
+        """
+        return self.typicality_of(self.matrix)
+
+    def typicality_of(self, vectors: sp.csr_array) -> Float32s:
+        """Return the `typicality` of each row of `vectors`, shape (n, n_terms); shape (n,)."""
+        return _at_most_one(Rows.of(vectors).dot(self.mean_direction).astype(np.float32))
 
     def row(self, position: int) -> Vector:
         """Return the vector of one node."""
@@ -202,35 +233,6 @@ class TextIndex:
         dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
         dense[at, rows.owners] = rows.data
         return _at_most_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).dot(dense))
-
-    def consensus(self, nodes: Ints, weights: Float64s) -> Float64s:
-        """Return how similar each node is to the first few of `nodes`: the weighted mean, leaving out itself.
-
-        Parameters
-        ----------
-        nodes : ndarray, shape (n,), int64
-            Distinct positions.
-        weights : ndarray, shape (m,), float64
-            Weights of the first m nodes, m ≤ n, each ≥ 0.
-
-        Returns
-        -------
-        ndarray, shape (n,), float64
-            In [0, 1]; 0 where the weights of all others are 0.
-        """
-        rows, m = rows_of(self.matrix, nodes), len(weights)
-        first = rows.first(m)
-        values, owner = first.data.astype(np.float64), first.owners
-        # The weighted sum of the first vectors stands for all of them. It is in double precision, so that each can be
-        # subtracted again.
-        vector_sum = np.bincount(first.indices, weights[owner] * values, self.matrix.shape[1])
-        similarity = rows.dot(vector_sum)
-        similarity[:m] -= weights * np.bincount(owner, weights=values**2, minlength=m)
-        total = np.full(len(nodes), weights.sum())
-        total[:m] -= weights
-        mean = np.zeros(len(nodes))
-        np.divide(similarity, total, out=mean, where=total > 1e-12 * weights.sum())
-        return mean
 
     def nearest(self, k: int, *, floor: float) -> tuple[Ints, Ints, Float32s]:
         """Return the `k` most similar other nodes of every node.

@@ -18,7 +18,7 @@ from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bools, Ints, Strings
 from recommender.content import Article, primary
 from recommender.text.detector import language_detector
-from recommender.text.words import text_of
+from recommender.text.words import lead_of
 
 __all__ = ["Languages"]
 
@@ -68,7 +68,7 @@ class Languages:
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Languages:
         """Return the languages of `articles`, in their order."""
-        guesses = [_guess(text_of(article), article.language) for article in articles]
+        guesses = [_guess(lead_of(article), article.language) for article in articles]
         return cls(
             np.array([language for language, _ in guesses], dtype=_TAG),
             np.array([certain for _, certain in guesses], dtype=bool),

@@ -15,7 +15,7 @@ from recommender._arrays.types import Ints
 from recommender.corpus import Corpus, Node
 from recommender.text.index import TextIndex, Vector
 from recommender.text.terms import Document, term_of
-from recommender.text.words import surface_forms, text_of
+from recommender.text.words import lead_of, rest_of, surface_forms
 
 __all__ = ["SharedWords"]
 
@@ -68,7 +68,7 @@ class SharedWords:
         else:
             rows = Rows.of(vectors.transform(nodes))
             documents = [Document.of(node, vectors.languages) for node in nodes]
-            forms = [surface_forms(document.text, document.language) for document in documents]
+            forms = [surface_forms(f"{one.lead} {one.rest}", one.language) for one in documents]
         values, columns, ends = rows.before_column(vectors.n_words)
         is_word = vectors.is_word[query.indices]
         weights = np.zeros(vectors.n_words)
@@ -90,7 +90,8 @@ class SharedWords:
 
         def forms(position: int) -> dict[str, str]:
             language = str(languages.tags[position]) or languages.main
-            return surface_forms(text_of(articles[position]), language)
+            article = articles[position]
+            return surface_forms(f"{lead_of(article)} {rest_of(article)}", language)
 
         return Cache(forms, CACHED_TEXTS)
 

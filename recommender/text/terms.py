@@ -1,11 +1,12 @@
 """From texts to counted terms: the fields of a node, and the terms in them.
 
-There are four fields, each a bag of terms:
+There are three fields, each a bag of terms:
 
 - ``title``: the words of the title and its pairs of adjacent words, which keep names together;
-- ``text``: the words of title and excerpt together, and of the body's beginning where the excerpt is missing or short;
-- ``title letters``, ``text letters``: the n-grams of four characters of the same texts. They match compounds, other
-  spellings and inflected forms, and they give long words, which tell more, a higher weight than short ones.
+- ``text``: the words of title, excerpt and body together;
+- ``letters``: the n-grams of four characters of title and excerpt, and of the body's beginning where the excerpt is
+  missing or short. They match compounds, other spellings and inflected forms, and they give long words, which tell
+  more, a higher weight than short ones.
 
 A term is stored with the number of its field as its first character, so that sorted terms lie field by field. Words are
 counted first, and then each different word is turned into its terms once: a site has a hundred times as many words as
@@ -25,14 +26,17 @@ from recommender._arrays.counts import CountTable
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
-from recommender.text.words import character_ngrams, split_words, text_of, tokenize
+from recommender.text.words import character_ngrams, lead_of, rest_of, split_words, tokenize
 
 __all__ = ["FIELDS", "PAIR", "Document", "count_terms", "term_of"]
 
-FIELDS = ("title", "text", "title letters", "text letters")
+FIELDS = ("title", "text", "letters")
 
 PAIR = " "
 """Separates the two words of a pair, which is one term; no word contains a space."""
+
+_TITLE, _LEAD, _REST, _PAIR = "tlr-"
+"""The parts of a document, as the first character of a token."""
 
 BLOCK = 50_000
 """How many documents are expanded from words to terms at once, which bounds the memory for counts of 32 bits."""
@@ -40,10 +44,22 @@ BLOCK = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of one node, or of a query, as it is indexed."""
+    """The text of one node, or of a query, as it is indexed.
+
+    Attributes
+    ----------
+    title : str
+    lead : str
+        Title and excerpt, and the body's beginning if the excerpt is short.
+    rest : str
+        What the lead leaves out of the body.
+    language : str
+        Primary language, which chooses the stemmer.
+    """
 
     title: str
-    text: str
+    lead: str
+    rest: str
     language: str
 
     @classmethod
@@ -59,11 +75,11 @@ class Document:
         tag : str, optional
             The primary language if it is known already, empty if it is known to be unknown. It is detected if None.
         """
-        title, text = (node, node) if isinstance(node, str) else (node.title, text_of(node))
+        title, lead, rest = (node, node, "") if isinstance(node, str) else (node.title, lead_of(node), rest_of(node))
         if tag is None:
-            tag = languages.tag(text, node.language if isinstance(node, Article) else "")
+            tag = languages.tag(lead, node.language if isinstance(node, Article) else "")
         # A text of unknown language is stemmed as the site is: names and numbers are hardly changed by any stemmer.
-        return cls(title, text, tag or languages.main)
+        return cls(title, lead, rest, tag or languages.main)
 
 
 def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS) -> CountTable:
@@ -98,24 +114,26 @@ def term_of(stored: str) -> str:
 
 
 def _tokens(document: Document) -> Iterator[str]:
-    """Yield each word, with its field and the language of its stemmer, and the pairs of the title: see `_terms`."""
+    """Yield each word, with its part of the document and the language of its stemmer, and the pairs of the title."""
     title, language = document.title, document.language
-    for field, text in enumerate((title, document.text)):
-        prefix = f"{field}{language}{PAIR}"
+    for part, text in ((_TITLE, title), (_LEAD, document.lead), (_REST, document.rest)):
+        prefix = f"{part}{language}{PAIR}"
         yield from (prefix + word.casefold() for word, _ in split_words(text))
     for first, second in pairwise(tokenize(title, language)):
-        yield f"-{first}{PAIR}{second}"
+        yield f"{_PAIR}{first}{PAIR}{second}"
 
 
 def _terms(token: str) -> Iterator[str]:
     """Yield the terms of one token of `_tokens`, each with the number of its field."""
-    if token[0] == "-":
-        yield f"0{token[1:]}"
+    part, token = token[0], token[1:]
+    if part == _PAIR:
+        yield f"0{token}"
         return
-    language, _, word = token[1:].partition(PAIR)
-    yield from (token[0] + term for term in tokenize(word, language))
-    letters_field = str(int(token[0]) + 2)
-    yield from (letters_field + ngram for ngram in character_ngrams(word))
+    language, _, word = token.partition(PAIR)
+    field = "0" if part == _TITLE else "1"
+    yield from (field + term for term in tokenize(word, language))
+    if part == _LEAD:
+        yield from ("2" + ngram for ngram in character_ngrams(word))
 
 
 def _smallest_type(block: sp.csr_array) -> sp.csr_array:

@@ -18,18 +18,19 @@ __all__ = [
     "TEXT_REVISION",
     "character_ngrams",
     "is_stop_word",
+    "lead_of",
+    "rest_of",
     "split_words",
     "surface_forms",
-    "text_of",
     "tokenize",
 ]
 
-TEXT_REVISION = 1
+TEXT_REVISION = 2
 """The number of the present rules of text: they and the articles decide what stands in a text index.
 
 Raise it by one whenever one of these changes, so that an index by other rules is recognised and built again:
 
-- what is read of an article (`text_of`), and which fields are made of it;
+- what is read of an article (`lead_of`, `rest_of`), and which fields are made of it;
 - how a text is cut into terms, and how words are stemmed;
 - how terms are weighted, and the weights of the fields;
 - how the language of a text is decided.
@@ -41,11 +42,14 @@ number does not.
 SHORT_EXCERPT = 100
 """In characters: a shorter excerpt says too little by itself, so the body's beginning follows it. A plain choice."""
 
-BODY_CHARACTERS = 1_000
+LEAD_CHARACTERS = 1_000
 """How many characters of the body follow a short excerpt: a few paragraphs, because news begin with what matters.
 
 A plain choice.
 """
+
+TEXT_CHARACTERS = 100_000
+"""How many characters of a body are indexed at most. A plain choice: 15,000 words, so that memory is bounded."""
 
 # Scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), and Hangul, whose words include
 # their particles: such characters are cut into overlapping pairs.
@@ -98,15 +102,32 @@ _ENGLISH = """
 _STOP_WORDS = frozenset(_ENGLISH.split())
 
 
-def text_of(node: Article | External) -> str:
-    """Return the text by which a node is indexed: title and excerpt, and the body's beginning if the excerpt is short.
+def lead_of(node: Article | External) -> str:
+    """Return title and excerpt of a node, and the body's beginning if the excerpt is short.
 
-    Its language is detected in the same text, and its embedding is made of it.
+    Its language is detected in this text.
     """
-    excerpt = node.excerpt
-    if len(excerpt) < SHORT_EXCERPT and isinstance(node, Article) and node.body:
-        excerpt = f"{excerpt} {node.body[:BODY_CHARACTERS]}".strip()
-    return f"{node.title} {excerpt}"
+    return f"{node.title} {f'{node.excerpt} {_body(node)[: _lead_ends(node)]}'.strip()}"
+
+
+def rest_of(node: Article | External) -> str:
+    """Return what `lead_of` leaves out of the body."""
+    return _body(node)[_lead_ends(node) : TEXT_CHARACTERS]
+
+
+def _body(node: Article | External) -> str:
+    return node.body if isinstance(node, Article) else ""
+
+
+def _lead_ends(node: Article | External) -> int:
+    """How many characters of the body belong to the lead: whole words."""
+    body = _body(node)
+    if len(node.excerpt) >= SHORT_EXCERPT or not body:
+        return 0
+    if len(body) <= LEAD_CHARACTERS:
+        return len(body)
+    blank = body.rfind(" ", 0, LEAD_CHARACTERS)
+    return blank if blank > 0 else LEAD_CHARACTERS
 
 
 def tokenize(text: str, language: str = "") -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from recommender import read_corpus
-from recommender.corpus import mentions_of
 from recommender.readers.markup import read_markdown_text
 
 
@@ -49,7 +48,7 @@ def test_what_a_record_says_of_its_article_is_kept(tmp_path: Path) -> None:
     assert (a.series, a.section) == ("Night", "Port")
     assert a.updated == datetime(2026, 2, 3, tzinfo=UTC)
     assert a.published == datetime(2026, 1, 2, tzinfo=UTC)
-    rows, columns = mentions_of(corpus).nonzero()
+    rows, columns = corpus.mentions.nonzero()
     assert (rows.tolist(), columns.tolist()) == ([corpus.position("a")], [corpus.position("b")])
 
 

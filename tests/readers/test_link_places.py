@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from recommender import Corpus, read_corpus
-from recommender.corpus import mentions_of
 
 
 def linked(corpus: Corpus, name: str) -> list[str]:
@@ -25,7 +24,7 @@ def test_a_relative_link_begins_at_the_folder_of_its_file(tmp_path: Path) -> Non
     write(tmp_path, "a/x.md", "related: [./intro.md, ../intro.md, ../b/intro.md]", "[i](intro.md) [b](../b/intro.md#x)")
     corpus = read_corpus(tmp_path)
     assert linked(corpus, "a/x.md") == ["a/intro.md", "intro.md", "b/intro.md"]
-    mentioned = mentions_of(corpus)[[corpus.position("a/x.md")]].nonzero()[1]
+    mentioned = corpus.mentions[[corpus.position("a/x.md")]].nonzero()[1]
     assert {corpus.articles[place].path for place in mentioned} == {"a/intro.md", "b/intro.md"}
 
 
@@ -50,7 +49,7 @@ def test_files_of_pelican_are_found_by_their_signs(tmp_path: Path) -> None:
     write(tmp_path, "posts/a.md", "related: ['{filename}b.md']", "[b]({filename}b.md) [c](|filename|/posts/b.md)")
     corpus = read_corpus(tmp_path)
     assert linked(corpus, "posts/a") == ["posts/b.md"]
-    assert mentions_of(corpus).nnz == 1
+    assert corpus.mentions.nnz == 1
 
 
 @pytest.mark.parametrize("target", ["/tags/harbour/", "/categories/harbour", "/author/harbour/"])
