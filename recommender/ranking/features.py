@@ -55,7 +55,7 @@ OLD_DAYS = 365.0
 ``evaluation/experiments.md``."""
 
 
-def closeness(similarity: Float64s) -> Float64s:
+def closeness(similarity: npt.NDArray[Any]) -> Float64s:
     """Return how close candidates are, > 0: the softplus function (Dugas et al. 2001) of their similarity.
 
     It is the similarity itself where that is well above 0, and falls to 0 without ever reaching it below: so it has a
@@ -89,8 +89,10 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
         "meaning": _meaning,
         "level": lambda evidence: np.ones(len(evidence.candidates)),
     },
-    "links": {
+    "mentions": {
         "mention": lambda evidence: evidence.mention,
+    },
+    "links": {
         "bridge": lambda evidence: np.log1p(evidence.walk / (evidence.similarity + LINK_SMOOTHING)),
         "elsewhere": lambda evidence: -1.0 * (evidence.linked_article >= 0),
         "context": lambda evidence: np.log(

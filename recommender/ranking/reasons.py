@@ -40,7 +40,7 @@ class Reason:
 
     Attributes
     ----------
-    signal : {"curated", "text", "links", "topics", "time"}
+    signal : {"curated", "text", "mentions", "links", "topics", "time"}
     contribution : float
         What it adds to the score, in [-1, 1]; negative where it speaks against the candidate.
     text : str
@@ -67,7 +67,7 @@ class Reason:
     -0.00 links: but editors linked it with other stories
     """
 
-    signal: Literal["curated", "text", "links", "topics", "time"]
+    signal: Literal["curated", "text", "mentions", "links", "topics", "time"]
     contribution: float
     text: str
     words: tuple[tuple[str, float], ...] = ()
@@ -183,6 +183,19 @@ class _ReasonWriter:
         shared = [topics[key] for key in sorted(topics.keys() & own, key=lambda key: (-own[key], topics[key]))]
         text = f"same topic{'s' if len(shared) > 1 else ''}: {', '.join(shared[:MAX_NAMED])}"
         return Reason("topics", contribution, text)
+
+    def _mentions(self, index: int, contribution: float) -> Reason:
+        query, candidate = self.query.position, int(self.evidence.candidates[index])
+        mentions = self.graph.corpus.mentions
+        out, back = bool(mentions[query, candidate]), bool(mentions[candidate, query])
+        text = (
+            "the texts link to each other"
+            if out and back
+            else "this article links to it"
+            if out
+            else "links to this article"
+        )
+        return Reason("mentions", contribution, text)
 
     def _links(self, index: int, contribution: float) -> Reason:
         if contribution < 0:
