@@ -20,7 +20,7 @@ from recommender._arrays.types import Bytes, Float32s, Ints
 from recommender.content import Article
 from recommender.errors import SettingsError
 from recommender.text.model_files import ModelFiles, find_model
-from recommender.text.sentence_model import EmbeddingProgress, SentenceModel, unit
+from recommender.text.sentence_model import EmbeddingProgress, SentenceModel, load_model, unit
 from recommender.text.words import lead_of
 
 __all__ = ["SEMANTIC_CHARACTERS", "Embeddings", "KnownEmbeddings"]
@@ -75,8 +75,6 @@ class Embeddings:
         That of the files, as it was when the rows were computed.
     max_characters : int
         How many characters of a text are embedded.
-    model : SentenceModel, optional
-        The model, if it is loaded already. Otherwise it is loaded when a text has to be embedded.
     """
 
     rows: Float16s = field(repr=False)
@@ -84,7 +82,6 @@ class Embeddings:
     files: ModelFiles
     fingerprint: str
     max_characters: int = SEMANTIC_CHARACTERS
-    model: SentenceModel | None = field(default=None, repr=False)
 
     @classmethod
     def fit(
@@ -138,13 +135,13 @@ class Embeddings:
         n_dimensions = len(next(iter(rows.values()))) if rows else self.rows.shape[1]
         table = np.array([rows[key] for key in hashes], dtype=np.float16).reshape(len(texts), n_dimensions)
         keys = np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(len(texts), 16)
-        return replace(self, rows=table, hashes=keys, model=vars(self).get("_model", self.model))
+        return replace(self, rows=table, hashes=keys)
 
     def spliced(self, origin: Ints, fresh: Embeddings) -> Embeddings:
         """Return the rows `origin` of these, and the next of `fresh` wherever that is negative."""
         before = self.rows if len(self.rows) else fresh.rows[:0]
         rows, hashes = spliced(before, origin, fresh.rows), spliced(self.hashes, origin, fresh.hashes)
-        return replace(fresh, rows=rows, hashes=hashes)  # with its model, if loaded
+        return replace(fresh, rows=rows, hashes=hashes)
 
     @property
     def known(self) -> KnownEmbeddings:
@@ -173,11 +170,9 @@ class Embeddings:
 
     @cached_property
     def _model(self) -> SentenceModel:
-        if self.model is not None:
-            return self.model
         if self.files.fingerprint() != self.fingerprint:
             raise SettingsError(
                 f"semantic is {self.files.name!r}, and the model there, or a library that runs it, is another one than "
                 "when the index was made; make the index again: recommender build"
             )
-        return SentenceModel.load(self.files)
+        return load_model(self.files, self.fingerprint)

@@ -112,7 +112,7 @@ def _rows() -> list[dict[str, Any]]:
     try:
         from fastembed import TextEmbedding
     except ImportError as error:
-        raise not_installed("a name") from error
+        raise not_installed() from error
     return [row for row in TextEmbedding.list_supported_models() if not row["model"].startswith(OURS)]
 
 

@@ -95,9 +95,10 @@ class ModelFiles:
         if self.listed_as:
             return sorted(file for file in self.folder.rglob("*") if file.is_file())
         network = self.network()
-        data = [file for file in network.parent.iterdir() if file.name.startswith((network.stem, network.name))]
+        beside = {f"{network.stem}.data", f"{network.stem}.bin"}  # or model.onnx_data, model.onnx.data
+        data = [f for f in network.parent.iterdir() if f.name.startswith(network.name) or f.name in beside]
         said = [*self.folder.glob("*.json"), *(self.folder / "1_Pooling").glob("*.json")]
-        return sorted({file for file in (*data, *said) if file.suffix != ".onnx" and file.is_file()} | {network})
+        return sorted(file for file in {*data, *said} if file.is_file())
 
 
 def find_model(semantic: str | Path) -> ModelFiles:
@@ -141,8 +142,10 @@ def fetched_folder(name: str) -> Path:
     return models / name.replace("\\", "/").replace("/", "--")
 
 
-def not_installed(name: str) -> SettingsError:
+def not_installed(name: str = "") -> SettingsError:
     """Return the error that says how to install the library that computes embeddings."""
+    if not name:
+        return SettingsError("fastembed is not installed; pip install 'recommender[semantic]'")
     return SettingsError(
         f"semantic is {name!r}, but fastembed is not installed; pip install 'recommender[semantic]', "
         "or leave `semantic` out"

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from recommender.text.model_use import complete_files, pooling_of, prefix_of
 if TYPE_CHECKING:
     from fastembed import TextEmbedding
 
-__all__ = ["OURS", "EmbeddingProgress", "SentenceModel"]
+__all__ = ["OURS", "EmbeddingProgress", "SentenceModel", "load_model", "unit"]
 
 EmbeddingProgress = Callable[[Iterable[Any], int], Iterable[Any]]
 """Takes what is done as it is done, and how much there will be; returns the same."""
@@ -103,6 +104,12 @@ class SentenceModel:
 
     def _one(self, text: str) -> Float32s | None:
         return _embedded(self.library, self.prefix + text) if text.strip() else None
+
+
+@lru_cache(maxsize=1)
+def load_model(files: ModelFiles, fingerprint: str) -> SentenceModel:
+    """Return `SentenceModel.load(files)`; the last model stays loaded as long as its fingerprint is the same."""
+    return SentenceModel.load(files)
 
 
 def unit(rows: Float32s) -> Float32s:
