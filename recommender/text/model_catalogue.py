@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import shutil
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from recommender.errors import SettingsError, unknown
+from recommender.errors import SettingsError
 from recommender.text.model_files import fetched_folder, not_installed
 from recommender.text.sentence_model import OURS
 
@@ -74,7 +77,8 @@ def find_listed(name: str) -> CatalogueModel:
     for model in models:
         if model.name.lower() == name.lower():
             return model
-    raise SettingsError(unknown("model", name, [model.name for model in models]))
+    nearest = get_close_matches(name, [model.name for model in models], 1, 0.0)[0]
+    raise SettingsError(f"unknown model {name!r}; did you mean {nearest!r}? All of them: recommender model list")
 
 
 def fetch_model(name: str) -> CatalogueModel:
@@ -96,7 +100,7 @@ def fetch_model(name: str) -> CatalogueModel:
     with TemporaryDirectory(prefix=".fetching-", dir=home) as scratch:  # in one file system: one rename makes it appear
         cache, whole = Path(scratch, "cache"), Path(scratch, "model")
         try:
-            with warnings.catch_warnings(action="ignore"):
+            with _quiet():
                 TextEmbedding(model.name, cache_dir=str(cache), lazy_load=True)
             shutil.copytree(_folder_of(cache, network), whole)  # files instead of the links that may be there
         except Exception as error:  # of many libraries, each with errors of its own
@@ -106,6 +110,19 @@ def fetch_model(name: str) -> CatalogueModel:
             ) from error
         whole.rename(model.folder)
     return model
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep fastembed from printing what it tries: the last error says what is to be done."""
+    from loguru import logger
+
+    logger.disable("fastembed")
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    finally:
+        logger.enable("fastembed")
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -150,7 +150,7 @@ def _custom(network: Path, pooling: str, folder: str) -> TextEmbedding:
     from fastembed import TextEmbedding
     from fastembed.common.model_description import ModelSource, PoolingType
 
-    path = str(network.resolve())
+    path = str(network.absolute())  # not what links lead to: other files of the model lie beside it
     name = f"{OURS}{pooling}:{path}"
     if not any(model["model"] == name for model in TextEmbedding.list_supported_models()):
         source = ModelSource(hf=name)  # is required, and not looked at, because a path is given

@@ -87,6 +87,15 @@ def test_similarities_are_cosines_from_0_to_1(sentence_model: Path) -> None:
     assert opposite[0] == 0.0 and (opposite >= 0.0).all(), "negative cosines say nothing"
 
 
+def test_the_similarity_of_an_article_never_depends_on_how_many_there_are(sentence_model: Path) -> None:
+    rows = np.random.default_rng(0).standard_normal((3000, N_DIMENSIONS)).astype(np.float16)
+    whole = replace(Embeddings.fit([article("a", "Frost")], sentence_model), rows=rows)
+    query = whole.vectors[7]
+    few = replace(whole, rows=rows[100:103]).similarities(query)
+    assert few.tobytes() == whole.similarities(query)[100:103].tobytes()
+    np.testing.assert_allclose(whole.similarities(query), np.clip(whole.vectors @ query, 0.0, 1.0), atol=1e-6)
+
+
 def test_a_text_asked_for_is_embedded_as_that_of_an_article(sentence_model: Path) -> None:
     embeddings = Embeddings.fit([article("a", "Olive groves wither"), article("b", "Frost")], sentence_model)
     assert embeddings.transform(["Olive groves wither "]).tolist() == [embeddings.vectors[0].tolist()]
