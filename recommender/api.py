@@ -17,6 +17,7 @@ from recommender.index import content_of, covers, index_of, refresh_index
 from recommender.ranking import Filters, ListOptions, Recommendation
 from recommender.readers import Progress, no_articles, read_articles
 from recommender.settings import Settings, load_settings
+from recommender.text import EmbeddingProgress
 
 __all__ = ["at_the_call", "fit_corpus", "fit_options", "list_options", "open_content", "read_corpus", "recommend"]
 
@@ -84,10 +85,10 @@ def read_corpus(
     return Corpus.from_articles(articles, problems, moment=datetime.now(UTC))
 
 
-def fit_corpus(corpus: Corpus, settings: Settings) -> Recommender:
-    """Fit a corpus as `settings` say."""
+def fit_corpus(corpus: Corpus, settings: Settings, progress: EmbeddingProgress | None = None) -> Recommender:
+    """Fit a corpus as `settings` say; `progress` as for `recommender.Recommender.fit`."""
     with settings.error_context():
-        return Recommender.fit(corpus, **fit_options(settings))
+        return Recommender.fit(corpus, progress=progress, **fit_options(settings))
 
 
 def open_content(
@@ -95,6 +96,7 @@ def open_content(
     content: str | Path | None = None,
     *,
     progress: Progress | None = None,
+    embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
 ) -> tuple[Recommender, str]:
     """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
@@ -107,6 +109,8 @@ def open_content(
         The folder; if none is given, it is looked for as `recommender.index.content_of` says.
     progress : callable, optional
         As for `read_corpus`.
+    embedding_progress : callable, optional
+        As `progress` of `recommender.Recommender.fit`.
     on_wait : callable, optional
         Called once, if another process writes the index and is waited for. Without it, none is waited for.
 
@@ -120,13 +124,21 @@ def open_content(
     trouble = ""
     try:
         if covers(index, folder):
-            built = refresh_index(folder, settings, index, progress=progress, must_save=False, on_wait=on_wait)
+            built = refresh_index(
+                folder,
+                settings,
+                index,
+                progress=progress,
+                embedding_progress=embedding_progress,
+                must_save=False,
+                on_wait=on_wait,
+            )
             return built.recommender, built.trouble
     except StoreError as error:
         trouble = str(error)
     with settings.error_context():
         corpus = read_corpus(folder, fields=settings.fields, progress=progress, **settings.selection)
-    return fit_corpus(corpus, settings), trouble
+    return fit_corpus(corpus, settings, embedding_progress), trouble
 
 
 def fit_options(settings: Settings) -> dict[str, Any]:
@@ -135,7 +147,8 @@ def fit_options(settings: Settings) -> dict[str, Any]:
         "weights": settings.weights or None,
         "exclude_hidden": settings.exclude_hidden or None,
         "learn": None if settings.learn else False,
-        "semantic": settings.model_folder(),
+        "semantic": settings.model,
+        "semantic_max_characters": settings.semantic_max_characters if settings.semantic else None,
     }
     return {name: value for name, value in options.items() if value is not None}
 

@@ -52,8 +52,10 @@ class Settings:
     externals : {"none", "curated", "all"}
         Which external pages may be recommended. Changes lists.
     semantic : str
-        Folder of a model2vec model, to compare meanings, too; a relative path starts at the folder of the settings
-        file. Changes scores and lists.
+        Folder of an ONNX model, to compare meanings, too; a relative path starts at the folder of the settings file. Or
+        the name of a model that ``recommender model fetch`` has fetched. Changes scores and lists.
+    semantic_max_characters : int
+        How many characters of a title and a lead that model reads, 1 or more. Changes scores and lists.
     k : int
         How many stories to return, 0 or more. Changes how long lists are.
     duplicates, diversity, min_score
@@ -80,6 +82,7 @@ class Settings:
     exclude_hidden: bool = False
     externals: str = "curated"
     semantic: str = ""
+    semantic_max_characters: int = 1000
     k: int = 10
     duplicates: str = "collapse"
     diversity: float = 0.0
@@ -128,11 +131,13 @@ class Settings:
         except SettingsError as error:
             raise SettingsError(f"{self.path}: {error}" if self.path else str(error)) from error
 
-    def model_folder(self) -> Path | None:
-        """Return the folder of the model2vec model; None if the settings name none."""
+    @property
+    def model(self) -> str | Path | None:
+        """The model that compares meanings: its folder, else the name that the settings say; None if they name none."""
         if not self.semantic:
             return None
-        return Path(self.semantic) if self.path is None else self.path.parent / self.semantic
+        folder = Path(self.semantic) if self.path is None else self.path.parent / self.semantic
+        return folder if folder.is_dir() else self.semantic
 
 
 def load_settings(start: str | Path | None = None) -> Settings:
@@ -207,6 +212,10 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "exclude_hidden": (lambda value: isinstance(value, bool), "true or false"),
     "externals": (lambda value: value in ("none", "curated", "all"), '"none", "curated" or "all"'),
     "semantic": (lambda value: isinstance(value, str), "a string"),
+    "semantic_max_characters": (
+        lambda value: _is_number(value) and isinstance(value, int) and value > 0,
+        "a whole number, 1 or more",
+    ),
     "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
     "duplicates": (lambda value: value in ("collapse", "keep"), '"collapse" or "keep"'),
     "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),

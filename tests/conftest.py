@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from models import write_model
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,3 +39,20 @@ def corpora() -> Path:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def sentence_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a real model of sentence embeddings, for English."""
+    return write_model(tmp_path_factory.mktemp("all-MiniLM-L6-v2"))
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a socket, or asks for the address of a host, fails the test."""
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("a network was asked")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)

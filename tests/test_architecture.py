@@ -29,7 +29,7 @@ MOST_LINES = 300
 KNOW_SETTINGS = {"__init__", "api", "cli", "index", "settings"}
 """The others take plain keyword arguments, so that a test can hand them three nodes and a number."""
 
-LOADED_ON_FIRST_USE = ("igraph", "matplotlib", "model2vec", "networkx", "pandas", "py3langid", "scipy", "sklearn")
+LOADED_ON_FIRST_USE = ("fastembed", "igraph", "matplotlib", "networkx", "pandas", "py3langid", "scipy", "sklearn")
 ARRAYS = ("numpy", "scipy.sparse")
 WITHOUT_ARRAYS = {"__init__", "__main__", "cli", "content", "errors", "exporters", "settings"}
 """Every start passes through these: they load arrays on first use, too. The others may at their top."""

@@ -50,13 +50,16 @@ def test_an_absolute_content_folder_is_kept(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "a").content_folder() == tmp_path / "posts"
 
 
-def test_a_relative_model_folder_starts_at_the_file(tmp_path: Path) -> None:
+def test_a_relative_model_folder_starts_at_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "recommender.toml", "semantic = 'model'")
     below = tmp_path / "below"
     below.mkdir()
-    assert load_settings(below).model_folder() == tmp_path / "model"
-    assert Settings(semantic="model").model_folder() == Path("model")
-    assert Settings().model_folder() is None
+    assert load_settings(below).model == "model", "there is no such folder: it is a name"
+    (tmp_path / "model").mkdir()
+    assert load_settings(below).model == tmp_path / "model"
+    monkeypatch.chdir(tmp_path)
+    assert Settings(semantic="model").model == Path("model")
+    assert Settings().model is None
 
 
 def test_the_nearest_file_wins_and_recommender_toml_over_pyproject(tmp_path: Path) -> None:
@@ -110,6 +113,7 @@ content = "posts"
 exclude_hidden = true
 externals = "all"
 semantic = "model"
+semantic_max_characters = 500
 k = 0
 [fields]
 title = "headline"
@@ -126,6 +130,7 @@ links = 0.5
         exclude_hidden=True,
         externals="all",
         semantic="model",
+        semantic_max_characters=500,
         k=0,
         path=path,
     )
@@ -142,6 +147,8 @@ links = 0.5
         ("externals = 'some'", 'externals is \'some\'; it must be "none", "curated" or "all"'),
         ("externals = []", "externals is"),
         ("semantic = true", "semantic is True; it must be a string"),
+        ("semantic_max_characters = 0", "semantic_max_characters is 0; it must be a whole number, 1 or more"),
+        ("semantic_max_characters = 10.0", "semantic_max_characters is 10.0; it must be a whole number"),
         ("k = -1", "k is -1; it must be a whole number, 0 or more"),
         ("k = true", "k is True; it must be a whole number"),
         ("k = 2.0", "k is 2.0; it must be a whole number"),

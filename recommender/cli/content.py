@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from recommender._io.cores import usable_cores
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_line
-from recommender.cli.progress import reading_progress
+from recommender.cli.progress import embedding_progress, reading_progress
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recommender.engine import Recommender
     from recommender.settings import Settings
 
-__all__ = ["exit_code", "n_processes", "open_recommender", "read_content", "say_waiting", "usable_cores"]
+__all__ = ["exit_code", "n_processes", "open_recommender", "read_content", "say_waiting"]
 
 MIN_LISTS_PER_PROCESS = 500
 """How many lists a process makes in about the time that it takes to start. With fewer, it would slow the work down."""
@@ -47,7 +47,11 @@ def open_recommender(arguments: argparse.Namespace, *, patient: bool = False) ->
 
     settings = load_settings()
     recommender, trouble = open_content(
-        settings, arguments.content, progress=reading_progress, on_wait=say_waiting if patient else None
+        settings,
+        arguments.content,
+        progress=reading_progress,
+        embedding_progress=embedding_progress,
+        on_wait=say_waiting if patient else None,
     )
     if trouble:
         print_line(f"recommender: {trouble}", to_stderr=True)
@@ -57,11 +61,6 @@ def open_recommender(arguments: argparse.Namespace, *, patient: bool = False) ->
 def say_waiting() -> None:
     """Say that the command waits for another one."""
     print_line("recommender: another process writes the index; waiting for it", to_stderr=True)
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def n_processes(n_lists: int) -> int:

@@ -59,6 +59,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_export_options(command("export", f"write the graph as a map: {', '.join(SUFFIXES)}"))
 
+    model = commands.add_parser("model", help="list the models that compare meanings, or fetch one", allow_abbrev=False)
+    actions = model.add_subparsers(dest="action", metavar="ACTION", required=True)
+    model_list = actions.add_parser("list", help="all models by name, with size and licence", allow_abbrev=False)
+    model_list.add_argument("--json", action="store_true", help="print JSON")
+    fetch = actions.add_parser("fetch", help="download one, which no other command does", allow_abbrev=False)
+    fetch.add_argument("name", metavar="NAME", help="as the list says")
+
     doctor = command("doctor", "list what could not be read or resolved, file by file")
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
     doctor.add_argument("--all", action="store_true", help="every problem; else a few of each kind")

@@ -9,7 +9,7 @@ from typing import Any
 
 from recommender.cli.output import make_console, one_line
 
-__all__ = ["progress_bar", "reading_progress", "status"]
+__all__ = ["embedding_progress", "progress_bar", "reading_progress", "status"]
 
 MIN_ITEMS = 100
 """Fewer items take less than a second: no bar is shown. A plain choice."""
@@ -27,6 +27,11 @@ def progress_bar(items: Iterable[Any], total: int, description: str) -> Iterable
 def reading_progress(files: Iterable[Any], total: int) -> Iterable[Any]:
     """Show how many files have been read; the argument ``progress`` of `recommender.read_corpus`."""
     return progress_bar(files, total, "reading")
+
+
+def embedding_progress(texts: Iterable[Any], total: int) -> Iterable[Any]:
+    """Show how many texts have been embedded; the argument ``progress`` of `recommender.Recommender.fit`."""
+    return progress_bar(texts, total, "embedding")
 
 
 @contextmanager

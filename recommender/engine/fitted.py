@@ -28,7 +28,7 @@ from recommender.errors import SettingsError, StoreError, unknown, wrong_argumen
 from recommender.graph import ArticleGraph
 from recommender.ranking import SIGNALS, ListOptions, Request
 from recommender.ranking.learning import Calibration, calibrate
-from recommender.text import TextIndex
+from recommender.text import EmbeddingProgress, TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -73,10 +73,13 @@ class Fitted:
             _check_weights(self.weights)
 
     @classmethod
-    def fit(cls, corpus: Corpus, text: TextIndex | None, semantic: str | Path | None, **options: Any) -> Fitted:
-        """Learn the vocabulary of a site; parameters as for `recommender.Recommender.fit`."""
+    def fit(cls, corpus: Corpus, text: TextIndex | None, of_text: Mapping[str, Any], **options: Any) -> Fitted:
+        """Learn the vocabulary of a site; parameters as for `recommender.Recommender.fit`.
+
+        `of_text` are the arguments of `recommender.text.TextIndex.fit`, where there is no `text`.
+        """
         checked_corpus(corpus)
-        return cls(corpus, TextIndex.fit(corpus, semantic=semantic) if text is None else text, **options)
+        return cls(corpus, TextIndex.fit(corpus, **of_text) if text is None else text, **options)
 
     @classmethod
     def restored(cls, *attributes: Any, known: Mapping[str, Any], **more: Any) -> Fitted:
@@ -150,9 +153,13 @@ class Fitted:
         return self.after_changes(leaving, [*coming.values()], self.corpus.reading_problems)[0]
 
     def after_changes(
-        self, leaving: Collection[int], coming: Sequence[Article], problems: Sequence[Problem]
+        self,
+        leaving: Collection[int],
+        coming: Sequence[Article],
+        problems: Sequence[Problem],
+        progress: EmbeddingProgress | None = None,
     ) -> tuple[Fitted, Change]:
-        """Remove some articles and add others; see `recommender.corpus.apply_changes`.
+        """Remove some articles and add others; see `recommender.corpus.apply_changes`, and `progress` of `fit`.
 
         Returns
         -------
@@ -163,7 +170,7 @@ class Fitted:
             The change of the corpus.
         """
         change = apply_changes(self.corpus, leaving, coming, problems)
-        text = self.text.after_change(change.corpus, change.origin)
+        text = self.text.after_change(change.corpus, change.origin, progress)
         known: dict[str, Any] = {}
         if "calibration" in vars(self) and (former := self._former_positions(change)) is not None:
             calibration = self.calibration.after_change(change.corpus, former, change.size)

@@ -17,7 +17,7 @@ from recommender.engine.showing import export_map, show_map
 from recommender.engine.site_attributes import SiteAttributes
 from recommender.errors import check_options, checked_keywords
 from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions
-from recommender.text import TextIndex
+from recommender.text import SEMANTIC_CHARACTERS, EmbeddingProgress, TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -79,7 +79,14 @@ class Recommender(SiteAttributes):
     @classmethod
     @checked_keywords
     def fit(
-        cls, corpus: Corpus, *, text: TextIndex | None = None, semantic: str | Path | None = None, **options: Any
+        cls,
+        corpus: Corpus,
+        *,
+        text: TextIndex | None = None,
+        semantic: str | Path | None = None,
+        semantic_max_characters: int = SEMANTIC_CHARACTERS,
+        progress: EmbeddingProgress | None = None,
+        **options: Any,
     ) -> Self:
         """Learn the site's vocabulary and lay out its links.
 
@@ -90,12 +97,16 @@ class Recommender(SiteAttributes):
         text : TextIndex, optional
             Of the same articles, taken as it is: it knows nothing of links. By default one is made.
         semantic : str or Path, optional
-            Folder of a model2vec model, to compare texts by their meaning too.
+            Folder of an ONNX model, or the name of one that ``recommender model fetch`` has fetched, to compare texts
+            by their meaning too. No network is asked.
+        semantic_max_characters, progress
+            As for `recommender.text.TextIndex.fit`: how much of a text is embedded, and what is told of the work.
         **options
             `weights`, `exclude_hidden` and `learn`, as for the class.
         """
-        check_options(options, ("weights", "exclude_hidden", "learn", "text", "semantic"), "Recommender.fit")
-        return cls._of(Fitted.fit(corpus, text, semantic, **options))
+        of_text = {"semantic": semantic, "semantic_max_characters": semantic_max_characters, "progress": progress}
+        check_options(options, ("weights", "exclude_hidden", "learn", "text", *of_text), "Recommender.fit")
+        return cls._of(Fitted.fit(corpus, text, of_text, **options))
 
     @classmethod
     @checked_keywords

@@ -28,7 +28,15 @@ from recommender.engine.stored_shapes import check_arrays, check_facts
 from recommender.errors import StoreError
 from recommender.ranking import DEFAULT, FEATURES
 from recommender.ranking.learning import Calibration, rules_of_learning
-from recommender.text import FIELD_WEIGHTS, TEXT_REVISION, Embeddings, Languages, TextIndex, TfidfVectors
+from recommender.text import (
+    FIELD_WEIGHTS,
+    TEXT_REVISION,
+    Embeddings,
+    Languages,
+    ModelFiles,
+    TextIndex,
+    TfidfVectors,
+)
 
 __all__ = ["made_by", "pack", "unpack"]
 
@@ -168,8 +176,19 @@ def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
         "languages.certain": vectors.languages.certain,
     }
     if text.meaning:
-        arrays["meaning"] = text.meaning.uncentred
-    return arrays, {"weights": dict(vectors.weights), "model": str(text.meaning.folder) if text.meaning else None}
+        arrays |= {"meaning": text.meaning.rows, "meaning.hashes": text.meaning.hashes}
+    return arrays, {"weights": dict(vectors.weights), "model": _pack_model(text.meaning) if text.meaning else None}
+
+
+def _pack_model(meaning: Embeddings) -> Facts:
+    files = meaning.files
+    return {
+        "name": files.name,
+        "folder": str(files.folder),
+        "listed_as": files.listed_as,
+        "fingerprint": meaning.fingerprint,
+        "max_characters": meaning.max_characters,
+    }
 
 
 def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
@@ -184,7 +203,7 @@ def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIn
         idf=arrays["terms.rarity"],
         is_word=arrays["terms.is_word"],
     )
-    meaning = Embeddings(arrays["meaning"], Path(facts["model"])) if facts["model"] else None
+    meaning = _unpack_meaning(arrays, facts["model"]) if facts["model"] else None
     data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
     return TextIndex.restored(
         vectors,
@@ -193,6 +212,13 @@ def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIn
         mean_direction=arrays["mean_direction"],
         typicality=arrays["typicality"],
     )
+
+
+def _unpack_meaning(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Embeddings:
+    """Return the embeddings that `_pack_text` was given; their model is loaded when a text has to be embedded."""
+    files = ModelFiles(facts["name"], Path(facts["folder"]), facts["listed_as"])
+    rows, hashes = arrays["meaning"], arrays["meaning.hashes"]
+    return Embeddings(rows, hashes, files, facts["fingerprint"], facts["max_characters"])
 
 
 def _names(key: str, names: Sequence[str]) -> Arrays:

@@ -97,11 +97,16 @@ _INDICES = {
 }
 """Array of row numbers → what they number. Compiled code reads what they lead to without a look."""
 
-_OPTIONAL = {"meaning": (np.dtype(np.float32), 2), "problems": (np.dtype(np.uint8), 1)}
+_OPTIONAL = {
+    "meaning": (np.dtype(np.float16), 2),
+    "meaning.hashes": (np.dtype(np.uint8), 2),
+    "problems": (np.dtype(np.uint8), 1),
+}
+_MODEL = {"name": str, "folder": str, "listed_as": str, "fingerprint": str, "max_characters": int}
 
 _FACTS: dict[str, dict[str, Any]] = {
     "corpus": {"hosts": {str: int}, "renamed": {str: str}, "n_problems": int, "moment": str | None},
-    "text": {"weights": {str: float}, "model": str | None},
+    "text": {"weights": {str: float}},
     "options": {"weights": {str: float}, "exclude_hidden": bool, "learn": bool},
 }
 
@@ -129,9 +134,11 @@ def check_arrays(arrays: Arrays) -> None:
         bound, values = {**rows, **sizes}[limit], arrays[name]
         if len(values) and (values.min() < 0 or values.max() >= bound):
             raise ValueError(f"the array {name} leads out of {bound} {limit}")
-    for name in ("meaning", "problems"):
-        if name in arrays and (arrays[name].dtype, arrays[name].ndim) != _OPTIONAL[name]:
+    for name, kind in _OPTIONAL.items():
+        if name in arrays and (arrays[name].dtype, arrays[name].ndim) != kind:
             raise ValueError(f"the array {name} is of type {arrays[name].dtype} and shape {arrays[name].shape}")
+        if name in arrays and name != "problems" and len(arrays[name]) != rows["articles"]:
+            raise ValueError(f"the array {name} has {len(arrays[name])} rows")
 
 
 def _check_steps(name: str, ends: npt.NDArray[Any], total: int) -> None:
@@ -149,6 +156,10 @@ def check_facts(facts: Mapping[str, Any]) -> None:
             value = facts[part][name]
             if not (part == "options" and name == "weights" and value is None):
                 check_shape(value, shape, f"{part}.{name}")
+    model = facts["text"]["model"]
+    if model is not None:
+        for name, kind in _MODEL.items():
+            check_shape(model[name], kind, f"text.model.{name}")
     for row in facts["corpus"]["reading_problems"]:
         check_shape(row, [str | int], "corpus.reading_problems")
     if len(facts["calibration"]["lessons"]) != 3:

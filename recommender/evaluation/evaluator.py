@@ -28,8 +28,7 @@ from recommender.text import TextIndex
 
 __all__ = ["Evaluation", "EvaluationOptions", "evaluate"]
 
-
-FITTING = ("semantic", "weights", "exclude_hidden", "learn")
+FITTING = ("semantic", "semantic_max_characters", "weights", "exclude_hidden", "learn")
 """What may be said of how ours is made: arguments of `recommender.Recommender.fit`."""
 
 
@@ -240,7 +239,8 @@ class Evaluation:
     @cached_property
     def text(self) -> TextIndex:
         """The index of the site's text; it knows nothing of links."""
-        return TextIndex.fit(self.corpus, semantic=self.fitting.get("semantic"))
+        of_text = {name: value for name, value in self.fitting.items() if name.startswith("semantic")}
+        return TextIndex.fit(self.corpus, **of_text)
 
     @cached_property
     def trust(self) -> dict[str, Any]:

@@ -12,15 +12,16 @@ from recommender import __version__
 from recommender._io import array_store
 from recommender.engine import made_by
 from recommender.errors import ContentError, NoIndexError
-from recommender.readers import Project, folder_hashes, hash_of_tables
+from recommender.readers import Project, hash_of_tables
 from recommender.settings import Settings
+from recommender.text import find_model
 
 __all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
 
-LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "model2vec", "py3langid", "w3lib")
+LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "py3langid", "w3lib")
 """The libraries that decide how files are read and counted. If the version of one changes, everything is read again."""
 
 
@@ -58,12 +59,13 @@ def covers(index: Path, folder: Path) -> bool:
 
 def key_of(folder: Path, project: Project, settings: Settings, index: Path) -> dict[str, Any]:
     """Return what an index depends on beside the files, as JSON gives it back: where it differs, a new one is made."""
-    model = settings.model_folder()
+    model = settings.model
+    semantic = [find_model(model).fingerprint(), settings.semantic_max_characters] if model else []
     return {
         "content": _relative(folder, index),
         "project": project.fingerprint,
         "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
-        "semantic": [settings.semantic, *(folder_hashes(model) if model else [])],
+        "semantic": [settings.semantic, *semantic],
         "learn": settings.learn,
         "version": __version__,
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +24,7 @@ from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.key import key_of
 from recommender.readers import FEEDS, Progress, Stamps, find_content, no_articles, printable, read_files, root_of
 from recommender.settings import Settings
-from recommender.text import preload_language_detector
+from recommender.text import EmbeddingProgress, KnownEmbeddings, find_model, preload_language_detector
 
 __all__ = ["Built", "is_current", "refresh_index"]
 
@@ -69,6 +69,7 @@ def refresh_index(
     index: Path,
     *,
     progress: Progress | None = None,
+    embedding_progress: EmbeddingProgress | None = None,
     must_save: bool = True,
     on_wait: Callable[[], None] | None = None,
 ) -> Built:
@@ -84,6 +85,8 @@ def refresh_index(
         Where the index lies, or shall lie.
     progress : callable, optional
         As for `recommender.read_corpus`.
+    embedding_progress : callable, optional
+        As `progress` of `recommender.Recommender.fit`.
     must_save : bool
         Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
     on_wait : callable, optional
@@ -105,7 +108,7 @@ def refresh_index(
             if must_save:
                 raise
             trouble = str(error)
-        look = _look(folder, settings, index, progress, settle=must_save)
+        look = _look(folder, settings, index, progress, embedding_progress, settle=must_save)
         try:
             if look.must_be_saved and not trouble:
                 _save(index, look.key, look.site, look.stamps)
@@ -138,7 +141,8 @@ def is_current(folder: Path, settings: Settings, index: Path) -> bool:
         return False
     with settings.error_context():
         files, project = find_content(folder, **settings.selection)
-    if facts.get("key") != key_of(folder, project, settings, index):
+        key = key_of(folder, project, settings, index)
+    if facts.get("key") != key:
         return False
     after = Stamps.of(files, root_of(folder), time.time_ns(), before, follow_links=settings.follow_links)
     return after.by_path() == before.by_path() and before.young <= after.young + FEW
@@ -159,14 +163,22 @@ class _Look:
     key: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _look(folder: Path, settings: Settings, index: Path, progress: Progress | None, *, settle: bool) -> _Look:
+def _look(
+    folder: Path,
+    settings: Settings,
+    index: Path,
+    progress: Progress | None,
+    embedding: EmbeddingProgress | None,
+    *,
+    settle: bool,
+) -> _Look:
     """Look at the files, and read those that are new, at least; all, where there is no index that fits."""
     now, root = time.time_ns(), root_of(folder)
     files, project = find_content(folder, **settings.selection)
     key = key_of(folder, project, settings, index)
     trouble, before = "", None
     try:
-        before = _Index.load(index, key, settings.model_folder())
+        before = _Index.load(index, key, settings.model)
     except NoIndexError:
         pass
     except UnreadableIndexError:
@@ -176,20 +188,31 @@ def _look(folder: Path, settings: Settings, index: Path, progress: Progress | No
     former = before.stamps if before else None
     stamps = Stamps.of(files, root, now, former, follow_links=settings.follow_links)
     read = partial(read_files, folder=folder, project=project, fields=settings.fields, progress=progress)
-    look = before.follow(files, stamps, read) if before else None
-    look = look or _read_all(files, stamps, folder, settings, read)
+    look = before.follow(files, stamps, read, embedding) if before else None
+    if look is None:
+        site = _fit_all(files, folder, settings, read, progress=embedding, known=_known_embeddings(index))
+        look = _Look(site, stamps, "built", read=len(files), problems=site.corpus.problems)
     settled = settle and before is not None and before.stamps.young > stamps.young + FEW
     return replace(look, key=key, trouble=trouble, must_be_saved=look.outcome != "unchanged" or settled)
 
 
-def _read_all(files: list[str], stamps: Stamps, folder: Path, settings: Settings, read: Read) -> _Look:
+def _fit_all(files: list[str], folder: Path, settings: Settings, read: Read, **of_text: Any) -> Fitted:
+    """Read all files, and fit the site; `of_text` are arguments of `TextIndex.fit`."""
     preload_language_detector()
     articles, problems = read(files)
     if not articles:
         raise no_articles(folder, problems)
-    corpus = Corpus.from_articles(articles, problems)
-    site = Fitted.fit(corpus, None, settings.model_folder(), learn=settings.learn)
-    return _Look(site, stamps, "built", read=len(files), problems=corpus.problems)
+    of_text |= {"semantic": settings.model, "semantic_max_characters": settings.semantic_max_characters}
+    return Fitted.fit(Corpus.from_articles(articles, problems), None, of_text, learn=settings.learn)
+
+
+def _known_embeddings(index: Path) -> KnownEmbeddings | None:
+    """The embeddings in an index that is used no more: what the same model has computed needs no second time."""
+    try:
+        arrays, facts = array_store.load(index, prefix="meaning")
+        return KnownEmbeddings.of(arrays, facts["text"]["model"])
+    except (StoreError, LookupError, TypeError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,16 +223,17 @@ class _Index:
     stamps: Stamps
 
     @classmethod
-    def load(cls, index: Path, key: Mapping[str, Any], model: Path | None) -> _Index | None:
+    def load(cls, index: Path, key: Mapping[str, Any], model: str | Path | None) -> _Index | None:
         """Return the saved index; None if it was made of another folder or with other settings."""
         arrays, facts = array_store.load(index)
         if facts.get("key") != key:
             return None
-        if model and isinstance(facts.get("text"), dict):  # it may have been moved together with the index
-            facts["text"]["model"] = str(model)
+        with suppress(KeyError, TypeError):  # of a damaged index; the model may have been moved together with it
+            if model:
+                facts["text"]["model"]["folder"] = str(find_model(model).folder)
         return cls(Fitted.unpack(arrays, facts), _stamps(arrays, facts))
 
-    def follow(self, files: list[str], now: Stamps, read: Read) -> _Look | None:
+    def follow(self, files: list[str], now: Stamps, read: Read, embedding: EmbeddingProgress | None) -> _Look | None:
         """Read the changed files; None if everything must be read: no article is left, or two files share a name."""
         before, after = self.stamps.by_path(), now.by_path()
         if before == after:
@@ -230,7 +254,7 @@ class _Index:
         if not articles and len(leaving) == len(corpus):
             return None
         still = [problem for problem in corpus.reading_problems if problem.path not in names]
-        site, change = self.site.after_changes(leaving, articles, still + problems)
+        site, change = self.site.after_changes(leaving, articles, still + problems, embedding)
         news = tuple(sorted({*problems, *change.problems}))
         return _Look(site, now, "updated", len(new), len(gone), news)
 

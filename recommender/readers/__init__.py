@@ -61,7 +61,7 @@ from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
-from recommender.readers.stamps import Stamps, folder_hashes
+from recommender.readers.stamps import Stamps
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -80,7 +80,6 @@ __all__ = [
     "files_of",
     "find_content",
     "find_project",
-    "folder_hashes",
     "hash_of_tables",
     "left_out",
     "no_articles",

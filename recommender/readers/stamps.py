@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from recommender._arrays.types import Bytes, Ints
 from recommender.readers.files import refusal
 
-__all__ = ["Stamps", "folder_hashes", "stamp"]
+__all__ = ["Stamps", "stamp"]
 
 SETTLED = 2_000_000_000
 """Nanoseconds after a change until the time of a file is trusted.
@@ -25,12 +24,6 @@ A file that changes twice within one tick of the file system's clock keeps its t
 
 UNREADABLE = bytes(16)
 """Stands for the hash of a file that could not be read."""
-
-SAMPLE_BYTES, LONG_BYTES = 1 << 16, 1 << 24
-"""Bytes of each sample that `folder_hashes` reads of a file of more than `LONG_BYTES`.
-
-Plain choices: 64 KB and 16 MB, so that a model of hundreds of megabytes is not read as a whole at each start.
-"""
 
 
 class FileState(NamedTuple):
@@ -126,29 +119,6 @@ def stamp(file: str | Path) -> tuple[int, int]:
     except OSError:
         return -1, -1
     return status.st_size, max(status.st_mtime_ns, status.st_ctime_ns)
-
-
-def folder_hashes(folder: Path) -> list[list[Any]]:
-    """Return name, size and hash of each file of a folder; a long file is hashed at its beginning, middle and end.
-
-    That is enough to tell two models apart: their long files hold numbers, and any training changes all of them.
-    """
-    with suppress(OSError):  # no such folder, or no permission
-        return [[file.name, *_sampled_hash(file)] for file in sorted(folder.iterdir())]
-    return []
-
-
-def _sampled_hash(file: Path) -> tuple[int, str]:
-    digest = hashlib.blake2b(digest_size=16)
-    try:
-        size = file.stat().st_size
-        with file.open("rb", buffering=0) as stream:
-            for start in (0, size // 2, size - SAMPLE_BYTES) if size > LONG_BYTES else range(0, size, SAMPLE_BYTES):
-                stream.seek(start)
-                digest.update(stream.read(SAMPLE_BYTES))
-    except OSError:  # a broken link, or a folder
-        return -1, ""
-    return size, digest.hexdigest()
 
 
 def _hash(file: str) -> bytes:

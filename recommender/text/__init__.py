@@ -1,9 +1,12 @@
 """How similar two texts are: terms and their weights, languages, and embeddings."""
 
 from recommender.text.detector import preload_language_detector
-from recommender.text.embeddings import Embeddings
+from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEmbeddings
 from recommender.text.index import NEAR_COPY, TextIndex, Vector
 from recommender.text.language import Languages
+from recommender.text.model_catalogue import CatalogueModel, fetch_model, find_listed, list_models
+from recommender.text.model_files import ModelFiles, find_model
+from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.shared_words import SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
 from recommender.text.words import TEXT_REVISION, is_stop_word, surface_forms, tokenize
@@ -11,14 +14,23 @@ from recommender.text.words import TEXT_REVISION, is_stop_word, surface_forms, t
 __all__ = [
     "FIELD_WEIGHTS",
     "NEAR_COPY",
+    "SEMANTIC_CHARACTERS",
     "TEXT_REVISION",
+    "CatalogueModel",
+    "EmbeddingProgress",
     "Embeddings",
+    "KnownEmbeddings",
     "Languages",
+    "ModelFiles",
     "SharedWords",
     "TextIndex",
     "TfidfVectors",
     "Vector",
+    "fetch_model",
+    "find_listed",
+    "find_model",
     "is_stop_word",
+    "list_models",
     "preload_language_detector",
     "surface_forms",
     "tokenize",

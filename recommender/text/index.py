@@ -15,10 +15,11 @@ import scipy.sparse as sp
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.sparse import Postings, Rows, rows_of
 from recommender._arrays.types import Float32s, Float64s, Ints
-from recommender._io.arguments import checked_path
+from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
 from recommender.errors import checked_keywords
-from recommender.text.embeddings import Embeddings
+from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEmbeddings
+from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.vectors import TfidfVectors
 
 __all__ = ["NEAR_COPY", "TextIndex", "Vector"]
@@ -76,7 +77,14 @@ class TextIndex:
     @classmethod
     @checked_keywords
     def fit(
-        cls, corpus: Corpus, *, weights: Mapping[str, float] | None = None, semantic: str | Path | None = None
+        cls,
+        corpus: Corpus,
+        *,
+        weights: Mapping[str, float] | None = None,
+        semantic: str | Path | None = None,
+        semantic_max_characters: int = SEMANTIC_CHARACTERS,
+        progress: EmbeddingProgress | None = None,
+        known: KnownEmbeddings | None = None,
     ) -> TextIndex:
         """Index the articles and externals of `corpus`.
 
@@ -87,7 +95,11 @@ class TextIndex:
         weights : mapping of str to float, optional
             Weight of each field; `FIELD_WEIGHTS` by default.
         semantic : str or Path, optional
-            Folder of a model2vec model; without it, meanings are not compared.
+            Folder of an ONNX model of sentence embeddings, or the name of one that ``recommender model fetch`` has
+            fetched; without it, meanings are not compared. No network is asked.
+        semantic_max_characters, progress, known
+            As `max_characters`, `progress` and `known` of `recommender.text.Embeddings.fit`: embedding thousands of
+            texts takes minutes.
 
         Raises
         ------
@@ -96,9 +108,13 @@ class TextIndex:
         """
         checked_corpus(corpus)
         if semantic is not None:
-            checked_path("semantic", semantic, "the folder of a model2vec model")
-        meaning = Embeddings.fit(corpus.articles, semantic) if semantic else None
-        return cls(TfidfVectors.fit(corpus, weights), meaning)
+            checked_path("semantic", semantic, "the folder of an ONNX model, or the name of one that was fetched")
+        longest = checked_count("semantic_max_characters", semantic_max_characters, 1, "how much of a text is embedded")
+        vectors = TfidfVectors.fit(corpus, weights)
+        if not semantic:
+            return cls(vectors)
+        articles = corpus.articles
+        return cls(vectors, Embeddings.fit(articles, semantic, max_characters=longest, progress=progress, known=known))
 
     @classmethod
     def restored(
@@ -123,13 +139,16 @@ class TextIndex:
         vars(index).update(postings=postings, mean_direction=mean_direction, typicality=typicality)
         return index
 
-    def after_change(self, corpus: Corpus, origin: Ints) -> TextIndex:
-        """Return what `fit` would make of a changed site, bit for bit; parameters as `TfidfVectors.after_change`."""
+    def after_change(self, corpus: Corpus, origin: Ints, progress: EmbeddingProgress | None = None) -> TextIndex:
+        """Return what `fit` would make of a changed site, bit for bit; parameters as `TfidfVectors.after_change`.
+
+        `progress` is that of `fit`, for the articles that are new.
+        """
         vectors, meaning = self.vectors.after_change(corpus, origin), self.meaning
         if meaning:
             of_articles = origin[: len(corpus)]
             new = [corpus.articles[position] for position in np.flatnonzero(of_articles < 0).tolist()]
-            meaning = meaning.spliced(of_articles, meaning.of(new))
+            meaning = meaning.spliced(of_articles, meaning.of(new, progress, meaning.known))
         return TextIndex(vectors, meaning)
 
     @property

@@ -7,7 +7,7 @@ from contextlib import redirect_stderr
 
 import pytest
 
-from recommender.cli.progress import MIN_ITEMS, progress_bar, reading_progress, status
+from recommender.cli.progress import MIN_ITEMS, embedding_progress, progress_bar, reading_progress, status
 
 
 class Terminal(io.StringIO):
@@ -26,6 +26,13 @@ def test_a_bar_shows_what_is_counted_and_gives_every_item(capsys: pytest.Capture
         assert [*reading_progress(files, len(files))] == [*files]
     assert "reading" in terminal.getvalue() and "100%" in terminal.getvalue()
     assert capsys.readouterr().out == ""
+
+
+def test_embedding_shows_a_bar_of_its_own() -> None:
+    texts = range(MIN_ITEMS)
+    with redirect_stderr(Terminal()) as terminal:
+        assert [*embedding_progress(texts, len(texts))] == [*texts]
+    assert "embedding" in terminal.getvalue() and "100%" in terminal.getvalue()
 
 
 def test_few_items_need_no_bar() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from recommender.cli.content import exit_code, say_waiting
 from recommender.cli.output import print_line
-from recommender.cli.progress import reading_progress
+from recommender.cli.progress import embedding_progress, reading_progress
 from recommender.errors import RecommenderError, SettingsError
 
 if TYPE_CHECKING:
@@ -33,7 +33,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     start = time.perf_counter()
     folder, settings, index = _places(arguments)
-    built = refresh_index(folder, settings, index, progress=reading_progress, on_wait=say_waiting)
+    built = refresh_index(
+        folder,
+        settings,
+        index,
+        progress=reading_progress,
+        embedding_progress=embedding_progress,
+        on_wait=say_waiting,
+    )
     _print_result(built, index, time.perf_counter() - start)
     if arguments.watch:
 
