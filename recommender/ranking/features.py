@@ -22,11 +22,11 @@ SMOOTHNESS = 0.03
 """The similarity, beyond what is typical, at which the softplus function bends: see `closeness`. A plain choice: values
 from 0.01 to 0.1 give the same order within noise."""
 
-TYPICAL_SHARE = 0.3
+TYPICAL_SHARE = 0.35
 """By how much of its typicality a candidate's similarity is lowered. Measured on five sites: see *Hubs* in
 ``evaluation/experiments.md``."""
 
-MEANING_SHARE = 0.4
+MEANING_SHARE = 0.5
 """How much of the cosine of the embeddings is added to the similarity of the texts. Measured on five sites: see
 *Meaning* in ``evaluation/experiments.md``."""
 
@@ -72,7 +72,7 @@ def _beyond_typical(evidence: Evidence) -> Float64s:
 def _meaning(evidence: Evidence) -> Float64s:
     """The logarithm of the factor by which closeness grows when similarity of meaning is added."""
     similarity = _beyond_typical(evidence)
-    with_meaning = similarity + MEANING_SHARE * evidence.meaning
+    with_meaning = similarity + MEANING_SHARE * (evidence.meaning - TYPICAL_SHARE * evidence.typical_meaning)
     return np.asarray(np.log(closeness(with_meaning)) - np.log(closeness(similarity)))
 
 

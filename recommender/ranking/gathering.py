@@ -102,6 +102,7 @@ class _Batch:
             candidates=positions,
             similarity=similarity,
             meaning=self._by_query(nodes, lambda number, positions: self.retrieved[number].meaning_of(positions)),
+            typical_meaning=self._typical_meaning(positions),
             typicality=self._by_query(nodes, lambda number, own: self.retrieved[number].similarity.typicality[own]),
             mention=self._by_query(nodes, self._mention),
             topics=self._topics(owner, positions),
@@ -191,6 +192,14 @@ class _Batch:
         row = rows.owners
         products = rows.data * of_queries[owner[row], rows.indices]
         return np.bincount(row, weights=products, minlength=len(positions)).astype(np.float32)
+
+    def _typical_meaning(self, positions: Ints) -> Float32s:
+        """How much the embedding of each candidate is like those of the whole site."""
+        values, meaning = np.zeros(len(positions), dtype=np.float32), self.graph.text.meaning
+        if meaning:
+            article = positions < len(self.graph.corpus)
+            values[article] = meaning.typicality[positions[article]]
+        return values
 
     def _mention(self, number: int, positions: Ints) -> Float32s:
         """How much a link between the texts of a query and of each of its candidates says."""

@@ -153,6 +153,16 @@ class Embeddings:
         """The embeddings, of length one; shape (n_articles, n_dimensions). They are stored in half the bytes."""
         return unit(self.rows.astype(np.float32))
 
+    @cached_property
+    def typicality(self) -> Float32s:
+        """The cosine of each article with the mean of all, in [0, 1], shape (n_articles,).
+
+        As for words, see `recommender.text.TextIndex.typicality`.
+        """
+        mean = np.einsum("ij->j", self.vectors.astype(np.float64))
+        length = float(np.sqrt((mean**2).sum())) or 1.0
+        return self.similarities((mean / length).astype(np.float32))
+
     def transform(self, texts: Sequence[str]) -> Float32s:
         """Return the embeddings of plain texts, as `vectors` are; shape (n_texts, n_dimensions)."""
         return unit(self._embed([self._cut(text) for text in texts], None).astype(np.float32))
