@@ -1,10 +1,10 @@
 """How well scores are chances: ``python evaluation/calibration.py NAME=FOLDER,QRELS[,QRELS…] … [--semantic MODEL]``.
 
-A score claims to be the chance that a reader finds a story clearly related (a grade of 2 or more). The two constants
-that make scores of evidence, `recommender.ranking.scoring.STEEPNESS` and `MIDDLE`, are fitted to the graded pairs of all
-other sites and tried on each site: its Brier score, beside that of the best constant chance and of the shipped
-constants; then how often the claim of each tenth of the scale was true, over all sites. Pairs that were judged are pairs
-that some system proposed, so this says nothing of pairs that nobody would.
+A score claims to be the chance that a reader finds a story clearly related (a grade of 2 or more). The curve that makes
+scores of evidence, `recommender.ranking.scoring.CURVE`, is fitted to the graded pairs of all other sites and tried on
+each site: its Brier score, beside that of the best constant chance and of the shipped curve; then how often the claim
+of each tenth of the scale was true, over all sites. Pairs that were judged are pairs that some system proposed, so this
+says nothing of pairs that nobody would.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def main() -> None:
         others = [part for place, part in enumerate(parts) if place != number]
         steepness, middle = fitted(*(np.concatenate(part) for part in zip(*others, strict=True)))
         claimed.append(chances(evidence, steepness, middle))
-        shipped = chances(evidence, scoring.STEEPNESS, scoring.MIDDLE)
+        curve = scoring.CURVE_WITH_MEANING if arguments.semantic else scoring.CURVE
+        shipped = scoring.probability(evidence, curve)
         rows.append(
             [site.name, f"{len(related)}", f"{related.mean():.2f}", f"{steepness:.2f}", f"{middle:.2f}",
              brier(claimed[-1], related), brier(np.full(len(related), related.mean()), related), brier(shipped, related)]

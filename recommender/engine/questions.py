@@ -172,7 +172,7 @@ class Questions:
         evidence, query = shortlist.evidence, shortlist.query
         indices = [index for index, _ in shown]
         positions, scores = evidence.candidates[indices].tolist(), shortlist.scores[indices].tolist()
-        parts = contributions(shortlist.sums[indices])
+        parts = contributions(shortlist.sums[indices], shortlist.curve)
         why = reasons_for(self.site.article_graph, query, evidence, parts, indices) if reasons else [()] * len(indices)
         return [
             describe(

@@ -8,7 +8,7 @@ each times its coefficient. The coefficients are the defaults below, or learned 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,10 @@ import numpy.typing as npt
 from recommender._arrays.types import Float64s, Ints
 from recommender.ranking.features import FEATURES, SIGNALS
 
-__all__ = ["DEFAULT", "MIN_SCORE", "contributions", "order", "probability", "signal_sums", "weighted"]
+__all__ = [
+    "CURVE", "CURVE_WITH_MEANING", "DEFAULT", "MIN_SCORE", "Curve", "contributions", "order", "probability",
+    "signal_sums", "weighted",
+]  # fmt: skip
 
 
 DEFAULT = {
@@ -37,12 +40,24 @@ graded pairs of five sites, to one digit, and differences of a half of each are 
 says* in ``evaluation/experiments.md``. ``level`` is 0 because it only moves all scores; ``months`` and ``later``,
 because they are habits of a site, which only its lists can tell."""
 
-STEEPNESS = 1.9
-"""How steeply the score rises with the evidence: the slope of its log odds. Fitted, with `MIDDLE`, to 2,698 graded
-pairs of five sites by ``evaluation/calibration.py``. Neither moves a candidate past another one."""
 
-MIDDLE = -1.8
-"""The evidence at which the score is 0.5."""
+class Curve(NamedTuple):
+    """The logistic curve from evidence to a chance. It moves no candidate past another one.
+
+    Attributes
+    ----------
+    steepness : float
+        The slope of the log odds, > 0.
+    middle : float
+        The evidence at which the chance is 0.5.
+    """
+
+    steepness: float
+    middle: float
+
+
+CURVE, CURVE_WITH_MEANING = Curve(1.7, -1.9), Curve(2.8, -1.0)
+"""Without and with embeddings. Fitted by ``evaluation/calibration.py`` to 2,698 graded pairs of five sites."""
 
 MIN_SCORE = 0.1
 """Candidates with a lower score are not shown, by default: fewer than one in ten of such pairs are related."""
@@ -52,10 +67,10 @@ _FIRST_FEATURES = [[signal for signal, _ in FEATURES].index(name) for name in SI
 """The column of the first feature of each signal."""
 
 
-def probability(evidence: Float64s) -> Float64s:
+def probability(evidence: Float64s, curve: Curve = CURVE) -> Float64s:
     """Return the score for a sum of evidence: in (0, 1), rising with it. Any shape."""
     with np.errstate(over="ignore"):  # with weights of hundreds the exponential may be infinite: the score is then 0
-        return np.asarray(1.0 / (1.0 + np.exp(-STEEPNESS * (evidence - MIDDLE))))
+        return np.asarray(1.0 / (1.0 + np.exp(-curve.steepness * (evidence - curve.middle))))
 
 
 def signal_sums(columns: Float64s, coefficients: Float64s) -> Float64s:
@@ -84,13 +99,15 @@ def weighted(coefficients: Float64s, weights: Mapping[str, float]) -> Float64s:
     return coefficients * [float(weights.get(signal, 0.0)) for signal, _ in FEATURES]
 
 
-def contributions(sums: Float64s) -> Float64s:
+def contributions(sums: Float64s, curve: Curve = CURVE) -> Float64s:
     """Return what each signal adds to the score, or takes from it, when signals are added one after the other.
 
     Parameters
     ----------
     sums : ndarray, shape (n_candidates, n_signals), float64
         As `signal_sums` returns them.
+    curve : Curve
+        That of the score.
 
     Returns
     -------
@@ -98,7 +115,7 @@ def contributions(sums: Float64s) -> Float64s:
         Each row adds up to the candidate's score. What a signal adds depends on the order of the signals, because the
         logistic function is no sum.
     """
-    parts = probability(np.cumsum(sums, axis=1))
+    parts = probability(np.cumsum(sums, axis=1), curve)
     parts[:, 1:] -= parts[:, :-1].copy()
     return parts
 

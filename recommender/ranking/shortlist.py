@@ -23,7 +23,7 @@ from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode
-from recommender.ranking.scoring import MIN_SCORE, order, probability, signal_sums
+from recommender.ranking.scoring import CURVE, CURVE_WITH_MEANING, MIN_SCORE, Curve, order, probability, signal_sums
 from recommender.text import NEAR_COPY
 
 __all__ = ["Request", "Shortlist", "score_candidates"]
@@ -126,7 +126,12 @@ class Shortlist:
     @cached_property
     def scores(self) -> Float64s:
         """In (0, 1), shape (n,)."""
-        return probability(self.sums.sum(axis=1))
+        return probability(self.sums.sum(axis=1), self.curve)
+
+    @property
+    def curve(self) -> Curve:
+        """From evidence to chances."""
+        return CURVE_WITH_MEANING if self.graph.text.meaning and self.query.meaning is not None else CURVE
 
     @cached_property
     def order(self) -> Ints:
