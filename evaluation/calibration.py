@@ -81,7 +81,8 @@ def main() -> None:
         shipped = scoring.probability(evidence, curve)
         rows.append(
             [site.name, f"{len(related)}", f"{related.mean():.2f}", f"{steepness:.2f}", f"{middle:.2f}",
-             brier(claimed[-1], related), brier(np.full(len(related), related.mean()), related), brier(shipped, related)]
+             brier(claimed[-1], related), brier(np.full(len(related), related.mean()), related),
+             brier(shipped, related)]
         )  # fmt: skip
     print_table(
         ["site", "pairs", "related", "steepness", "middle", "Brier, out of site", "a constant", "as shipped"], rows
