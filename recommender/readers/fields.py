@@ -47,6 +47,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "hidden": ("hidden",),
     "related": ("related", "relatedPosts", "relatedArticles", "relatedContent", "seeAlso"),
+    "related_origin": ("relatedOrigin", "relatedBy"),
     "slug": ("slug",),
     "id": ("id",),
     "quality": ("quality",),

@@ -97,6 +97,7 @@ def read_articles(
     generator: str = "",
     ignore: Sequence[str] = (),
     follow_links: bool = True,
+    related_origin: str = "editor",
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
@@ -116,6 +117,8 @@ def read_articles(
         ``.gitignore`` files counts, too.
     follow_links : bool, optional
         Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
+    related_origin : {"editor", "machine"}, optional
+        Who made the lists of articles that say nothing of it.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
@@ -134,15 +137,27 @@ def read_articles(
         If `fields` names an unknown field, `generator` is unknown, or `ignore` holds what is no pattern.
     """
     folder = Path(folder)
-    files, project = find_content(folder, generator=generator, ignore=ignore, follow_links=follow_links)
+    files, project = find_content(
+        folder, generator=generator, ignore=ignore, follow_links=follow_links, related_origin=related_origin
+    )
     return read_files(files, folder, project, fields=fields, progress=progress)
 
 
 def find_content(
-    folder: Path, *, generator: str = "", ignore: Sequence[str] = (), follow_links: bool = True
+    folder: Path,
+    *,
+    generator: str = "",
+    ignore: Sequence[str] = (),
+    follow_links: bool = True,
+    related_origin: str = "editor",
 ) -> tuple[list[str], Project]:
     """Return the files of a folder and the project that it belongs to; arguments and errors as for `read_articles`."""
-    project = replace(find_project(folder, generator=generator), ignore=tuple(ignore), follow_links=follow_links)
+    project = replace(
+        find_project(folder, generator=generator),
+        ignore=tuple(ignore),
+        follow_links=follow_links,
+        related_origin=related_origin,
+    )
     files = files_of(folder, project)
     return files, with_files(project, files)
 
