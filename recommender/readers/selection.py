@@ -75,7 +75,8 @@ class LeftOut:
     ----------
     reason : str
         ``hidden``, ``project paper``, ``output folder``, ``templates``, ``static files``, ``packages``, ``own lists``,
-        ``no page``, ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
+        ``no page``, ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or
+        ``special file``.
     name : str
         The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
     count : int
