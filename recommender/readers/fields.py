@@ -66,7 +66,7 @@ LINK_FIELDS: dict[str, tuple[str, ...]] = {
     **{name: FIELDS[name] for name in ("excerpt", "published", "provider", "aliases")},
     "title": ("title", "headline", "label"),
     "url": (*_ADDRESSES, "href", "link"),
-    "reference": ("slug", "path", "filepath", "file", "ref", "id", "name"),
+    "reference": ("slug", "path", "filepath", "file", "ref", "id", "articleId", "name"),
 }
 
 

@@ -25,8 +25,10 @@ TITLE_LENGTH = 80
 
 
 def is_own_list(values: Mapping[Any, Any]) -> bool:
-    """Whether a record is a line that ``recommender all`` wrote: an article's list, and no article."""
-    return "article_id" in values and "related" in values and "title" not in values
+    """Whether a record is a list, or a story of one, that this program wrote (``all``, ``recommend --json``)."""
+    if "article_id" not in values:
+        return False
+    return ("related" in values and "title" not in values) or {"rank", "score", "source"} <= values.keys()
 
 
 def is_record(values: Any, fields: Fields) -> bool:

@@ -67,3 +67,23 @@ def test_no_other_origin_is_taken(tmp_path: Path) -> None:
         read_corpus(tmp_path, related_origin="robot")
     with pytest.raises(SettingsError, match="related_origin of the article 'tug' is 'robot'"):
         Article("tug", "Tug", related_origin="robot")
+
+
+def test_what_this_program_prints_of_an_article_is_no_article_whatever_the_file_is_called(tmp_path: Path) -> None:
+    for name in ("tug", "ferry"):
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: The {name} strike\n---\nThe harbour strike.\n")
+    stories = [story.to_dict() for story in Recommender.fit(read_corpus(tmp_path)).recommend("tug", min_score=0.0)]
+    (tmp_path / "box.json").write_text(json.dumps(stories))
+    (tmp_path / "box.jsonl").write_text(json.dumps({"article_id": "tug", "related": stories}))
+    articles, problems = read_articles(tmp_path)
+    assert sorted(article.path for article in articles) == ["ferry.md", "tug.md"]
+    assert [problem.kind for problem in problems] == ["not content", "not content"]
+
+
+def test_a_copied_list_leads_to_the_same_articles(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text("---\ntitle: Ferry\nid: boat-7\n---\nThe ferry.\n")
+    entry = "  - {article_id: boat-7, rank: 1, score: 0.7, source: computed}\n"
+    (tmp_path / "tug.md").write_text(f"---\ntitle: Tug\nrelated:\n{entry}---\nThe tug.\n")
+    corpus = read_corpus(tmp_path)
+    assert corpus.links.nnz == 1
+    assert corpus.find("tug").related_origin == "machine"
