@@ -140,7 +140,9 @@ class Corpus(NodeLookup):
     @property
     def size_in_words(self) -> str:
         """How large the site is, in words."""
-        return f"{len(self):,} articles, {self.links.nnz:,} curated links"
+        by_program = int(np.diff(self.links.indptr)[self.columns.by_program].sum())
+        size = f"{len(self):,} articles, {self.links.nnz - by_program:,} curated links"
+        return f"{size}, {by_program:,} links of lists made by a program" if by_program else size
 
     def __repr__(self) -> str:
         return f"<Corpus: {self.size_in_words}>"
@@ -188,7 +190,7 @@ class Corpus(NodeLookup):
         return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
 
     def related(self, position: int) -> Ints:
-        """Return the positions of the curated list of the article at `position`, in the editor's order."""
+        """Return the positions of the own list of the article at `position`, in its order."""
         position = self._checked(position, article=True)
         row = slice(self.links.indptr[position], self.links.indptr[position + 1])
         by_place = np.argsort(self.links.data[row], kind="stable")
@@ -214,10 +216,11 @@ class Corpus(NodeLookup):
 
         Externals stay, described as before, but not by whom. Problems are left out: some of them speak of lists.
         """
-        articles = tuple(replace(article, related=()) for article in self.articles)
+        articles = tuple(replace(article, related=(), related_origin="editor") for article in self.articles)
         externals = tuple(external.without_sources() for external in self.externals)
         book = AddressBook(articles, self.book.table)
-        known = {"externals": externals, "columns": self.columns, "topics": self.topics, "dates": self.dates}
+        columns = replace(self.columns, by_program=np.zeros(len(self), dtype=bool))
+        known = {"externals": externals, "columns": columns, "topics": self.topics, "dates": self.dates}
         return self.restored(
             articles, self.entries.without_links(), book, renamed=self.renamed, known=known, moment=self.moment
         )

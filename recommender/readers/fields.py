@@ -47,6 +47,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "hidden": ("hidden",),
     "related": ("related", "relatedPosts", "relatedArticles", "relatedContent", "seeAlso"),
+    "related_origin": ("relatedOrigin", "relatedBy"),
     "slug": ("slug",),
     "id": ("id",),
     "quality": ("quality",),
@@ -65,7 +66,7 @@ LINK_FIELDS: dict[str, tuple[str, ...]] = {
     **{name: FIELDS[name] for name in ("excerpt", "published", "provider", "aliases")},
     "title": ("title", "headline", "label"),
     "url": (*_ADDRESSES, "href", "link"),
-    "reference": ("slug", "path", "filepath", "file", "ref", "id", "name"),
+    "reference": ("slug", "path", "filepath", "file", "ref", "id", "articleId", "name"),
 }
 
 

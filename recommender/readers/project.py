@@ -76,6 +76,8 @@ class Project:
         Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
     follow_links : bool
         Whether symbolic links may lead out of the content folder.
+    related_origin : str
+        Who made the lists of articles that say nothing of it, one of `recommender.content.ORIGINS`.
     """
 
     generator: Generator = UNKNOWN
@@ -87,6 +89,7 @@ class Project:
     languages: frozenset[str] = frozenset()
     ignore: Sequence[str] = ()
     follow_links: bool = True
+    related_origin: str = "editor"
 
     @cached_property
     def shows_future(self) -> bool:
@@ -197,7 +200,7 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
-        chosen = [sorted(self.languages), [*self.ignore], self.follow_links]
+        chosen = [sorted(self.languages), [*self.ignore], self.follow_links, self.related_origin]
         facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

@@ -13,6 +13,7 @@ from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, provider_name, read_link
+from recommender.readers.list_origin import list_origin
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
@@ -92,6 +93,7 @@ def to_article(
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,
+        related_origin=list_origin(record),
     )
 
 

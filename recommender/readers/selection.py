@@ -1,8 +1,8 @@
 """Which files of a content folder are content, and what is left out of it for which reason.
 
 Left out are: hidden files and folders; a project's own papers (``README.md``, ``LICENSE`` …) at the root; what the
-site's generator writes, and its templates; lists that this program wrote; and whatever the setting ``ignore`` and
-``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see
+site's generator writes or copies, and its templates; lists that this program wrote; and whatever the setting ``ignore``
+and ``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see
 `recommender.readers.files.refusal`.
 """
 
@@ -54,6 +54,18 @@ _TEMPLATES = {
 }
 """Generator → folders in the project's root that hold templates. A folder of such a name elsewhere is content."""
 
+_STATIC = {
+    "hugo": ("static", "assets"),
+    "zola": ("static",),
+    "astro": ("public",),
+    "docusaurus": ("static",),
+    "vitepress": ("public",),
+    "gatsby": ("static",),
+    "nikola": ("files",),
+    "sphinx": ("_static",),
+}
+"""Generator → folders in the project's root whose files are published as they are: copies of feeds, pages of others."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class LeftOut:
@@ -62,8 +74,9 @@ class LeftOut:
     Attributes
     ----------
     reason : str
-        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``packages``, ``own lists``, ``no page``,
-        ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
+        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``static files``, ``packages``, ``own lists``,
+        ``no page``, ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or
+        ``special file``.
     name : str
         The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
     count : int
@@ -247,6 +260,7 @@ def _rules(folder: Path, project: Project) -> _Rules:
     if project.root is not None:
         if content == project.root:
             folders |= dict.fromkeys(_TEMPLATES.get(name, ()), "templates")
+            folders |= dict.fromkeys(_STATIC.get(name, ()), "static files")
         output = project.output
         if output is not None and output != content and output.is_relative_to(content):
             folders[output.relative_to(content).as_posix()] = "output folder"

@@ -67,7 +67,7 @@ def _corpus_of(articles: Sequence[Any], problems: Sequence[Problem]) -> tuple[st
         corpus = Corpus.from_articles(articles, problems)
     except NoArticlesError as error:  # here a result like any other
         return str(error), error.problems
-    counts = f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages"
+    counts = f"{corpus.size_in_words}, {len(corpus.externals)} external pages"
     return counts, corpus.problems
 
 
