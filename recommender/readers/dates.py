@@ -50,7 +50,6 @@ _YEAR_FIRST = (
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
     rf"(?:\s+{_DAY_NAME}(?=\s|\Z))?{_CLOCK}"
 )
-_DOTTED = rf"(?P<day>\d{{1,2}})\.\s?(?P<month>0?[1-9]|1[0-2])\.\s?(?P<year>\d{{4}}){_CLOCK}"
 _MONTH_FIRST = (
     rf"{_WEEKDAY}(?P<name>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?,?[\s-]+(?P<year>\d{{4}}){_CLOCK}"
 )
@@ -60,7 +59,7 @@ _DAY_FIRST = (
 )
 _TIME_BEFORE_YEAR = rf"{_WEEKDAY}(?P<name>[a-z]{{3,9}})\s+(?P<day>\d{{1,2}}){_TIME}{_ZONE}\s+(?P<year>\d{{4}})"
 _FORMATS = tuple(
-    re.compile(pattern, re.IGNORECASE) for pattern in (_YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST, _TIME_BEFORE_YEAR, _DOTTED)
+    re.compile(pattern, re.IGNORECASE) for pattern in (_YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST, _TIME_BEFORE_YEAR)
 )
 _NUMBER = re.compile(r"\d{9,13}(\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d)T?([0-2]\d[0-5]\d)([0-5]\d)?Z?")
@@ -71,7 +70,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 """What is left to the standard library: of all else it takes the first numbers, as the hour of ``10.30``."""
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/]|\.\s?)(\d{1,2})\2(\d{4})")
 _ORG = re.compile(r"<([^<>]*)>|\[([^][]*)\]")
 _ORG_RANGE = re.compile(r"(\d{1,2}:\d{2})-\d{1,2}:\d{2}\Z")
 _ORG_WORDS = re.compile(r"\s+(?:[^\W\d]{1,12}\.?|(?:\+\+?|\.\+|--?)\d{1,4}[hdwmy])(?=\s|\Z)")
@@ -90,9 +89,9 @@ def parse_date(value: object) -> datetime:
         ``20210521``, ``<2021-05-21 Fri>`` of Org, what JavaScript prints), seconds or milliseconds since 1970, or a
         mapping with one of these under ``created``.
 
-        Of numbers with dots and the year last, the day is the first: ``21.5.2021``. With other signs, they are read if
-        they have only one meaning: ``5/21/2021``, not ``5/6/2021``; and only without a time of day, since a time was
-        written by a program, whose order of day and month is not known. A month or a year is no date: nothing is added.
+        Numbers with the year last are read if they have only one meaning: ``5/21/2021``, not ``5/6/2021``. With dots,
+        the day is the first: ``6.5.2021``. And only without a time of day, since a time was written by a program, whose
+        order of day and month is not known. A month or a year is no date: nothing is added.
 
     Returns
     -------
@@ -168,7 +167,7 @@ def _parse_text(text: str) -> datetime:
         if match := pattern.fullmatch(text):
             return _from_parts(match.groupdict())
     if match := _YEAR_LAST.fullmatch(text):
-        return _parse_year_last(int(match[1]), int(match[3]), int(match[4]))
+        return _parse_year_last(int(match[1]), int(match[3]), int(match[4]), is_day_first=match[2][0] == ".")
     if _ISO.fullmatch(text):
         return datetime.fromisoformat(text)
     raise ValueError(text)
@@ -211,9 +210,9 @@ def _zone(parts: Mapping[str, str | None]) -> timezone:
     return UTC
 
 
-def _parse_year_last(first: int, second: int, year: int) -> datetime:
+def _parse_year_last(first: int, second: int, year: int, *, is_day_first: bool) -> datetime:
     """Read numbers with the year last if only one order of month and day gives a date, or both give the same one."""
-    if first != second and first <= 12 and second <= 12:
+    if first != second and first <= 12 and second <= 12 and not is_day_first:
         raise ValueError("day and month may be either way round")
-    month, day = (second, first) if first > 12 else (first, second)
+    month, day = (second, first) if first > 12 or (is_day_first and second <= 12) else (first, second)
     return datetime(year, month, day)

@@ -56,7 +56,7 @@ def test_dates_without_a_time_are_midnight_in_utc(value: Any) -> None:
             "May 21 07:00:00 2021",
         ),
         *("Fri May 21 02:00:00 CDT 2021", "Friday, 21-May-21 07:00:00 GMT"),
-        *("2021-05-21 7.00", "2021-05-21T07.00.00", "2021-05-21 07h00", "2021-05-21 0700", "21.05.2021 07:00"),
+        *("2021-05-21 7.00", "2021-05-21T07.00.00", "2021-05-21 07h00", "2021-05-21 0700"),
         *("202105210700", 202105210700, "1621580400", 1621580400000, "2021-05-21T07:00Z", "2021-05-21_07:00"),
         *("May 21, 2021 7:00 AM", "May 21, 2021 at 7:00 a.m.", "2021-05-21T7:00"),
         dt.datetime(2021, 5, 21, 9, tzinfo=dt.timezone(dt.timedelta(hours=2))),
@@ -107,7 +107,7 @@ def test_nothing_is_added_to_what_a_date_says(value: str) -> None:
 
 def test_of_numbers_with_dots_the_day_is_the_first() -> None:
     assert parse_date("05.01.2026") == parse_date("2026-01-05")
-    assert parse_date("05.01.2026 10.30") == parse_date("2026-01-05T10:30Z")
+    assert not is_date("05.01.2026 10:30")  # a program's, which may have another order
 
 
 def test_day_and_month_that_are_the_same_number_have_one_meaning() -> None:
