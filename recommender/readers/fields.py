@@ -47,7 +47,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "hidden": ("hidden",),
     "related": ("related", "relatedPosts", "relatedArticles", "relatedContent", "seeAlso"),
-    "slug": ("slug",),
+    "slug": ("slug", "abbrlink"),
     "id": ("id",),
     "quality": ("quality",),
     "authors": ("authors", "author", "creator", "byline", "primaryAuthor"),

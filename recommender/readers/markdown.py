@@ -11,10 +11,12 @@ from recommender.readers.markup import first_heading, html_to_text, read_markdow
 from recommender.readers.pages import open_page, to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
+from recommender.readers.topics import hashtags
 
 __all__ = ["read_embedded_ruby", "read_html", "read_markdown"]
 
 _RUBY = re.compile(r"<%.*?(?:%>|\Z)", re.DOTALL)
+_NOTE_COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")
 _PARTS_OF_THEMES = {"_layouts", "_includes", "layouts", "templates", "partials", "archetypes", "themes", "_theme"}
 _HAS_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|;;;|<!--\s*\.\. )")
@@ -25,7 +27,7 @@ _HEAD = 1_000
 def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
     page = open_page(source)
-    if page.front_matter is None:
+    if page.front_matter is None and not _is_note(source):
         remedy = "begin the file with a line ---, then title: …, then another line ---"
         source.report.add("no front matter", "only its text and its name are known", remedy, page.first_line)
     yield _article(source, page.front_matter or ParseResult({}), page.body)
@@ -58,8 +60,16 @@ def read_embedded_ruby(source: Source) -> Iterator[Article]:
 
 def _article(source: Source, front_matter: ParseResult, body: str) -> Article:
     title = "" if front_matter.value.get("title") else first_heading(body)
-    text, links = read_markdown_text(body, mdx=source.path.lower().endswith(".mdx"))
-    return to_page(source, front_matter, body=text, title=title, links=links)
+    is_note = _is_note(source)
+    topics = hashtags(body) if is_note else ()
+    visible = _NOTE_COMMENT.sub("", body) if is_note and "%%" in body else body
+    text, links = read_markdown_text(visible, mdx=source.path.lower().endswith(".mdx"))
+    return to_page(source, front_matter, body=text, title=title, links=links, topics=topics)
+
+
+def _is_note(source: Source) -> bool:
+    """Whether it is a note of Obsidian: without front matter as often as not, and with tags in the text."""
+    return source.project.generator.name == "obsidian"
 
 
 def _names_a_page(source: Source, front_matter: ParseResult) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from recommender.content import RelatedLink, clean_html, clean_text
 from recommender.readers.body_links import links_of, targets_of_tokens
+from recommender.readers.links import shown_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -115,7 +116,7 @@ def _visible(tokens: Iterable[Token]) -> Iterator[str]:
     """Yield the visible text of what stands in a paragraph, as HTML: angle brackets of code are meant."""
     for token in tokens:
         if token.type in {"text", "text_special", "code_inline", "image"}:
-            text = token.content
+            text = token.content if token.type == "code_inline" else shown_text(token.content)
             yield html.escape(text, quote=False) if "<" in text or "&" in text else text
         elif token.type in {"softbreak", "hardbreak"} or token.content[:3].lower() == "<br":
             yield " "

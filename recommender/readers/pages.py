@@ -45,7 +45,13 @@ def open_page(source: Source) -> Page:
 
 
 def to_page(
-    source: Source, front_matter: ParseResult, *, body: str, title: str, links: Sequence[RelatedLink] = ()
+    source: Source,
+    front_matter: ParseResult,
+    *,
+    body: str,
+    title: str,
+    links: Sequence[RelatedLink] = (),
+    topics: Sequence[str] = (),
 ) -> Article:
     """Return the article of a page.
 
@@ -61,6 +67,8 @@ def to_page(
         The heading of the text, for an article whose front matter has no title.
     links : sequence of RelatedLink
         The links in the text.
+    topics : sequence of str
+        The topics that the text names.
     """
     for key, line in front_matter.duplicates:
         source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
@@ -68,4 +76,4 @@ def to_page(
     if source.project.inherited:
         values = {**source.project.inherited_by(source.path), **values}
     record = Record(values, source, front_matter.lines, front_matter.written)
-    return to_article(record, body=body, title=title, links=links)
+    return to_article(record, body=body, title=title, links=links, topics=topics)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from recommender.content import Article, RelatedLink, clean_text
+from recommender.content import Article, RelatedLink, clean_text, one_line
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
-from recommender.readers.links import clean_address, provider_name, read_link
+from recommender.readers.links import clean_address, note_name, provider_name, read_link
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
@@ -35,7 +36,13 @@ _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\
 
 
 def to_article(
-    record: Record, *, id: str = "", body: str = "", title: str = "", links: Sequence[RelatedLink] = ()
+    record: Record,
+    *,
+    id: str = "",
+    body: str = "",
+    title: str = "",
+    links: Sequence[RelatedLink] = (),
+    topics: Sequence[str] = (),
 ) -> Article:
     """Return the article that `record` describes; problems go into the report of its file.
 
@@ -52,6 +59,8 @@ def to_article(
         The links in the text.
     title : str
         The title, unless the record has one. By default, the words of the slug.
+    topics : sequence of str
+        The topics that the text names.
     """
     source = record.source
     if source.unused is not None:
@@ -73,7 +82,7 @@ def to_article(
         aliases=aliases,
         slug=slug,
         published=published,
-        topics=topics_of(record),
+        topics=topics_of(record, topics),
         provider=_provider(record),
         kind=record.text("kind") or "article",
         language=record.text("language").lower().replace("_", "-") or source.language,
@@ -97,12 +106,14 @@ def to_article(
 
 def _title(record: Record, heading: str, name: str) -> str:
     """Return the title of the record, else the heading, else the words of a name, and report the last case."""
-    title = record.text("title") or heading
-    if title:
-        return title
+    title = record.text("title")
+    if not title and record.source.project.generator.name == "obsidian":
+        return one_line(posixpath.splitext(posixpath.basename(record.source.path))[0])  # whatever its headings say
+    if title or heading:
+        return title or heading
     fallback = words_of(name)
     is_reported = any(isinstance(value, list | dict) for _, value in record.find("title"))  # as a wrong type
-    if not is_reported and record.source.project.generator.name != "obsidian":  # where the name of a note is its title
+    if not is_reported:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
     return fallback
 
@@ -144,6 +155,8 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
         if key not in listed:
             items = value if isinstance(value, list) else [value]
+            if (name := note_name(value)) is not value:
+                items = [f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
     return links_of(target for text in texts for target in wiki_targets(text)) if texts else ()
 
@@ -177,9 +190,12 @@ def _zola_path(record: Record) -> Iterator[str]:
 def _strings(record: Record, name: str) -> Iterator[str]:
     """Yield all addresses of the field `name`, one or a list of them under each key."""
     for key, value in record.find(name):
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
+        items = note_name(value)
+        if isinstance(value, str) and "," in value and "/" not in value and normalize_key(key) in ("alias", "aliases"):
+            items = value.split(",")  # names of a note
+        for index, item in enumerate(items if isinstance(items, list) else [items]):
             if isinstance(item, str):
-                yield item
+                yield note_name(item)
             elif isinstance(item, int | float) and not isinstance(item, bool) and name == "aliases":
                 yield str(record.written.get((key, index), item))  # a name of a note
             elif item is not None and item is not False:
@@ -190,6 +206,7 @@ def _authors(record: Record) -> tuple[str, ...]:
     """The names of all authors, each once."""
     names: dict[str, None] = {}
     for _, value in record.find("authors"):
+        value = note_name(value)
         for author in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
             if not isinstance(author, list) and (name := provider_name(author)):
                 names[name] = None
@@ -199,6 +216,7 @@ def _authors(record: Record) -> tuple[str, ...]:
 def _first_name(record: Record, name: str) -> str:
     """The first name in a field: a text, a mapping with a name, or a list of these."""
     for _, value in record.find(name):
+        value = note_name(value)
         first = next(iter(value), None) if isinstance(value, list) else value
         if not isinstance(first, list) and (text := provider_name(first)):
             return text
