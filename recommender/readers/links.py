@@ -13,7 +13,7 @@ from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, normalize_key
 from recommender.readers.report import Report, shown
 
-__all__ = ["WIKI_LINK", "clean_address", "is_url", "note_name", "provider_name", "read_link", "scalar_text", "shown_text"]
+__all__ = ["WIKI_LINK", "clean_address", "is_url", "note_name", "provider_name", "read_link", "scalar_text", "shortcode_targets", "shown_text"]
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
@@ -24,7 +24,11 @@ WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
 """A link of Obsidian or MediaWiki; its first group is the target."""
 _SHOWN_LINK = re.compile(r"(?<![\w\]])(!?)\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)")
-_SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+[\"']?([^\"'\s]+)[\"']?\s*-?[>%]?[}%]\}")
+_SHORTCODE = re.compile(
+    r"\{[{%][<%]?-?\s*(?:(link)|ref|relref|post_url|post_link|post_path)\s+(?:path\s*=\s*)?"
+    r"(?:\"([^\"\n{}]+)\"|'([^'\n{}]+)'|([^\"'\s{}]+))[^{}]*\}"
+)
+"""Links of Hugo, Jekyll and Hexo. Jekyll's ``link`` has a path from the root of the site, the others a name."""
 _KEYS = {name: tuple(map(normalize_key, keys)) for name, keys in LINK_FIELDS.items()}
 
 
@@ -60,6 +64,13 @@ def note_name(value: Any) -> Any:
         text = f"[[{value[0][0]}]]"
     link = WIKI_LINK.fullmatch(text.strip()) if isinstance(text, str) and "[[" in text else None
     return link[1].strip().removesuffix("\\") if link else value
+
+
+def shortcode_targets(text: str) -> Iterator[str]:
+    """Yield the targets of the links in a text that are written as tags of templates: ``{% post_link tides %}``."""
+    for match in _SHORTCODE.finditer(text):
+        target = match[2] or match[3] or match[4]
+        yield f"/{target.lstrip('/')}" if match[1] else target
 
 
 def shown_text(text: str) -> str:
@@ -109,8 +120,8 @@ def _from_text(text: str, line: int) -> RelatedLink | None:
     title = ""
     if match := _MARKDOWN_LINK.fullmatch(text):
         title, text = match.groups()
-    elif match := _SHORTCODE.fullmatch(text):
-        text = match[1]
+    elif "{" in text and (target := next(shortcode_targets(text), "")):
+        text = target
     if is_url(text):
         return RelatedLink(url=clean_address(text), title=title, line=line)
     return RelatedLink(reference=text, title=title, line=line) if text else None

@@ -35,6 +35,11 @@ _MAX_HTML = 4 * MAX_BODY
 _INVISIBLE = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _MDX = re.compile(r"^(?:import|export)\s.*$|\{/\*.*?\*/\}", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's shortcodes
+_TEMPLATES = re.compile(rf"(?:(?:{_TEMPLATE.pattern})[ \t]*)+")
+_POST_LINK = re.compile(
+    r"\{%-?\s*post_link\s+(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+)\s+[\"']?([^\"{}\n]*?)[\"']?(?:\s+(?:true|false))?\s*-?%\}"
+)
+"""A link of Hexo with its title."""
 _TARGET = re.compile(r"\((?:\{%[^{}]*%\}|\{\{[^{}]*\}\})+")
 _END_OF_HEADING = re.compile(r"(?:[ \t]+#+)?[ \t]*(?:\{[#.:][^{}\n]{0,200}\})?[ \t]*\Z")
 """The closing marks of a heading, and what Docusaurus, Hugo and Pandoc call it by: ``# Tides # {#tides}``."""
@@ -126,7 +131,9 @@ def _without_templates(markdown: str) -> str:
     """Markdown without tags of templates; a link whose target is one stays a link."""
     if "{{" not in markdown and "{%" not in markdown:
         return markdown
-    return _TEMPLATE.sub(" ", _TARGET.sub("(", markdown))
+    if "post_link" in markdown:
+        markdown = _POST_LINK.sub(r"\1", markdown)
+    return _TEMPLATES.sub(" ", _TARGET.sub("(", markdown))
 
 
 @lru_cache(maxsize=1)
