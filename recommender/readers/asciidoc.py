@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recommender.content import Article
+from recommender.readers.body_links import links_of
+from recommender.readers.dates import is_date
 from recommender.readers.header_lines import values_of_pairs
 from recommender.readers.markup import MAX_BODY, literal_text
 from recommender.readers.pages import open_page, to_page
@@ -18,8 +20,9 @@ __all__ = ["read_asciidoc"]
 
 _TITLE = re.compile(r"[=#][ \t]+(\S.*)\Z")
 _ATTRIBUTE = re.compile(r":(!?)([A-Za-z_][\w-]*)(!?):(?:[ \t]+(.*))?\Z")
-_REVISION = re.compile(r"(?:[vV]?[\d.]+\w*,[ \t]*)?(\d{4}-\d\d?-\d\d?|[^,:\n]*\b\d{4})(?:[:,].*)?\Z")
-_AUTHOR = re.compile(r"([^\W\d_][^<>:;\n]*?)[ \t]*(?:<[^<>\n]*>)?(?:;.*)?\Z")
+_AUTHORS = re.compile(r"(?:[^\W\d_][^<>:;\n]*(?:<[^<>\n]*>)?(?:;[ \t]*|\Z))+\Z")
+_ADDRESS = re.compile(r"[ \t]*<[^<>\n]*>")
+_LINK = re.compile(r"(?:link:|xref:|(?=https?://))([^\s\[\]<>]{1,500})\[|<<([^<>,\n]+\.adoc[^<>,\n]*)(?:,[^<>\n]*)?>>")
 _PREFIXES = ("page-", "jbake-")
 """What stands before keys of front matter in the attributes of Jekyll and JBake."""
 _NAMES = {"revdate": "date", "docdate": "date", "authors": "authors", "author": "author"}
@@ -56,7 +59,8 @@ def read_asciidoc(source: Source) -> Iterator[Article]:
         {**header.value, **own.value}, {**header.lines, **own.lines}, {**header.written, **own.written}, own.duplicates
     )
     names = {name: value for name, value, _ in attributes}
-    yield to_page(source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)))
+    links = links_of(match[1] or match[2] for match in _LINK.finditer("\n".join(lines[start:])))
+    yield to_page(source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)), links=links)
 
 
 def _header(lines: list[str], first_line: int) -> tuple[str, list[tuple[str, str, int]], int]:
@@ -86,14 +90,20 @@ def _header(lines: list[str], first_line: int) -> tuple[str, list[tuple[str, str
             break
         elif not line.startswith("//"):
             place = next(places, "")
-            if place == "author" and (match := _AUTHOR.match(line)):
-                attributes.append(("author", match[1], first_line + number))
-            elif place and (match := _REVISION.match(line)):
-                attributes.append(("revdate", match[1], first_line + number))
+            if place == "author" and _AUTHORS.match(line):  # whose names of two words have a _ in them
+                attributes.append(("authors", _ADDRESS.sub("", line).replace("_", " "), first_line + number))
+            elif place and (date := _revision_date(line)):
+                attributes.append(("revdate", date, first_line + number))
             else:
                 break
         number += 1
     return title, attributes, number
+
+
+def _revision_date(line: str) -> str:
+    """The date in ``v1.0, 2026-01-05: first draft``, with or without version and remark; empty without one."""
+    date = re.split(r":(?:\s|\Z)", line, maxsplit=1)[0]
+    return next((part for part in (date, date.partition(",")[2].strip()) if is_date(part)), "")
 
 
 def _metadata(attributes: list[tuple[str, str, int]]) -> ParseResult:
