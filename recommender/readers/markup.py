@@ -37,12 +37,11 @@ _MDX = re.compile(r"^(?:import|export)\s.*$|\{/\*.*?\*/\}", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's shortcodes
 _TEMPLATES = re.compile(rf"(?:(?:{_TEMPLATE.pattern})[ \t]*)+")
 _POST_LINK = re.compile(
-    r"\{%-?\s*post_link\s+(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+)\s+[\"']?([^\"{}\n]*?)[\"']?(?:\s+(?:true|false))?\s*-?%\}"
+    r"\{%-?[ \t]{0,9}post_link[ \t]{1,9}(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+)[ \t]{1,9}[\"']?([^\"{}\n]{0,500}?)[\"']?"
+    r"(?:[ \t]{1,9}(?:true|false))?[ \t]{0,9}-?%\}"
 )
 """A link of Hexo with its title."""
 _TARGET = re.compile(r"\((?:\{%[^{}]*%\}|\{\{[^{}]*\}\})+")
-_END_OF_HEADING = re.compile(r"(?:[ \t]+#+)?[ \t]*(?:\{[#.:][^{}\n]{0,200}\})?[ \t]*\Z")
-"""The closing marks of a heading, and what Docusaurus, Hugo and Pandoc call it by: ``# Tides # {#tides}``."""
 # With a # in front, or underlined by ===.
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$|^(?![ \t>#*+-])(\S.*)\n=+[ \t]*$", re.MULTILINE)
 
@@ -98,7 +97,14 @@ def read_markdown_text(markdown: str, *, mdx: bool = False) -> tuple[str, tuple[
 def first_heading(markdown: str) -> str:
     """Return the text of the first heading of the first level, or an empty text."""
     match = _HEADING.search(markdown[:MAX_BODY])
-    return inline_markdown(_END_OF_HEADING.sub("", match[1] or match[2])) if match else ""
+    if not match:
+        return ""
+    line = (match[1] or match[2]).rstrip()
+    start = line.rfind("{")
+    if line.endswith("}") and line[start : start + 2] in ("{#", "{.", "{:"):  # what Docusaurus, Hugo and Pandoc call it
+        line = line[:start].rstrip()
+    bare = line.rstrip("#")  # of "C# ##", the marks behind the blank
+    return inline_markdown(bare if bare[-1:] in ("", " ", "\t") else line)
 
 
 def inline_markdown(text: str) -> str:

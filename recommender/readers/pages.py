@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from recommender.content import Article, RelatedLink
 from recommender.readers.files import read_text
+from recommender.readers.fields import respelled
 from recommender.readers.front_matter import find_front_matter
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.record import Record
@@ -75,5 +76,9 @@ def to_page(
     values = front_matter.value
     if source.project.inherited:
         values = {**source.project.inherited_by(source.path), **values}
+    for key, other in respelled(front_matter.value):
+        line = front_matter.lines.get((other,), 0)
+        problem = f"{other!r:.100} is {key!r:.100} again; the first one counts"
+        source.report.add("duplicate key", problem, "keep one of them", line)
     record = Record(values, source, front_matter.lines, front_matter.written)
     return to_article(record, body=body, title=title, links=links, topics=topics)

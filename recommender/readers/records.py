@@ -17,7 +17,7 @@ from recommender.readers.links import clean_address, note_name, provider_name, r
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
-from recommender.readers.source import words_of
+from recommender.readers.source import Source, words_of
 from recommender.readers.topics import topics_of
 
 __all__ = ["Record", "to_article"]
@@ -27,6 +27,12 @@ MAX_AUTHORS = 20
 
 MAX_IMAGES = 20
 """Pictures that are read of one list: a plain choice."""
+
+INSTRUCTIONS = (
+    *("output", "format", "execute", "jupyter", "knit", "knitr", "engine", "vignette", "editor", "toc", "params"),
+    *("bibliography", "csl", "filters", "link-citations", "number-sections", "code-fold", "always_allow_html"),
+)
+"""Keys of Quarto and R Markdown by which documents are made, and none of which is metadata."""
 
 IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
 """Keys of the address in a mapping that describes a picture."""
@@ -64,7 +70,7 @@ def to_article(
     """
     source = record.source
     if source.unused is not None:
-        source.unused.note(record.keys, record.normalized, source.fields.own_keys)
+        source.unused.note(record.keys, record.normalized, (*source.fields.own_keys, *_instructions(source)))
     name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
@@ -75,7 +81,7 @@ def to_article(
     public_from, public_until = public_interval(record.normalized, published, source.project)
     return Article(
         id=id,
-        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
+        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2], is_page=reason != "no page"),
         excerpt=record.text("excerpt"),
         body=body,
         url=url,
@@ -104,7 +110,13 @@ def to_article(
     )
 
 
-def _title(record: Record, heading: str, name: str) -> str:
+def _instructions(source: Source) -> tuple[str, ...]:
+    """The keys that say how a document is made, not what it is about: they are ignored on purpose."""
+    is_document = source.path.lower().endswith((".qmd", ".rmd", ".ipynb")) or source.project.generator.name == "quarto"
+    return INSTRUCTIONS if is_document else ()
+
+
+def _title(record: Record, heading: str, name: str, *, is_page: bool) -> str:
     """Return the title of the record, else the heading, else the words of a name, and report the last case."""
     title = record.text("title")
     if not title and record.source.project.generator.name == "obsidian":
@@ -113,7 +125,7 @@ def _title(record: Record, heading: str, name: str) -> str:
         return title or heading
     fallback = words_of(name)
     is_reported = any(isinstance(value, list | dict) for _, value in record.find("title"))  # as a wrong type
-    if not is_reported:
+    if is_page and not is_reported:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
     return fallback
 
