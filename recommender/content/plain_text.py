@@ -48,8 +48,9 @@ def remove_control_characters(text: str) -> str:
 def clean_text(text: str) -> str:
     r"""Return `text` as one line, as a visitor of the site would see it.
 
-    Tags that format text are removed (a blank stands for those that part words) and entities resolved, control characters dropped, white space folded, and the
-    result is in Unicode normal form C. Angle brackets that format nothing stay.
+    Tags that format text are removed (a blank stands for those that part words) and entities resolved, control
+    characters dropped, white space folded, and the result is in Unicode normal form C. Angle brackets that format
+    nothing stay.
 
     Examples
     --------

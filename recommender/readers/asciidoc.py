@@ -60,7 +60,9 @@ def read_asciidoc(source: Source) -> Iterator[Article]:
     )
     names = {name: value for name, value, _ in attributes}
     links = links_of(match[1] or match[2] for match in _LINK.finditer("\n".join(lines[start:])))
-    yield to_page(source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)), links=links)
+    yield to_page(
+        source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)), links=links
+    )
 
 
 def _header(lines: list[str], first_line: int) -> tuple[str, list[tuple[str, str, int]], int]:

@@ -15,8 +15,9 @@ __all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "by_field", "normalize_k
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
 # Keys are compared without case, dashes and underscores, in which spellings differ: "pubDate" also means "pub_date" and
-# "pubdate". Hugo and Pelican do not tell case apart either; others do, but nobody writes "Tags:" to say nothing. Where a record has several keys of a field, the first one in this table counts; only topics, aliases and
-# related are joined.
+# "pubdate". Hugo and Pelican do not tell case apart either; others do, but nobody writes "Tags:" to say nothing.
+# Where a record has several keys of a field, the first one in this table counts; only topics, aliases and related are
+# joined.
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "excerpt": ("excerpt", "description", "summary", "dek"),

@@ -1,4 +1,4 @@
-"""Headers of lines ``key: value`` without fences: Pelican, MultiMarkdown, Nikola, JBake, Pandoc, and what Hexo 2 allows.
+"""Headers without fences, most of lines ``key: value``: Pelican, MultiMarkdown, Nikola, JBake, Pandoc, Hexo 2.
 
 A text begins with such a header if its first line has one of the keys in `FIRST_KEYS`; prose that begins ``Note: …``
 is text. Each ``split_…`` returns the header and the text below it, or None if the text begins otherwise. All take

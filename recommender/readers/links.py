@@ -13,7 +13,17 @@ from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, normalize_key
 from recommender.readers.report import Report, shown
 
-__all__ = ["WIKI_LINK", "clean_address", "is_url", "note_name", "provider_name", "read_link", "scalar_text", "shortcode_targets", "shown_text"]
+__all__ = [
+    "WIKI_LINK",
+    "clean_address",
+    "is_url",
+    "note_name",
+    "provider_name",
+    "read_link",
+    "scalar_text",
+    "shortcode_targets",
+    "shown_text",
+]
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""

@@ -37,8 +37,8 @@ _MDX = re.compile(r"^(?:import|export)\s.*$|\{/\*.*?\*/\}", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's shortcodes
 _TEMPLATES = re.compile(rf"(?:(?:{_TEMPLATE.pattern})[ \t]*)+")
 _POST_LINK = re.compile(
-    r"\{%-?[ \t]{0,9}post_link[ \t]{1,9}(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+)[ \t]{1,9}[\"']?([^\"{}\n]{0,500}?)[\"']?"
-    r"(?:[ \t]{1,9}(?:true|false))?[ \t]{0,9}-?%\}"
+    r"\{%-?[ \t]{0,9}post_link[ \t]{1,9}(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+)"
+    r"[ \t]{1,9}[\"']?([^\"{}\n]{0,500}?)[\"']?(?:[ \t]{1,9}(?:true|false))?[ \t]{0,9}-?%\}"
 )
 """A link of Hexo with its title."""
 _TARGET = re.compile(r"\((?:\{%[^{}]*%\}|\{\{[^{}]*\}\})+")

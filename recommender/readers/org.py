@@ -86,7 +86,7 @@ def _joined(pairs: list[tuple[str, str, int]]) -> Iterator[tuple[str, str, int]]
     for key, value, line in pairs:
         if key not in values:
             values[key] = (value, line)
-        elif key in {"tags", "categories", "keywords", "title"} and value:
+        elif key in {"tags", "categories", "keywords", "aliases", "title"} and value:
             values[key] = ((" " if key == "title" else ",").join(filter(None, (values[key][0], value))), values[key][1])
     for key, (value, line) in values.items():
         yield key, value, line

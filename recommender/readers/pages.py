@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recommender.content import Article, RelatedLink
-from recommender.readers.files import read_text
 from recommender.readers.fields import respelled
+from recommender.readers.files import read_text
 from recommender.readers.front_matter import find_front_matter
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.record import Record

@@ -49,9 +49,7 @@ class Record:
     @cached_property
     def _flat(self) -> Mapping[Any, Any]:
         """The values, with those of the tables in `TABLES` behind them: what the record itself says goes before."""
-        tables = [
-            value for key, value in self.values.items() if isinstance(value, dict) and str(key).lower() in TABLES
-        ]
+        tables = [value for key, value in self.values.items() if isinstance(value, dict) and str(key).lower() in TABLES]
         if not tables:  # as in most records
             return self.values
         flat = dict(self.values)

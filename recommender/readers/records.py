@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from recommender.content import Article, RelatedLink, clean_text, one_line
 from recommender.readers.body_links import links_of, wiki_targets
@@ -166,9 +167,8 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     texts: list[str] = []
     for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
         if key not in listed:
-            items = value if isinstance(value, list) else [value]
-            if (name := note_name(value)) is not value:
-                items = [f"[[{name}]]"]
+            name = note_name(value)
+            items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
     return links_of(target for text in texts for target in wiki_targets(text)) if texts else ()
 
@@ -218,18 +218,22 @@ def _authors(record: Record) -> tuple[str, ...]:
     """The names of all authors, each once."""
     names: dict[str, None] = {}
     for _, value in record.find("authors"):
-        value = note_name(value)
-        for author in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
+        for author in _items(value)[:MAX_AUTHORS]:
             if not isinstance(author, list) and (name := provider_name(author)):
                 names[name] = None
     return tuple(names)
 
 
+def _items(value: Any) -> list[Any]:
+    """The members of a list; of another value, itself. A link of a note is no list, though YAML says so."""
+    value = note_name(value)
+    return value if isinstance(value, list) else [value]
+
+
 def _first_name(record: Record, name: str) -> str:
     """The first name in a field: a text, a mapping with a name, or a list of these."""
     for _, value in record.find(name):
-        value = note_name(value)
-        first = next(iter(value), None) if isinstance(value, list) else value
+        first = next(iter(_items(value)), None)
         if not isinstance(first, list) and (text := provider_name(first)):
             return text
     return ""
@@ -239,7 +243,7 @@ def _images(record: Record) -> tuple[str, ...]:
     """The addresses of pictures that the record names, the first one first."""
     addresses: dict[str, None] = {}
     for _, value in record.find("images"):
-        for item in (value if isinstance(value, list) else [value])[:MAX_IMAGES]:
+        for item in _items(value)[:MAX_IMAGES]:
             address = next(filter(None, map(item.get, IMAGE_KEYS)), None) if isinstance(item, Mapping) else item
             if isinstance(address, str) and (address := clean_address(address)):
                 addresses[address] = None

@@ -38,7 +38,9 @@ _WITH_ARGUMENT = {
 """Directives whose argument is text."""
 _TEXTS = {"title", "summary", "description", "abstract", "excerpt"}
 _DASH = re.compile(r"(?:\A|[ \t])[-*][ \t]+")
-_LINK = re.compile(r"`[^`<]*<([^`<>\s]+)>`__?|:(?:doc|ref|any):`(?:[^`<]*<)?([^`<>]+)>?`|\{(?:filename|static)\}([^\s>`]+)")
+_LINK = re.compile(
+    r"`[^`<]*<([^`<>\s]+)>`__?|:(?:doc|ref|any):`(?:[^`<]*<)?([^`<>]+)>?`|\{(?:filename|static)\}([^\s>`]+)"
+)
 _FIELDS_OF_DIRECTIVES = {"meta": None, "post": "date"}
 """Directives whose options are metadata (Sphinx, ABlog), and the key of their argument."""
 

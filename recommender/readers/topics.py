@@ -44,11 +44,11 @@ def topics_of(record: Record, further: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def hashtags(markdown: str) -> tuple[str, ...]:
-    """Return the tags in the text of a note, as Obsidian reads them, without their ``#``: ``harbour/quay`` is one.
+    r"""Return the tags in the text of a note, as Obsidian reads them, without their ``#``: ``harbour/quay`` is one.
 
     Examples
     --------
-    >>> hashtags("# Harbour\\n#boats, #2026 and `#code`, see a#b #harbour/quay.")
+    >>> hashtags("# Harbour\n#boats, #2026 and `#code`, see a#b #harbour/quay.")
     ('boats', 'harbour/quay')
     """
     if "#" not in markdown:

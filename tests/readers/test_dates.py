@@ -100,7 +100,9 @@ def test_no_error_but_value_error_is_raised(value: Any) -> None:
     is_date(value)
 
 
-@pytest.mark.parametrize("value", ["2021-05", "2021-W20", "May 2021", "07:00", "2021-05-21 7.5", "2021-05-21 10.300", "5/6/21"])
+@pytest.mark.parametrize(
+    "value", ["2021-05", "2021-W20", "May 2021", "07:00", "2021-05-21 7.5", "2021-05-21 10.300", "5/6/21"]
+)
 def test_nothing_is_added_to_what_a_date_says(value: str) -> None:
     assert not is_date(value)
 
