@@ -172,7 +172,7 @@ def load_title_block(text: str, first_line: int) -> ParseResult:
             fields.append((line, []))
         fields[-1][1].append(content.lstrip("%").strip())
     keys = ("title", "authors", "date")
-    values = [(";" if key == "authors" else " ").join(lines) for key, (_, lines) in zip(keys, fields, strict=False)]
+    values = ["\n".join(lines) for _, lines in fields]
     values[0] = inline_markdown(values[0])
     return values_of_pairs((key, value, line) for key, value, (line, _) in zip(keys, values, fields, strict=False))
 
@@ -184,17 +184,17 @@ def load_properties(text: str, first_line: int) -> ParseResult:
 
 
 def _pairs(text: str, first_line: int, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield key, value and line."""
+    """Yield key, value and line; the lines of a value stay apart, since lists may have one entry on each."""
     key, values, start = "", list[str](), first_line
     for number, line in enumerate(text.split("\n"), first_line):
         if match := pattern.match(line):
             if key:
-                yield key, " ".join(values), start
+                yield key, "\n".join(filter(None, values)), start
             key, values, start = match[1], [match[2].strip()], number
         elif key and line.strip():
             values.append(line.strip())
     if key:
-        yield key, " ".join(values), start
+        yield key, "\n".join(filter(None, values)), start
 
 
 def values_of_pairs(pairs: Iterator[tuple[str, str, int]]) -> ParseResult:
@@ -211,8 +211,9 @@ def values_of_pairs(pairs: Iterator[tuple[str, str, int]]) -> ParseResult:
             continue
         if name in _LISTS:
             inner = text[1:-1] if text[0] == "[" and text[-1] == "]" and text[:2] != "[[" else text
-            entries = (entry.strip().strip("\"'") for entry in inner.split(";" if ";" in inner else ","))
+            entries = (entry.strip().strip("\"'") for entry in re.split(r"[;\n]" if ";" in inner else r"[,\n]", inner))
             values[key] = [entry for entry in entries if entry]
         else:
-            values[key] = _UTC.sub("", text) if "UTC" in text and name in {"date", "updated", "modified"} else text
+            line_of_text = text.replace("\n", " ")
+            values[key] = _UTC.sub("", line_of_text) if name in {"date", "updated", "modified"} else line_of_text
     return ParseResult(values, lines, duplicates=duplicates)

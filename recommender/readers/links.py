@@ -23,6 +23,7 @@ __all__ = [
     "scalar_text",
     "shortcode_targets",
     "shown_text",
+    "wiki_links",
 ]
 
 _MAX_TEXT = 20_000
@@ -32,7 +33,7 @@ _MAX_NAMES = 20
 
 WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
 """A link of Obsidian or MediaWiki; its first group is the target."""
-_SHOWN_LINK = re.compile(r"(?<![\w\]])(!?)\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
+_SHOWN_LINK = re.compile(r"(?<![\w\]])(!?)\[\[(?!\s)([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)")
 _SHORTCODE = re.compile(
     r"\{[{%][<%]?-?\s*(?:(link)|ref|relref|post_url|post_link|post_path)\s+(?:path\s*=\s*)?"
@@ -83,9 +84,21 @@ def shortcode_targets(text: str) -> Iterator[str]:
         yield f"/{target.lstrip('/')}" if match[1] else target
 
 
+def wiki_links(value: Any) -> Any:
+    """Return the links in a text of wiki links, ``[[Harbour]], [[Quay]]``, as a list; other values unchanged."""
+    if not isinstance(value, str) or value.count("[[") < 2 or WIKI_LINK.sub("", value).strip(" ,;\n"):
+        return value
+    return [match[0] for match in WIKI_LINK.finditer(value)]
+
+
 def shown_text(text: str) -> str:
     """Return a text with its wiki links as a reader sees them: by their labels; what is embedded is no text."""
-    return _SHOWN_LINK.sub(lambda link: "" if link[1] else (link[3] or link[2]).strip(), text) if "[[" in text else text
+    return _SHOWN_LINK.sub(_label, text) if "[[" in text else text
+
+
+def _label(link: re.Match[str]) -> str:
+    note, _, part = link[2].partition("#")
+    return "" if link[1] else (link[3] or note or part).strip()
 
 
 def provider_name(value: Any) -> str | None:

@@ -18,7 +18,10 @@ __all__ = ["read_embedded_ruby", "read_html", "read_markdown"]
 
 _RUBY = re.compile(r"<%.*?(?:%>|\Z)", re.DOTALL)
 _MARKS = re.compile(r"[*_`\[\\]")
-_NOTE_COMMENT = re.compile(r"%%.*?(?:%%|\Z)", re.DOTALL)
+# Of notes: comments, names of blocks at the ends of lines, and the kinds of callouts.
+_UNSEEN_IN_NOTES = re.compile(
+    r"%%.*?(?:%%|\Z)|[ \t]\^[\w-]{1,60}[ \t]*$|(?<=> )\[![\w-]{1,60}\][+-]?", re.DOTALL | re.MULTILINE
+)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")
 _PARTS_OF_THEMES = {"_layouts", "_includes", "layouts", "templates", "partials", "archetypes", "themes", "_theme"}
 _HAS_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|;;;|<!--\s*\.\. )")
@@ -68,7 +71,7 @@ def _article(source: Source, front_matter: ParseResult, body: str) -> Article:
     title = "" if front_matter.value.get("title") else first_heading(body)
     is_note = _is_note(source)
     topics = hashtags(body) if is_note else ()
-    visible = _NOTE_COMMENT.sub("", body) if is_note and "%%" in body else body
+    visible = _UNSEEN_IN_NOTES.sub("", body) if is_note else body
     text, links = read_markdown_text(visible, mdx=source.path.lower().endswith(".mdx"))
     return to_page(source, front_matter, body=text, title=title, links=links, topics=topics)
 

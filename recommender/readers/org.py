@@ -71,6 +71,8 @@ def _keywords(lines: list[str], first_line: int) -> ParseResult:
 
 def _value(name: str, value: str) -> str:
     """The value of a keyword as other headers write it."""
+    if name == "filetags":
+        value = value.replace(":", " ")
     if name in _TAGS:
         return ",".join(_words(value))
     if name in _LISTS:

@@ -14,7 +14,7 @@ from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
-from recommender.readers.links import clean_address, note_name, provider_name, read_link
+from recommender.readers.links import clean_address, note_name, provider_name, read_link, shown_text, wiki_links
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
@@ -83,7 +83,7 @@ def to_article(
     return Article(
         id=id,
         title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2], is_page=reason != "no page"),
-        excerpt=record.text("excerpt"),
+        excerpt=shown_text(record.text("excerpt")),
         body=body,
         url=url,
         aliases=aliases,
@@ -145,7 +145,7 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
             continue
         is_given = True
         try:
-            return parse_date(value), True
+            return parse_date(note_name(value)), True
         except ValueError:
             text = f"{key}: {shown(value)} is no date"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
@@ -278,7 +278,7 @@ def _related(record: Record) -> Iterator[RelatedLink]:
     pairs = record.find("related")
     if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
         pairs = [*pairs, ("links", record.normalized["links"])]
-    for key, value in pairs:
+    for key, value in ((key, wiki_links(value)) for key, value in pairs):
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue
         is_list = isinstance(value, list)

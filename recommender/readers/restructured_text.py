@@ -118,7 +118,11 @@ def _title_size(lines: list[str], number: int) -> int:
     first, second, third = (line.rstrip() for line in [*lines[number : number + 3], "", "", ""][:3])
     if _ADORNMENT.match(first):
         return 3 if second.strip() and _ADORNMENT.match(third) and third[:1] == first[:1] else 0
-    return 2 if _ADORNMENT.match(second) or (second[:2] == len(first) * second[:1] and second[:1] in "=-~#*^") else 0
+    return (
+        2
+        if _ADORNMENT.match(second) or (second and second[:2] == len(first) * second[:1] and second[:1] in "=-~#*^")
+        else 0
+    )
 
 
 def _fields(lines: list[str], start: int, end: int, first_line: int) -> Iterator[tuple[str, str, int]]:

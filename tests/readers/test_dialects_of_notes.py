@@ -112,6 +112,19 @@ def test_links_in_the_text_are_shown_by_their_labels_and_embeds_are_no_text(tmp_
     assert [link.reference for link in article.links] == ["Quay", "Tide", "Pier"]
 
 
+def test_names_of_blocks_and_kinds_of_callouts_are_no_text(tmp_path: Path) -> None:
+    article = note(tmp_path, "Text, [[Quay#Head]], [[#Below]]. ^a1b2\n\n> [!note]- Care\n> More.")
+    assert article.body == "Text, Quay, Below. Care More."
+
+
+def test_wiki_links_in_one_text_are_several_related_links_and_a_date_may_be_one(tmp_path: Path) -> None:
+    article = note(
+        tmp_path, '---\nrelated: "[[Quay]], [[Tide|the tide]]"\ndate: "[[2026-01-05]]"\nexcerpt: At [[Quay|it]].\n---\n'
+    )
+    assert [link.reference for link in article.related] == ["Quay", "Tide"]
+    assert (f"{article.published:%Y-%m-%d}", article.excerpt) == ("2026-01-05", "At it.")
+
+
 @pytest.mark.parametrize("line", ["tags: night ferry", "tags: [night ferry]", "categories: [[night ferry]]"])
 def test_hexo_parts_no_topics_at_blanks(tmp_path: Path, line: str) -> None:
     folder = site(tmp_path, {**HEXO, "source/_posts/a.md": f"---\ntitle: Ferry\n{line}\n---\nText."})
@@ -120,15 +133,13 @@ def test_hexo_parts_no_topics_at_blanks(tmp_path: Path, line: str) -> None:
 
 
 def test_links_of_hexo_lead_to_posts(tmp_path: Path) -> None:
-    text = (
-        "{% post_link tug 'The tug' %} and {% post_link north/pier %}: {% post_path 'low tide' %}, [boat](/p/4e.html)"
-    )
+    text = "{% post_link tug 'The tug' %} and {% post_link north/pier %}: {% post_path 'low tide' %}, [b](/p/4e/)"
     posts = {"tug.md": "", "north/pier.md": "", "low tide.md": "", "boat.md": "abbrlink: 4e\n"}
     files = {f"source/_posts/{name}": f"---\ntitle: {name}\n{line}---\nText." for name, line in posts.items()}
     files["source/_posts/a.md"] = f"---\ntitle: A\n---\n{text}"
     corpus = read_corpus(site(tmp_path, {**HEXO, **files}) / "source")
     article = corpus.find("a")
-    assert article.body == "The tug and : , boat"
+    assert article.body == "The tug and : , b"
     found = [corpus.find(link.reference).id for link in article.links]
     assert found == ["_posts/boat", "_posts/tug", "_posts/north/pier", "_posts/low tide"]
 

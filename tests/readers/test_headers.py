@@ -38,6 +38,10 @@ def test_indented_lines_continue_a_header(read: Read, indent: str) -> None:
     assert (article.authors, problems) == (("Lee, Ann", "Ray, Bob"), [])
 
 
+def test_lists_of_a_header_may_have_an_entry_on_each_line(read: Read) -> None:
+    assert read("Title: Ferry\nTags:\n    low tide\n    quay\n\nText.")[0].topics == ("low tide", "quay")
+
+
 def test_keys_of_multimarkdown_may_have_several_words(read: Read) -> None:
     text = "Title: Ferry\nBase Header Level: 2\nhtml header: <link>\nKeywords: quay, tide\n\nText."
     article, problems = read(text)
@@ -83,12 +87,39 @@ def test_the_text_of_restructured_text_does_not_repeat_its_title(read: Read) -> 
     "revision", ["v1.0, 2026-01-05: first draft", "2026-01-05", "v1.0, January 5, 2026", "Rev 2, 5 January 2026"]
 )
 def test_lines_of_authors_and_revisions_of_asciidoc(read: Read, revision: str) -> None:
-    text = f"= Ferry\nAnn_Maria Lee <ann@example.org>; Bob Ray\n{revision}\n:keywords: quay\n\nText xref:tug.adoc[the tug]."
+    text = f"= Ferry\nAnn_Maria Lee <a@b.example>; Bob Ray\n{revision}\n:keywords: quay\n\nText xref:tug.adoc[the tug]."
     article, problems = read(text, "ferry.adoc")
     assert (article.title, article.authors, article.topics) == ("Ferry", ("Ann Maria Lee", "Bob Ray"), ("quay",))
     assert f"{article.published:%Y-%m-%d}" == "2026-01-05"
     assert (article.body, [link.reference for link in article.links]) == ("Text the tug.", ["tug.adoc"])
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors"),
+    [
+        ("Night ferry\n===========\nAnn Lee\n2026-01-05\n\nText.", "Night ferry", ("Ann Lee",)),
+        ("= Night ferry\nv1.0, 2026-01-05\n\nText.", "Night ferry", ()),
+        (
+            "= Night {ship}\n:ship: ferry\n:author: Ann Lee; Bob Ray\n:revdate: 2026-01-05\n\nText.",
+            "Night ferry",
+            ("Ann Lee", "Bob Ray"),
+        ),
+    ],
+)
+def test_headers_of_asciidoc(read: Read, text: str, title: str, authors: tuple[str, ...]) -> None:
+    article, problems = read(text, "ferry.adoc")
+    assert (article.title, article.authors, article.body, problems) == (title, authors, "Text.", [])
+    assert f"{article.published:%Y-%m-%d}" == "2026-01-05"
+
+
+def test_a_document_of_asciidoc_without_a_title_has_that_of_its_first_section(read: Read) -> None:
+    assert read("== Night ferry\n\nText.", "ferry.adoc")[0].title == "Night ferry"
+
+
+def test_fields_alone_are_the_header_of_restructured_text(read: Read) -> None:
+    article, _ = read(":title: Ferry\n:date: 2026-01-05\n\nText\n", "ferry.rst")
+    assert (article.title, article.body) == ("Ferry", "Text")
 
 
 def test_keywords_and_properties_of_org(read: Read) -> None:
