@@ -75,7 +75,7 @@ def targets_of_tokens(tokens: Iterable[Token], markdown: str) -> Iterator[str]:
                 yield from wiki_targets(token.content)
     if "url" in markdown and "{{" in markdown:
         yield from (match[1] for match in _FILTERED.finditer(markdown))
-    if "{%" in markdown or "{{" in markdown:
+    if "ref " in markdown or "post_" in markdown or "link " in markdown:
         yield from shortcode_targets(markdown)
 
 
