@@ -9,7 +9,7 @@ import pytest
 
 from recommender import read_corpus
 from recommender.content import Article
-from recommender.readers import read_articles
+from recommender.readers import UnusedKeys, find_project, read_articles, read_files
 from recommender.readers.topics import hashtags
 
 OBSIDIAN = {".obsidian/app.json": "{}"}
@@ -104,6 +104,15 @@ def test_brackets_of_links_are_no_part_of_a_value_and_the_link_is_one(tmp_path: 
     article = note(tmp_path, f"---\n{text}---\nText.")
     assert (article.authors, article.provider, article.series, article.section) == (("Ann Lee",), *["Ann Lee"] * 3)
     assert [link.reference for link in article.links] == ["Ann Lee"]
+
+
+def test_keys_of_links_are_used(tmp_path: Path) -> None:
+    text = '---\nup: "[[Quay]]"\ndown: [[Tide]]\nbeside: ["[[A]]", "[[B|b]]"]\nmood: calm\n---\nText.'
+    folder = site(tmp_path, {**OBSIDIAN, "ferry.md": text})
+    unused = UnusedKeys()
+    (article,), _ = read_files([str(folder / "ferry.md")], folder, find_project(folder), unused=unused)
+    assert [link.reference for link in article.links] == ["Quay", "Tide", "A", "B"]
+    assert [*unused] == ["mood"]
 
 
 def test_links_in_the_text_are_shown_by_their_labels_and_embeds_are_no_text(tmp_path: Path) -> None:
