@@ -29,7 +29,7 @@ What stands in front of the text of a page:
 pages                 one file, one article: its text, its front matter, and the article of both
 front_matter          found, split off, read; what is wrong is reported
 front_matter_formats  FORMATS: the fences --- +++ ;;; ---js … and where they end
-header_lines          headers without fences: Pelican, Nikola, JBake, Hexo
+header_lines          headers without fences: Pelican, MultiMarkdown, Nikola, JBake, Hexo, Pandoc
 js_literals           literals of JavaScript, which is never run
 front_matter_ends     a rule or a fence? and where front matter ends that nobody closed
 salvage               key by key, what cannot be read as a whole

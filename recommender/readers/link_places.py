@@ -14,7 +14,7 @@ __all__ = ["at_home"]
 
 _FILE_NAME = re.compile(r"[^/:?#]+(?:/[^/:?#]+)*\.(?:md|mdx|markdown|qmd|rmd|rst|adoc|org|ipynb)\Z", re.IGNORECASE)
 # Pelican's signs for the content folder and for the folder of the file; Markdown encodes the braces.
-_PELICAN = re.compile(r"(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|)", re.IGNORECASE)
+_PELICAN = re.compile(r"(?:\{|%7B|\||%7C)(?:filename|static|attach)(?:\}|%7D|\||%7C)", re.IGNORECASE)
 
 
 def at_home(link: RelatedLink, source: Source, *, in_text: bool = False) -> RelatedLink:

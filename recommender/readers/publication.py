@@ -191,11 +191,15 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
 
 
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
-    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names."""
+    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names.
+
+    Quarto and R Markdown include such files in others, whatever generator there is beside them.
+    """
+    is_part = name.startswith("_") and stem != "_index"
     if project.generator.underscored:
-        return False
+        return is_part and name.lower().endswith((".qmd", ".rmd"))
     folders = [] if project.generator.name == "jekyll" else folder.split("/")
-    return (name.startswith("_") and stem != "_index") or any(part.startswith("_") for part in folders)
+    return is_part or any(part.startswith("_") for part in folders)
 
 
 DATES = (

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from recommender.content import Article, RelatedLink, clean_text
+from recommender.content import Article, RelatedLink, clean_text, one_line
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
-from recommender.readers.links import clean_address, provider_name, read_link
+from recommender.readers.links import clean_address, note_name, provider_name, read_link, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
-from recommender.readers.source import words_of
+from recommender.readers.source import Source, words_of
 from recommender.readers.topics import topics_of
 
 __all__ = ["Record", "to_article"]
@@ -28,6 +30,12 @@ MAX_AUTHORS = 20
 MAX_IMAGES = 20
 """Pictures that are read of one list: a plain choice."""
 
+INSTRUCTIONS = (
+    *("output", "format", "execute", "jupyter", "knit", "knitr", "engine", "vignette", "editor", "toc", "params"),
+    *("bibliography", "csl", "filters", "link-citations", "number-sections", "code-fold", "always_allow_html"),
+)
+"""Keys of Quarto and R Markdown by which documents are made, and none of which is metadata."""
+
 IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
 """Keys of the address in a mapping that describes a picture."""
 
@@ -36,7 +44,13 @@ _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\
 
 
 def to_article(
-    record: Record, *, id: str = "", body: str = "", title: str = "", links: Sequence[RelatedLink] = ()
+    record: Record,
+    *,
+    id: str = "",
+    body: str = "",
+    title: str = "",
+    links: Sequence[RelatedLink] = (),
+    topics: Sequence[str] = (),
 ) -> Article:
     """Return the article that `record` describes; problems go into the report of its file.
 
@@ -53,10 +67,12 @@ def to_article(
         The links in the text.
     title : str
         The title, unless the record has one. By default, the words of the slug.
+    topics : sequence of str
+        The topics that the text names.
     """
     source = record.source
     if source.unused is not None:
-        source.unused.note(record.keys, record.normalized, source.fields.own_keys)
+        source.unused.note(record.keys, record.normalized, (*source.fields.own_keys, *_instructions(source)))
     name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
@@ -67,14 +83,14 @@ def to_article(
     public_from, public_until = public_interval(record.normalized, published, source.project)
     return Article(
         id=id,
-        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
-        excerpt=record.text("excerpt"),
+        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2], is_page=reason != "no page"),
+        excerpt=shown_text(record.text("excerpt")),
         body=body,
         url=url,
         aliases=aliases,
         slug=slug,
         published=published,
-        topics=topics_of(record),
+        topics=topics_of(record, topics),
         provider=_provider(record),
         kind=record.text("kind") or "article",
         language=record.text("language").lower().replace("_", "-") or source.language,
@@ -97,14 +113,22 @@ def to_article(
     )
 
 
-def _title(record: Record, heading: str, name: str) -> str:
+def _instructions(source: Source) -> tuple[str, ...]:
+    """The keys that say how a document is made, not what it is about: they are ignored on purpose."""
+    is_document = source.path.lower().endswith((".qmd", ".rmd", ".ipynb")) or source.project.generator.name == "quarto"
+    return INSTRUCTIONS if is_document else ()
+
+
+def _title(record: Record, heading: str, name: str, *, is_page: bool) -> str:
     """Return the title of the record, else the heading, else the words of a name, and report the last case."""
-    title = record.text("title") or heading
-    if title:
-        return title
+    title = record.text("title")
+    if not title and record.source.project.generator.name == "obsidian":
+        return one_line(posixpath.splitext(posixpath.basename(record.source.path))[0])  # whatever its headings say
+    if title or heading:
+        return title or heading
     fallback = words_of(name)
     is_reported = any(isinstance(value, list | dict) for _, value in record.find("title"))  # as a wrong type
-    if not is_reported and record.source.project.generator.name != "obsidian":  # where the name of a note is its title
+    if is_page and not is_reported:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
     return fallback
 
@@ -123,7 +147,7 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
             continue
         is_given = True
         try:
-            return parse_date(value), True
+            return parse_date(note_name(value)), True
         except ValueError:
             text = f"{key}: {shown(value)} is no date"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
@@ -145,7 +169,8 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     texts: list[str] = []
     for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
         if key not in listed:
-            items = value if isinstance(value, list) else [value]
+            name = note_name(value)
+            items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
     return links_of(target for text in texts for target in wiki_targets(text)) if texts else ()
 
@@ -179,9 +204,12 @@ def _zola_path(record: Record) -> Iterator[str]:
 def _strings(record: Record, name: str) -> Iterator[str]:
     """Yield all addresses of the field `name`, one or a list of them under each key."""
     for key, value in record.find(name):
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
+        items = note_name(value)
+        if isinstance(value, str) and "," in value and "/" not in value and normalize_key(key) in ("alias", "aliases"):
+            items = value.split(",")  # names of a note
+        for index, item in enumerate(items if isinstance(items, list) else [items]):
             if isinstance(item, str):
-                yield item
+                yield note_name(item)
             elif isinstance(item, int | float) and not isinstance(item, bool) and name == "aliases":
                 yield str(record.written.get((key, index), item))  # a name of a note
             elif item is not None and item is not False:
@@ -192,16 +220,22 @@ def _authors(record: Record) -> tuple[str, ...]:
     """The names of all authors, each once."""
     names: dict[str, None] = {}
     for _, value in record.find("authors"):
-        for author in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
+        for author in _items(value)[:MAX_AUTHORS]:
             if not isinstance(author, list) and (name := provider_name(author)):
                 names[name] = None
     return tuple(names)
 
 
+def _items(value: Any) -> list[Any]:
+    """The members of a list; of another value, itself. A link of a note is no list, though YAML says so."""
+    value = note_name(value)
+    return value if isinstance(value, list) else [value]
+
+
 def _first_name(record: Record, name: str) -> str:
     """The first name in a field: a text, a mapping with a name, or a list of these."""
     for _, value in record.find(name):
-        first = next(iter(value), None) if isinstance(value, list) else value
+        first = next(iter(_items(value)), None)
         if not isinstance(first, list) and (text := provider_name(first)):
             return text
     return ""
@@ -211,7 +245,7 @@ def _images(record: Record) -> tuple[str, ...]:
     """The addresses of pictures that the record names, the first one first."""
     addresses: dict[str, None] = {}
     for _, value in record.find("images"):
-        for item in (value if isinstance(value, list) else [value])[:MAX_IMAGES]:
+        for item in _items(value)[:MAX_IMAGES]:
             address = next(filter(None, map(item.get, IMAGE_KEYS)), None) if isinstance(item, Mapping) else item
             if isinstance(address, str) and (address := clean_address(address)):
                 addresses[address] = None
@@ -246,7 +280,7 @@ def _related(record: Record) -> Iterator[RelatedLink]:
     pairs = record.find("related")
     if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
         pairs = [*pairs, ("links", record.normalized["links"])]
-    for key, value in pairs:
+    for key, value in ((key, wiki_links(value)) for key, value in pairs):
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue
         is_list = isinstance(value, list)
