@@ -79,10 +79,38 @@ def says(*names: str) -> Callable[[Any], bool]:
 def asks_not_to_be_indexed(value: Any) -> bool:
     """Whether ``robots`` has the word ``noindex``, or ``none``, which means the same and more."""
     if isinstance(value, Mapping):
-        return is_off(value.get("index")) or is_on(value.get("noindex"))
+        return is_off(value.get("index")) or any(is_on(value.get(key)) for key in ("noindex", "noIndex", "no_index"))
     items = value if isinstance(value, list) else [value]
     words = {word for item in items if isinstance(item, str) for word in re.split(r"[\s,;]+", item[:200].lower())}
     return not words.isdisjoint({"noindex", "none"})
+
+
+MAX_TAGS = 1_000
+"""Values of the descriptions of a page's head that are looked through: a plain choice."""
+
+_ROBOTS = frozenset({"robots", "googlebot"})
+
+
+def head_asks_not_to_be_indexed(value: Any) -> bool:
+    """Whether a description of a page's head says so, in whatever shape themes have it.
+
+    As ``{robots: noindex}``, ``{noindex: true}``, ``[{name: robots, content: noindex}]``,
+    ``[[meta, {name: robots, content: noindex}]]`` or ``[{tag: meta, attrs: {name: robots, content: noindex}}]``.
+    """
+    pending, n = [value], 0
+    while pending and n < MAX_TAGS:
+        one, n = pending.pop(), n + 1
+        if isinstance(one, list):
+            pending += one[:MAX_TAGS]
+        elif isinstance(one, Mapping):
+            keys = {normalize_key(key): entry for key, entry in one.items() if isinstance(key, str)}
+            robots = [keys[name] for name in _ROBOTS if name in keys]
+            if any(str(keys.get(name)).lower() in _ROBOTS for name in ("name", "property", "itemprop")):
+                robots.append(keys.get("content"))
+            if is_on(keys.get("noindex")) or any(map(asks_not_to_be_indexed, robots)):
+                return True
+            pending += [entry for entry in one.values() if isinstance(entry, list | dict)][:MAX_TAGS]
+    return False
 
 
 def says_layout(*names: str) -> Callable[[Any], bool]:
@@ -142,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     Rule("noindex", ("robots",), asks_not_to_be_indexed),
     Rule("noindex", ("noindex", "no_index"), is_on),
     Rule("noindex", ("seo",), lambda value: isinstance(value, Mapping) and asks_not_to_be_indexed(value)),
+    Rule("noindex", ("seo", "meta", "head", "metadata", "metatags"), head_asks_not_to_be_indexed),
 )
 """All rules, in the order in which they are tried."""
 

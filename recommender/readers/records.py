@@ -55,7 +55,8 @@ def to_article(
     """
     source = record.source
     if source.unused is not None:
-        source.unused.note(record.keys, record.normalized, source.fields.own_keys)
+        own_keys = [*source.fields.own_keys, *source.project.generator.lists]
+        source.unused.note(record.keys, record.normalized, own_keys)
     name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
@@ -242,8 +243,8 @@ def _quality(record: Record) -> float | None:
 def _related(record: Record) -> Iterator[RelatedLink]:
     """Yield the entries of all curated lists, one list after the other."""
     pairs = record.find("related")
-    if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
-        pairs = [*pairs, ("links", record.normalized["links"])]
+    if own := record.source.project.generator.lists:
+        pairs = [*pairs, *((key, record.normalized[key]) for key in own if record.normalized.get(key) is not None)]
     for key, value in pairs:
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue

@@ -19,9 +19,11 @@ def content(tmp_path: Path) -> str:
     return str(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("day", "is_shown"), [("2031-12-07", False), ("2031-12-08", True), ("2031-12-08T08:59", False)]
-)
+DAYS = {"2031-12-07": False, "2031-12-08": True, "2031-12-08T08:59": False}
+COMMANDS = (("recommend", "a"), ("all",), ("explain", "a", "b"), ("doctor",), ("export", "g.html"))
+
+
+@pytest.mark.parametrize(("day", "is_shown"), DAYS.items())
 def test_a_list_is_that_of_the_day(run: Run, content: str, tmp_path: Path, day: str, is_shown: bool) -> None:
     options = ("--content", content, "--duplicates", "keep", "--moment", day)
     _, out, _ = run("recommend", "a", *options, "--json")
@@ -35,9 +37,7 @@ def test_a_list_is_that_of_the_day(run: Run, content: str, tmp_path: Path, day: 
     assert json.loads(out)["kept_out"] == ({} if is_shown else {"scheduled": 1})
 
 
-@pytest.mark.parametrize(
-    "command", [("recommend", "a"), ("all",), ("explain", "a", "b"), ("doctor",), ("export", "g.html")]
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_no_day_is_refused(run: Run, content: str, command: tuple[str, ...]) -> None:
     code, out, err = run(*command, "--content", content, "--moment", "monday")
     assert (code, out) == (2, "")

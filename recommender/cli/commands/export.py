@@ -35,9 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
         around, title = centre.id, f"{centre.title} ({title})"
-    options = at_the_call(
-        {**list_options(settings), "moment": moment, "k": SHOWN, "title": title, "article": around or ""}
-    )
+    options = {**list_options(settings), "moment": moment, "k": SHOWN, "title": title, "article": around or ""}
+    options = at_the_call(options)
     is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
     findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None
