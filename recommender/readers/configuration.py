@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import tomllib
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,8 +52,45 @@ def read_config(name: str, text: str) -> dict[str, Any]:
             return value if isinstance(value, dict) else {}
     except (ValueError, RecursionError, ParseError):
         return _read_piecewise(text) if suffix in ("yml", "yaml") else {}
+    if suffix == "py" and (assigned := _python(text)) is not None:
+        return assigned
+    return {**_flat_literals(text), **_folders_of_eleventy(text)}
+
+
+def _flat_literals(text: str) -> dict[str, Any]:
+    """The texts and switches that stand at the beginning of a line of a script, whatever they belong to."""
     pairs = ((match[1], match[2] or match[3] or _literal(match[4] or "")) for match in _LITERAL.finditer(text))
     return dict(reversed([*pairs]))  # the first of several counts
+
+
+def _python(text: str) -> dict[str, Any] | None:
+    """The literals that are assigned to names in a module of Python; None if it cannot be parsed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes in texts, which are not ours to mend
+            statements = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    values: dict[str, Any] = {}
+    for statement in statements:
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
+                with suppress(ValueError, TypeError, RecursionError, MemoryError):
+                    values[target.id] = ast.literal_eval(statement.value)
+    return values
+
+
+_DIR = re.compile(r"\bdir[\"']?\s*:\s*\{([^{}]{0,2000})\}")
+_DIR_ENTRY = re.compile(r"""["']?\b(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+_SET_DIR = re.compile(r"""\.set(\w+)Directory\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+
+
+def _folders_of_eleventy(text: str) -> dict[str, Any]:
+    """The option ``dir`` of Eleventy, which is also set by calls: ``setInputDirectory("src")``."""
+    object_text = match[1] if (match := _DIR.search(text)) else ""
+    found = [*_DIR_ENTRY.finditer(object_text), *_SET_DIR.finditer(text)]
+    folders = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in found}
+    return {"dir": folders} if folders else {}
 
 
 def _read_piecewise(text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["GENERATORS", "UNKNOWN", "Generator", "Sign"]
+__all__ = ["FURTHER_CONFIGS", "GENERATORS", "OUTPUT_OPTIONS", "SOURCES", "UNKNOWN", "Generator", "Sign"]
 
 
 class Sign(NamedTuple):
@@ -160,3 +160,36 @@ _ALL = (
 
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 """Generator by name, in the order in which their signs are looked for."""
+
+FURTHER_CONFIGS = {
+    "hexo": ("_config.yml",),
+    "hugo": tuple(f"config/_default/{name}" for name in ("config.toml", "hugo.toml", "config.yaml", "hugo.yaml")),
+    "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
+}
+"""Generator → the files of its configuration, where what shows it is a folder or package.json."""
+
+OUTPUT_OPTIONS = {
+    "hugo": ("publishdir",),
+    "jekyll": ("destination",),
+    "hexo": ("publicdir",),
+    "astro": ("outdir",),
+    "mkdocs": ("sitedir",),
+    "eleventy": ("dir.output",),
+    "quarto": ("project.outputdir",),
+    "vitepress": ("outdir",),
+    "zola": ("outputdir",),
+    "pelican": ("outputpath",),
+    "nikola": ("outputfolder",),
+}
+"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
+
+
+SOURCES = {
+    "mkdocs": ("docsdir", "docs"),
+    "pelican": ("path", "."),
+    "eleventy": ("dir.input", "."),
+    "jekyll": ("source", "."),
+    "hexo": ("sourcedir", "source"),
+    "zola": ("", "content"),
+}
+"""Generator → the key of the folder that paths in its configuration are relative to, and the folder by default."""

@@ -30,11 +30,14 @@ class Rule(NamedTuple):
         Keys of front matter, in any spelling.
     test : callable
         Takes a value, and returns whether it keeps the page out.
+    generator : str
+        The only generator for which it counts; empty for all.
     """
 
     reason: str
     keys: tuple[str, ...]
     test: Callable[[Any], bool]
+    generator: str = ""
 
 
 _SWITCHES = {
@@ -166,6 +169,7 @@ RULES: tuple[Rule, ...] = (
     Rule("redirect", ("layout", "type", "template"), says_layout("redirect", "redirected")),
     Rule("listing page", ("layout", "template"), says_layout(*_LISTING_LAYOUTS)),
     Rule("listing page", ("type",), says("tags", "categories", "archives")),
+    Rule("listing page", ("listing",), is_given, "quarto"),
     Rule("error page", ("layout", "template"), says_layout("404")),
     Rule("noindex", ("robots",), asks_not_to_be_indexed),
     Rule("noindex", ("noindex", "no_index"), is_on),
@@ -195,8 +199,9 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
         Whose generator decides.
     """
     broken = {rule for key in values.keys() & _BY_KEY.keys() for rule in _BY_KEY[key] if rule.test(values[key])}
-    if broken:
-        return next(rule.reason for rule in RULES if rule in broken)
+    for rule in RULES if broken else ():
+        if rule in broken and rule.generator in ("", project.generator.name):
+            return rule.reason
     if is_off(values.get("published")) and project.drops_unpublished(path):
         return "draft"
     return _by_name(path, values, project)
@@ -208,9 +213,9 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
     stem = _SUFFIX.sub("", name).partition(".")[0]
     if "_drafts" in folder.split("/"):
         return "draft"
-    if project.is_draft(path):
-        return "draft"
-    if project.is_excluded(path) or _is_underscored(folder, name, stem, project):
+    if reason := project.path_reason(path):
+        return reason
+    if _is_underscored(folder, name, stem, project):
         return "no page"
     if stem == "_index":
         return "listing page"
@@ -235,7 +240,7 @@ DATES = (
 
 
 def public_interval(
-    values: Mapping[str, Any], published: datetime | None, project: Project
+    values: Mapping[str, Any], published: datetime | None, path: str, project: Project
 ) -> tuple[datetime | None, datetime | None]:
     """Return the moment from which a page is public, and that from which it is not any more; None for no limit.
 
@@ -245,11 +250,13 @@ def public_interval(
         Front matter by normalized key.
     published : datetime or None
         The date of the article.
+    path : str
+        The file, relative to the content folder.
     project : Project
         Whose generator decides whether dates in the future keep a page out.
     """
     until = None if project.shows_expired else _first_date(values, map(normalize_key, DATES[1:]))
-    if project.shows_future:
+    if project.shows_future_at(path):
         return None, until
     return _first_date(values, map(normalize_key, DATES[:1])) or published, until
 

@@ -64,7 +64,7 @@ def to_article(
     published = _published(record) or name_date
     has_draft = "draft" in record.own or source.fields.is_own("draft")
     reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
-    public_from, public_until = public_interval(record.normalized, published, source.project)
+    public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
     return Article(
         id=id,
         title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
