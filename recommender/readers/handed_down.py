@@ -62,6 +62,7 @@ class Site(NamedTuple):
     base: Path | None
     content: Path
     place: Place
+    languages: frozenset[str]
     follow_links: bool
 
 
@@ -91,7 +92,8 @@ def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -
         folders = (site.root, site.base, content.resolve())
         data, more = data_of_pages(name, *folders, paths, follow_links=site.follow_links)
         sources, remarks = [*sources, *data], [*remarks, *more]
-    sources += [*site_cascades(config, content), *cascades(sections, content, config)]
+    of_sections = [*site_cascades(config, content), *cascades(sections, content, config)]
+    sources += [source._replace(folders=site.languages) for source in of_sections]
     drafts = (
         posixpath.dirname(path)
         for file, path in (sections.items() if name == "zola" else ())

@@ -18,9 +18,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from recommender.readers.languages import folder_language, suffix_language
+from recommender.readers.languages import language_of
 
-__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob"]
+__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "suffix_language"]
 
 
 MAX_PATTERN = 1_000
@@ -36,6 +36,11 @@ class InheritedValues(Protocol):
 
     def values_for(self, path: str) -> Mapping[str, Any]:
         """Return what the file at a path, relative to the content folder, inherits from here; empty for nothing."""
+
+
+def suffix_language(path: str) -> str:
+    """Return the language that the name of a file ends with, as a tag in lower case; else empty."""
+    return language_of(posixpath.basename(path), ())
 
 
 class Inherited(NamedTuple):
@@ -55,8 +60,10 @@ class Inherited(NamedTuple):
         Only files in one of these languages, as patterns; empty for all.
     suffix : str or None
         Only files whose names end with this language; None for all.
+    folders : frozenset of str
+        The folders of the content that hold one language each.
     default_language : str
-        That of files whose names end with none.
+        That of files whose names and folders say none.
     """
 
     folder: str
@@ -65,6 +72,7 @@ class Inherited(NamedTuple):
     place: str = ""
     languages: tuple[str, ...] = ()
     suffix: str | None = None
+    folders: frozenset[str] = frozenset()
     default_language: str = ""
 
     def values_for(self, path: str) -> Mapping[str, Any]:
@@ -74,7 +82,7 @@ class Inherited(NamedTuple):
         if self.suffix is not None and (suffix_language(path) or self.default_language) != self.suffix:
             return {}
         if self.languages:
-            language = suffix_language(path) or folder_language(path) or self.default_language
+            language = language_of(path, self.folders) or self.default_language
             if not any(glob(name).fullmatch(language) for name in self.languages):
                 return {}
         if not self.pattern:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from recommender.content import primary
 
-__all__ = ["LANGUAGES", "folder_language", "language_folders", "language_of", "suffix_language", "without_language"]
+__all__ = ["LANGUAGES", "language_folders", "language_of", "without_language"]
 
 LANGUAGES = frozenset(
     {
@@ -64,35 +64,18 @@ def language_of(path: str, folders: Collection[str]) -> str:
     >>> language_of("i18n/de/docs/harbour.md", ()), language_of("posts/node.js.md", ())
     ('de', '')
     """
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    suffix = stem.rpartition(".")[2] if "." in stem else ""
     segments = path.split("/")
-    if suffix := suffix_language(path):
-        return suffix
-    if segments[0] in folders:
+    if _is_language(suffix):
+        tag = suffix
+    elif segments[0] in folders:
         tag = segments[0]
     elif len(segments) > 2 and segments[0] == "i18n" and _is_language(segments[1]):
         tag = segments[1]
     else:
         return ""
     return tag.lower().replace("_", "-")
-
-
-def suffix_language(path: str) -> str:
-    """Return the language that the name of a file ends with, as a tag in lower case; else empty.
-
-    Examples
-    --------
-    >>> suffix_language("de/harbour.pt-BR.md"), suffix_language("de/harbour.md")
-    ('pt-br', '')
-    """
-    stem = posixpath.splitext(posixpath.basename(path))[0]
-    suffix = stem.rpartition(".")[2] if "." in stem else ""
-    return suffix.lower().replace("_", "-") if _is_language(suffix) else ""
-
-
-def folder_language(path: str) -> str:
-    """Return the language that the folder at the top of a path is called after, as a tag in lower case; else empty."""
-    top, slash, _ = path.partition("/")
-    return top.lower().replace("_", "-") if slash and _is_language(top) else ""
 
 
 def without_language(name: str) -> str:

@@ -236,10 +236,10 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     root = os.path.realpath(content)
     sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
     readable = {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
+    languages = language_folders({*paths.values()})
     folders = (project.root, project.base, content, project.place)
-    site = Site(project.generator.name, project.config, *folders, project.follow_links)
-    handed = handed_down(site, [*paths.values()], readable)
-    return replace(project, handed_down=handed, languages=language_folders({*paths.values()}))
+    site = Site(project.generator.name, project.config, *folders, languages, project.follow_links)
+    return replace(project, handed_down=handed_down(site, [*paths.values()], readable), languages=languages)
 
 
 def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
