@@ -73,11 +73,15 @@ class Exclusions:
             if lines := [*patterns.standard, *_lines(option(patterns.option), is_anchored=patterns.is_anchored)]:
                 self._specs.append((patterns.reason, pathspec.GitIgnoreSpec.from_lines(lines)))
 
-        self._waiting = _waiting_posts(option("plugins")) if generator == "mkdocs" else ""
+        self._waiting: str | None = None
+        if generator == "mkdocs":
+            self._waiting = _waiting_posts(option("plugins"))
+        elif generator == "sphinx" and _says_ablog(option("extensions")):
+            self._waiting = ""
 
     def waits(self, path: str) -> bool:
-        """Whether a file is a post that is a draft until its date, as the plugin *blog* of MkDocs may have it."""
-        return bool(self._waiting) and (self._place.of(path) or "").startswith(self._waiting)
+        """Whether a file is a post that is a draft until its date: with the plugin *blog* of MkDocs, or with ABlog."""
+        return self._waiting is not None and (self._place.of(path) or "").startswith(self._waiting)
 
     def reason(self, path: str) -> str:
         """Return why a file is kept out: a key of `recommender.content.KEPT_OUT`; else empty."""
@@ -97,12 +101,17 @@ def _lines(value: Any, *, is_anchored: bool) -> list[str]:
     return [text if "/" in text.strip("/") or "*" in text else f"/{text.lstrip('/')}" for text in texts]
 
 
-def _waiting_posts(plugins: Any) -> str:
-    """The folder of the posts that are drafts until their date, with a slash at its end; empty if there is none."""
+def _says_ablog(extensions: Any) -> bool:
+    """Whether the extensions of Sphinx are a blog, too."""
+    return isinstance(extensions, list) and "ablog" in extensions
+
+
+def _waiting_posts(plugins: Any) -> str | None:
+    """The folder of the posts that are drafts until their date, with a slash at its end; None if there is none."""
     for plugin in plugins if isinstance(plugins, list) else [plugins]:
         options = (plugin.get("blog") or plugin.get("material/blog")) if isinstance(plugin, Mapping) else None
         if isinstance(options, Mapping) and options.get("draft_if_future_date") is True:
             blog = str(options.get("blog_dir") or "blog").strip("./")
             folder = str(options.get("post_dir") or "{blog}/posts").replace("{blog}", blog)
             return f"{folder.strip('/')}/"
-    return ""
+    return None

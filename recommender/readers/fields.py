@@ -34,6 +34,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "lastModified",
             "lastModifiedAt",
             "lastUpdated",
+            "lastUpdate",
         ),
         *("updatedDate", "modDatetime", "modifiedDate"),
     ),

@@ -34,6 +34,10 @@ IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
 
 
+# Dates that generators find themselves: those of Git and of files, and the day on which they run.
+_OF_GENERATOR = re.compile(r"(?:git )?(?:last[- ]modified|created)|today|now|:\w+|`r .*", re.IGNORECASE)
+
+
 def to_article(
     record: Record, *, id: str = "", body: str = "", title: str = "", links: Sequence[RelatedLink] = ()
 ) -> Article:
@@ -120,11 +124,16 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
     for key, value in record.find(name):
         if switch(value) is not None or value == "":  # "published: false"
             continue
+        if name == "updated" and isinstance(value, Mapping):  # with the author of the change, in Docusaurus
+            value = value.get("date")  # noqa: PLW2901
+            if value is None:
+                continue
         is_given = True
         try:
             return parse_date(value), True
         except ValueError:
-            text = f"{key}: {shown(value)} is no date"
+            is_known = isinstance(value, str) and _OF_GENERATOR.fullmatch(value.strip()[:100])
+            text = f"{key}: {shown(value)} is {'known to the generator only' if is_known else 'no date'}"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
             record.source.report.add("bad date", text, remedy, record.line_of(key))
     return None, is_given
