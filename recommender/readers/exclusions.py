@@ -74,10 +74,16 @@ class Exclusions:
                 self._specs.append((patterns.reason, pathspec.GitIgnoreSpec.from_lines(lines)))
 
         self._waiting: str | None = None
-        if generator == "mkdocs":
-            self._waiting = _waiting_posts(option("plugins"))
+        if generator == "mkdocs" and (blog := _blog_of(option("plugins"))):
+            self._specs.append(("listing page", pathspec.GitIgnoreSpec.from_lines([f"/{blog[0]}index.md"])))
+            self._waiting = blog[1]
         elif generator == "sphinx" and _says_ablog(option("extensions")):
             self._waiting = ""
+
+    @property
+    def has_waiting_posts(self) -> bool:
+        """Whether there are such posts as `waits` tells."""
+        return self._waiting is not None
 
     def waits(self, path: str) -> bool:
         """Whether a file is a post that is a draft until its date: with the plugin *blog* of MkDocs, or with ABlog."""
@@ -106,12 +112,17 @@ def _says_ablog(extensions: Any) -> bool:
     return isinstance(extensions, list) and "ablog" in extensions
 
 
-def _waiting_posts(plugins: Any) -> str | None:
-    """The folder of the posts that are drafts until their date, with a slash at its end; None if there is none."""
+def _blog_of(plugins: Any) -> tuple[str, str | None] | None:
+    """The folder of the blog of Material for MkDocs, and that of its posts if they are drafts until their date.
+
+    Both have a slash at their end. None without such a blog.
+    """
     for plugin in plugins if isinstance(plugins, list) else [plugins]:
-        options = (plugin.get("blog") or plugin.get("material/blog")) if isinstance(plugin, Mapping) else None
-        if isinstance(options, Mapping) and options.get("draft_if_future_date") is True:
-            blog = str(options.get("blog_dir") or "blog").strip("./")
-            folder = str(options.get("post_dir") or "{blog}/posts").replace("{blog}", blog)
-            return f"{folder.strip('/')}/"
+        found: Mapping[Any, Any] = plugin if isinstance(plugin, Mapping) else {str(plugin): None}
+        for name in ("blog", "material/blog"):
+            if name in found:
+                options = found[name] if isinstance(found[name], dict) else {}
+                blog = str(options.get("blog_dir") or "blog").strip("./")
+                posts = str(options.get("post_dir") or "{blog}/posts").replace("{blog}", blog).strip("/")
+                return f"{blog}/".lstrip("/"), f"{posts}/" if options.get("draft_if_future_date") is True else None
     return None

@@ -137,7 +137,13 @@ class Project:
     def decisions(self) -> dict[str, str]:
         """Return what the generator and its configuration decide, in words, by subject."""
         return {
-            "pages dated in the future": "published" if self.shows_future else "kept out until their day",
+            "pages dated in the future": (
+                "kept out until their day"
+                if not self.shows_future
+                else "published, but for posts of the blog"
+                if self._exclusions.has_waiting_posts
+                else "published"
+            ),
             "published: false": "kept out" if self.drops_unpublished("page.md") else "kept out in _posts/, else shown",
             "pages beyond their expiry": "published" if self.shows_expired else "kept out",
             "output folder, never read": str(self.output or "none"),

@@ -258,16 +258,23 @@ def _suffix(path: str) -> str:
     return suffix if 0 < len(suffix) <= MAX_SUFFIX else "without suffix"
 
 
+def _named_templates(project: Project) -> list[str]:
+    """The folders of templates and data that a configuration of Eleventy names, relative to that of its pages."""
+    named = (project.option(f"dir.{key}") for key in ("includes", "layouts", "data"))
+    return [posixpath.normpath(value) for value in named if isinstance(value, str) and value.strip("./ ")]
+
+
 def _rules(folder: Path, project: Project) -> _Rules:
     settings = tuple(patterns_of_settings(project.ignore))
     content = Path(os.path.realpath(folder))
     name = project.generator.name
     folders = dict[str, str]()
     if project.root is not None:
+        templates = (*_TEMPLATES.get(name, ()), *_named_templates(project))
         if content in (project.root, project.base):
-            folders |= dict.fromkeys(_TEMPLATES.get(name, ()), "templates")
+            folders |= dict.fromkeys(templates, "templates")
         if project.place.cut:
-            folders |= {f"{project.place.cut}{folder}": "templates" for folder in _TEMPLATES.get(name, ())}
+            folders |= {posixpath.normpath(f"{project.place.cut}{folder}"): "templates" for folder in templates}
         output = project.output
         if output is not None and output != content and output.is_relative_to(content):
             folders[output.relative_to(content).as_posix()] = "output folder"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -105,6 +106,8 @@ def test_what_only_running_would_tell_is_told(tmp_path: Path) -> None:
     [
         "module.exports = { dir: { input: 'src', output: 'public' } };",
         'export const config = {\n  dir: {\n    input: "src",\n    output: `public`,\n  },\n};',
+        "module.exports = { dir: { input: 'src', output: 'public', includes: 'parts', data: '../facts' } }",
+        "module.exports = { dir: { input: 'src', output: 'public', includes: 'parts', data: '../facts' } }",
         "module.exports = function (c) {\n  c.setInputDirectory('src');\n  c.setOutputDirectory('./public/');\n};",
     ],
 )
@@ -116,6 +119,8 @@ def test_folders_of_eleventy_are_read(tmp_path: Path, config: str) -> None:
         "src/_includes/x.md": "",
         "src/_data/y.json": "[1]",
     }
+    if "parts" in config:
+        files |= dict.fromkeys(("src/parts/x.md", "facts/y.md"), "")
     corpus = project(tmp_path, files)
     assert list(reasons(corpus)) == ["src/a.md"]
     assert {(entry.reason, entry.example) for entry in left_out(tmp_path)} >= {
@@ -318,11 +323,12 @@ def test_material_for_mkdocs_waits_with_posts_of_the_future(tmp_path: Path) -> N
     corpus = project(
         tmp_path,
         {"mkdocs.yml": config, "docs/blog/posts/a.md": later, "docs/b.md": later, "docs/templates/t.md": "",
-         "docs/blog/posts/.meta.yml": "tags: [Blog]\n"},
+         "docs/blog/index.md": "", "docs/blog/posts/.meta.yml": "tags: [Blog]\n"},
         "docs",
     )  # fmt: skip
     assert {a.path: (a.public_from is not None, a.kept_out) for a in corpus} == {
-        "blog/posts/a.md": (True, ""), "b.md": (False, ""), "templates/t.md": (False, "no page")
+        "blog/posts/a.md": (True, ""), "b.md": (False, ""), "templates/t.md": (False, "no page"),
+        "blog/index.md": (False, "listing page")
     }  # fmt: skip
     assert topics(corpus)["blog/posts/a.md"] == ("Blog",)
 
@@ -352,3 +358,40 @@ def test_other_generators_leave_out_by_pattern(tmp_path: Path, config: str, text
                      "content" if config == "zola.toml" else "")  # fmt: skip
     found = {path for path, why in reasons(corpus).items() if why and not path.startswith("content/")}
     assert found == excluded
+
+
+def test_data_of_pages_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
+    project(tmp_path, {".eleventy.js": "", "posts/a.md": "", "posts/b.md": ""})
+    os.mkfifo(tmp_path / "posts" / "posts.11tydata.js")
+    outside = tmp_path.parent / f"{tmp_path.name}.json"
+    outside.write_text('{"draft": true}', encoding="utf-8")
+    (tmp_path / "posts" / "a.json").symlink_to(outside)
+    (tmp_path / "posts" / "b.11tydata.json").write_text("[" * 100_000, encoding="utf-8")
+    assert reasons(read_corpus(tmp_path)) == {"posts/a.md": "draft", "posts/b.md": ""}
+    assert reasons(read_corpus(tmp_path, follow_links=False)) == {"posts/a.md": "", "posts/b.md": ""}
+    told = " ".join(find_content(tmp_path, follow_links=False)[1].decisions().values())
+    assert "posts.11tydata.js: it is a pipe" in told
+    assert "a.json: it is a link that leads out" in told
+    assert "b.11tydata.json: " in told
+
+
+@pytest.mark.parametrize("config", [{".eleventy.js": ""}, {"_quarto.yml": "lang: de"}, {"hugo.toml": "baseURL = '/'"}])
+def test_a_page_looks_at_the_folders_above_it_only(tmp_path: Path, config: dict[str, str]) -> None:
+    """Otherwise the time would grow with the square of the size of the site."""
+    names = [f"f{number}" for number in range(20)]
+    data = {"_quarto.yml": "_metadata.yml", ".eleventy.js": "{}.json", "hugo.toml": "_index.md"}[next(iter(config))]
+    text = {"_metadata.yml": "draft: true", "_index.md": "---\ntitle: S\ncascade: {draft: true}\n---\n"}
+    files = {f"{name}/{data.format(name)}": text.get(data, '{"draft": true}') for name in names}
+    project(tmp_path, {**config, **files, **{f"{name}/a.md": "" for name in names}})
+    asked = list[str]()
+
+    class Spy:
+        folder = "f7"
+
+        def values_for(self, path: str) -> dict[str, bool]:
+            asked.append(path)
+            return {}
+
+    inherited = find_content(tmp_path)[1].handed_down.front_matter.with_sources([Spy()])
+    assert all(inherited.complete(f"{name}/a.md", {}).get("draft") is True for name in names)
+    assert asked == ["f7/a.md"]
