@@ -20,7 +20,7 @@ from recommender.readers.js_literals import load_javascript
 from recommender.readers.parse_result import ParseError
 from recommender.readers.safe_yaml import load_yaml
 
-__all__ = ["DATA_FILES", "DataFiles", "data_of_pages", "is_data_file"]
+__all__ = ["DATA_FILES", "MAX_REMARKS", "DataFiles", "data_of_pages", "is_data_file"]
 
 
 class DataFiles(NamedTuple):

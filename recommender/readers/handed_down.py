@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from recommender.readers.cascades import cascades, front_matter_of, site_cascades
-from recommender.readers.directory_data import data_of_pages
-from recommender.readers.inherited import Inherited, InheritedFrontMatter, InheritedValues
-from recommender.readers.jekyll_defaults import jekyll_defaults
+from recommender.readers.directory_data import MAX_REMARKS, data_of_pages
+from recommender.readers.inherited import Inherited, InheritedFrontMatter, InheritedValues, is_plain_glob
+from recommender.readers.jekyll_defaults import JekyllDefault, jekyll_defaults
 from recommender.readers.path_metadata import pelican_metadata
 from recommender.readers.places import Place
 
@@ -51,6 +52,10 @@ class HandedDown(NamedTuple):
 
 NOTHING = HandedDown()
 """What pages have that belong to no project."""
+
+
+MAX_SOURCES = 500
+"""Defaults or cascades for the pages of one folder: a plain choice."""
 
 
 class Site(NamedTuple):
@@ -94,9 +99,28 @@ def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -
         sources, remarks = [*sources, *data], [*remarks, *more]
     of_sections = [*site_cascades(config, content), *cascades(sections, content, config)]
     sources += [source._replace(folders=site.languages) for source in of_sections]
+    sources = [*_bounded(sources, remarks)][::-1]
     drafts = (
         posixpath.dirname(path)
         for file, path in (sections.items() if name == "zola" else ())
         if front_matter_of(Path(file), path, "draft").get("draft") is True
     )
-    return HandedDown(InheritedFrontMatter(sources, joins_lists=name in JOIN_LISTS), frozenset(drafts), tuple(remarks))
+    return HandedDown(
+        InheritedFrontMatter(sources, joins_lists=name in JOIN_LISTS), frozenset(drafts), tuple(remarks[:MAX_REMARKS])
+    )
+
+
+def _bounded(sources: Sequence[InheritedValues], remarks: list[str]) -> Iterator[InheritedValues]:
+    """Yield the sources, not more than `MAX_SOURCES` for one folder, and without patterns that take long."""
+    counts = Counter[str]()
+    for source in reversed(sources):  # the most important first
+        counts[source.folder] += 1
+        if counts[source.folder] == MAX_SOURCES + 1:
+            remarks.append(f"more than {MAX_SOURCES} defaults or cascades for one folder: only the last ones count")
+        if counts[source.folder] > MAX_SOURCES:
+            continue
+        if isinstance(source, Inherited | JekyllDefault) and source.pattern and not is_plain_glob(source.pattern):
+            remarks.append(f"{source.pattern[:100]}: too many wildcards; it is taken for all pages")
+            yield source._replace(pattern="")
+        else:
+            yield source

@@ -20,11 +20,18 @@ from typing import Any, NamedTuple, Protocol
 
 from recommender.readers.languages import language_of
 
-__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "suffix_language"]
+__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "is_plain_glob", "suffix_language"]
 
 
 MAX_PATTERN = 1_000
 """Characters of the pattern of a cascade that are read: a plain choice."""
+
+
+MAX_WILDCARDS = 3
+"""Signs ``*`` and ``**`` on the way through one pattern; one with more is taken for ``**``, and told. A plain choice."""
+
+MAX_ALTERNATIVES = 2
+"""Braces in one pattern; as above."""
 
 
 class InheritedValues(Protocol):
@@ -168,10 +175,21 @@ _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _ALTERNATIVES = {"{": "(?:", "}": ")", ",": "|"}
 
 
+def is_plain_glob(pattern: str) -> bool:
+    """Whether a pattern has few wildcards: the time to compare it grows with the length of a path to their power."""
+    pieces = re.split(r"\{([^{}]*)\}", _REPEATED.sub("**/", pattern))
+    stars = sum(max(len(_STARS.findall(text)) for text in piece.split(",")) for piece in pieces)
+    return len(pattern) <= MAX_PATTERN and stars <= MAX_WILDCARDS and len(pieces) <= 2 * MAX_ALTERNATIVES + 1
+
+
+_REPEATED = re.compile(r"(?:\*\*/)+")
+_STARS = re.compile(r"\*+")
+
+
 @lru_cache(maxsize=1024)
 def glob(pattern: str) -> re.Pattern[str]:
     """A pattern of paths: ``*`` within a folder, ``**`` across folders, ``{a,b}`` for either."""
-    pattern = re.sub(r"(?:^|(?<=[{,]))/|/$", "", pattern[:MAX_PATTERN])
+    pattern = re.sub(r"(?:^|(?<=[{,]))/|/$", "", _REPEATED.sub("**/", pattern[:MAX_PATTERN]))
     is_balanced = re.fullmatch(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*", pattern) is not None
     signs = {**_WILDCARDS, **(_ALTERNATIVES if is_balanced and "{" in pattern else {})}
     pieces = re.split(r"(\*\*/|\*\*|[*?{},])", pattern)

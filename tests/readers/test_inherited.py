@@ -11,6 +11,7 @@ import pytest
 
 from recommender import Corpus, read_corpus
 from recommender.readers import find_content, left_out
+from recommender.readers.inherited import is_plain_glob
 from recommender.readers.path_metadata import plain_pattern
 
 TEXT = "Harbour pilots refuse the new night shift, and tugs wait outside the breakwater."
@@ -395,3 +396,31 @@ def test_a_page_looks_at_the_folders_above_it_only(tmp_path: Path, config: dict[
     inherited = find_content(tmp_path)[1].handed_down.front_matter.with_sources([Spy()])
     assert all(inherited.complete(f"{name}/a.md", {}).get("draft") is True for name in names)
     assert asked == ["f7/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_plain"),
+    [
+        ("/posts/**/{a,b}/*.md", True),
+        ("{/posts/old/*,/posts/tmp/*,/a/*,/b/*,/c/*}", True),
+        ("**/**/**/**/*.md", True),
+        ("*a*a*a*b", False),
+        ("**/a/**/a/**/a/**/b", False),
+        ("{a,a}{a,a}{a,a}b", False),
+        ("a" * 2_000, False),
+    ],
+)
+def test_a_pattern_has_few_wildcards(tmp_path: Path, pattern: str, is_plain: bool) -> None:
+    assert is_plain_glob(pattern) == is_plain
+    section = f"---\ntitle: S\ncascade:\n- _target: {{path: '{pattern}'}}\n  draft: true\n---\n"
+    corpus = project(tmp_path, {"hugo.toml": "baseURL = '/'", "_index.md": section, "x/" + "a" * 200 + ".md": ""})
+    told = " ".join(find_content(tmp_path)[1].decisions().values())
+    assert ("too many wildcards; it is taken for all pages" in told) != is_plain
+    assert ("draft" in reasons(corpus).values()) != (is_plain and "**/*.md" not in pattern)
+
+
+def test_many_defaults_for_one_folder_are_told(tmp_path: Path) -> None:
+    scopes = "".join(f"- scope: {{path: '*{number:03}*'}}\n  values: {{draft: true}}\n" for number in range(600))
+    corpus = project(tmp_path, {"_config.yml": f"defaults:\n{scopes}", "x000.md": "", "x599.md": ""})
+    assert reasons(corpus) == {"x000.md": "", "x599.md": "draft"}
+    assert "more than 500 defaults" in " ".join(find_content(tmp_path)[1].decisions().values())
