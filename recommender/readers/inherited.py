@@ -28,7 +28,7 @@ MAX_PATTERN = 1_000
 
 
 MAX_WILDCARDS = 3
-"""Signs ``*`` and ``**`` on the way through one pattern; one with more is taken for ``**``, and told. A plain choice."""
+"""Signs ``*`` and ``**`` on the way through a pattern; one with more is taken for ``**``, and told. A plain choice."""
 
 MAX_ALTERNATIVES = 2
 """Braces in one pattern; as above."""
