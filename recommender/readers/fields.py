@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "lastModified",
             "lastModifiedAt",
             "lastUpdated",
+            "lastUpdate",
         ),
         *("updatedDate", "modDatetime", "modifiedDate"),
     ),

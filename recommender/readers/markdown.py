@@ -33,7 +33,7 @@ def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
     page = open_page(source)
     article = _article(source, page.front_matter or ParseResult({}), page.body)
-    if page.front_matter is None and not _is_note(source) and article.kept_out != "no page":
+    if page.front_matter is None and not source.project.generator.plain_pages and article.kept_out != "no page":
         remedy = "begin the file with a line ---, then title: …, then another line ---"
         source.report.add("no front matter", "only its text and its name are known", remedy, page.first_line)
     yield article

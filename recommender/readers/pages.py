@@ -73,9 +73,7 @@ def to_page(
     """
     for key, line in front_matter.duplicates:
         source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
-    values = front_matter.value
-    if source.project.inherited:
-        values = {**source.project.inherited_by(source.path), **values}
+    values = source.project.complete(source.path, front_matter.value)
     for key, other in respelled(front_matter.value):
         line = front_matter.lines.get((other,), 0)
         problem = f"{other!r:.100} is {key!r:.100} again; the first one counts"

@@ -43,6 +43,10 @@ IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
 
 
+# Dates that generators find themselves: those of Git and of files, and the day on which they run.
+_OF_GENERATOR = re.compile(r"(?:git )?(?:last[- ]modified|created)|today|now|:\w+|`r .*", re.IGNORECASE)
+
+
 def to_article(
     record: Record,
     *,
@@ -72,7 +76,8 @@ def to_article(
     """
     source = record.source
     if source.unused is not None:
-        source.unused.note(record.keys, record.normalized, (*source.fields.own_keys, *_instructions(source)))
+        own_keys = [*source.fields.own_keys, *source.project.generator.lists, *_instructions(source)]
+        source.unused.note(record.keys, record.normalized, own_keys)
     name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
@@ -80,7 +85,7 @@ def to_article(
     published = _published(record) or name_date
     has_draft = "draft" in record.own or source.fields.is_own("draft")
     reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
-    public_from, public_until = public_interval(record.normalized, published, source.project)
+    public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
     return Article(
         id=id,
         title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2], is_page=reason != "no page"),
@@ -145,11 +150,16 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
     for key, value in record.find(name):
         if switch(value) is not None or value == "":  # "published: false"
             continue
+        if name == "updated" and isinstance(value, Mapping):  # with the author of the change, in Docusaurus
+            value = value.get("date")  # noqa: PLW2901
+            if value is None:
+                continue
         is_given = True
         try:
             return parse_date(note_name(value)), True
         except ValueError:
-            text = f"{key}: {shown(value)} is no date"
+            is_known = isinstance(value, str) and _OF_GENERATOR.fullmatch(value.strip()[:100])
+            text = f"{key}: {shown(value)} is {'known to the generator only' if is_known else 'no date'}"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
             record.source.report.add("bad date", text, remedy, record.line_of(key))
     return None, is_given
@@ -278,8 +288,8 @@ def _quality(record: Record) -> float | None:
 def _related(record: Record) -> Iterator[RelatedLink]:
     """Yield the entries of all curated lists, one list after the other."""
     pairs = record.find("related")
-    if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
-        pairs = [*pairs, ("links", record.normalized["links"])]
+    if own := record.source.project.generator.lists:
+        pairs = [*pairs, *((key, record.normalized[key]) for key in own if record.normalized.get(key) is not None)]
     for key, value in ((key, wiki_links(value)) for key, value in pairs):
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue

@@ -81,6 +81,8 @@ def _header(lines: list[str], first_line: int) -> tuple[str, ParseResult]:
             if match[2] in _FIELDS_OF_DIRECTIVES:
                 key = _FIELDS_OF_DIRECTIVES[match[2]]
                 pairs += [(key, match[3] or "", first_line + number)] if key else []
+                if match[2] == "post" and not match[3]:
+                    pairs.append(("draft", "true", first_line + number))  # until it has a date, in ABlog
                 pairs += _fields(lines, number + 1, block, first_line)
             elif title and match[2] not in _WITHOUT_CONTENT:
                 break

@@ -24,6 +24,9 @@ _TEMPLATE_SUFFIX = ".erb"
 """A suffix that says nothing of the format, which stands before it: ``x.html.md.erb``."""
 
 _DATED_NAME = re.compile(r"([1-9]\d{3})-(\d{1,2})-(\d{1,2})-(.+)")
+_DATED_FOLDERS = re.compile(r"(?:\A|/)([1-9]\d{3})[-/](\d{1,2})[-/](\d{1,2})[-/]([^/]+)\Z")
+"""A date in front of the name, in the name or in the folders above it: ``2024/01/05/x``, ``2024-01-05/x``."""
+_DATED_NAME_OF_ZOLA = re.compile(r"([1-9]\d{3})-(\d\d)-(\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?\s?[-_](.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,16 @@ class Source:
 
     @property
     def dated_name(self) -> tuple[datetime | None, str]:
-        """The date and the slug of a name like ``2021-05-21-slug``; of other names, None and the name itself."""
+        """The date and the slug of a name like ``2021-05-21-slug``, or of one in folders like ``2021/05/21/``.
+
+        Of other names, None and the name itself.
+        """
         name = without_language(posixpath.basename(self.id))
         match = _DATED_NAME.fullmatch(name)
+        if not match and self.project.generator.name == "zola":
+            match = _DATED_NAME_OF_ZOLA.fullmatch(name)
+        if not match and "/" in self.id:
+            match = _DATED_FOLDERS.search(f"{posixpath.dirname(self.id)}/{name}")
         if match:
             try:
                 year, month, day = map(int, match.groups()[:3])
