@@ -5,26 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection
 
-from recommender.content import primary
+from recommender.content import is_language
 
-__all__ = ["LANGUAGES", "language_folders", "language_of", "without_language"]
+__all__ = ["language_folders", "language_of", "without_language"]
 
-LANGUAGES = frozenset(
-    {
-        *("aa", "ab", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bi", "bm", "bn", "bo"),
-        *("br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en"),
-        *("eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha"),
-        *("he", "hi", "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu"),
-        *("ja", "jv", "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la"),
-        *("lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my"),
-        *("na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi"),
-        *("pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm"),
-        *("sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to"),
-        *("tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za"),
-        *("zh", "zu"),
-    }
-)
-"""The two-letter codes of ISO 639-1."""
 
 
 def language_folders(paths: Collection[str]) -> frozenset[str]:
@@ -43,7 +27,7 @@ def language_folders(paths: Collection[str]) -> frozenset[str]:
     []
     """
     tops = {path.partition("/")[0] for path in paths if "/" in path}
-    tags = frozenset(top for top in tops if _is_language(top))
+    tags = frozenset(top for top in tops if is_language(top))
     return tags if len(tags) > 1 else frozenset()
 
 
@@ -67,11 +51,11 @@ def language_of(path: str, folders: Collection[str]) -> str:
     stem = posixpath.splitext(posixpath.basename(path))[0]
     suffix = stem.rpartition(".")[2] if "." in stem else ""
     segments = path.split("/")
-    if _is_language(suffix):
+    if is_language(suffix):
         tag = suffix
     elif segments[0] in folders:
         tag = segments[0]
-    elif len(segments) > 2 and segments[0] == "i18n" and _is_language(segments[1]):
+    elif len(segments) > 2 and segments[0] == "i18n" and is_language(segments[1]):
         tag = segments[1]
     else:
         return ""
@@ -81,13 +65,4 @@ def language_of(path: str, folders: Collection[str]) -> str:
 def without_language(name: str) -> str:
     """Return the name of a file, without its suffix, without the language at its end: ``harbour.de`` is ``harbour``."""
     stem, dot, suffix = name.rpartition(".")
-    return stem if dot and stem and _is_language(suffix) else name
-
-
-def _is_language(text: str) -> bool:
-    return 2 <= len(text) <= 8 and text[:1].isalpha() and len(primary(text)) == 2 and _main(text) in LANGUAGES
-
-
-def _main(tag: str) -> str:
-    main, _, region = tag.lower().replace("_", "-").partition("-")
-    return main if region == "" or (region.isalnum() and len(region) in (2, 3, 4)) else ""
+    return stem if dot and stem and is_language(suffix) else name
