@@ -55,7 +55,7 @@ def primary(tag: str) -> str:
 
 
 def is_language(name: str) -> bool:
-    """Whether the name of a folder, or a part of the name of a file, is that of a language: ``de``, ``pt-BR``, ``zh_Hans``.
+    """Whether a folder, or a part of the name of a file, is called like a language: ``de``, ``pt-BR``, ``zh_Hans``.
 
     Examples
     --------

@@ -190,7 +190,7 @@ class AddressBook:
         return position if position is not None else self._find_end(shorter, key, source)
 
     def _beside(self, position: int, key: str, source: Article | None) -> int:
-        """The article that has `key` for an id; where a record gave it that id, one in the folder of `source` if any."""
+        """The article with the id `key`; where its record gave it that id, one in the folder of `source` if any."""
         folder = source.path.rpartition("/")[0] if source else ""
         if not folder or "/" in key or site_path(self._articles[position].path) == site_path(key):
             return position
@@ -201,7 +201,9 @@ class AddressBook:
         for end, before in ends:
             positions = self.table.find(SITE_PATH, end) if end else []
             if before:
-                positions = [one for one in positions if not means_another(before, self._articles[one], self._is_folder)]
+                positions = [
+                    one for one in positions if not means_another(before, self._articles[one], self._is_folder)
+                ]
             if positions:
                 return self._only(positions, key, source)
         return None
@@ -225,9 +227,10 @@ class AddressBook:
 
     def _only(self, positions: list[int], key: str, source: Article | None) -> int:
         """The one of some articles that `source` means by a name that they share."""
-        for is_meant in (_same_language, _same_folder) if source and len(positions) > 1 else ():
-            same = [place for place in positions if is_meant(self._articles[place], source)]
-            positions = same if same else positions
+        if source is not None and len(positions) > 1:
+            for is_meant in (_same_language, _same_folder):
+                same = [place for place in positions if is_meant(self._articles[place], source)]
+                positions = same or positions
         if len(positions) > 1:
             raise AmbiguousReferenceError(key, [self._articles[position].id for position in positions])
         return positions[0]

@@ -43,8 +43,8 @@ __all__ = [
 
 
 ID, PATH, FILE, FOLDER, URL, ALIAS, SITE_PATH, TITLE = "ipfduasl"
-"""Kinds of names. A path names the one article of its file, a file all it holds, a folder all pages below it; an alias is
-looked up as a URL."""
+"""Kinds of names. A path names the one article of its file, a file all it holds, a folder all pages below it; an alias
+is looked up as a URL."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

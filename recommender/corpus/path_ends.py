@@ -87,7 +87,7 @@ def _excludes(segment: str, own: Collection[str], language: str, is_folder: Call
             return _version(segment) not in versions
     if is_language(segment) and language:
         return not _agree(segment.replace("_", "-"), language)
-    return isfolder_name(segment)
+    return is_folder(segment)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -45,6 +45,8 @@ class Generator:
         Whether no page is made of any file with ``published: false``.
     underscored : bool
         Whether files whose names begin with ``_`` are pages.
+    language : str
+        The language of pages that name none, unless the configuration says otherwise; empty where there is no rule.
     output : str
         The folder in the project's root into which it writes, by default.
     """
@@ -54,6 +56,7 @@ class Generator:
     shows_future: bool = True
     drops_unpublished: bool = False
     underscored: bool = True
+    language: str = ""
     output: str = ""
 
 
@@ -74,11 +77,13 @@ _ALL = (
     # Before Hugo, whose configuration may be called the same.
     Generator(
         name="zola",
+        language="en",
         signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^\s*base_url\s*=")),
         output="public",
     ),
     Generator(
         name="hugo",
+        language="en",
         signs=(
             *_signs("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/"),
             *_signs(
@@ -105,15 +110,20 @@ _ALL = (
     ),
     Generator(
         name="docusaurus",
+        language="en",
         signs=(*_signs("docusaurus.config.*"), *_dependency("@docusaurus/core")),
         underscored=False,
         output="build",
     ),
     Generator(name="mkdocs", signs=_signs("mkdocs.yml", "mkdocs.yaml"), output="site"),
     Generator(name="quarto", signs=_signs("_quarto.yml", "_quarto.yaml"), underscored=False, output="_site"),
-    Generator(name="pelican", signs=_signs("pelicanconf.py"), output="output"),
+    Generator(name="pelican", language="en", signs=_signs("pelicanconf.py"), output="output"),
     Generator(
-        name="nikola", signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="), shows_future=False, output="output"
+        name="nikola",
+        language="en",
+        signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="),
+        shows_future=False,
+        output="output",
     ),
     Generator(name="sphinx", signs=_signs("conf.py", mark=r"^(?:extensions|html_theme|project)\s*="), output="_build"),
     Generator(name="vitepress", signs=(*_signs(".vitepress/"), *_dependency("vitepress")), output=".vitepress/dist"),

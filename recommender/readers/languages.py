@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection
+from pathlib import Path
 
 from recommender.content import is_language
 
-__all__ = ["language_folders", "language_of", "without_language"]
+__all__ = ["folder_language", "language_folders", "language_of", "language_tag", "without_language"]
 
+
+MAX_LEVELS = 4
+"""How deep folders of languages lie at most, below the content folder. A plain choice: as ``src/content/docs/de``."""
+
+
+def folder_language(content: Path) -> str:
+    """Return the language of a content folder that is one of several, ``content/de``, as a tag; else an empty text."""
+    if not is_language(content.name):
+        return ""
+    try:
+        others = [entry.name for entry in os.scandir(content.parent) if entry.name != content.name and entry.is_dir()]
+    except OSError:
+        return ""
+    return language_tag(content.name) if any(map(is_language, others)) else ""
 
 
 def language_folders(paths: Collection[str]) -> frozenset[str]:
-    """Return the folders at the top of a site that hold one language each: there are at least two, or none.
+    """Return the folders that hold one language each, as paths.
+
+    At the top there are at least two, or one with a page that is also outside of it, at the same place. Deeper ones
+    must have such a page in common.
 
     Parameters
     ----------
@@ -23,12 +42,30 @@ def language_folders(paths: Collection[str]) -> frozenset[str]:
     --------
     >>> sorted(language_folders(["de/a.md", "en/a.md", "news/b.md"]))
     ['de', 'en']
-    >>> sorted(language_folders(["it/a.md", "news/b.md"]))
-    []
+    >>> sorted(language_folders(["it/a.md", "news/b.md"])), sorted(language_folders(["de/news/b.md", "news/b.md"]))
+    ([], ['de'])
+    >>> sorted(language_folders(["content/de/a.md", "content/en/a.md"]))
+    ['content/de', 'content/en']
     """
-    tops = {path.partition("/")[0] for path in paths if "/" in path}
-    tags = frozenset(top for top in tops if is_language(top))
-    return tags if len(tags) > 1 else frozenset()
+    inside: dict[str, dict[str, set[str]]] = {}
+    for path in paths:
+        segments = path.split("/")
+        for level, segment in enumerate(segments[:-1][:MAX_LEVELS]):
+            if is_language(segment):
+                parent = "/".join(segments[:level])
+                inside.setdefault(parent, {}).setdefault(segment, set()).add("/".join(segments[level + 1 :]))
+                break
+    found: set[str] = set()
+    for parent, folders in inside.items():
+        start = f"{parent}/" if parent else ""
+        seen: set[str] = set()
+        has_twin = False
+        for names in folders.values():
+            has_twin = has_twin or not seen.isdisjoint(names) or any(f"{start}{name}" in paths for name in names)
+            seen |= names
+        if has_twin or (not parent and len(folders) > 1):
+            found.update(f"{start}{folder}" for folder in folders)
+    return frozenset(found)
 
 
 def language_of(path: str, folders: Collection[str]) -> str:
@@ -39,7 +76,7 @@ def language_of(path: str, folders: Collection[str]) -> str:
     path : str
         Relative to the content folder.
     folders : collection of str
-        The folders at the top that hold one language each.
+        The folders that hold one language each.
 
     Examples
     --------
@@ -48,18 +85,24 @@ def language_of(path: str, folders: Collection[str]) -> str:
     >>> language_of("i18n/de/docs/harbour.md", ()), language_of("posts/node.js.md", ())
     ('de', '')
     """
-    stem = posixpath.splitext(posixpath.basename(path))[0]
+    folder, _, name = path.rpartition("/")
+    stem = posixpath.splitext(name)[0]
     suffix = stem.rpartition(".")[2] if "." in stem else ""
-    segments = path.split("/")
     if is_language(suffix):
-        tag = suffix
-    elif segments[0] in folders:
-        tag = segments[0]
-    elif len(segments) > 2 and segments[0] == "i18n" and is_language(segments[1]):
-        tag = segments[1]
-    else:
+        return language_tag(suffix)
+    if not folders and "i18n/" not in path:  # as in most sites
         return ""
-    return tag.lower().replace("_", "-")
+    segments = folder.split("/")
+    for level, segment in enumerate(segments[: MAX_LEVELS + 1]):
+        is_translation = level > 0 and segments[level - 1] == "i18n" and is_language(segment)
+        if is_translation or "/".join(segments[: level + 1]) in folders:
+            return language_tag(segment)
+    return ""
+
+
+def language_tag(name: str) -> str:
+    """Return the name of a folder as a tag in lower case: ``pt_BR`` is ``pt-br``."""
+    return name.lower().replace("_", "-")
 
 
 def without_language(name: str) -> str:

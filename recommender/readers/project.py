@@ -9,28 +9,26 @@ import hashlib
 import json
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pathspec
 
-from recommender.content import host
+from recommender.content import canonical_url, host, is_language
 from recommender.errors import SettingsError, unknown
-from recommender.readers.configuration import MAX_CONFIG, config_text, read_config
+from recommender.readers.configuration import MAX_CONFIG, config_text, read_config, read_value
+from recommender.readers.detection import find_root
 from recommender.readers.fields import normalize_key
 from recommender.readers.files import refusal
-from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
+from recommender.readers.generators import GENERATORS, UNKNOWN, Generator
 from recommender.readers.inherited import Inherited, cascades, jekyll_defaults, site_cascades
-from recommender.readers.languages import language_folders
+from recommender.readers.languages import folder_language, language_folders, language_of, language_tag
 
 __all__ = ["Project", "find_project", "with_files"]
-
-LEVELS = 4
-"""How many folders above the content folder may be the root of the project. A plain choice: ``content/en/posts`` needs
-three."""
 
 FURTHER_CONFIGS = {
     "hexo": ("_config.yml",),
@@ -38,6 +36,15 @@ FURTHER_CONFIGS = {
     "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
 }
 """Generator → the files of its configuration, where what shows it is a folder or package.json."""
+
+FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "docusaurus": {"versions": ("versions.json",)},
+    "hugo": {
+        name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
+        for name in ("permalinks", "languages", "cascade", "frontmatter")
+    },
+}
+"""Generator → key of its configuration → the files, relative to the root, that hold its whole value."""
 
 OUTPUT_OPTIONS = {
     "hugo": ("publishdir",),
@@ -50,6 +57,10 @@ OUTPUT_OPTIONS = {
     "nikola": ("outputfolder",),
 }
 """Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
+
+
+MAIN_LANGUAGE = ("defaultcontentlanguage", "defaultlanguage", "defaultlang", "defaultlocale", "lang", "language")
+"""Keys of configurations that name the language of pages that name none, as `Project.option` takes them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +82,11 @@ class Project:
     inherited : sequence of Inherited
         Front matter that files inherit, the outermost first.
     languages : frozenset of str
-        The folders at the top of the content that hold one language each.
+        The folders of the content that hold one language each, as paths.
+    language : str
+        The language of the content folder, if that is a folder of one language beside others; else empty.
+    is_multilingual : bool
+        Whether names of files or folders say of some pages that they are in another language.
     ignore : sequence of str
         Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
     follow_links : bool
@@ -85,6 +100,8 @@ class Project:
     config: Mapping[str, Any] = field(default_factory=dict)
     inherited: Sequence[Inherited] = ()
     languages: frozenset[str] = frozenset()
+    language: str = ""
+    is_multilingual: bool = False
     ignore: Sequence[str] = ()
     follow_links: bool = True
 
@@ -115,11 +132,37 @@ class Project:
 
     def option(self, name: str) -> Any:
         """Return what the configuration says under a normalized key, in whatever spelling it has; else None."""
-        return self._options.get(name)
+        return self.options.get(name)
 
     @cached_property
-    def _options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, Any]:
+        """The configuration by normalized key."""
         return {normalize_key(str(key)): value for key, value in self.config.items()}
+
+    @cached_property
+    def below(self) -> str:
+        """The content folder in the folder of the project, with a slash at the end; empty if it is the same."""
+        if self.root is None or self.content is None:
+            return ""
+        below = posixpath.relpath(self.content.resolve().as_posix(), self.root.as_posix())
+        return "" if below.startswith(".") else f"{below}/"
+
+    @cached_property
+    def main_language(self) -> str:
+        """The language of pages that name none, as a tag in lower case; empty where nothing says it."""
+        for key in MAIN_LANGUAGE:
+            value = self.option(key)
+            if isinstance(value, str) and is_language(value):
+                return language_tag(value)
+        return self.generator.language
+
+    @cached_property
+    def base_path(self) -> str:
+        """The folder of the site on its host, ``/docs``; empty if it is the root."""
+        bases = map(self.option, ("baseurl", "base", "pathprefix"))
+        own = [base for base in bases if isinstance(base, str) and base.startswith("/")]
+        paths = [urlsplit(canonical_url(address)).path for address in self.addresses if "://" in address]
+        return (own or paths or [""])[0].rstrip("/")
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -138,18 +181,6 @@ class Project:
                 output = Path(os.path.normpath(self.root / value))
                 return output if output.is_relative_to(self.root) else None
         return self.root / self.generator.output if self.generator.output else None
-
-    def decisions(self) -> dict[str, str]:
-        """Return what the generator and its configuration decide, in words, by subject."""
-        return {
-            "pages dated in the future": "published" if self.shows_future else "kept out until their day",
-            "published: false": "kept out" if self.drops_unpublished("page.md") else "kept out in _posts/, else shown",
-            "pages beyond their expiry": "published" if self.shows_expired else "kept out",
-            "output folder, never read": str(self.output or "none"),
-            "names that begin with _": "pages" if self.generator.underscored else "no pages",
-            "address of the site": self.addresses[0][:200] if self.addresses else "unknown",
-            "folders of languages": ", ".join(sorted(self.languages)) or "none",
-        }
 
     def is_draft(self, path: str) -> bool:
         """Whether the configuration calls a file a draft: ``draft_docs`` of MkDocs."""
@@ -197,7 +228,7 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
-        chosen = [sorted(self.languages), [*self.ignore], self.follow_links]
+        chosen = [sorted(self.languages), self.language, self.is_multilingual, [*self.ignore], self.follow_links]
         facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -223,7 +254,7 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         raise SettingsError(unknown("generator", generator, [*GENERATORS, UNKNOWN.name]))
     content = folder if folder.is_dir() else folder.parent
     candidates = [GENERATORS[generator]] if generator in GENERATORS else [*GENERATORS.values()]
-    found = None if generator == UNKNOWN.name else _find(content, candidates)
+    found = None if generator == UNKNOWN.name else find_root(content, candidates)
     if found is None:
         known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
         return with_files(Project(known, content=content, sign=sign), files)
@@ -232,6 +263,10 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
     for name in FURTHER_CONFIGS.get(known.name, ()) if sign.endswith("/") or sign == "package.json" else ():
         if (root / name).is_file():
             config = {**config, **read_config(name, config_text(root / name))}
+    for key, names in FURTHER_TABLES.get(known.name, {}).items():
+        for name in names:
+            if key not in config and (root / name).is_file():
+                config = {**config, key: read_value(name, config_text(root / name))}
     below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
     inherited = [*jekyll_defaults(config, below), *site_cascades(config, content)]
     return with_files(Project(known, root, content, sign, config, inherited), files)
@@ -243,49 +278,16 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     if content is None or not files:
         return project
     start = len(f"{content}{os.sep}") if content != Path() else 0
-    languages = language_folders({file[start:].replace(os.sep, "/") for file in files})
+    paths = {file[start:].replace(os.sep, "/") for file in files}
+    language = folder_language(content.resolve())
+    languages = language_folders(paths) if not language else frozenset[str]()
     root = os.path.realpath(content)
     sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
     readable = [file for file in sections if not refusal(file, root, follow_links=project.follow_links)]
-    return replace(project, inherited=[*project.inherited, *cascades(content, readable)], languages=languages)
-
-
-def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    """The generator of the nearest folder with a sign, with that folder, the file and its text.
-
-    Notes of Obsidian may lie within the project of a generator: that of the generator counts.
-    """
-    generators = [generator for generator in candidates if generator.name != "obsidian"]
-    notes = [generator for generator in candidates if generator.name == "obsidian"]
-    return _nearest(content, generators) or _nearest(content, notes)
-
-
-def _nearest(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    for folder in _folders(content):
-        for generator in candidates:
-            for sign in generator.signs:
-                for name in _files_of(sign):
-                    if (folder / name).exists():
-                        text = config_text(folder / name)
-                        if sign.mark is None or sign.mark.search(text):
-                            return generator, folder, name, text
-    return None
-
-
-def _folders(content: Path) -> Iterator[Path]:
-    """The content folder and those above it, up to the root of a repository or the user's home."""
-    current = content.resolve()
-    home = Path.home()
-    for folder in [current, *current.parents][: LEVELS + 1]:
-        if folder in (home, folder.parent):
-            return
-        yield folder
-        if (folder / ".git").exists():
-            return
-
-
-def _files_of(sign: Sign) -> list[str]:
-    """The names of files that a sign means."""
-    if sign.file.endswith(".*"):
-        return [f"{sign.file[:-1]}{suffix}" for suffix in ("js", "mjs", "cjs", "ts", "mts", "cts")]
-    return [sign.file]
+    return replace(
+        project,
+        inherited=[*project.inherited, *cascades(content, readable)],
+        languages=languages,
+        language=language,
+        is_multilingual=bool(language or languages) or any(language_of(path, ()) for path in paths),
+    )
