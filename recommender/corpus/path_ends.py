@@ -103,4 +103,4 @@ def _version(segment: str) -> str:
 
 def folder_name(segment: str) -> str:
     """Return the name by which a folder is compared: ``_posts`` is ``posts``, and ``02-guides`` is ``guides``."""
-    return strip_numbers(segment.lstrip("_"))
+    return segment if _version(segment) else strip_numbers(segment.lstrip("_"))
