@@ -75,8 +75,12 @@ def same_address(page: Keys) -> list[list[int]]:
     return list(by_page.values())
 
 
-def duplicates(articles: Sequence[Article]) -> Iterator[Problem]:
-    """Yield what is wrong with articles that share an address, or title and text."""
+def duplicates(site: Sequence[Article]) -> Iterator[Problem]:
+    """Yield what is wrong with articles that share an address, or title and text.
+
+    Only those count that readers may see: a draft may well be a copy of the page that it will replace.
+    """
+    articles = [article for article in site if not (article.draft or article.kept_out)]
     for first, *others in same_address(Columns.of(articles).page):
         for position in others:
             article = articles[position]

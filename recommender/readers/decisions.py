@@ -32,4 +32,5 @@ def decisions(project: Project) -> dict[str, str]:
         "folder of the site on its host": project.base_path[:200] or "/",
         "folders of languages": ", ".join(sorted(project.languages)) or "none",
         "language of pages that name none": language or "told by their text",
+        **{f"not understood ({number})": text for number, text in enumerate(project.handed_down.remarks, 1)},
     }

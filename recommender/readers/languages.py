@@ -9,14 +9,22 @@ from pathlib import Path
 
 from recommender.content import is_language
 
-__all__ = ["folder_language", "language_folders", "language_of", "language_tag", "without_language"]
+__all__ = [
+    "folder_language",
+    "language_folders",
+    "language_of",
+    "language_of_folder",
+    "language_tag",
+    "suffix_language",
+    "without_language",
+]
 
 
 MAX_LEVELS = 4
 """How deep folders of languages lie at most, below the content folder. A plain choice: as ``src/content/docs/de``."""
 
 
-def folder_language(content: Path) -> str:
+def language_of_folder(content: Path) -> str:
     """Return the language of a content folder that is one of several, ``content/de``, as a tag; else an empty text."""
     if not is_language(content.name):
         return ""
@@ -85,11 +93,9 @@ def language_of(path: str, folders: Collection[str]) -> str:
     >>> language_of("i18n/de/docs/harbour.md", ()), language_of("posts/node.js.md", ())
     ('de', '')
     """
-    folder, _, name = path.rpartition("/")
-    stem = posixpath.splitext(name)[0]
-    suffix = stem.rpartition(".")[2] if "." in stem else ""
-    if is_language(suffix):
-        return language_tag(suffix)
+    if suffix := suffix_language(path):
+        return suffix
+    folder = path.rpartition("/")[0]
     if not folders and "i18n/" not in path:  # as in most sites
         return ""
     segments = folder.split("/")
@@ -103,6 +109,25 @@ def language_of(path: str, folders: Collection[str]) -> str:
 def language_tag(name: str) -> str:
     """Return the name of a folder as a tag in lower case: ``pt_BR`` is ``pt-br``."""
     return name.lower().replace("_", "-")
+
+
+def suffix_language(path: str) -> str:
+    """Return the language that the name of a file ends with, as a tag in lower case; else empty.
+
+    Examples
+    --------
+    >>> suffix_language("de/harbour.pt-BR.md"), suffix_language("de/harbour.md")
+    ('pt-br', '')
+    """
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    suffix = stem.rpartition(".")[2] if "." in stem else ""
+    return language_tag(suffix) if is_language(suffix) else ""
+
+
+def folder_language(path: str) -> str:
+    """Return the language that the folder at the top of a path is called after, as a tag in lower case; else empty."""
+    top, slash, _ = path.partition("/")
+    return language_tag(top) if slash and is_language(top) else ""
 
 
 def without_language(name: str) -> str:

@@ -25,7 +25,7 @@ _HEAD = 1_000
 def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
     page = open_page(source)
-    if page.front_matter is None:
+    if page.front_matter is None and not source.project.generator.plain_pages:
         remedy = "begin the file with a line ---, then title: …, then another line ---"
         source.report.add("no front matter", "only its text and its name are known", remedy, page.first_line)
     yield _article(source, page.front_matter or ParseResult({}), page.body)

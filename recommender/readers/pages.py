@@ -64,8 +64,6 @@ def to_page(
     """
     for key, line in front_matter.duplicates:
         source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
-    values = front_matter.value
-    if source.project.inherited:
-        values = {**source.project.inherited_by(source.path), **values}
+    values = source.project.complete(source.path, front_matter.value)
     record = Record(values, source, front_matter.lines, front_matter.written)
     return to_article(record, body=body, title=title, links=links)

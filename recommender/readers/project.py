@@ -16,47 +16,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pathspec
-
 from recommender.content import canonical_url, host, is_language
 from recommender.errors import SettingsError, unknown
-from recommender.readers.configuration import MAX_CONFIG, config_text, read_config, read_value
+from recommender.readers.configuration import config_text, read_config, read_value
 from recommender.readers.detection import find_root
+from recommender.readers.exclusions import Exclusions
 from recommender.readers.fields import normalize_key
 from recommender.readers.files import refusal
-from recommender.readers.generators import GENERATORS, UNKNOWN, Generator
-from recommender.readers.inherited import Inherited, cascades, jekyll_defaults, site_cascades
-from recommender.readers.languages import folder_language, language_folders, language_of, language_tag
+from recommender.readers.generators import (
+    FURTHER_CONFIGS,
+    FURTHER_TABLES,
+    GENERATORS,
+    OUTPUT_OPTIONS,
+    SOURCES,
+    UNKNOWN,
+    Generator,
+)
+from recommender.readers.handed_down import NOTHING, HandedDown, Site, handed_down
+from recommender.readers.languages import language_folders, language_of, language_of_folder, language_tag
+from recommender.readers.places import Place, place_in
 
 __all__ = ["Project", "find_project", "with_files"]
-
-FURTHER_CONFIGS = {
-    "hexo": ("_config.yml",),
-    "hugo": tuple(f"config/_default/{name}" for name in ("config.toml", "hugo.toml", "config.yaml", "hugo.yaml")),
-    "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
-}
-"""Generator → the files of its configuration, where what shows it is a folder or package.json."""
-
-FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "docusaurus": {"versions": ("versions.json",)},
-    "hugo": {
-        name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
-        for name in ("permalinks", "languages", "cascade", "frontmatter")
-    },
-}
-"""Generator → key of its configuration → the files, relative to the root, that hold its whole value."""
-
-OUTPUT_OPTIONS = {
-    "hugo": ("publishdir",),
-    "jekyll": ("destination",),
-    "hexo": ("publicdir",),
-    "astro": ("outdir",),
-    "mkdocs": ("sitedir",),
-    "zola": ("outputdir",),
-    "pelican": ("outputpath",),
-    "nikola": ("outputfolder",),
-}
-"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
 
 
 MAIN_LANGUAGE = ("defaultcontentlanguage", "defaultlanguage", "defaultlang", "defaultlocale", "lang", "language")
@@ -79,8 +59,8 @@ class Project:
         What showed the generator: the name of a file, or ``setting``.
     config : mapping of str to object
         What the configuration says, as far as it can be read without running it.
-    inherited : sequence of Inherited
-        Front matter that files inherit, the outermost first.
+    handed_down : HandedDown
+        Front matter that files inherit, and section pages that keep out all below them.
     languages : frozenset of str
         The folders of the content that hold one language each, as paths.
     language : str
@@ -98,7 +78,7 @@ class Project:
     content: Path | None = None
     sign: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
-    inherited: Sequence[Inherited] = ()
+    handed_down: HandedDown = NOTHING
     languages: frozenset[str] = frozenset()
     language: str = ""
     is_multilingual: bool = False
@@ -131,13 +111,20 @@ class Project:
         return self.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
     def option(self, name: str) -> Any:
-        """Return what the configuration says under a normalized key, in whatever spelling it has; else None."""
+        """Return what the configuration says under a normalized key, in whatever spelling it has; else None.
+
+        ``"project.outputdir"`` is a key in the table ``project``.
+        """
         return self.options.get(name)
 
     @cached_property
     def options(self) -> dict[str, Any]:
         """The configuration by normalized key."""
-        return {normalize_key(str(key)): value for key, value in self.config.items()}
+        options = {normalize_key(str(key)): value for key, value in self.config.items()}
+        for table, values in self.config.items():
+            for key, value in values.items() if isinstance(values, Mapping) else ():
+                options.setdefault(f"{normalize_key(str(table))}.{normalize_key(str(key))}", value)
+        return options
 
     @cached_property
     def below(self) -> str:
@@ -182,42 +169,37 @@ class Project:
                 return output if output.is_relative_to(self.root) else None
         return self.root / self.generator.output if self.generator.output else None
 
-    def is_draft(self, path: str) -> bool:
-        """Whether the configuration calls a file a draft: ``draft_docs`` of MkDocs."""
-        return self._matches("draftdocs", path)
-
-    def is_excluded(self, path: str) -> bool:
-        """Whether the configuration leaves a file out: ``exclude_docs`` of MkDocs."""
-        return self._matches("excludedocs", path)
-
-    def _matches(self, option: str, path: str) -> bool:
-        patterns = self._patterns.get(option)
-        return patterns is not None and patterns.match_file(f"{self._place}{path}")
+    def path_reason(self, path: str) -> str:
+        """Return why the configuration, or a section page above, keeps a file out; else empty."""
+        return "draft" if self.handed_down.is_below_draft(path) else self._exclusions.reason(path)
 
     @cached_property
-    def _place(self) -> str:
-        """The content folder in the folder of documents of MkDocs; empty if they are one."""
-        if self.root is None or self.content is None:
-            return ""
-        documents = self.root / str(self.option("docsdir") or "docs")
-        content = self.content.resolve()
-        return f"{content.relative_to(documents).as_posix()}/" if documents in content.parents else ""
+    def _exclusions(self) -> Exclusions:
+        return Exclusions(self.generator.name, self.option, self.place)
 
     @cached_property
-    def _patterns(self) -> dict[str, pathspec.GitIgnoreSpec]:
-        patterns = {}
-        for option in ("draftdocs", "excludedocs"):
-            if isinstance(lines := self.option(option), str):
-                patterns[option] = pathspec.GitIgnoreSpec.from_lines(lines[:MAX_CONFIG].splitlines())
-        return patterns
+    def base(self) -> Path | None:
+        """The folder that paths in the configuration are relative to: that of the documents; absolute."""
+        key, default = SOURCES.get(self.generator.name, ("", ""))
+        value = (self.option(key) if key else None) or default
+        if self.root is None or not isinstance(value, str) or "\0" in value:
+            return self.root
+        return Path(os.path.normpath(self.root / value))
 
-    def inherited_by(self, path: str) -> dict[str, Any]:
-        """Return the front matter that a file inherits, by key; what it says itself goes before."""
-        values: dict[str, Any] = {}
-        for source in self.inherited:
-            if source.applies_to(path):
-                values.update(source.values)
-        return values
+    @cached_property
+    def place(self) -> Place:
+        """Where the content folder lies, seen from `base`."""
+        if self.base is None or self.content is None:
+            return Place()
+        return place_in(self.base, self.content.resolve())
+
+    def shows_future_at(self, path: str) -> bool:
+        """Whether a file is published before its date."""
+        return self.shows_future and not self._exclusions.waits(path)
+
+    def complete(self, path: str, own: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Return the front matter of a file with what it inherits; what it says itself goes before."""
+        return self.handed_down.front_matter.complete(path, own) if self.handed_down.front_matter else own
 
     @cached_property
     def host(self) -> str:
@@ -227,7 +209,7 @@ class Project:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
-        inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
+        inherited = [repr(self.handed_down.front_matter), sorted(self.handed_down.draft_folders)]
         chosen = [sorted(self.languages), self.language, self.is_multilingual, [*self.ignore], self.follow_links]
         facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
@@ -267,9 +249,7 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         for name in names:
             if key not in config and (root / name).is_file():
                 config = {**config, key: read_value(name, config_text(root / name))}
-    below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
-    inherited = [*jekyll_defaults(config, below), *site_cascades(config, content)]
-    return with_files(Project(known, root, content, sign, config, inherited), files)
+    return with_files(Project(known, root, content, sign, config), files)
 
 
 def with_files(project: Project, files: Sequence[str]) -> Project:
@@ -278,16 +258,18 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     if content is None or not files:
         return project
     start = len(f"{content}{os.sep}") if content != Path() else 0
-    paths = {file[start:].replace(os.sep, "/") for file in files}
-    language = folder_language(content.resolve())
-    languages = language_folders(paths) if not language else frozenset[str]()
+    paths = {file: file[start:].replace(os.sep, "/") for file in files}
     root = os.path.realpath(content)
     sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
-    readable = [file for file in sections if not refusal(file, root, follow_links=project.follow_links)]
+    readable = {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
+    folders = (project.root, project.base, content, project.place)
+    site = Site(project.generator.name, project.config, *folders, project.follow_links)
+    language = language_of_folder(content.resolve())
+    languages = language_folders({*paths.values()}) if not language else frozenset[str]()
     return replace(
         project,
-        inherited=[*project.inherited, *cascades(content, readable)],
+        handed_down=handed_down(site, [*paths.values()], readable),
         languages=languages,
         language=language,
-        is_multilingual=bool(language or languages) or any(language_of(path, ()) for path in paths),
+        is_multilingual=bool(language or languages) or any(language_of(path, ()) for path in paths.values()),
     )

@@ -56,7 +56,8 @@ def to_article(
     """
     source = record.source
     if source.unused is not None:
-        source.unused.note(record.keys, record.normalized, source.fields.own_keys)
+        own_keys = [*source.fields.own_keys, *source.project.generator.lists]
+        source.unused.note(record.keys, record.normalized, own_keys)
     is_page = not id and not record.line
     name_date, name_slug = (None, "") if id else (source.dated_name[0], source.slug)
     id = record.text("id") or id or source.id
@@ -65,7 +66,7 @@ def to_article(
     published = _published(record) or name_date
     has_draft = "draft" in record.own or source.fields.is_own("draft")
     reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
-    public_from, public_until = public_interval(record.normalized, published, source.project)
+    public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
     language = source.language
     title = _title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2])
     return Article(
@@ -251,8 +252,8 @@ def _quality(record: Record) -> float | None:
 def _related(record: Record) -> Iterator[RelatedLink]:
     """Yield the entries of all curated lists, one list after the other."""
     pairs = record.find("related")
-    if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
-        pairs = [*pairs, ("links", record.normalized["links"])]
+    if own := record.source.project.generator.lists:
+        pairs = [*pairs, *((key, record.normalized[key]) for key in own if record.normalized.get(key) is not None)]
     for key, value in pairs:
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue

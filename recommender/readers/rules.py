@@ -20,7 +20,7 @@ def hash_of_tables() -> str:
     """Return a hash of the tables of readers, formats, fields, publication and generators: 32 hexadecimal digits."""
     readers = {suffix: _name(reader) for suffix, reader in READERS.items()}
     formats = [[format.opening.pattern, format.closing, format.is_yaml, _name(format.load)] for format in FORMATS]
-    rules = [[rule.reason, rule.keys, _name(rule.test)] for rule in RULES]
+    rules = [[rule.reason, rule.keys, _name(rule.test), rule.generator] for rule in RULES]
     tables = json.dumps([readers, formats, FIELDS, LINK_FIELDS, rules, repr([*GENERATORS.values()])])
     return blake2b(tables.encode(), digest_size=16).hexdigest()
 

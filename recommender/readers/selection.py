@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recommender.readers.directory_data import is_data_file
 from recommender.readers.files import refusal
 from recommender.readers.ignore_patterns import (
     GITIGNORE,
@@ -46,7 +47,7 @@ _TEMPLATES = {
     "zola": ("templates", "themes"),
     "jekyll": ("_layouts", "_includes", "_sass"),
     "hexo": ("scaffolds", "themes"),
-    "eleventy": ("_includes", "_layouts", "layouts"),
+    "eleventy": ("_includes", "_layouts", "layouts", "_data"),
     "pelican": ("templates", "themes"),
     "nikola": ("templates", "themes"),
     "sphinx": ("_templates",),
@@ -62,8 +63,9 @@ class LeftOut:
     Attributes
     ----------
     reason : str
-        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``packages``, ``own lists``, ``no page``,
-        ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
+        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``data of pages``, ``packages``,
+        ``own lists``, ``no page``, ``ignored by .gitignore``,
+        ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
     name : str
         The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
     count : int
@@ -87,6 +89,8 @@ class _Rules:
     folders: Mapping[str, str] = field(default_factory=dict)
     """Paths of folders that are left out, relative to the content folder, each with the reason."""
     readme_is_index: bool = False
+    has_json_data: bool = False
+    """Whether JSON files may be front matter of pages: of Eleventy."""
 
 
 Note = Callable[[str, str, str], None]
@@ -185,7 +189,22 @@ def _scan(
         files.remove(readme)
         if note:
             note("project paper", _suffix(readme), readme[cut:])
-    return files, folders, has_patterns
+    return _without_data(files, rules, cut, note), folders, has_patterns
+
+
+def _without_data(files: list[str], rules: _Rules, cut: int, note: Note | None) -> list[str]:
+    """Return the files of one folder without those that are front matter of its pages."""
+    if not rules.has_json_data or not any(path.endswith(".json") for path in files):
+        return files
+    folder = os.path.basename(os.path.dirname(files[0]))  # noqa: PTH119, PTH120, as above
+    stems = {os.path.splitext(os.path.basename(path))[0] for path in files if not path.endswith(".json")}  # noqa: PTH119, PTH122
+    kept = list[str]()
+    for path in files:
+        if not (path.endswith(".json") and is_data_file(os.path.basename(path), folder, stems)):  # noqa: PTH119
+            kept.append(path)
+        elif note:
+            note("data of pages", ".json", path[cut:])
+    return kept
 
 
 def _reason(entry: os.DirEntry[str], is_root: bool, rules: _Rules) -> str:
@@ -245,9 +264,13 @@ def _rules(folder: Path, project: Project) -> _Rules:
     name = project.generator.name
     folders = dict[str, str]()
     if project.root is not None:
-        if content == project.root:
+        if content in (project.root, project.base):
             folders |= dict.fromkeys(_TEMPLATES.get(name, ()), "templates")
+        if project.place.cut:
+            folders |= {f"{project.place.cut}{folder}": "templates" for folder in _TEMPLATES.get(name, ())}
         output = project.output
         if output is not None and output != content and output.is_relative_to(content):
             folders[output.relative_to(content).as_posix()] = "output folder"
-    return _Rules(settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX)
+    return _Rules(
+        settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX, name == "eleventy"
+    )

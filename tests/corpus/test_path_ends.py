@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 from worlds import article, site
 
-from recommender.content.article import RelatedLink
+from recommender.content.article import Article, RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import UnknownArticleError
 
 
 def pages(*paths: str, **languages: str) -> Corpus:
     """A site of files; a language for the folder of its name."""
-    return site(
-        *(
-            article(path, f"Page {path}", path=f"{path}.md", slug="", language=languages.get(path.partition("/")[0], ""))
-            for path in paths
-        )
-    )
+
+    def page(path: str) -> Article:
+        language = languages.get(path.partition("/")[0], "")
+        return article(path, f"Page {path}", path=f"{path}.md", slug="", language=language)
+
+    return site(*map(page, paths))
 
 
 def found(corpus: Corpus, link: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from recommender.cli.days import end_of_day
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
 from recommender.cli.progress import reading_progress
@@ -32,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
         raise SettingsError(f"--kind: {unknown('kind of problem', arguments.kind, PROBLEM_KINDS)}")
+    moment = end_of_day("--moment", arguments.moment) or datetime.now(UTC)
     settings, unused = load_settings(), UnusedKeys()
     folder = content_of(settings, arguments.content)
     with settings.error_context():
@@ -40,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             files, folder, project, fields=settings.fields, progress=reading_progress, unused=unused
         )
     counts, all_problems = _corpus_of(articles, problems)
-    coverage = Coverage.of(articles, problems, unused, datetime.now(UTC))
+    coverage = Coverage.of(articles, problems, unused, moment)
     outside = [asdict(entry) for entry in left_out(folder, project)]
     shown = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
     if arguments.json:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from recommender.readers.languages import language_tag
 from recommender.readers.permalinks import paths, patterns
+from recommender.readers.permalinks.jekyll import jekyll, jekyll_pattern
 from recommender.readers.permalinks.page import Page
 from recommender.readers.project import Project
 
@@ -44,7 +45,7 @@ def _routes(project: Project) -> str:
 
 
 SCHEMES: dict[str, Scheme] = {
-    "jekyll": Scheme(patterns.jekyll, patterns.jekyll_pattern, ("source", "")),
+    "jekyll": Scheme(jekyll, jekyll_pattern, ("source", "")),
     "hugo": Scheme(patterns.hugo, patterns.hugo_pattern, ("contentdir", "content"), languages=True),
     "hexo": Scheme(patterns.hexo, patterns.hexo_pattern, ("sourcedir", "source")),
     "pelican": Scheme(patterns.pelican, patterns.pelican_pattern, ("path", "content")),
@@ -53,7 +54,7 @@ SCHEMES: dict[str, Scheme] = {
     "docusaurus": Scheme(paths.docusaurus, _routes),
     "mkdocs": Scheme(paths.mkdocs, "by the path", ("docsdir", "docs")),
     "astro": Scheme(paths.astro, "by the path; in a collection, its name first", ("srcdir", "src")),
-    "eleventy": Scheme(paths.eleventy, "by the path, without the date of a name", ("input", "")),
+    "eleventy": Scheme(paths.eleventy, "by the path, without the date of a name", ("dir.input", "")),
     "vitepress": Scheme(paths.vitepress, "by the path", ("srcdir", "")),
     "quarto": Scheme(paths.quarto, "by the path"),
     "sphinx": Scheme(paths.quarto, "by the path"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from recommender.readers.languages import without_language
 from recommender.readers.links import is_url
 from recommender.readers.project import Project
 
-__all__ = ["Page", "expand", "formatted", "joined", "slug_of", "words"]
+__all__ = ["MAX_ADDRESS", "Page", "joined", "slug_of", "words"]
 
 MAX_ADDRESS = 1_000
 """Characters of an address, and of a pattern of addresses. A plain choice: more than sites have."""
@@ -128,16 +128,6 @@ class Page:
         return value[:MAX_ADDRESS] if isinstance(value, str) and value else default
 
 
-def formatted(moment: date, format: str) -> str:
-    """Return a date by a format of Python; ``%-d`` is the day without a zero in front."""
-
-    def directive(match: re.Match[str]) -> str:
-        text = moment.strftime(f"%{match[2]}")
-        return (text.lstrip("0") or "0") if match[1] else text
-
-    return re.sub(r"%(-?)([A-Za-z])", directive, format)
-
-
 def words(text: str) -> str:
     """Return a text in lower case, with hyphens between its words: letters and digits of all scripts."""
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text.lower())).strip("-")
@@ -153,26 +143,3 @@ def joined(*parts: str, end: str = "/") -> str:
     """Return an address of some parts of a path: ``/a/b/``; parts may have slashes of their own."""
     path = "/".join(segment for part in parts for segment in part.split("/") if segment not in ("", "."))
     return f"/{path}{end}" if path else "/"
-
-
-def expand(pattern: str, sign: re.Pattern[str], value_of: Callable[[Sequence[str | None]], str | None]) -> str:
-    """Return an address by its pattern; empty if a value in it is not known.
-
-    Parameters
-    ----------
-    pattern : str
-        Such as ``/:year/:title/``.
-    sign : re.Pattern
-        Of the places in it.
-    value_of : callable
-        Takes the groups of such a place, and returns what stands there; None where it is not known.
-    """
-    pieces, start = list[str](), 0
-    for match in sign.finditer(pattern[:MAX_ADDRESS]):
-        value = value_of(match.groups())
-        if value is None:
-            return ""
-        pieces += [pattern[start : match.start()], value]
-        start = match.end()
-    address = re.sub(r"/{2,}", "/", "/" + "".join([*pieces, pattern[start:MAX_ADDRESS]]))
-    return address[:MAX_ADDRESS]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from recommender.content import slugify, strip_numbers
-from recommender.readers.permalinks.page import Page, expand, formatted, joined, slug_of, words
+from recommender.readers.permalinks.expansion import expand, formatted
+from recommender.readers.permalinks.page import Page, joined, slug_of, words
 from recommender.readers.project import Project
 
 __all__ = [

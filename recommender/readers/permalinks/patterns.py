@@ -1,145 +1,20 @@
-"""Addresses by patterns with places for a page's date, title …: Jekyll, Hugo, Hexo and Pelican."""
+"""Addresses by patterns with places for a page's date, title …: Hugo, Hexo and Pelican."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from recommender.content import slugify
 from recommender.readers.fields import normalize_key
-from recommender.readers.permalinks.page import Page, expand, formatted, joined, slug_of, words
+from recommender.readers.permalinks.expansion import Places, date_of, expand, filled, formatted
+from recommender.readers.permalinks.page import Page, joined, slug_of, words
 from recommender.readers.project import Project
 
-__all__ = ["hexo", "hexo_pattern", "hugo", "hugo_pattern", "jekyll", "jekyll_pattern", "pelican", "pelican_pattern"]
+__all__ = ["hexo", "hexo_pattern", "hugo", "hugo_pattern", "pelican", "pelican_pattern"]
 
-_COLON = re.compile(r":([A-Za-z_]+)(?:\[([0-9a-z:]*)\])?")
 _BRACES = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
-
-_DATES = {
-    **{"year": "%Y", "month": "%m", "day": "%d", "short_year": "%y", "y_day": "%j", "yearday": "%-j"},
-    **{"hour": "%H", "minute": "%M", "second": "%S", "week": "%V", "w_year": "%G", "w_day": "%u"},
-    **{"short_day": "%a", "long_day": "%A", "weekdayname": "%A", "weekday": "%w"},
-    **{"short_month": "%b", "long_month": "%B", "monthname": "%B", "i_month": "%-m", "i_day": "%-d"},
-}
-"""Place in a pattern → the same as Python formats a date."""
-
-JEKYLL_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
-"""Name of a style of Jekyll → its pattern."""
-
-_PRETTY = "._~!$&'()+,;=@"
-"""Signs that Jekyll leaves in the titles of addresses."""
-
-Places = Mapping[str, Callable[[Page], str | None]]
-
-
-def _filled(pattern: str, page: Page, places: Places) -> str:
-    """A pattern with colons, filled in."""
-
-    def value_of(place: Sequence[str | None]) -> str | None:
-        name = place[0] or ""
-        if name in places:
-            return places[name](page)
-        if name == "sections":
-            return "/".join(_selected(_sections(page), place[1]))
-        return _date(page, _DATES.get(name, ""))
-
-    return expand(pattern, _COLON, value_of)
-
-
-def _date(page: Page, format: str) -> str | None:
-    moment = page.date or page.dated[0]
-    if moment is None or not format:
-        return None
-    return formatted(moment, format)
-
-
-# --- Jekyll ---------------------------------------------------------------------------------------------------
-
-
-def jekyll(page: Page) -> str:
-    """Return the address of a page of Jekyll: a post, a document of a collection, or any other page."""
-    own, collection = page.address("permalink"), _collection(page)
-    if collection not in ("", "posts") and not _outputs(page.project, collection) and not own:
-        return ""
-    pattern = own or _jekyll_pattern(page.project, collection)
-    return _filled(JEKYLL_STYLES.get(pattern, pattern), page, _JEKYLL)
-
-
-def jekyll_pattern(project: Project) -> str:
-    """Return the pattern of posts."""
-    return _jekyll_pattern(project, "posts")
-
-
-def _collections(project: Project) -> Mapping[Any, Any]:
-    given = project.option("collections")
-    return given if isinstance(given, Mapping) else {}
-
-
-def _outputs(project: Project, collection: str) -> bool:
-    options = _collections(project).get(collection)
-    return isinstance(options, Mapping) and options.get("output") is True
-
-
-def _jekyll_pattern(project: Project, collection: str) -> str:
-    style, options = project.option("permalink"), _collections(project).get(collection)
-    style = style if isinstance(style, str) and style else "date"
-    own = options.get("permalink") if isinstance(options, Mapping) else None
-    if isinstance(own, str) and own:
-        return JEKYLL_STYLES.get(own, own)
-    if collection == "posts":
-        return JEKYLL_STYLES.get(style, style)
-    pattern = JEKYLL_STYLES.get(style, style)
-    end = "/" if pattern.endswith("/") else ":output_ext" if pattern.endswith(":output_ext") else ""
-    return (f"/:collection/:path{end}" if collection else f"/:path/:basename{end}").replace("//", "/")
-
-
-def _collection(page: Page) -> str:
-    """The collection that a file is in by its folder, ``_posts`` or ``_recipes``; empty for other pages."""
-    folders = page.folder.split("/")
-    if "_posts" in folders or "_drafts" in folders:
-        return "posts"
-    top = page.path.removeprefix(f"{page.option('collectionsdir')}/").partition("/")[0]
-    return top[1:] if top.startswith("_") and "/" in page.path else ""
-
-
-def _jekyll_path(page: Page) -> str:
-    collection = _collection(page)
-    if not collection:
-        return page.folder
-    inside = page.path.partition(f"_{collection}/")[2]
-    return posixpath.splitext(inside)[0]
-
-
-def _jekyll_title(page: Page) -> str:
-    name = page.text("slug") or (page.dated[1] if _collection(page) == "posts" else page.stem)
-    return re.sub(rf"[^\w{re.escape(_PRETTY)}-]+", "-", name).strip("-")
-
-
-def _jekyll_categories(page: Page) -> list[str]:
-    above = page.folder.partition("_posts")[0].split("/") if _collection(page) == "posts" else []
-    named = [page.text("category")] if page.text("category") else page.list("categories")
-    return list(dict.fromkeys(name.lower() for name in (*above, *named) if name))
-
-
-_JEKYLL: Places = {
-    "categories": lambda page: "/".join(re.sub(r"\s+", "%20", name) for name in _jekyll_categories(page)),
-    "slugified_categories": lambda page: "/".join(words(name) for name in _jekyll_categories(page)),
-    "collection": _collection,
-    "path": _jekyll_path,
-    "basename": lambda page: "" if page.is_index else page.stem,
-    "name": lambda page: words(page.stem),
-    "title": _jekyll_title,
-    "slug": lambda page: words(_jekyll_title(page)),
-    "output_ext": lambda page: "" if page.is_index and not _collection(page) else ".html",
-}
 
 
 # --- Hugo -----------------------------------------------------------------------------------------------------
@@ -149,12 +24,12 @@ def hugo(page: Page) -> str:
     """Return the address of a page of Hugo."""
     own = page.address("url")
     if own:
-        return _filled(own if own.startswith("/") else f"{_language(page)}/{own}", page, _HUGO)
+        return filled(own if own.startswith("/") else f"{_language(page)}/{own}", page, _HUGO, _RANGES)
     pattern = _hugo_pattern(page)
     if page.stem == "_index":
-        address = _filled(pattern, page, _HUGO) if pattern else joined(*map(slug_of, page.folder.split("/")))
+        address = filled(pattern, page, _HUGO, _RANGES) if pattern else joined(*map(slug_of, page.folder.split("/")))
     else:
-        address = _filled(pattern or "/:sections/:slugorcontentbasename/", page, _HUGO)
+        address = filled(pattern or "/:sections/:slugorcontentbasename/", page, _HUGO, _RANGES)
     if page.project.option("uglyurls") is True and page.stem != "_index":
         address = f"{address.rstrip('/')}.html"
     return f"{_language(page)}{address}" if address else ""
@@ -192,17 +67,6 @@ def _sections(page: Page) -> list[str]:
     return [slug_of(name) for name in folder.split("/") if name]
 
 
-def _selected(names: list[str], part: str | None) -> list[str]:
-    """The part of a list that ``[1:]``, ``[0]`` or ``[last]`` in a pattern means."""
-    if not part:
-        return names
-    low, colon, high = part.partition(":")
-    bounds = [int(one) if one.isdigit() and len(one) < 4 else None for one in (low, high)]
-    if colon:
-        return names[bounds[0] : len(names) - 1 if high == "last" else bounds[1]]
-    return names[-1:] if low == "last" or bounds[0] is None else names[bounds[0] : bounds[0] + 1]
-
-
 def _hugo_name(page: Page) -> str:
     dates = page.project.option("frontmatter")
     order = dates.get("date") if isinstance(dates, Mapping) else None
@@ -220,9 +84,12 @@ _HUGO: Places = {
     "slug": _slug_or(lambda page: slug_of(page.title)),
     **dict.fromkeys(("slugorfilename", "slugorcontentbasename"), _slug_or(_hugo_name)),
     **dict.fromkeys(("filename", "contentbasename"), _hugo_name),
-    "monthname": lambda page: (_date(page, "%B") or "").lower() or None,
-    "weekdayname": lambda page: (_date(page, "%A") or "").lower() or None,
+    "monthname": lambda page: (date_of(page, "%B") or "").lower() or None,
+    "weekdayname": lambda page: (date_of(page, "%A") or "").lower() or None,
 }
+
+
+_RANGES = {"sections": _sections}
 
 
 # --- Hexo -----------------------------------------------------------------------------------------------------
@@ -237,7 +104,7 @@ def hexo(page: Page) -> str:
         return joined(own, end="/" if own.endswith("/") else "")
     if not page.path.startswith("_posts/"):
         return joined(page.folder) if page.is_index else joined(page.folder, f"{page.stem}.html", end="")
-    return _filled(page.option("permalink", HEXO_PATTERN), page, _HEXO)
+    return filled(page.option("permalink", HEXO_PATTERN), page, _HEXO)
 
 
 def hexo_pattern(project: Project) -> str:
