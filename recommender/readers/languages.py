@@ -13,7 +13,7 @@ __all__ = [
     "folder_language",
     "language_folders",
     "language_of",
-    "language_of_folder",
+    "language_of_content",
     "language_tag",
     "suffix_language",
     "without_language",
@@ -24,15 +24,29 @@ MAX_LEVELS = 4
 """How deep folders of languages lie at most, below the content folder. A plain choice: as ``src/content/docs/de``."""
 
 
-def language_of_folder(content: Path) -> str:
-    """Return the language of a content folder that is one of several, ``content/de``, as a tag; else an empty text."""
-    if not is_language(content.name):
-        return ""
+def language_of_content(content: Path, root: Path | None) -> str:
+    """Return the language of a content folder that is one of several, or lies in one; else an empty text.
+
+    Parameters
+    ----------
+    content : Path
+        Such as ``content/de/posts``; absolute.
+    root : Path or None
+        The folder of the project: folders below it are looked at.
+    """
+    for folder in (content, *(parent for parent in content.parents if root in parent.parents)):
+        if is_language(folder.name) and (folder.parent.name == "i18n" or _has_languages(folder.parent, folder.name)):
+            return language_tag(folder.name)
+    return ""
+
+
+def _has_languages(folder: Path, but: str) -> bool:
+    """Whether there are folders of other languages in a folder."""
     try:
-        others = [entry.name for entry in os.scandir(content.parent) if entry.name != content.name and entry.is_dir()]
+        with os.scandir(folder) as entries:
+            return any(is_language(entry.name) and entry.name != but and entry.is_dir() for entry in entries)
     except OSError:
-        return ""
-    return language_tag(content.name) if any(map(is_language, others)) else ""
+        return False
 
 
 def language_folders(paths: Collection[str]) -> frozenset[str]:

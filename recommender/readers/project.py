@@ -33,8 +33,9 @@ from recommender.readers.generators import (
     Generator,
 )
 from recommender.readers.handed_down import NOTHING, HandedDown, Site, handed_down
-from recommender.readers.languages import language_folders, language_of, language_of_folder, language_tag
+from recommender.readers.languages import language_folders, language_of, language_of_content, language_tag
 from recommender.readers.places import Place, place_in
+from recommender.readers.sections import is_resource, leaf_bundles, sections_above
 
 __all__ = ["Project", "find_project", "with_files"]
 
@@ -67,6 +68,8 @@ class Project:
         The language of the content folder, if that is a folder of one language beside others; else empty.
     is_multilingual : bool
         Whether names of files or folders say of some pages that they are in another language.
+    bundles : frozenset of str
+        The folders of the content whose files belong to one page, see `recommender.readers.sections`.
     ignore : sequence of str
         Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
     follow_links : bool
@@ -82,6 +85,7 @@ class Project:
     languages: frozenset[str] = frozenset()
     language: str = ""
     is_multilingual: bool = False
+    bundles: frozenset[str] = frozenset()
     ignore: Sequence[str] = ()
     follow_links: bool = True
 
@@ -171,7 +175,9 @@ class Project:
 
     def path_reason(self, path: str) -> str:
         """Return why the configuration, or a section page above, keeps a file out; else empty."""
-        return "draft" if self.handed_down.is_below_draft(path) else self._exclusions.reason(path)
+        if self.handed_down.is_below_draft(path):
+            return "draft"
+        return self._exclusions.reason(path) or ("resource" if self.bundles and is_resource(path, self.bundles) else "")
 
     @cached_property
     def _exclusions(self) -> Exclusions:
@@ -210,7 +216,14 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [repr(self.handed_down.front_matter), sorted(self.handed_down.draft_folders)]
-        chosen = [sorted(self.languages), self.language, self.is_multilingual, [*self.ignore], self.follow_links]
+        chosen = [
+            sorted(self.languages),
+            self.language,
+            self.is_multilingual,
+            sorted(self.bundles),
+            [*self.ignore],
+            self.follow_links,
+        ]
         facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -261,15 +274,21 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     paths = {file: file[start:].replace(os.sep, "/") for file in files}
     root = os.path.realpath(content)
     sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
-    readable = {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
+    above_root = os.path.realpath(project.root or content)
+    above = sections_above(content.resolve(), project.root, project.generator.name)
+    readable = {
+        str(file): file.name for file in above if not refusal(file, above_root, follow_links=project.follow_links)
+    }
+    readable |= {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
     folders = (project.root, project.base, content, project.place)
     site = Site(project.generator.name, project.config, *folders, project.follow_links)
-    language = language_of_folder(content.resolve())
+    language = language_of_content(content.resolve(), project.root)
     languages = language_folders({*paths.values()}) if not language else frozenset[str]()
     return replace(
         project,
         handed_down=handed_down(site, [*paths.values()], readable),
         languages=languages,
         language=language,
+        bundles=leaf_bundles(paths.values(), project.generator.name),
         is_multilingual=bool(language or languages) or any(language_of(path, ()) for path in paths.values()),
     )
