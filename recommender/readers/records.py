@@ -13,6 +13,7 @@ from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, provider_name, read_link
+from recommender.readers.permalinks import permalink_of
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
@@ -61,7 +62,8 @@ def to_article(
     if source.unused is not None:
         own_keys = [*source.fields.own_keys, *source.project.generator.lists]
         source.unused.note(record.keys, record.normalized, own_keys)
-    name_date, name_slug = (None, "") if id else source.dated_name
+    is_page = not id and not record.line
+    name_date, name_slug = (None, "") if id else (source.dated_name[0], source.slug)
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
@@ -69,9 +71,11 @@ def to_article(
     has_draft = "draft" in record.own or source.fields.is_own("draft")
     reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
     public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
+    language = source.language
+    title = _title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2])
     return Article(
         id=id,
-        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
+        title=title,
         excerpt=record.text("excerpt"),
         body=body,
         url=url,
@@ -81,7 +85,7 @@ def to_article(
         topics=topics_of(record),
         provider=_provider(record),
         kind=record.text("kind") or "article",
-        language=record.text("language").lower().replace("_", "-") or source.language,
+        language=record.text("language").lower().replace("_", "-") or language,
         quality=_quality(record),
         related=tuple(at_home(link, source) for link in _related(record)),
         path=source.path,
@@ -97,6 +101,11 @@ def to_article(
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,
+        permalink=permalink_of(
+            source.path, record.own, source.project, title=title, published=published, language=language
+        )
+        if is_page
+        else "",
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recommender import Corpus, read_corpus
-from recommender.readers import find_content, left_out
+from recommender.readers import decisions, find_content, left_out
 from recommender.readers.inherited import is_plain_glob
 from recommender.readers.path_metadata import plain_pattern
 
@@ -96,7 +96,7 @@ def test_what_only_running_would_tell_is_told(tmp_path: Path) -> None:
         {".eleventy.js": "", "posts/posts.11tydata.js": script, "posts/posts.json": "{broken", "posts/a.md": ""},
     )
     assert topics(corpus)["posts/a.md"] == ("T",)
-    told = " ".join(find_content(tmp_path)[1].decisions().values())
+    told = " ".join(decisions(find_content(tmp_path)[1]).values())
     assert "posts.11tydata.js:3: permalink: not a literal value" in told
     assert "eleventyComputed is not run" in told
     assert "posts.json: " in told
@@ -268,7 +268,7 @@ def test_a_plain_pattern_is_quick(pattern: str) -> None:
 
 def test_a_pattern_that_is_not_plain_is_told(tmp_path: Path) -> None:
     project(tmp_path, {"pelicanconf.py": "PATH_METADATA = '(?P<slug>(a+)+)b'\n", "a.md": ""})
-    assert "PATH_METADATA: only plain patterns" in " ".join(find_content(tmp_path)[1].decisions().values())
+    assert "PATH_METADATA: only plain patterns" in " ".join(decisions(find_content(tmp_path)[1]).values())
 
 
 def test_below_a_draft_section_of_zola_all_is_a_draft(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_data_of_pages_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "posts" / "b.11tydata.json").write_text("[" * 100_000, encoding="utf-8")
     assert reasons(read_corpus(tmp_path)) == {"posts/a.md": "draft", "posts/b.md": ""}
     assert reasons(read_corpus(tmp_path, follow_links=False)) == {"posts/a.md": "", "posts/b.md": ""}
-    told = " ".join(find_content(tmp_path, follow_links=False)[1].decisions().values())
+    told = " ".join(decisions(find_content(tmp_path, follow_links=False)[1]).values())
     assert "posts.11tydata.js: it is a pipe" in told
     assert "a.json: it is a link that leads out" in told
     assert "b.11tydata.json: " in told
@@ -414,7 +414,7 @@ def test_a_pattern_has_few_wildcards(tmp_path: Path, pattern: str, is_plain: boo
     assert is_plain_glob(pattern) == is_plain
     section = f"---\ntitle: S\ncascade:\n- _target: {{path: '{pattern}'}}\n  draft: true\n---\n"
     corpus = project(tmp_path, {"hugo.toml": "baseURL = '/'", "_index.md": section, "x/" + "a" * 200 + ".md": ""})
-    told = " ".join(find_content(tmp_path)[1].decisions().values())
+    told = " ".join(decisions(find_content(tmp_path)[1]).values())
     assert ("too many wildcards; it is taken for all pages" in told) != is_plain
     assert ("draft" in reasons(corpus).values()) != (is_plain and "**/*.md" not in pattern)
 
@@ -423,4 +423,4 @@ def test_many_defaults_for_one_folder_are_told(tmp_path: Path) -> None:
     scopes = "".join(f"- scope: {{path: '*{number:03}*'}}\n  values: {{draft: true}}\n" for number in range(600))
     corpus = project(tmp_path, {"_config.yml": f"defaults:\n{scopes}", "x000.md": "", "x599.md": ""})
     assert reasons(corpus) == {"x000.md": "", "x599.md": "draft"}
-    assert "more than 500 defaults" in " ".join(find_content(tmp_path)[1].decisions().values())
+    assert "more than 500 defaults" in " ".join(decisions(find_content(tmp_path)[1]).values())
