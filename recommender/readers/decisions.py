@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recommender.readers.directory_data import MAX_REMARKS
 from recommender.readers.permalinks import pattern_of
 from recommender.readers.project import Project
 
@@ -17,6 +18,7 @@ _IDS = {
 def decisions(project: Project) -> dict[str, str]:
     """Return what the generator and its configuration decide, by subject."""
     language = project.main_language if project.is_multilingual else ""
+    remarks = (*project.handed_down.remarks, *project.exclusions.remarks)
     return {
         "addresses of pages": pattern_of(project)[:300],
         "ids of articles": _IDS.get(
@@ -32,11 +34,11 @@ def decisions(project: Project) -> dict[str, str]:
         "folder of the site on its host": project.base_path[:200] or "/",
         "folders of languages": ", ".join(sorted(project.languages)) or "none",
         "language of pages that name none": language or "told by their text",
-        **{f"not understood ({number})": text for number, text in enumerate(project.handed_down.remarks, 1)},
+        **{f"not understood ({number})": text for number, text in enumerate(remarks[:MAX_REMARKS], 1)},
     }
 
 
 def _future(project: Project) -> str:
-    if project.has_waiting_posts:
+    if project.shows_future and project.exclusions.has_waiting_posts:
         return "published, but for posts of the blog"
     return "published" if project.shows_future else "kept out until their day"

@@ -177,10 +177,11 @@ class Project:
         """Return why the configuration, or a section page above, keeps a file out; else empty."""
         if self.handed_down.is_below_draft(path):
             return "draft"
-        return self._exclusions.reason(path) or ("resource" if self.bundles and is_resource(path, self.bundles) else "")
+        return self.exclusions.reason(path) or ("resource" if self.bundles and is_resource(path, self.bundles) else "")
 
     @cached_property
-    def _exclusions(self) -> Exclusions:
+    def exclusions(self) -> Exclusions:
+        """What the configuration says of files by their paths."""
         return Exclusions(self.generator.name, self.option, self.place)
 
     @cached_property
@@ -199,14 +200,9 @@ class Project:
             return Place()
         return place_in(self.base, self.content.resolve())
 
-    @property
-    def has_waiting_posts(self) -> bool:
-        """Whether some posts wait for their date, though other pages do not."""
-        return self.shows_future and self._exclusions.has_waiting_posts
-
     def shows_future_at(self, path: str) -> bool:
         """Whether a file is published before its date."""
-        return self.shows_future and not self._exclusions.waits(path)
+        return self.shows_future and not self.exclusions.waits(path)
 
     def complete(self, path: str, own: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """Return the front matter of a file with what it inherits; what it says itself goes before."""

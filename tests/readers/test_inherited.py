@@ -424,3 +424,13 @@ def test_many_defaults_for_one_folder_are_told(tmp_path: Path) -> None:
     corpus = project(tmp_path, {"_config.yml": f"defaults:\n{scopes}", "x000.md": "", "x599.md": ""})
     assert reasons(corpus) == {"x000.md": "", "x599.md": "draft"}
     assert "more than 500 defaults" in " ".join(decisions(find_content(tmp_path)[1]).values())
+
+
+@pytest.mark.parametrize("pattern", ["!", "[", "a*a*a*a*b", "**/**/**/**/x", "/", "\\\\"])
+def test_a_pattern_that_is_none_ends_no_command(tmp_path: Path, pattern: str) -> None:
+    corpus = project(
+        tmp_path, {"mkdocs.yml": f"site_name: M\nexclude_docs: |\n  {pattern}\n  old.md\n", "a.md": "", "old.md": ""}
+    )
+    assert reasons(corpus)["old.md"] == "no page"
+    if "*" in pattern:
+        assert "too many wildcards" in " ".join(decisions(find_content(tmp_path)[1]).values())
