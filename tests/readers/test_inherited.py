@@ -428,9 +428,8 @@ def test_many_defaults_for_one_folder_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pattern", ["!", "[", "a*a*a*a*b", "**/**/**/**/x", "/", "\\\\"])
 def test_a_pattern_that_is_none_ends_no_command(tmp_path: Path, pattern: str) -> None:
-    corpus = project(
-        tmp_path, {"mkdocs.yml": f"site_name: M\nexclude_docs: |\n  {pattern}\n  old.md\n", "a.md": "", "old.md": ""}
-    )
-    assert reasons(corpus)["old.md"] == "no page"
+    config = f"site_name: M\nexclude_docs: |\n  {pattern}\n  old.md\n"
+    corpus = project(tmp_path, {"mkdocs.yml": config, "docs/a.md": "", "docs/old.md": ""})
+    assert reasons(corpus)["docs/old.md"] == "no page"
     if "*" in pattern:
         assert "too many wildcards" in " ".join(decisions(find_content(tmp_path)[1]).values())
