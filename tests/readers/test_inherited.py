@@ -433,3 +433,28 @@ def test_a_pattern_that_is_none_ends_no_command(tmp_path: Path, pattern: str) ->
     assert reasons(corpus)["docs/old.md"] == "no page"
     if "*" in pattern:
         assert "too many wildcards" in " ".join(decisions(find_content(tmp_path)[1]).values())
+
+
+ODD = {
+    "mkdocs.yml": (
+        "plugins: [blog: {blog_dir: 3, post_dir: [1]}]",
+        "docs_dir: [1]\nexclude_docs: [3, x]",
+        "docs_dir: /etc",
+    ),
+    "_quarto.yml": ("project: 3\nwebsite: {drafts: {a: b}}", "lang: [1]"),
+    "_config.yml": ("defaults: {a: b}", "defaults: [{scope: 3, values: {}}]", "source: ../..\nexclude: 7"),
+    "pelicanconf.py": ("DEFAULT_METADATA = (1,)\nPATH = 3", "EXTRA_PATH_METADATA = {1: 2, 'a': 3, '': {'x': 1}}"),
+    "hugo.toml": ("baseURL='/'\n[[cascade]]\n[cascade._target]\nlang=[1]\npath=3\nkind=[1]\nenvironment={a=1}",),
+    ".eleventy.js": ("x = {dir: {input: 3}}", "module.exports={dir:{input:'../..', includes:'', data:'/'}}"),
+    "conf.py": ("extensions = 'ablog'\nexclude_patterns = {1: 2}",),
+    "zola.toml": ("base_url='/'\nignored_content=[1]",),
+}
+"""Configurations with values of other types than their generators know."""
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in ODD.items() for text in texts])
+def test_an_odd_configuration_ends_no_command(tmp_path: Path, name: str, text: str) -> None:
+    data = {"posts/posts.json": "[1]", "posts/b.json": '"x"', "posts/_metadata.yml": "- 1\n", "posts/.meta.yml": "x"}
+    corpus = project(tmp_path, {name: text, "a.md": "", "posts/b.md": "", **data})
+    assert decisions(find_content(tmp_path)[1])
+    assert reasons(corpus) == {"a.md": "", "posts/b.md": ""}
