@@ -17,22 +17,23 @@ _IDS = {
 
 def decisions(project: Project) -> dict[str, str]:
     """Return what the generator and its configuration decide, by subject."""
-    language = project.main_language if project.is_multilingual else ""
+    language = project.main_language if project.tags else ""
     remarks = (*project.handed_down.remarks, *project.exclusions.remarks)
     return {
         "addresses of pages": pattern_of(project)[:300],
         "ids of articles": _IDS.get(
             project.generator.name, "path without suffix; an id in the front matter goes before"
         ),
-        "drafts": "kept out",
+        "drafts": "kept out: draft: true, status: draft, _drafts/ and the like",
         "pages dated in the future": _future(project),
         "published: false": "kept out" if project.drops_unpublished("page.md") else "kept out in _posts/, else shown",
         "pages beyond their expiry": "published" if project.shows_expired else "kept out",
         "output folder, never read": str(project.output or "none"),
         "names that begin with _": "pages" if project.generator.underscored else "no pages",
-        "address of the site": project.addresses[0][:200] if project.addresses else "unknown",
+        "address of the site": next((one for one in project.addresses if "//" in one), "unknown")[:200],
         "folder of the site on its host": project.base_path[:200] or "/",
         "folders of languages": ", ".join(sorted(project.languages)) or "none",
+        "languages in names": ", ".join(sorted(project.tags)) or "none",
         "language of pages that name none": language or "told by their text",
         **{f"not understood ({number})": text for number, text in enumerate(remarks[:MAX_REMARKS], 1)},
     }

@@ -66,8 +66,8 @@ class Project:
         The folders of the content that hold one language each, as paths.
     language : str
         The language of the content folder, if that is a folder of one language beside others; else empty.
-    is_multilingual : bool
-        Whether names of files or folders say of some pages that they are in another language.
+    tags : frozenset of str
+        The languages that names of files and folders say, as tags in lower case.
     bundles : frozenset of str
         The folders of the content whose files belong to one page, see `recommender.readers.sections`.
     ignore : sequence of str
@@ -84,7 +84,7 @@ class Project:
     handed_down: HandedDown = NOTHING
     languages: frozenset[str] = frozenset()
     language: str = ""
-    is_multilingual: bool = False
+    tags: frozenset[str] = frozenset()
     bundles: frozenset[str] = frozenset()
     ignore: Sequence[str] = ()
     follow_links: bool = True
@@ -220,7 +220,7 @@ class Project:
         chosen = [
             sorted(self.languages),
             self.language,
-            self.is_multilingual,
+            sorted(self.tags),
             sorted(self.bundles),
             [*self.ignore],
             self.follow_links,
@@ -291,5 +291,5 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
         languages=languages,
         language=language,
         bundles=leaf_bundles(paths.values(), project.generator.name),
-        is_multilingual=bool(language or languages) or any(language_of(path, ()) for path in paths.values()),
+        tags=frozenset([language, *(language_of(path, languages) for path in paths.values())]) - {""},
     )

@@ -68,7 +68,7 @@ class Source:
     def language(self) -> str:
         """The language that the file's name or folder names, as a tag in lower case; else empty."""
         project = self.project
-        if not project.is_multilingual:
+        if not project.tags:
             return ""
         return language_of(self.path, project.languages) or project.language or project.main_language
 

@@ -36,8 +36,10 @@ def jekyll(page: Page) -> str:
 
 
 def jekyll_pattern(project: Project) -> str:
-    """Return the pattern of posts."""
-    return _jekyll_pattern(project, "posts")
+    """Return the patterns of posts, of collections and of other pages."""
+    collections = [str(name) for name in _collections(project) if _outputs(project, str(name)) and name != "posts"]
+    names = {"posts": "posts", **dict(zip(collections, collections, strict=True)), "": "pages"}
+    return ", ".join(f"{name}: {_jekyll_pattern(project, collection)}" for collection, name in names.items())
 
 
 def _collections(project: Project) -> Mapping[Any, Any]:
