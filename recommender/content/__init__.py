@@ -1,7 +1,7 @@
 """What an article is, and which names mean the same one."""
 
 from recommender.content.article import ORIGINS, Article, RelatedLink
-from recommender.content.language_tags import is_language_tag, primary
+from recommender.content.language_tags import is_language, is_language_tag, primary
 from recommender.content.plain_text import (
     clean_html,
     clean_text,
@@ -28,6 +28,7 @@ __all__ = [
     "clean_text",
     "fold_case",
     "host",
+    "is_language",
     "is_language_tag",
     "one_line",
     "primary",

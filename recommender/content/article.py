@@ -132,6 +132,8 @@ class Article:
         ``"listing page"`` …; empty if nothing keeps it out.
     public_from, public_until : datetime or None
         When it is public: from the first moment, and before the second one. None where there is no limit.
+    permalink : str
+        Its path on its own site as the site's generator makes it, ``/posts/harbour/``, if that is known; else empty.
     hidden : bool
         The record says ``published: false`` or ``hidden: true``. Publishers use that for "not featured" as often
         as for "not public", so by default it excludes nothing.
@@ -179,6 +181,7 @@ class Article:
     public_from: datetime | None = None
     public_until: datetime | None = None
     related_origin: str = "editor"
+    permalink: str = ""
 
     def __post_init__(self) -> None:
         for name in _TUPLES:
@@ -236,7 +239,7 @@ _MOMENT = ((datetime, NoneType), "a datetime, such as datetime(2021, 5, 1), or N
 _FLAG = (bool, "True or False")
 _TYPES: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("id", "title", "excerpt", "body", "url", "slug", "provider", "kind", "language"), _TEXT),
-    **dict.fromkeys(("kept_out", "section", "series", "related_origin"), _TEXT),
+    **dict.fromkeys(("kept_out", "section", "series", "related_origin", "permalink"), _TEXT),
     **dict.fromkeys(("reference", "path"), _TEXT),
     **dict.fromkeys(("aliases", "topics", "authors", "images"), _TEXTS),
     **dict.fromkeys(("draft", "hidden"), _FLAG),

@@ -21,7 +21,7 @@ def mentions_of(corpus: Corpus) -> sp.csr_array:
     for position, article in enumerate(corpus.articles):
         for link in article.links:
             try:
-                target = corpus.book.resolve(link, article.language)
+                target = corpus.book.resolve(link, article)
             except AmbiguousReferenceError:
                 continue
             if target is not None and target not in corpus.same_page(position):

@@ -60,7 +60,7 @@ class Resolver:
     def _target(self, position: int, article: Article, link: RelatedLink) -> int | str | None:
         """The position of the article that an entry means, else the address of an external, else nothing."""
         try:
-            target = self.book.resolve(link, article.language)
+            target = self.book.resolve(link, article)
         except AmbiguousReferenceError as error:
             self._note(article, link, "ambiguous link", str(error), "name it by its path or URL")
             return None

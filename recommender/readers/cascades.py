@@ -9,7 +9,8 @@ from typing import Any
 
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import split_front_matter
-from recommender.readers.inherited import Inherited, glob, suffix_language
+from recommender.readers.inherited import Inherited, glob
+from recommender.readers.languages import suffix_language
 from recommender.readers.report import Report
 
 __all__ = ["cascades", "front_matter_of", "site_cascades"]

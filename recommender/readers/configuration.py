@@ -56,29 +56,45 @@ def read_value(name: str, text: str) -> Any:
             return load_yaml(text, 1).value
     except (ValueError, RecursionError, ParseError):
         return _read_piecewise(text) if suffix in ("yml", "yaml") else None
-    return {**_read_lines(text), **_read_python(text)} if suffix == "py" else _read_script(text)
+    if suffix == "py":
+        return _python(text) or _flat_literals(text)
+    return {**_read_script(text), **_folders_of_eleventy(text)}
 
 
-def _read_lines(text: str) -> dict[str, Any]:
-    """The literals that stand alone on a line with their name."""
+def _flat_literals(text: str) -> dict[str, Any]:
+    """The texts and switches that stand at the beginning of a line of a script, whatever they belong to."""
     pairs = ((match[1], match[2] or match[3] or _literal(match[4] or "")) for match in _LITERAL.finditer(text))
     return dict(reversed([*pairs]))  # the first of several counts
 
 
-def _read_python(text: str) -> dict[str, Any]:
-    """The literals that a configuration in Python assigns: it is parsed, and never run."""
-    values: dict[str, Any] = {}
+def _python(text: str) -> dict[str, Any] | None:
+    """The literals that are assigned to names in a module of Python; None if it cannot be parsed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in texts, which are not ours to mend
             statements = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return values
-    for statement in statements[:MAX_KEYS]:
-        if isinstance(statement, ast.Assign) and isinstance(target := statement.targets[0], ast.Name):
-            with suppress(ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-                values[target.id] = ast.literal_eval(statement.value)
+        return None
+    values: dict[str, Any] = {}
+    for statement in statements:
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
+                with suppress(ValueError, TypeError, RecursionError, MemoryError):
+                    values[target.id] = ast.literal_eval(statement.value)
     return values
+
+
+_DIR = re.compile(r"\bdir[\"']?\s*:\s*\{([^{}]{0,2000})\}")
+_DIR_ENTRY = re.compile(r"""["']?\b(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+_SET_DIR = re.compile(r"""\.set(\w+)Directory\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+
+
+def _folders_of_eleventy(text: str) -> dict[str, Any]:
+    """The option ``dir`` of Eleventy, which is also set by calls: ``setInputDirectory("src")``."""
+    object_text = match[1] if (match := _DIR.search(text)) else ""
+    found = [*_DIR_ENTRY.finditer(object_text), *_SET_DIR.finditer(text)]
+    folders = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in found}
+    return {"dir": folders} if folders else {}
 
 
 _SCRIPT = re.compile(
@@ -116,20 +132,7 @@ def _read_script(text: str) -> dict[str, Any]:
             key = ""
         elif word or quoted is not None:
             key, name = "", word or quoted or ""
-    return {**values, **({"routes": routes} if routes else {}), **_folders_of_eleventy(text)}
-
-
-_DIR = re.compile(r"\bdir[\"']?\s*:\s*\{([^{}]{0,2000})\}")
-_DIR_ENTRY = re.compile(r"""["']?\b(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
-_SET_DIR = re.compile(r"""\.set(\w+)Directory\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
-
-
-def _folders_of_eleventy(text: str) -> dict[str, Any]:
-    """The option ``dir`` of Eleventy, which is also set by calls: ``setInputDirectory("src")``."""
-    object_text = match[1] if (match := _DIR.search(text)) else ""
-    found = [*_DIR_ENTRY.finditer(object_text), *_SET_DIR.finditer(text)]
-    folders = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in found}
-    return {"dir": folders} if folders else {}
+    return {**values, "routes": routes} if routes else values
 
 
 def _read_piecewise(text: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pathspec
 
 from recommender.readers.configuration import MAX_CONFIG
+from recommender.readers.gitignore_lines import usable_lines
 from recommender.readers.places import Place
 
 __all__ = ["PATTERNS", "Exclusions"]
@@ -54,7 +55,7 @@ PATTERNS: dict[str, tuple[Patterns, ...]] = {
 
 
 class Exclusions:
-    """What the configuration of a site says of files by their paths.
+    """What the configuration of a site says of files by their paths; `remarks` is what of it is not understood.
 
     Parameters
     ----------
@@ -68,9 +69,13 @@ class Exclusions:
 
     def __init__(self, generator: str, option: Callable[[str], Any], place: Place) -> None:
         self._place = place
+        self.remarks: list[str] = []
         self._specs: list[tuple[str, pathspec.GitIgnoreSpec]] = []
         for patterns in PATTERNS.get(generator, ()):
-            if lines := [*patterns.standard, *_lines(option(patterns.option), is_anchored=patterns.is_anchored)]:
+            given = _lines(option(patterns.option), is_anchored=patterns.is_anchored)
+            usable = usable_lines(given)
+            self.remarks += [f"{line[:100]}: no pattern, or too many wildcards" for line in given if line not in usable]
+            if lines := [*patterns.standard, *usable]:
                 self._specs.append((patterns.reason, pathspec.GitIgnoreSpec.from_lines(lines)))
 
         self._waiting: str | None = None

@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["FURTHER_CONFIGS", "GENERATORS", "OUTPUT_OPTIONS", "SOURCES", "UNKNOWN", "Generator", "Sign"]
+__all__ = [
+    "FURTHER_CONFIGS",
+    "FURTHER_TABLES",
+    "GENERATORS",
+    "OUTPUT_OPTIONS",
+    "SOURCES",
+    "UNKNOWN",
+    "Generator",
+    "Sign",
+]
 
 
 class Sign(NamedTuple):
@@ -45,6 +54,8 @@ class Generator:
         Whether no page is made of any file with ``published: false``.
     underscored : bool
         Whether files whose names begin with ``_`` are pages.
+    language : str
+        The language of pages that name none, unless the configuration says otherwise; empty where there is no rule.
     output : str
         The folder in the project's root into which it writes, by default.
     plain_pages : bool
@@ -58,6 +69,7 @@ class Generator:
     shows_future: bool = True
     drops_unpublished: bool = False
     underscored: bool = True
+    language: str = ""
     output: str = ""
     plain_pages: bool = False
     lists: tuple[str, ...] = ()
@@ -80,11 +92,13 @@ _ALL = (
     # Before Hugo, whose configuration may be called the same.
     Generator(
         name="zola",
+        language="en",
         signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^\s*base_url\s*=")),
         output="public",
     ),
     Generator(
         name="hugo",
+        language="en",
         signs=(
             *_signs("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/"),
             *_signs(
@@ -111,6 +125,7 @@ _ALL = (
     ),
     Generator(
         name="docusaurus",
+        language="en",
         signs=(*_signs("docusaurus.config.*"), *_dependency("@docusaurus/core")),
         underscored=False,
         output="build",
@@ -130,9 +145,13 @@ _ALL = (
         output="_site",
         plain_pages=True,
     ),
-    Generator(name="pelican", signs=_signs("pelicanconf.py"), output="output"),
+    Generator(name="pelican", language="en", signs=_signs("pelicanconf.py"), output="output"),
     Generator(
-        name="nikola", signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="), shows_future=False, output="output"
+        name="nikola",
+        language="en",
+        signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="),
+        shows_future=False,
+        output="output",
     ),
     Generator(
         name="sphinx",
@@ -167,6 +186,15 @@ FURTHER_CONFIGS = {
     "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
 }
 """Generator → the files of its configuration, where what shows it is a folder or package.json."""
+
+FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "docusaurus": {"versions": ("versions.json",)},
+    "hugo": {
+        name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
+        for name in ("permalinks", "languages", "cascade", "frontmatter")
+    },
+}
+"""Generator → key of its configuration → the files, relative to the root, that hold its whole value."""
 
 OUTPUT_OPTIONS = {
     "hugo": ("publishdir",),

@@ -18,9 +18,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from recommender.readers.languages import language_of
+from recommender.readers.languages import language_of, suffix_language
 
-__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "is_plain_glob", "suffix_language"]
+__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "is_plain_glob"]
 
 
 MAX_PATTERN = 1_000
@@ -43,11 +43,6 @@ class InheritedValues(Protocol):
 
     def values_for(self, path: str) -> Mapping[str, Any]:
         """Return what the file at a path, relative to the content folder, inherits from here; empty for nothing."""
-
-
-def suffix_language(path: str) -> str:
-    """Return the language that the name of a file ends with, as a tag in lower case; else empty."""
-    return language_of(posixpath.basename(path), ())
 
 
 class Inherited(NamedTuple):

@@ -8,36 +8,40 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from recommender.content import host
+from recommender.content import canonical_url, host, is_language
 from recommender.errors import SettingsError, unknown
-from recommender.readers.configuration import config_text, read_config
+from recommender.readers.configuration import config_text, read_config, read_value
+from recommender.readers.detection import find_root
 from recommender.readers.exclusions import Exclusions
 from recommender.readers.fields import normalize_key
 from recommender.readers.files import refusal
 from recommender.readers.generators import (
     FURTHER_CONFIGS,
+    FURTHER_TABLES,
     GENERATORS,
     OUTPUT_OPTIONS,
     SOURCES,
     UNKNOWN,
     Generator,
-    Sign,
 )
 from recommender.readers.handed_down import NOTHING, HandedDown, Site, handed_down
-from recommender.readers.languages import language_folders
+from recommender.readers.languages import language_folders, language_of, language_of_content, language_tag
 from recommender.readers.places import Place, place_in
+from recommender.readers.sections import is_resource, leaf_bundles, sections_above
 
 __all__ = ["Project", "find_project", "with_files"]
 
-LEVELS = 4
-"""How many folders above the content folder may be the root of the project. A plain choice: ``content/en/posts`` needs
-three."""
+
+MAIN_LANGUAGE = ("defaultcontentlanguage", "defaultlanguage", "defaultlang", "defaultlocale", "lang", "language")
+"""Keys of configurations that name the language of pages that name none, as `Project.option` takes them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,13 @@ class Project:
     handed_down : HandedDown
         Front matter that files inherit, and section pages that keep out all below them.
     languages : frozenset of str
-        The folders at the top of the content that hold one language each.
+        The folders of the content that hold one language each, as paths.
+    language : str
+        The language of the content folder, if that is a folder of one language beside others; else empty.
+    tags : frozenset of str
+        The languages that names of files and folders say, as tags in lower case.
+    bundles : frozenset of str
+        The folders of the content whose files belong to one page, see `recommender.readers.sections`.
     ignore : sequence of str
         Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
     follow_links : bool
@@ -75,6 +85,9 @@ class Project:
     config: Mapping[str, Any] = field(default_factory=dict)
     handed_down: HandedDown = NOTHING
     languages: frozenset[str] = frozenset()
+    language: str = ""
+    tags: frozenset[str] = frozenset()
+    bundles: frozenset[str] = frozenset()
     ignore: Sequence[str] = ()
     follow_links: bool = True
     related_origin: str = "editor"
@@ -109,15 +122,41 @@ class Project:
 
         ``"project.outputdir"`` is a key in the table ``project``.
         """
-        return self._options.get(name)
+        return self.options.get(name)
 
     @cached_property
-    def _options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, Any]:
+        """The configuration by normalized key."""
         options = {normalize_key(str(key)): value for key, value in self.config.items()}
         for table, values in self.config.items():
             for key, value in values.items() if isinstance(values, Mapping) else ():
                 options.setdefault(f"{normalize_key(str(table))}.{normalize_key(str(key))}", value)
         return options
+
+    @cached_property
+    def below(self) -> str:
+        """The content folder in the folder of the project, with a slash at the end; empty if it is the same."""
+        if self.root is None or self.content is None:
+            return ""
+        below = posixpath.relpath(self.content.resolve().as_posix(), self.root.as_posix())
+        return "" if below.startswith(".") else f"{below}/"
+
+    @cached_property
+    def main_language(self) -> str:
+        """The language of pages that name none, as a tag in lower case; empty where nothing says it."""
+        for key in MAIN_LANGUAGE:
+            value = self.option(key)
+            if isinstance(value, str) and is_language(value):
+                return language_tag(value)
+        return self.generator.language
+
+    @cached_property
+    def base_path(self) -> str:
+        """The folder of the site on its host, ``/docs``; empty if it is the root."""
+        bases = map(self.option, ("baseurl", "base", "pathprefix"))
+        own = [base for base in bases if isinstance(base, str) and base.startswith("/")]
+        paths = [urlsplit(canonical_url(address)).path for address in self.addresses if "://" in address]
+        return (own or paths or [""])[0].rstrip("/")
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -137,31 +176,15 @@ class Project:
                 return output if output.is_relative_to(self.root) else None
         return self.root / self.generator.output if self.generator.output else None
 
-    def decisions(self) -> dict[str, str]:
-        """Return what the generator and its configuration decide, in words, by subject."""
-        return {
-            "pages dated in the future": (
-                "kept out until their day"
-                if not self.shows_future
-                else "published, but for posts of the blog"
-                if self._exclusions.has_waiting_posts
-                else "published"
-            ),
-            "published: false": "kept out" if self.drops_unpublished("page.md") else "kept out in _posts/, else shown",
-            "pages beyond their expiry": "published" if self.shows_expired else "kept out",
-            "output folder, never read": str(self.output or "none"),
-            "names that begin with _": "pages" if self.generator.underscored else "no pages",
-            "address of the site": self.addresses[0][:200] if self.addresses else "unknown",
-            "folders of languages": ", ".join(sorted(self.languages)) or "none",
-            **{f"not understood ({number})": text for number, text in enumerate(self.handed_down.remarks, 1)},
-        }
-
     def path_reason(self, path: str) -> str:
         """Return why the configuration, or a section page above, keeps a file out; else empty."""
-        return "draft" if self.handed_down.is_below_draft(path) else self._exclusions.reason(path)
+        if self.handed_down.is_below_draft(path):
+            return "draft"
+        return self.exclusions.reason(path) or ("resource" if self.bundles and is_resource(path, self.bundles) else "")
 
     @cached_property
-    def _exclusions(self) -> Exclusions:
+    def exclusions(self) -> Exclusions:
+        """What the configuration says of files by their paths."""
         return Exclusions(self.generator.name, self.option, self.place)
 
     @cached_property
@@ -182,7 +205,7 @@ class Project:
 
     def shows_future_at(self, path: str) -> bool:
         """Whether a file is published before its date."""
-        return self.shows_future and not self._exclusions.waits(path)
+        return self.shows_future and not self.exclusions.waits(path)
 
     def complete(self, path: str, own: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """Return the front matter of a file with what it inherits; what it says itself goes before."""
@@ -197,7 +220,15 @@ class Project:
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
         inherited = [repr(self.handed_down.front_matter), sorted(self.handed_down.draft_folders)]
-        chosen = [sorted(self.languages), [*self.ignore], self.follow_links, self.related_origin]
+        chosen = [
+            sorted(self.languages),
+            self.language,
+            sorted(self.tags),
+            sorted(self.bundles),
+            [*self.ignore],
+            self.follow_links,
+            self.related_origin,
+        ]
         facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -223,7 +254,7 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         raise SettingsError(unknown("generator", generator, [*GENERATORS, UNKNOWN.name]))
     content = folder if folder.is_dir() else folder.parent
     candidates = [GENERATORS[generator]] if generator in GENERATORS else [*GENERATORS.values()]
-    found = None if generator == UNKNOWN.name else _find(content, candidates)
+    found = None if generator == UNKNOWN.name else find_root(content, candidates)
     if found is None:
         known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
         return with_files(Project(known, content=content, sign=sign), files)
@@ -232,6 +263,10 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
     for name in FURTHER_CONFIGS.get(known.name, ()) if sign.endswith("/") or sign == "package.json" else ():
         if (root / name).is_file():
             config = {**config, **read_config(name, config_text(root / name))}
+    for key, names in FURTHER_TABLES.get(known.name, {}).items():
+        for name in names:
+            if key not in config and (root / name).is_file():
+                config = {**config, key: read_value(name, config_text(root / name))}
     return with_files(Project(known, root, content, sign, config), files)
 
 
@@ -244,49 +279,21 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     paths = {file: file[start:].replace(os.sep, "/") for file in files}
     root = os.path.realpath(content)
     sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
-    readable = {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
-    languages = language_folders({*paths.values()})
+    above_root = os.path.realpath(project.root or content)
+    above = sections_above(content.resolve(), project.root, project.generator.name)
+    readable = {
+        str(file): file.name for file in above if not refusal(file, above_root, follow_links=project.follow_links)
+    }
+    readable |= {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
     folders = (project.root, project.base, content, project.place)
+    language = language_of_content(content.resolve(), project.root)
+    languages = language_folders({*paths.values()}) if not language else frozenset[str]()
     site = Site(project.generator.name, project.config, *folders, languages, project.follow_links)
-    return replace(project, handed_down=handed_down(site, [*paths.values()], readable), languages=languages)
-
-
-def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    """The generator of the nearest folder with a sign, with that folder, the file and its text.
-
-    Notes of Obsidian may lie within the project of a generator: that of the generator counts.
-    """
-    generators = [generator for generator in candidates if generator.name != "obsidian"]
-    notes = [generator for generator in candidates if generator.name == "obsidian"]
-    return _nearest(content, generators) or _nearest(content, notes)
-
-
-def _nearest(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    for folder in _folders(content):
-        for generator in candidates:
-            for sign in generator.signs:
-                for name in _files_of(sign):
-                    if (folder / name).exists():
-                        text = config_text(folder / name)
-                        if sign.mark is None or sign.mark.search(text):
-                            return generator, folder, name, text
-    return None
-
-
-def _folders(content: Path) -> Iterator[Path]:
-    """The content folder and those above it, up to the root of a repository or the user's home."""
-    current = content.resolve()
-    home = Path.home()
-    for folder in [current, *current.parents][: LEVELS + 1]:
-        if folder in (home, folder.parent):
-            return
-        yield folder
-        if (folder / ".git").exists():
-            return
-
-
-def _files_of(sign: Sign) -> list[str]:
-    """The names of files that a sign means."""
-    if sign.file.endswith(".*"):
-        return [f"{sign.file[:-1]}{suffix}" for suffix in ("js", "mjs", "cjs", "ts", "mts", "cts")]
-    return [sign.file]
+    return replace(
+        project,
+        handed_down=handed_down(site, [*paths.values()], readable),
+        languages=languages,
+        language=language,
+        bundles=leaf_bundles(paths.values(), project.generator.name),
+        tags=frozenset([language, *(language_of(path, languages) for path in paths.values())]) - {""},
+    )

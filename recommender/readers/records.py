@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from recommender.content import Article, RelatedLink, clean_text, one_line
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
+from recommender.readers.field_values import authors, first_name, images, provider, quality
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
-from recommender.readers.links import clean_address, note_name, provider_name, read_link, shown_text, wiki_links
+from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
+from recommender.readers.permalinks import permalink_of
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
@@ -24,20 +24,11 @@ from recommender.readers.topics import topics_of
 
 __all__ = ["Record", "to_article"]
 
-MAX_AUTHORS = 20
-"""Authors that are read of one article: a plain choice."""
-
-MAX_IMAGES = 20
-"""Pictures that are read of one list: a plain choice."""
-
 INSTRUCTIONS = (
     *("output", "format", "execute", "jupyter", "knit", "knitr", "engine", "vignette", "editor", "toc", "params"),
     *("bibliography", "csl", "filters", "link-citations", "number-sections", "code-fold", "always_allow_html"),
 )
 """Keys of Quarto and R Markdown by which documents are made, and none of which is metadata."""
-
-IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
-"""Keys of the address in a mapping that describes a picture."""
 
 # Values of "permalink" that are no address in Jekyll and Eleventy: names of styles, and patterns.
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
@@ -78,7 +69,8 @@ def to_article(
     if source.unused is not None:
         own_keys = [*source.fields.own_keys, *source.project.generator.lists, *_instructions(source)]
         source.unused.note(record.keys, record.normalized, own_keys)
-    name_date, name_slug = (None, "") if id else source.dated_name
+    is_page = not id and not record.line
+    name_date, name_slug = (None, "") if id else (source.dated_name[0], source.slug)
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
@@ -86,9 +78,12 @@ def to_article(
     has_draft = "draft" in record.own or source.fields.is_own("draft")
     reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
     public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
+    language = source.language
+    name = slug or id.rstrip("/").rpartition("/")[2]
+    title = _title(record, clean_text(title), name, is_page=reason != "no page")
     return Article(
         id=id,
-        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2], is_page=reason != "no page"),
+        title=title,
         excerpt=shown_text(record.text("excerpt")),
         body=body,
         url=url,
@@ -96,25 +91,30 @@ def to_article(
         slug=slug,
         published=published,
         topics=topics_of(record, topics),
-        provider=_provider(record),
+        provider=provider(record),
         kind=record.text("kind") or "article",
-        language=record.text("language").lower().replace("_", "-") or source.language,
-        quality=_quality(record),
+        language=record.text("language").lower().replace("_", "-") or language,
+        quality=quality(record),
         related=tuple(at_home(link, source) for link in _related(record)),
         path=source.path,
         line=record.line,
         draft=reason == "draft",
         hidden=_is_unpublished(record) or record.is_on("hidden"),
-        authors=_authors(record),
-        section=_first_name(record, "section"),
-        series=_first_name(record, "series"),
+        authors=authors(record),
+        section=first_name(record, "section"),
+        series=first_name(record, "series"),
         updated=_updated(record),
-        images=_images(record),
+        images=images(record),
         links=tuple(at_home(link, source, in_text=True) for link in (*links, *_wiki_links(record))),
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,
         related_origin=list_origin(record),
+        permalink=permalink_of(
+            source.path, record.own, source.project, title=title, published=published, language=language
+        )
+        if is_page
+        else "",
     )
 
 
@@ -224,65 +224,6 @@ def _strings(record: Record, name: str) -> Iterator[str]:
                 yield str(record.written.get((key, index), item))  # a name of a note
             elif item is not None and item is not False:
                 record.report_type(key, item, "an address")
-
-
-def _authors(record: Record) -> tuple[str, ...]:
-    """The names of all authors, each once."""
-    names: dict[str, None] = {}
-    for _, value in record.find("authors"):
-        for author in _items(value)[:MAX_AUTHORS]:
-            if not isinstance(author, list) and (name := provider_name(author)):
-                names[name] = None
-    return tuple(names)
-
-
-def _items(value: Any) -> list[Any]:
-    """The members of a list; of another value, itself. A link of a note is no list, though YAML says so."""
-    value = note_name(value)
-    return value if isinstance(value, list) else [value]
-
-
-def _first_name(record: Record, name: str) -> str:
-    """The first name in a field: a text, a mapping with a name, or a list of these."""
-    for _, value in record.find(name):
-        first = next(iter(_items(value)), None)
-        if not isinstance(first, list) and (text := provider_name(first)):
-            return text
-    return ""
-
-
-def _images(record: Record) -> tuple[str, ...]:
-    """The addresses of pictures that the record names, the first one first."""
-    addresses: dict[str, None] = {}
-    for _, value in record.find("images"):
-        for item in _items(value)[:MAX_IMAGES]:
-            address = next(filter(None, map(item.get, IMAGE_KEYS)), None) if isinstance(item, Mapping) else item
-            if isinstance(address, str) and (address := clean_address(address)):
-                addresses[address] = None
-    return tuple(addresses)
-
-
-def _provider(record: Record) -> str:
-    for key, value in record.find("provider"):
-        name = provider_name(value)
-        if name:
-            return name
-        if name is None and value is not False and value != {}:
-            record.report_type(key, value, "a name")
-    return ""
-
-
-def _quality(record: Record) -> float | None:
-    for key, value in record.find("quality"):
-        try:
-            if isinstance(value, str | int | float) and not isinstance(value, bool):
-                quality = float(value)
-                if math.isfinite(quality):
-                    return quality
-        except (ValueError, OverflowError):
-            pass
-        record.report_type(key, value, "a number")
-    return None
 
 
 def _related(record: Record) -> Iterator[RelatedLink]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from recommender.content import clean_text
+from recommender.content import clean_text, strip_numbers
 from recommender.readers.fields import Fields
 from recommender.readers.languages import language_of, without_language
 from recommender.readers.project import Project
@@ -67,7 +67,16 @@ class Source:
     @property
     def language(self) -> str:
         """The language that the file's name or folder names, as a tag in lower case; else empty."""
-        return language_of(self.path, self.project.languages)
+        project = self.project
+        if not project.tags:
+            return ""
+        return language_of(self.path, project.languages) or project.language or project.main_language
+
+    @property
+    def slug(self) -> str:
+        """The slug that its name says, without date, language, and the number in front where that is no part of it."""
+        slug = self.dated_name[1]
+        return strip_numbers(slug) if self.project.generator.name == "docusaurus" else slug
 
     @property
     def dated_name(self) -> tuple[datetime | None, str]:

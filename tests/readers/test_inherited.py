@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recommender import Corpus, read_corpus
-from recommender.readers import find_content, left_out
+from recommender.readers import decisions, find_content, left_out
 from recommender.readers.inherited import is_plain_glob
 from recommender.readers.path_metadata import plain_pattern
 
@@ -96,7 +96,7 @@ def test_what_only_running_would_tell_is_told(tmp_path: Path) -> None:
         {".eleventy.js": "", "posts/posts.11tydata.js": script, "posts/posts.json": "{broken", "posts/a.md": ""},
     )
     assert topics(corpus)["posts/a.md"] == ("T",)
-    told = " ".join(find_content(tmp_path)[1].decisions().values())
+    told = " ".join(decisions(find_content(tmp_path)[1]).values())
     assert "posts.11tydata.js:3: permalink: not a literal value" in told
     assert "eleventyComputed is not run" in told
     assert "posts.json: " in told
@@ -268,7 +268,7 @@ def test_a_plain_pattern_is_quick(pattern: str) -> None:
 
 def test_a_pattern_that_is_not_plain_is_told(tmp_path: Path) -> None:
     project(tmp_path, {"pelicanconf.py": "PATH_METADATA = '(?P<slug>(a+)+)b'\n", "a.md": ""})
-    assert "PATH_METADATA: only plain patterns" in " ".join(find_content(tmp_path)[1].decisions().values())
+    assert "PATH_METADATA: only plain patterns" in " ".join(decisions(find_content(tmp_path)[1]).values())
 
 
 def test_below_a_draft_section_of_zola_all_is_a_draft(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_data_of_pages_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "posts" / "b.11tydata.json").write_text("[" * 100_000, encoding="utf-8")
     assert reasons(read_corpus(tmp_path)) == {"posts/a.md": "draft", "posts/b.md": ""}
     assert reasons(read_corpus(tmp_path, follow_links=False)) == {"posts/a.md": "", "posts/b.md": ""}
-    told = " ".join(find_content(tmp_path, follow_links=False)[1].decisions().values())
+    told = " ".join(decisions(find_content(tmp_path, follow_links=False)[1]).values())
     assert "posts.11tydata.js: it is a pipe" in told
     assert "a.json: it is a link that leads out" in told
     assert "b.11tydata.json: " in told
@@ -414,7 +414,7 @@ def test_a_pattern_has_few_wildcards(tmp_path: Path, pattern: str, is_plain: boo
     assert is_plain_glob(pattern) == is_plain
     section = f"---\ntitle: S\ncascade:\n- _target: {{path: '{pattern}'}}\n  draft: true\n---\n"
     corpus = project(tmp_path, {"hugo.toml": "baseURL = '/'", "_index.md": section, "x/" + "a" * 200 + ".md": ""})
-    told = " ".join(find_content(tmp_path)[1].decisions().values())
+    told = " ".join(decisions(find_content(tmp_path)[1]).values())
     assert ("too many wildcards; it is taken for all pages" in told) != is_plain
     assert ("draft" in reasons(corpus).values()) != (is_plain and "**/*.md" not in pattern)
 
@@ -423,4 +423,38 @@ def test_many_defaults_for_one_folder_are_told(tmp_path: Path) -> None:
     scopes = "".join(f"- scope: {{path: '*{number:03}*'}}\n  values: {{draft: true}}\n" for number in range(600))
     corpus = project(tmp_path, {"_config.yml": f"defaults:\n{scopes}", "x000.md": "", "x599.md": ""})
     assert reasons(corpus) == {"x000.md": "", "x599.md": "draft"}
-    assert "more than 500 defaults" in " ".join(find_content(tmp_path)[1].decisions().values())
+    assert "more than 500 defaults" in " ".join(decisions(find_content(tmp_path)[1]).values())
+
+
+@pytest.mark.parametrize("pattern", ["!", "[", "a*a*a*a*b", "**/**/**/**/x", "/", "\\\\"])
+def test_a_pattern_that_is_none_ends_no_command(tmp_path: Path, pattern: str) -> None:
+    config = f"site_name: M\nexclude_docs: |\n  {pattern}\n  old.md\n"
+    corpus = project(tmp_path, {"mkdocs.yml": config, "docs/a.md": "", "docs/old.md": ""})
+    assert reasons(corpus)["docs/old.md"] == "no page"
+    if "*" in pattern:
+        assert "too many wildcards" in " ".join(decisions(find_content(tmp_path)[1]).values())
+
+
+ODD = {
+    "mkdocs.yml": (
+        "plugins: [blog: {blog_dir: 3, post_dir: [1]}]",
+        "docs_dir: [1]\nexclude_docs: [3, x]",
+        "docs_dir: /etc",
+    ),
+    "_quarto.yml": ("project: 3\nwebsite: {drafts: {a: b}}", "lang: [1]"),
+    "_config.yml": ("defaults: {a: b}", "defaults: [{scope: 3, values: {}}]", "source: ../..\nexclude: 7"),
+    "pelicanconf.py": ("DEFAULT_METADATA = (1,)\nPATH = 3", "EXTRA_PATH_METADATA = {1: 2, 'a': 3, '': {'x': 1}}"),
+    "hugo.toml": ("baseURL='/'\n[[cascade]]\n[cascade._target]\nlang=[1]\npath=3\nkind=[1]\nenvironment={a=1}",),
+    ".eleventy.js": ("x = {dir: {input: 3}}", "module.exports={dir:{input:'../..', includes:'', data:'/'}}"),
+    "conf.py": ("extensions = 'ablog'\nexclude_patterns = {1: 2}",),
+    "zola.toml": ("base_url='/'\nignored_content=[1]",),
+}
+"""Configurations with values of other types than their generators know."""
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in ODD.items() for text in texts])
+def test_an_odd_configuration_ends_no_command(tmp_path: Path, name: str, text: str) -> None:
+    data = {"posts/posts.json": "[1]", "posts/b.json": '"x"', "posts/_metadata.yml": "- 1\n", "posts/.meta.yml": "x"}
+    corpus = project(tmp_path, {name: text, "a.md": "", "posts/b.md": "", **data})
+    assert decisions(find_content(tmp_path)[1])
+    assert reasons(corpus) == {"a.md": "", "posts/b.md": ""}

@@ -28,7 +28,7 @@ MAX_OF_KIND = 5
 def run(arguments: argparse.Namespace) -> int:
     """Print the coverage and the problems of the content, and return the exit code."""
     from recommender.index import content_of
-    from recommender.readers import Coverage, UnusedKeys, find_content, left_out, read_files
+    from recommender.readers import Coverage, UnusedKeys, decisions, find_content, left_out, read_files
     from recommender.settings import load_settings
 
     if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     outside = [asdict(entry) for entry in left_out(folder, project)]
     shown = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
     if arguments.json:
-        generator = {"name": project.generator.name, "sign": project.sign, "decides": project.decisions()}
+        generator = {"name": project.generator.name, "sign": project.sign, "decides": decisions(project)}
         rest = {"left_out": outside, "problems": [asdict(problem) for problem in shown]}
         print_json({"generator": generator, **coverage.to_dict(), **rest})
     else:
@@ -74,9 +74,11 @@ def _corpus_of(articles: Sequence[Any], problems: Sequence[Problem]) -> tuple[st
 
 
 def _print_generator(project: Project) -> None:
+    from recommender.readers import decisions
+
     print()
     print_line(f"generator: {project.generator.name}" + (f" (by {project.sign})" if project.sign else ""))
-    for subject, decision in project.decisions().items():
+    for subject, decision in decisions(project).items():
         print_line(f"  {subject}: {decision}")
 
 
