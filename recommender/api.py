@@ -74,7 +74,7 @@ def read_corpus(
     >>> corpus
     <Corpus: 63 articles, 113 curated links>
     >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
-    (24, 'bad date', 5)
+    (23, 'bad date', 5)
     """
     checked_path("folder", folder, "a folder or a file")
     checked_callable("progress", progress, "a function that takes the files and their number")
