@@ -8,7 +8,7 @@ Ours and its strongest opponents, on the same graded pairs, in one table. The me
   counts as the best grade in its fold. Only ours leaves out other languages and low scores.
 
 The links of a query are hidden in both. ``--sheet`` writes a blind sheet a site of the pairs that are among the first
-five of any system and that nobody judged, for `recommender.read_pool`.
+five of any system and that nobody judged, for `recommender.evaluation.read_pool`.
 """
 
 from __future__ import annotations

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from recommender._io.arguments import checked_callable, checked_flag, checked_path, checked_strings, checked_text
+from recommender.content import ORIGINS
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import SettingsError, StoreError, check_options, checked_keywords, unknown
+from recommender.errors import SettingsError, StoreError, check_options, checked_keywords, unknown, wrong_argument
 from recommender.index import content_of, covers, index_of, refresh_index
 from recommender.ranking import Filters, ListOptions, Recommendation
 from recommender.readers import Progress, no_articles, read_articles
@@ -30,6 +31,7 @@ def read_corpus(
     generator: str = "",
     ignore: Sequence[str] = (),
     follow_links: bool = True,
+    related_origin: str = "editor",
     progress: Progress | None = None,
 ) -> Corpus:
     """Read every article below a folder.
@@ -47,6 +49,9 @@ def read_corpus(
         Patterns of files that are no content, relative to the folder, as in a ``.gitignore``: ``["drafts/**"]``.
     follow_links : bool, optional
         Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
+    related_origin : {"editor", "machine"}, optional
+        Who made the lists of related articles in the files, unless a file says it by itself. Nothing is learned from
+        those of a program, and they are never called an editor's.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
 
@@ -70,15 +75,23 @@ def read_corpus(
     >>> corpus
     <Corpus: 63 articles, 113 curated links>
     >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
-    (24, 'bad date', 5)
+    (23, 'bad date', 5)
     """
     checked_path("folder", folder, "a folder or a file")
     checked_callable("progress", progress, "a function that takes the files and their number")
     checked_text("generator", generator)
     patterns = checked_strings("ignore", ignore)
     links = checked_flag("follow_links", follow_links)
+    if related_origin not in ORIGINS:
+        raise wrong_argument("related_origin", related_origin, '"editor" or "machine"')
     articles, problems = read_articles(
-        folder, fields=fields, generator=generator, ignore=patterns, follow_links=links, progress=progress
+        folder,
+        fields=fields,
+        generator=generator,
+        ignore=patterns,
+        follow_links=links,
+        related_origin=related_origin,
+        progress=progress,
     )
     if not articles:
         raise no_articles(folder, problems)

@@ -26,11 +26,12 @@ SECTION = ("tool", "recommender")
 
 
 class Selection(TypedDict):
-    """Settings that decide which files are content."""
+    """Settings that decide which files are content, and what is known of all of them."""
 
     generator: str
     ignore: tuple[str, ...]
     follow_links: bool
+    related_origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,9 @@ class Settings:
         what is read.
     follow_links : bool
         Whether symbolic links to files outside of the content folder are followed. Changes what is read.
+    related_origin : {"editor", "machine"}
+        Who made the lists of related articles in the files. Nothing is learned from those of a program, and they are
+        never called an editor's. Changes scores, lists and reasons.
     learn : bool
         Whether the site's own lists may teach how much each signal counts. Changes scores and lists.
     path : Path or None
@@ -92,12 +96,18 @@ class Settings:
     generator: str = ""
     ignore: tuple[str, ...] = ()
     follow_links: bool = True
+    related_origin: str = "editor"
     path: Path | None = None
 
     @property
     def selection(self) -> Selection:
-        """What decides which files are content, as arguments of `recommender.read_corpus`."""
-        return {"generator": self.generator, "ignore": self.ignore, "follow_links": self.follow_links}
+        """What decides how files are read, as arguments of `recommender.read_corpus`."""
+        return {
+            "generator": self.generator,
+            "ignore": self.ignore,
+            "follow_links": self.follow_links,
+            "related_origin": self.related_origin,
+        }
 
     def content_folder(self, argument: str | Path | None = None) -> Path:
         """Return the content folder: `argument`, else ``RECOMMENDER_CONTENT``, else that of the settings file.
@@ -223,6 +233,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "ignore": (_is_name_or_names, 'a list of patterns: ignore = ["drafts/**"]'),
     "follow_links": (lambda value: isinstance(value, bool), "true or false"),
+    "related_origin": (lambda value: value in ("editor", "machine"), '"editor" or "machine"'),
     "learn": (lambda value: isinstance(value, bool), "true or false"),
     "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
 }

@@ -36,7 +36,7 @@ from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
 
-FORMAT = 6
+FORMAT = 7
 """The version of the layout of a generation. Raise it when the layout changes."""
 
 KIND = "recommender index"

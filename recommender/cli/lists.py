@@ -46,5 +46,6 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     given = vars(arguments)
     filters = {name: given[option] for name, option in OPTION_OF_FILTER.items() if given[option] not in (None, [])}
     options = {name: given[name] for name in OPTIONS}
-    options |= {"as_of": end_of_day("--as-of", arguments.as_of), "filters": Filters(**filters) if filters else None}
+    days = {"as_of": end_of_day("--as-of", arguments.as_of), "moment": end_of_day("--moment", arguments.moment)}
+    options |= {**days, "filters": Filters(**filters) if filters else None}
     return {name: value for name, value in options.items() if value is not None}

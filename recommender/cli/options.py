@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["SUFFIXES", "add_evaluate_options", "add_export_options", "add_list_options", "split_names"]
+__all__ = ["SUFFIXES", "add_evaluate_options", "add_export_options", "add_list_options", "add_moment", "split_names"]
 
 SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
 """The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
@@ -28,7 +28,8 @@ def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> 
         help="near-copies under the best of them (default), or each as a story of its own",
     )
     parser.add_argument("--diversity", type=float, metavar="D", help="variety, from 0 (default) to 1")
-    parser.add_argument("--as-of", metavar="DAY", help="answer as on that day: 2026-03-24")
+    add_moment(parser, "show what is public on that day: 2026-12-07, or at 2026-12-07T18:00 (default: now)")
+    parser.add_argument("--as-of", metavar="DAY", help="answer as on that day in the past, without all that came later")
     parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
     if not many:
         parser.add_argument("--json", action="store_true", help="print JSON")
@@ -42,6 +43,11 @@ def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> 
     filters.add_argument("--kind", action="append", default=[], help="of this kind: article, video, …")
     filters.add_argument("--max-age", type=float, metavar="DAYS", help="that are not older")
     filters.add_argument("--block", action="append", default=[], metavar="NAME", help="but this article or page")
+
+
+def add_moment(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """Add the option for the moment that decides what is public."""
+    parser.add_argument("--moment", metavar="DAY", help=help_text)
 
 
 def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +85,7 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``export``."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
     parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
+    add_moment(parser, "lists on a page show what is public on that day: 2026-12-07 (default: now)")
     part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
     part.add_argument(
         "--around",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 
 from recommender import __version__
-from recommender.cli.options import SUFFIXES, add_evaluate_options, add_export_options, add_list_options
+from recommender.cli.options import (
+    SUFFIXES,
+    add_evaluate_options,
+    add_export_options,
+    add_list_options,
+    add_moment,
+)
 
 __all__ = ["build_parser"]
 
@@ -69,5 +75,6 @@ def build_parser() -> argparse.ArgumentParser:
     doctor = command("doctor", "list what could not be read or resolved, file by file")
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
     doctor.add_argument("--all", action="store_true", help="every problem; else a few of each kind")
+    add_moment(doctor, "count as never recommended what is not public on that day: 2026-12-07 (default: now)")
     doctor.add_argument("--json", action="store_true", help="print JSON")
     return parser

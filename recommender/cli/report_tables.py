@@ -22,9 +22,11 @@ __all__ = ["print_report"]
 def print_report(console: Console, report: EvaluationReport, n_worst: int) -> None:
     """Print a report, and the `n_worst` queries on which the system in focus did worst."""
     counts = report.counts
+    by_program = report.settings["judgments"] == "curated" and report.trust.get("n_by_program", 0)
+    source = "lists made by a program, or some of them" if by_program else report.settings["judgments"]
     console.print(
         f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
-        f"{counts['clusters']} story clusters, {counts['judgments']} judgments ({escape(report.settings['judgments'])})"
+        f"{counts['clusters']} story clusters, {counts['judgments']} judgments ({escape(source)})"
     )
     console.print(_scores(report))
     if comparisons := report.comparisons():
@@ -65,13 +67,16 @@ def _differences(report: EvaluationReport, comparisons: Mapping[str, tuple[Compa
 
 
 def _notes(report: EvaluationReport) -> Iterator[str]:
-    """Yield how far the curated lists can be trusted, and what the ranker learned from them."""
+    """Yield how far the lists can be trusted, and what the ranker learned from them."""
     coherence = report.trust.get("coherence")
     if coherence:
         yield (
-            f"Curated lists: {coherence['noise']:.0%} of the entries look like chance, {coherence['doubtful']:.0%} are "
-            f"worth a look; a link is more alike than a random pair of its days in {coherence['auc']:.0%} of cases."
+            f"Lists of related articles: {coherence['noise']:.0%} of the entries look like chance, "
+            f"{coherence['doubtful']:.0%} are worth a look; "
+            f"a link is more alike than a random pair of its days in {coherence['auc']:.0%} of cases."
         )
+    if by_program := report.trust.get("n_by_program", 0):
+        yield f"Lists made by a program: {by_program} of {report.trust['n_lists']}; to agree with them is no merit."
     learned = report.notes.get("ours")
     if learned:
         verdicts = dict.fromkeys(lesson["verdict"] for lesson in learned["halves"])

@@ -1,7 +1,7 @@
 """What an article is, and which names mean the same one."""
 
-from recommender.content.article import Article, RelatedLink
-from recommender.content.language_tags import is_language_tag, primary
+from recommender.content.article import ORIGINS, Article, RelatedLink
+from recommender.content.language_tags import is_language, is_language_tag, primary
 from recommender.content.plain_text import (
     clean_html,
     clean_text,
@@ -17,6 +17,7 @@ from recommender.content.urls import canonical_url, host
 
 __all__ = [
     "KEPT_OUT",
+    "ORIGINS",
     "PROBLEM_KINDS",
     "Article",
     "Problem",
@@ -27,6 +28,7 @@ __all__ = [
     "clean_text",
     "fold_case",
     "host",
+    "is_language",
     "is_language_tag",
     "one_line",
     "primary",

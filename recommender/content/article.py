@@ -12,7 +12,10 @@ from typing import Any
 from recommender.content.publication import KEPT_OUT
 from recommender.errors import SettingsError, checked_keywords, wrong_argument
 
-__all__ = ["Article", "RelatedLink"]
+__all__ = ["ORIGINS", "Article", "RelatedLink"]
+
+ORIGINS = ("editor", "machine")
+"""Who may have made a list of related articles: an editor, or a program."""
 
 
 @checked_keywords
@@ -105,7 +108,9 @@ class Article:
     quality : float or None
         The publisher's own grade, on the publisher's scale.
     related : tuple of RelatedLink
-        The curated list in the editor's order.
+        The article's own list in its order.
+    related_origin : {"editor", "machine"}
+        Who made that list. Nothing is learned from lists that a program made, and they are never called an editor's.
     path : str
         The file it was read from, relative to the content folder, with forward slashes.
     line : int
@@ -127,6 +132,8 @@ class Article:
         ``"listing page"`` …; empty if nothing keeps it out.
     public_from, public_until : datetime or None
         When it is public: from the first moment, and before the second one. None where there is no limit.
+    permalink : str
+        Its path on its own site as the site's generator makes it, ``/posts/harbour/``, if that is known; else empty.
     hidden : bool
         The record says ``published: false`` or ``hidden: true``. Publishers use that for "not featured" as often
         as for "not public", so by default it excludes nothing.
@@ -173,6 +180,8 @@ class Article:
     kept_out: str = ""
     public_from: datetime | None = None
     public_until: datetime | None = None
+    related_origin: str = "editor"
+    permalink: str = ""
 
     def __post_init__(self) -> None:
         for name in _TUPLES:
@@ -188,6 +197,7 @@ class Article:
             and (not self.links or _all_are(RelatedLink, self.links))
             and self.published == self.published
             and (not self.kept_out or self.kept_out in KEPT_OUT)
+            and self.related_origin in ORIGINS
         ):
             raise _wrong_value(self, f"the article {self.id!r}" if isinstance(self.id, str) else "an article")
 
@@ -229,7 +239,7 @@ _MOMENT = ((datetime, NoneType), "a datetime, such as datetime(2021, 5, 1), or N
 _FLAG = (bool, "True or False")
 _TYPES: dict[str, tuple[Any, str]] = {
     **dict.fromkeys(("id", "title", "excerpt", "body", "url", "slug", "provider", "kind", "language"), _TEXT),
-    **dict.fromkeys(("kept_out", "section", "series"), _TEXT),
+    **dict.fromkeys(("kept_out", "section", "series", "related_origin", "permalink"), _TEXT),
     **dict.fromkeys(("reference", "path"), _TEXT),
     **dict.fromkeys(("aliases", "topics", "authors", "images"), _TEXTS),
     **dict.fromkeys(("draft", "hidden"), _FLAG),
@@ -257,6 +267,9 @@ def _wrong_value(record: Article | RelatedLink, called: str) -> SettingsError:
             break
         if name == "kept_out" and value and value not in KEPT_OUT:
             expected = f"empty or one of {', '.join(map(repr, KEPT_OUT))}"
+            break
+        if name == "related_origin" and value not in ORIGINS:
+            expected = " or ".join(map(repr, ORIGINS))
             break
     else:  # NaT of pandas is a datetime. It is none that could be used, and the only one that is not equal to itself.
         name, value, (_, expected) = "published", record.published, _TYPES["published"]

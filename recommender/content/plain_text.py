@@ -21,16 +21,21 @@ _TAG_OR_COMMENT = re.compile(
     r"""(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*)\s*(?P<empty>/?)>""",
     re.DOTALL,
 )
-_FORMATTING = frozenset(
+_WITHIN_WORDS = frozenset(
     {
-        *("a", "abbr", "address", "article", "b", "bdi", "bdo", "big", "blockquote", "br", "center", "cite", "code"),
-        *("dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5"),
-        *("h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "nobr", "ol", "p", "pre", "q", "s", "samp", "section"),
-        *("small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "time", "tr"),
-        *("tt", "u", "ul", "var", "wbr"),
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark"),
+        *("nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
     }
 )
+"""Elements that part no words: ``H<sub>2</sub>O`` is one."""
+_FORMATTING = _WITHIN_WORDS | {
+    *("address", "article", "blockquote", "br", "center", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2"),
+    *("h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead"),
+    *("tr", "ul"),
+}
 """Elements that a title or an excerpt may be written with. Others, as ``<picture>``, are what it is about."""
+
+_TAG_WITHIN_WORDS = re.compile(rf"</?(?:{'|'.join(sorted(_WITHIN_WORDS))})(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def remove_control_characters(text: str) -> str:
@@ -43,20 +48,21 @@ def remove_control_characters(text: str) -> str:
 def clean_text(text: str) -> str:
     r"""Return `text` as one line, as a visitor of the site would see it.
 
-    Tags that format text are removed and entities resolved, control characters dropped, white space folded, and the
-    result is in Unicode normal form C. Angle brackets that format nothing stay.
+    Tags that format text are removed (a blank stands for those that part words) and entities resolved, control
+    characters dropped, white space folded, and the result is in Unicode normal form C. Angle brackets that format
+    nothing stay.
 
     Examples
     --------
-    >>> clean_text("AT&amp;T <b>wins</b>\n  again"), clean_text("<picture>: the Picture element"), clean_text("Vec<T>")
-    ('AT&T wins again', '<picture>: the Picture element', 'Vec<T>')
+    >>> clean_text("AT&amp;T <b>wins</b>\n  again"), clean_text("H<sub>2</sub>O<br>ice"), clean_text("Vec<T>")
+    ('AT&T wins again', 'H2O ice', 'Vec<T>')
     """
     return _cleaned(_without_formatting(text) if "<" in text else text)
 
 
 def clean_html(html: str) -> str:
     """Return the text of some HTML as `clean_text` does, without any tag."""
-    return _cleaned(_TAG.sub(" ", html) if "<" in html else html)
+    return _cleaned(_TAG.sub(" ", _TAG_WITHIN_WORDS.sub("", html)) if "<" in html else html)
 
 
 def _without_formatting(text: str) -> str:
@@ -71,7 +77,7 @@ def _without_formatting(text: str) -> str:
             return match[0]
         # "<p>Rents rise" is formatted by an element that nobody closed, "<p>: the paragraph" is about it.
         formats = match["end"] or match["attributes"] or match["empty"] or name in closed or behind.isalnum()
-        return " " if formats else match[0]
+        return match[0] if not formats else "" if name in _WITHIN_WORDS else " "
 
     return _TAG_OR_COMMENT.sub(replacement, text)
 

@@ -9,6 +9,7 @@ KEPT_OUT: dict[str, str] = {
     "private": "it is private, for members, or behind a password",
     "deleted": "it was deleted",
     "no page": "its generator builds no page for it",
+    "resource": "it is a part of another page, in whose bundle it lies",
     "unlisted": "it is to be reached by its address only",
     "listing page": "it is a page that lists other pages",
     "redirect": "it only leads to another page",

@@ -68,7 +68,6 @@ def site_path(reference: str) -> str:
 def _normalize(reference: str) -> str:
     """Apply each rule of `site_path` once."""
     path = _BASE_URL_TAG.sub("", _tag_argument(reference)) if "{" in reference else reference
-    path = path.removeprefix("@/")  # Zola's sign for the content folder
     path = re.split(r"[?#]", path, maxsplit=1)[0].replace("\\", "/")
     path = unicodedata.normalize("NFC", unquote(path).casefold())
     segments = [segment for segment in map(str.strip, path.split("/")) if segment not in ("", ".", "..")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from recommender._arrays.types import Ints
 from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, primary, site_path
 from recommender.corpus.name_table import (
     FILE,
+    FOLDER,
     ID,
     PATH,
     SITE_PATH,
@@ -19,10 +20,10 @@ from recommender.corpus.name_table import (
     URL,
     NameTable,
     addresses,
-    ends_of,
     path_of,
     title_key,
 )
+from recommender.corpus.path_ends import ends_of, means_another
 from recommender.errors import UnknownArticleError, wrong_argument
 
 __all__ = ["NAME_OF_ARTICLE", "AddressBook", "AmbiguousReferenceError"]
@@ -30,6 +31,9 @@ __all__ = ["NAME_OF_ARTICLE", "AddressBook", "AmbiguousReferenceError"]
 MIN_LIKENESS = 0.15
 """The least Jaccard similarity of trigrams, from 0 to 1, at which a name is suggested. A plain choice: what a
 typing error or a missing word leaves is above it, and unrelated names are mostly below."""
+
+EXACT = "@/"
+"""The sign of Zola for the content folder: what follows is the path of a file, and no other page is meant."""
 
 NAME_OF_ARTICLE = "a string: an id, a path, a slug, a URL or an exact title of an article"
 """What a name of an article must be, for messages."""
@@ -106,10 +110,11 @@ class AddressBook:
             raise UnknownArticleError(key, self.closest(key))
         return position
 
-    def resolve(self, link: RelatedLink, language: str = "") -> int | None:
+    def resolve(self, link: RelatedLink, source: Article | None = None) -> int | None:
         """Return the position of the article a curated entry means, or None if it is no article of the site.
 
-        Of several translations with the same name, it means the one in `language`, that of the article with the entry.
+        Of several articles with the same name, it means the one in the language of `source`, the article with the
+        entry, or in its folder.
 
         An address or a reference decides alone: a title is looked up only for entries that have nothing else,
         because different articles share titles.
@@ -127,11 +132,11 @@ class AddressBook:
         try:
             name = link.reference or link.url
             if name:
-                return self._find(name, language)
+                return self._find(name, source)
         except AmbiguousReferenceError:
             if not given:
                 raise
-        return None if given else self._find_title(link.title, language)
+        return None if given else self._find_title(link.title, source)
 
     def is_own(self, url: str) -> bool:
         """Whether `url` lies on the host that most of the site's articles share."""
@@ -164,26 +169,47 @@ class AddressBook:
                     postings.setdefault(gram, []).append(entry)
         return postings
 
-    def _find(self, key: str, language: str = "") -> int | None:
-        for kind in (ID, PATH):
-            first = self.table.find(kind, key)
-            if first:
-                return first[0]
+    def _find(self, key: str, source: Article | None = None) -> int | None:
+        if key.startswith(EXACT):
+            return next(iter(self.table.find(PATH, key.removeprefix(EXACT))), None)
+        first = self.table.find(ID, key)
+        if first:
+            return self._beside(first[0], key, source)
+        first = self.table.find(PATH, key)
+        if first:
+            return first[0]
         url = canonical_url(key)
         claimants = self.table.find(URL, url) if url else []
         if claimants:
             return claimants[0]
         if url:
-            return self._find_end(ends_of(path_of(key)), key, language) if self.is_own(key) else None
-        path, *shorter = ends_of(site_path(key))
-        position = self._unique(SITE_PATH, path, key, language)
-        position = position if position is not None else self._find_title(key, language)
-        return position if position is not None else self._find_end(shorter, key, language)
+            return self._find_end(ends_of(path_of(key)), key, source) if self.is_own(key) else None
+        whole, *shorter = ends_of(site_path(key))
+        position = self._find_end([whole], key, source)
+        position = position if position is not None else self._find_title(key, source)
+        return position if position is not None else self._find_end(shorter, key, source)
 
-    def _find_end(self, ends: Sequence[str], key: str, language: str) -> int | None:
+    def _beside(self, position: int, key: str, source: Article | None) -> int:
+        """The article with the id `key`; where its record gave it that id, one in the folder of `source` if any."""
+        folder = source.path.rpartition("/")[0] if source else ""
+        if not folder or "/" in key or site_path(self._articles[position].path) == site_path(key):
+            return position
+        return next(iter(self.table.find(SITE_PATH, site_path(f"{folder}/{key}"))), position)
+
+    def _find_end(self, ends: Iterable[tuple[str, list[str]]], key: str, source: Article | None) -> int | None:
         """The one article that answers to the first of some ends of a path that any article answers to."""
-        positions = (self._unique(SITE_PATH, end, key, language) for end in ends)
-        return next((position for position in positions if position is not None), None)
+        for end, before in ends:
+            positions = self.table.find(SITE_PATH, end) if end else []
+            if before:
+                positions = [
+                    one for one in positions if not means_another(before, self._articles[one], self._is_folder)
+                ]
+            if positions:
+                return self._only(positions, key, source)
+        return None
+
+    def _is_folder(self, name: str) -> bool:
+        return bool(self.table.find(FOLDER, name))
 
     def _best(self, claimants: list[int], link: RelatedLink) -> int:
         """Of several versions of one page, the one that the entry's title or date means."""
@@ -194,17 +220,28 @@ class AddressBook:
 
         return min(claimants, key=mismatch)
 
-    def _find_title(self, title: str, language: str) -> int | None:
-        return self._unique(TITLE, title_key(clean_text(title)), title, language)
+    def _find_title(self, title: str, source: Article | None) -> int | None:
+        name = title_key(clean_text(title))
+        positions = self.table.find(TITLE, name) if name else []
+        return self._only(positions, title, source) if positions else None
 
-    def _unique(self, kind: str, name: str, key: str, language: str) -> int | None:
-        positions = self.table.find(kind, name) if name else []
-        if len(positions) > 1 and language:
-            same = [place for place in positions if primary(self._articles[place].language) == primary(language)]
-            positions = same if len(same) == 1 else positions
+    def _only(self, positions: list[int], key: str, source: Article | None) -> int:
+        """The one of some articles that `source` means by a name that they share."""
+        if source is not None and len(positions) > 1:
+            for is_meant in (_same_language, _same_folder):
+                same = [place for place in positions if is_meant(self._articles[place], source)]
+                positions = same or positions
         if len(positions) > 1:
             raise AmbiguousReferenceError(key, [self._articles[position].id for position in positions])
-        return next(iter(positions), None)
+        return positions[0]
+
+
+def _same_language(one: Article, other: Article) -> bool:
+    return bool(other.language) and primary(one.language) == primary(other.language)
+
+
+def _same_folder(one: Article, other: Article) -> bool:
+    return bool(other.path) and one.path.rpartition("/")[0] == other.path.rpartition("/")[0]
 
 
 def _trigrams(text: str) -> set[str]:

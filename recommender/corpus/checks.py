@@ -15,7 +15,7 @@ from recommender.content import Article, Problem, ProblemKind
 from recommender.corpus.columns import Columns
 from recommender.errors import SettingsError
 
-__all__ = ["checked_members", "duplicates", "same_address", "with_unique_ids"]
+__all__ = ["checked_members", "copies_of", "duplicates", "same_address", "with_unique_ids"]
 
 T = TypeVar("T")
 
@@ -75,8 +75,21 @@ def same_address(page: Keys) -> list[list[int]]:
     return list(by_page.values())
 
 
-def duplicates(articles: Sequence[Article]) -> Iterator[Problem]:
-    """Yield what is wrong with articles that share an address, or title and text."""
+def copies_of(page: Keys) -> dict[int, tuple[int, ...]]:
+    """Return, for each article whose address another article shares, the positions of those others."""
+    return {
+        position: tuple(other for other in group if other != position)
+        for group in same_address(page)
+        for position in group
+    }
+
+
+def duplicates(site: Sequence[Article]) -> Iterator[Problem]:
+    """Yield what is wrong with articles that share an address, or title and text.
+
+    Only those count that readers may see: a draft may well be a copy of the page that it will replace.
+    """
+    articles = [article for article in site if not (article.draft or article.kept_out)]
     for first, *others in same_address(Columns.of(articles).page):
         for position in others:
             article = articles[position]

@@ -48,6 +48,8 @@ class Columns:
     public_from, public_until : ndarray of float64
         When it is public, in days since 1970; NaN where there is no limit.
     hidden : ndarray of bool
+    by_program : ndarray of bool
+        Whether its list was made by a program.
     """
 
     published: Float64s
@@ -56,6 +58,7 @@ class Columns:
     public_from: Float64s
     public_until: Float64s
     hidden: Bools
+    by_program: Bools
 
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Columns:
@@ -68,10 +71,11 @@ class Columns:
                 days(article.public_from),
                 days(article.public_until),
                 article.hidden,
+                article.related_origin == "machine",
             )
             for article in articles
         ]
-        kinds = (float, np.uint64, np.uint8, float, float, bool)
+        kinds = (float, np.uint64, np.uint8, float, float, bool, bool)
         columns = zip(*rows, strict=True) if rows else repeat(())
         return cls(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=False)))
 

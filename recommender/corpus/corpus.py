@@ -17,7 +17,7 @@ from recommender._arrays.types import Bools, Bytes, Float64s, Ints
 from recommender._io.arguments import checked_moment, is_number
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
-from recommender.corpus.checks import checked_members, duplicates, same_address, with_unique_ids
+from recommender.corpus.checks import checked_members, copies_of, duplicates, with_unique_ids
 from recommender.corpus.columns import Columns, Lookups, days, text_links_of, topics_of
 from recommender.corpus.entries import Entries
 from recommender.corpus.mentions import mentions_of
@@ -141,7 +141,9 @@ class Corpus(NodeLookup):
     @property
     def size_in_words(self) -> str:
         """How large the site is, in words."""
-        return f"{len(self):,} articles, {self.links.nnz:,} curated links"
+        by_program = int(np.diff(self.links.indptr)[self.columns.by_program].sum())
+        size = f"{len(self):,} articles, {self.links.nnz - by_program:,} curated links"
+        return f"{size}, {by_program:,} links of lists made by a program" if by_program else size
 
     def __repr__(self) -> str:
         return f"<Corpus: {self.size_in_words}>"
@@ -189,7 +191,7 @@ class Corpus(NodeLookup):
         return np.array([position, *self.copies.get(position, ())], dtype=np.int64)
 
     def related(self, position: int) -> Ints:
-        """Return the positions of the curated list of the article at `position`, in the editor's order."""
+        """Return the positions of the own list of the article at `position`, in its order."""
         position = self._checked(position, article=True)
         row = slice(self.links.indptr[position], self.links.indptr[position + 1])
         by_place = np.argsort(self.links.data[row], kind="stable")
@@ -215,13 +217,18 @@ class Corpus(NodeLookup):
 
         Externals stay, described as before, but not by whom. Problems are left out: some of them speak of lists.
         """
-        articles = tuple(replace(article, related=()) for article in self.articles)
+        articles = tuple(replace(article, related=(), related_origin="editor") for article in self.articles)
         externals = tuple(external.without_sources() for external in self.externals)
-        book = AddressBook(articles, self.book.table)
-        names = ("columns", "topics", "text_links", "mentions", "dates")
-        known = {"externals": externals, **{name: getattr(self, name) for name in names}}
+        columns = replace(self.columns, by_program=np.zeros(len(self), dtype=bool))
+        names = ("topics", "text_links", "mentions", "dates")
+        known = {"externals": externals, "columns": columns, **{name: getattr(self, name) for name in names}}
         return self.restored(
-            articles, self.entries.without_links(), book, renamed=self.renamed, known=known, moment=self.moment
+            articles,
+            self.entries.without_links(),
+            AddressBook(articles, self.book.table),
+            renamed=self.renamed,
+            known=known,
+            moment=self.moment,
         )
 
     def as_bytes(self) -> Corpus:
@@ -277,11 +284,7 @@ class Corpus(NodeLookup):
     @cached_property
     def copies(self) -> dict[int, tuple[int, ...]]:
         """For each article whose address another article shares: the positions of those others."""
-        return {
-            position: tuple(other for other in group if other != position)
-            for group in same_address(self.columns.page)
-            for position in group
-        }
+        return copies_of(self.columns.page)
 
     @cached_property
     def digests(self) -> Bytes:

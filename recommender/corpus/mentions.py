@@ -37,10 +37,10 @@ def mentions_of(
     """
     ends, matrix = set[tuple[int, int]](), links.matrix
     for position in np.flatnonzero(np.diff(matrix.indptr)).tolist():
-        language, versions = articles[position].language, same_page(position)
+        article, versions = articles[position], same_page(position)
         for column in matrix.indices[slice(*matrix.indptr[position : position + 2])].tolist():
             try:
-                target = book.resolve(_link(links.names[column]), language)
+                target = book.resolve(_link(links.names[column]), article)
             except AmbiguousReferenceError:
                 continue
             if target is not None and target not in versions:

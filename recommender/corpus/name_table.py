@@ -23,9 +23,11 @@ from recommender.content import (
     strip_date,
     strip_numbers,
 )
+from recommender.corpus.path_ends import ends_of, folder_name, folders_of
 
 __all__ = [
     "FILE",
+    "FOLDER",
     "ID",
     "PATH",
     "SITE_PATH",
@@ -33,7 +35,6 @@ __all__ = [
     "URL",
     "NameTable",
     "addresses",
-    "ends_of",
     "keys_of",
     "page_key",
     "path_of",
@@ -41,19 +42,9 @@ __all__ = [
 ]
 
 
-LISTS = frozenset(
-    {
-        *("tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "archive", "archives"),
-        *("page", "search", "series", "issues", "products", "product"),
-    }
-)
-"""Folders of pages that list articles: behind them stands the name of a topic or of an author, not of a page."""
-
-MAX_SEGMENTS = 8
-"""How many segments of a path are looked up without those before them. A plain choice: more than sites have."""
-
-ID, PATH, FILE, URL, ALIAS, SITE_PATH, TITLE = "ipfuasl"
-"""Kinds of names. A path names the one article of its file, a file all it holds; an alias is looked up as a URL."""
+ID, PATH, FILE, FOLDER, URL, ALIAS, SITE_PATH, TITLE = "ipfduasl"
+"""Kinds of names. A path names the one article of its file, a file all it holds, a folder all pages below it; an alias
+is looked up as a URL."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +148,7 @@ def _names(article: Article) -> Iterator[tuple[str, str]]:
         yield FILE, article.path
         if not article.line:  # with a line, several records share the file
             yield PATH, article.path
+            yield from ((FOLDER, name) for name in dict.fromkeys(folders_of(article)))
     own = canonical_url(article.url)
     yield from ((URL if url == own else ALIAS, url) for url in addresses(article))
     yield from ((SITE_PATH, name) for name in _site_names(article))
@@ -167,11 +159,13 @@ def _looked_up(link: RelatedLink) -> Iterator[tuple[str, str]]:
     """Every name that `AddressBook.resolve` may look up for an entry, with its kind."""
     yield from ((URL, url) for url in addresses(link))
     if name := link.reference or link.url:
-        yield from ((ID, name), (PATH, name), (TITLE, title_key(clean_text(name))))
+        yield from ((ID, name), (PATH, name.removeprefix("@/")), (TITLE, title_key(clean_text(name))))
         url = canonical_url(name)
         path = path_of(name) if url else site_path(name)
         yield from ((URL, url),) if url else ()
-        yield from ((SITE_PATH, end) for end in ends_of(path))
+        for end, before in ends_of(path):
+            yield SITE_PATH, end
+            yield from ((FOLDER, folder_name(segment)) for segment in before[-1:])
     yield TITLE, title_key(clean_text(link.title))
 
 
@@ -182,24 +176,6 @@ def addresses(named: Article | RelatedLink) -> list[str]:
     """
     own_id = (named.id,) if isinstance(named, Article) else ()
     return list(dict.fromkeys(filter(None, map(canonical_url, (named.url, *own_id, *named.aliases)))))
-
-
-def ends_of(path: str) -> list[str]:
-    """Return a site path and what is left of it without its first segment, its first two …, the longest first.
-
-    Links name the folder of the content, a language or a section in front of what the files know. A number stays: it is
-    part of a date, and a page of another day is another page. So does what follows a folder of lists of pages.
-
-    Examples
-    --------
-    >>> ends_of("blog/posts/beta"), ends_of("blog/2021/05/beta")
-    (['blog/posts/beta', 'posts/beta', 'beta'], ['blog/2021/05/beta', '2021/05/beta'])
-    """
-    segments = path.split("/")[-MAX_SEGMENTS:]
-    if segments[0] in LISTS:
-        return [path]
-    n_words = next((place for place, segment in enumerate(segments) if segment.isdigit()), len(segments) - 1)
-    return [path, *("/".join(segments[start:]) for start in range(1, min(n_words + 1, len(segments))))]
 
 
 def path_of(url: str) -> str:
@@ -225,7 +201,7 @@ def _site_names(article: Article) -> Iterable[str]:
     names |= {f"{day}-{slugify(article.title)}"} if day else set()
     names.update(_permalinks({bare, strip_date(article.slug)} - {"", "index"}, stem.removesuffix(bare), day))
     others = [url for url in article.aliases if canonical_url(url) or url.startswith("/")]
-    urls = [url for url in (article.url, *others) if url]
+    urls = [url for url in (article.url, article.permalink, *others) if url]
     return set(filter(None, (*map(site_path, names), *map(path_of, urls))))
 
 

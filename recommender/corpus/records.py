@@ -16,7 +16,9 @@ import numpy as np
 from recommender._arrays.lazy import LazySequence
 from recommender._arrays.strings import StringArray
 from recommender._arrays.types import Bytes
+from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem, RelatedLink
+from recommender.errors import StoreError
 
 __all__ = ["Records", "StoredProblems", "digest", "encode"]
 
@@ -85,8 +87,11 @@ class StoredProblems:
         return cls(np.frombuffer(rows.encode(), dtype=np.uint8), len(problems))
 
     def read(self) -> tuple[Problem, ...]:
-        """Return the problems."""
-        return tuple(Problem(*row) for row in json.loads(self.json.tobytes()))
+        """Return the problems; StoreError if they are damaged."""
+        try:
+            return tuple(Problem(*row) for row in json.loads(self.json.tobytes()))
+        except (ValueError, TypeError) as error:
+            raise StoreError(f"the index is damaged: its problems cannot be read ({error})", REMEDY) from error
 
 
 def encode(article: Article) -> bytes:

@@ -60,7 +60,7 @@ class Resolver:
     def _target(self, position: int, article: Article, link: RelatedLink) -> int | str | None:
         """The position of the article that an entry means, else the address of an external, else nothing."""
         try:
-            target = self.book.resolve(link, article.language)
+            target = self.book.resolve(link, article)
         except AmbiguousReferenceError as error:
             self._note(article, link, "ambiguous link", str(error), "name it by its path or URL")
             return None
@@ -93,12 +93,17 @@ def _same_page(one: Article, other: Article) -> bool:
 
 
 def one_way_links(articles: Sequence[Article], links: sp.csr_array) -> Iterator[Problem]:
-    """Yield the links to articles that have a list of their own, but do not return the link."""
+    """Yield the links to articles that have a list of their own, but do not return the link.
+
+    To a draft, or another page that readers do not see, none has to be returned.
+    """
     rows, columns = links.nonzero()
     edges = set(zip(rows.tolist(), columns.tolist(), strict=True))
     for source, target in sorted(edges):
         if target < len(articles) and articles[target].related and (target, source) not in edges:
             article, other = articles[source], articles[target]
+            if article.draft or article.kept_out:
+                continue
             text = f"lists {other.id!r}, whose own list does not return the link"
             remedy = f"consider adding {article.id!r} to {other.path or other.id}"
             yield Problem(article.path, article.line, "one-way link", text, remedy)

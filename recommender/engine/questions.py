@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from recommender._arrays.types import Float64s
+from recommender._arrays.types import Float64s, Ints
 from recommender._io.arguments import checked_flag, checked_moment, checked_text
 from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
@@ -19,6 +19,7 @@ from recommender.ranking import (
     Fate,
     Filters,
     ListOptions,
+    OwnList,
     Query,
     Recommendation,
     Request,
@@ -26,10 +27,10 @@ from recommender.ranking import (
     TextOptions,
     batches,
     contributions,
-    curated_reason,
     describe,
     fate_of_candidate,
-    fate_of_curated,
+    fate_on_own_list,
+    own_list_reason,
     reasons_for,
     score_candidates,
     weighted,
@@ -40,6 +41,14 @@ from recommender.text import Vector
 __all__ = ["Questions"]
 
 _NOTHING = np.zeros(0, dtype=np.int64)
+
+_EVERYTHING: ListOptions = {
+    "externals": "all",
+    "duplicates": "keep",
+    "filters": Filters(language="any"),
+    "min_score": 0.0,
+}
+"""Options with which every story is scored."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +75,12 @@ class Questions:
 
     def lists(self, positions: Sequence[int], request: Request, reasons: bool) -> list[list[Recommendation]]:
         """Return the lists of the articles at some positions: their own stories first, where the mode says so."""
-        curated = [self._curated(position, request) for position in positions]
-        requests = [replace(request, k=request.k - len(own)) if own else request for own in curated]
+        own_lists = [self._own_list(position, request) for position in positions]
+        requests = [replace(request, k=request.k - len(own)) if own else request for own in own_lists]
         shortlists = self._shortlists([self._query(position, request) for position in positions], requests)
         return [
             own + self._computed(shortlist, reasons, after=len(own))
-            for own, shortlist in zip(curated, shortlists, strict=True)
+            for own, shortlist in zip(own_lists, shortlists, strict=True)
         ]
 
     def recommend(self, article_id: str, k: int, reasons: bool, options: ListOptions) -> list[Recommendation]:
@@ -105,8 +114,7 @@ class Questions:
     def explain(self, article_id: str, other_id: str, options: ListOptions) -> Recommendation:
         """Return one story as a recommendation; parameters as for `recommender.Recommender.explain`."""
         check_options(options, ("mode", "as_of", "moment"), "explain")
-        everything: ListOptions = {"externals": "all", "duplicates": "keep", "filters": Filters(language="any")}
-        request = self.site.request(1, {"mode": "computed-only", **options, **everything, "min_score": 0.0}, "explain")
+        request = self.site.request(1, {"mode": "computed-only", **options, **_EVERYTHING}, "explain")
         other = self.site.node("other_id", other_id)
         query = self._query(self.site.position("article_id", article_id), request)
         (shortlist,) = self._shortlists([query], [request], include=(other,))
@@ -119,11 +127,11 @@ class Questions:
         request = self.site.request(k, options, "why_not")
         other, position = self.site.node("other_id", other_id), self.site.position("article_id", article_id)
         whole_list = replace(request, k=len(self.site.corpus))
-        curated = [story.article_id for story in self._curated(position, whole_list)]
+        own = self._own_list(position, whole_list)
         name = self.site.corpus.id_of(other)
-        if name in curated:
-            return fate_of_curated(name, curated.index(name) + 1, request.k)
-        request = replace(request, k=max(0, request.k - len(curated)))
+        if story := next((story for story in own if story.article_id == name), None):
+            return fate_on_own_list(name, story.rank, request.k, story.score)
+        request = replace(request, k=max(0, request.k - len(own)))
         (shortlist,) = self._shortlists([self._query(position, request)], [request], include=(other,))
         return fate_of_candidate(shortlist, other)
 
@@ -131,8 +139,8 @@ class Questions:
         hidden = request.mode != "complete"
         return Query.of(self.site.article_graph, position, hidden=hidden, as_of=days(request.as_of))
 
-    def _curated(self, position: int, request: Request) -> list[Recommendation]:
-        """The article's own list, as far as it may be shown."""
+    def _own_list(self, position: int, request: Request) -> list[Recommendation]:
+        """The article's own list, as far as it may be shown: what an editor chose, or what a program put there."""
         if request.mode != "curated-first":
             return []
         corpus = self.site.corpus
@@ -140,10 +148,21 @@ class Questions:
         if request.externals == "none":
             nodes = nodes[nodes < len(corpus)]
         shown = nodes[self.site.kept_out_at(request.moment)[nodes] == 0][: request.k]
+        source: OwnList = "listed" if corpus.columns.by_program[position] else "curated"
+        scores = self._scores(position, shown, request) if source == "listed" else [1.0] * len(shown)
         return [
-            describe(corpus, node, rank=rank, score=1.0, source="curated", reasons=(curated_reason(),))
-            for rank, node in enumerate(shown.tolist(), 1)
+            describe(corpus, node, rank=rank, score=score, source=source, reasons=(own_list_reason(source, score),))
+            for rank, (node, score) in enumerate(zip(shown.tolist(), scores, strict=True), 1)
         ]
+
+    def _scores(self, position: int, nodes: Ints, request: Request) -> list[float]:
+        """The chances of some nodes by the ranker, which does not see the article's own links."""
+        if not len(nodes):
+            return []
+        options: ListOptions = {"mode": "computed-only", "as_of": request.as_of, "moment": request.moment}
+        computed = self.site.request(1, {**options, **_EVERYTHING}, "recommend")
+        (shortlist,) = self._shortlists([self._query(position, computed)], [computed], include=nodes.tolist())
+        return [float(shortlist.scores[shortlist.rank_of(node)[0]]) for node in nodes.tolist()]
 
     def _shortlists(
         self, queries: Sequence[Query], requests: Sequence[Request], include: Collection[int] = ()

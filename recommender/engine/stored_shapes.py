@@ -41,6 +41,7 @@ _ARRAYS = {
     "columns.public_from": _Array("float64", "articles"),
     "columns.public_until": _Array("float64", "articles"),
     "columns.hidden": _Array("bool", "articles"),
+    "columns.by_program": _Array("bool", "articles"),
     "languages.guesses": _Array("U", "articles"),
     "languages.certain": _Array("bool", "articles"),
     "topics.indptr": _Array("i", "articles + 1"),

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
 from recommender.judging.trust import doubtful_links
@@ -29,7 +31,9 @@ class Findings:
     article : str
         The id of the node that is selected when the page opens; none if empty.
     curated : mapping of str to sequence of str
-        For each article the ids of its related list, in the editors' order.
+        For each article the ids of its related list, in its order.
+    by_program : collection of str
+        Ids of the articles whose related lists were made by a program; the others are an editor's.
     lists : iterable of (str, sequence of Recommendation)
         The computed list of each article, with reasons. It is read once, when `computed` is used first, so that other
         processes can work on it until then.
@@ -42,6 +46,7 @@ class Findings:
     curated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Iterable[tuple[str, Sequence[Recommendation]]] = field(default=(), repr=False)
     doubtful: Collection[tuple[str, str]] | None = None
+    by_program: Collection[str] = ()
 
     @cached_property
     def computed(self) -> dict[str, Sequence[Recommendation]]:
@@ -76,7 +81,8 @@ class Findings:
             article_id: [ids[target] for target in corpus.related(position).tolist()]
             for position, article_id in enumerate(ids[: len(corpus)])
         }
-        return cls(title, article, curated, lists, doubtful_links(corpus, text))
+        by_program = frozenset(ids[position] for position in np.flatnonzero(corpus.columns.by_program).tolist())
+        return cls(title, article, curated, lists, doubtful_links(corpus, text), by_program)
 
 
 def checked_findings(value: object) -> Findings | None:

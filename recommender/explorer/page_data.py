@@ -54,6 +54,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     rows = [graph.nodes[node] for node in nodes]
     position = {node: index for index, node in enumerate(nodes)}
     providers, topics = Numbering(), Numbering()
+    by_program = frozenset(findings.by_program)
     x, y = _grid([row["x"] for row in rows], [row["y"] for row in rows])
     community, names, hues = _communities(rows)
     return {
@@ -69,6 +70,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "provider": [providers.number(_short(row.get("provider"), MAX_NAME)) for row in rows],
             "topics": [[topics.number(_short(topic, MAX_NAME)) for topic in topics_of(row)] for row in rows],
             "external": [int(row.get("kind") == "external") for row in rows],
+            "by_program": [int(str(node) in by_program) for node in nodes],
             "community": community,
             "x": x,
             "y": y,

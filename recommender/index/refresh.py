@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ a hundred small files costs less than writing an index: a plain choice."""
 
 Outcome = Literal["built", "updated", "unchanged"]
 
-Read = Callable[[Sequence[str]], tuple[list[Article], list[Problem]]]
+Read = Callable[..., tuple[list[Article], list[Problem]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +244,15 @@ class _Index:
             return _Look(self.site, now, "updated")
         if any(len({*map(printable, paths)}) < len(paths) for paths in (before, after)):
             return None
-        if any(path.lower().endswith(FEEDS) for path in (*gone, *new)):  # their entries may be those of other feeds
-            new |= {path for path in after if path.lower().endswith(FEEDS)}
+        new |= {path for path in after if path.lower().endswith(FEEDS)}  # their entries may be those of other files
         if new:
             preload_language_detector()
         corpus, names = self.site.corpus, {printable(path) for path in (*gone, *new)}
-        articles, problems = read([file for path, file in zip(now.paths, files, strict=True) if path in new])
         leaving = {position for name in names for position in corpus.book.of_file(name)}
+        staying = (article for place, article in enumerate(corpus.articles) if place not in leaving)
+        articles, problems = read(
+            [file for path, file in zip(now.paths, files, strict=True) if path in new], others=staying
+        )
         if not articles and len(leaving) == len(corpus):
             return None
         still = [problem for problem in corpus.reading_problems if problem.path not in names]

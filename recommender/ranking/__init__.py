@@ -39,12 +39,12 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
-from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, TextOptions
-from recommender.ranking.reasons import Reason, curated_reason, reasons_for
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, OwnList, TextOptions
+from recommender.ranking.reasons import Reason, own_list_reason, reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
 from recommender.ranking.scoring import DEFAULT, MIN_SCORE, contributions, weighted
 from recommender.ranking.shortlist import Request, Shortlist, score_candidates
-from recommender.ranking.why_not import Fate, fate_of_candidate, fate_of_curated
+from recommender.ranking.why_not import Fate, fate_of_candidate, fate_on_own_list
 
 __all__ = [
     "DEFAULT",
@@ -58,6 +58,7 @@ __all__ = [
     "Filters",
     "ListOptions",
     "Mode",
+    "OwnList",
     "Query",
     "Reason",
     "Recommendation",
@@ -66,11 +67,11 @@ __all__ = [
     "TextOptions",
     "batches",
     "contributions",
-    "curated_reason",
     "describe",
     "fate_of_candidate",
-    "fate_of_curated",
+    "fate_on_own_list",
     "gather_evidence",
+    "own_list_reason",
     "reasons_for",
     "score_candidates",
     "weighted",

@@ -12,6 +12,9 @@ __all__ = ["Duplicates", "Externals", "ListOptions", "Mode", "TextOptions"]
 Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `recommender.Recommender.recommend`."""
 
+OwnList = Literal["curated", "listed"]
+"""Who made the own list of an article: an editor, or a program."""
+
 Externals = Literal["none", "curated", "all"]
 """Which external pages may be recommended; see `recommender.Recommender.recommend`."""
 

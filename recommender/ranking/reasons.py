@@ -18,9 +18,10 @@ from recommender.errors import wrong_argument
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
+from recommender.ranking.options import OwnList
 from recommender.text import is_stop_word
 
-__all__ = ["Reason", "curated_reason", "reasons_for"]
+__all__ = ["Reason", "own_list_reason", "reasons_for"]
 
 _UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
 """Units of time and their mean lengths in days."""
@@ -40,7 +41,9 @@ class Reason:
 
     Attributes
     ----------
-    signal : {"curated", "text", "mentions", "links", "topics", "time"}
+    signal : {"curated", "listed", "text", "mentions", "links", "topics", "time"}
+        The first two are no signals of the ranker: an editor chose the story, or a program put it on the article's own
+        list.
     contribution : float
         What it adds to the score, in [-1, 1]; negative where it speaks against the candidate.
     text : str
@@ -67,7 +70,7 @@ class Reason:
     -0.00 links: but editors linked it with other stories
     """
 
-    signal: Literal["curated", "text", "mentions", "links", "topics", "time"]
+    signal: Literal["curated", "listed", "text", "mentions", "links", "topics", "time"]
     contribution: float
     text: str
     words: tuple[tuple[str, float], ...] = ()
@@ -95,9 +98,9 @@ class Reason:
             raise wrong_argument("record", record, "a dict, as to_dict returns it") from error
 
 
-def curated_reason() -> Reason:
-    """Return the reason for a story from the article's own curated list."""
-    return Reason("curated", 1.0, "chosen by the editor")
+def own_list_reason(source: OwnList, score: float) -> Reason:
+    """Return the reason for a story from the article's own list, an editor's (``curated``) or a program's."""
+    return Reason(source, score, "chosen by the editor" if source == "curated" else "on the article’s own list")
 
 
 def reasons_for(
@@ -188,18 +191,13 @@ class _ReasonWriter:
         query, candidate = self.query.position, int(self.evidence.candidates[index])
         mentions = self.graph.corpus.mentions
         out, back = bool(mentions[query, candidate]), bool(mentions[candidate, query])
-        text = (
-            "the texts link to each other"
-            if out and back
-            else "this article links to it"
-            if out
-            else "links to this article"
-        )
+        text = "links to this article" if back else "this article links to it"
+        text = "the texts link to each other" if out and back else text
         return Reason("mentions", contribution, text)
 
     def _links(self, index: int, contribution: float) -> Reason:
         if contribution < 0:
-            return Reason("links", contribution, "but editors linked it with other stories")
+            return Reason("links", contribution, f"but {self._linkers} linked it with other stories")
         linked, query = self._path(index), self.query.position
         # In mode "complete" the path may start at the query itself.
         path = linked if query is None or linked[:1] == [query] else [query, *linked]
@@ -208,15 +206,20 @@ class _ReasonWriter:
 
     def _path_in_words(self, path: list[int]) -> str:
         if not path:
-            return "linked by editors with similar articles"
+            return f"linked by {self._linkers} with similar articles"
         from_query = path[0] == self.query.position
         if from_query and len(path) == 2:
             return "its own list names this article"
         titles = [f"“{self._node(position).title}”" for position in path]
         if from_query:
-            return f"linked by editors with {titles[1]}"
+            return f"linked by {self._linkers} with {titles[1]}"
         between = f" by way of {titles[1]}" if len(path) > 2 else ""
-        return f"linked by editors with {titles[0]}{between}"
+        return f"linked by {self._linkers} with {titles[0]}{between}"
+
+    @cached_property
+    def _linkers(self) -> str:
+        """Whose links they are: if a program made any list, no link is said to be an editor's."""
+        return "the site’s lists" if self.graph.corpus.columns.by_program.any() else "editors"
 
     def _path(self, index: int) -> list[int]:
         """Positions of nodes along curated links to a candidate; empty if no path is found.

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
+from recommender.ranking.options import OwnList
 from recommender.ranking.reasons import Reason
 
 __all__ = ["Recommendation", "describe"]
@@ -25,13 +26,14 @@ class Recommendation:
     rank : int
         Its place in the list, from 1.
     score : float
-        The chance that it is clearly related, in [0, 1]; 1 for a curated story.
+        The chance that it is clearly related, in [0, 1]; 1 for a curated story. For a story from a list that a program
+        made it is the chance by the ranker, which may be less than that of the story below it.
     title, url : str
         Of the story; the URL is empty where none is known.
     published : datetime or None
         In UTC.
-    source : {"curated", "computed"}
-        Whether it comes from the article's own curated list or from the ranker.
+    source : {"curated", "listed", "computed"}
+        Whether it comes from the article's own list, by an editor or by a program, or from the ranker.
     kind : {"article", "external"}
         Whether it is an article of the site.
     copies : tuple of str
@@ -56,7 +58,7 @@ class Recommendation:
     title: str
     url: str
     published: datetime | None
-    source: Literal["curated", "computed"]
+    source: OwnList | Literal["computed"]
     kind: Literal["article", "external"] = "article"
     copies: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = field(default=(), repr=False)
@@ -103,7 +105,7 @@ def describe(
     *,
     rank: int,
     score: float,
-    source: Literal["curated", "computed"],
+    source: OwnList | Literal["computed"],
     reasons: tuple[Reason, ...],
     copies: Iterable[int] = (),
     masked: Collection[int] = (),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from recommender.ranking.features import SIGNALS
 from recommender.ranking.shortlist import Shortlist
 
-__all__ = ["Fate", "fate_of_candidate", "fate_of_curated"]
+__all__ = ["Fate", "fate_of_candidate", "fate_on_own_list"]
 
 Cause = Literal["shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"]
 Shown = list[tuple[int, list[int]]]
@@ -58,12 +58,15 @@ class Fate:
         return asdict(self)
 
 
-def fate_of_curated(article_id: str, rank: int, k: int) -> Fate:
-    """Return what became of a story from the article's own list, where it has this rank, from 1; `k` are shown."""
+def fate_on_own_list(article_id: str, rank: int, k: int, score: float) -> Fate:
+    """Return what became of a story from the article's own list, where it has this rank, from 1; `k` are shown.
+
+    Its score is that of `recommender.Recommendation`.
+    """
     if rank > k:
         text = f"not shown: number {rank} of the article's own list, and {k} were asked for"
-        return Fate(article_id, "rank", text, 1.0, rank)
-    return Fate(article_id, "shown", f"shown in place {rank}: the article's own list names it", 1.0, rank)
+        return Fate(article_id, "rank", text, score, rank)
+    return Fate(article_id, "shown", f"shown in place {rank}: the article's own list names it", score, rank)
 
 
 def fate_of_candidate(shortlist: Shortlist, position: int) -> Fate:

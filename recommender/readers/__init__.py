@@ -11,6 +11,7 @@ feeds, wordpress     RSS and Atom, and WordPress exports; revisions: of one entr
   │
   ▼ Record       keys and values as they were read, with their lines
   │ records      which key is which field: fields; and their values: dates, links, markup
+  │ permalinks   SCHEMES: where the page lives on its own site, by the rules of its generator
   │ publication  what keeps a page out, and when it is public; project and generators: whose rules these are
   ▼
 Article          and what is wrong with the file: Problem
@@ -29,7 +30,7 @@ What stands in front of the text of a page:
 pages                 one file, one article: its text, its front matter, and the article of both
 front_matter          found, split off, read; what is wrong is reported
 front_matter_formats  FORMATS: the fences --- +++ ;;; ---js … and where they end
-header_lines          headers without fences: Pelican, Nikola, JBake, Hexo
+header_lines          headers without fences: Pelican, MultiMarkdown, Nikola, JBake, Hexo, Pandoc
 js_literals           literals of JavaScript, which is never run
 front_matter_ends     a rule or a fence? and where front matter ends that nobody closed
 salvage               key by key, what cannot be read as a whole
@@ -41,6 +42,7 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 """
 
 from recommender.readers.coverage import Coverage
+from recommender.readers.decisions import decisions
 from recommender.readers.files import printable
 from recommender.readers.folder import (
     FEEDS,
@@ -77,6 +79,7 @@ __all__ = [
     "Source",
     "Stamps",
     "UnusedKeys",
+    "decisions",
     "files_of",
     "find_content",
     "find_project",

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recommender.content import Article
+from recommender.readers.body_links import links_of
+from recommender.readers.dates import is_date
 from recommender.readers.header_lines import values_of_pairs
 from recommender.readers.markup import MAX_BODY, literal_text
 from recommender.readers.pages import open_page, to_page
@@ -18,11 +20,14 @@ __all__ = ["read_asciidoc"]
 
 _TITLE = re.compile(r"[=#][ \t]+(\S.*)\Z")
 _ATTRIBUTE = re.compile(r":(!?)([A-Za-z_][\w-]*)(!?):(?:[ \t]+(.*))?\Z")
-_REVISION = re.compile(r"(?:[vV]?[\d.]+\w*,[ \t]*)?(\d{4}-\d\d?-\d\d?|[^,:\n]*\b\d{4})(?:[:,].*)?\Z")
-_AUTHOR = re.compile(r"([^\W\d_][^<>:;\n]*?)[ \t]*(?:<[^<>\n]*>)?(?:;.*)?\Z")
+_AUTHORS = re.compile(r"(?:[^\W\d_][^<>:;\n]*(?:<[^<>\n]*>)?(?:;[ \t]*|\Z))+\Z")
+_ADDRESS = re.compile(r"[ \t]*<[^<>\n]*>")
+_LINK = re.compile(r"(?:link:|xref:|(?=https?://))([^\s\[\]<>]{1,500})\[|<<([^<>,\n]+\.adoc[^<>,\n]*)(?:,[^<>\n]*)?>>")
+_REFERENCE = re.compile(r"\{([A-Za-z_][\w-]{0,60})\}")
+_SECTION = re.compile(r"==[ \t]+\S")
 _PREFIXES = ("page-", "jbake-")
 """What stands before keys of front matter in the attributes of Jekyll and JBake."""
-_NAMES = {"revdate": "date", "docdate": "date", "authors": "authors", "author": "author"}
+_NAMES = {"revdate": "date", "docdate": "date"}
 
 _DROPPED = re.compile(
     r"//(?!/)|(?:include|ifdef|ifndef|ifeval|endif|toc|video|audio)::|\[[^\]\n]*\][ \t]*\Z|:!?[\w-]+!?:(?:[ \t]|\Z)"
@@ -50,13 +55,17 @@ def read_asciidoc(source: Source) -> Iterator[Article]:
     page = open_page(source)
     lines = page.body[: 2 * MAX_BODY].split("\n")
     title, attributes, start = _header(lines, page.first_line)
-    header = _metadata(attributes)
+    names = {name: value for name, value, _ in attributes}
+    header = _metadata([(name, _resolved(value, names), line) for name, value, line in attributes])
     own = page.front_matter or ParseResult({})
     front_matter = ParseResult(
         {**header.value, **own.value}, {**header.lines, **own.lines}, {**header.written, **own.written}, own.duplicates
     )
-    names = {name: value for name, value, _ in attributes}
-    yield to_page(source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)))
+    links = links_of(match[1] or match[2] for match in _LINK.finditer(_resolved("\n".join(lines[start:]), names)))
+    title = title or next((line.lstrip("= ") for line in lines[start:] if _SECTION.match(line)), "")
+    yield to_page(
+        source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)), links=links
+    )
 
 
 def _header(lines: list[str], first_line: int) -> tuple[str, list[tuple[str, str, int]], int]:
@@ -82,18 +91,39 @@ def _header(lines: list[str], first_line: int) -> tuple[str, list[tuple[str, str
                 break
         elif not title and (match := _TITLE.match(line)):
             title = match[1]
+        elif not title and _is_underlined(lines, number):
+            title = line
+            number += 1
         elif not title and not line.startswith("//"):
             break
         elif not line.startswith("//"):
-            place = next(places, "")
-            if place == "author" and (match := _AUTHOR.match(line)):
-                attributes.append(("author", match[1], first_line + number))
-            elif place and (match := _REVISION.match(line)):
-                attributes.append(("revdate", match[1], first_line + number))
-            else:
+            found = _below_title(line, next(places, ""))
+            if found is None:
                 break
+            attributes.append((*found, first_line + number))
         number += 1
     return title, attributes, number
+
+
+def _below_title(line: str, place: str) -> tuple[str, str] | None:
+    """Return the authors or the date, whichever a line below the title names; None if it names neither."""
+    if place and (date := _revision_date(line)):
+        return "revdate", date
+    if place == "author" and _AUTHORS.match(line):
+        return "author", _ADDRESS.sub("", line).replace("_", " ")  # names of two words have a _ between them
+    return None
+
+
+def _is_underlined(lines: list[str], number: int) -> bool:
+    """Whether a line is a title by the line ``=====`` below it, which is about as long."""
+    line, below = lines[number].rstrip(), lines[number + 1].rstrip() if number + 1 < len(lines) else ""
+    return len(below) > 3 and not below.strip("=") and abs(len(below) - len(line)) < 3
+
+
+def _revision_date(line: str) -> str:
+    """The date in ``v1.0, 2026-01-05: first draft``, with or without version and remark; empty without one."""
+    date = re.split(r":(?:\s|\Z)", line, maxsplit=1)[0]
+    return next((part for part in (date, date.partition(",")[2].strip()) if is_date(part)), "")
 
 
 def _metadata(attributes: list[tuple[str, str, int]]) -> ParseResult:
@@ -103,6 +133,7 @@ def _metadata(attributes: list[tuple[str, str, int]]) -> ParseResult:
     for name, text, line in attributes:
         prefix = next((prefix for prefix in _PREFIXES if name.startswith(prefix)), "")
         key = name.removeprefix(prefix) if prefix else _NAMES.get(name, name)
+        key = "authors" if key == "author" and ";" in text else key
         if text[:1] in {"[", "{"} and prefix:  # Jekyll reads such values as YAML
             try:
                 values[key] = load_yaml(text, line).value
@@ -131,4 +162,9 @@ def _text(lines: list[str], names: Mapping[str, str]) -> str:
 def _inline(text: str, names: Mapping[str, str]) -> str:
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
-    return re.sub(r"\{([A-Za-z_][\w-]{0,60})\}", lambda match: names.get(match[1].lower(), "")[:200], text)
+    return _resolved(text, names)
+
+
+def _resolved(text: str, names: Mapping[str, str]) -> str:
+    """A text with the values of attributes, which have names in braces; those of unknown ones are empty."""
+    return _REFERENCE.sub(lambda match: names.get(match[1].lower(), "")[:200], text) if "{" in text else text

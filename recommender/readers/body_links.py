@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from recommender.content import RelatedLink
-from recommender.readers.links import WIKI_LINK, clean_address, is_url
+from recommender.readers.links import WIKI_LINK, clean_address, is_url, shortcode_targets
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,7 +19,6 @@ MAX_LINKS = 1_000
 """Links that are kept of one text: a plain choice, more than any reader follows."""
 
 _HREF = re.compile(r"<a\s[^<>]*?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE)
-_SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+(?:path\s*=\s*)?[\"']?([^\"'\s{}]+)")
 # Filters of Liquid and Nunjucks that make an address: {{ "/about/" | url }}.
 _FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"'{}\n]{1,500})[\"']\s*\|\s*(?:url|relative_url|absolute_url|locale_url)\b")
 _NO_PAGE = re.compile(r"(?:[a-z][a-z0-9+.-]*:(?!//)|#|\{)", re.IGNORECASE)
@@ -76,8 +75,8 @@ def targets_of_tokens(tokens: Iterable[Token], markdown: str) -> Iterator[str]:
                 yield from wiki_targets(token.content)
     if "url" in markdown and "{{" in markdown:
         yield from (match[1] for match in _FILTERED.finditer(markdown))
-    if "ref " in markdown or "post_url" in markdown or "link " in markdown:
-        yield from (match[1] for match in _SHORTCODE.finditer(markdown))
+    if "ref " in markdown or "post_" in markdown or "link " in markdown:
+        yield from shortcode_targets(markdown)
 
 
 def wiki_targets(text: str) -> Iterator[str]:

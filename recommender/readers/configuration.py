@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import tomllib
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from recommender.readers.parse_result import ParseError
 from recommender.readers.safe_yaml import load_yaml
 
-__all__ = ["MAX_CONFIG", "config_text", "read_config"]
+__all__ = ["MAX_CONFIG", "config_text", "read_config", "read_value"]
 
 MAX_CONFIG = 1_000_000
 """Characters that are read of a configuration: a plain choice."""
@@ -38,20 +40,99 @@ def config_text(path: Path) -> str:
 
 def read_config(name: str, text: str) -> dict[str, Any]:
     """What a configuration says; empty if nothing in it can be read."""
+    value = read_value(name, text)
+    return value if isinstance(value, dict) else {}
+
+
+def read_value(name: str, text: str) -> Any:
+    """What a file of configuration holds; None if nothing in it can be read."""
     suffix = name.rpartition(".")[2].lower()
     try:
         if suffix == "toml":
             return tomllib.loads(text)
         if suffix == "json":
-            value = json.loads(text)
-            return value if isinstance(value, dict) else {}
+            return json.loads(text)
         if suffix in ("yml", "yaml"):
-            value = load_yaml(text, 1).value
-            return value if isinstance(value, dict) else {}
+            return load_yaml(text, 1).value
     except (ValueError, RecursionError, ParseError):
-        return _read_piecewise(text) if suffix in ("yml", "yaml") else {}
+        return _read_piecewise(text) if suffix in ("yml", "yaml") else None
+    if suffix == "py":
+        return _python(text) or _flat_literals(text)
+    return {**_read_script(text), **_folders_of_eleventy(text)}
+
+
+def _flat_literals(text: str) -> dict[str, Any]:
+    """The texts and switches that stand at the beginning of a line of a script, whatever they belong to."""
     pairs = ((match[1], match[2] or match[3] or _literal(match[4] or "")) for match in _LITERAL.finditer(text))
     return dict(reversed([*pairs]))  # the first of several counts
+
+
+def _python(text: str) -> dict[str, Any] | None:
+    """The literals that are assigned to names in a module of Python; None if it cannot be parsed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes in texts, which are not ours to mend
+            statements = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    values: dict[str, Any] = {}
+    for statement in statements:
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
+                with suppress(ValueError, TypeError, RecursionError, MemoryError):
+                    values[target.id] = ast.literal_eval(statement.value)
+    return values
+
+
+_DIR = re.compile(r"\bdir[\"']?\s*:\s*\{([^{}]{0,2000})\}")
+_DIR_ENTRY = re.compile(r"""["']?\b(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+_SET_DIR = re.compile(r"""\.set(\w+)Directory\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+
+
+def _folders_of_eleventy(text: str) -> dict[str, Any]:
+    """The option ``dir`` of Eleventy, which is also set by calls: ``setInputDirectory("src")``."""
+    object_text = match[1] if (match := _DIR.search(text)) else ""
+    found = [*_DIR_ENTRY.finditer(object_text), *_SET_DIR.finditer(text)]
+    folders = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in found}
+    return {"dir": folders} if folders else {}
+
+
+_SCRIPT = re.compile(
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\Z)"""
+    r"""|(?P<word>[\w$]+)|(?P<mark>[{}:=])""",
+    re.DOTALL,
+)
+
+
+def _read_script(text: str) -> dict[str, Any]:
+    """The literals of a configuration in JavaScript, by name; of several, the first counts.
+
+    ``routes`` is what the plugins of Docusaurus publish: folder → path, by ``path`` and ``routeBasePath`` in objects
+    such as ``docs: {…}``.
+    """
+    values, routes = dict[str, Any](), dict[str, str]()
+    objects: list[dict[str, Any]] = []
+    key, name = "", ""
+    for token in _SCRIPT.finditer(text):
+        quoted, word, mark = token["text"], token["word"], token["mark"]
+        if mark == "{":
+            objects.append({"": key})
+            key = ""
+        elif mark == "}" and objects:
+            closed = objects.pop()
+            if "routeBasePath" in closed:
+                routes[closed.get("path") or closed[""] or "docs"] = closed["routeBasePath"]
+        elif mark in (":", "="):
+            key = name
+        elif key and (quoted is not None or word in ("true", "false")):
+            value = quoted if quoted is not None else word == "true"
+            values.setdefault(key, value)
+            if objects and isinstance(value, str):
+                objects[-1][key] = value
+            key = ""
+        elif word or quoted is not None:
+            key, name = "", word or quoted or ""
+    return {**values, "routes": routes} if routes else values
 
 
 def _read_piecewise(text: str) -> dict[str, Any]:

@@ -24,7 +24,8 @@ FILLED: dict[str, Callable[[Article], bool]] = {
     "language": lambda article: bool(article.language),
     "author": lambda article: bool(article.authors or article.provider),
     "image": lambda article: bool(article.images),
-    "curated list": lambda article: bool(article.related),
+    "curated list": lambda article: bool(article.related) and article.related_origin == "editor",
+    "list made by a program": lambda article: bool(article.related) and article.related_origin == "machine",
     "links in the text": lambda article: bool(article.links),
 }
 """What an article may have → whether it does."""

@@ -37,7 +37,8 @@ A name that is not here, ``IST`` for instance, which is used in Ireland, Israel 
 _DAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 _WEEKDAY = rf"(?:{_DAY_NAME}(?:\.?,?\s+|,))?"
 _TIME = (
-    r"(?:T|,?\s+(?:at\s+)?)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"(?:[T_]|,?\s+(?:at\s+)?)(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})"
+    r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"(?:\s*(?P<half>[ap])\.?m\.?)?"
 )
 _ZONE = (
@@ -45,7 +46,10 @@ _ZONE = (
     r"(?:\s*(?:\([^()]*\)|\[[^][]*\]))?)?"
 )
 _CLOCK = f"(?:{_TIME}{_ZONE})?"
-_YEAR_FIRST = rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:\s+{_DAY_NAME}(?=\s|\Z))?{_CLOCK}"
+_YEAR_FIRST = (
+    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
+    rf"(?:\s+{_DAY_NAME}(?=\s|\Z))?{_CLOCK}"
+)
 _MONTH_FIRST = (
     rf"{_WEEKDAY}(?P<name>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?,?[\s-]+(?P<year>\d{{4}}){_CLOCK}"
 )
@@ -58,8 +62,15 @@ _FORMATS = tuple(
     re.compile(pattern, re.IGNORECASE) for pattern in (_YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST, _TIME_BEFORE_YEAR)
 )
 _NUMBER = re.compile(r"\d{9,13}(\.\d+)?")
-_COMPACT = re.compile(r"((?:19|20)\d{6})T?(\d{6})Z?")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_COMPACT = re.compile(r"((?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d)T?([0-2]\d[0-5]\d)([0-5]\d)?Z?")
+"""Year, month, day and time of day without signs between them: as milliseconds, it would be a day before 1978."""
+_ISO = re.compile(
+    r"\d{8}|\d{4}-?W\d\d-?[1-7]"
+    r"|\d{4}-?\d\d-?\d\d[T ]\d\d(?:\d\d(?:\d\d(?:[.,]\d+)?)?|:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?",
+    re.IGNORECASE,
+)
+"""What is left to the standard library: of all else it takes the first numbers, as the hour of ``10.30``."""
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/]|\.\s?)(\d{1,2})\2(\d{4})")
 _ORG = re.compile(r"<([^<>]*)>|\[([^][]*)\]")
 _ORG_RANGE = re.compile(r"(\d{1,2}:\d{2})-\d{1,2}:\d{2}\Z")
 _ORG_WORDS = re.compile(r"\s+(?:[^\W\d]{1,12}\.?|(?:\+\+?|\.\+|--?)\d{1,4}[hdwmy])(?=\s|\Z)")
@@ -78,9 +89,9 @@ def parse_date(value: object) -> datetime:
         ``20210521``, ``<2021-05-21 Fri>`` of Org, what JavaScript prints), seconds or milliseconds since 1970, or a
         mapping with one of these under ``created``.
 
-        Numbers with the year last are read if they have only one meaning: ``5/21/2021`` and ``21.5.2021``, not
-        ``5/6/2021``; and only without a time of day, since a time was written by a program, whose order of day and
-        month is not known.
+        Numbers with the year last are read if they have only one meaning: ``5/21/2021``, not ``5/6/2021``. With dots,
+        the day is the first: ``6.5.2021``. And only without a time of day, since a time was written by a program, whose
+        order of day and month is not known. A month or a year is no date: nothing is added.
 
     Returns
     -------
@@ -148,17 +159,17 @@ def _parse_text(text: str) -> datetime:
         raise ValueError(text)
     if match := _ORG.fullmatch(text):
         text = _ORG_RANGE.sub(r"\1", _ORG_WORDS.sub("", match[1] or match[2] or "").strip())
+    if match := _COMPACT.fullmatch(text):
+        return datetime.strptime(match[1] + match[2] + (match[3] or "00"), "%Y%m%d%H%M%S")
     if _NUMBER.fullmatch(text):
         return _parse_number(float(text))
-    if match := _COMPACT.fullmatch(text):
-        return datetime.strptime(match[1] + match[2], "%Y%m%d%H%M%S")
     for pattern in _FORMATS:
         if match := pattern.fullmatch(text):
             return _from_parts(match.groupdict())
     if match := _YEAR_LAST.fullmatch(text):
-        return _parse_year_last(int(match[1]), int(match[3]), int(match[4]))
-    if len(text) == 8 or text[:4].isdigit():
-        return datetime.fromisoformat(text)  # 20210521, 2021-W20-5 and similar
+        return _parse_year_last(int(match[1]), int(match[3]), int(match[4]), is_day_first=match[2][0] == ".")
+    if _ISO.fullmatch(text):
+        return datetime.fromisoformat(text)
     raise ValueError(text)
 
 
@@ -199,9 +210,9 @@ def _zone(parts: Mapping[str, str | None]) -> timezone:
     return UTC
 
 
-def _parse_year_last(first: int, second: int, year: int) -> datetime:
+def _parse_year_last(first: int, second: int, year: int, *, is_day_first: bool) -> datetime:
     """Read numbers with the year last if only one order of month and day gives a date, or both give the same one."""
-    if first != second and first <= 12 and second <= 12:
+    if first != second and first <= 12 and second <= 12 and not is_day_first:
         raise ValueError("day and month may be either way round")
-    month, day = (second, first) if first > 12 else (first, second)
+    month, day = (second, first) if first > 12 or (is_day_first and second <= 12) else (first, second)
     return datetime(year, month, day)

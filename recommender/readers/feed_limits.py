@@ -10,13 +10,15 @@ from typing import Any
 from recommender.readers.report import Report
 from recommender.readers.xml_parser import xml_parser
 
-__all__ = ["keeps_limits"]
+__all__ = ["first_entries", "keeps_limits"]
 
 _MAX_ATTRIBUTES = 200
 """Attributes of one element, and declared namespaces of one file. A plain choice, ten times what feeds have:
 feedparser looks through all attributes of an element for each of them."""
 _MAX_TOPICS = 500
 """Categories and keywords of one entry. A plain choice: feedparser compares each with all others."""
+MAX_ENTRIES = 10_000
+"""Entries that are read of one feed, which takes some seconds. A plain choice: nobody polls a feed of so many."""
 _MAX_PERSON = 4_000
 """Bytes that an element may have which names a person. A plain choice."""
 
@@ -25,6 +27,8 @@ _PERSON = re.compile(
 )
 _RUN = re.compile(rb"[\w.+-]{300}")
 """What a name may not hold: feedparser looks for an address of mail from every letter of it on."""
+_ENTRY = re.compile(rb"<\0?(/\0?)?(?:(?:[\w.-]\0?){1,40}:\0?)?(?:i\0?t\0?e\0?m|e\0?n\0?t\0?r\0?y)\0?[\s>/]", re.I)
+"""The start or the end of an entry, also in UTF-16."""
 _TOPIC = re.compile(rb"<(?:[\w.-]+:)?(?:(item|entry)|category|subject|keywords|tags?|hashtag)[\s>/]", re.I)
 
 
@@ -53,6 +57,24 @@ def _problem(data: bytes) -> tuple[str, int]:
         if topics > _MAX_TOPICS:
             return f"an entry has more than {_MAX_TOPICS} topics", data.count(b"\n", 0, match.start()) + 1
     return "", 0
+
+
+def first_entries(data: bytes, report: Report) -> bytes:
+    """Return a feed with its first `MAX_ENTRIES` entries only; that others are left out is reported."""
+    starts, cut, end = 0, 0, len(data)
+    for match in _ENTRY.finditer(data):
+        if match[1]:
+            end = match.end()
+        else:
+            starts, end = starts + 1, len(data)  # if no end follows, the file is cut
+            if starts == MAX_ENTRIES + 1:
+                cut = match.start()
+    if starts <= MAX_ENTRIES:
+        return data
+    report.add("too large", f"{starts:,} entries; only the first {MAX_ENTRIES:,} were read", "split the feed")
+    if b"\0" in data[:4]:  # two bytes a character
+        cut, end = cut - cut % 2, end + end % 2
+    return data[:cut] + data[max(cut, end) :]
 
 
 def most_attributes(data: bytes) -> tuple[int, int]:

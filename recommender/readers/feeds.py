@@ -5,20 +5,22 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
 from recommender.content import Article, shortened
+from recommender.readers.blogger import KIND, blogger_address, blogger_kind, blogger_status
 from recommender.readers.dates import parse_date
-from recommender.readers.feed_limits import keeps_limits
+from recommender.readers.feed_limits import first_entries, keeps_limits
 from recommender.readers.json_records import TITLE_LENGTH
 from recommender.readers.links import clean_address, is_url
 from recommender.readers.markup import html_to_text
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.report import Report
-from recommender.readers.revisions import Revision, entry_key
+from recommender.readers.revisions import Revision
 from recommender.readers.source import Source
 from recommender.readers.wordpress import MAX_EXPORT_BYTES, is_export, read_export
 
@@ -33,7 +35,7 @@ _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _NO_FEED = re.compile(rb"<(?:\w+:)?([A-Za-z][\w.-]{0,60})[\s>/]")
 
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
-_NO_TOPIC = ("author", "http://schemas.google.com/g/2005#kind")
+_NO_TOPIC = ("author", KIND)
 """Schemes of categories that are no topics: authors in WordPress, and what Blogger says of every post."""
 
 
@@ -48,11 +50,13 @@ def read_feed(source: Source) -> Iterator[Article]:
         return
     if len(data) > MAX_FEED_BYTES:
         source.report.add("too large", "more than 8 MB; only the beginning was read", "split the feed")
-    feed = _parse(data[:MAX_FEED_BYTES], source.report)
+    feed = _parse(first_entries(data[:MAX_FEED_BYTES], source.report), source.report)
     entries = feed.get("entries", [])
+    posts = [entry for entry in entries if blogger_kind(entry) in ("", "post")]
+    source.report.leave_out_entries(Counter(filter(None, map(blogger_kind, entries))) - Counter(post=len(posts)))
     if not entries and not source.report.problems:
         source.report.add("unreadable file", "no entries of an RSS or Atom feed were found", "remove the file")
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(posts, 1):
         yield _article(entry, number, feed, source)
 
 
@@ -102,14 +106,13 @@ def _article(entry: Any, number: int, feed: Any, source: Source) -> Article:
     article = to_article(Record(values, source), id=id, body=body, title=title)
     dates = (_moment(values[name]) for name in ("updated", "published"))
     name = str(feed.feed.get("link") or feed.feed.get("id") or feed.feed.get("title") or "")
-    key = entry_key(name, guid, url, article.title)
-    source.report.revisions.append(Revision(article, key, *dates))
+    source.report.revisions.append(Revision(article, name, guid, url, *dates))
     return article
 
 
 def _values(entry: Any, feed: Any) -> dict[str, Any]:
     """Return the fields of an entry, under the keys of a record."""
-    base, link = str(feed.feed.get("link") or ""), _link(entry)
+    base, link = str(feed.feed.get("link") or ""), _link(entry) or blogger_address(entry)
     original = entry.get("feedburner_origlink") or ""
     if link and not is_url(link) and is_url(base):
         link = urljoin(base, link)
@@ -125,6 +128,7 @@ def _values(entry: Any, feed: Any) -> dict[str, Any]:
         "topics": list(_topics(entry)),
         "provider": entry.get("source", {}).get("title") or feed.feed.get("title") or entry.get("author"),
         "language": _language(entry) or feed.feed.get("language"),
+        "status": blogger_status(entry),
     }
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from recommender._io.arguments import checked_names
 from recommender.errors import SettingsError, unknown, wrong_argument
 
-__all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "by_field", "normalize_key"]
+__all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "by_field", "normalize_key", "respelled"]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
 # Keys are compared without case, dashes and underscores, in which spellings differ: "pubDate" also means "pub_date" and
-# "pubdate". Where a record has several keys of a field, the first one in this table counts; only topics, aliases and
-# related are joined.
+# "pubdate". Hugo and Pelican do not tell case apart either; others do, but nobody writes "Tags:" to say nothing.
+# Where a record has several keys of a field, the first one in this table counts; only topics, aliases and related are
+# joined.
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "excerpt": ("excerpt", "description", "summary", "dek"),
@@ -34,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "lastModified",
             "lastModifiedAt",
             "lastUpdated",
+            "lastUpdate",
         ),
         *("updatedDate", "modDatetime", "modifiedDate"),
     ),
@@ -47,7 +49,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "hidden": ("hidden",),
     "related": ("related", "relatedPosts", "relatedArticles", "relatedContent", "seeAlso"),
-    "slug": ("slug",),
+    "related_origin": ("relatedOrigin", "relatedBy"),
+    "slug": ("slug", "abbrlink"),
     "id": ("id",),
     "quality": ("quality",),
     "authors": ("authors", "author", "creator", "byline", "primaryAuthor"),
@@ -65,7 +68,7 @@ LINK_FIELDS: dict[str, tuple[str, ...]] = {
     **{name: FIELDS[name] for name in ("excerpt", "published", "provider", "aliases")},
     "title": ("title", "headline", "label"),
     "url": (*_ADDRESSES, "href", "link"),
-    "reference": ("slug", "path", "filepath", "file", "ref", "id", "name"),
+    "reference": ("slug", "path", "filepath", "file", "ref", "id", "articleId", "name"),
 }
 
 
@@ -73,6 +76,18 @@ LINK_FIELDS: dict[str, tuple[str, ...]] = {
 def normalize_key(key: str) -> str:
     """Return `key` in lower case, without dashes and underscores."""
     return key.replace("_", "").replace("-", "").lower()
+
+
+def respelled(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of keys that are one in two spellings, ``title`` and ``Title``, and have two values."""
+    names = [key for key in values if isinstance(key, str)]
+    if len({*map(normalize_key, names)}) == len(names):  # as in nearly all records
+        return
+    first: dict[str, str] = {}
+    for name in names:
+        key = first.setdefault(normalize_key(name), name)
+        if key != name and values[key] != values[name]:
+            yield key, name
 
 
 def by_field(values: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:

@@ -23,10 +23,11 @@ from recommender.readers.jsonl import read_json_lines
 from recommender.readers.markdown import read_embedded_ruby, read_html, read_markdown
 from recommender.readers.notebooks import read_notebook
 from recommender.readers.org import read_org
+from recommender.readers.own_addresses import own_addresses
 from recommender.readers.project import Project, find_project, with_files
 from recommender.readers.report import Report, shown
 from recommender.readers.restructured_text import read_restructured_text
-from recommender.readers.revisions import Revision, without_older
+from recommender.readers.revisions import Revision, without_copies, without_older
 from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
@@ -87,7 +88,8 @@ READERS: dict[str, Reader] = {
 """Suffix of a file, in lower case with its dot, to the reader of such files."""
 
 FEEDS = (".xml", ".rss", ".atom", ".json")
-"""Suffixes of files that may be feeds: several of them may hold versions of one entry, so they are read together."""
+"""Suffixes of files that may be feeds. Several of them may hold versions of one entry, and other files the same
+articles; so they are read together, and again when any file changes."""
 
 
 def read_articles(
@@ -97,6 +99,7 @@ def read_articles(
     generator: str = "",
     ignore: Sequence[str] = (),
     follow_links: bool = True,
+    related_origin: str = "editor",
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
@@ -116,6 +119,8 @@ def read_articles(
         ``.gitignore`` files counts, too.
     follow_links : bool, optional
         Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
+    related_origin : {"editor", "machine"}, optional
+        Who made the lists of articles that say nothing of it.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
@@ -134,15 +139,27 @@ def read_articles(
         If `fields` names an unknown field, `generator` is unknown, or `ignore` holds what is no pattern.
     """
     folder = Path(folder)
-    files, project = find_content(folder, generator=generator, ignore=ignore, follow_links=follow_links)
+    files, project = find_content(
+        folder, generator=generator, ignore=ignore, follow_links=follow_links, related_origin=related_origin
+    )
     return read_files(files, folder, project, fields=fields, progress=progress)
 
 
 def find_content(
-    folder: Path, *, generator: str = "", ignore: Sequence[str] = (), follow_links: bool = True
+    folder: Path,
+    *,
+    generator: str = "",
+    ignore: Sequence[str] = (),
+    follow_links: bool = True,
+    related_origin: str = "editor",
 ) -> tuple[list[str], Project]:
     """Return the files of a folder and the project that it belongs to; arguments and errors as for `read_articles`."""
-    project = replace(find_project(folder, generator=generator), ignore=tuple(ignore), follow_links=follow_links)
+    project = replace(
+        find_project(folder, generator=generator),
+        ignore=tuple(ignore),
+        follow_links=follow_links,
+        related_origin=related_origin,
+    )
     files = files_of(folder, project)
     return files, with_files(project, files)
 
@@ -162,8 +179,12 @@ def read_files(
     fields: Mapping[str, Sequence[str]] | None = None,
     progress: Progress | None = None,
     unused: UnusedKeys | None = None,
+    others: Iterable[Article] = (),
 ) -> tuple[list[Article], list[Problem]]:
-    """Read the given files, some of those that `files_of` returns, but all `FEEDS` or none; see `read_articles`."""
+    """Read the given files, some of those that `files_of` returns, but all `FEEDS` or none; see `read_articles`.
+
+    Of the files that are not read, `others` are the articles: entries of feeds that are among them are left out.
+    """
     all_fields = Fields(fields)
     root = root_of(folder)
     real_root = os.path.realpath(root)
@@ -179,7 +200,8 @@ def read_files(
         problems += sorted(report.problems, key=lambda problem: problem.line)
         revisions += report.revisions
     articles, repeated = without_older(articles, revisions)
-    return articles, problems + repeated
+    articles, copied = without_copies(articles, revisions, own_addresses(project), others)
+    return articles, problems + repeated + copied
 
 
 def root_of(folder: Path) -> Path:

@@ -8,6 +8,7 @@
 title: …       lines up to a blank one (Pelican, MultiMarkdown), or up to --- (Hexo)
 .. title: …    Nikola, also in a comment <!-- … -->
 title=…        lines up to ~~~~~~ (JBake)
+% …            title, authors, date (Pandoc)
 ```
 
 To add a format, write a function like `_load_toml` and enter a `Format` in `FORMATS`; `fenced` is enough for all
@@ -39,6 +40,7 @@ _DEEP_TOML_KEY = re.compile(rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ 
 _TOML_LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]{0,4}(\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
 _NIKOLA = re.compile(r"\.\.[ \t]+[A-Za-z][\w-]*:(?=\s|\Z)")
+_TITLE_BLOCK = re.compile(r"%[ \t]+\S|%[ \t]*\n%")
 _SEMICOLONS = re.compile(r"^;;;[ \t]*$", re.MULTILINE)
 _LONG_NUMBER = re.compile(
     r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{3000}"
@@ -194,6 +196,7 @@ FORMATS = [
     Format(header_lines.FIRST_KEY, header_lines.split_header, header_lines.load_header),
     Format(_NIKOLA, header_lines.split_nikola, header_lines.load_header),
     Format(header_lines.COMMENT, header_lines.split_comment, header_lines.load_header),
+    Format(_TITLE_BLOCK, header_lines.split_title_block, header_lines.load_title_block),
     Format(header_lines.PROPERTY, header_lines.split_properties, header_lines.load_properties),
 ]
 """All formats, in the order in which they are tried: the first whose `opening` matches, and whose `split` finds front

@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["GENERATORS", "UNKNOWN", "Generator", "Sign"]
+__all__ = [
+    "FURTHER_CONFIGS",
+    "FURTHER_TABLES",
+    "GENERATORS",
+    "OUTPUT_OPTIONS",
+    "SOURCES",
+    "UNKNOWN",
+    "Generator",
+    "Sign",
+]
 
 
 class Sign(NamedTuple):
@@ -45,8 +54,14 @@ class Generator:
         Whether no page is made of any file with ``published: false``.
     underscored : bool
         Whether files whose names begin with ``_`` are pages.
+    language : str
+        The language of pages that name none, unless the configuration says otherwise; empty where there is no rule.
     output : str
         The folder in the project's root into which it writes, by default.
+    plain_pages : bool
+        Whether pages without front matter are as good as others: nobody has to be told to write some.
+    lists : tuple of str
+        Keys of curated lists that mean other things elsewhere.
     """
 
     name: str
@@ -54,7 +69,10 @@ class Generator:
     shows_future: bool = True
     drops_unpublished: bool = False
     underscored: bool = True
+    language: str = ""
     output: str = ""
+    plain_pages: bool = False
+    lists: tuple[str, ...] = ()
 
 
 def _signs(*files: str, mark: str = "") -> tuple[Sign, ...]:
@@ -74,11 +92,13 @@ _ALL = (
     # Before Hugo, whose configuration may be called the same.
     Generator(
         name="zola",
+        language="en",
         signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^\s*base_url\s*=")),
         output="public",
     ),
     Generator(
         name="hugo",
+        language="en",
         signs=(
             *_signs("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/"),
             *_signs(
@@ -105,18 +125,46 @@ _ALL = (
     ),
     Generator(
         name="docusaurus",
+        language="en",
         signs=(*_signs("docusaurus.config.*"), *_dependency("@docusaurus/core")),
         underscored=False,
         output="build",
+        plain_pages=True,
     ),
-    Generator(name="mkdocs", signs=_signs("mkdocs.yml", "mkdocs.yaml"), output="site"),
-    Generator(name="quarto", signs=_signs("_quarto.yml", "_quarto.yaml"), underscored=False, output="_site"),
-    Generator(name="pelican", signs=_signs("pelicanconf.py"), output="output"),
     Generator(
-        name="nikola", signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="), shows_future=False, output="output"
+        name="mkdocs",
+        signs=_signs("mkdocs.yml", "mkdocs.yaml"),
+        output="site",
+        plain_pages=True,
+        lists=("links",),
     ),
-    Generator(name="sphinx", signs=_signs("conf.py", mark=r"^(?:extensions|html_theme|project)\s*="), output="_build"),
-    Generator(name="vitepress", signs=(*_signs(".vitepress/"), *_dependency("vitepress")), output=".vitepress/dist"),
+    Generator(
+        name="quarto",
+        signs=_signs("_quarto.yml", "_quarto.yaml"),
+        underscored=False,
+        output="_site",
+        plain_pages=True,
+    ),
+    Generator(name="pelican", language="en", signs=_signs("pelicanconf.py"), output="output"),
+    Generator(
+        name="nikola",
+        language="en",
+        signs=_signs("conf.py", mark=r"^(?:BLOG_TITLE|POSTS)\s*="),
+        shows_future=False,
+        output="output",
+    ),
+    Generator(
+        name="sphinx",
+        signs=_signs("conf.py", mark=r"^(?:extensions|html_theme|project)\s*="),
+        output="_build",
+        plain_pages=True,
+    ),
+    Generator(
+        name="vitepress",
+        signs=(*_signs(".vitepress/"), *_dependency("vitepress")),
+        output=".vitepress/dist",
+        plain_pages=True,
+    ),
     Generator(name="gatsby", signs=(*_signs("gatsby-config.*"), *_dependency("gatsby")), output="public"),
     # Its configuration is also that of GitHub's pages, beside another generator.
     Generator(
@@ -126,8 +174,50 @@ _ALL = (
         underscored=False,
         output="_site",
     ),
-    Generator(name="obsidian", signs=_signs(".obsidian/"), shows_future=False),
+    Generator(name="obsidian", signs=_signs(".obsidian/"), shows_future=False, plain_pages=True),
 )
 
 GENERATORS: dict[str, Generator] = {generator.name: generator for generator in _ALL}
 """Generator by name, in the order in which their signs are looked for."""
+
+FURTHER_CONFIGS = {
+    "hexo": ("_config.yml",),
+    "hugo": tuple(f"config/_default/{name}" for name in ("config.toml", "hugo.toml", "config.yaml", "hugo.yaml")),
+    "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
+}
+"""Generator → the files of its configuration, where what shows it is a folder or package.json."""
+
+FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "docusaurus": {"versions": ("versions.json",)},
+    "hugo": {
+        name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
+        for name in ("permalinks", "languages", "cascade", "frontmatter")
+    },
+}
+"""Generator → key of its configuration → the files, relative to the root, that hold its whole value."""
+
+OUTPUT_OPTIONS = {
+    "hugo": ("publishdir",),
+    "jekyll": ("destination",),
+    "hexo": ("publicdir",),
+    "astro": ("outdir",),
+    "mkdocs": ("sitedir",),
+    "eleventy": ("dir.output",),
+    "quarto": ("project.outputdir",),
+    "vitepress": ("outdir",),
+    "zola": ("outputdir",),
+    "pelican": ("outputpath",),
+    "nikola": ("outputfolder",),
+}
+"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
+
+
+SOURCES = {
+    "mkdocs": ("docsdir", "docs"),
+    "pelican": ("path", "."),
+    "eleventy": ("dir.input", "."),
+    "jekyll": ("source", "."),
+    "hexo": ("sourcedir", "source"),
+    "zola": ("", "content"),
+}
+"""Generator → the key of the folder that paths in its configuration are relative to, and the folder by default."""

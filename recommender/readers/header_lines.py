@@ -1,4 +1,4 @@
-"""Headers of lines ``key: value`` without fences: Pelican, MultiMarkdown, Nikola, JBake, and what Hexo 2 allows.
+"""Headers without fences, most of lines ``key: value``: Pelican, MultiMarkdown, Nikola, JBake, Pandoc, Hexo 2.
 
 A text begins with such a header if its first line has one of the keys in `FIRST_KEYS`; prose that begins ``Note: …``
 is text. Each ``split_…`` returns the header and the text below it, or None if the text begins otherwise. All take
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from recommender.readers.fields import FIELDS, normalize_key
+from recommender.readers.markup import inline_markdown
 from recommender.readers.parse_result import KeyPath, ParseResult
 
 __all__ = [
@@ -20,11 +21,13 @@ __all__ = [
     "PROPERTY",
     "load_header",
     "load_properties",
+    "load_title_block",
     "split_comment",
     "split_header",
     "split_hexo",
     "split_nikola",
     "split_properties",
+    "split_title_block",
     "values_of_pairs",
 ]
 
@@ -47,7 +50,10 @@ FIRST_KEY = re.compile(rf"(?:{_WORDS})[ \t]*:(?=\s|\Z)", re.IGNORECASE)
 PROPERTY = re.compile(rf"(?:{_WORDS})[ \t]*=", re.IGNORECASE)
 COMMENT = re.compile(r"(?:<!--|/\*)[ \t]*\n(?=[ \t]*(?:\.\.[ \t]+)?[A-Za-z][\w-]*[ \t]*:)")
 
-_KEY_LINE = re.compile(r"[ \t]{0,3}([A-Za-z][\w.-]*)[ \t]*:(?=\s|\Z)(.*)", re.DOTALL)
+# MultiMarkdown has keys of several words: "Base Header Level". A sentence before a colon is text.
+_KEY_LINE = re.compile(
+    r"[ ]{0,3}((?:(?:html|xhtml|latex|odf)[ ])?[A-Za-z][\w.-]*(?:[ ][A-Z][\w.-]*){0,2})[ \t]*:(?=\s|\Z)(.*)", re.DOTALL
+)
 _NIKOLA_LINE = re.compile(r"[ \t]*\.\.[ \t]+([A-Za-z][\w-]*):(?=\s|\Z)(.*)", re.DOTALL)
 _CONTINUED = re.compile(r"[ \t]|-[ \t]|#[ \t]|[\]})]")
 _PROPERTY_LINE = re.compile(r"\s*([A-Za-z][\w.:-]*)[ \t]*=(.*)", re.DOTALL)
@@ -67,7 +73,7 @@ def split_header(text: str) -> tuple[str, str] | None:
     for line in text.splitlines(keepends=True):
         if match := _KEY_LINE.match(line):
             keys.append(match[1].lower())
-        elif not keys or not (line.startswith(("    ", "\t")) and line.strip()):
+        elif not keys or not (line[:1] in " \t" and line.strip()):
             break
         end += len(line)
     if not keys or (keys[0] not in FIRST_KEYS and len(keys) < 2 and "title" not in keys):
@@ -89,6 +95,20 @@ def split_hexo(text: str) -> tuple[str, str] | None:
             return None
         end += len(line)
     return None
+
+
+def split_title_block(text: str) -> tuple[str, str] | None:
+    """Split off the block of Pandoc: a title, authors and a date behind ``%``, each continued by indented lines."""
+    end, fields = 0, 0
+    for line in text.splitlines(keepends=True):
+        if line[0] == "%" and fields < 3:
+            fields += 1
+        elif not line.strip() or (fields == 3 and line[0] not in " \t"):
+            break
+        elif line[0] not in " \t":
+            return None
+        end += len(line)
+    return text[:end], text[end:]
 
 
 def split_nikola(text: str) -> tuple[str, str] | None:
@@ -144,6 +164,19 @@ def load_header(text: str, first_line: int) -> ParseResult:
     return result
 
 
+def load_title_block(text: str, first_line: int) -> ParseResult:
+    """Read a block of Pandoc; its title is Markdown, and its authors stand on lines or between semicolons."""
+    fields = list[tuple[int, list[str]]]()
+    for line, content in enumerate(text.splitlines(), first_line):
+        if content[0] == "%":
+            fields.append((line, []))
+        fields[-1][1].append(content.lstrip("%").strip())
+    keys = ("title", "authors", "date")
+    values = ["\n".join(lines) for _, lines in fields]
+    values[0] = inline_markdown(values[0])
+    return values_of_pairs((key, value, line) for key, value, (line, _) in zip(keys, values, fields, strict=False))
+
+
 def load_properties(text: str, first_line: int) -> ParseResult:
     """Read lines ``key=value``; those that begin with ``#`` are remarks."""
     lines = ("" if line.startswith("#") else line for line in text.split("\n"))
@@ -151,17 +184,17 @@ def load_properties(text: str, first_line: int) -> ParseResult:
 
 
 def _pairs(text: str, first_line: int, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield key, value and line."""
+    """Yield key, value and line; the lines of a value stay apart, since lists may have one entry on each."""
     key, values, start = "", list[str](), first_line
     for number, line in enumerate(text.split("\n"), first_line):
         if match := pattern.match(line):
             if key:
-                yield key, " ".join(values), start
+                yield key, "\n".join(filter(None, values)), start
             key, values, start = match[1], [match[2].strip()], number
         elif key and line.strip():
             values.append(line.strip())
     if key:
-        yield key, " ".join(values), start
+        yield key, "\n".join(filter(None, values)), start
 
 
 def values_of_pairs(pairs: Iterator[tuple[str, str, int]]) -> ParseResult:
@@ -178,8 +211,9 @@ def values_of_pairs(pairs: Iterator[tuple[str, str, int]]) -> ParseResult:
             continue
         if name in _LISTS:
             inner = text[1:-1] if text[0] == "[" and text[-1] == "]" and text[:2] != "[[" else text
-            entries = (entry.strip().strip("\"'") for entry in inner.split(";" if ";" in inner else ","))
+            entries = (entry.strip().strip("\"'") for entry in re.split(r"[;\n]" if ";" in inner else r"[,\n]", inner))
             values[key] = [entry for entry in entries if entry]
         else:
-            values[key] = _UTC.sub("", text) if "UTC" in text and name in {"date", "updated", "modified"} else text
+            line_of_text = text.replace("\n", " ")
+            values[key] = _UTC.sub("", line_of_text) if name in {"date", "updated", "modified"} else line_of_text
     return ParseResult(values, lines, duplicates=duplicates)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pathspec
 
 from recommender.errors import SettingsError
+from recommender.readers.gitignore_lines import usable_lines
 from recommender.readers.project import Project
 
 __all__ = ["GITIGNORE", "MAX_PATTERNS", "Patterns", "patterns_above", "patterns_of_folder", "patterns_of_settings"]
 
 MAX_IGNORE_BYTES = 100_000
 """Bytes that are read of one ``.gitignore``. A plain choice: long ones have some thousand."""
-
-MAX_WILDCARDS = 3
-"""Wildcards in one name of a pattern of a ``.gitignore``; a line with more is not used.
-
-The time to compare a name grows with its length to the power of this number, and a stranger may choose both. A plain
-choice: real ones have two."""
 
 MAX_PATTERNS = 10_000
 """Patterns of all ``.gitignore`` files of a content folder that are used. A plain choice: each is compared with every
@@ -32,8 +25,6 @@ LEVELS = 8
 """How many folders above the content folder may have a ``.gitignore`` that counts. A plain choice."""
 
 GITIGNORE = ".gitignore"
-
-_WILDCARDS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +88,7 @@ def patterns_of_folder(folder: Path, *, cut: int = 0, before: str = "") -> list[
     except OSError:
         return []
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    quick = [line for line in lines if all(_n_wildcards(name) <= MAX_WILDCARDS for name in line.split("/"))]
-    usable = [line for line in quick if line.count("**/") <= MAX_WILDCARDS]
-    patterns = [line for line in usable[:MAX_PATTERNS] if _is_pattern(line)]  # as Git does, leave out what is none
+    patterns = usable_lines(lines)[:MAX_PATTERNS]
     if not patterns:
         return []
     return [Patterns(pathspec.GitIgnoreSpec.from_lines(patterns), "ignored by .gitignore", cut, before)]
-
-
-def _is_pattern(line: str) -> bool:
-    with suppress(ValueError):
-        pathspec.GitIgnoreSpec.from_lines([line])
-        return True
-    return False
-
-
-def _n_wildcards(name: str) -> int:
-    return len(_WILDCARDS.findall(name))

@@ -1,139 +1,191 @@
-"""Front matter that files inherit: from section pages (cascades of Hugo), or from the configuration of Jekyll."""
+"""Front matter that files inherit: from section pages, data of folders, or the configuration of the site.
+
+`InheritedFrontMatter` holds all of it for one site, the least important first. Where it comes from:
+
+=================  ====================================================================
+Hugo               cascades of section pages and of the configuration: `cascades`
+Jekyll             ``defaults`` of the configuration: `jekyll_defaults`
+Eleventy, Quarto   data of folders, and of single files: `directory_data`
+Pelican            defaults, and what paths of files say: `path_metadata`
+=================  ====================================================================
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from recommender.readers.files import read_text, relative_path
-from recommender.readers.front_matter import split_front_matter
-from recommender.readers.report import Report
+from recommender.readers.languages import language_of, suffix_language
 
-__all__ = ["Inherited", "cascades", "jekyll_defaults", "site_cascades"]
+__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "is_plain_glob"]
 
 
 MAX_PATTERN = 1_000
 """Characters of the pattern of a cascade that are read: a plain choice."""
 
 
+MAX_WILDCARDS = 3
+"""Signs ``*`` and ``**`` on the way through a pattern; one with more is taken for ``**``, and told. A plain choice."""
+
+MAX_ALTERNATIVES = 2
+"""Braces in one pattern; as above."""
+
+
+class InheritedValues(Protocol):
+    """One source of front matter for some files."""
+
+    @property
+    def folder(self) -> str:
+        """Files in this folder and below it, or this file; relative to the content folder, and ``""`` for all."""
+
+    def values_for(self, path: str) -> Mapping[str, Any]:
+        """Return what the file at a path, relative to the content folder, inherits from here; empty for nothing."""
+
+
 class Inherited(NamedTuple):
-    """Front matter that some files inherit.
+    """Front matter for the files of a folder, or for those whose paths are like a pattern.
 
     Attributes
     ----------
     folder : str
-        Files in this folder and below it, as a path relative to the content folder; ``""`` for all.
+        Files in this folder and below it, or this file, as a path relative to the content folder; ``""`` for all.
     pattern : str
         What their paths, or the addresses that follow from them, must be like, with ``*`` and ``**``; ``""`` for all.
     values : mapping of str to object
         Front matter by key.
     place : str
         The content folder, as the pattern may name it in front of a path: ``"posts/"``, or empty.
+    languages : tuple of str
+        Only files in one of these languages, as patterns; empty for all.
+    suffix : str or None
+        Only files whose names end with this language; None for all.
+    folders : frozenset of str
+        The folders of the content that hold one language each.
+    default_language : str
+        That of files whose names and folders say none.
     """
 
     folder: str
     pattern: str
     values: Mapping[str, Any]
     place: str = ""
+    languages: tuple[str, ...] = ()
+    suffix: str | None = None
+    folders: frozenset[str] = frozenset()
+    default_language: str = ""
 
-    def applies_to(self, path: str) -> bool:
-        """Whether the file at a path, relative to the content folder, inherits it."""
-        if self.folder and not path.startswith(f"{self.folder}/"):
-            return False
+    def values_for(self, path: str) -> Mapping[str, Any]:
+        """Return the values, if the file at a path inherits them."""
         if posixpath.dirname(path) == self.folder and posixpath.basename(path).startswith("_index."):
-            return False  # the section page itself
+            return {}  # the section page itself
+        if self.suffix is not None and (suffix_language(path) or self.default_language) != self.suffix:
+            return {}
+        if self.languages:
+            language = language_of(path, self.folders) or self.default_language
+            if not any(glob(name).fullmatch(language) for name in self.languages):
+                return {}
         if not self.pattern:
-            return True
+            return self.values
         folder, name = posixpath.split(posixpath.splitext(path)[0])
         page = folder if name == "index" else f"{folder}/{name}".lstrip("/")
         names = (path, page, f"{self.place}{path}", f"{self.place}{page}")
-        return any(_glob(self.pattern).fullmatch(name) for name in names)
+        return self.values if any(glob(self.pattern).fullmatch(name) for name in names) else {}
 
 
-def cascades(content: Path, files: Sequence[str]) -> list[Inherited]:
-    """Return what the section pages (``_index.md``) among some files hand down, the outermost first."""
-    inherited = list[Inherited]()
-    for file in files:
-        if posixpath.basename(file.replace("\\", "/")).startswith("_index."):
-            inherited += _cascades_of(Path(file), content)
-    return sorted(inherited, key=lambda source: source.folder.count("/") + bool(source.folder))
+class InheritedFrontMatter:
+    """All front matter that the files of a site inherit.
+
+    Parameters
+    ----------
+    sources : sequence of InheritedValues
+        The least important first.
+    joins_lists : bool
+        Whether lists are joined, and mappings too, instead of the nearest one being the only one.
+    """
+
+    def __init__(self, sources: Sequence[InheritedValues] = (), *, joins_lists: bool = False) -> None:
+        self.sources = sources
+        self.joins_lists = joins_lists
+        self._by_folder: dict[str, list[tuple[int, InheritedValues]]] = {}
+        for rank, source in enumerate(sources):
+            self._by_folder.setdefault(source.folder, []).append((rank, source))
+
+    def __bool__(self) -> bool:
+        return bool(self.sources)
+
+    def __repr__(self) -> str:
+        return f"{self.sources!r} {self.joins_lists}"
+
+    def with_sources(self, more: Sequence[InheritedValues]) -> InheritedFrontMatter:
+        """Return the same with more important sources behind these."""
+        return InheritedFrontMatter([*self.sources, *more], joins_lists=self.joins_lists) if more else self
+
+    def complete(self, path: str, own: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Return the front matter of a file with what it inherits; what it says itself goes before."""
+        applying = [*self._by_folder.get("", ())]
+        end = path.find("/")
+        while self._by_folder and end != -1:
+            applying += self._by_folder.get(path[:end], ())
+            end = path.find("/", end + 1)
+        applying += self._by_folder.get(path, ())
+        applying.sort(key=lambda pair: pair[0])
+        values: Mapping[Any, Any] = {}
+        for inner in (*(source.values_for(path) for _, source in applying), own):
+            # What the page itself says stands first, so that it counts in whatever spelling its keys are.
+            values = _joined(inner, values) if self.joins_lists else {**inner, **{**values, **inner}}
+        return values
 
 
-def site_cascades(config: Mapping[str, Any], content: Path) -> Iterator[Inherited]:
-    """Return what Hugo's configuration hands down to all pages."""
-    return _handed_down(config.get("cascade"), "", content)
+OVERRIDE = "override:"
+"""In front of a key, it says that its list is not joined (Eleventy)."""
 
 
-def _cascades_of(file: Path, content: Path) -> Iterator[Inherited]:
-    path = relative_path(file, content)
-    try:
-        text = read_text(file, Report(path))
-    except OSError:  # it is reported when the file itself is read
-        return
-    if "cascade" not in text:
-        return
-    values = split_front_matter(text, 1, Report(path))[0].value
-    yield from _handed_down(values.get("cascade"), posixpath.dirname(path), content)
+def _joined(inner: Mapping[Any, Any], outer: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return two mappings as one: lists are joined, the inner one first, and mappings; of other values, the inner."""
+    values = {**inner, **{**outer, **inner}}
+    for key in inner:
+        if isinstance(key, str) and key.startswith(OVERRIDE):
+            values[key.removeprefix(OVERRIDE)] = values.pop(key)
+        elif key in outer:
+            one, other = inner[key], outer[key]
+            if isinstance(one, Mapping) and isinstance(other, Mapping):
+                values[key] = _joined(one, other)
+            elif isinstance(other, list) or isinstance(one, list) or key in ALWAYS_LISTS:
+                first, second = (entries if isinstance(entries, list) else [entries] for entries in (one, other))
+                values[key] = [*first, *(entry for entry in second if entry not in first[:MAX_JOINED])]
+    return values
 
 
-def _handed_down(given: Any, folder: str, content: Path) -> Iterator[Inherited]:
-    """What one or several cascades hand down to the pages below a folder."""
-    for cascade in given if isinstance(given, list) else [given]:
-        if isinstance(cascade, Mapping):
-            yield from _targets(cascade, folder, f"{content.resolve().name}/")
+ALWAYS_LISTS = {"tags"}
+"""Keys whose values are lists, also where one text is written (Eleventy)."""
 
-
-def _targets(cascade: Mapping[str, Any], folder: str, place: str) -> Iterator[Inherited]:
-    """What one cascade hands down, target by target: to pages only; of targets by language nothing is known."""
-    target = cascade.get("_target", cascade.get("target"))
-    kept = {key: value for key, value in cascade.items() if key not in ("_target", "target")}
-    for one in target if isinstance(target, list) else [target]:
-        conditions = one if isinstance(one, Mapping) else {}
-        kinds, pattern = str(conditions.get("kind") or "page"), conditions.get("path") or ""
-        if "page" in kinds and not conditions.get("lang") and isinstance(pattern, str):
-            yield Inherited(folder, pattern, kept, place)
+MAX_JOINED = 100
+"""Entries of a list that are compared with those of another one, so that none is there twice: a plain choice."""
 
 
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _ALTERNATIVES = {"{": "(?:", "}": ")", ",": "|"}
 
 
+def is_plain_glob(pattern: str) -> bool:
+    """Whether a pattern has few wildcards: the time to compare it grows with the length of a path to their power."""
+    pieces = re.split(r"\{([^{}]*)\}", _REPEATED.sub("**/", pattern))
+    stars = sum(max(len(_STARS.findall(text)) for text in piece.split(",")) for piece in pieces)
+    return len(pattern) <= MAX_PATTERN and stars <= MAX_WILDCARDS and len(pieces) <= 2 * MAX_ALTERNATIVES + 1
+
+
+_REPEATED = re.compile(r"(?:\*\*/)+")
+_STARS = re.compile(r"\*+")
+
+
 @lru_cache(maxsize=1024)
-def _glob(pattern: str) -> re.Pattern[str]:
+def glob(pattern: str) -> re.Pattern[str]:
     """A pattern of paths: ``*`` within a folder, ``**`` across folders, ``{a,b}`` for either."""
-    pattern = re.sub(r"(?:^|(?<=[{,]))/|/$", "", pattern[:MAX_PATTERN])
+    pattern = re.sub(r"(?:^|(?<=[{,]))/|/$", "", _REPEATED.sub("**/", pattern[:MAX_PATTERN]))
     is_balanced = re.fullmatch(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*", pattern) is not None
     signs = {**_WILDCARDS, **(_ALTERNATIVES if is_balanced and "{" in pattern else {})}
     pieces = re.split(r"(\*\*/|\*\*|[*?{},])", pattern)
     return re.compile("".join(signs.get(piece, re.escape(piece)) for piece in pieces))
-
-
-def jekyll_defaults(config: Mapping[str, Any], content: str) -> Iterator[Inherited]:
-    """Yield the ``defaults`` of a Jekyll configuration.
-
-    Parameters
-    ----------
-    config : mapping of str to object
-        What ``_config.yml`` says.
-    content : str
-        The content folder, relative to the project's root.
-    """
-    defaults = config.get("defaults")
-    for default in defaults if isinstance(defaults, list) else ():
-        scope = default.get("scope") if isinstance(default, Mapping) else None
-        values = default.get("values") if isinstance(default, Mapping) else None
-        if not isinstance(scope, Mapping) or not isinstance(values, Mapping):
-            continue
-        path, kind = str(scope.get("path") or "").strip("/"), str(scope.get("type") or "")
-        folder = path or {"posts": "_posts", "drafts": "_drafts", "": ""}.get(kind, f"_{kind}")
-        if kind == "pages" or any(sign in folder for sign in "*?["):
-            continue
-        inside = posixpath.relpath(folder or ".", content)
-        if content == folder or content.startswith(f"{folder}/") or inside == "." or not folder:
-            yield Inherited("", "", values)
-        elif not inside.startswith(".."):
-            yield Inherited(inside, "", values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -11,10 +12,10 @@ from recommender.content import Article
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import Fields
 from recommender.readers.files import decode, without_control_characters
-from recommender.readers.json_records import is_own_list, is_record, record_article
+from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.links import provider_name
 from recommender.readers.report import Report
-from recommender.readers.revisions import Revision, entry_key
+from recommender.readers.revisions import Revision
 from recommender.readers.source import Source
 
 __all__ = ["read_json"]
@@ -69,13 +70,15 @@ def read_json(source: Source) -> Iterator[Article]:
     text = without_control_characters(decode(data, source.report), source.report)
     name = source.path.rpartition("/")[2].lower()
     found = _Records([]) if name in _NO_CONTENT else _records(text, source)
-    records = [(line, value) for line, value in found.records if is_record(value, source.fields)]
+    described = [(line, value) for line, value in found.records if is_record(value, source.fields)]
+    records = [(line, value) for line, value in described if not no_post(value)]
     for number, (line, value) in enumerate(records, 1):
         article = record_article(value, source, line=line, number=0 if found.is_single else number, feed=found.feed)
         if found.site:
             source.report.revisions.append(_revision(article, value, found.site))
         yield article
-    _report_others(len(found.records) - len(records), found, source.report, any_read=bool(records))
+    source.report.leave_out_entries(Counter(filter(None, (no_post(value) for _, value in described))))
+    _report_others(len(found.records) - len(described), found, source.report, any_read=bool(described))
 
 
 def _report_others(count: int, found: _Records, report: Report, *, any_read: bool) -> None:
@@ -164,10 +167,11 @@ def _json_feed(value: Mapping[Any, Any]) -> _Records:
 
 
 def _revision(article: Article, value: Mapping[Any, Any], site: str) -> Revision:
-    guid = value.get("id")
-    key = entry_key(site, str(guid) if isinstance(guid, str | int) else "", article.url, article.title)
-    updated = value.get("date_modified")
-    return Revision(article, key, parse_date(updated) if is_date(updated) else None, article.published)
+    guid, updated = value.get("id"), value.get("date_modified")
+    name = str(guid) if isinstance(guid, str | int) else ""
+    return Revision(
+        article, site, name, article.url, parse_date(updated) if is_date(updated) else None, article.published
+    )
 
 
 def _ghost_exports(value: Mapping[Any, Any]) -> list[Mapping[Any, Any]]:

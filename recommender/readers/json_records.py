@@ -13,18 +13,22 @@ from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.source import Source
 
-__all__ = ["TITLE_LENGTH", "is_own_list", "is_record", "record_article"]
+__all__ = ["TITLE_LENGTH", "is_own_list", "is_record", "no_post", "record_article"]
 
 _TITLES = ("title", "headline")
 _TEXTS = ("html", "contenthtml", "plaintext", "contenttext", "content", "body")
 _DATES = frozenset(("date", "publishedat", "publisheddatetime", "datepublished", "pubdate", "published"))
+_GHOST = {"html", "plaintext", "lexical", "mobiledoc"}
+"""Keys of which a record of Ghost has one at least."""
 TITLE_LENGTH = 80
 """Characters of a text that stand for its title if it has none, as in feeds of short notes. A plain choice."""
 
 
 def is_own_list(values: Mapping[Any, Any]) -> bool:
-    """Whether a record is a line that ``recommender all`` wrote: an article's list, and no article."""
-    return "article_id" in values and "related" in values and "title" not in values
+    """Whether a record is a list, or a story of one, that this program wrote (``all``, ``recommend --json``)."""
+    if "article_id" not in values:
+        return False
+    return ("related" in values and "title" not in values) or {"rank", "score", "source"} <= values.keys()
 
 
 def is_record(values: Any, fields: Fields) -> bool:
@@ -48,6 +52,19 @@ def is_record(values: Any, fields: Fields) -> bool:
         return False
     titles = (*_TITLES, "name") if keys.keys() & _DATES else _TITLES
     return any(_is_text(keys.get(key)) for key in (*titles, *_TEXTS))
+
+
+def no_post(values: Mapping[Any, Any]) -> str:
+    """Return what a record of Ghost or WordPress is, if it is no post: ``page``, ``attachment`` …; else empty.
+
+    Other records may be of any type: videos, for instance, are articles.
+    """
+    kind = values.get("type")
+    kind = kind.strip().lower() if isinstance(kind, str) else ""
+    if _GHOST & values.keys():
+        return "page" if kind == "page" or (values.get("page") in (True, 1) and kind != "post") else ""
+    is_wordpress = "site_ID" in values or (isinstance(values.get("title"), Mapping) and "rendered" in values["title"])
+    return kind if is_wordpress and kind != "post" else ""
 
 
 def record_article(
@@ -83,7 +100,7 @@ def _addresses(record: Record) -> Iterator[str]:
 def _usual(values: Mapping[Any, Any]) -> dict[Any, Any]:
     """Return a record with what Ghost and WordPress call otherwise under the usual keys."""
     usual = dict(values)
-    if {"html", "plaintext", "lexical", "mobiledoc"} & values.keys():
+    if _GHOST & values.keys():
         usual |= _from_ghost(values)
     elif isinstance(values.get("title"), Mapping) and "rendered" in values["title"]:
         usual |= _from_wordpress(values)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from recommender.content import Article
 from recommender.readers.files import MAX_TEXT_BYTES, decode, sniff_encoding, without_control_characters
-from recommender.readers.json_records import is_own_list, record_article
+from recommender.readers.json_records import is_own_list, no_post, record_article
 from recommender.readers.report import Report, shown
 from recommender.readers.source import Source
 
@@ -21,7 +22,7 @@ _MAX_WIDE_BYTES = 64_000_000
 
 def read_json_lines(source: Source) -> Iterator[Article]:
     """Yield an article for each line that holds a JSON object; blank lines are skipped."""
-    is_empty, own_lists = True, 0
+    is_empty, own_lists, others = True, 0, Counter[str]()
     for line, text in _lines(source):
         is_empty = False
         values = _values(line, text, source)
@@ -29,10 +30,13 @@ def read_json_lines(source: Source) -> Iterator[Article]:
             continue
         if is_own_list(values):
             own_lists += 1
+        elif kind := no_post(values):
+            others[kind] += 1
         else:
             yield record_article(values, source, line=line, number=line)
     if is_empty:
         source.report.add("unreadable file", "it holds no records", "write one JSON object a line")
+    source.report.leave_out_entries(others)
     if own_lists:
         text = f"{own_lists:,} lists of related articles that this program wrote"
         source.report.add("not content", text, "move the file out of the content folder")

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection
+from pathlib import Path
 
-from recommender.content import primary
+from recommender.content import is_language
 
-__all__ = ["LANGUAGES", "language_folders", "language_of", "without_language"]
+__all__ = [
+    "language_folders",
+    "language_of",
+    "language_of_content",
+    "language_tag",
+    "suffix_language",
+    "without_language",
+]
 
-LANGUAGES = frozenset(
-    {
-        *("aa", "ab", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bi", "bm", "bn", "bo"),
-        *("br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en"),
-        *("eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha"),
-        *("he", "hi", "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu"),
-        *("ja", "jv", "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la"),
-        *("lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my"),
-        *("na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi"),
-        *("pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm"),
-        *("sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to"),
-        *("tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za"),
-        *("zh", "zu"),
-    }
-)
-"""The two-letter codes of ISO 639-1."""
+
+MAX_LEVELS = 4
+"""How deep folders of languages lie at most, below the content folder. A plain choice: as ``src/content/docs/de``."""
+
+
+def language_of_content(content: Path, root: Path | None) -> str:
+    """Return the language of a content folder that is one of several, or lies in one; else an empty text.
+
+    Parameters
+    ----------
+    content : Path
+        Such as ``content/de/posts``; absolute.
+    root : Path or None
+        The folder of the project: folders below it are looked at.
+    """
+    for folder in (content, *(parent for parent in content.parents if root in parent.parents)):
+        if is_language(folder.name) and (folder.parent.name == "i18n" or _has_languages(folder.parent, folder.name)):
+            return language_tag(folder.name)
+    return ""
+
+
+def _has_languages(folder: Path, but: str) -> bool:
+    """Whether there are folders of other languages in a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(is_language(entry.name) and entry.name != but and entry.is_dir() for entry in entries)
+    except OSError:
+        return False
 
 
 def language_folders(paths: Collection[str]) -> frozenset[str]:
-    """Return the folders at the top of a site that hold one language each: there are at least two, or none.
+    """Return the folders that hold one language each, as paths.
+
+    At the top there are at least two, or one with a page that is also outside of it, at the same place. Deeper ones
+    must have such a page in common.
 
     Parameters
     ----------
@@ -39,12 +63,30 @@ def language_folders(paths: Collection[str]) -> frozenset[str]:
     --------
     >>> sorted(language_folders(["de/a.md", "en/a.md", "news/b.md"]))
     ['de', 'en']
-    >>> sorted(language_folders(["it/a.md", "news/b.md"]))
-    []
+    >>> sorted(language_folders(["it/a.md", "news/b.md"])), sorted(language_folders(["de/news/b.md", "news/b.md"]))
+    ([], ['de'])
+    >>> sorted(language_folders(["content/de/a.md", "content/en/a.md"]))
+    ['content/de', 'content/en']
     """
-    tops = {path.partition("/")[0] for path in paths if "/" in path}
-    tags = frozenset(top for top in tops if _is_language(top))
-    return tags if len(tags) > 1 else frozenset()
+    inside: dict[str, dict[str, set[str]]] = {}
+    for path in paths:
+        segments = path.split("/")
+        for level, segment in enumerate(segments[:-1][:MAX_LEVELS]):
+            if is_language(segment):
+                parent = "/".join(segments[:level])
+                inside.setdefault(parent, {}).setdefault(segment, set()).add("/".join(segments[level + 1 :]))
+                break
+    found: set[str] = set()
+    for parent, folders in inside.items():
+        start = f"{parent}/" if parent else ""
+        seen: set[str] = set()
+        has_twin = False
+        for names in folders.values():
+            has_twin = has_twin or not seen.isdisjoint(names) or any(f"{start}{name}" in paths for name in names)
+            seen |= names
+        if has_twin or (not parent and len(folders) > 1):
+            found.update(f"{start}{folder}" for folder in folders)
+    return frozenset(found)
 
 
 def language_of(path: str, folders: Collection[str]) -> str:
@@ -55,7 +97,7 @@ def language_of(path: str, folders: Collection[str]) -> str:
     path : str
         Relative to the content folder.
     folders : collection of str
-        The folders at the top that hold one language each.
+        The folders that hold one language each.
 
     Examples
     --------
@@ -64,30 +106,38 @@ def language_of(path: str, folders: Collection[str]) -> str:
     >>> language_of("i18n/de/docs/harbour.md", ()), language_of("posts/node.js.md", ())
     ('de', '')
     """
+    if suffix := suffix_language(path):
+        return suffix
+    folder = path.rpartition("/")[0]
+    if not folders and "i18n/" not in path:  # as in most sites
+        return ""
+    segments = folder.split("/")
+    for level, segment in enumerate(segments[: MAX_LEVELS + 1]):
+        is_translation = level > 0 and segments[level - 1] == "i18n" and is_language(segment)
+        if is_translation or "/".join(segments[: level + 1]) in folders:
+            return language_tag(segment)
+    return ""
+
+
+def language_tag(name: str) -> str:
+    """Return the name of a folder as a tag in lower case: ``pt_BR`` is ``pt-br``."""
+    return name.lower().replace("_", "-")
+
+
+def suffix_language(path: str) -> str:
+    """Return the language that the name of a file ends with, as a tag in lower case; else empty.
+
+    Examples
+    --------
+    >>> suffix_language("de/harbour.pt-BR.md"), suffix_language("de/harbour.md")
+    ('pt-br', '')
+    """
     stem = posixpath.splitext(posixpath.basename(path))[0]
     suffix = stem.rpartition(".")[2] if "." in stem else ""
-    segments = path.split("/")
-    if _is_language(suffix):
-        tag = suffix
-    elif segments[0] in folders:
-        tag = segments[0]
-    elif len(segments) > 2 and segments[0] == "i18n" and _is_language(segments[1]):
-        tag = segments[1]
-    else:
-        return ""
-    return tag.lower().replace("_", "-")
+    return language_tag(suffix) if is_language(suffix) else ""
 
 
 def without_language(name: str) -> str:
     """Return the name of a file, without its suffix, without the language at its end: ``harbour.de`` is ``harbour``."""
     stem, dot, suffix = name.rpartition(".")
-    return stem if dot and stem and _is_language(suffix) else name
-
-
-def _is_language(text: str) -> bool:
-    return 2 <= len(text) <= 8 and text[:1].isalpha() and len(primary(text)) == 2 and _main(text) in LANGUAGES
-
-
-def _main(tag: str) -> str:
-    main, _, region = tag.lower().replace("_", "-").partition("-")
-    return main if region == "" or (region.isalnum() and len(region) in (2, 3, 4)) else ""
+    return stem if dot and stem and is_language(suffix) else name

@@ -5,16 +5,21 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from recommender.content import RelatedLink, host
+from recommender.readers.project import Project
 from recommender.readers.source import Source
 
 __all__ = ["at_home"]
 
 _FILE_NAME = re.compile(r"[^/:?#]+(?:/[^/:?#]+)*\.(?:md|mdx|markdown|qmd|rmd|rst|adoc|org|ipynb)\Z", re.IGNORECASE)
 # Pelican's signs for the content folder and for the folder of the file; Markdown encodes the braces.
-_PELICAN = re.compile(r"(?:\{|%7B|\|)(?:filename|static|attach)(?:\}|%7D|\|)", re.IGNORECASE)
+_PELICAN = re.compile(r"(?:\{|%7B|\||%7C)(?:filename|static|attach)(?:\}|%7D|\||%7C)", re.IGNORECASE)
+
+
+# The content folder of Zola, and the project of Docusaurus: what follows is the exact path of a file.
+_EXACT = re.compile(r"@/|@site/", re.IGNORECASE)
 
 
 def at_home(link: RelatedLink, source: Source, *, in_text: bool = False) -> RelatedLink:
@@ -31,11 +36,14 @@ def at_home(link: RelatedLink, source: Source, *, in_text: bool = False) -> Rela
         list that is only said by ``./`` or ``../``.
     """
     if link.url:
-        own = source.project.host
-        if not own or host(link.url) != own:
+        project = source.project
+        if not project.host or host(link.url) != project.host:
             return link
-        return replace(link, url="", reference=urlsplit(link.url).path or "/")
+        path = urlsplit(link.url).path or "/"
+        return replace(link, url="", reference=f"/{path.removeprefix(f'{project.base_path}/')}")
     reference = link.reference
+    if _EXACT.match(reference):
+        return replace(link, reference=f"@/{_from_content(unquote(reference), source.project)}")
     if _PELICAN.match(reference):
         reference = _PELICAN.sub("", reference, count=1)
         reference = reference if reference.startswith("/") else f"./{reference}"
@@ -44,3 +52,11 @@ def at_home(link: RelatedLink, source: Source, *, in_text: bool = False) -> Rela
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), reference))
         reference = joined.removeprefix("../" * joined.count("../"))
     return link if reference == link.reference else replace(link, reference=reference)
+
+
+def _from_content(reference: str, project: Project) -> str:
+    """The path of a file, relative to the content folder, that ``@/`` or ``@site/`` leads to."""
+    sign, _, path = re.split(r"[?#]", reference, maxsplit=1)[0].partition("/")
+    if sign == "@" and project.generator.name == "zola" and project.root is not None:
+        path = f"content/{path}"
+    return path.removeprefix(project.below) if path.startswith(project.below) else f"../{path}"

@@ -13,7 +13,18 @@ from recommender.readers.dates import parse_date
 from recommender.readers.fields import LINK_FIELDS, normalize_key
 from recommender.readers.report import Report, shown
 
-__all__ = ["WIKI_LINK", "clean_address", "is_url", "provider_name", "read_link", "scalar_text", "without_brackets"]
+__all__ = [
+    "WIKI_LINK",
+    "clean_address",
+    "is_url",
+    "note_name",
+    "provider_name",
+    "read_link",
+    "scalar_text",
+    "shortcode_targets",
+    "shown_text",
+    "wiki_links",
+]
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
@@ -22,8 +33,13 @@ _MAX_NAMES = 20
 
 WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]*)(?:#[^\[\]|]*)?(?:\|[^\[\]]*)?\]\]")
 """A link of Obsidian or MediaWiki; its first group is the target."""
+_SHOWN_LINK = re.compile(r"(?<![\w\]])(!?)\[\[(?!\s)([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^\s<>]*?)>?(?:\s+[\"'(].*)?\s*\)")
-_SHORTCODE = re.compile(r"\{[{%][<%]?-?\s*(?:ref|relref|post_url|link)\s+[\"']?([^\"'\s]+)[\"']?\s*-?[>%]?[}%]\}")
+_SHORTCODE = re.compile(
+    r"\{[{%][<%]?-?\s*(?:(link)|ref|relref|post_url|post_link|post_path)\s+(?:path\s*=\s*)?"
+    r"(?:\"([^\"\n{}]+)\"|'([^'\n{}]+)'|([^\"'\s{}]+))[^{}]*\}"
+)
+"""Links of Hugo, Jekyll and Hexo. Jekyll's ``link`` has a path from the root of the site, the others a name."""
 _KEYS = {name: tuple(map(normalize_key, keys)) for name, keys in LINK_FIELDS.items()}
 
 
@@ -49,21 +65,52 @@ def scalar_text(value: Any) -> str | None:
         return None
 
 
-def without_brackets(name: str | None) -> str | None:
-    """Return a name that Obsidian writes as a link as text: ``[[Harbour|the harbour]]`` is ``Harbour``."""
-    link = WIKI_LINK.fullmatch(name) if name else None
-    return link[1].strip() if link else name
+def note_name(value: Any) -> Any:
+    """Return a name that notes write as a link: ``[[Harbour|the harbour]]`` is ``Harbour``; other values unchanged.
+
+    Without quotes, it is a list in a list to YAML.
+    """
+    text = value
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list) and len(value[0]) == 1:
+        text = f"[[{value[0][0]}]]"
+    link = WIKI_LINK.fullmatch(text.strip()) if isinstance(text, str) and "[[" in text else None
+    return link[1].strip().removesuffix("\\") if link else value
+
+
+def shortcode_targets(text: str) -> Iterator[str]:
+    """Yield the targets of the links in a text that are written as tags of templates: ``{% post_link tides %}``."""
+    for match in _SHORTCODE.finditer(text):
+        target = match[2] or match[3] or match[4]
+        yield f"/{target.lstrip('/')}" if match[1] else target
+
+
+def wiki_links(value: Any) -> Any:
+    """Return the links in a text of wiki links, ``[[Harbour]], [[Quay]]``, as a list; other values unchanged."""
+    if not isinstance(value, str) or value.count("[[") < 2 or WIKI_LINK.sub("", value).strip(" ,;\n"):
+        return value
+    return [match[0] for match in WIKI_LINK.finditer(value)]
+
+
+def shown_text(text: str) -> str:
+    """Return a text with its wiki links as a reader sees them: by their labels; what is embedded is no text."""
+    return _SHOWN_LINK.sub(_label, text) if "[[" in text else text
+
+
+def _label(link: re.Match[str]) -> str:
+    note, _, part = link[2].partition("#")
+    return "" if link[1] else (link[3] or note or part).strip()
 
 
 def provider_name(value: Any) -> str | None:
     """Return the name of a provider or author, given as a text, a mapping with a name, or a list of these."""
+    value = note_name(value)
     if isinstance(value, Mapping):
         names = (scalar_text(value.get(key)) for key in ("name", "title", "domain", "url"))
         return next(filter(None, names), None)
     if isinstance(value, list):
         names = (provider_name(item) for item in value[:_MAX_NAMES] if not isinstance(item, list))
         return ", ".join(filter(None, names))
-    return without_brackets(scalar_text(value))
+    return scalar_text(value)
 
 
 def read_link(entry: Any, line: int, report: Report) -> RelatedLink | None:
@@ -96,8 +143,8 @@ def _from_text(text: str, line: int) -> RelatedLink | None:
     title = ""
     if match := _MARKDOWN_LINK.fullmatch(text):
         title, text = match.groups()
-    elif match := _SHORTCODE.fullmatch(text):
-        text = match[1]
+    elif "{" in text and (target := next(shortcode_targets(text), "")):
+        text = target
     if is_url(text):
         return RelatedLink(url=clean_address(text), title=title, line=line)
     return RelatedLink(reference=text, title=title, line=line) if text else None

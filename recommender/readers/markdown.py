@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recommender.content import Article
 from recommender.readers.body_links import links_of_html
-from recommender.readers.markup import first_heading, html_to_text, read_markdown_text
+from recommender.readers.markup import first_heading, html_to_text, inline_markdown, read_markdown_text
 from recommender.readers.pages import open_page, to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
+from recommender.readers.topics import hashtags
 
 __all__ = ["read_embedded_ruby", "read_html", "read_markdown"]
 
 _RUBY = re.compile(r"<%.*?(?:%>|\Z)", re.DOTALL)
+_MARKS = re.compile(r"[*_`\[\\]")
+# Of notes: comments, names of blocks at the ends of lines, and the kinds of callouts.
+_UNSEEN_IN_NOTES = re.compile(
+    r"%%.*?(?:%%|\Z)|[ \t]\^[\w-]{1,60}[ \t]*$|(?<=> )\[![\w-]{1,60}\][+-]?", re.DOTALL | re.MULTILINE
+)
 _TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")
 _PARTS_OF_THEMES = {"_layouts", "_includes", "layouts", "templates", "partials", "archetypes", "themes", "_theme"}
 _HAS_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|;;;|<!--\s*\.\. )")
@@ -25,10 +32,11 @@ _HEAD = 1_000
 def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
     page = open_page(source)
-    if page.front_matter is None:
+    article = _article(source, page.front_matter or ParseResult({}), page.body)
+    if page.front_matter is None and not source.project.generator.plain_pages and article.kept_out != "no page":
         remedy = "begin the file with a line ---, then title: …, then another line ---"
         source.report.add("no front matter", "only its text and its name are known", remedy, page.first_line)
-    yield _article(source, page.front_matter or ParseResult({}), page.body)
+    yield article
 
 
 def read_html(source: Source) -> Iterator[Article]:
@@ -57,9 +65,31 @@ def read_embedded_ruby(source: Source) -> Iterator[Article]:
 
 
 def _article(source: Source, front_matter: ParseResult, body: str) -> Article:
+    if front_matter.value and _is_document(source):
+        rendered = {key: _rendered(key, value) for key, value in front_matter.value.items()}
+        front_matter = replace(front_matter, value=rendered)
     title = "" if front_matter.value.get("title") else first_heading(body)
-    text, links = read_markdown_text(body, mdx=source.path.lower().endswith(".mdx"))
-    return to_page(source, front_matter, body=text, title=title, links=links)
+    is_note = _is_note(source)
+    topics = hashtags(body) if is_note else ()
+    visible = _UNSEEN_IN_NOTES.sub("", body) if is_note else body
+    text, links = read_markdown_text(visible, mdx=source.path.lower().endswith(".mdx"))
+    return to_page(source, front_matter, body=text, title=title, links=links, topics=topics)
+
+
+def _is_document(source: Source) -> bool:
+    """Whether Pandoc makes the page, for Quarto or R Markdown: to it, titles are Markdown."""
+    return source.project.generator.name == "quarto" or source.path.lower().endswith((".qmd", ".rmd"))
+
+
+def _rendered(key: object, value: object) -> object:
+    """A value of front matter, whose texts are Markdown."""
+    is_text = key in ("title", "description", "abstract") and isinstance(value, str) and _MARKS.search(value)
+    return inline_markdown(str(value)) if is_text else value
+
+
+def _is_note(source: Source) -> bool:
+    """Whether it is a note of Obsidian: without front matter as often as not, and with tags in the text."""
+    return source.project.generator.name == "obsidian"
 
 
 def _names_a_page(source: Source, front_matter: ParseResult) -> bool:

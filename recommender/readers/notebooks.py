@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from recommender.content import Article, remove_control_characters
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import find_front_matter
-from recommender.readers.markup import first_heading, markdown_to_text
+from recommender.readers.markup import first_heading, read_markdown_text
 from recommender.readers.pages import to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
@@ -40,7 +41,8 @@ def read_notebook(source: Source) -> Iterator[Article]:
         text = "a notebook whose cells say nothing"
         source.report.add("unreadable file", text, "write a Markdown cell with a heading, or move the file away")
         return
-    yield to_page(source, front_matter, body=markdown_to_text(body), title=first_heading(body))
+    visible, links = read_markdown_text(body)
+    yield to_page(source, front_matter, body=visible, title=first_heading(body), links=links)
 
 
 def _notebook(text: str, source: Source) -> Mapping[str, Any]:
@@ -68,17 +70,28 @@ def _notebook(text: str, source: Source) -> Mapping[str, Any]:
 
 
 def _texts(notebook: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the text of each cell that people read: Markdown, and a first raw cell, which holds front matter."""
-    cells = notebook.get("cells")
-    for number, cell in enumerate(cells[:_MAX_CELLS] if isinstance(cells, list) else ()):
-        kinds = {"markdown", "raw"} if number == 0 else {"markdown"}
-        if not isinstance(cell, Mapping) or cell.get("cell_type") not in kinds:
+    """Yield the text of each cell that people read: Markdown, and a raw cell before all text, with front matter."""
+    is_first = True
+    for cell in islice(_cells(notebook), _MAX_CELLS):
+        kind = cell.get("cell_type") if isinstance(cell, Mapping) else ""
+        if kind not in ("markdown", "heading") and not (kind == "raw" and is_first):
             continue
         lines = cell.get("source")
         if isinstance(lines, list):
             lines = "".join(line for line in lines if isinstance(line, str))
         if isinstance(lines, str):
-            yield remove_control_characters(lines)
+            level = cell.get("level") if kind == "heading" else 0
+            marks = "#" * level + " " if isinstance(level, int) and 0 < level < 7 else ""
+            yield remove_control_characters(marks + lines)
+            is_first = False
+
+
+def _cells(notebook: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield all cells; in notebooks of format 3 and before, sheets hold them."""
+    sheets = notebook.get("worksheets")
+    for part in (notebook, *(sheets if isinstance(sheets, list) else ())):
+        cells = part.get("cells") if isinstance(part, Mapping) else None
+        yield from cells if isinstance(cells, list) else ()
 
 
 def _described(metadata: Mapping[Any, Any]) -> dict[str, Any]:

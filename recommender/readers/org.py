@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from recommender.content import Article
+from recommender.readers.body_links import links_of
 from recommender.readers.header_lines import values_of_pairs
 from recommender.readers.markup import MAX_BODY, literal_text
 from recommender.readers.pages import open_page, to_page
@@ -14,7 +15,8 @@ from recommender.readers.source import Source
 
 __all__ = ["read_org"]
 
-_KEYWORD = re.compile(r"[ \t]*#\+([A-Za-z][\w-]*)(\[\])?:(?:[ \t]+(.*))?\Z")
+_KEYWORD = re.compile(r"[ \t]*#\+([A-Za-z][\w-]*)(?:\[\])?:(?:[ \t]+(.*))?\Z")
+_PREFIX = re.compile(r"(?:export_)?(?:hugo_)?")
 _HEADING = re.compile(r"\*+[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#\w\][ \t]+)?(.*)\Z")
 _HEADING_TAGS = re.compile(r"(?<=[ \t]):[\w@#%:]{1,200}:[ \t]*\Z")
 _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*\Z")
@@ -22,8 +24,14 @@ _BLOCK = re.compile(r"[ \t]*#\+(begin|end)_(\w+)", re.IGNORECASE)
 _DATE = re.compile(r"[<\[](\d{4}-\d\d-\d\d)(?:[ \t]+[^\W\d_]+\.?)?(?:[ \t]+(\d\d?:\d\d))?[^>\]]*[>\]]\Z")
 _DROPPED = re.compile(r"[ \t]*(?:#(?:[ \t]|\Z)|#\+|\|-[-+|]*\Z|-{5,}[ \t]*\Z|(?:CLOSED|SCHEDULED|DEADLINE):)")
 _UNREAD_BLOCKS = {"export", "comment"}
-_TAGS = {"filetags", "tags", "hugo_tags", "categories", "hugo_categories", "keywords", "roam_tags"}
-_NAMES = {"filetags": "tags", "roam_tags": "tags", "export_date": "date", "subtitle": "subtitle"}
+_TAGS = {"filetags", "tags", "categories", "keywords", "roam_tags"}
+_NAMES = {"filetags": "tags", "roam_tags": "tags", "roam_aliases": "aliases", "id": "aliases"}
+_LISTS = {"aliases", "roam_aliases", "id"}
+_SWITCHES = {"t": "true", "nil": "false"}
+_PROPERTY = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]+(\S.*)\Z")
+_ENTRY = re.compile(r'"([^"]*)"|(\S+)')
+_CUSTOM = re.compile(r':([\w-]+)[ \t]+("[^"]*"|[^\s:"][^:"]*)')
+_LINK = re.compile(r"\[\[(?:(?:file|id):)?([^\[\]\n]+)\](?:\[[^\[\]\n]*\])?\]")
 _INLINE = (
     (re.compile(r"\[\[[^\[\]\n]*\]\[([^\[\]\n]*)\]\]"), r"\1"),
     (re.compile(r"\[\[(?:(?:file|id|https?):)?([^\[\]\n]*)\]\]"), r"\1"),
@@ -42,25 +50,36 @@ def read_org(source: Source) -> Iterator[Article]:
     front_matter = ParseResult({**keywords.value, **own.value}, {**keywords.lines, **own.lines}, own.written)
     heading = next((match[1] for line in lines if (match := _HEADING.match(line))), "")
     title = literal_text(_inline(_HEADING_TAGS.sub("", heading)))
-    yield to_page(source, front_matter, body=_text(lines), title=title)
+    links = links_of(match[1] for match in _LINK.finditer("\n".join(lines)))
+    yield to_page(source, front_matter, body=_text(lines), title=title, links=links)
 
 
 def _keywords(lines: list[str], first_line: int) -> ParseResult:
-    """Return the keywords above the text."""
+    """Return the keywords above the text, and the properties there: of the file, or of the one heading above it."""
     pairs = list[tuple[str, str, int]]()
     for number, line in enumerate(lines, first_line):
-        match = _KEYWORD.match(line)
-        if match is None:
-            if not line.strip() or line.lstrip()[:1] in {"#", ":"}:
-                continue
+        if match := _KEYWORD.match(line) or _PROPERTY.match(line):
+            name, value = _PREFIX.sub("", match[1].lower()), (match[2] or "").strip()
+            if name == "custom_front_matter":
+                pairs += [(key, text.strip(' "'), number) for key, text in _CUSTOM.findall(value)]
+            else:
+                pairs.append((_NAMES.get(name, name), _value(name, value), number))
+        elif line.strip() and line.lstrip()[:1] not in {"#", ":"} and not _HEADING.match(line):
             break
-        name, value = match[1].lower(), (match[3] or "").strip()
-        if (name in _TAGS or match[2]) and value:
-            value = ",".join(_words(value))
-        elif date := _DATE.match(value):
-            value = " ".join(filter(None, date.groups()))
-        pairs.append((_NAMES.get(name, name.removeprefix("hugo_")), value, number))
     return values_of_pairs(iter(_joined(pairs)))
+
+
+def _value(name: str, value: str) -> str:
+    """The value of a keyword as other headers write it."""
+    if name == "filetags":
+        value = value.replace(":", " ")
+    if name in _TAGS:
+        return ",".join(_words(value))
+    if name in _LISTS:
+        return ",".join(quoted or word for quoted, word in _ENTRY.findall(value))
+    if date := _DATE.match(value):
+        return " ".join(filter(None, date.groups()))
+    return _inline(value) if name in ("title", "description") else _SWITCHES.get(value, value)
 
 
 def _joined(pairs: list[tuple[str, str, int]]) -> Iterator[tuple[str, str, int]]:
@@ -69,7 +88,7 @@ def _joined(pairs: list[tuple[str, str, int]]) -> Iterator[tuple[str, str, int]]
     for key, value, line in pairs:
         if key not in values:
             values[key] = (value, line)
-        elif key in {"tags", "categories", "keywords", "title"} and value:
+        elif key in {"tags", "categories", "keywords", "aliases", "title"} and value:
             values[key] = ((" " if key == "title" else ",").join(filter(None, (values[key][0], value))), values[key][1])
     for key, (value, line) in values.items():
         yield key, value, line

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recommender.content import Article, RelatedLink
+from recommender.readers.fields import respelled
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import find_front_matter
 from recommender.readers.parse_result import ParseResult
@@ -45,7 +46,13 @@ def open_page(source: Source) -> Page:
 
 
 def to_page(
-    source: Source, front_matter: ParseResult, *, body: str, title: str, links: Sequence[RelatedLink] = ()
+    source: Source,
+    front_matter: ParseResult,
+    *,
+    body: str,
+    title: str,
+    links: Sequence[RelatedLink] = (),
+    topics: Sequence[str] = (),
 ) -> Article:
     """Return the article of a page.
 
@@ -61,11 +68,15 @@ def to_page(
         The heading of the text, for an article whose front matter has no title.
     links : sequence of RelatedLink
         The links in the text.
+    topics : sequence of str
+        The topics that the text names.
     """
     for key, line in front_matter.duplicates:
         source.report.add("duplicate key", f"{key!r} again; the last one counts", "keep one of them", line)
-    values = front_matter.value
-    if source.project.inherited:
-        values = {**source.project.inherited_by(source.path), **values}
+    values = source.project.complete(source.path, front_matter.value)
+    for key, other in respelled(front_matter.value):
+        line = front_matter.lines.get((other,), 0)
+        problem = f"{other!r:.100} is {key!r:.100} again; the first one counts"
+        source.report.add("duplicate key", problem, "keep one of them", line)
     record = Record(values, source, front_matter.lines, front_matter.written)
-    return to_article(record, body=body, title=title, links=links)
+    return to_article(record, body=body, title=title, links=links, topics=topics)

@@ -9,47 +9,39 @@ import hashlib
 import json
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import pathspec
-
-from recommender.content import host
+from recommender.content import canonical_url, host, is_language
 from recommender.errors import SettingsError, unknown
-from recommender.readers.configuration import MAX_CONFIG, config_text, read_config
+from recommender.readers.configuration import config_text, read_config, read_value
+from recommender.readers.detection import find_root
+from recommender.readers.exclusions import Exclusions
 from recommender.readers.fields import normalize_key
 from recommender.readers.files import refusal
-from recommender.readers.generators import GENERATORS, UNKNOWN, Generator, Sign
-from recommender.readers.inherited import Inherited, cascades, jekyll_defaults, site_cascades
-from recommender.readers.languages import language_folders
+from recommender.readers.generators import (
+    FURTHER_CONFIGS,
+    FURTHER_TABLES,
+    GENERATORS,
+    OUTPUT_OPTIONS,
+    SOURCES,
+    UNKNOWN,
+    Generator,
+)
+from recommender.readers.handed_down import NOTHING, HandedDown, Site, handed_down
+from recommender.readers.languages import language_folders, language_of, language_of_content, language_tag
+from recommender.readers.places import Place, place_in
+from recommender.readers.sections import is_resource, leaf_bundles, sections_above
 
 __all__ = ["Project", "find_project", "with_files"]
 
-LEVELS = 4
-"""How many folders above the content folder may be the root of the project. A plain choice: ``content/en/posts`` needs
-three."""
 
-FURTHER_CONFIGS = {
-    "hexo": ("_config.yml",),
-    "hugo": tuple(f"config/_default/{name}" for name in ("config.toml", "hugo.toml", "config.yaml", "hugo.yaml")),
-    "vitepress": tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
-}
-"""Generator → the files of its configuration, where what shows it is a folder or package.json."""
-
-OUTPUT_OPTIONS = {
-    "hugo": ("publishdir",),
-    "jekyll": ("destination",),
-    "hexo": ("publicdir",),
-    "astro": ("outdir",),
-    "mkdocs": ("sitedir",),
-    "zola": ("outputdir",),
-    "pelican": ("outputpath",),
-    "nikola": ("outputfolder",),
-}
-"""Generator → the key of its configuration that names the output folder, as `Project.option` takes it."""
+MAIN_LANGUAGE = ("defaultcontentlanguage", "defaultlanguage", "defaultlang", "defaultlocale", "lang", "language")
+"""Keys of configurations that name the language of pages that name none, as `Project.option` takes them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +60,22 @@ class Project:
         What showed the generator: the name of a file, or ``setting``.
     config : mapping of str to object
         What the configuration says, as far as it can be read without running it.
-    inherited : sequence of Inherited
-        Front matter that files inherit, the outermost first.
+    handed_down : HandedDown
+        Front matter that files inherit, and section pages that keep out all below them.
     languages : frozenset of str
-        The folders at the top of the content that hold one language each.
+        The folders of the content that hold one language each, as paths.
+    language : str
+        The language of the content folder, if that is a folder of one language beside others; else empty.
+    tags : frozenset of str
+        The languages that names of files and folders say, as tags in lower case.
+    bundles : frozenset of str
+        The folders of the content whose files belong to one page, see `recommender.readers.sections`.
     ignore : sequence of str
         Patterns of files of the content folder that the site's settings leave out, in the syntax of ``.gitignore``.
     follow_links : bool
         Whether symbolic links may lead out of the content folder.
+    related_origin : str
+        Who made the lists of articles that say nothing of it, one of `recommender.content.ORIGINS`.
     """
 
     generator: Generator = UNKNOWN
@@ -83,10 +83,14 @@ class Project:
     content: Path | None = None
     sign: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
-    inherited: Sequence[Inherited] = ()
+    handed_down: HandedDown = NOTHING
     languages: frozenset[str] = frozenset()
+    language: str = ""
+    tags: frozenset[str] = frozenset()
+    bundles: frozenset[str] = frozenset()
     ignore: Sequence[str] = ()
     follow_links: bool = True
+    related_origin: str = "editor"
 
     @cached_property
     def shows_future(self) -> bool:
@@ -114,12 +118,45 @@ class Project:
         return self.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
     def option(self, name: str) -> Any:
-        """Return what the configuration says under a normalized key, in whatever spelling it has; else None."""
-        return self._options.get(name)
+        """Return what the configuration says under a normalized key, in whatever spelling it has; else None.
+
+        ``"project.outputdir"`` is a key in the table ``project``.
+        """
+        return self.options.get(name)
 
     @cached_property
-    def _options(self) -> dict[str, Any]:
-        return {normalize_key(str(key)): value for key, value in self.config.items()}
+    def options(self) -> dict[str, Any]:
+        """The configuration by normalized key."""
+        options = {normalize_key(str(key)): value for key, value in self.config.items()}
+        for table, values in self.config.items():
+            for key, value in values.items() if isinstance(values, Mapping) else ():
+                options.setdefault(f"{normalize_key(str(table))}.{normalize_key(str(key))}", value)
+        return options
+
+    @cached_property
+    def below(self) -> str:
+        """The content folder in the folder of the project, with a slash at the end; empty if it is the same."""
+        if self.root is None or self.content is None:
+            return ""
+        below = posixpath.relpath(self.content.resolve().as_posix(), self.root.as_posix())
+        return "" if below.startswith(".") else f"{below}/"
+
+    @cached_property
+    def main_language(self) -> str:
+        """The language of pages that name none, as a tag in lower case; empty where nothing says it."""
+        for key in MAIN_LANGUAGE:
+            value = self.option(key)
+            if isinstance(value, str) and is_language(value):
+                return language_tag(value)
+        return self.generator.language
+
+    @cached_property
+    def base_path(self) -> str:
+        """The folder of the site on its host, ``/docs``; empty if it is the root."""
+        bases = map(self.option, ("baseurl", "base", "pathprefix"))
+        own = [base for base in bases if isinstance(base, str) and base.startswith("/")]
+        paths = [urlsplit(canonical_url(address)).path for address in self.addresses if "://" in address]
+        return (own or paths or [""])[0].rstrip("/")
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -139,54 +176,40 @@ class Project:
                 return output if output.is_relative_to(self.root) else None
         return self.root / self.generator.output if self.generator.output else None
 
-    def decisions(self) -> dict[str, str]:
-        """Return what the generator and its configuration decide, in words, by subject."""
-        return {
-            "pages dated in the future": "published" if self.shows_future else "kept out until their day",
-            "published: false": "kept out" if self.drops_unpublished("page.md") else "kept out in _posts/, else shown",
-            "pages beyond their expiry": "published" if self.shows_expired else "kept out",
-            "output folder, never read": str(self.output or "none"),
-            "names that begin with _": "pages" if self.generator.underscored else "no pages",
-            "address of the site": self.addresses[0][:200] if self.addresses else "unknown",
-            "folders of languages": ", ".join(sorted(self.languages)) or "none",
-        }
-
-    def is_draft(self, path: str) -> bool:
-        """Whether the configuration calls a file a draft: ``draft_docs`` of MkDocs."""
-        return self._matches("draftdocs", path)
-
-    def is_excluded(self, path: str) -> bool:
-        """Whether the configuration leaves a file out: ``exclude_docs`` of MkDocs."""
-        return self._matches("excludedocs", path)
-
-    def _matches(self, option: str, path: str) -> bool:
-        patterns = self._patterns.get(option)
-        return patterns is not None and patterns.match_file(f"{self._place}{path}")
+    def path_reason(self, path: str) -> str:
+        """Return why the configuration, or a section page above, keeps a file out; else empty."""
+        if self.handed_down.is_below_draft(path):
+            return "draft"
+        return self.exclusions.reason(path) or ("resource" if self.bundles and is_resource(path, self.bundles) else "")
 
     @cached_property
-    def _place(self) -> str:
-        """The content folder in the folder of documents of MkDocs; empty if they are one."""
-        if self.root is None or self.content is None:
-            return ""
-        documents = self.root / str(self.option("docsdir") or "docs")
-        content = self.content.resolve()
-        return f"{content.relative_to(documents).as_posix()}/" if documents in content.parents else ""
+    def exclusions(self) -> Exclusions:
+        """What the configuration says of files by their paths."""
+        return Exclusions(self.generator.name, self.option, self.place)
 
     @cached_property
-    def _patterns(self) -> dict[str, pathspec.GitIgnoreSpec]:
-        patterns = {}
-        for option in ("draftdocs", "excludedocs"):
-            if isinstance(lines := self.option(option), str):
-                patterns[option] = pathspec.GitIgnoreSpec.from_lines(lines[:MAX_CONFIG].splitlines())
-        return patterns
+    def base(self) -> Path | None:
+        """The folder that paths in the configuration are relative to: that of the documents; absolute."""
+        key, default = SOURCES.get(self.generator.name, ("", ""))
+        value = (self.option(key) if key else None) or default
+        if self.root is None or not isinstance(value, str) or "\0" in value:
+            return self.root
+        return Path(os.path.normpath(self.root / value))
 
-    def inherited_by(self, path: str) -> dict[str, Any]:
-        """Return the front matter that a file inherits, by key; what it says itself goes before."""
-        values: dict[str, Any] = {}
-        for source in self.inherited:
-            if source.applies_to(path):
-                values.update(source.values)
-        return values
+    @cached_property
+    def place(self) -> Place:
+        """Where the content folder lies, seen from `base`."""
+        if self.base is None or self.content is None:
+            return Place()
+        return place_in(self.base, self.content.resolve())
+
+    def shows_future_at(self, path: str) -> bool:
+        """Whether a file is published before its date."""
+        return self.shows_future and not self.exclusions.waits(path)
+
+    def complete(self, path: str, own: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Return the front matter of a file with what it inherits; what it says itself goes before."""
+        return self.handed_down.front_matter.complete(path, own) if self.handed_down.front_matter else own
 
     @cached_property
     def host(self) -> str:
@@ -196,8 +219,16 @@ class Project:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
-        inherited = [[source.folder, source.pattern, source.values] for source in self.inherited]
-        chosen = [sorted(self.languages), [*self.ignore], self.follow_links]
+        inherited = [repr(self.handed_down.front_matter), sorted(self.handed_down.draft_folders)]
+        chosen = [
+            sorted(self.languages),
+            self.language,
+            sorted(self.tags),
+            sorted(self.bundles),
+            [*self.ignore],
+            self.follow_links,
+            self.related_origin,
+        ]
         facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -223,7 +254,7 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         raise SettingsError(unknown("generator", generator, [*GENERATORS, UNKNOWN.name]))
     content = folder if folder.is_dir() else folder.parent
     candidates = [GENERATORS[generator]] if generator in GENERATORS else [*GENERATORS.values()]
-    found = None if generator == UNKNOWN.name else _find(content, candidates)
+    found = None if generator == UNKNOWN.name else find_root(content, candidates)
     if found is None:
         known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
         return with_files(Project(known, content=content, sign=sign), files)
@@ -232,9 +263,11 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
     for name in FURTHER_CONFIGS.get(known.name, ()) if sign.endswith("/") or sign == "package.json" else ():
         if (root / name).is_file():
             config = {**config, **read_config(name, config_text(root / name))}
-    below = posixpath.relpath(content.resolve().as_posix(), root.as_posix())
-    inherited = [*jekyll_defaults(config, below), *site_cascades(config, content)]
-    return with_files(Project(known, root, content, sign, config, inherited), files)
+    for key, names in FURTHER_TABLES.get(known.name, {}).items():
+        for name in names:
+            if key not in config and (root / name).is_file():
+                config = {**config, key: read_value(name, config_text(root / name))}
+    return with_files(Project(known, root, content, sign, config), files)
 
 
 def with_files(project: Project, files: Sequence[str]) -> Project:
@@ -243,49 +276,24 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     if content is None or not files:
         return project
     start = len(f"{content}{os.sep}") if content != Path() else 0
-    languages = language_folders({file[start:].replace(os.sep, "/") for file in files})
+    paths = {file: file[start:].replace(os.sep, "/") for file in files}
     root = os.path.realpath(content)
     sections = [file for file in files if os.path.basename(file).startswith("_index.")]  # noqa: PTH119, many files
-    readable = [file for file in sections if not refusal(file, root, follow_links=project.follow_links)]
-    return replace(project, inherited=[*project.inherited, *cascades(content, readable)], languages=languages)
-
-
-def _find(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    """The generator of the nearest folder with a sign, with that folder, the file and its text.
-
-    Notes of Obsidian may lie within the project of a generator: that of the generator counts.
-    """
-    generators = [generator for generator in candidates if generator.name != "obsidian"]
-    notes = [generator for generator in candidates if generator.name == "obsidian"]
-    return _nearest(content, generators) or _nearest(content, notes)
-
-
-def _nearest(content: Path, candidates: Sequence[Generator]) -> tuple[Generator, Path, str, str] | None:
-    for folder in _folders(content):
-        for generator in candidates:
-            for sign in generator.signs:
-                for name in _files_of(sign):
-                    if (folder / name).exists():
-                        text = config_text(folder / name)
-                        if sign.mark is None or sign.mark.search(text):
-                            return generator, folder, name, text
-    return None
-
-
-def _folders(content: Path) -> Iterator[Path]:
-    """The content folder and those above it, up to the root of a repository or the user's home."""
-    current = content.resolve()
-    home = Path.home()
-    for folder in [current, *current.parents][: LEVELS + 1]:
-        if folder in (home, folder.parent):
-            return
-        yield folder
-        if (folder / ".git").exists():
-            return
-
-
-def _files_of(sign: Sign) -> list[str]:
-    """The names of files that a sign means."""
-    if sign.file.endswith(".*"):
-        return [f"{sign.file[:-1]}{suffix}" for suffix in ("js", "mjs", "cjs", "ts", "mts", "cts")]
-    return [sign.file]
+    above_root = os.path.realpath(project.root or content)
+    above = sections_above(content.resolve(), project.root, project.generator.name)
+    readable = {
+        str(file): file.name for file in above if not refusal(file, above_root, follow_links=project.follow_links)
+    }
+    readable |= {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
+    folders = (project.root, project.base, content, project.place)
+    language = language_of_content(content.resolve(), project.root)
+    languages = language_folders({*paths.values()}) if not language else frozenset[str]()
+    site = Site(project.generator.name, project.config, *folders, languages, project.follow_links)
+    return replace(
+        project,
+        handed_down=handed_down(site, [*paths.values()], readable),
+        languages=languages,
+        language=language,
+        bundles=leaf_bundles(paths.values(), project.generator.name),
+        tags=frozenset([language, *(language_of(path, languages) for path in paths.values())]) - {""},
+    )

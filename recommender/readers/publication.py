@@ -30,11 +30,14 @@ class Rule(NamedTuple):
         Keys of front matter, in any spelling.
     test : callable
         Takes a value, and returns whether it keeps the page out.
+    generator : str
+        The only generator for which it counts; empty for all.
     """
 
     reason: str
     keys: tuple[str, ...]
     test: Callable[[Any], bool]
+    generator: str = ""
 
 
 _SWITCHES = {
@@ -79,10 +82,38 @@ def says(*names: str) -> Callable[[Any], bool]:
 def asks_not_to_be_indexed(value: Any) -> bool:
     """Whether ``robots`` has the word ``noindex``, or ``none``, which means the same and more."""
     if isinstance(value, Mapping):
-        return is_off(value.get("index")) or is_on(value.get("noindex"))
+        return is_off(value.get("index")) or any(is_on(value.get(key)) for key in ("noindex", "noIndex", "no_index"))
     items = value if isinstance(value, list) else [value]
     words = {word for item in items if isinstance(item, str) for word in re.split(r"[\s,;]+", item[:200].lower())}
     return not words.isdisjoint({"noindex", "none"})
+
+
+MAX_TAGS = 1_000
+"""Values of the descriptions of a page's head that are looked through: a plain choice."""
+
+_ROBOTS = frozenset({"robots", "googlebot"})
+
+
+def head_asks_not_to_be_indexed(value: Any) -> bool:
+    """Whether a description of a page's head says so, in whatever shape themes have it.
+
+    As ``{robots: noindex}``, ``{noindex: true}``, ``[{name: robots, content: noindex}]``,
+    ``[[meta, {name: robots, content: noindex}]]`` or ``[{tag: meta, attrs: {name: robots, content: noindex}}]``.
+    """
+    pending, n = [value], 0
+    while pending and n < MAX_TAGS:
+        one, n = pending.pop(), n + 1
+        if isinstance(one, list):
+            pending += one[:MAX_TAGS]
+        elif isinstance(one, Mapping):
+            keys = {normalize_key(key): entry for key, entry in one.items() if isinstance(key, str)}
+            robots = [keys[name] for name in _ROBOTS if name in keys]
+            if any(str(keys.get(name)).lower() in _ROBOTS for name in ("name", "property", "itemprop")):
+                robots.append(keys.get("content"))
+            if is_on(keys.get("noindex")) or any(map(asks_not_to_be_indexed, robots)):
+                return True
+            pending += [entry for entry in one.values() if isinstance(entry, list | dict)][:MAX_TAGS]
+    return False
 
 
 def says_layout(*names: str) -> Callable[[Any], bool]:
@@ -138,10 +169,12 @@ RULES: tuple[Rule, ...] = (
     Rule("redirect", ("layout", "type", "template"), says_layout("redirect", "redirected")),
     Rule("listing page", ("layout", "template"), says_layout(*_LISTING_LAYOUTS)),
     Rule("listing page", ("type",), says("tags", "categories", "archives")),
+    Rule("listing page", ("listing",), is_given, "quarto"),
     Rule("error page", ("layout", "template"), says_layout("404")),
     Rule("noindex", ("robots",), asks_not_to_be_indexed),
     Rule("noindex", ("noindex", "no_index"), is_on),
     Rule("noindex", ("seo",), lambda value: isinstance(value, Mapping) and asks_not_to_be_indexed(value)),
+    Rule("noindex", ("seo", "meta", "head", "metadata", "metatags"), head_asks_not_to_be_indexed),
 )
 """All rules, in the order in which they are tried."""
 
@@ -166,8 +199,9 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
         Whose generator decides.
     """
     broken = {rule for key in values.keys() & _BY_KEY.keys() for rule in _BY_KEY[key] if rule.test(values[key])}
-    if broken:
-        return next(rule.reason for rule in RULES if rule in broken)
+    for rule in RULES if broken else ():
+        if rule in broken and rule.generator in ("", project.generator.name):
+            return rule.reason
     if is_off(values.get("published")) and project.drops_unpublished(path):
         return "draft"
     return _by_name(path, values, project)
@@ -179,9 +213,9 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
     stem = _SUFFIX.sub("", name).partition(".")[0]
     if "_drafts" in folder.split("/"):
         return "draft"
-    if project.is_draft(path):
-        return "draft"
-    if project.is_excluded(path) or _is_underscored(folder, name, stem, project):
+    if reason := project.path_reason(path):
+        return reason
+    if _is_underscored(folder, name, stem, project):
         return "no page"
     if stem == "_index":
         return "listing page"
@@ -191,11 +225,15 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
 
 
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
-    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names."""
+    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names.
+
+    Quarto and R Markdown include such files in others, whatever generator there is beside them.
+    """
+    is_part = name.startswith("_") and stem != "_index"
     if project.generator.underscored:
-        return False
+        return is_part and name.lower().endswith((".qmd", ".rmd"))
     folders = [] if project.generator.name == "jekyll" else folder.split("/")
-    return (name.startswith("_") and stem != "_index") or any(part.startswith("_") for part in folders)
+    return is_part or any(part.startswith("_") for part in folders)
 
 
 DATES = (
@@ -206,7 +244,7 @@ DATES = (
 
 
 def public_interval(
-    values: Mapping[str, Any], published: datetime | None, project: Project
+    values: Mapping[str, Any], published: datetime | None, path: str, project: Project
 ) -> tuple[datetime | None, datetime | None]:
     """Return the moment from which a page is public, and that from which it is not any more; None for no limit.
 
@@ -216,11 +254,13 @@ def public_interval(
         Front matter by normalized key.
     published : datetime or None
         The date of the article.
+    path : str
+        The file, relative to the content folder.
     project : Project
         Whose generator decides whether dates in the future keep a page out.
     """
     until = None if project.shows_expired else _first_date(values, map(normalize_key, DATES[1:]))
-    if project.shows_future:
+    if project.shows_future_at(path):
         return None, until
     return _first_date(values, map(normalize_key, DATES[:1])) or published, until
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from recommender.readers.fields import TABLES, by_field, normalize_key
-from recommender.readers.links import scalar_text
+from recommender.readers.links import note_name, scalar_text
 from recommender.readers.parse_result import KeyPath
 from recommender.readers.publication import switch
 from recommender.readers.report import shown
@@ -49,7 +49,7 @@ class Record:
     @cached_property
     def _flat(self) -> Mapping[Any, Any]:
         """The values, with those of the tables in `TABLES` behind them: what the record itself says goes before."""
-        tables = [self.values[name] for name in TABLES if isinstance(self.values.get(name), Mapping)]
+        tables = [value for key, value in self.values.items() if isinstance(value, dict) and str(key).lower() in TABLES]
         if not tables:  # as in most records
             return self.values
         flat = dict(self.values)
@@ -99,7 +99,7 @@ class Record:
     def text(self, name: str) -> str:
         """Return the first text of the field `name`, or an empty one."""
         for key, value in self.find(name):
-            text = self.as_written(key, value)
+            text = self.as_written(key, note_name(value))
             if text is None and value is not False:  # "excerpt: false" means that there is none
                 self.report_type(key, value, "a line of text")
             if text:

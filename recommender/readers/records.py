@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-import math
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from recommender.content import Article, RelatedLink, clean_text
+from recommender.content import Article, RelatedLink, clean_text, one_line
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
+from recommender.readers.field_values import authors, first_name, images, provider, quality
 from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
-from recommender.readers.links import clean_address, provider_name, read_link
+from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
+from recommender.readers.list_origin import list_origin
+from recommender.readers.permalinks import permalink_of
 from recommender.readers.publication import kept_out, public_interval, switch
 from recommender.readers.record import Record
 from recommender.readers.report import shown
-from recommender.readers.source import words_of
+from recommender.readers.source import Source, words_of
 from recommender.readers.topics import topics_of
 
 __all__ = ["Record", "to_article"]
 
-MAX_AUTHORS = 20
-"""Authors that are read of one article: a plain choice."""
-
-MAX_IMAGES = 20
-"""Pictures that are read of one list: a plain choice."""
-
-IMAGE_KEYS = ("url", "src", "path", "image", "file", "feature")
-"""Keys of the address in a mapping that describes a picture."""
+INSTRUCTIONS = (
+    *("output", "format", "execute", "jupyter", "knit", "knitr", "engine", "vignette", "editor", "toc", "params"),
+    *("bibliography", "csl", "filters", "link-citations", "number-sections", "code-fold", "always_allow_html"),
+)
+"""Keys of Quarto and R Markdown by which documents are made, and none of which is metadata."""
 
 # Values of "permalink" that are no address in Jekyll and Eleventy: names of styles, and patterns.
 _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\{).*", re.DOTALL)
 
 
+# Dates that generators find themselves: those of Git and of files, and the day on which they run.
+_OF_GENERATOR = re.compile(r"(?:git )?(?:last[- ]modified|created)|today|now|:\w+|`r .*", re.IGNORECASE)
+
+
 def to_article(
-    record: Record, *, id: str = "", body: str = "", title: str = "", links: Sequence[RelatedLink] = ()
+    record: Record,
+    *,
+    id: str = "",
+    body: str = "",
+    title: str = "",
+    links: Sequence[RelatedLink] = (),
+    topics: Sequence[str] = (),
 ) -> Article:
     """Return the article that `record` describes; problems go into the report of its file.
 
@@ -52,57 +62,78 @@ def to_article(
         The links in the text.
     title : str
         The title, unless the record has one. By default, the words of the slug.
+    topics : sequence of str
+        The topics that the text names.
     """
     source = record.source
     if source.unused is not None:
-        source.unused.note(record.keys, record.normalized, source.fields.own_keys)
-    name_date, name_slug = (None, "") if id else source.dated_name
+        own_keys = [*source.fields.own_keys, *source.project.generator.lists, *_instructions(source)]
+        source.unused.note(record.keys, record.normalized, own_keys)
+    is_page = not id and not record.line
+    name_date, name_slug = (None, "") if id else (source.dated_name[0], source.slug)
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
     published = _published(record) or name_date
     has_draft = "draft" in record.own or source.fields.is_own("draft")
     reason = "draft" if has_draft and record.is_on("draft") else kept_out(record.own, source.path, source.project)
-    public_from, public_until = public_interval(record.normalized, published, source.project)
+    public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
+    language = source.language
+    name = slug or id.rstrip("/").rpartition("/")[2]
+    title = _title(record, clean_text(title), name, is_page=reason != "no page")
     return Article(
         id=id,
-        title=_title(record, clean_text(title), slug or id.rstrip("/").rpartition("/")[2]),
-        excerpt=record.text("excerpt"),
+        title=title,
+        excerpt=shown_text(record.text("excerpt")),
         body=body,
         url=url,
         aliases=aliases,
         slug=slug,
         published=published,
-        topics=topics_of(record),
-        provider=_provider(record),
+        topics=topics_of(record, topics),
+        provider=provider(record),
         kind=record.text("kind") or "article",
-        language=record.text("language").lower().replace("_", "-") or source.language,
-        quality=_quality(record),
+        language=record.text("language").lower().replace("_", "-") or language,
+        quality=quality(record),
         related=tuple(at_home(link, source) for link in _related(record)),
         path=source.path,
         line=record.line,
         draft=reason == "draft",
         hidden=_is_unpublished(record) or record.is_on("hidden"),
-        authors=_authors(record),
-        section=_first_name(record, "section"),
-        series=_first_name(record, "series"),
+        authors=authors(record),
+        section=first_name(record, "section"),
+        series=first_name(record, "series"),
         updated=_updated(record),
-        images=_images(record),
+        images=images(record),
         links=tuple(at_home(link, source, in_text=True) for link in (*links, *_wiki_links(record))),
         kept_out="" if reason == "draft" else reason,
         public_from=public_from,
         public_until=public_until,
+        related_origin=list_origin(record),
+        permalink=permalink_of(
+            source.path, record.own, source.project, title=title, published=published, language=language
+        )
+        if is_page
+        else "",
     )
 
 
-def _title(record: Record, heading: str, name: str) -> str:
+def _instructions(source: Source) -> tuple[str, ...]:
+    """The keys that say how a document is made, not what it is about: they are ignored on purpose."""
+    is_document = source.path.lower().endswith((".qmd", ".rmd", ".ipynb")) or source.project.generator.name == "quarto"
+    return INSTRUCTIONS if is_document else ()
+
+
+def _title(record: Record, heading: str, name: str, *, is_page: bool) -> str:
     """Return the title of the record, else the heading, else the words of a name, and report the last case."""
-    title = record.text("title") or heading
-    if title:
-        return title
+    title = record.text("title")
+    if not title and record.source.project.generator.name == "obsidian":
+        return one_line(posixpath.splitext(posixpath.basename(record.source.path))[0])  # whatever its headings say
+    if title or heading:
+        return title or heading
     fallback = words_of(name)
     is_reported = any(isinstance(value, list | dict) for _, value in record.find("title"))  # as a wrong type
-    if not is_reported and record.source.project.generator.name != "obsidian":  # where the name of a note is its title
+    if is_page and not is_reported:
         record.source.report.add("no title", f"taken for now: {fallback!r:.200}", "add a line title: …", record.line)
     return fallback
 
@@ -119,11 +150,16 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
     for key, value in record.find(name):
         if switch(value) is not None or value == "":  # "published: false"
             continue
+        if name == "updated" and isinstance(value, Mapping):  # with the author of the change, in Docusaurus
+            value = value.get("date")  # noqa: PLW2901
+            if value is None:
+                continue
         is_given = True
         try:
-            return parse_date(value), True
+            return parse_date(note_name(value)), True
         except ValueError:
-            text = f"{key}: {shown(value)} is no date"
+            is_known = isinstance(value, str) and _OF_GENERATOR.fullmatch(value.strip()[:100])
+            text = f"{key}: {shown(value)} is {'known to the generator only' if is_known else 'no date'}"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
             record.source.report.add("bad date", text, remedy, record.line_of(key))
     return None, is_given
@@ -143,7 +179,8 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     texts: list[str] = []
     for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
         if key not in listed:
-            items = value if isinstance(value, list) else [value]
+            name = note_name(value)
+            items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
     return links_of(target for text in texts for target in wiki_targets(text)) if texts else ()
 
@@ -177,74 +214,24 @@ def _zola_path(record: Record) -> Iterator[str]:
 def _strings(record: Record, name: str) -> Iterator[str]:
     """Yield all addresses of the field `name`, one or a list of them under each key."""
     for key, value in record.find(name):
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
+        items = note_name(value)
+        if isinstance(value, str) and "," in value and "/" not in value and normalize_key(key) in ("alias", "aliases"):
+            items = value.split(",")  # names of a note
+        for index, item in enumerate(items if isinstance(items, list) else [items]):
             if isinstance(item, str):
-                yield item
+                yield note_name(item)
             elif isinstance(item, int | float) and not isinstance(item, bool) and name == "aliases":
                 yield str(record.written.get((key, index), item))  # a name of a note
             elif item is not None and item is not False:
                 record.report_type(key, item, "an address")
 
 
-def _authors(record: Record) -> tuple[str, ...]:
-    """The names of all authors, each once."""
-    names: dict[str, None] = {}
-    for _, value in record.find("authors"):
-        for author in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
-            if not isinstance(author, list) and (name := provider_name(author)):
-                names[name] = None
-    return tuple(names)
-
-
-def _first_name(record: Record, name: str) -> str:
-    """The first name in a field: a text, a mapping with a name, or a list of these."""
-    for _, value in record.find(name):
-        first = next(iter(value), None) if isinstance(value, list) else value
-        if not isinstance(first, list) and (text := provider_name(first)):
-            return text
-    return ""
-
-
-def _images(record: Record) -> tuple[str, ...]:
-    """The addresses of pictures that the record names, the first one first."""
-    addresses: dict[str, None] = {}
-    for _, value in record.find("images"):
-        for item in (value if isinstance(value, list) else [value])[:MAX_IMAGES]:
-            address = next(filter(None, map(item.get, IMAGE_KEYS)), None) if isinstance(item, Mapping) else item
-            if isinstance(address, str) and (address := clean_address(address)):
-                addresses[address] = None
-    return tuple(addresses)
-
-
-def _provider(record: Record) -> str:
-    for key, value in record.find("provider"):
-        name = provider_name(value)
-        if name:
-            return name
-        if name is None and value is not False and value != {}:
-            record.report_type(key, value, "a name")
-    return ""
-
-
-def _quality(record: Record) -> float | None:
-    for key, value in record.find("quality"):
-        try:
-            if isinstance(value, str | int | float) and not isinstance(value, bool):
-                quality = float(value)
-                if math.isfinite(quality):
-                    return quality
-        except (ValueError, OverflowError):
-            pass
-        record.report_type(key, value, "a number")
-    return None
-
-
 def _related(record: Record) -> Iterator[RelatedLink]:
     """Yield the entries of all curated lists, one list after the other."""
     pairs = record.find("related")
-    if record.source.project.generator.name == "mkdocs" and record.normalized.get("links") is not None:
-        pairs = [*pairs, ("links", record.normalized["links"])]
-    for key, value in pairs:
+    if own := record.source.project.generator.lists:
+        pairs = [*pairs, *((key, record.normalized[key]) for key in own if record.normalized.get(key) is not None)]
+    for key, value in ((key, wiki_links(value)) for key, value in pairs):
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue
         is_list = isinstance(value, list)

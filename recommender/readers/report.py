@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Mapping
 
 from recommender.content import Problem, ProblemKind
 from recommender.readers.revisions import Revision
@@ -54,6 +55,13 @@ class Report:
     def leave_out(self, reason: str) -> None:
         """Note that the file is no content, though its suffix has a reader."""
         self.add("not content", reason, "nothing has to be done; it may be moved out of the content folder")
+
+    def leave_out_entries(self, kinds: Mapping[str, int]) -> None:
+        """Note how many entries of a file are no posts, by what they are."""
+        if kinds:
+            names = ", ".join(f"{kind[:40]} {count:,}" for kind, count in sorted(kinds.items())[:20])
+            text = f"{sum(kinds.values()):,} entries are no posts: {names}"
+            self.add("not content", text, "nothing has to be done; only posts are read")
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
         """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""

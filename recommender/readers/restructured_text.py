@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from recommender.content import Article
+from recommender.readers.body_links import links_of
 from recommender.readers.header_lines import values_of_pairs
 from recommender.readers.markup import MAX_BODY, literal_text
 from recommender.readers.pages import open_page, to_page
@@ -35,6 +36,11 @@ _WITH_ARGUMENT = {
     *("centered", "replace", "glossary"),
 }
 """Directives whose argument is text."""
+_TEXTS = {"title", "summary", "description", "abstract", "excerpt"}
+_DASH = re.compile(r"(?:\A|[ \t])[-*][ \t]+")
+_LINK = re.compile(
+    r"`[^`<]*<([^`<>\s]+)>`__?|:(?:doc|ref|any):`(?:[^`<]*<)?([^`<>]+)>?`|\{(?:filename|static)\}([^\s>`]+)"
+)
 _FIELDS_OF_DIRECTIVES = {"meta": None, "post": "date"}
 """Directives whose options are metadata (Sphinx, ABlog), and the key of their argument."""
 
@@ -58,7 +64,8 @@ def read_restructured_text(source: Source) -> Iterator[Article]:
     front_matter = ParseResult(
         {**fields.value, **own.value}, {**fields.lines, **own.lines}, own.written, own.duplicates + fields.duplicates
     )
-    yield to_page(source, front_matter, body=_text(lines), title=literal_text(_inline(title)))
+    links = links_of(match[1] or match[2] or match[3] for match in _LINK.finditer("\n".join(lines)))
+    yield to_page(source, front_matter, body=_text(lines), title=literal_text(_inline(title)), links=links)
 
 
 def _header(lines: list[str], first_line: int) -> tuple[str, ParseResult]:
@@ -74,6 +81,8 @@ def _header(lines: list[str], first_line: int) -> tuple[str, ParseResult]:
             if match[2] in _FIELDS_OF_DIRECTIVES:
                 key = _FIELDS_OF_DIRECTIVES[match[2]]
                 pairs += [(key, match[3] or "", first_line + number)] if key else []
+                if match[2] == "post" and not match[3]:
+                    pairs.append(("draft", "true", first_line + number))  # until it has a date, in ABlog
                 pairs += _fields(lines, number + 1, block, first_line)
             elif title and match[2] not in _WITHOUT_CONTENT:
                 break
@@ -91,16 +100,31 @@ def _header(lines: list[str], first_line: int) -> tuple[str, ParseResult]:
             break
         else:
             title = lines[number + (size == 3)].strip()
+            lines[number : number + size] = [""] * size
             number += size
-    return title, values_of_pairs(iter(pairs))
+            while number < len(lines) and not lines[number].strip():
+                number += 1
+            number += 3 * (_title_size(lines, number) == 3)  # a subtitle, behind which fields may stand
+    return title, values_of_pairs((key, _value(key.lower(), value), line) for key, value, line in pairs)
+
+
+def _value(key: str, value: str) -> str:
+    """The value of a field: texts are marked up, and authors may be a list, of which the dashes are left."""
+    if key in _TEXTS:
+        return _inline(value)
+    return _DASH.sub("; ", value) if key == "authors" and value[:2] in ("- ", "* ") else value
 
 
 def _title_size(lines: list[str], number: int) -> int:
     """Return the number of lines of a title that begins here, with what is above and below it; 0 if none does."""
-    first, second, third = (line.rstrip() for line in [*lines[number : number + 3], "", ""][:3])
+    first, second, third = (line.rstrip() for line in [*lines[number : number + 3], "", "", ""][:3])
     if _ADORNMENT.match(first):
         return 3 if second.strip() and _ADORNMENT.match(third) and third[:1] == first[:1] else 0
-    return 2 if _ADORNMENT.match(second) or (second[:2] == len(first) * second[:1] and second[:1] in "=-~#*^") else 0
+    return (
+        2
+        if _ADORNMENT.match(second) or (second and second[:2] == len(first) * second[:1] and second[:1] in "=-~#*^")
+        else 0
+    )
 
 
 def _fields(lines: list[str], start: int, end: int, first_line: int) -> Iterator[tuple[str, str, int]]:

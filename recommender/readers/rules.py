@@ -11,17 +11,19 @@ from recommender.readers.fields import FIELDS, LINK_FIELDS
 from recommender.readers.folder import READERS
 from recommender.readers.front_matter_formats import FORMATS
 from recommender.readers.generators import GENERATORS
+from recommender.readers.permalinks import SCHEMES
 from recommender.readers.publication import RULES
 
 __all__ = ["hash_of_tables"]
 
 
 def hash_of_tables() -> str:
-    """Return a hash of the tables of readers, formats, fields, publication and generators: 32 hexadecimal digits."""
+    """Return a hash of the tables of readers, formats, fields, publication, addresses and generators, hexadecimal."""
     readers = {suffix: _name(reader) for suffix, reader in READERS.items()}
     formats = [[format.opening.pattern, format.closing, format.is_yaml, _name(format.load)] for format in FORMATS]
-    rules = [[rule.reason, rule.keys, _name(rule.test)] for rule in RULES]
-    tables = json.dumps([readers, formats, FIELDS, LINK_FIELDS, rules, repr([*GENERATORS.values()])])
+    rules = [[rule.reason, rule.keys, _name(rule.test), rule.generator] for rule in RULES]
+    schemes = [[name, scheme.content, _name(scheme.permalink)] for name, scheme in SCHEMES.items()]
+    tables = json.dumps([readers, formats, FIELDS, LINK_FIELDS, rules, schemes, repr([*GENERATORS.values()])])
     return blake2b(tables.encode(), digest_size=16).hexdigest()
 
 

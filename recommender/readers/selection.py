@@ -1,8 +1,8 @@
 """Which files of a content folder are content, and what is left out of it for which reason.
 
 Left out are: hidden files and folders; a project's own papers (``README.md``, ``LICENSE`` …) at the root; what the
-site's generator writes, and its templates; lists that this program wrote; and whatever the setting ``ignore`` and
-``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see
+site's generator writes or copies, and its templates; lists that this program wrote; and whatever the setting ``ignore``
+and ``.gitignore`` files name. Special files (pipes, sockets, devices) are never opened, see
 `recommender.readers.files.refusal`.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recommender.readers.directory_data import is_data_file
 from recommender.readers.files import refusal
 from recommender.readers.ignore_patterns import (
     GITIGNORE,
@@ -46,13 +47,25 @@ _TEMPLATES = {
     "zola": ("templates", "themes"),
     "jekyll": ("_layouts", "_includes", "_sass"),
     "hexo": ("scaffolds", "themes"),
-    "eleventy": ("_includes", "_layouts", "layouts"),
+    "eleventy": ("_includes", "_layouts", "layouts", "_data"),
     "pelican": ("templates", "themes"),
     "nikola": ("templates", "themes"),
     "sphinx": ("_templates",),
     "obsidian": ("templates", "Templates"),
 }
 """Generator → folders in the project's root that hold templates. A folder of such a name elsewhere is content."""
+
+_STATIC = {
+    "hugo": ("static", "assets"),
+    "zola": ("static",),
+    "astro": ("public",),
+    "docusaurus": ("static",),
+    "vitepress": ("public",),
+    "gatsby": ("static",),
+    "nikola": ("files",),
+    "sphinx": ("_static",),
+}
+"""Generator → folders in the project's root whose files are published as they are: copies of feeds, pages of others."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,8 +75,9 @@ class LeftOut:
     Attributes
     ----------
     reason : str
-        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``packages``, ``own lists``, ``no page``,
-        ``ignored by .gitignore``, ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
+        ``hidden``, ``project paper``, ``output folder``, ``templates``, ``data of pages``, ``static files``,
+        ``packages``, ``own lists``, ``no page``, ``ignored by .gitignore``, ``ignored by settings``,
+        ``link to a folder``, ``no reader`` or ``special file``.
     name : str
         The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
     count : int
@@ -87,6 +101,8 @@ class _Rules:
     folders: Mapping[str, str] = field(default_factory=dict)
     """Paths of folders that are left out, relative to the content folder, each with the reason."""
     readme_is_index: bool = False
+    has_json_data: bool = False
+    """Whether JSON files may be front matter of pages: of Eleventy."""
 
 
 Note = Callable[[str, str, str], None]
@@ -185,7 +201,22 @@ def _scan(
         files.remove(readme)
         if note:
             note("project paper", _suffix(readme), readme[cut:])
-    return files, folders, has_patterns
+    return _without_data(files, rules, cut, note), folders, has_patterns
+
+
+def _without_data(files: list[str], rules: _Rules, cut: int, note: Note | None) -> list[str]:
+    """Return the files of one folder without those that are front matter of its pages."""
+    if not rules.has_json_data or not any(path.endswith(".json") for path in files):
+        return files
+    folder = os.path.basename(os.path.dirname(files[0]))  # noqa: PTH119, PTH120, as above
+    stems = {os.path.splitext(os.path.basename(path))[0] for path in files if not path.endswith(".json")}  # noqa: PTH119, PTH122
+    kept = list[str]()
+    for path in files:
+        if not (path.endswith(".json") and is_data_file(os.path.basename(path), folder, stems)):  # noqa: PTH119
+            kept.append(path)
+        elif note:
+            note("data of pages", ".json", path[cut:])
+    return kept
 
 
 def _reason(entry: os.DirEntry[str], is_root: bool, rules: _Rules) -> str:
@@ -239,15 +270,27 @@ def _suffix(path: str) -> str:
     return suffix if 0 < len(suffix) <= MAX_SUFFIX else "without suffix"
 
 
+def _named_templates(project: Project) -> list[str]:
+    """The folders of templates and data that a configuration of Eleventy names, relative to that of its pages."""
+    named = (project.option(f"dir.{key}") for key in ("includes", "layouts", "data"))
+    return [posixpath.normpath(value) for value in named if isinstance(value, str) and value.strip("./ ")]
+
+
 def _rules(folder: Path, project: Project) -> _Rules:
     settings = tuple(patterns_of_settings(project.ignore))
     content = Path(os.path.realpath(folder))
     name = project.generator.name
     folders = dict[str, str]()
     if project.root is not None:
-        if content == project.root:
-            folders |= dict.fromkeys(_TEMPLATES.get(name, ()), "templates")
+        templates = (*_TEMPLATES.get(name, ()), *_named_templates(project))
+        if content in (project.root, project.base):
+            folders |= dict.fromkeys(templates, "templates")
+            folders |= dict.fromkeys(_STATIC.get(name, ()), "static files")
+        if project.place.cut:
+            folders |= {posixpath.normpath(f"{project.place.cut}{folder}"): "templates" for folder in templates}
         output = project.output
         if output is not None and output != content and output.is_relative_to(content):
             folders[output.relative_to(content).as_posix()] = "output folder"
-    return _Rules(settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX)
+    return _Rules(
+        settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX, name == "eleventy"
+    )

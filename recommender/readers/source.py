@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from recommender.content import clean_text
+from recommender.content import clean_text, strip_numbers
 from recommender.readers.fields import Fields
 from recommender.readers.languages import language_of, without_language
 from recommender.readers.project import Project
@@ -24,6 +24,9 @@ _TEMPLATE_SUFFIX = ".erb"
 """A suffix that says nothing of the format, which stands before it: ``x.html.md.erb``."""
 
 _DATED_NAME = re.compile(r"([1-9]\d{3})-(\d{1,2})-(\d{1,2})-(.+)")
+_DATED_FOLDERS = re.compile(r"(?:\A|/)([1-9]\d{3})[-/](\d{1,2})[-/](\d{1,2})[-/]([^/]+)\Z")
+"""A date in front of the name, in the name or in the folders above it: ``2024/01/05/x``, ``2024-01-05/x``."""
+_DATED_NAME_OF_ZOLA = re.compile(r"([1-9]\d{3})-(\d\d)-(\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?\s?[-_](.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,29 @@ class Source:
     @property
     def language(self) -> str:
         """The language that the file's name or folder names, as a tag in lower case; else empty."""
-        return language_of(self.path, self.project.languages)
+        project = self.project
+        if not project.tags:
+            return ""
+        return language_of(self.path, project.languages) or project.language or project.main_language
+
+    @property
+    def slug(self) -> str:
+        """The slug that its name says, without date, language, and the number in front where that is no part of it."""
+        slug = self.dated_name[1]
+        return strip_numbers(slug) if self.project.generator.name == "docusaurus" else slug
 
     @property
     def dated_name(self) -> tuple[datetime | None, str]:
-        """The date and the slug of a name like ``2021-05-21-slug``; of other names, None and the name itself."""
+        """The date and the slug of a name like ``2021-05-21-slug``, or of one in folders like ``2021/05/21/``.
+
+        Of other names, None and the name itself.
+        """
         name = without_language(posixpath.basename(self.id))
         match = _DATED_NAME.fullmatch(name)
+        if not match and self.project.generator.name == "zola":
+            match = _DATED_NAME_OF_ZOLA.fullmatch(name)
+        if not match and "/" in self.id:
+            match = _DATED_FOLDERS.search(f"{posixpath.dirname(self.id)}/{name}")
         if match:
             try:
                 year, month, day = map(int, match.groups()[:3])

@@ -8,7 +8,7 @@ from typing import Any
 
 from recommender.readers.dates import is_date
 from recommender.readers.fields import FIELDS, TABLES, normalize_key
-from recommender.readers.links import is_url
+from recommender.readers.links import is_url, note_name
 from recommender.readers.publication import DATES, RULES
 
 __all__ = ["UnusedKey", "UnusedKeys"]
@@ -64,6 +64,8 @@ class UnusedKeys(dict[str, UnusedKey]):
     def note(self, keys: Mapping[str, str], values: Mapping[str, Any], own: Iterable[str]) -> None:
         """Note the unused keys of a record that are not the user's `own`; both mappings are by normalized key."""
         for normalized in keys.keys() - _USED - set(map(normalize_key, own)):
+            if _is_of_links(values[normalized]):
+                continue
             known = self.get(keys[normalized])
             if known is not None:
                 self[keys[normalized]] = UnusedKey(known.count + 1, known.example)
@@ -73,6 +75,13 @@ class UnusedKeys(dict[str, UnusedKey]):
 
 def _is_prose(value: object) -> bool:
     return isinstance(value, str) and not is_url(value) and len(value) > LONG and value.count(" ") > LONG / 10
+
+
+def _is_of_links(value: object) -> bool:
+    """Whether a value is a link of a note or a list of them: of these links are made, whatever the key."""
+    if note_name(value) is not value:
+        return True
+    return isinstance(value, list) and bool(value) and all(note_name(item) is not item for item in value)
 
 
 def _is_link(value: object) -> bool:

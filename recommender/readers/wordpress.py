@@ -18,7 +18,7 @@ from recommender.readers.markup import html_to_text
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.report import Report
-from recommender.readers.revisions import Revision, entry_key
+from recommender.readers.revisions import Revision
 from recommender.readers.source import Source
 from recommender.readers.xml_parser import xml_parser
 
@@ -98,11 +98,8 @@ def read_export(data: bytes, source: Source) -> Iterator[Article]:
     for number, item in enumerate(posts, 1):
         yield _article(item, number, addresses, export, source)
     others = Counter(item.text("wp:post_type") for item in export.items) - Counter({"": len(posts), "post": len(posts)})
-    if others:
-        names = ", ".join(f"{name[:40]} {count:,}" for name, count in sorted(others.items())[:20])
-        text = f"{others.total():,} entries of the export are no posts: {names}"
-        source.report.add("not content", text, "nothing has to be done; only posts are read")
-    elif not posts and not source.report.problems:
+    source.report.leave_out_entries(others)
+    if not posts and not others and not source.report.problems:
         source.report.add("unreadable file", "the export holds no entries", "export the posts again")
 
 
@@ -206,11 +203,10 @@ def _article(item: _Item, number: int, addresses: Mapping[str, str], export: _Ex
     body = html_to_text(_SHORTCODE.sub(" ", item.texts.get("content:encoded", "")))
     id = guid or link or f"{source.path}#{number}"
     article = to_article(Record(values, source, line=item.line), id=id, body=body)
-    key = entry_key(export.channel.get("link", ""), guid, link, article.title)
     updated, published = (
         parse_date(values[name]) if is_date(values[name]) else None for name in ("updated", "published")
     )
-    source.report.revisions.append(Revision(article, key, updated, published))
+    source.report.revisions.append(Revision(article, export.channel.get("link", ""), guid, link, updated, published))
     return article
 
 

@@ -56,6 +56,8 @@ def test_the_generator_and_what_it_decides_is_shown(run: Run, site: Path) -> Non
     assert (generator["name"], generator["sign"]) == ("hugo", "hugo.toml")
     assert generator["decides"]["address of the site"] == "https://example.org/"
     assert generator["decides"]["pages dated in the future"] == "kept out until their day"
+    assert generator["decides"]["addresses of pages"] == "by the path"
+    assert set(generator["decides"]) >= {"ids of articles", "drafts", "languages in names", "output folder, never read"}
 
 
 def test_files_that_are_not_read_are_counted(run: Run, site: Path) -> None:

@@ -109,3 +109,24 @@ def test_a_list_without_stories_says_why_it_may_be_empty(run: Run) -> None:
     code, out, _ = run("recommend", "--text", "zzz", "--content", NEWSROOM)
     assert code == 0
     assert "no story to show" in out
+
+
+def test_lists_of_a_program_are_printed_as_lists(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the setting: in lists, in doctor and in an evaluation nobody is said to have chosen anything."""
+    monkeypatch.chdir(tmp_path)
+    content = Path(NEWSROOM).resolve()
+    Path("recommender.toml").write_text(f'content = "{content.as_posix()}"\nrelated_origin = "machine"\n')
+    _, out, _ = run("recommend", FERRY, "--explain", "-k", "5")
+    assert out.count(" listed  2026") == 3
+    assert "on the article’s own list" in out
+    assert "curated" not in out
+    assert "editor" not in out
+    _, out, _ = run("doctor")
+    assert "63 articles, 0 curated links, 113 links of lists made by a program" in out
+    assert "curated list: 0 of 63" in out
+    _, out, _ = run("evaluate", "--systems", "tfidf")
+    assert "(lists made by a program" in out
+    assert " Lists made by a program: " in out
+    Path("recommender.toml").write_text('related_origin = "robots"\n')
+    code, _, err = run("doctor", "--content", str(content))
+    assert (code, 'related_origin is \'robots\'; it must be "editor" or "machine"' in err) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from page_states import (
     wait_until_drawn,
 )
 
-from recommender import Recommender
+from recommender import Corpus, Recommender
 
 
 def test_it_opens_from_a_file_without_a_network_and_says_what_it_shows(opened: Open, site: Path) -> None:
@@ -231,3 +232,13 @@ def test_a_wrong_address_does_no_harm(opened: Open, site: Path) -> None:
     nonsense = "view=%3Cscript%3E&colour=x&weight=NaN&from=never&topic=%22&off=-1,x,99999&at=1,2&article=__proto__"
     page = opened(site, nonsense)
     assert numbers(page)[0] == 63
+
+
+def test_a_list_that_a_program_made_is_never_called_an_editors(opened: Open, tmp_path: Path, rec: Recommender) -> None:
+    marked = [replace(article, related_origin="machine") for article in rec.corpus.articles]
+    file = Recommender.fit(Corpus.from_articles(marked)).export(tmp_path / "site.html")
+    page = opened(file, f"article={FERRY}")
+    assert page.locator("#panel section h3").first.inner_text().lower().startswith("its own list, by a program")
+    assert re.fullmatch(r"63 articles, \d+ listed links, \d+ similar texts", summary(page))
+    assert "Listed links" in page.locator("#kinds").inner_text()
+    assert not re.search("editor|curated", page.locator("body").inner_text(), re.IGNORECASE)

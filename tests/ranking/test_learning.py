@@ -378,3 +378,14 @@ def test_a_calibration_comes_back_from_its_facts() -> None:
     again = Calibration.from_facts(former.half, json.loads(json.dumps(former.to_facts())))
     assert again.to_dict() == former.to_dict()
     assert again.of(0).tolist() == former.of(0).tolist()
+
+
+def test_lists_that_a_program_made_teach_no_coefficient() -> None:
+    """They follow the same habit as those that teach, so what is learned of them would be the program's habit."""
+    corpus = newsroom("later")
+    machine = Corpus.from_articles(replace(article, related_origin="machine") for article in corpus.articles)
+    whole = calibrated(machine).whole
+    assert "0 usable lists" in whole.verdict
+    assert "made by a program" in whole.verdict
+    assert whole.noise == calibrated(corpus).whole.noise, "how far links can be trusted is known from all lists"
+    assert coefficient(whole.coefficients, "later") == coefficient(DEFAULTS, "later")

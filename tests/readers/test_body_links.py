@@ -21,7 +21,7 @@ from recommender.readers.markup import read_markdown_text
         ("text with <a href='/inline/'>one</a>", ["/inline/"]),
         ("[[Night pilots|the pilots]] and [[Tug#Crew]]", ["Night pilots", "Tug"]),
         ('[a]({{< relref "posts/a.md" >}}) {{% ref "b.md" %}}', ["posts/a.md", "b.md"]),
-        ("[a]({% post_url 2026-01-05-a %}) [b]({% link _posts/b.md %})", ["2026-01-05-a", "_posts/b.md"]),
+        ("[a]({% post_url 2026-01-05-a %}) [b]({% link _posts/b.md %})", ["2026-01-05-a", "/_posts/b.md"]),
         ('[a]({{ "/2026/a/" | url }})', ["/2026/a/"]),
         ("[a]({{ site.baseurl }}/2026/a/)", ["/2026/a/"]),
         ("[m](mailto:a@b.example) [top](#top) [j](javascript:alert(1)) [p](/a.pdf) ![i](/b.png)", []),

@@ -15,7 +15,7 @@ from recommender.content import Article
 from recommender.errors import SettingsError
 from recommender.readers import READERS, LeftOut, Source, find_project, left_out, read_articles
 from recommender.readers.folder import UNEXPECTED
-from recommender.readers.ignore_patterns import MAX_WILDCARDS
+from recommender.readers.gitignore_lines import MAX_WILDCARDS
 
 TEXT = "---\ntitle: A page\n---\nText.\n"
 

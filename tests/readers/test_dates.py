@@ -27,6 +27,7 @@ SEVEN = DAY.replace(hour=7)
             {"created": "2021-05-21", "updated": "2022-01-01"},
             {"created": dt.date(2021, 5, 21)},
         ),
+        *("2021年5月21日", "2021.5.21", "21. 5. 2021", "5.21.2021"),
         *(dt.datetime(2021, 5, 21), 1621555200, 1621555200000, 1621555200.0, "1621555200", "2021-W20-5"),
     ],
 )
@@ -55,6 +56,8 @@ def test_dates_without_a_time_are_midnight_in_utc(value: Any) -> None:
             "May 21 07:00:00 2021",
         ),
         *("Fri May 21 02:00:00 CDT 2021", "Friday, 21-May-21 07:00:00 GMT"),
+        *("2021-05-21 7.00", "2021-05-21T07.00.00", "2021-05-21 07h00", "2021-05-21 0700"),
+        *("202105210700", 202105210700, "1621580400", 1621580400000, "2021-05-21T07:00Z", "2021-05-21_07:00"),
         *("May 21, 2021 7:00 AM", "May 21, 2021 at 7:00 a.m.", "2021-05-21T7:00"),
         dt.datetime(2021, 5, 21, 9, tzinfo=dt.timezone(dt.timedelta(hours=2))),
     ],
@@ -71,10 +74,10 @@ def test_times_and_time_zones_are_read(value: Any) -> None:
         *("Mayday 21, 20210", "May 99, 2021", "21 Foo 2021", "9999-12-31T23:59:59-05:00", "2021-05-21T25:00:00Z"),
         *(
             "2025-30-01",
-            "6.5.2021",
+            "6/5/2021",
             "31/31/2021",
             "5/21/2021 10:00:00 AM",
-            "29.06.2016 15:07",
+            "6/5/2021 15:07",
             "29-06-16",
             "Marble 5, 2021",
         ),
@@ -95,6 +98,18 @@ def test_iso_dates_are_read_back(moment: dt.datetime) -> None:
 @given(st.text(max_size=40) | st.from_regex(r"[\w ,:+-]{0,30}") | st.integers() | st.floats())
 def test_no_error_but_value_error_is_raised(value: Any) -> None:
     is_date(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["2021-05", "2021-W20", "May 2021", "07:00", "2021-05-21 7.5", "2021-05-21 10.300", "5/6/21"]
+)
+def test_nothing_is_added_to_what_a_date_says(value: str) -> None:
+    assert not is_date(value)
+
+
+def test_of_numbers_with_dots_the_day_is_the_first() -> None:
+    assert parse_date("05.01.2026") == parse_date("2026-01-05")
+    assert not is_date("05.01.2026 10:30")  # a program's, which may have another order
 
 
 def test_day_and_month_that_are_the_same_number_have_one_meaning() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from recommender import Article, read_corpus
 from recommender.content import Problem
-from recommender.readers import read_articles
+from recommender.index import refresh_index
+from recommender.readers import feed_limits, left_out, read_articles
+from recommender.settings import Settings
 
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Log</title>{}</feed>'
 RSS = '<rss version="2.0"><channel><title>Post</title><link>https://example.com/</link>{}</channel></rss>'
@@ -205,3 +208,162 @@ def test_an_index_follows_feeds_that_share_entries(tmp_path: Path) -> None:
     assert titles() == ["Page", "day 6", "other"]
     (content / "b.xml").unlink()
     assert titles() == ["Page", "day 5", "other"]
+
+
+# --- entries that are no posts, and entries that are files ---------------------------------------------------
+
+KIND = (
+    '<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#{}"/>'
+)
+BLOGGER = (
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://purl.org/atom/app#" xmlns:blogger="http://b">{}</feed>'
+)
+
+
+def test_of_an_export_of_blogger_only_posts_are_articles(tmp_path: Path) -> None:
+    kinds = ["post", "post", "page", "comment", "comment", "settings", "template"]
+    entries = [f"<entry><id>tag:b,1:{n}</id><title>T{n}</title>{KIND.format(k)}</entry>" for n, k in enumerate(kinds)]
+    articles, (problem,) = read(tmp_path, b=BLOGGER.format("".join(entries)))
+    assert [article.title for article in articles] == ["T0", "T1"]
+    assert problem.kind == "not content"
+    assert problem.text == "5 entries are no posts: comment 2, page 1, settings 1, template 1"
+
+
+def test_of_an_export_by_takeout_too(tmp_path: Path) -> None:
+    kinds = ["POST", "PAGE", "COMMENT"]
+    entries = [
+        f"<entry><id>tag:b,1:{n}</id><title>T{n}</title><blogger:type>{k}</blogger:type>"
+        f"<blogger:filename>/2020/01/t{n}.html</blogger:filename></entry>"
+        for n, k in enumerate(kinds)
+    ]
+    (post,), (problem,) = read(tmp_path, b=BLOGGER.format("".join(entries)))
+    assert (post.title, post.url) == ("T0", "/2020/01/t0.html")
+    assert problem.text == "2 entries are no posts: comment 1, page 1"
+
+
+@pytest.mark.parametrize(
+    ("says", "reason"),
+    [
+        ("<app:control><app:draft>yes</app:draft></app:control>", "draft"),
+        ("<app:control><app:draft>no</app:draft></app:control>", ""),
+        ("<blogger:status>DRAFT</blogger:status>", "draft"),
+        ("<blogger:status>SOFT_TRASHED</blogger:status>", "deleted"),
+        ("<blogger:status>LIVE</blogger:status>", ""),
+    ],
+)
+def test_drafts_of_blogger_are_never_shown(tmp_path: Path, says: str, reason: str) -> None:
+    entry = f"<entry><id>tag:b,1:1</id><title>T</title>{KIND.format('post')}{says}</entry>"
+    (article,), problems = read(tmp_path, b=BLOGGER.format(entry))
+    assert (article.why_kept_out(None), problems) == (reason, [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_of_a_feed_with_very_many_entries_the_first_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr(feed_limits, "MAX_ENTRIES", 3)
+    text = RSS.format("".join(item(f"id-{n}", title=f"T{n}") for n in range(5)) + "<language>en</language>")
+    start = "" if encoding == "utf-8" else '\ufeff<?xml version="1.0" encoding="utf-16"?>'
+    (tmp_path / "feed.xml").write_bytes((start + text).encode(encoding))
+    articles, problems = read_articles(tmp_path)
+    assert [article.title for article in articles] == ["T0", "T1", "T2"]
+    assert {article.language for article in articles} == {"en"}, "what stands behind the entries counts"
+    assert [(problem.kind, problem.text) for problem in problems] == [
+        ("too large", "5 entries; only the first 3 were read")
+    ]
+
+
+PAGE = "---\ntitle: {}\n{}---\nThe tug of the harbour.\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "entry_says"),
+    [
+        ("url: https://www.example.com/tug/\n", "<link>http://example.com/tug</link>"),
+        ("aliases: [https://example.com/tug]\n", "<link>https://example.com/tug?utm_source=rss</link>"),
+        ("url: https://example.com/tug\n", '<guid isPermaLink="true">https://example.com/tug</guid>'),
+        ("id: tug-7\n", '<guid isPermaLink="false">tug-7</guid><link>https://example.com/</link>'),
+        ("url: /news/tug/\n", "<link>https://example.com/news/tug/</link>"),
+        ("", "<link>https://example.com/tug/</link>"),
+    ],
+)
+def test_an_entry_that_is_a_file_is_one_article_with_it(tmp_path: Path, fields: str, entry_says: str) -> None:
+    (tmp_path / "hugo.toml").write_text('baseURL = "https://example.com/"\n')
+    (tmp_path / "tug.md").write_text(PAGE.format("Tug", fields))
+    other = item("other", title="Ferry", more="<link>https://example.com/ferry</link>")
+    articles, (problem,) = read(tmp_path, feed=RSS.format(f"<item><title>Tug</title>{entry_says}</item>{other}"))
+    assert sorted((article.title, article.path) for article in articles) == [("Ferry", "feed.xml"), ("Tug", "tug.md")]
+    assert (problem.kind, problem.path) == ("repeated entry", "feed.xml")
+    assert problem.text == "1 entry left out: the content folder has the same articles as files"
+
+
+def test_a_path_of_another_site_is_no_file_of_this_one(tmp_path: Path) -> None:
+    (tmp_path / "tug.md").write_text(PAGE.format("Tug", "url: /tug/\n"))
+    articles, problems = read(tmp_path, feed=RSS.format(item("1", more="<link>https://other.org/tug/</link>")))
+    assert (len(articles), problems) == (2, [])
+
+
+def test_an_index_follows_when_files_come_that_a_feed_has_and_when_they_go(tmp_path: Path) -> None:
+    content, index = tmp_path / "content", tmp_path / "index"
+    content.mkdir()
+    (content / "ferry.md").write_text(PAGE.format("Ferry", ""))
+    (content / "feed.xml").write_text(RSS.format(item("1", more="<link>https://example.com/tug</link>")))
+
+    def paths() -> list[str]:
+        corpus = refresh_index(content, Settings(), index).recommender.corpus
+        assert [a.id for a in corpus.articles] == [a.id for a in read_corpus(content).articles]
+        return sorted(article.path for article in corpus.articles)
+
+    assert paths() == ["feed.xml", "ferry.md"]
+    (content / "tug.md").write_text(PAGE.format("Tug", "url: https://example.com/tug\n"))
+    assert paths() == ["ferry.md", "tug.md"]
+    (content / "ferry.md").write_text(PAGE.format("Ferries", ""))
+    assert paths() == ["ferry.md", "tug.md"], "of files that are not read again, the addresses are known"
+    (content / "tug.md").unlink()
+    assert paths() == ["feed.xml", "ferry.md"]
+
+
+def test_static_folders_of_a_generator_hold_copies_and_no_content(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text('baseURL = "https://example.com/"\n')
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "feed.xml").write_text(RSS.format(item("1")))
+    (tmp_path / "posts" / "static").mkdir(parents=True)
+    (tmp_path / "posts" / "static" / "tug.md").write_text(PAGE.format("Tug", ""))
+    articles, problems = read_articles(tmp_path)
+    assert ([article.path for article in articles], problems) == (["posts/static/tug.md"], [])
+    assert ("static files", "static/", 1) in [(out.reason, out.name, out.count) for out in left_out(tmp_path)]
+
+
+# --- entries without a guid -----------------------------------------------------------------------------------
+
+
+def test_without_a_guid_the_link_says_which_entries_are_one_whatever_their_titles(tmp_path: Path) -> None:
+    link = "<link>https://example.com/tug</link>"
+    old = RSS.format(item(date="Mon, 05 Jan 2026 10:00:00 GMT", title="Tug sinks", more=link))
+    new = RSS.format(item(date="Mon, 05 Jan 2026 11:00:00 GMT", title="Tug is raised", more=link))
+    (article,), (problem,) = read(tmp_path, a=new, b=old)
+    assert article.title == "Tug is raised"
+    assert (problem.path, problem.text) == ("b.xml", "1 entry left out: a.xml has the newest version")
+
+
+def test_a_link_that_entries_of_a_file_share_identifies_none_of_them(tmp_path: Path) -> None:
+    link = "<link>https://example.com/</link>"
+    poll = RSS.format(item(title="Tug", more=link) + item(title="Ferry", more=link))
+    later = RSS.format(item(title="Ferry", more=link) + item(title="Crane", more=link))
+    articles, _ = read(tmp_path, a=poll, b=later)
+    assert sorted(article.title for article in articles) == ["Crane", "Ferry", "Tug"]
+
+
+def test_the_newest_poll_of_atom_and_of_json_feeds_wins_by_what_they_say_of_changes(tmp_path: Path) -> None:
+    """Whatever the order of the files, and though all polls name the same date of publication."""
+    dates = {"a": "2026-01-03T00:00:00Z", "b": "2026-01-05T00:00:00Z", "c": "2026-01-04T00:00:00Z"}
+    for name, date in dates.items():
+        atom = f"<id>tag:log,1</id><title>{name}</title><published>2026-01-01T00:00:00Z</published>"
+        (tmp_path / f"{name}.atom").write_text(ATOM.format(f"<entry>{atom}<updated>{date}</updated></entry>"))
+        record = {"id": "1", "title": f"json {name}", "content_text": "x", "date_modified": date}
+        record["date_published"] = "2026-01-01T00:00:00Z"
+        feed = {"version": "https://jsonfeed.org/version/1.1", "home_page_url": "https://j.org", "items": [record]}
+        (tmp_path / f"{name}.json").write_text(json.dumps(feed))
+    articles, problems = read_articles(tmp_path)
+    assert sorted(article.title for article in articles) == ["b", "json b"]
+    assert len(problems) == 4

@@ -251,3 +251,30 @@ def test_other_encodings(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_bytes(b"\xef\xbb\xbf" + '{"title": "Łódź"}'.encode())
     articles, problems = read_articles(tmp_path)
     assert ([article.title for article in articles], problems) == (["Łódź", "Łódź"], [])
+
+
+@pytest.mark.parametrize(
+    ("page", "post"),
+    [
+        ({"html": "<p>x</p>", "type": "page"}, {"html": "<p>x</p>", "type": "post"}),
+        ({"lexical": "{}", "page": 1}, {"lexical": "{}", "page": 0}),
+        ({"title": {"rendered": "T"}, "type": "page"}, {"title": {"rendered": "T"}, "type": "post"}),
+        ({"title": {"rendered": "T"}, "type": "attachment"}, {"title": {"rendered": "T"}}),
+        ({"site_ID": 3, "type": "page"}, {"site_ID": 3, "type": "post"}),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_of_ghost_and_wordpress_only_posts_are_articles(tmp_path: Path, page: Any, post: Any, suffix: str) -> None:
+    """As in an export of WordPress as XML; pages are counted."""
+    records = [{"title": "T", "slug": f"s{n}", **record} for n, record in enumerate([page, post, page])]
+    text = json.dumps(records) if suffix == "json" else "\n".join(map(json.dumps, records))
+    (tmp_path / f"a.{suffix}").write_text(text)
+    articles, (problem,) = read_articles(tmp_path)
+    assert [article.id for article in articles] == ["s1"]
+    assert problem.text == f"2 entries are no posts: {page.get('type', 'page')} 2"
+
+
+def test_pages_of_other_programs_are_articles(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"title": "T", "content": "x", "type": "page"}))
+    (article,), problems = read_articles(tmp_path)
+    assert (article.kind, problems) == ("page", [])

@@ -73,3 +73,27 @@ def test_a_heading_keeps_what_is_in_code(tmp_path: Path, heading: str, title: st
     (tmp_path / "a.md").write_text(f"{heading}\n\nText.\n")
     (article,) = read_corpus(tmp_path)
     assert article.title == title
+
+
+@pytest.mark.parametrize("content", ["", "content", "content/blog"])
+def test_links_of_zola_name_one_file_exactly(tmp_path: Path, content: str) -> None:
+    (tmp_path / "zola.toml").write_text("base_url = 'https://example.org'\n")
+    for name in ("blog/x.md", "docs/x.md", "blog/only.md", "blog/with space.md"):
+        write(tmp_path / "content", name)
+    text = "[x](@/blog/x.md#top) [y](@/docs/only.md) [z](@/x.md) [s](<@/blog/with space.md>)"
+    write(tmp_path / "content", "blog/a.md", text=text)
+    corpus = read_corpus(tmp_path / content)
+    place = next(place for place, article in enumerate(corpus) if article.path.endswith("a.md"))
+    mentioned = corpus.mentions[[place]].nonzero()[1].tolist()
+    assert {corpus.articles[one].path.rpartition("blog/")[2] for one in mentioned} == {"x.md", "with space.md"}
+
+
+def test_docusaurus_names_files_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "docusaurus.config.js").write_text("export default {baseUrl: '/manual/', url: 'https://example.org'}")
+    write(tmp_path / "docs", "guides/01-start.md")
+    links = ("@site/docs/guides/01-start.md", "@site/docs/01-start.md", "https://example.org/manual/docs/guides/start")
+    write(tmp_path / "docs", "a.md", f"related: ['{links[0]}', '{links[1]}']", f"[s]({links[2]})")
+    corpus = read_corpus(tmp_path / "docs")
+    assert linked(corpus, "a") == ["guides/01-start.md"]
+    assert corpus.mentions.nnz == 1
+    assert corpus.find("guides/01-start").slug == "start"

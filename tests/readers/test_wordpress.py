@@ -80,9 +80,7 @@ def test_everything_but_posts_is_counted(tmp_path: Path) -> None:
     articles, (problem,) = read(tmp_path, post(1), *(post(n, kind=kind) for n, kind in enumerate(kinds, 2)))
     assert [article.title for article in articles] == ["Post 1"]
     assert problem.kind == "not content"
-    assert problem.text == (
-        "6 entries of the export are no posts: attachment 2, nav_menu_item 1, page 1, revision 1, wp_block 1"
-    )
+    assert problem.text == ("6 entries are no posts: attachment 2, nav_menu_item 1, page 1, revision 1, wp_block 1")
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,7 @@ def _print_result(built: Built, index: Path, seconds: float) -> None:
         "updated": f"{built.read} files read, {built.removed} gone",
         "built": f"{built.read} files read",
     }[built.outcome]
-    print_line(
-        f"{index}: {len(corpus)} articles, {corpus.links.nnz} curated links; {changes}; {seconds:.1f} s", flush=True
-    )
+    print_line(f"{index}: {corpus.size_in_words}; {changes}; {seconds:.1f} s", flush=True)
     if built.outcome == "updated":
         for problem in built.problems[:MAX_PROBLEMS]:
             print_line(f"  {problem}", to_stderr=True)

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from recommender.cli.days import end_of_day
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
 from recommender.cli.progress import reading_progress
@@ -27,11 +28,12 @@ MAX_OF_KIND = 5
 def run(arguments: argparse.Namespace) -> int:
     """Print the coverage and the problems of the content, and return the exit code."""
     from recommender.index import content_of
-    from recommender.readers import Coverage, UnusedKeys, find_content, left_out, read_files
+    from recommender.readers import Coverage, UnusedKeys, decisions, find_content, left_out, read_files
     from recommender.settings import load_settings
 
     if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
         raise SettingsError(f"--kind: {unknown('kind of problem', arguments.kind, PROBLEM_KINDS)}")
+    moment = end_of_day("--moment", arguments.moment) or datetime.now(UTC)
     settings, unused = load_settings(), UnusedKeys()
     folder = content_of(settings, arguments.content)
     with settings.error_context():
@@ -40,11 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
             files, folder, project, fields=settings.fields, progress=reading_progress, unused=unused
         )
     counts, all_problems = _corpus_of(articles, problems)
-    coverage = Coverage.of(articles, problems, unused, datetime.now(UTC))
+    coverage = Coverage.of(articles, problems, unused, moment)
     outside = [asdict(entry) for entry in left_out(folder, project)]
     shown = [problem for problem in all_problems if arguments.kind in (None, problem.kind)]
     if arguments.json:
-        generator = {"name": project.generator.name, "sign": project.sign, "decides": project.decisions()}
+        generator = {"name": project.generator.name, "sign": project.sign, "decides": decisions(project)}
         rest = {"left_out": outside, "problems": [asdict(problem) for problem in shown]}
         print_json({"generator": generator, **coverage.to_dict(), **rest})
     else:
@@ -67,14 +69,16 @@ def _corpus_of(articles: Sequence[Any], problems: Sequence[Problem]) -> tuple[st
         corpus = Corpus.from_articles(articles, problems)
     except NoArticlesError as error:  # here a result like any other
         return str(error), error.problems
-    counts = f"{len(corpus)} articles, {corpus.links.nnz} curated links, {len(corpus.externals)} external pages"
+    counts = f"{corpus.size_in_words}, {len(corpus.externals)} external pages"
     return counts, corpus.problems
 
 
 def _print_generator(project: Project) -> None:
+    from recommender.readers import decisions
+
     print()
     print_line(f"generator: {project.generator.name}" + (f" (by {project.sign})" if project.sign else ""))
-    for subject, decision in project.decisions().items():
+    for subject, decision in decisions(project).items():
         print_line(f"  {subject}: {decision}")
 
 

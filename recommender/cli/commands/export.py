@@ -29,13 +29,14 @@ def run(arguments: argparse.Namespace) -> int:
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target).shows_findings
     former = exporters.read_places(arguments.near) if arguments.near is not None else None
-    conditions = _conditions(arguments)
+    conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     recommender, settings = open_recommender(arguments, patient=True)
     around, title = None, content_of(settings, arguments.content).resolve().name
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
         around, title = centre.id, f"{centre.title} ({title})"
-    options = at_the_call({**list_options(settings), "k": SHOWN, "title": title, "article": around or ""})
+    options = {**list_options(settings), "moment": moment, "k": SHOWN, "title": title, "article": around or ""}
+    options = at_the_call(options)
     is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
     findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None

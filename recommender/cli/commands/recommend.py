@@ -45,7 +45,7 @@ def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_cont
         console.print("  no story to show: none is close enough, or the filters leave none")
     for story in stories:
         date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
-        score = "curated" if story.source == "curated" else f"  {story.score:.3f}"
+        score = f"  {story.score:.3f}" if story.source == "computed" else f"{story.source:>7}"
         external = " (external)" if story.kind == "external" else ""
         rank = f"{story.rank:>3}. "
         console.print(Text.assemble(rank, (score, "green"), f"  {date}  ", one_line(story.title), (external, "dim")))

@@ -59,7 +59,7 @@ def _blocks(reports: Sequence[EvaluationReport]) -> Iterator[str]:
     for summary in summaries:
         yield from _section(summary)
     for trust in distinct_trust(reports):
-        yield "## Trust in the curated lists"
+        yield "## Trust in the lists"
         yield _table(tables.trust(trust))
         if doubtful := displayed_links(trust, None):
             yield _table(tables.doubtful(doubtful))

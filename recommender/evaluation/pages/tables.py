@@ -180,7 +180,8 @@ def _by_list(interval: Mapping[str, Any]) -> str:
 
 
 _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
-    ("n_lists", "Curated lists", wording.whole),
+    ("n_lists", "Lists of related articles", wording.whole),
+    ("n_by_program", "Lists made by a program, no editor’s judgment", wording.whole),
     ("n_links", "Links in them", wording.whole),
     ("n_external", "Links that lead out of the site", wording.whole),
     (
@@ -202,12 +203,19 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("agreement.mean_grade", "Their mean grade, from 0 to 3", wording.number),
 )
 
+_IF_ANY = {"n_by_program"}
+"""Facts that have a row only if they are not 0."""
+
 
 def trust(assessed: Mapping[str, Any]) -> Table:
     """Show how far the curated lists can be trusted; facts that are not known have no row."""
-    rows = tuple((label, write(fact)) for path, label, write in _FACTS if (fact := _at(assessed, path)) is not None)
+    rows = tuple(
+        (label, write(fact))
+        for path, label, write in _FACTS
+        if (fact := _at(assessed, path)) is not None and (fact or path not in _IF_ANY)
+    )
     notes = "; ".join(assessed.get("notes", ()))
-    return Table("How plausible the curated links of the site are.", ("Evidence", "Value"), rows, note=notes)
+    return Table("How plausible the links of the lists are.", ("Evidence", "Value"), rows, note=notes)
 
 
 def doubtful(links: Sequence[DoubtfulLink]) -> Table:

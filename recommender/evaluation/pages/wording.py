@@ -47,19 +47,35 @@ def title(report: EvaluationReport) -> str:
 def answers(report: EvaluationReport) -> str:
     """Return the question that the report answers, in one sentence."""
     sentence = ANSWERS.get(report.protocol, "How much of what is relevant is found?")
-    return sentence if is_curated(report) else sentence.replace("its editor’s list", "what graders call related")
+    if not is_curated(report):
+        return sentence.replace("its editor’s list", "what graders call related")
+    if by_program(report):
+        sentence = re.sub(r"(its|each|an) editor’s list", _list_of_any, sentence)
+        return f"{sentence} Lists made by a program: what agrees with them need not please an editor."
+    return sentence
 
 
 def truth(report: EvaluationReport) -> str:
     """Return a title for the relevant articles: who says that they are relevant."""
     if not is_curated(report):
         return "What graders call related"
-    return "What the editor said (hidden half)" if report.protocol == "complete" else "What the editor said"
+    said = "What the list says" if by_program(report) else "What the editor said"
+    return f"{said} (hidden half)" if report.protocol == "complete" else said
 
 
 def is_curated(report: EvaluationReport) -> bool:
     """Whether the curated lists say what is relevant, not graded pairs."""
     return str(report.settings.get("judgments", "curated")) == "curated"
+
+
+def by_program(report: EvaluationReport) -> int:
+    """Return how many of the site's lists were made by a program."""
+    return int(report.trust.get("n_by_program", 0))
+
+
+def _list_of_any(match: re.Match[str]) -> str:
+    """The words for a list, whoever made it."""
+    return {"its": "its own list", "each": "each list", "an": "a list"}[match[1]]
 
 
 def metric(name: str) -> str:

@@ -51,7 +51,7 @@ export class Controls {
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
     byId("kinds").replaceChildren(
-      this.#checkbox("related", "Curated links"),
+      this.#checkbox("related", `${site.linkName[0].toUpperCase()}${site.linkName.slice(1)}s`),
       this.#checkbox("similar", "Similar texts"),
       ...(site.external.some(Boolean) ? [this.#checkbox("external", "Pages of other sites")] : []),
     );

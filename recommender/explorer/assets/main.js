@@ -105,7 +105,7 @@ export class Explorer {
     style.colour = nodeColours(site, filters, isDark);
     this.controls.update(this.visible, isDark);
     const { articles, related, similar, folded, nodeMatches } = this.visible;
-    byId("told").textContent = [quantity(articles, "article"), quantity(related, "curated link"), quantity(similar, "similar text")].join(", ");
+    byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), quantity(similar, "similar text")].join(", ");
     byId("folded").hidden = !folded;
     byId("nothing").hidden = nodeMatches.some(Boolean);
     this.renderer.load();

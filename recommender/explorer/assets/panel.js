@@ -66,7 +66,7 @@ export class Panel {
         ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "Open the article ↗")
         : h("span", { class: "soft" }, "It has no web address.")),
       h("div", { class: "chips" }, ...this.#chips(i, colour)),
-      ...this.#section("The editor’s list", curated, (e) => this.#row(site.target[e], this.#marks(e)), site.external[i] ? "" : "No list of its own.", "ol"),
+      ...this.#section(site.byProgram[i] ? "Its own list, by a program" : "The editor’s list", curated, (e) => this.#row(site.target[e], this.#marks(e)), site.external[i] ? "" : "No list of its own.", "ol"),
       ...this.#section("Our list", site.computedList(i), (entry) => this.#recommendation(entry, inList), "", "ol"),
       ...this.#section("Listed by", listedBy, (e) => this.#row(site.source[e], []), site.hasLists ? "No other article lists it." : ""),
       ...this.#section("Most similar texts", similar, (e) => this.#row(site.target[e], [h("span", { class: "mark plain" }, site.similarity[e].toFixed(2))]), ""),
@@ -161,7 +161,7 @@ export class Panel {
     const links = range(0, site.m).filter((e) => visible.edgeMatches[e]);
     if (view === "doubtful") links.sort((a, b) => site.similarity[a] - site.similarity[b]);
     const [name, explanation] = view === "doubtful"
-      ? ["doubtful link", "Curated links whose two texts are no more alike than texts of the same days drawn by chance. The least alike come first."]
+      ? ["doubtful link", "Links of lists whose two texts are no more alike than texts of the same days drawn by chance. The least alike come first."]
       : ["one-way link", "The second article has a list of its own, which does not return the link."];
     this.#fill(name, h("h2", { tabindex: -1 }, quantity(links.length, name)), h("p", { class: "soft" }, explanation),
       expandableList(links, LINK_ENTRIES, (e) => h("li", { class: "pair" }, this.#row(site.source[e], []).firstChild ?? "", this.#row(site.target[e], []).firstChild ?? "")));

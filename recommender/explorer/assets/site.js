@@ -18,9 +18,10 @@ const GRID = 65_535;
  * @property {boolean} folded whether communities are drawn in place of their nodes until they are clicked
  * @property {boolean} judged whether links were checked, so that doubtful ones are known
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
- *   provider: number[], topics: number[][], external: number[], community: number[],
+ *   provider: number[], topics: number[][], external: number[], by_program: number[], community: number[],
  *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics` and `community` are positions in
- *   the lists below, `provider` -1 for none; `external` 1 for pages of other sites; `x` and `y` from 0 to 65,535, y down
+ *   the lists below, `provider` -1 for none; `external` 1 for pages of other sites; `by_program` 1 for articles whose lists
+ *   were made by a program; `x` and `y` from 0 to 65,535, y down
  * @property {string[]} providers
  * @property {string[]} topics
  * @property {{name: string[], hue: number[]}} communities the hue is a position among those of a theme, -1 for none
@@ -68,6 +69,9 @@ export class Site {
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
+    this.byProgram = Uint8Array.from(nodes.by_program);
+    /** What links of lists are called: curated, unless a program made any list. */
+    this.linkName = this.byProgram.some(Boolean) ? "listed link" : "curated link";
     this.community = Int32Array.from(nodes.community);
     this.x = Float32Array.from(nodes.x, (x) => x / GRID);
     this.y = Float32Array.from(nodes.y, (y) => y / GRID);

@@ -63,6 +63,7 @@ def trust_report(
         n_lists=int(has_list.sum()),
         n_links=len(links.source),
         n_external=int((~inside).sum()),
+        n_by_program=int((has_list & corpus.columns.by_program).sum()),
         coherence=_coherence(corpus, links, evidence, generator) if evidence else None,
         reciprocity=share_or_none(links.returned[inside]),
         reciprocity_listed=share_or_none(links.returned[inside][has_list[could_return]]),

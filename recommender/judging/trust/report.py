@@ -138,6 +138,9 @@ class TrustReport:
         Numbers of articles, of articles with a list, and of entries of lists, externals included.
     n_external : int
         How many links lead out of the site.
+    n_by_program : int
+        How many of the lists were made by a program. They are assessed like the others, as links; to agree with them is
+        not to agree with an editor.
     coherence : Coherence or None
         None if there are no links, or no random pairs to compare them with.
     reciprocity : float or None
@@ -161,6 +164,7 @@ class TrustReport:
     n_lists: int
     n_links: int
     n_external: int
+    n_by_program: int
     coherence: Coherence | None
     reciprocity: float | None
     reciprocity_listed: float | None

@@ -9,7 +9,7 @@ steps:
 - **Learning.** Where the lists are many and hardly any entry looks like chance, coefficients are learned from them (see
   `recommender.ranking.learning.conditional_logit`). They are used if they find the entries of other periods *much*
   better than the defaults. Small gains are not used: they teach the habits of the lists rather than what readers find
-  related (``evaluation/experiments.md`` has the figures).
+  related (``evaluation/experiments.md`` has the figures). From lists that a program made no coefficient is learned.
 
 Nothing that comes from a list is ever used on it. The site is cut into two halves by date, in alternating periods, and
 the half of an article is ranked by what the *other* half teaches: from lists, links and entries within that other half
@@ -224,7 +224,8 @@ def _lesson(lists: TrainingLists) -> Lesson:
         return Lesson(len(table), noise, trust, gain, error, by_trust, f"defaults, links × {trust:.2f}: {why}")
 
     if len(table) < MIN_LISTS:
-        return defaults(f"{len(table)} usable lists, and fewer than {MIN_LISTS} teach nothing")
+        others = f", {lists.by_program} made by a program" if lists.by_program else ""
+        return defaults(f"{len(table)} usable lists{others}, and fewer than {MIN_LISTS} teach nothing")
     if noise > MAX_NOISE:
         return defaults(f"{noise:.0%} of the entries look like chance")
     gain, error = _gain(table)

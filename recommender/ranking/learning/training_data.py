@@ -43,17 +43,22 @@ class TrainingLists:
     Attributes
     ----------
     table : ChoiceTable
-        Their candidates. Entries that look like chance are left out, both as entries and as candidates.
+        The candidates of lists by editors. Entries that look like chance are left out, both as entries and as
+        candidates. What a program chose teaches how that program chooses, so those lists are left out altogether.
     n_lists : int
         How many lists were looked at.
     chance : float
         The share of entries that look like chance, summed over the lists; in [0, n_lists]. An entry looks like chance
         if its text is no more similar to the query than that of the median article of the same days.
+    by_program : int
+        How many of the lists were made by a program. How much of them looks like chance counts all the same: it says
+        how far links can be trusted, whoever made them.
     """
 
     table: ChoiceTable
     n_lists: int
     chance: float
+    by_program: int = 0
 
     @classmethod
     def of(cls, graph: ArticleGraph, inside: Bools, periods: Ints) -> TrainingLists:
@@ -80,13 +85,16 @@ class TrainingLists:
                 by_chance = looks_like_chance(query, listed)
                 chance += float(by_chance.mean())
                 usable = inside[evidence.candidates] & ~np.isin(evidence.candidates, listed[by_chance])
-                tables += _choices(evidence.subset(usable), listed[~by_chance], int(periods[position]))
-        return cls(ChoiceTable.joined(tables), len(sample), chance)
+                if not corpus.columns.by_program[position]:
+                    tables += _choices(evidence.subset(usable), listed[~by_chance], int(periods[position]))
+        by_program = int(corpus.columns.by_program[sample].sum())
+        return cls(ChoiceTable.joined(tables), len(sample), chance, by_program)
 
     def __add__(self, other: TrainingLists) -> TrainingLists:
         """Return the lists of both halves."""
         table = ChoiceTable.joined([self.table, other.table])
-        return TrainingLists(table, self.n_lists + other.n_lists, self.chance + other.chance)
+        n_lists, by_program = self.n_lists + other.n_lists, self.by_program + other.by_program
+        return TrainingLists(table, n_lists, self.chance + other.chance, by_program)
 
     @property
     def noise(self) -> float:

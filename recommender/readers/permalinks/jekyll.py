@@ -1,0 +1,106 @@
+"""Addresses of Jekyll: of posts, documents of collections and pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from recommender.readers.permalinks.expansion import Places, filled
+from recommender.readers.permalinks.page import Page, words
+from recommender.readers.project import Project
+
+__all__ = ["jekyll", "jekyll_pattern"]
+
+JEKYLL_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+"""Name of a style of Jekyll → its pattern."""
+
+_PRETTY = "._~!$&'()+,;=@"
+"""Signs that Jekyll leaves in the titles of addresses."""
+
+
+def jekyll(page: Page) -> str:
+    """Return the address of a page of Jekyll: a post, a document of a collection, or any other page."""
+    own, collection = page.address("permalink"), _collection(page)
+    if collection not in ("", "posts") and not _outputs(page.project, collection) and not own:
+        return ""
+    pattern = own or _jekyll_pattern(page.project, collection)
+    return filled(JEKYLL_STYLES.get(pattern, pattern), page, _JEKYLL)
+
+
+def jekyll_pattern(project: Project) -> str:
+    """Return the patterns of posts, of collections and of other pages."""
+    collections = [str(name) for name in _collections(project) if _outputs(project, str(name)) and name != "posts"]
+    names = {"posts": "posts", **dict(zip(collections, collections, strict=True)), "": "pages"}
+    return ", ".join(f"{name}: {_jekyll_pattern(project, collection)}" for collection, name in names.items())
+
+
+def _collections(project: Project) -> Mapping[Any, Any]:
+    given = project.option("collections")
+    return given if isinstance(given, Mapping) else {}
+
+
+def _outputs(project: Project, collection: str) -> bool:
+    options = _collections(project).get(collection)
+    return isinstance(options, Mapping) and options.get("output") is True
+
+
+def _jekyll_pattern(project: Project, collection: str) -> str:
+    style, options = project.option("permalink"), _collections(project).get(collection)
+    style = style if isinstance(style, str) and style else "date"
+    own = options.get("permalink") if isinstance(options, Mapping) else None
+    if isinstance(own, str) and own:
+        return JEKYLL_STYLES.get(own, own)
+    if collection == "posts":
+        return JEKYLL_STYLES.get(style, style)
+    pattern = JEKYLL_STYLES.get(style, style)
+    end = "/" if pattern.endswith("/") else ":output_ext" if pattern.endswith(":output_ext") else ""
+    return (f"/:collection/:path{end}" if collection else f"/:path/:basename{end}").replace("//", "/")
+
+
+def _collection(page: Page) -> str:
+    """The collection that a file is in by its folder, ``_posts`` or ``_recipes``; empty for other pages."""
+    folders = page.folder.split("/")
+    if "_posts" in folders or "_drafts" in folders:
+        return "posts"
+    top = page.path.removeprefix(f"{page.option('collectionsdir')}/").partition("/")[0]
+    return top[1:] if top.startswith("_") and "/" in page.path else ""
+
+
+def _jekyll_path(page: Page) -> str:
+    collection = _collection(page)
+    if not collection:
+        return page.folder
+    inside = page.path.partition(f"_{collection}/")[2]
+    return posixpath.splitext(inside)[0]
+
+
+def _jekyll_title(page: Page) -> str:
+    name = page.text("slug") or (page.dated[1] if _collection(page) == "posts" else page.stem)
+    return re.sub(rf"[^\w{re.escape(_PRETTY)}-]+", "-", name).strip("-")
+
+
+def _jekyll_categories(page: Page) -> list[str]:
+    above = page.folder.partition("_posts")[0].split("/") if _collection(page) == "posts" else []
+    named = [page.text("category")] if page.text("category") else page.list("categories")
+    return list(dict.fromkeys(name.lower() for name in (*above, *named) if name))
+
+
+_JEKYLL: Places = {
+    "categories": lambda page: "/".join(re.sub(r"\s+", "%20", name) for name in _jekyll_categories(page)),
+    "slugified_categories": lambda page: "/".join(words(name) for name in _jekyll_categories(page)),
+    "collection": _collection,
+    "path": _jekyll_path,
+    "basename": lambda page: "" if page.is_index else page.stem,
+    "name": lambda page: words(page.stem),
+    "title": _jekyll_title,
+    "slug": lambda page: words(_jekyll_title(page)),
+    "output_ext": lambda page: "" if page.is_index and not _collection(page) else ".html",
+}
