@@ -1,195 +1,152 @@
-"""Constants chosen on other sites: ``python evaluation/left_out_site.py NAME=FOLDER,QRELS[,QRELS…] …``.
+"""Constants chosen on other sites: ``python evaluation/left_out_site.py NAME=FOLDER,QRELS … [--semantic FOLDER]``.
 
-Constants are drawn by chance from a grid around those of `recommender.ranking.scoring.DEFAULT`. For each site, the
-best draws are those with the best mean of judged nDCG@5 and curated nDCG@10 over the *other* sites. Their mean is
-scored on the site, alone and as the start from which the lists of the site may teach. The shipped defaults are scored
-in the same way. They are about what the same rule chooses with no site left out, which is the last row. What is not in
-the grid (the fields of the text, the form of the features, the gates of learning) is as it is shipped. The table is in
-``evaluation/experiments.md``.
+Constants are drawn by chance from a grid around the shipped ones. For each site, the draws that are best by the mean
+over the *other* sites are averaged, and that choice is scored on the site: what one would get on a site that nobody has
+seen. Beside it stand the shipped constants, and as a control what a draw by chance scores on the site, its mean
+and its standard deviation: a choice that is no better than chance has learned nothing. The measure is that of
+``evaluation/yardstick.py``: nDCG@5 over all articles, what nobody judged counts 0. What is not in the grid (the fields
+of the text, the form of the features) is as it is shipped. The table is in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
-from sites import DEPTH, Site, curated_score, judged_values, print_table, read_sites
+from sites import METAVAR, Site, print_table
 
 from recommender import Recommender
-from recommender._arrays.types import Float64s, Ints
+from recommender._arrays.types import Float64s
 from recommender.evaluation.metrics import per_query
-from recommender.graph.graph import ArticleGraph
-from recommender.ranking import features as signals
+from recommender.graph import ArticleGraph
+from recommender.ranking import features
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, feature_columns
 from recommender.ranking.gathering import gather_evidence
-from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
-from recommender.ranking.learning.conditional_logit import DEFAULTS
 from recommender.ranking.scoring import DEFAULT, order
-from recommender.text.index import TextIndex
 
-GRID = {
-    "consensus": (0.0, 0.5, 1.0, 1.5, 2.0),
-    "bridge": (0.0, 0.3, 0.5, 0.75, 1.0, 1.5),
-    "elsewhere": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5),
-    "context": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3),
-    "topics": (0.0, 0.1, 0.15, 0.2, 0.4),
-    "age": (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
-    "months": (0.0, 0.05, 0.1, 0.2, 0.3, 0.5),
-    "story": (0.1, 0.3, 0.4, 0.5, 0.6, 0.8),
+COEFFICIENTS = {
+    "mention": (0.0, 0.15, 0.3, 0.5, 0.8),
+    "bridge": (0.0, 0.4, 0.8, 1.2),
+    "elsewhere": (0.0, 0.1, 0.2, 0.3, 0.5),
+    "context": (0.0, 0.05, 0.1, 0.15, 0.3),
+    "topics": (0.0, 0.2, 0.4, 0.6, 1.0),
+    "age": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3),
+    "months": (0.0, 0.05, 0.1, 0.2, 0.3),
 }
-"""The values that each constant is drawn from: from zero to about twice the default. Other coefficients are not drawn.
-That of ``later`` is zero, because the direction of time is a habit that only a site's own lists can tell. ``story`` is
-`recommender.ranking.features.STORY_SIMILARITY`; at its lowest value, time counts in full for nearly every query."""
+"""The values that each coefficient is drawn from: from zero to about twice the default."""
 
-DRAWS, BEST = 1000, 50
+SHARES = {
+    "TYPICAL_SHARE": (0.0, 0.2, 0.3, 0.35, 0.4, 0.5, 0.7),
+    "MEANING_SHARE": (0.0, 0.25, 0.5, 0.75, 1.0),
+}
+"""The same for constants of `recommender.ranking.features`."""
+
+DRAWS, BEST = 500, 25
 """How many draws are scored, and the mean of how many is taken: the single best one would be best mostly by chance."""
 
-TIME = np.array([name in {"age", "months"} for _, name in FEATURES])
-"""Which features are about time, shape (n_features,)."""
+METRIC = "nDCG(dcg='exp-log2')@5"
 
 
 @dataclass(frozen=True)
 class Constants:
-    """Coefficients of all features, shape (n_features,), and the similarity from which a text is of the same story."""
+    """One value for each name of `COEFFICIENTS` and of `SHARES`."""
 
-    coefficients: Float64s
-    story: float
+    values: dict[str, float]
 
     @classmethod
     def of(cls, values: Float64s) -> Constants:
-        """Return the defaults with `values` for the names of the grid, in its order."""
-        by_name = {**DEFAULT, **dict(zip(GRID, values.tolist(), strict=True))}
-        return cls(np.array([by_name[name] for _, name in FEATURES]), by_name["story"])
+        """Return constants from values in the order of the grid."""
+        return cls(dict(zip((*COEFFICIENTS, *SHARES), values.tolist(), strict=True)))
 
-    def totals(self, columns: Float64s, closest: Float64s) -> Float64s:
-        """Return the sums of evidence, shape (n_candidates,), from columns in which time counts in full."""
-        timeless, timely = (columns @ np.where(part, self.coefficients, 0.0) for part in (~TIME, TIME))
-        return np.asarray(timeless + np.minimum(1.0, closest / self.story) * timely)
+    @property
+    def coefficients(self) -> Float64s:
+        """Of all features, shape (n_features,)."""
+        return np.array([self.values.get(name, DEFAULT[name]) for _, name in FEATURES])
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name.lower()} {value:.2f}" for name, value in self.values.items())
 
 
-SHIPPED = Constants(DEFAULTS.copy(), signals.STORY_SIMILARITY)
+SHIPPED = Constants({name: DEFAULT[name] for name in COEFFICIENTS} | {name: vars(features)[name] for name in SHARES})
 
 
 @contextmanager
-def shipped(constants: Constants) -> Iterator[None]:
-    """Let the package use these constants while in this context."""
-    DEFAULTS[:], signals.STORY_SIMILARITY = constants.coefficients, constants.story
+def shares(constants: Constants) -> Iterator[None]:
+    """Let features be computed with these shares while in this context."""
     try:
+        vars(features).update({name: constants.values[name] for name in SHARES})
         yield
     finally:
-        DEFAULTS[:], signals.STORY_SIMILARITY = SHIPPED.coefficients, SHIPPED.story
+        vars(features).update({name: SHIPPED.values[name] for name in SHARES})
 
 
 @dataclass(frozen=True)
-class JudgedQuery:
-    """The candidates of a judged query: their features, and what they are ordered by."""
-
-    columns: Float64s
-    closest: Float64s
-    dates: Float64s
-    positions: Ints
-    ids: list[str]
-
-
-@dataclass(frozen=True)
-class Features:
-    """The evidence by which constants are scored on a site, gathered once for all draws."""
+class Judged:
+    """The evidence for the candidates of every judged query of a site, gathered once for all draws."""
 
     site: Site
-    judged: dict[str, JudgedQuery] = field(repr=False)
-    curated: ChoiceTable = field(repr=False)
-    closest: Float64s = field(repr=False)
+    evidence: dict[str, Evidence] = field(repr=False)
 
     @classmethod
-    def of(cls, site: Site) -> Features:
-        """Gather the evidence of every query, its links hidden."""
-        corpus, graph = site.corpus, ArticleGraph(site.corpus, TextIndex.fit(site.corpus))
-        judged, tables, closest = {}, [], []
-        for name in site.judged.grades:
-            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
-            ids = [corpus.articles[position].id for position in evidence.candidates.tolist()]
-            judged[name] = JudgedQuery(*_columns(evidence), evidence.dates, evidence.candidates, ids)
-        for name, entries in site.curated.grades.items():
-            evidence = gather_evidence(graph, [Query.of(graph, corpus.position(name))])
-            listed = np.isin(evidence.candidates, [corpus.position(entry) for entry in entries])
-            numbers = (np.array([number]) for number in (len(listed), len(entries), 0))
-            columns, near = _columns(evidence)
-            tables.append(ChoiceTable(columns, listed, *numbers))
-            closest.append(near)
-        return cls(site, judged, ChoiceTable.joined(tables), np.concatenate(closest))
+    def of(cls, site: Site, semantic: Path | None) -> Judged:
+        """Gather the evidence, all links of the query hidden."""
+        graph = ArticleGraph(site.corpus, Recommender.fit(site.corpus, semantic=semantic).text)
+        queries = {name: Query.of(graph, site.corpus.position(name)) for name in site.judged.grades}
+        return cls(site, {name: gather_evidence(graph, [query]) for name, query in queries.items()})
 
-    def scores(self, constants: Constants) -> tuple[float, float]:
-        """Return curated nDCG@10 and judged nDCG@5, by these constants alone."""
-        run = {}
-        for name, query in self.judged.items():
-            best = order(constants.totals(query.columns, query.closest), query.dates, query.positions)[:DEPTH]
-            run[name] = [query.ids[index] for index in best]
-        judged = per_query(self.site.judged.grades, run, ["nDCG@5"], condensed=True)["nDCG@5"]
-        totals = constants.totals(self.curated.columns, self.closest)
-        curated = ndcg(replace(self.curated, columns=totals[:, None]), np.ones(1))
-        return float(curated.mean()), float(np.mean(list(judged.values())))
-
-    def served(self, constants: Constants) -> tuple[float, float, float]:
-        """Return the curated score and the judged ones, of all files and of the first, if the lists may teach.
-
-        Learning starts from these constants.
-        """
-        with shipped(constants):
-            recommender = Recommender.fit(self.site.corpus)
-            judged, first = (judged_values(recommender, of).mean() for of in (self.site.judged, self.site.first_judged))
-            return curated_score(recommender, self.site.curated), judged, first
+    def score(self, constants: Constants) -> float:
+        """Return the mean nDCG@5 by these constants."""
+        run, corpus = {}, self.site.corpus
+        with shares(constants):
+            for name, evidence in self.evidence.items():
+                totals = feature_columns(evidence) @ constants.coefficients
+                totals[np.isin(evidence.candidates, corpus.same_page(corpus.position(name)))] = -np.inf
+                best = order(totals, evidence.dates, evidence.candidates)[:5]
+                run[name] = [corpus.id_of(position) for position in evidence.candidates[best].tolist()]
+        return float(np.mean([*per_query(self.site.judged.grades, run, [METRIC])[METRIC].values()]))
 
 
-def _columns(evidence: Evidence) -> tuple[Float64s, Float64s]:
-    """Return the features, in which time counts in full, and for each candidate the similarity of the closest text."""
-    columns = feature_columns(replace(evidence, max_similarity=np.ones(len(evidence.candidates))))
-    return columns, evidence.max_similarity
+def rows(sites: list[Judged]) -> Iterator[list[str]]:
+    """Yield the scores of each site; then their means, with the constants that are chosen with no site left out."""
+    rng, grid = np.random.default_rng(0), {**COEFFICIENTS, **SHARES}
+    draws = np.array([[rng.choice(values) for values in grid.values()] for _ in range(DRAWS)])
+    scored = np.array([[site.score(Constants.of(draw)) for site in sites] for draw in draws])
+    table = []
+    for number, site in enumerate(sites):
+        choice = chosen(draws, np.delete(scored, number, axis=1))
+        own = scored[:, number]
+        table.append([site.score(SHIPPED), site.score(choice), own.mean(), own.std(), own.max()])
+        yield [site.site.name, *figures(table[-1]), str(choice)]
+    yield ["mean", *figures(np.mean(table, axis=0).tolist()), str(chosen(draws, scored))]
 
 
-def rows(gathered: list[Features]) -> Iterator[list[str]]:
-    """Yield the scores of the defaults and of the constants chosen on the other sites, for each site; then a last row.
-
-    The last row has the constants that are chosen with no site left out.
-    """
-    rng = np.random.default_rng(0)
-    draws = np.array([[rng.choice(values) for values in GRID.values()] for _ in range(DRAWS)])
-    scored = np.array([[features.scores(Constants.of(draw)) for features in gathered] for draw in draws])
-    for number, features in enumerate(gathered):
-        values = chosen(draws, np.delete(scored, number, axis=1))
-        constants = Constants.of(values)
-        yield [
-            features.site.name,
-            *(figures(scores) for scores in (features.scores(SHIPPED), features.served(SHIPPED))),
-            *(figures(scores) for scores in (features.scores(constants), features.served(constants))),
-            figures(tuple(scored[:, number].max(axis=0))),
-            named(values),
-        ]
-    yield ["no site left out", *["–"] * 5, named(chosen(draws, scored))]
+def chosen(draws: Float64s, scored: Float64s) -> Constants:
+    """Return the mean of the best draws; `scored` are their scores, shape (n_draws, n_sites)."""
+    return Constants.of(draws[np.argsort(-scored.mean(axis=1), kind="stable")[:BEST]].mean(axis=0))
 
 
-def chosen(draws: Float64s, scored: Float64s) -> Float64s:
-    """Return the mean of the best draws; `scored` are their scores, shape (n_draws, n_sites, 2)."""
-    return np.asarray(draws[np.argsort(-scored.mean(axis=(1, 2)), kind="stable")[:BEST]].mean(axis=0))
-
-
-def figures(scores: tuple[float, ...]) -> str:
+def figures(scores: list[float]) -> list[str]:
     """Return scores as text for the table."""
-    return ", ".join(f"{score:.3f}" for score in scores)
+    return [f"{score:.3f}" for score in scores]
 
 
-def named(values: Float64s) -> str:
-    """Return the values of the grid with their names, as text for the table."""
-    return ", ".join(f"{name} {value:.2f}" for name, value in zip(GRID, values.tolist(), strict=True))
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sites", nargs="+", metavar=METAVAR)
+    parser.add_argument("--semantic", type=Path, help="folder of a sentence model")
+    arguments = parser.parse_args()
+    if len(arguments.sites) < 2:
+        raise SystemExit("name at least two sites: constants are chosen on all others, and scored on each")
+    sites = [Judged.of(Site.read(argument), arguments.semantic) for argument in arguments.sites]
+    header = ["site", "shipped", "chosen on the others", "a draw by chance", "its deviation", "best draw, each"]
+    print_table([*header, "the choice"], rows(sites))
 
 
 if __name__ == "__main__":
-    named_sites = read_sites(__doc__)
-    if len(named_sites) < 2:
-        raise SystemExit("name at least two sites: constants are chosen on all others, and scored on each")
-    pair, three = "curated, judged", "curated, judged, few judged"
-    header = ["site", f"defaults: {pair}", f"as served: {three}", f"chosen on the others: {pair}"]
-    header += [f"and as served: {three}", "best of all draws, each", "the choice"]
-    print_table(header, rows([Features.of(site) for site in named_sites]))
+    main()
