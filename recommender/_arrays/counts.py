@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,15 +39,21 @@ class CountTable:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> CountTable:
         """Count the names in each of the `rows`."""
-        columns: dict[str, int] = {}
-        flat, ends = array("q"), array("q", [0])
+        return cls.of_counts(map(Counter, rows))
+
+    @classmethod
+    def of_counts(cls, rows: Iterable[Mapping[str, int]]) -> CountTable:
+        """Return a table of rows that are counted already: name → how often, ≥ 1."""
+        columns: defaultdict[str, int] = defaultdict()
+        columns.default_factory = columns.__len__  # a new name gets the next number
+        names, numbers, ends = array("q"), array("q"), array("q", [0])
         for row in rows:
-            flat.extend([columns.setdefault(name, len(columns)) for name in row])
-            ends.append(len(flat))
-        indptr = np.frombuffer(ends, dtype=np.int64)
-        indices = np.frombuffer(flat, dtype=np.int64)
-        counts = sp.csr_array((np.ones(len(indices), dtype=np.int32), indices, indptr), (len(indptr) - 1, len(columns)))
-        counts.sum_duplicates()
+            names.extend(map(columns.__getitem__, row))
+            numbers.extend(row.values())
+            ends.append(len(names))
+        indptr, indices, data = (np.frombuffer(part, dtype=np.int64) for part in (ends, names, numbers))
+        counts = sp.csr_array((data.astype(np.int32), indices, indptr), (len(indptr) - 1, len(columns)))
+        counts.sort_indices()
         return cls.sorted(list(columns), counts)
 
     @classmethod

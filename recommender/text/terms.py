@@ -15,6 +15,7 @@ different ones.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,7 +27,7 @@ from recommender._arrays.counts import CountTable
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
-from recommender.text.words import character_ngrams, lead_of, rest_of, split_words, tokenize
+from recommender.text.words import character_ngrams, count_words, lead_of, rest_of, tokenize
 
 __all__ = ["FIELDS", "PAIR", "Document", "count_terms", "term_of"]
 
@@ -97,7 +98,7 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
     CountTable
         A column for each term, sorted: field by field, and by the alphabet within a field.
     """
-    tokens = CountTable.of(map(_tokens, documents))
+    tokens = CountTable.of_counts(map(_tokens, documents))
     numbers = [str(number) for number, name in enumerate(FIELDS) if name in fields]
     terms = CountTable.of([term for term in _terms(token) if term[0] in numbers] for token in tokens.names)
     blocks = [
@@ -113,14 +114,16 @@ def term_of(stored: str) -> str:
     return stored[1:]
 
 
-def _tokens(document: Document) -> Iterator[str]:
-    """Yield each word, with its part of the document and the language of its stemmer, and the pairs of the title."""
+def _tokens(document: Document) -> dict[str, int]:
+    """Count each word, with its part of the document and the language of its stemmer, and the pairs of the title."""
     title, language = document.title, document.language
+    tokens = dict(Counter(f"{_PAIR}{first}{PAIR}{second}" for first, second in pairwise(tokenize(title, language))))
     for part, text in ((_TITLE, title), (_LEAD, document.lead), (_REST, document.rest)):
         prefix = f"{part}{language}{PAIR}"
-        yield from (prefix + word.casefold() for word, _ in split_words(text))
-    for first, second in pairwise(tokenize(title, language)):
-        yield f"{_PAIR}{first}{PAIR}{second}"
+        # A long text repeats its words: they are counted before anything is done with them.
+        words = count_words(text.casefold())
+        tokens.update(zip(map(prefix.__add__, words), words.values(), strict=True))
+    return tokens
 
 
 def _terms(token: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ A token is a stemmed word, or a pair of characters in scripts that write no spac
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
@@ -17,6 +18,7 @@ from recommender.corpus import External
 __all__ = [
     "TEXT_REVISION",
     "character_ngrams",
+    "count_words",
     "is_stop_word",
     "lead_of",
     "rest_of",
@@ -173,6 +175,12 @@ def split_words(text: str) -> Iterable[tuple[str, bool]]:
     """
     words = _WORD.findall(text)
     return _split_scripts(words) if _UNSPACED_RUN.search(text) else zip(words, repeat(False))
+
+
+def count_words(text: str) -> Counter[str]:
+    """Return how often each word of `text` occurs, see `split_words`."""
+    words = _WORD.findall(text)
+    return Counter(word for word, _ in _split_scripts(words)) if _UNSPACED_RUN.search(text) else Counter(words)
 
 
 def _split_scripts(words: Iterable[str]) -> Iterator[tuple[str, bool]]:
