@@ -191,7 +191,7 @@ def main() -> None:
     parser.add_argument("--served", action="store_true", help="compare what a page shows by default")
     parser.add_argument("--sheet", type=Path, metavar="FOLDER", help="write blind sheets of pairs that nobody judged")
     arguments = parser.parse_args()
-    options = Options(arguments.served, None)
+    options = Options(arguments.served, arguments.model)
     sites = [Site.read(argument) for argument in arguments.sites]
     lists = {
         name: {site.name: system(site) for site in sites} for name, system in systems(options, arguments.model).items()
