@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
-from recommender.graph.attributes import finite_float, is_related, language_of
-from recommender.graph.graph import SIMILARITY_FLOOR
+from recommender.graph.attributes import finite_float, is_mention, is_related, language_of
+from recommender.graph.edges import SIMILARITY_FLOOR
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -139,14 +139,15 @@ class Ties:
 def tie_weight(edge: Mapping[Any, Any], link_bonus: float) -> float:
     """Return how strongly an edge ties its ends.
 
-    That is its similarity, plus `link_bonus` if the edge is curated. Without a similarity it is the edge's weight, and
-    1 without either.
+    That is its similarity, plus `link_bonus` if the edge is curated, else `LINK_BONUS` times its weight if it is a
+    mention. Without a similarity it is the edge's weight, and 1 without either.
     """
-    similarity = finite_float(edge.get("similarity"))
-    if similarity is not None:
-        return max(similarity, 0.0) + (link_bonus if is_related(edge) else 0.0)
-    weight = finite_float(edge.get("weight"))
-    return 1.0 if weight is None else weight
+    similarity, weight = (finite_float(edge.get(name)) for name in ("similarity", "weight"))
+    weight = 1.0 if weight is None else weight
+    if similarity is None:
+        return weight
+    bonus = link_bonus if is_related(edge) else LINK_BONUS * weight if is_mention(edge) else 0.0
+    return max(similarity, 0.0) + bonus
 
 
 def link_trust(graph: nx.Graph) -> float:

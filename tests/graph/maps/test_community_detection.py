@@ -13,7 +13,7 @@ from toy_graphs import many_stories, shuffled, two_stories
 
 from recommender import Recommender, read_corpus
 from recommender.errors import SettingsError
-from recommender.graph.graph import SIMILARITY_FLOOR
+from recommender.graph.edges import SIMILARITY_FLOOR
 from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.ties import CONFIRMING_SIMILARITY, LINK_BONUS, Ties
