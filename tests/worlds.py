@@ -153,6 +153,7 @@ articles = st.builds(
     draft=st.sampled_from((False, False, False, True)),
     hidden=st.booleans(),
     related=st.lists(links, max_size=5),
+    links=st.lists(links, max_size=3).map(tuple),
 )
 article_lists = st.lists(articles, min_size=1, max_size=9)
 corpora = article_lists.map(lambda found: site(*found))

@@ -68,8 +68,8 @@ class EdgeTable:
         """
         n = corpus.n_nodes
         sources, targets, _ = text.nearest(SIMILAR_PER_ARTICLE, floor=SIMILARITY_FLOOR)
-        curated, mentioned = _keys(*corpus.links.nonzero(), n), _keys(*mentions.nonzero(), n)
-        keys = np.unique(np.concatenate([curated, mentioned, _keys(sources, targets, n)]))
+        curated, mentioned = _keys(n, *corpus.links.nonzero()), _keys(n, *mentions.nonzero())
+        keys = np.unique(np.concatenate([curated, mentioned, _keys(n, sources, targets)]))
         source, target = keys // n, keys % n
         related, mention = np.isin(keys, curated), np.isin(keys, mentioned)
         similarity = text.pairs(source, target)
@@ -79,6 +79,6 @@ class EdgeTable:
         return cls(source, target, related, mention, similarity, weight)
 
 
-def _keys(source: Ints, target: Ints, n: int) -> Ints:
+def _keys(n: int, source: Ints, target: Ints) -> Ints:
     """A number for each pair of nodes, in the order of their sources, then of their targets."""
     return source.astype(np.int64) * n + target

@@ -91,7 +91,7 @@ def test_the_same_part_is_selected_of_a_flat_graph() -> None:
     ("conditions", "message"),
     [
         ({"edges": ["relatd"]}, "unknown kind of edges 'relatd'; did you mean 'related'"),
-        ({"edges": []}, "name one of related, similar"),
+        ({"edges": []}, "name one of related, mention, similar"),
         ({"topics": ["AI ethic"]}, "no article has the topic 'AI ethic'; did you mean 'Ai ethics'"),
         ({"hops": -1}, "hops is -1; it counts edges and must be a whole number, 0 or more"),
         ({"hops": 1.5}, "hops is 1.5; it counts edges and must be a whole number"),

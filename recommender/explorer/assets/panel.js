@@ -18,7 +18,7 @@ import { quantity, shorten } from "./text.js";
  */
 
 /** In characters: titles of the article that is shown, of other articles, and within a reason. Plain choices. */
-const [HEADING_LENGTH, TITLE_LENGTH, NAME_LENGTH] = [300, 160, 90];
+const [HEADING_LENGTH, TITLE_LENGTH, REASON_LENGTH] = [300, 160, 90];
 
 /** Entries that are shown at first: of the lists of an article, of orphans, and of links. Plain choices. */
 const [LIST_ENTRIES, ORPHAN_ENTRIES, LINK_ENTRIES] = [12, 100, 60];
@@ -148,7 +148,7 @@ export class Panel {
       if (index % 2 === 0) return part;
       const i = Number(part);
       return h("button", { type: "button", class: "inline", onclick: () => this.actions.select(i), ...this.#hoverListeners(i) },
-        "“", h("bdi", {}, shorten(this.site.title(i), NAME_LENGTH)), "”");
+        "“", h("bdi", {}, shorten(this.site.title(i), REASON_LENGTH)), "”");
     });
   }
 

@@ -29,7 +29,7 @@ const FAINTER_FROM = 9_000;
  * How edges of each kind are painted: the share of their own colour (ink, or that of mentions) mixed into their community's, and
  * their opacity inside communities and across them. Edges inside stand out, and links among them; by eye.
  */
-const LINES = {
+const EDGE_LOOKS = {
   related: { ink: 0.25, alpha: 0.6, across: 0.24 },
   mention: { ink: 0.85, alpha: 0.6, across: 0.4 },
   similar: { ink: 0, alpha: 0.34, across: 0.1 },
@@ -109,7 +109,7 @@ function edgeRecords(state) {
     records[start + 3] = site.y[to];
     const inside = site.community[from] === site.community[to];
     const kind = site.kind(e);
-    const { ink, alpha, across } = LINES[kind];
+    const { ink, alpha, across } = EDGE_LOOKS[kind];
     const tint = mix(inside ? colour[from] : theme.faint, kind === "mention" ? theme.mention : theme.ink, ink);
     colours[start + 4] = pack(tint, opacity * (inside ? alpha : across));
   }

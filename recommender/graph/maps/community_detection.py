@@ -81,9 +81,10 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
     """Detect the communities of a graph by the ties between its nodes.
 
     A similar edge ties its ends by its similarity. A curated edge ties them by its similarity and a bonus, which is
-    larger the more curated links of the graph the texts confirm, and a mention by a smaller one (see
-    `recommender.graph.maps.ties`). Communities are detected by the Leiden algorithm (Traag, Waltman & van Eck, *Scientific Reports* 9, 2019) if python-igraph is
-    installed, else by the Louvain algorithm (Blondel et al. 2008) of NetworkX.
+    larger the more curated links of the graph the texts confirm, and a mention by its similarity and a smaller bonus
+    (see `recommender.graph.maps.ties`). Communities are detected by the Leiden algorithm (Traag, Waltman & van Eck,
+    *Scientific Reports* 9, 2019) if python-igraph is installed, else by the Louvain algorithm (Blondel et al. 2008) of
+    NetworkX.
 
     Parameters
     ----------

@@ -26,6 +26,11 @@ LINK_BONUS = 0.3
 whose links can be fully trusted. A link between texts that share nothing then ties them as a faint similarity does, and
 a link that the texts confirm counts most. Measured on four sites: docs/decisions/0011."""
 
+MENTION_BONUS = 0.15
+"""In units of similarity: what a link in a text adds to the similarity of its two texts, times the weight of the edge,
+on average 0.06. Of 0, 0.15 and 0.3 on two sites, it brought the most related pairs into one community
+(docs/decisions/0020)."""
+
 CONFIRMING_SIMILARITY = SIMILARITY_FLOOR
 """Cosine similarity, in [0, 1], from which the texts confirm a curated link: the least of a computed edge, so that a
 link is confirmed where the texts alone would have made an edge."""
@@ -139,14 +144,14 @@ class Ties:
 def tie_weight(edge: Mapping[Any, Any], link_bonus: float) -> float:
     """Return how strongly an edge ties its ends.
 
-    That is its similarity, plus `link_bonus` if the edge is curated, else `LINK_BONUS` times its weight if it is a
-    mention. Without a similarity it is the edge's weight, and 1 without either.
+    That is its similarity, plus `link_bonus` if the edge is curated, else `MENTION_BONUS` times its weight if it is
+    a mention. Without a similarity it is the edge's weight, and 1 without either.
     """
     similarity, weight = (finite_float(edge.get(name)) for name in ("similarity", "weight"))
     weight = 1.0 if weight is None else weight
     if similarity is None:
         return weight
-    bonus = link_bonus if is_related(edge) else LINK_BONUS * weight if is_mention(edge) else 0.0
+    bonus = link_bonus if is_related(edge) else MENTION_BONUS * weight if is_mention(edge) else 0.0
     return max(similarity, 0.0) + bonus
 
 
