@@ -20,6 +20,11 @@ def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> 
         help="the article's own list first (default); only what the ranker says; or what its list may be missing",
     )
     parser.add_argument(
+        "--mentions",
+        choices=["visible", "masked"],
+        help="links between the texts of two articles are evidence (default), or are not looked at",
+    )
+    parser.add_argument(
         "--externals", choices=["none", "curated", "all"], help="which pages outside the site (default: curated)"
     )
     parser.add_argument(
