@@ -99,7 +99,9 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     )
     part.add_argument("--hops", type=int, metavar="N", help="by how many edges (default: 1)")
     part.add_argument(
-        "--edges", metavar="KINDS", help="comma separated: related (in a list), similar (in none); default: both"
+        "--edges",
+        metavar="KINDS",
+        help="comma separated: related (in a list), mention (in a text), similar (in neither); default: all",
     )
     part.add_argument(
         "--min-weight",

@@ -24,7 +24,7 @@ Of all pairs of articles of three news sites, 0.5 % to 2 % reach it.
 
 MENTION_SHARE = 0.5
 """In weights of a curated link: the most that a link in a text weighs. An author links to what a sentence needs, an
-editor lists what readers should see next. A plain choice: pairs that a text links are graded 2.3 of 3 by readers."""
+editor lists what readers should see next. A plain choice: judged pairs that a text links have grade 2.3 of 3."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,7 +31,7 @@ const FAINTER_FROM = 9_000;
  */
 const EDGE_LOOKS = {
   related: { ink: 0.25, alpha: 0.6, across: 0.24 },
-  mention: { ink: 0.85, alpha: 0.6, across: 0.4 },
+  mention: { ink: 0.85, alpha: 0.6, across: 0.3 },
   similar: { ink: 0, alpha: 0.34, across: 0.1 },
 };
 
