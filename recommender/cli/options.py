@@ -101,7 +101,7 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     part.add_argument(
         "--edges",
         metavar="KINDS",
-        help="comma separated: related (in a list), mention (in a text), similar (in neither); default: all",
+        help="comma separated: related (listed), mention (in a text), similar (neither); default: all",
     )
     part.add_argument(
         "--min-weight",

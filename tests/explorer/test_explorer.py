@@ -162,7 +162,8 @@ def test_links_in_texts_have_a_line_in_the_legend_a_filter_and_lists_of_their_ow
         "a"
     ]
     page.evaluate("explorer.select(explorer.site.position.get('a'))")
-    assert page.locator("#panel section", has_text="Its text links to").locator(".title").all_inner_texts() == ["c"]
+    section = page.locator("#panel section", has_text="Its text links to")
+    assert section.locator(".title").all_inner_texts() == ["c"]
 
 
 def test_filters_change_what_is_counted_and_drawn(opened: Open, site: Path) -> None:
