@@ -153,11 +153,14 @@ articles = st.builds(
     draft=st.sampled_from((False, False, False, True)),
     hidden=st.booleans(),
     related=st.lists(links, max_size=5),
-    links=st.lists(links, max_size=3).map(tuple),
 )
 article_lists = st.lists(articles, min_size=1, max_size=9)
 corpora = article_lists.map(lambda found: site(*found))
 """Small sites with links, externals, missing dates, repeated ids, titles and addresses, many scripts."""
+
+linking_articles = st.builds(lambda one, links: replace(one, links=tuple(links)), articles, st.lists(links, max_size=3))
+linking_corpora = st.lists(linking_articles, min_size=1, max_size=9).map(lambda found: site(*found))
+"""The same, and texts may link to other articles."""
 
 
 @st.composite

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import article, corpora, corpora_with_query, day, site, two_topics
+from worlds import article, corpora, corpora_with_query, day, linking_corpora, site, two_topics
 
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
@@ -101,7 +101,7 @@ def test_neighbours_are_the_links_in_both_directions(corpus: Corpus) -> None:
     np.testing.assert_array_equal(graph.neighbours.toarray(), undirected(corpus))
 
 
-@given(corpora)
+@given(linking_corpora)
 def test_edges_are_links_and_the_best_matches_above_the_floor(corpus: Corpus) -> None:
     graph = graph_of(corpus)
     edges = graph.edges
@@ -123,7 +123,7 @@ def test_edges_are_links_and_the_best_matches_above_the_floor(corpus: Corpus) ->
     assert (edges.weight > 0).all()
 
 
-@given(corpora)
+@given(linking_corpora)
 def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
     graph = graph_of(corpus)
     edges, exported = graph.edges, graph.to_networkx()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from hypothesis import given
-from worlds import article, corpora, site
+from worlds import article, linking_corpora, site
 
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
@@ -56,7 +56,7 @@ def test_a_table_of_contents_does_not_put_itself_beside_every_article() -> None:
     assert not graph.edges.mention.any()
 
 
-@given(corpora)
+@given(linking_corpora)
 def test_weights_are_symmetric_for_pairs_and_leave_the_links_as_they_are(corpus: Corpus) -> None:
     before = corpus.mentions.toarray()
     mentions = ArticleGraph(corpus, TextIndex.fit(corpus)).mentions
