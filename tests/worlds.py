@@ -158,6 +158,10 @@ article_lists = st.lists(articles, min_size=1, max_size=9)
 corpora = article_lists.map(lambda found: site(*found))
 """Small sites with links, externals, missing dates, repeated ids, titles and addresses, many scripts."""
 
+linking_articles = st.builds(lambda one, links: replace(one, links=tuple(links)), articles, st.lists(links, max_size=3))
+linking_corpora = st.lists(linking_articles, min_size=1, max_size=9).map(lambda found: site(*found))
+"""The same, and texts may link to other articles."""
+
 
 @st.composite
 def corpora_with_query(draw: st.DrawFn) -> tuple[Corpus, int]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["open_for_lists"]
 
-OPTIONS = ("k", "externals", "duplicates", "diversity", "min_score")
+OPTIONS = ("k", "mentions", "externals", "duplicates", "diversity", "min_score")
 """Arguments of `Recommender.recommend` that the command line calls by the same name."""
 
 OPTION_OF_FILTER = {

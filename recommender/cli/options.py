@@ -20,6 +20,11 @@ def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> 
         help="the article's own list first (default); only what the ranker says; or what its list may be missing",
     )
     parser.add_argument(
+        "--mentions",
+        choices=["visible", "masked"],
+        help="links between the texts of two articles are evidence (default), or are not looked at",
+    )
+    parser.add_argument(
         "--externals", choices=["none", "curated", "all"], help="which pages outside the site (default: curated)"
     )
     parser.add_argument(
@@ -94,7 +99,9 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     )
     part.add_argument("--hops", type=int, metavar="N", help="by how many edges (default: 1)")
     part.add_argument(
-        "--edges", metavar="KINDS", help="comma separated: related (in a list), similar (in none); default: both"
+        "--edges",
+        metavar="KINDS",
+        help="comma separated: related (listed), mention (in a text), similar (neither); default: all",
     )
     part.add_argument(
         "--min-weight",

@@ -95,7 +95,7 @@ class Questions:
     ) -> list[Recommendation]:
         """Return the list of a text; parameters as for `recommender.Recommender.recommend_text`."""
         check_options(options, ("k", "published", "language", *TextOptions.__annotations__), "recommend_text")
-        request = self.site.request(k, {**options, "mode": "computed-only"}, "recommend_text")
+        request = self.site.request(k, {"mentions": "visible", **options, "mode": "computed-only"}, "recommend_text")
         checked_text("language", language)
         checked_moment("published", published)
         text, index = clean_text(checked_text("text", text)), self.site.text
@@ -113,7 +113,7 @@ class Questions:
 
     def explain(self, article_id: str, other_id: str, options: ListOptions) -> Recommendation:
         """Return one story as a recommendation; parameters as for `recommender.Recommender.explain`."""
-        check_options(options, ("mode", "as_of", "moment"), "explain")
+        check_options(options, ("mode", "mentions", "as_of", "moment"), "explain")
         request = self.site.request(1, {"mode": "computed-only", **options, **_EVERYTHING}, "explain")
         other = self.site.node("other_id", other_id)
         query = self._query(self.site.position("article_id", article_id), request)
@@ -137,7 +137,8 @@ class Questions:
 
     def _query(self, position: int, request: Request) -> Query:
         hidden = request.mode != "complete"
-        return Query.of(self.site.article_graph, position, hidden=hidden, as_of=days(request.as_of))
+        query = Query.of(self.site.article_graph, position, hidden=hidden, as_of=days(request.as_of))
+        return replace(query, mentions=request.mentions == "visible")
 
     def _own_list(self, position: int, request: Request) -> list[Recommendation]:
         """The article's own list, as far as it may be shown: what an editor chose, or what a program put there."""
@@ -159,8 +160,9 @@ class Questions:
         """The chances of some nodes by the ranker, which does not see the article's own links."""
         if not len(nodes):
             return []
-        options: ListOptions = {"mode": "computed-only", "as_of": request.as_of, "moment": request.moment}
-        computed = self.site.request(1, {**options, **_EVERYTHING}, "recommend")
+        days_of: ListOptions = {"as_of": request.as_of, "moment": request.moment}
+        options: ListOptions = {"mode": "computed-only", "mentions": request.mentions, **days_of, **_EVERYTHING}
+        computed = self.site.request(1, options, "recommend")
         (shortlist,) = self._shortlists([self._query(position, computed)], [computed], include=nodes.tolist())
         return [float(shortlist.scores[shortlist.rank_of(node)[0]]) for node in nodes.tolist()]
 

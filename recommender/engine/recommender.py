@@ -149,8 +149,8 @@ class Recommender(SiteAttributes):
         reasons : bool
             Whether to say why; without, it is a little faster.
         **options
-            `mode`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment` and `min_score`: see
-            `recommender.ranking.ListOptions`.
+            `mode`, `mentions`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment` and `min_score`:
+            see `recommender.ranking.ListOptions`.
         """
         return Questions(self._site).recommend(article_id, k, reasons, options)
 
@@ -211,7 +211,7 @@ class Recommender(SiteAttributes):
             Any names of two articles; `other_id` may be the address of an external page, too.
         **options
             `mode`: ``"computed-only"`` (the default), or ``"complete"`` if the article's own links are evidence; and
-            `as_of` and `moment`. All as for `recommend`.
+            `mentions`, `as_of` and `moment`. All as for `recommend`.
         """
         return Questions(self._site).explain(article_id, other_id, options)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.content import remove_control_characters
 from recommender.explorer.findings import Findings
-from recommender.graph import finite_float, is_related, topics_of, utc_datetime
+from recommender.graph import finite_float, is_mention, is_related, topics_of, utc_datetime
 from recommender.graph.maps import GREY, PALETTE
 from recommender.ranking import Reason, Recommendation
 
@@ -24,7 +24,7 @@ Those would take minutes to make, and most of the space of the page."""
 MAX_TITLE, MAX_EXCERPT, MAX_NAME, MAX_URL = 300, 600, 100, 2_000
 """In characters. Longer texts are cut, and longer URLs left out: the page is a map, not an archive. Plain choices."""
 
-RELATED, DOUBTFUL = 1, 2
+RELATED, DOUBTFUL, MENTION = 1, 2, 4
 """Bits of the flags of an edge; `site.js` has the same."""
 
 GRID = 65_535
@@ -34,8 +34,8 @@ divides by the same number."""
 LEAST_CONTRIBUTION = 0.005
 """In units of the score, which is in [0, 1]. Reasons that add or take less are left out: the page would show 0.00."""
 
-MENTION = "\x01"
-"""Stands before and after the position of an article that a reason mentions; cleaned text does not contain it."""
+ARTICLE = "\x01"
+"""Stands before and after the position of an article that a reason names; cleaned text does not contain it."""
 
 
 def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, Any]:
@@ -150,14 +150,18 @@ def _hue(row: Mapping[str, Any]) -> int:
     return PALETTE.index(colour) if colour != GREY else -1
 
 
-_Edge = tuple[Hashable, bool, float]
-"""Its target, whether it is curated, and its similarity; without one, its weight as a share of the largest."""
+_Edge = tuple[Hashable, bool, bool, float]
+"""Its target, whether it is curated, whether it is a mention, and its similarity; without one, its weight as a share of
+the largest."""
 
 
 def _edges(
     graph: nx.DiGraph, nodes: Sequence[Hashable], position: Mapping[Hashable, int], findings: Findings
 ) -> dict[str, list[int]]:
-    """Edges by their source: curated ones first, in the editors' order, then similar ones, the most similar first."""
+    """Edges by their source: curated ones first, in the editors' order, then mentions, then similar ones.
+
+    Mentions and similar ones are sorted by similarity, the most similar first.
+    """
     doubtful = frozenset(findings.doubtful or ())
     count, targets, flags, similarities = [0] * len(nodes), [], [], []
     by_source = _edges_by_source(graph, nodes, position)
@@ -165,9 +169,10 @@ def _edges(
         rank = {article_id: place for place, article_id in enumerate(findings.curated.get(str(node), ()))}
         edges = sorted(by_source[node], key=lambda edge: _order(edge, rank, position))
         count[index] = len(edges)
-        for target, related, similarity in edges:
+        for target, related, mention, similarity in edges:
             targets.append(position[target])
-            flags.append(RELATED * related + DOUBTFUL * (related and (node, target) in doubtful))
+            bits = RELATED * related + DOUBTFUL * (related and (node, target) in doubtful) + MENTION * mention
+            flags.append(bits)
             similarities.append(round(100 * min(1.0, max(0.0, similarity))))
     return {"count": count, "target": targets, "flags": flags, "similarity": similarities}
 
@@ -182,13 +187,14 @@ def _edges_by_source(
         # An undirected edge has no first end, so the ends are sorted.
         source, target = (one, other) if directed else sorted((one, other), key=position.__getitem__)
         similarity = _float_or(row.get("similarity"), _float_or(row.get("weight"), 1.0) / largest)
-        by_source[source].append((target, is_related(row), similarity))
+        by_source[source].append((target, is_related(row), is_mention(row), similarity))
     return by_source
 
 
-def _order(edge: _Edge, rank: Mapping[str, int], position: Mapping[Hashable, int]) -> tuple[bool, int, float, int]:
-    target, related, similarity = edge
-    return not related, rank.get(str(target), len(rank)) if related else 0, -similarity, position[target]
+def _order(edge: _Edge, rank: Mapping[str, int], position: Mapping[Hashable, int]) -> tuple[int, int, float, int]:
+    target, related, mention, similarity = edge
+    kind = 0 if related else 1 if mention else 2
+    return kind, rank.get(str(target), len(rank)) if related else 0, -similarity, position[target]
 
 
 def _float_or(value: Any, default: float) -> float:
@@ -208,10 +214,10 @@ def _computed(
 
     def text_number(reason: Reason) -> int:
         """The number of the reason's text, in which positions replace the titles of articles on the map."""
-        text = reason.text.replace(MENTION, "")
+        text = reason.text.replace(ARTICLE, "")
         for node in reason.path:
             if title.get(node):
-                text = text.replace(f"“{title[node]}”", f"{MENTION}{position[node]}{MENTION}")
+                text = text.replace(f"“{title[node]}”", f"{ARTICLE}{position[node]}{ARTICLE}")
         return numbering.number(text)
 
     shown = [[story for story in lists.get(str(node), ()) if story.article_id in position] for node in nodes]

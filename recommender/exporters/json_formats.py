@@ -24,7 +24,7 @@ def to_node_link(graph: nx.DiGraph) -> dict[str, bytes]:
 
 def to_cytoscape(graph: nx.DiGraph) -> dict[str, bytes]:
     """Return `graph` as Cytoscape.js JSON with places and a style, in UTF-8. Its y axis points down, ours up."""
-    from recommender.graph.maps import RELATED_COLOUR, SIMILAR_COLOUR, node_colour, node_size
+    from recommender.graph.maps import MENTION_COLOUR, RELATED_COLOUR, SIMILAR_COLOUR, node_colour, node_size
 
     nodes = [
         {
@@ -45,6 +45,7 @@ def to_cytoscape(graph: nx.DiGraph) -> dict[str, bytes]:
                        "label": "data(label)", "font-size": 6}),
         _rule("edge", {"line-color": SIMILAR_COLOUR, "target-arrow-color": SIMILAR_COLOUR, "width": 0.5,
                        "opacity": 0.6, "curve-style": "straight", "arrow-scale": 0.4, **arrow}),
+        _rule("edge[?mention]", {"line-color": MENTION_COLOUR, "target-arrow-color": MENTION_COLOUR, "width": 0.75}),
         _rule("edge[?related]", {"line-color": RELATED_COLOUR, "target-arrow-color": RELATED_COLOUR, "width": 1}),
     ]  # fmt: skip
     data = {

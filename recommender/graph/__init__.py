@@ -1,8 +1,9 @@
 """The graph of a site: one table of edges, as a NetworkX graph for people and as CSR matrices for arithmetic."""
 
 from recommender.graph.arguments import check_graph
-from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
-from recommender.graph.graph import ArticleGraph, EdgeTable
+from recommender.graph.attributes import finite_float, is_mention, is_related, topics_of, utc_datetime
+from recommender.graph.edges import EdgeTable
+from recommender.graph.graph import ArticleGraph
 from recommender.graph.selection import select
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "EdgeTable",
     "check_graph",
     "finite_float",
+    "is_mention",
     "is_related",
     "select",
     "topics_of",

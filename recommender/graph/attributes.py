@@ -15,12 +15,20 @@ import numpy as np
 
 from recommender.content import primary
 
-__all__ = ["finite_float", "is_related", "language_of", "topics_of", "utc_datetime"]
+__all__ = ["finite_float", "is_mention", "is_related", "language_of", "topics_of", "utc_datetime"]
 
 
 def is_related(edge: Mapping[Any, Any]) -> bool:
     """Whether the edge is a curated link: its attribute ``related`` is True, of Python or of NumPy."""
-    value = edge.get("related")
+    return _is_true(edge.get("related"))
+
+
+def is_mention(edge: Mapping[Any, Any]) -> bool:
+    """Whether the text of the source links to the target: the attribute ``mention`` is True, of Python or of NumPy."""
+    return _is_true(edge.get("mention"))
+
+
+def _is_true(value: object) -> bool:
     return value is True or (isinstance(value, np.bool_) and bool(value))
 
 

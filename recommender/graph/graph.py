@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,55 +13,25 @@ import scipy.sparse as sp
 from recommender._arrays.lazy import Cache
 from recommender._arrays.operations import distinct, symmetrized
 from recommender._arrays.sparse import rows_of
-from recommender._arrays.types import Bools, Float32s, Float64s, Ints, Strings
+from recommender._arrays.types import Bools, Float64s, Ints, Strings
 from recommender.content import Article
 from recommender.corpus import Corpus, External
+from recommender.graph.edges import EdgeTable
+from recommender.graph.mentions import mention_weights
 from recommender.text import SharedWords, TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ArticleGraph", "EdgeTable"]
-
-SIMILAR_PER_ARTICLE = 5
-"""How many computed edges start at each node, at most: as many as a box of related stories shows. A plain choice."""
-
-SIMILARITY_FLOOR = 0.15
-"""The lowest similarity, in [0, 1], of a computed edge. Two texts below it share little but common words.
-
-Of all pairs of articles of three news sites, 0.5 % to 2 % reach it.
-"""
+__all__ = ["ArticleGraph"]
 
 CACHED_LANGUAGES = 100
 """For how many languages it is cached which nodes are in another one. No site has so many; a filter may name any."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EdgeTable:
-    """Every edge once, sorted by source and then by target.
-
-    Attributes
-    ----------
-    source, target : ndarray, shape (n_edges,), int64
-        Positions of nodes.
-    related : ndarray, shape (n_edges,), bool
-        Whether the curated list of the source contains the target.
-    similarity : ndarray, shape (n_edges,), float32
-        Text similarity of the two nodes, in [0, 1].
-    weight : ndarray, shape (n_edges,), float32
-        How strong the edge is, in (0, 1]: 1 for a curated link, else the similarity.
-    """
-
-    source: Ints
-    target: Ints
-    related: Bools
-    similarity: Float32s
-    weight: Float32s
-
-
 @dataclass(frozen=True, eq=False)
 class ArticleGraph:
-    """Curated links and text similarity between the nodes of a corpus.
+    """Curated links, links in texts, and text similarity between the nodes of a corpus.
 
     Parameters
     ----------
@@ -80,7 +51,7 @@ class ArticleGraph:
     Ferry crews walk out, cutting off the Skerrin Islands
     Video: The fishing boats doing the ferry’s job
     >>> print(graph.to_networkx())
-    DiGraph with 75 nodes and 183 edges
+    DiGraph with 75 nodes and 199 edges
     """
 
     corpus: Corpus
@@ -115,17 +86,18 @@ class ArticleGraph:
     def mentions(self) -> sp.csr_array:
         """How much the links between the texts of two articles say, shape (n_articles, n_articles), float32; symmetric.
 
-        1 for a link to an article that one article alone links to, less the more articles do: a target that half the
-        site links to, as in a menu, says nothing.
+        In [0, 1]: 1 for the only link of both, less the more links either has, and 0 in navigation; see
+        `mention_weights`. Of links in both directions, the one that says more counts.
         """
-        links = self.corpus.mentions
-        n = len(self.corpus)
-        rarity = np.log(max(n, 2) / np.maximum(np.bincount(links.indices, minlength=n), 1)) / np.log(max(n, 2))
-        weighted = sp.csr_array((rarity[links.indices].astype(np.float32), links.indices, links.indptr), shape=(n, n))
-        both = sp.csr_array(weighted.maximum(weighted.T))
-        both.eliminate_zeros()
+        weights = self._mention_weights
+        both = sp.csr_array(weights.maximum(weights.T))
         both.sort_indices()
         return both
+
+    @cached_property
+    def _mention_weights(self) -> sp.csr_array:
+        """How much the links from each article's text say; not symmetric."""
+        return mention_weights(self.corpus.mentions)
 
     @cached_property
     def n_mentions(self) -> Ints:
@@ -155,17 +127,8 @@ class ArticleGraph:
 
     @cached_property
     def edges(self) -> EdgeTable:
-        """Every curated link, and the `SIMILAR_PER_ARTICLE` most similar nodes of every node."""
-        sources, targets, _ = self.text.nearest(SIMILAR_PER_ARTICLE, floor=SIMILARITY_FLOOR)
-        rows, columns = self.corpus.links.nonzero()
-        n = self.corpus.n_nodes
-        curated = rows.astype(np.int64) * n + columns
-        keys = np.union1d(curated, sources * n + targets)
-        source, target = keys // n, keys % n
-        related = np.isin(keys, curated)
-        similarity = self.text.pairs(source, target)
-        weight = np.where(related, np.float32(1.0), similarity)
-        return EdgeTable(source, target, related, similarity, weight)
+        """Every curated link, every link in a text, and the most similar nodes of every node."""
+        return EdgeTable.of(self.corpus, self.text, self._mention_weights)
 
     def walk(
         self,
@@ -266,7 +229,8 @@ class ArticleGraph:
 
         Nodes are ids. Their attributes are ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
         ``published`` (datetime or None), ``topics`` (tuple of str), ``provider`` and ``language``. The attributes of
-        edges are ``related`` (bool), ``similarity`` (float in [0, 1]) and ``weight`` (float > 0); see `EdgeTable`.
+        edges are ``related`` and ``mention`` (bool), ``similarity`` (float in [0, 1]) and ``weight`` (float > 0); see
+        `EdgeTable`.
         """
         import networkx as nx
 
@@ -274,15 +238,21 @@ class ArticleGraph:
         graph: nx.DiGraph[str] = nx.DiGraph()
         nodes = corpus.nodes
         graph.add_nodes_from((node.id, _attributes(node)) for node in nodes)
-        columns = (edges.source, edges.target, edges.related, edges.similarity, edges.weight)
-        for source, target, related, similarity, weight in zip(*(c.tolist() for c in columns), strict=True):
-            graph.add_edge(nodes[source].id, nodes[target].id, related=related, similarity=similarity, weight=weight)
+        ends = zip(edges.source.tolist(), edges.target.tolist(), strict=True)
+        for (source, target), row in zip(ends, _rows_of(edges), strict=True):
+            graph.add_edge(nodes[source].id, nodes[target].id, **row)
         return graph
 
 
 def _equal_parts(source: Ints) -> Float64s:
     """Return for each link 1 divided by the number of links with the same source."""
     return np.asarray((1.0 / np.maximum(np.bincount(source), 1))[source])
+
+
+def _rows_of(edges: EdgeTable) -> Iterator[dict[str, Any]]:
+    names = ("related", "mention", "similarity", "weight")
+    for row in zip(*(getattr(edges, name).tolist() for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _attributes(node: Article | External) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from recommender._io.arguments import checked_names, is_number
 from recommender.errors import SettingsError, UnknownArticleError, checked_keywords, unknown, wrong_argument
 from recommender.graph.arguments import check_graph
-from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
+from recommender.graph.attributes import finite_float, is_mention, is_related, topics_of, utc_datetime
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,9 +20,12 @@ __all__ = ["EDGE_KINDS", "select"]
 
 EDGE_KINDS: dict[str, Callable[[Mapping[Any, Any]], bool]] = {
     "related": is_related,
-    "similar": lambda edge: not is_related(edge),
+    "mention": is_mention,
+    "similar": lambda edge: not is_related(edge) and not is_mention(edge),
 }
-"""The kinds of edges, each with a test whether an edge is of that kind: chosen by a person, or computed."""
+"""The kinds of edges, each with a test whether an edge is of that kind: named by a list, linked by a text, or computed.
+
+An edge may be both of the first two; it is of the last kind only if it is of no other."""
 
 
 @checked_keywords
@@ -51,7 +54,7 @@ def select(
         always kept.
     hops : int
         Number of edges, ≥ 0, within which a node must be reached from `around`.
-    edges : collection of {"related", "similar"}, or one of them
+    edges : collection of {"related", "mention", "similar"}, or one of them
         Keep edges of these kinds; see `EDGE_KINDS`.
     min_weight : float
         In [0, ∞). Keep edges of this weight or more; an edge without a weight counts as 1.

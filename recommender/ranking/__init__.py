@@ -39,7 +39,7 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
-from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode, OwnList, TextOptions
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reasons import Reason, own_list_reason, reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
 from recommender.ranking.scoring import DEFAULT, MIN_SCORE, contributions, weighted
@@ -57,6 +57,7 @@ __all__ = [
     "Fate",
     "Filters",
     "ListOptions",
+    "Mentions",
     "Mode",
     "OwnList",
     "Query",

@@ -34,6 +34,8 @@ class Query:
         The embedding of its text; None without a model.
     language : str
         BCP 47 tag of a text that is no article; empty if it is unknown.
+    mentions : bool
+        Whether links between its text and those of candidates may be seen.
     """
 
     vector: Vector
@@ -43,6 +45,12 @@ class Query:
     as_of: float = float("nan")
     meaning: Float32s | None = None
     language: str = ""
+    mentions: bool = True
+
+    @property
+    def mentions_of(self) -> int | None:
+        """Position of the article whose links in texts may be seen; None for none."""
+        return self.position if self.mentions else None
 
     @classmethod
     def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:

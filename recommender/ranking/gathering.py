@@ -203,7 +203,7 @@ class _Batch:
 
     def _mention(self, number: int, positions: Ints) -> Float32s:
         """How much a link between the texts of a query and of each of its candidates says."""
-        mentions, place = self.graph.mentions, self.queries[number].position
+        mentions, place = self.graph.mentions, self.queries[number].mentions_of
         values = np.zeros(self.graph.corpus.n_nodes, dtype=np.float32)
         if place is not None:
             own = slice(*mentions.indptr[place : place + 2])

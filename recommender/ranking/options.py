@@ -7,13 +7,16 @@ from typing import Literal, TypedDict
 
 from recommender.ranking.filters import Filters
 
-__all__ = ["Duplicates", "Externals", "ListOptions", "Mode", "TextOptions"]
+__all__ = ["Duplicates", "Externals", "ListOptions", "Mentions", "Mode", "TextOptions"]
 
 Mode = Literal["curated-first", "computed-only", "complete"]
 """How an article's own curated links are used; see `recommender.Recommender.recommend`."""
 
 OwnList = Literal["curated", "listed"]
 """Who made the own list of an article: an editor, or a program."""
+
+Mentions = Literal["visible", "masked"]
+"""Whether links in texts between an article and its candidates are evidence."""
 
 Externals = Literal["none", "curated", "all"]
 """Which external pages may be recommended; see `recommender.Recommender.recommend`."""
@@ -70,6 +73,11 @@ class ListOptions(TextOptions, total=False):
         ``computed-only``: what the ranker says with every link of the article, in both directions, invisible.
         ``complete``: stories that the article's own list may be missing; its known links are evidence, and are not
         repeated.
+    mentions : {"visible", "masked"}
+        ``visible`` (the default): a link in the text of one of two articles to the other is evidence. ``masked``: links
+        between the texts of the article and its candidates are neither evidence nor a reason, in both directions. The
+        words of such a link stay part of the text.
     """
 
     mode: Mode
+    mentions: Mentions

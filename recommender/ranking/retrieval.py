@@ -126,9 +126,9 @@ def _mentioned(graph: ArticleGraph, query: Query, view: View) -> Ints:
 
     Where they are many, those come first that few other articles are linked with.
     """
-    if query.position is None:
+    if (place := query.mentions_of) is None:
         return np.zeros(0, dtype=np.int64)
-    linked = graph.mentions.indices[slice(*graph.mentions.indptr[query.position : query.position + 2])]
+    linked = graph.mentions.indices[slice(*graph.mentions.indptr[place : place + 2])]
     linked = linked[view.allowed[linked]]
     return np.asarray(linked[np.lexsort((linked, graph.n_mentions[linked]))], dtype=np.int64)
 

@@ -22,7 +22,7 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather_evidence
-from recommender.ranking.options import Duplicates, Externals, ListOptions, Mode
+from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode
 from recommender.ranking.scoring import CURVE, CURVE_WITH_MEANING, MIN_SCORE, Curve, order, probability, signal_sums
 from recommender.text import NEAR_COPY
 
@@ -33,7 +33,12 @@ SPARE = 10
 not, four times as many are compared. A plain choice: it changes speed, and with variety, from how many candidates the
 list is chosen."""
 
-_KNOWN = {"mode": get_args(Mode), "externals": get_args(Externals), "duplicates": get_args(Duplicates)}
+_KNOWN = {
+    "mode": get_args(Mode),
+    "mentions": get_args(Mentions),
+    "externals": get_args(Externals),
+    "duplicates": get_args(Duplicates),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Request:
 
     k: int = 10
     mode: Mode = "curated-first"
+    mentions: Mentions = "visible"
     externals: Externals = "curated"
     duplicates: Duplicates = "collapse"
     diversity: float = 0.0

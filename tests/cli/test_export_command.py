@@ -106,7 +106,7 @@ def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None
         (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),
         (["{0}/x.svg", "--around", FERRY, "--hops", "-1"], "hops is -1; it counts edges and must be a whole number"),
         (["{0}/x.svg", "--hops", "2"], "--hops 2 counts from an article; name it with --around"),
-        (["{0}/x.svg", "--edges", ""], "no kind of edges is named; name one of related, similar"),
+        (["{0}/x.svg", "--edges", ""], "no kind of edges is named; name one of related, mention, similar"),
         (["{0}/x.svg", "--edges", "related,same"], "unknown kind of edges 'same'"),
         (["{0}/x.svg", "--since", "2099-01-01"], "none of the"),
         (["{0}/x.svg", "--since", "spring"], "--since is 'spring'; write a day like"),

@@ -24,7 +24,7 @@ from page_states import (
     wait_until_drawn,
 )
 
-from recommender import Corpus, Recommender
+from recommender import Corpus, Recommender, export
 
 
 def test_it_opens_from_a_file_without_a_network_and_says_what_it_shows(opened: Open, site: Path) -> None:
@@ -142,6 +142,28 @@ def test_the_selected_and_the_hovered_article_have_their_titles(opened: Open, si
     story = page.locator("#panel .story").first
     story.hover()
     assert has_focus_label(story.locator(".title").inner_text())
+
+
+def test_links_in_texts_have_a_line_in_the_legend_a_filter_and_lists_of_their_own(opened: Open, tmp_path: Path) -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", related=True, mention=False, similarity=0.3)
+    graph.add_edge("a", "c", related=False, mention=True, similarity=0.0)
+    graph.add_edge("b", "c", related=False, mention=False, similarity=0.3)
+    page = opened(export(graph, tmp_path / "mentions.html"))
+    assert numbers(page) == [3, 1, 1, 1]
+    assert page.locator("#kinds .line.mention").is_visible()
+    page.locator("#weight").fill("1")
+    assert numbers(page) == [3, 1, 1, 0], "links are not weighed"
+    page.get_by_label("Links in texts").uncheck()
+    assert numbers(page) == [3, 1, 0, 0]
+    assert "hide=mention" in page.evaluate("explorer.filters.toParams(explorer.site).toString()")
+    page.evaluate("explorer.select(explorer.site.position.get('c'))")
+    assert page.locator("#panel section", has_text="Linked from the text of").locator(".title").all_inner_texts() == [
+        "a"
+    ]
+    page.evaluate("explorer.select(explorer.site.position.get('a'))")
+    section = page.locator("#panel section", has_text="Its text links to")
+    assert section.locator(".title").all_inner_texts() == ["c"]
 
 
 def test_filters_change_what_is_counted_and_drawn(opened: Open, site: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from page_contents import column, edges, page_data
 
 from recommender import Recommender
+from recommender.explorer.page_data import MENTION, RELATED
 from recommender.ranking.reasons import Reason
 from recommender.ranking.recommendation import Recommendation
 
@@ -131,3 +132,11 @@ def test_an_edge_is_curated_on_the_page_if_it_is_in_every_other_format() -> None
     graph.add_edge("a", "b", related="no", weight=np.float32(0.5))
     graph.add_edge("a", "c", related=np.bool_(True), similarity=float("inf"), weight=1)
     assert edges(page_data(graph)) == [("a", "c", 1, 100), ("a", "b", 0, 50)]
+
+
+def test_links_in_texts_stand_between_curated_and_similar_edges() -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", related=False, mention=False, similarity=0.9)
+    graph.add_edge("a", "c", related=False, mention=True, similarity=0.2)
+    graph.add_edge("a", "d", related=True, mention=True, similarity=0.1)
+    assert edges(page_data(graph)) == [("a", "d", RELATED + MENTION, 10), ("a", "c", MENTION, 20), ("a", "b", 0, 90)]

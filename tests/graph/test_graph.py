@@ -10,11 +10,12 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import article, corpora, corpora_with_query, day, site, two_topics
+from worlds import article, corpora, corpora_with_query, day, linking_corpora, site, two_topics
 
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
-from recommender.graph.graph import SIMILAR_PER_ARTICLE, SIMILARITY_FLOOR, ArticleGraph
+from recommender.graph.edges import MENTION_SHARE, SIMILAR_PER_ARTICLE, SIMILARITY_FLOOR
+from recommender.graph.graph import ArticleGraph
 from recommender.text.index import TextIndex
 
 
@@ -100,8 +101,8 @@ def test_neighbours_are_the_links_in_both_directions(corpus: Corpus) -> None:
     np.testing.assert_array_equal(graph.neighbours.toarray(), undirected(corpus))
 
 
-@given(corpora)
-def test_edges_are_curated_links_and_the_best_matches_above_the_floor(corpus: Corpus) -> None:
+@given(linking_corpora)
+def test_edges_are_links_and_the_best_matches_above_the_floor(corpus: Corpus) -> None:
     graph = graph_of(corpus)
     edges = graph.edges
     pairs = list(zip(edges.source.tolist(), edges.target.tolist(), strict=True))
@@ -109,25 +110,30 @@ def test_edges_are_curated_links_and_the_best_matches_above_the_floor(corpus: Co
     assert all(source != target for source, target in pairs)
     curated = {pair for pair, related in zip(pairs, edges.related, strict=True) if related}
     assert curated == set(zip(*(axis.tolist() for axis in corpus.links.nonzero()), strict=True))
-    computed = ~edges.related
+    mentioned = {pair for pair, mention in zip(pairs, edges.mention, strict=True) if mention}
+    assert mentioned <= set(zip(*(axis.tolist() for axis in corpus.mentions.nonzero()), strict=True))
+    computed = ~edges.related & ~edges.mention
     assert (edges.similarity[computed] >= SIMILARITY_FLOOR - 1e-5).all()
     assert edges.similarity.max(initial=0.0) <= 1.0 and edges.similarity.min(initial=1.0) >= 0.0
     assert np.bincount(edges.source[computed], minlength=1).max() <= SIMILAR_PER_ARTICLE
-    np.testing.assert_array_equal(edges.weight, np.where(edges.related, np.float32(1.0), edges.similarity))
+    strongest = np.where(edges.related, 1.0, np.where(edges.mention, MENTION_SHARE, edges.similarity))
+    assert (edges.weight <= np.maximum(strongest, edges.similarity)).all()
+    assert (edges.weight[edges.related] == 1.0).all()
+    np.testing.assert_array_equal(edges.weight[computed], edges.similarity[computed])
     assert (edges.weight > 0).all()
 
 
-@given(corpora)
+@given(linking_corpora)
 def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
     graph = graph_of(corpus)
     edges, exported = graph.edges, graph.to_networkx()
     names = [corpus.node(position).id for position in range(corpus.n_nodes)]
     assert list(exported) == names
+    facts = ("related", "mention", "similarity", "weight")
     table = {
-        (names[source], names[target]): {"related": related, "similarity": similarity, "weight": weight}
-        for source, target, related, similarity, weight in zip(
-            *(getattr(edges, column).tolist() for column in ("source", "target", "related", "similarity", "weight")),
-            strict=True,
+        (names[source], names[target]): dict(zip(facts, row, strict=True))
+        for source, target, *row in zip(
+            *(getattr(edges, column).tolist() for column in ("source", "target", *facts)), strict=True
         )
     }
     assert {(source, target): facts for source, target, facts in exported.edges(data=True)} == table
@@ -146,6 +152,28 @@ def test_nodes_and_edges_have_the_documented_attributes() -> None:
         "topics": (), "provider": "Else", "language": "",
     }  # fmt: skip
     assert exported.edges["a", "https://else.example/x"]["related"] is True
+
+
+def test_a_link_in_a_text_is_an_edge_from_that_text_that_weighs_less_than_a_curated_link() -> None:
+    olives, ferry = ("Olive harvest", "Groves and presses"), ("Ferry strike", "Crews on the quay")
+    corpus = site(
+        article("a", *olives, links=(RelatedLink(reference="b"),)),
+        article("b", *ferry, related=["c"]),
+        article("c", *olives),
+    )
+    exported = graph_of(corpus).to_networkx()
+    assert exported.edges["a", "b"] == {
+        "related": False, "mention": True, "similarity": 0.0, "weight": pytest.approx(MENTION_SHARE),
+    }  # fmt: skip
+    assert not exported.has_edge("b", "a")
+    assert exported.edges["b", "c"]["related"] is True
+    assert exported.edges["b", "c"]["mention"] is False
+
+
+def test_a_link_that_is_in_a_list_and_in_the_text_is_one_edge_of_both_kinds() -> None:
+    corpus = site(article("a", "Olives", links=(RelatedLink(reference="b"),), related=["b"]), article("b", "Ferries"))
+    facts = graph_of(corpus).to_networkx().edges["a", "b"]
+    assert (facts["related"], facts["mention"], facts["weight"]) == (True, True, 1.0)
 
 
 def test_the_bridge_joins_the_two_topics() -> None:

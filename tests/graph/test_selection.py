@@ -82,6 +82,21 @@ def test_edges_are_those_that_fulfil_all_conditions(conditions: dict[str, Any], 
     assert sorted(source + target for source, target in select(row_of_five(), **conditions).edges) == edges
 
 
+@pytest.mark.parametrize(
+    ("kinds", "edges"),
+    [("related", ["ab"]), ("mention", ["ab", "bc"]), ("similar", ["cd"]), (["related", "mention"], ["ab", "bc"])],
+)
+def test_an_edge_may_be_of_a_list_and_of_a_text_and_is_similar_only_if_it_is_of_neither(
+    kinds: Any, edges: list[str]
+) -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", related=True, mention=True)
+    graph.add_edge("b", "c", related=False, mention=np.bool_(True))
+    graph.add_edge("c", "d", related=False, mention=False)
+    assert sorted(source + target for source, target in select(graph, edges=kinds).edges) == edges
+    assert len(select(flatten(graph), edges=kinds).edges) == len(edges)
+
+
 def test_the_same_part_is_selected_of_a_flat_graph() -> None:
     conditions: dict[str, Any] = {"since": day(2), "topics": ["ai", "law"], "edges": ["related"]}
     assert set(select(flatten(row_of_five()), **conditions)) == set(select(row_of_five(), **conditions))
@@ -91,7 +106,7 @@ def test_the_same_part_is_selected_of_a_flat_graph() -> None:
     ("conditions", "message"),
     [
         ({"edges": ["relatd"]}, "unknown kind of edges 'relatd'; did you mean 'related'"),
-        ({"edges": []}, "name one of related, similar"),
+        ({"edges": []}, "name one of related, mention, similar"),
         ({"topics": ["AI ethic"]}, "no article has the topic 'AI ethic'; did you mean 'Ai ethics'"),
         ({"hops": -1}, "hops is -1; it counts edges and must be a whole number, 0 or more"),
         ({"hops": 1.5}, "hops is 1.5; it counts edges and must be a whole number"),

@@ -5,8 +5,8 @@
 /** @typedef {[number, number, number]} RGB red, green and blue, each from 0 to 255 */
 /**
  * The colours of a theme: of the background, of text, of edges between communities, of curated edges of the selected article,
- * of nodes without a hue, and of communities and providers.
- * @typedef {{paper: RGB, ink: RGB, faint: RGB, accent: RGB, other: RGB, hues: RGB[]}} Theme
+ * of mentions, of nodes without a hue, and of communities and providers.
+ * @typedef {{paper: RGB, ink: RGB, faint: RGB, accent: RGB, mention: RGB, other: RGB, hues: RGB[]}} Theme
  */
 
 /**
@@ -17,11 +17,11 @@
 /** @type {{light: Theme, dark: Theme}} */
 export const THEMES = {
   light: {
-    paper: parseHex("#f6f6f2"), ink: parseHex("#1b1e23"), faint: parseHex("#8d949d"), accent: parseHex("#c2410c"), other: parseHex("#a9adb3"),
+    paper: parseHex("#f6f6f2"), ink: parseHex("#1b1e23"), faint: parseHex("#8d949d"), accent: parseHex("#c2410c"), mention: parseHex("#2f7fb8"), other: parseHex("#a9adb3"),
     hues: ["#00419d", "#af3407", "#077c7e", "#bca0cd", "#ee9d14", "#648aff", "#78234c", "#bb792e"].map(parseHex),
   },
   dark: {
-    paper: parseHex("#12151a"), ink: parseHex("#eceef1"), faint: parseHex("#7d8792"), accent: parseHex("#ffb86b"), other: parseHex("#5b636d"),
+    paper: parseHex("#12151a"), ink: parseHex("#eceef1"), faint: parseHex("#7d8792"), accent: parseHex("#ffb86b"), mention: parseHex("#6fb7ec"), other: parseHex("#5b636d"),
     hues: ["#446bf7", "#de4a15", "#06ba8f", "#f580f3", "#bcc62d", "#8ceedd", "#af50a6", "#e8f368"].map(parseHex),
   },
 };

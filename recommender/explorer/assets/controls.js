@@ -15,8 +15,8 @@ const [FIRST_ENTRIES, ALL_ENTRIES] = [8, 500];
 /** Of the picture of dates: width and height in pixels, as in page.css, and the number of bars. */
 const HISTOGRAM = { width: 280, height: 40, bars: 56 };
 
-/** The filters that are checkboxes. @type {("related"|"similar"|"external")[]} */
-const CHECKBOXES = ["related", "similar", "external"];
+/** The filters that are checkboxes. @type {("related"|"mention"|"similar"|"external")[]} */
+const CHECKBOXES = ["related", "mention", "similar", "external"];
 
 /** The ends of the range of dates. @type {("from"|"to")[]} */
 const DATE_ENDS = ["from", "to"];
@@ -51,8 +51,9 @@ export class Controls {
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
     byId("kinds").replaceChildren(
-      this.#checkbox("related", `${site.linkName[0].toUpperCase()}${site.linkName.slice(1)}s`),
-      this.#checkbox("similar", "Similar texts"),
+      this.#checkbox("related", `${site.linkName[0].toUpperCase()}${site.linkName.slice(1)}s`, "related"),
+      ...(site.hasMentions ? [this.#checkbox("mention", "Links in texts", "mention")] : []),
+      this.#checkbox("similar", "Similar texts", "similar"),
       ...(site.external.some(Boolean) ? [this.#checkbox("external", "Pages of other sites")] : []),
     );
     const weight = h("input", { type: "range", id: "weight", min: 0, max: 1, step: 0.05, value: filters.minWeight, "aria-label": "Least similarity of texts", oninput: () => {
@@ -71,12 +72,12 @@ export class Controls {
     } }), h("span", {}, name), count !== undefined && h("span", { class: "count" }, count));
   }
 
-  /** @param {"related"|"similar"|"external"} key @param {string} name */
-  #checkbox(key, name) {
+  /** @param {"related"|"mention"|"similar"|"external"} key @param {string} name @param {string} [line] the class of the line in the legend */
+  #checkbox(key, name, line) {
     return h("label", { class: "option" }, h("input", { type: "checkbox", name: key, onchange: (/** @type {Event} */ event) => {
       this.filters[key] = /** @type {HTMLInputElement} */ (event.target).checked;
       this.changed(key);
-    } }), h("span", {}, name), h("span", { class: "count", id: `count-${key}` }));
+    } }), line && h("span", { class: `line ${line}`, "aria-hidden": "true" }), h("span", {}, name), h("span", { class: "count", id: `count-${key}` }));
   }
 
   /** Two sliders over a histogram of the dates. */
@@ -108,6 +109,7 @@ export class Controls {
     /** @type {HTMLInputElement} */ (byId("weight")).value = String(filters.minWeight);
     byId("weight-told").textContent = filters.minWeight.toFixed(2);
     byId("count-related").textContent = formatNumber(visible.related);
+    if (site.hasMentions) byId("count-mention").textContent = formatNumber(visible.mention);
     byId("count-similar").textContent = formatNumber(visible.similar);
     byId("dates-told").textContent = `${isoDate(filters.from)} – ${isoDate(filters.to)}`;
     for (const end of DATE_ENDS) {

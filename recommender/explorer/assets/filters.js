@@ -1,6 +1,6 @@
 // What the reader has set in the controls, what of the site is visible then, and how it is written into the page's address.
 
-import { DOUBTFUL, ONE_WAY, RELATED } from "./site.js";
+import { DOUBTFUL, MENTION, ONE_WAY, RELATED } from "./site.js";
 import { isoDate, parseDay } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
@@ -17,8 +17,9 @@ export class Filters {
     this.view = "all";
     /** By what nodes are coloured. @type {Colouring} */
     this.colour = "community";
-    /** Whether curated edges, similar edges and external pages are shown. */
+    /** Whether curated edges, mentions, similar edges and external pages are shown. */
     this.related = true;
+    this.mention = true;
     this.similar = true;
     this.external = true;
     /** The least similarity of a similar edge, in [0, 1]. */
@@ -42,7 +43,7 @@ export class Filters {
     const params = new URLSearchParams();
     if (this.view !== defaults.view) params.set("view", this.view);
     if (this.colour !== defaults.colour) params.set("colour", this.colour);
-    const hide = ["related", "similar", "external"].filter((kind) => !this[/** @type {"related"} */ (kind)]);
+    const hide = ["related", "mention", "similar", "external"].filter((kind) => !this[/** @type {"related"} */ (kind)]);
     if (hide.length) params.set("hide", hide.join(","));
     if (this.minWeight) params.set("weight", String(this.minWeight));
     if (this.from !== defaults.from) params.set("from", isoDate(this.from));
@@ -61,6 +62,7 @@ export class Filters {
     filters.colour = oneOf(params.get("colour"), ["community", "date", "provider"]);
     const hide = (params.get("hide") ?? "").split(",");
     filters.related = !hide.includes("related");
+    filters.mention = !hide.includes("mention");
     filters.similar = !hide.includes("similar");
     filters.external = !hide.includes("external");
     filters.minWeight = Math.min(1, Math.max(0, Number(params.get("weight")) || 0));
@@ -93,6 +95,7 @@ function parseNumbers(text, end) {
  * @property {Uint8Array} edgeDrawn 1 for each edge that is drawn
  * @property {number} articles the number of articles that pass all filters, without external pages
  * @property {number} related the number of curated edges that do
+ * @property {number} mention the number of mentions that do
  * @property {number} similar the number of similar edges that do
  * @property {number[]} topics for each topic, how many nodes would pass if it were the only topic chosen
  * @property {number[]} providers the same for each provider
@@ -134,17 +137,23 @@ export function applyFilters(site, filters) {
   }
   const edgeMatches = new Uint8Array(m);
   const edgeDrawn = new Uint8Array(m);
-  let [related, similar] = [0, 0];
+  let [related, mention, similar] = [0, 0, 0];
   for (let e = 0; e < m; e++) {
     if (!nodeMatches[source[e]] || !nodeMatches[target[e]] || weight[e] < filters.minWeight) continue;
-    const curated = flags[e] & RELATED;
-    if (!(curated ? filters.related : filters.similar) || !isOfView(flags[e], filters.view)) continue;
-    if (curated) related++;
-    else similar++;
+    if (!isKindShown(flags[e], filters) || !isOfView(flags[e], filters.view)) continue;
+    if (flags[e] & RELATED) related++;
+    if (flags[e] & MENTION) mention++;
+    if (!(flags[e] & (RELATED | MENTION))) similar++;
     edgeMatches[e] = 1;
     edgeDrawn[e] = nodeDrawn[source[e]] && nodeDrawn[target[e]];
   }
-  return { nodeMatches, nodeDrawn, edgeMatches, edgeDrawn, articles, related, similar, topics, providers, members, folded };
+  return { nodeMatches, nodeDrawn, edgeMatches, edgeDrawn, articles, related, mention, similar, topics, providers, members, folded };
+}
+
+/** Whether a kind of an edge is shown; a curated link that is a mention too is of both kinds. @param {number} flags of the edge @param {Filters} filters */
+function isKindShown(flags, filters) {
+  if (!(flags & (RELATED | MENTION))) return filters.similar;
+  return (filters.related && (flags & RELATED) > 0) || (filters.mention && (flags & MENTION) > 0);
 }
 
 /** Whether an edge belongs to a view of findings. @param {number} flags of the edge @param {FindingsView} view */
@@ -176,8 +185,7 @@ export function viewSizes(site) {
 
 /** The edges of a node whose ends are drawn, without regard to the view of findings. @param {Site} site @param {Filters} filters @param {Visible} visible @param {number} i */
 export function visibleEdges(site, filters, visible, i) {
-  return [...site.outEdges(i), ...site.inEdges(i)].filter((e) => {
-    const kindShown = site.flags[e] & RELATED ? filters.related : filters.similar;
-    return kindShown && site.weight[e] >= filters.minWeight && visible.nodeDrawn[site.source[e]] && visible.nodeDrawn[site.target[e]];
-  });
+  return [...site.outEdges(i), ...site.inEdges(i)].filter((e) => (
+    isKindShown(site.flags[e], filters) && site.weight[e] >= filters.minWeight
+    && visible.nodeDrawn[site.source[e]] && visible.nodeDrawn[site.target[e]]));
 }

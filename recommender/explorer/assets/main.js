@@ -104,8 +104,8 @@ export class Explorer {
     style.theme = isDark ? THEMES.dark : THEMES.light;
     style.colour = nodeColours(site, filters, isDark);
     this.controls.update(this.visible, isDark);
-    const { articles, related, similar, folded, nodeMatches } = this.visible;
-    byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), quantity(similar, "similar text")].join(", ");
+    const { articles, related, mention, similar, folded, nodeMatches } = this.visible;
+    byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), ...(site.hasMentions ? [quantity(mention, "link in texts", "links in texts")] : []), quantity(similar, "similar text")].join(", ");
     byId("folded").hidden = !folded;
     byId("nothing").hidden = nodeMatches.some(Boolean);
     this.renderer.load();

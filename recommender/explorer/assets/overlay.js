@@ -3,11 +3,10 @@
 import { circle } from "./canvas2d.js";
 import { css, mix } from "./colours.js";
 import { FONT } from "./labels.js";
-import { RELATED } from "./site.js";
 
 /** @typedef {import("./scene.js").MapState} MapState */
 
-/** In pixels: the size of the arrow of a curated edge, and the least length of an edge that has one. */
+/** In pixels: the size of the arrow of a link, and the least length of an edge that has one. */
 const [ARROW, MIN_ARROW_LENGTH] = [8, 24];
 
 /** @param {CanvasRenderingContext2D} pen @param {import("./labels.js").PlacedLabel[]} labels @param {import("./colours.js").RGB} paper the background */
@@ -48,21 +47,21 @@ export function drawHighlight(pen, { site, viewport, style }, node, edges, radiu
 /** @param {CanvasRenderingContext2D} pen @param {Pick<MapState, "site"|"viewport"|"style">} state @param {number} e @param {(i: number) => number} radius */
 function drawEdge(pen, { site, viewport, style: { theme } }, e, radius) {
   const [from, to] = [site.source[e], site.target[e]];
-  const curated = (site.flags[e] & RELATED) > 0;
+  const kind = site.kind(e);
   const [startX, startY] = [viewport.screenX(site.x[from]), viewport.screenY(site.y[from])];
   const [targetX, targetY] = [viewport.screenX(site.x[to]), viewport.screenY(site.y[to])];
   const length = Math.hypot(targetX - startX, targetY - startY) || 1;
   const [dx, dy] = [(targetX - startX) / length, (targetY - startY) / length];
   const [endX, endY] = [targetX - dx * (radius(to) + 2), targetY - dy * (radius(to) + 2)];
-  pen.strokeStyle = pen.fillStyle = css(curated ? theme.accent : mix(theme.faint, theme.ink, 0.2), curated ? 0.95 : 0.75);
-  pen.lineWidth = curated ? 2 : 1.2;
-  pen.setLineDash(curated ? [] : [4, 4]);
+  pen.strokeStyle = pen.fillStyle = kind === "similar" ? css(mix(theme.faint, theme.ink, 0.2), 0.75) : css(kind === "related" ? theme.accent : theme.mention, 0.95);
+  pen.lineWidth = kind === "related" ? 2 : kind === "mention" ? 1.6 : 1.2;
+  pen.setLineDash(kind === "similar" ? [4, 4] : []);
   pen.beginPath();
   pen.moveTo(startX, startY);
   pen.lineTo(endX, endY);
   pen.stroke();
-  if (!curated || length < MIN_ARROW_LENGTH) return;
-  pen.beginPath(); // the arrow points at the article that the other one's list names
+  if (kind === "similar" || length < MIN_ARROW_LENGTH) return;
+  pen.beginPath(); // the arrow points at the article that the other one's list or text links to
   pen.moveTo(endX, endY);
   pen.lineTo(endX - ARROW * dx + 0.5 * ARROW * dy, endY - ARROW * dy - 0.5 * ARROW * dx);
   pen.lineTo(endX - ARROW * dx - 0.5 * ARROW * dy, endY - ARROW * dy + 0.5 * ARROW * dx);

@@ -2,7 +2,7 @@
 
 import { css } from "./colours.js";
 import { byId, expandableList, h } from "./dom.js";
-import { DOUBTFUL, ONE_WAY, RELATED, range } from "./site.js";
+import { DOUBTFUL, MENTION, ONE_WAY, RELATED, range } from "./site.js";
 import { quantity, shorten } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
@@ -18,7 +18,7 @@ import { quantity, shorten } from "./text.js";
  */
 
 /** In characters: titles of the article that is shown, of other articles, and within a reason. Plain choices. */
-const [HEADING_LENGTH, TITLE_LENGTH, MENTION_LENGTH] = [300, 160, 90];
+const [HEADING_LENGTH, TITLE_LENGTH, REASON_LENGTH] = [300, 160, 90];
 
 /** Entries that are shown at first: of the lists of an article, of orphans, and of links. Plain choices. */
 const [LIST_ENTRIES, ORPHAN_ENTRIES, LINK_ENTRIES] = [12, 100, 60];
@@ -53,7 +53,9 @@ export class Panel {
   showArticle(i, colour) {
     const { site } = this;
     const curated = site.outEdges(i).filter((e) => site.flags[e] & RELATED);
-    const similar = site.outEdges(i).filter((e) => !(site.flags[e] & RELATED));
+    const linksTo = site.outEdges(i).filter((e) => site.flags[e] & MENTION);
+    const linkedFrom = site.inEdges(i).filter((e) => site.flags[e] & MENTION);
+    const similar = site.outEdges(i).filter((e) => site.kind(e) === "similar");
     const listedBy = site.inEdges(i).filter((e) => site.flags[e] & RELATED);
     const inList = new Set(curated.map((e) => site.target[e]));
     const url = site.url(i);
@@ -69,6 +71,8 @@ export class Panel {
       ...this.#section(site.byProgram[i] ? "Its own list, by a program" : "The editor’s list", curated, (e) => this.#row(site.target[e], this.#marks(e)), site.external[i] ? "" : "No list of its own.", "ol"),
       ...this.#section("Our list", site.computedList(i), (entry) => this.#recommendation(entry, inList), "", "ol"),
       ...this.#section("Listed by", listedBy, (e) => this.#row(site.source[e], []), site.hasLists ? "No other article lists it." : ""),
+      ...this.#section("Its text links to", linksTo, (e) => this.#row(site.target[e], []), ""),
+      ...this.#section("Linked from the text of", linkedFrom, (e) => this.#row(site.source[e], []), ""),
       ...this.#section("Most similar texts", similar, (e) => this.#row(site.target[e], [h("span", { class: "mark plain" }, site.similarity[e].toFixed(2))]), ""),
     );
   }
@@ -144,7 +148,7 @@ export class Panel {
       if (index % 2 === 0) return part;
       const i = Number(part);
       return h("button", { type: "button", class: "inline", onclick: () => this.actions.select(i), ...this.#hoverListeners(i) },
-        "“", h("bdi", {}, shorten(this.site.title(i), MENTION_LENGTH)), "”");
+        "“", h("bdi", {}, shorten(this.site.title(i), REASON_LENGTH)), "”");
     });
   }
 

@@ -1,7 +1,7 @@
 // What is painted: circles for nodes, lines for edges and discs for communities, from what is visible.
 
 import { mix, pack } from "./colours.js";
-import { RELATED, range } from "./site.js";
+import { range } from "./site.js";
 
 /** @typedef {import("./site.js").Site} Site */
 /** @typedef {import("./colours.js").RGB} RGB */
@@ -24,6 +24,16 @@ const MAX_BUNDLES = 1_000;
 
 /** Up to so many edges all are painted with their full opacity; with more, each is fainter. By eye. */
 const FAINTER_FROM = 9_000;
+
+/**
+ * How edges of each kind are painted: the share of their own colour (ink, or that of mentions) mixed into their community's, and
+ * their opacity inside communities and across them. Edges inside stand out, and links among them; by eye.
+ */
+const EDGE_LOOKS = {
+  related: { ink: 0.25, alpha: 0.6, across: 0.24 },
+  mention: { ink: 0.85, alpha: 0.6, across: 0.3 },
+  similar: { ink: 0, alpha: 0.34, across: 0.1 },
+};
 
 /** The radius of every node in pixels, before `radiusScale`: the more lists name it, the larger. By eye. @param {Site} site */
 export function nodeRadii(site) {
@@ -98,10 +108,10 @@ function edgeRecords(state) {
     records[start + 2] = site.x[to];
     records[start + 3] = site.y[to];
     const inside = site.community[from] === site.community[to];
-    const curated = (site.flags[e] & RELATED) > 0;
-    const tint = mix(inside ? colour[from] : theme.faint, theme.ink, curated ? 0.25 : 0);
-    // Edges inside communities stand out, and curated ones among them; by eye.
-    colours[start + 4] = pack(tint, opacity * (inside ? (curated ? 0.6 : 0.34) : curated ? 0.24 : 0.1));
+    const kind = site.kind(e);
+    const { ink, alpha, across } = EDGE_LOOKS[kind];
+    const tint = mix(inside ? colour[from] : theme.faint, kind === "mention" ? theme.mention : theme.ink, ink);
+    colours[start + 4] = pack(tint, opacity * (inside ? alpha : across));
   }
   return records;
 }

@@ -2,10 +2,14 @@
 
 import { isoDate } from "./text.js";
 
-/** Bits of the flags of an edge: curated, not confirmed by the texts, not returned by the target's own list. */
+/**
+ * Bits of the flags of an edge: curated, not confirmed by the texts, a link in the source's text, not returned by the target's own
+ * list.
+ */
 export const RELATED = 1;
 export const DOUBTFUL = 2;
-export const ONE_WAY = 4;
+export const MENTION = 4;
+export const ONE_WAY = 8;
 
 /** The largest coordinate in the payload, see `page_data.py`; in the page the map is 1 wide or high, whichever is more. */
 const GRID = 65_535;
@@ -82,13 +86,15 @@ export class Site {
     this.target = Uint32Array.from(edges.target);
     this.flags = Uint8Array.from(edges.flags);
     this.similarity = Float32Array.from(edges.similarity, (similarity) => similarity / 100);
-    this.weight = this.similarity.map((similarity, e) => (this.flags[e] & RELATED ? 1 : similarity));
+    /** Links are not weighed: 1; the similarity of similar edges. */
+    this.weight = this.similarity.map((similarity, e) => (this.flags[e] & (RELATED | MENTION) ? 1 : similarity));
     /** The number of related lists that name each node. */
     this.timesListed = new Uint32Array(this.n);
     /** Edges sorted by their target. */
     this.byTarget = new Uint32Array(this.m);
     this.inStart = this.#sortByTarget();
     this.hasLists = this.#markOneWay();
+    this.hasMentions = this.flags.some((flags) => flags & MENTION);
 
     /** The days of all nodes that have one, sorted. */
     this.days = this.day.filter((day) => !Number.isNaN(day)).sort();
@@ -187,9 +193,14 @@ export class Site {
     }
   }
 
-  /** Edges from a node: curated ones in the editors' order, then similar ones, the most similar first. @param {number} i */
+  /** Edges from a node: curated ones in the editors' order, then mentions and similar ones, of each the most similar first. @param {number} i */
   outEdges(i) {
     return range(this.outStart[i], this.outStart[i + 1]);
+  }
+
+  /** The kind of an edge as it is drawn: of a curated link that is a mention too, curated. @param {number} e @returns {"related"|"mention"|"similar"} */
+  kind(e) {
+    return this.flags[e] & RELATED ? "related" : this.flags[e] & MENTION ? "mention" : "similar";
   }
 
   /** Edges to a node. @param {number} i */

@@ -7,6 +7,7 @@ from recommender.graph.maps.map_attributes import mapped, mapped_communities
 from recommender.graph.maps.packed_layout import layout
 from recommender.graph.maps.style import (
     GREY,
+    MENTION_COLOUR,
     PALETTE,
     RELATED_COLOUR,
     SIMILAR_COLOUR,
@@ -17,6 +18,7 @@ from recommender.graph.maps.style import (
 
 __all__ = [
     "GREY",
+    "MENTION_COLOUR",
     "PALETTE",
     "RELATED_COLOUR",
     "SIMILAR_COLOUR",

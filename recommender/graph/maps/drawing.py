@@ -14,9 +14,15 @@ import numpy as np
 from recommender._arrays.types import Float64s
 from recommender._io.arguments import checked_flag
 from recommender.errors import RecommenderError, checked_keywords, wrong_argument
-from recommender.graph.attributes import is_related
 from recommender.graph.maps.map_attributes import mapped
-from recommender.graph.maps.style import RELATED_COLOUR, SIMILAR_COLOUR, node_colour, node_size
+from recommender.graph.maps.style import (
+    MENTION_COLOUR,
+    RELATED_COLOUR,
+    SIMILAR_COLOUR,
+    edge_colour,
+    node_colour,
+    node_size,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,8 +66,8 @@ _LINE_LENGTH = 22
 def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Axes:
     """Draw a graph as a map.
 
-    Curated edges are drawn dark, similar ones light. The names of communities stand where they do not cover each other;
-    where there is no room, the smaller communities have no name.
+    Curated edges are drawn dark, links in texts blue, and similar ones light. The names of communities stand where they
+    do not cover each other; where there is no room, the smaller communities have no name.
 
     Parameters
     ----------
@@ -109,9 +115,9 @@ def plot(graph: nx.DiGraph, *, ax: Axes | None = None, names: bool = True) -> Ax
     edges = sorted(graph.edges(data=True), key=lambda edge: repr(edge[:2]))
     _set_limits(ax, np.array(list(place.values())).reshape(-1, 2))
     lines = np.array([(place[source], place[target]) for source, target, _ in edges]).reshape(-1, 2, 2)
-    related = np.array([is_related(row) for *_, row in edges], dtype=bool)
-    for curated in (False, True):
-        _draw_edges(ax, lines[related == curated], len(edges), curated)
+    colours = np.array([edge_colour(row) for *_, row in edges], dtype=str)
+    for layer, colour in enumerate((SIMILAR_COLOUR, MENTION_COLOUR, RELATED_COLOUR)):
+        _draw_edges(ax, lines[colours == colour], len(edges), colour, layer)
     _draw_nodes(ax, rows)
     if names:
         _draw_names(ax, rows)
@@ -176,16 +182,16 @@ def _set_limits(ax: Axes, places: Float64s) -> None:
     ax.apply_aspect()
 
 
-def _draw_edges(ax: Axes, lines: Float64s, n_edges: int, curated: bool) -> None:
-    """Draw `lines`, shape (n, 2, 2), of one kind; `n_edges` is the number of edges of both kinds."""
+def _draw_edges(ax: Axes, lines: Float64s, n_edges: int, colour: str, layer: int) -> None:
+    """Draw `lines`, shape (n, 2, 2), of one kind, below higher layers; `n_edges` counts the edges of all kinds."""
     from matplotlib.collections import LineCollection
 
     collection = LineCollection(
         list(lines),
-        colors=RELATED_COLOUR if curated else SIMILAR_COLOUR,
-        linewidths=0.6 if curated else 0.5,
+        colors=colour,
+        linewidths=0.5 + 0.05 * layer,
         alpha=max(MIN_OPACITY, MAX_OPACITY * min(1.0, EDGE_INK / max(1, n_edges) ** 0.5)),
-        zorder=2 if curated else 1,
+        zorder=1 + 0.5 * layer,
     )
     collection.set_rasterized(n_edges > MAX_PATHS)
     ax.add_collection(collection, autolim=False)

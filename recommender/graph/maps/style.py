@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from recommender.graph.attributes import finite_float, is_related
+from recommender.graph.attributes import finite_float, is_mention, is_related
 from recommender.graph.maps.community_detection import Community
 
 __all__ = [
     "GREY",
+    "MENTION_COLOUR",
     "PALETTE",
     "RELATED_COLOUR",
     "SIMILAR_COLOUR",
@@ -39,8 +40,9 @@ MAX_CONTRASTED = 300
 """The number of communities, the largest first, whose colours are chosen by what is around them, which takes time that
 grows with the square of their number. The smaller ones get the colours of the palette in turn. A plain choice."""
 
-RELATED_COLOUR, SIMILAR_COLOUR = "#555555", "#c4c4c4"
-"""Of curated edges and of similar edges: dark and light grey, so that curated ones stand out."""
+RELATED_COLOUR, MENTION_COLOUR, SIMILAR_COLOUR = "#555555", "#5f8fb0", "#c4c4c4"
+"""Of curated edges, of links in texts, and of similar edges: dark grey, a dull blue between them, and light grey, so
+that the curated ones stand out, to people with and without deficient colour vision."""
 
 MIN_SIZE, MAX_SIZE = 0.4, 0.9
 """Diameters of nodes, in units of the map. Neighbours are about 1 apart, so the largest ones nearly touch."""
@@ -100,5 +102,5 @@ def node_size(node: Mapping[Any, Any]) -> float:
 
 
 def edge_colour(edge: Mapping[Any, Any]) -> str:
-    """Return the colour of an edge, by its kind."""
-    return RELATED_COLOUR if is_related(edge) else SIMILAR_COLOUR
+    """Return the colour of an edge, by its kind; of a curated link that is a mention too, that of curated ones."""
+    return RELATED_COLOUR if is_related(edge) else MENTION_COLOUR if is_mention(edge) else SIMILAR_COLOUR

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
-from recommender.graph.attributes import finite_float, is_related, language_of
-from recommender.graph.graph import SIMILARITY_FLOOR
+from recommender.graph.attributes import finite_float, is_mention, is_related, language_of
+from recommender.graph.edges import SIMILARITY_FLOOR
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,6 +25,11 @@ LINK_BONUS = 0.3
 """In units of similarity: what a curated link adds to the similarity of its two texts, in each direction, on a site
 whose links can be fully trusted. A link between texts that share nothing then ties them as a faint similarity does, and
 a link that the texts confirm counts most. Measured on four sites: docs/decisions/0011."""
+
+MENTION_BONUS = 0.15
+"""In units of similarity: what a link in a text adds to the similarity of its two texts, times the weight of the edge,
+on average 0.06. Of 0, 0.15 and 0.3 on two sites, it brought the most related pairs into one community
+(docs/decisions/0020)."""
 
 CONFIRMING_SIMILARITY = SIMILARITY_FLOOR
 """Cosine similarity, in [0, 1], from which the texts confirm a curated link: the least of a computed edge, so that a
@@ -139,14 +144,15 @@ class Ties:
 def tie_weight(edge: Mapping[Any, Any], link_bonus: float) -> float:
     """Return how strongly an edge ties its ends.
 
-    That is its similarity, plus `link_bonus` if the edge is curated. Without a similarity it is the edge's weight, and
-    1 without either.
+    That is its similarity, plus `link_bonus` if the edge is curated, else `MENTION_BONUS` times its weight if it is
+    a mention. Without a similarity it is the edge's weight, and 1 without either.
     """
-    similarity = finite_float(edge.get("similarity"))
-    if similarity is not None:
-        return max(similarity, 0.0) + (link_bonus if is_related(edge) else 0.0)
-    weight = finite_float(edge.get("weight"))
-    return 1.0 if weight is None else weight
+    similarity, weight = (finite_float(edge.get(name)) for name in ("similarity", "weight"))
+    weight = 1.0 if weight is None else weight
+    if similarity is None:
+        return weight
+    bonus = link_bonus if is_related(edge) else MENTION_BONUS * weight if is_mention(edge) else 0.0
+    return max(similarity, 0.0) + bonus
 
 
 def link_trust(graph: nx.Graph) -> float:

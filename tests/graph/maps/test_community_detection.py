@@ -13,10 +13,10 @@ from toy_graphs import many_stories, shuffled, two_stories
 
 from recommender import Recommender, read_corpus
 from recommender.errors import SettingsError
-from recommender.graph.graph import SIMILARITY_FLOOR
+from recommender.graph.edges import SIMILARITY_FLOOR
 from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.map_attributes import mapped
-from recommender.graph.maps.ties import CONFIRMING_SIMILARITY, LINK_BONUS, Ties
+from recommender.graph.maps.ties import CONFIRMING_SIMILARITY, LINK_BONUS, MENTION_BONUS, Ties
 
 
 @pytest.mark.usefixtures("library")
@@ -82,6 +82,8 @@ def test_a_tie_is_the_similarity_of_the_texts_and_a_bonus_for_a_link() -> None:
     graph.add_edge("a", "b", related=True, similarity=0.0, weight=1.0)
     graph.add_edge("a", "c", related=True, similarity=0.6, weight=1.0)
     graph.add_edge("a", "d", related=False, similarity=0.6, weight=0.6)
+    graph.add_edge("b", "c", related=False, mention=True, similarity=0.1, weight=0.5)
+    graph.add_edge("b", "d", related=True, mention=True, similarity=0.2, weight=1.0)
     graph.add_edge("e", "a", weight=2.5)
     graph.add_edge("e", "f")
     graph.add_edge("f", "e", weight=0.0)
@@ -96,6 +98,8 @@ def test_a_tie_is_the_similarity_of_the_texts_and_a_bonus_for_a_link() -> None:
             ("a", "b"): LINK_BONUS,
             ("a", "c"): LINK_BONUS + 0.6,
             ("a", "d"): 0.6,
+            ("b", "c"): 0.1 + MENTION_BONUS / 2,
+            ("b", "d"): 0.2 + LINK_BONUS,
             ("a", "e"): 2.5,
             ("e", "f"): 1.0,
         }
