@@ -3,11 +3,13 @@
 from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float, is_related, topics_of, utc_datetime
 from recommender.graph.graph import ArticleGraph, EdgeTable
+from recommender.graph.labels import Labels
 from recommender.graph.selection import select
 
 __all__ = [
     "ArticleGraph",
     "EdgeTable",
+    "Labels",
     "check_graph",
     "finite_float",
     "is_related",

@@ -34,6 +34,8 @@ class Query:
         The embedding of its text; None without a model.
     language : str
         BCP 47 tag of a text that is no article; empty if it is unknown.
+    text : str
+        A text that is no article.
     """
 
     vector: Vector
@@ -43,6 +45,7 @@ class Query:
     as_of: float = float("nan")
     meaning: Float32s | None = None
     language: str = ""
+    text: str = ""
 
     @classmethod
     def of(cls, graph: ArticleGraph, position: int, *, hidden: bool = True, as_of: float = float("nan")) -> Query:
@@ -83,7 +86,7 @@ class Evidence:
     mention : ndarray, shape (n,), float32
         How much a link between the texts of candidate and query says, in either direction, in [0, 1]; 0 without one.
     topics : ndarray, shape (n,), float32
-        The rarities of the topics that candidate and query share, added up, ≥ 0; see `ArticleGraph.topic_weights`.
+        The rarities of the labels that candidate and query share, added up, ≥ 0; see `recommender.graph.Labels`.
     walk : ndarray, shape (n,), float64
         Mass that arrives by a walk over curated links, which starts at the articles closest to the query; in [0, 1].
         It is on the scale of similarities: at most as much arrives as the similarity of the closest of these.

@@ -11,7 +11,7 @@ from worlds import article, corpora_with_query, site, two_topics
 
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
-from recommender.ranking.reasons import Reason
+from recommender.ranking.reason import Reason
 from recommender.ranking.recommendation import Recommendation
 
 

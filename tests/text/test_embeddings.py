@@ -66,7 +66,7 @@ def test_meaning_is_compared_without_a_network(sentence_model: Path) -> None:
     for name, nearest in zip("abcd", "badc", strict=True):
         stories = recommender.recommend(name, mode="computed-only", min_score=0.0)
         assert stories[0].article_id == nearest
-        assert "similar in meaning" in [reason.text for reason in stories[0].reasons]
+        assert "alike in meaning" in [reason.text for reason in stories[0].reasons]
     assert recommender.recommend_text("Cops stop scanning faces", min_score=0.0)[0].article_id in {"a", "b"}
 
 
