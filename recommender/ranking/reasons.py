@@ -107,7 +107,7 @@ class _ReasonWriter:
         elif shared:
             text = "shares only common words"
         else:
-            text = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
+            text = "similar spelling" if self.evidence.similarity[index] else "no word in common"
         if not self.evidence.mention[index] and (third := self._linking_both(index)):
             text += f"; {third}"
         return Reason("text", contribution, text, words=tuple(named))

@@ -21,27 +21,64 @@ RUN_CHARACTERS = 10_000
 MAX_RUNS = 8
 """How many words are found for two texts at most. A plain choice: more than are named."""
 
-MAX_PAIRS, MAX_PLACES = 40, 3
+MAX_PAIRS, MAX_PLACES = 40, 8
 """How many pairs are followed, those that add most first, and at how many places of the text each."""
 
-MAX_LENGTH = 8
-"""A longer run is a phrase, or a passage that one text took from the other: it is cut at its rarest pairs."""
+MAX_LENGTH = 12
+"""In characters: a longer run is a phrase, or a passage that one text took from the other, and is cut at its rarest
+pairs. A plain choice: long compounds have nine or ten characters."""
+
+NEARLY_ALWAYS = 0.3
+"""How much rarer, in nats, a pair with a neighbour may be than two characters of their own, if they nearly always stand
+beside it: then they are a piece of a longer word, as 重定 is of 重定向. A plain choice: in three of four articles."""
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{_HAN}]").match
 _IS_HIRAGANA, _IS_KATAKANA = re.compile("[\u3041-\u309f]").match, re.compile("[\u30a0-\u30ff]").match
 _HANGUL = "\uac00-\ud7af"
-_IS_KANA_OR_HANGUL = re.compile(f"[\u3041-\u30ff{_HANGUL}]").match
-_HAS_SYLLABLES = re.compile(f"[{_HAN}{_HANGUL}]").search
-"""Of these scripts two characters can be a word; of others, whose characters are letters, three."""
+_IS_HANGUL = re.compile(f"[{_HANGUL}]").match
+_SHORTEST = ((re.compile(f"[{_HAN}{_HANGUL}]"), 2), (re.compile("[\u3041-\u30ff]"), 3), (re.compile(""), 4))
+"""How many characters a word has at least, by script; the last is for those whose characters are letters."""
 
 _FUNCTION = frozenset("的了在是和與与及或也就都把被")
 """Chinese words of one character that belong to the grammar."""
 
+_STOP_WORDS = [
+    "我们",
+    "你们",
+    "他们",
+    "她们",
+    "我們",
+    "他們",
+    "一个",
+    "一個",
+    "这个",
+    "這個",
+    "那个",
+    "这些",
+    "可以",
+    "没有",
+    "沒有",
+    "自己",
+    "什么",
+    "什麼",
+    "怎么",
+    "如何",
+    "因为",
+    "因為",
+    "所以",
+    "如果",
+    "但是",
+    "以及",
+    "时候",
+    "時候",
+]
+"""Frequent Chinese words that name nothing."""
+
 _PARTICLES = re.compile("(?:から|まで|より|など|です|ます|では|には|とは|した|する|[をはがのにでへとや])+$")
 """Japanese particles and endings, at the end of a run."""
 
-_FOLLOWS_A_WORD = re.compile("[をはがのにでへともや]").match
+_FOLLOWS_A_WORD = re.compile("[をはがのにでへともやだ]").match
 
 
 def shared_runs(
@@ -67,13 +104,17 @@ def shared_runs(
     query, candidate = query[:RUN_CHARACTERS], candidate[:RUN_CHARACTERS]
     words, followed, counted = dict[str, float](), set[str](), set[str]()
     for pair in sorted(shares, key=lambda pair: (-shares[pair], pair))[:MAX_PAIRS]:
-        if pair in followed or len(words) == MAX_RUNS:
+        if pair in followed or "を" in pair or len(words) == MAX_RUNS:
             continue
         word = _word_around(pair, shares, query, candidate, rarity)
         followed.update(_pairs(word) or [pair])
         if word and (new := [one for one in _pairs(word) if one not in counted]):
             counted.update(new)
             words[word] = sum(shares.get(one, 0.0) for one in new)
+    for word in sorted(words, key=len):
+        longer = next((other for other in words if word != other and word in other), "")
+        if longer:
+            words[longer] += words.pop(word)
     return words
 
 
@@ -91,17 +132,25 @@ def _word_around(
         if pair in word and len(word) > len(best):
             best = word
         place = candidate.find(pair, place + 1)
+    if len(best) == 2:  # the query may show that it is a piece of a word
+        place = query.find(best)
+        best = "" if _is_piece(best, query[max(0, place - 1) : place], query[place + 2 : place + 3], rarity) else best
     return best
 
 
 def _agreement(place: int, shares: Mapping[str, float], query: str, candidate: str) -> tuple[int, int]:
     """Where the longest run with the pair at a place begins and ends that the query writes, too."""
     start, end = place, place + 2
-    while candidate[end - 1 : end + 1] in shares and candidate[start : end + 1] in query:
+    while _is_shared(candidate[end - 1 : end + 1], shares) and candidate[start : end + 1] in query:
         end += 1
-    while start and candidate[start - 1 : start + 1] in shares and candidate[start - 1 : end] in query:
+    while start and _is_shared(candidate[start - 1 : start + 1], shares) and candidate[start - 1 : end] in query:
         start -= 1
     return start, end
+
+
+def _is_shared(pair: str, shares: Mapping[str, float]) -> bool:
+    """Whether both texts have a pair that may be in one word: を is always a word of its own."""
+    return pair in shares and "を" not in pair
 
 
 def _short_enough(start: int, end: int, place: int, candidate: str, rarity: Callable[[str], float]) -> tuple[int, int]:
@@ -118,11 +167,22 @@ def _trimmed(start: int, end: int, text: str, rarity: Callable[[str], float]) ->
     """A run without what is left of neighbouring words at its ends; empty if no word stays."""
     while start < end and _begins_amiss(start, end, text, rarity):
         start += 1
-    run, after = text[start:end], text[end : end + 1]
+    run, before, after = text[start:end], text[max(0, start - 1) : start], text[end : end + 1]
+    if len(run) == 2 and _is_piece(run, before, after, rarity):
+        return ""
     while run and (shorter := _without_bad_end(run, after, rarity)) != run:
         after, run = run[len(shorter)], shorter
-    is_word = len(run) >= 2 if _HAS_SYLLABLES(run) else len(run) >= 3
-    return "" if not is_word or all(map(_IS_HIRAGANA, run)) else run
+    shortest = next(length for script, length in _SHORTEST if script.search(run))
+    return "" if len(run) < shortest or run in _STOP_WORDS or all(map(_IS_HIRAGANA, run)) else run
+
+
+def _is_piece(pair: str, before: str, after: str, rarity: Callable[[str], float]) -> bool:
+    """Whether two Chinese characters nearly always stand beside a third one, or one of them is no word's own."""
+    if not all(map(_IS_HAN, pair)):
+        return False
+    outside = [before + pair[0]] if _is_part_of_a_word(before) else []
+    outside += [pair[1] + after] if _is_part_of_a_word(after) else []
+    return "的" in pair or any(rarity(outer) < rarity(pair) + NEARLY_ALWAYS for outer in outside)
 
 
 def _begins_amiss(start: int, end: int, text: str, rarity: Callable[[str], float]) -> bool:
@@ -131,8 +191,8 @@ def _begins_amiss(start: int, end: int, text: str, rarity: Callable[[str], float
         return True
     if _IS_HIRAGANA(first):
         return first not in "おご" or bool(_IS_HIRAGANA(before))
-    if _IS_KATAKANA(first):
-        return bool(_IS_KATAKANA(before))
+    if _IS_KATAKANA(first) or _IS_HANGUL(first):  # the script itself shows where its words begin
+        return bool((_IS_KATAKANA if _IS_KATAKANA(first) else _IS_HANGUL)(before))
     if first in _FUNCTION and end - start > 2:
         return rarity(text[start : start + 2]) > rarity(text[start + 1 : start + 3])
     return _belongs_outside(first, before, text[start : start + 2], before + first, rarity)
@@ -156,9 +216,14 @@ def _without_bad_end(run: str, after: str, rarity: Callable[[str], float]) -> st
 
 def _belongs_outside(character: str, outside: str, inner: str, outer: str, rarity: Callable[[str], float]) -> bool:
     """Whether a character at an end makes a word with what stands outside of the run rather than with the run."""
-    if not outside.strip() or outside in _FUNCTION or _IS_KANA_OR_HANGUL(outside) or _IS_KANA_OR_HANGUL(character):
+    if not _IS_HAN(character) or not _is_part_of_a_word(outside):
         return False
     return rarity(outer) < rarity(inner)
+
+
+def _is_part_of_a_word(character: str) -> bool:
+    """Whether a character, or none, is one that Chinese words are made of."""
+    return bool(_IS_HAN(character)) and character not in _FUNCTION
 
 
 def _is_mark(character: str) -> bool:
