@@ -122,14 +122,14 @@ class SharedWords:
         return [self._as_written(own, *one) for one in zip(shares, written, strict=True)]
 
     def closest_sentence(self, meaning: Float32s, position: int) -> str:
-        """Return the sentence of an article that is closest to a query in meaning; empty without a model.
+        """Return the sentence of an article that is closest to a query in meaning; empty if there is none.
 
         Parameters
         ----------
         meaning : ndarray, shape (n_dimensions,), float32
             The embedding of the query.
         position : int
-            Of the article. Title and lead are looked through.
+            Of the article. Its lead is looked through, without the title, which the reader sees anyway.
         """
         sentences, vectors = self._sentences[position]
         return sentences[int(np.einsum("ij,j->i", vectors, meaning).argmax())] if sentences else ""
@@ -163,16 +163,17 @@ class SharedWords:
 
     @cached_property
     def _sentences(self) -> Cache[int, tuple[list[str], Float32s]]:
-        """For the position of an article, the sentences of its title and lead, and their embeddings."""
+        """For the position of an article, the sentences of its lead, and their embeddings."""
         embeddings = self.text.meaning
 
         def sentences(position: int) -> tuple[list[str], Float32s]:
             if embeddings is None:
                 return [], np.zeros((0, 0), dtype=np.float32)
             article = self.corpus.articles[position]
-            lead = lead_of(article)[len(article.title) : embeddings.max_characters]
-            parts = [article.title, *(part.strip() for part in _SENTENCE.split(lead))]
-            found = [*islice(dict.fromkeys(filter(None, parts)), MAX_SENTENCES)]
+            lead = lead_of(article)[len(article.title) :]
+            parts = _SENTENCE.split(lead[: embeddings.max_characters])
+            whole = parts[:-1] if len(lead) > embeddings.max_characters and len(parts) > 1 else parts
+            found = [*islice(dict.fromkeys(filter(None, map(str.strip, whole))), MAX_SENTENCES)]
             return found, embeddings.transform(found)
 
         return Cache(sentences, CACHED_SENTENCES)
