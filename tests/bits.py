@@ -12,7 +12,7 @@ from recommender._arrays.strings import StringArray
 from recommender.corpus.corpus import Corpus
 from recommender.text.index import TextIndex
 
-PARTS = ("columns", "topics", "dates", "digests", "lookups", "ids", "copies", "links", "fingerprint", "problems")
+PARTS = ("columns", "labels", "dates", "digests", "lookups", "ids", "copies", "links", "fingerprint", "problems")
 
 
 def bits(value: Any) -> Any:

@@ -4,7 +4,7 @@ from recommender.corpus.address_book import NAME_OF_ARTICLE, AddressBook, Ambigu
 from recommender.corpus.arguments import checked_corpus
 from recommender.corpus.checks import checked_members
 from recommender.corpus.clusters import story_clusters
-from recommender.corpus.columns import KEPT_OUT_CODES, Columns, Lookups, days
+from recommender.corpus.columns import KEPT_OUT_CODES, SECTION, SERIES, TOPIC, Columns, Lookups, days, labels_in
 from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Node
@@ -16,6 +16,9 @@ __all__ = [
     "FACETS",
     "KEPT_OUT_CODES",
     "NAME_OF_ARTICLE",
+    "SECTION",
+    "SERIES",
+    "TOPIC",
     "AddressBook",
     "AmbiguousReferenceError",
     "Change",
@@ -32,5 +35,6 @@ __all__ = [
     "checked_corpus",
     "checked_members",
     "days",
+    "labels_in",
     "story_clusters",
 ]

@@ -19,15 +19,22 @@ __all__ = [
     "ADDRESS",
     "KEPT_OUT_CODES",
     "REFERENCE",
+    "SECTION",
+    "SERIES",
+    "TOPIC",
     "Columns",
     "Lookups",
     "days",
+    "labels_in",
+    "labels_of",
     "text_links_of",
-    "topics_of",
 ]  # fmt: skip
 
 ADDRESS, REFERENCE = "ur"
 """What the name of a link in `text_links_of` begins with: an address, or another name of its target."""
+
+TOPIC, SERIES, SECTION = "tsn"
+"""What the name of a label in `labels_of` begins with."""
 
 KEPT_OUT_CODES = {reason: code for code, reason in enumerate(("", *KEPT_OUT))}
 """Reason → its code in arrays; 0 for articles that may be shown."""
@@ -150,9 +157,28 @@ def text_links_of(articles: Iterable[Article]) -> CountTable:
     )
 
 
-def topics_of(articles: Iterable[Article]) -> CountTable:
-    """Return the topics of `articles`, each once, whatever its case."""
-    return CountTable.of(sorted(set(map(fold_case, article.topics))) for article in articles)
+def labels_in(article: Article) -> dict[str, str]:
+    """Return what an article is filed under, by its kind and its name in one case: topics, its series, its section.
+
+    A section that is also one of the topics says nothing more.
+
+    Examples
+    --------
+    >>> from recommender import Article
+    >>> labels_in(Article("a", "Ferries", topics=("Transport",), series="On the quay", section="transport"))
+    {'ttransport': 'Transport', 'son the quay': 'On the quay'}
+    """
+    labels = {TOPIC + fold_case(topic): topic for topic in reversed(article.topics)}
+    if article.series:
+        labels[SERIES + fold_case(article.series)] = article.series
+    if article.section and TOPIC + fold_case(article.section) not in labels:
+        labels[SECTION + fold_case(article.section)] = article.section
+    return labels
+
+
+def labels_of(articles: Iterable[Article]) -> CountTable:
+    """Return the labels of `articles`, each once; see `labels_in`."""
+    return CountTable.of(sorted(labels_in(article)) for article in articles)
 
 
 def days(moment: datetime | None) -> float:

@@ -18,7 +18,7 @@ from recommender._io.arguments import checked_moment, is_number
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.checks import checked_members, copies_of, duplicates, with_unique_ids
-from recommender.corpus.columns import Columns, Lookups, days, text_links_of, topics_of
+from recommender.corpus.columns import Columns, Lookups, days, labels_of, text_links_of
 from recommender.corpus.entries import Entries
 from recommender.corpus.mentions import mentions_of
 from recommender.corpus.node_lookup import NodeLookup
@@ -220,7 +220,7 @@ class Corpus(NodeLookup):
         articles = tuple(replace(article, related=(), related_origin="editor") for article in self.articles)
         externals = tuple(external.without_sources() for external in self.externals)
         columns = replace(self.columns, by_program=np.zeros(len(self), dtype=bool))
-        names = ("topics", "text_links", "mentions", "dates")
+        names = ("labels", "text_links", "mentions", "dates")
         known = {"externals": externals, "columns": columns, **{name: getattr(self, name) for name in names}}
         return self.restored(
             articles,
@@ -234,7 +234,7 @@ class Corpus(NodeLookup):
     def as_bytes(self) -> Corpus:
         """Return the same corpus with its articles as bytes, and all else that an index keeps."""
         records = Records.of(self.articles)
-        known = {name: getattr(self, name) for name in ("ids", "columns", "topics", "text_links", "lookups", "dates")}
+        known = {name: getattr(self, name) for name in ("ids", "columns", "labels", "text_links", "lookups", "dates")}
         known["mentions"] = self.mentions
         known["digests"] = self.digests if records is self.articles else records.digests()
         problems = self.problems_if_known()
@@ -261,9 +261,9 @@ class Corpus(NodeLookup):
         return Columns.of(self.articles)
 
     @cached_property
-    def topics(self) -> CountTable:
-        """The topics of every article."""
-        return topics_of(self.articles)
+    def labels(self) -> CountTable:
+        """What every article is filed under; see `recommender.corpus.columns.labels_in`."""
+        return labels_of(self.articles)
 
     @cached_property
     def text_links(self) -> CountTable:
@@ -303,7 +303,7 @@ class Corpus(NodeLookup):
 
 
 _WITHOUT_LINKS = (
-    "externals", "n_articles", "n_nodes", "nodes", "positions", "ids", "columns", "topics", "facets", "dates", "copies",
+    "externals", "n_articles", "n_nodes", "nodes", "positions", "ids", "columns", "labels", "facets", "dates", "copies",
     "digests", "lookups", "text_links", "mentions",
 )  # fmt: skip
 """Cached properties that do not depend on which entries make links."""

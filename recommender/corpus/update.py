@@ -16,7 +16,7 @@ from recommender._arrays.strings import spliced_strings
 from recommender._arrays.types import Bools, Ints
 from recommender.content import Article, Problem
 from recommender.corpus.address_book import AddressBook
-from recommender.corpus.columns import Columns, Lookups, days, text_links_of, topics_of
+from recommender.corpus.columns import Columns, Lookups, days, labels_of, text_links_of
 from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries, Resolved
 from recommender.corpus.externals import Externals, Nodes
@@ -152,7 +152,7 @@ class _Splice:
             "externals": externals,
             "ids": spliced_strings(before.ids, self.origin, [article.id for article in self.coming]),
             "columns": before.columns.spliced(self.origin, Columns.of(self.coming)),
-            "topics": before.topics.spliced(self.origin, topics_of(self.coming)),
+            "labels": before.labels.spliced(self.origin, labels_of(self.coming)),
             "text_links": before.text_links.spliced(self.origin, text_links_of(self.coming)),
             "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
             "digests": spliced(before.digests, self.origin, Records.of(self.coming).digests()),

@@ -21,6 +21,7 @@ from recommender.ranking import (
     ListOptions,
     OwnList,
     Query,
+    Reason,
     Recommendation,
     Request,
     Shortlist,
@@ -107,6 +108,7 @@ class Questions:
             as_of=days(request.as_of),
             meaning=meaning,
             language=language,
+            text=text,
         )
         (shortlist,) = self._shortlists([query], [request])
         return self._computed(shortlist)
@@ -119,7 +121,7 @@ class Questions:
         query = self._query(self.site.position("article_id", article_id), request)
         (shortlist,) = self._shortlists([query], [request], include=(other,))
         index, rank = shortlist.rank_of(other)
-        (story,) = self._described(shortlist, [(index, [])], reasons=True)
+        (story,) = self._described(shortlist, [(index, [])], reasons=True, sentences=True)
         return replace(story, rank=rank or 0)
 
     def why_not(self, article_id: str, other_id: str, k: int, options: ListOptions) -> Fate:
@@ -187,14 +189,25 @@ class Questions:
         return self._described(shortlist, shortlist.shown(), reasons, after) if shortlist.request.k > 0 else []
 
     def _described(
-        self, shortlist: Shortlist, shown: Sequence[tuple[int, list[int]]], reasons: bool, after: int = 0
+        self,
+        shortlist: Shortlist,
+        shown: Sequence[tuple[int, list[int]]],
+        reasons: bool,
+        after: int = 0,
+        *,
+        sentences: bool = False,
     ) -> list[Recommendation]:
-        """The candidates to show, each with its near-copies, as recommendations; ranks begin behind `after`."""
+        """The candidates to show, each with its near-copies, as recommendations; ranks begin behind `after`.
+
+        `sentences` is that of `reasons_for`.
+        """
         evidence, query = shortlist.evidence, shortlist.query
         indices = [index for index, _ in shown]
         positions, scores = evidence.candidates[indices].tolist(), shortlist.scores[indices].tolist()
         parts = contributions(shortlist.sums[indices], shortlist.curve)
-        why = reasons_for(self.site.article_graph, query, evidence, parts, indices) if reasons else [()] * len(indices)
+        graph, why = self.site.article_graph, list[tuple[Reason, ...]]([()] * len(indices))
+        if reasons:
+            why = reasons_for(graph, query, evidence, parts, indices, sentences=sentences)
         return [
             describe(
                 self.site.corpus,

@@ -112,7 +112,7 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         **_names("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
         **{f"entries.{name}": getattr(entries, name) for name in ENTRY_COLUMNS},
-        **_pack_counts("topics", corpus.topics),
+        **_pack_counts("labels", corpus.labels),
         **_pack_counts("text_links", corpus.text_links),
         **_matrix("mentions", corpus.mentions),
         **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
@@ -142,7 +142,7 @@ def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corp
     known = {
         "ids": _named("ids", arrays),
         "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
-        "topics": _unpack_counts("topics", arrays),
+        "labels": _unpack_counts("labels", arrays),
         "text_links": _unpack_counts("text_links", arrays),
         "mentions": _matrix_of("mentions", arrays, (len(articles), len(articles))),
         "lookups": Lookups(arrays["lookups.keys"], arrays["lookups.owners"]),

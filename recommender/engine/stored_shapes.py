@@ -44,7 +44,7 @@ _ARRAYS = {
     "columns.by_program": _Array("bool", "articles"),
     "languages.guesses": _Array("U", "articles"),
     "languages.certain": _Array("bool", "articles"),
-    "topics.indptr": _Array("i", "articles + 1"),
+    "labels.indptr": _Array("i", "articles + 1"),
     "externals.text": _Array("uint8"),
     "externals.ends": _Array("int64", "externals"),
     "dates": _Array("float64", "nodes"),
@@ -59,10 +59,10 @@ _ARRAYS = {
     "book.positions": _Array("int64", "names"),
     "lookups.keys": _Array("uint64", "lookups"),
     "lookups.owners": _Array("int64", "lookups"),
-    "topics.names.text": _Array("uint8"),
-    "topics.names.ends": _Array("int64", "topics"),
-    "topics.data": _Array("u", "entries of topics"),
-    "topics.indices": _Array("i", "entries of topics"),
+    "labels.names.text": _Array("uint8"),
+    "labels.names.ends": _Array("int64", "labels"),
+    "labels.data": _Array("u", "entries of labels"),
+    "labels.indices": _Array("i", "entries of labels"),
     "text_links.indptr": _Array("i", "articles + 1"),
     "text_links.names.text": _Array("uint8"),
     "text_links.names.ends": _Array("int64", "text links"),
@@ -90,7 +90,7 @@ _INDICES = {
     "entries.target": "nodes",
     "book.positions": "articles",
     "lookups.owners": "nodes",
-    "topics.indices": "topics",
+    "labels.indices": "labels",
     "text_links.indices": "text links",
     "mentions.indices": "articles",
     "terms.indices": "terms",
@@ -127,9 +127,9 @@ def check_arrays(arrays: Arrays) -> None:
     for what, size in sizes.items():
         if rows[what] != size:
             raise ValueError(f"the arrays have rows for {rows[what]} {what} instead of {size}")
-    for name in ("articles", "ids", "externals", "topics.names", "text_links.names", "terms.names"):
+    for name in ("articles", "ids", "externals", "labels.names", "text_links.names", "terms.names"):
         _check_steps(name, arrays[f"{name}.ends"], len(arrays[f"{name}.text"]))
-    for name in ("topics", "text_links", "mentions", "terms", "postings"):
+    for name in ("labels", "text_links", "mentions", "terms", "postings"):
         _check_steps(name, arrays[f"{name}.indptr"], len(arrays[f"{name}.indices"]))
     for name, limit in _INDICES.items():
         bound, values = {**rows, **sizes}[limit], arrays[name]

@@ -4,11 +4,13 @@ from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float, is_mention, is_related, topics_of, utc_datetime
 from recommender.graph.edges import EdgeTable
 from recommender.graph.graph import ArticleGraph
+from recommender.graph.labels import Labels
 from recommender.graph.selection import select
 
 __all__ = [
     "ArticleGraph",
     "EdgeTable",
+    "Labels",
     "check_graph",
     "finite_float",
     "is_mention",

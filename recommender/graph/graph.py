@@ -17,6 +17,7 @@ from recommender._arrays.types import Bools, Float64s, Ints, Strings
 from recommender.content import Article
 from recommender.corpus import Corpus, External
 from recommender.graph.edges import EdgeTable
+from recommender.graph.labels import Labels
 from recommender.graph.mentions import mention_weights
 from recommender.text import SharedWords, TextIndex
 
@@ -63,24 +64,9 @@ class ArticleGraph:
         return symmetrized(self.corpus.links)
 
     @cached_property
-    def topic_weights(self) -> dict[str, float]:
-        """For each topic, its case folded, ``log(n_articles / n_articles with it)``: 0 for a topic of all."""
-        topics = self.corpus.topics
-        weights = np.log(len(self.corpus) / np.bincount(topics.matrix.indices, minlength=len(topics.names)))
-        return dict(zip(topics.names, weights.tolist(), strict=True))
-
-    @cached_property
-    def topics(self) -> sp.csr_array:
-        """The roots of the weights of the topics of every node, shape (n_nodes, n_topics), float32.
-
-        So the dot product of two rows is the sum of the weights of the topics that both have. The row of a node without
-        topics is 0, as is that of every external.
-        """
-        table = self.corpus.topics.matrix
-        roots = np.sqrt([*self.topic_weights.values()], dtype=np.float32)[table.indices] if table.nnz else np.zeros(0)
-        starts = np.append(table.indptr, np.full(len(self.corpus.externals), table.nnz))
-        shape = (self.corpus.n_nodes, max(1, table.shape[1]))
-        return sp.csr_array((roots.astype(np.float32), table.indices, starts), shape=shape)
+    def labels(self) -> Labels:
+        """What articles are filed under, and how rare it is."""
+        return Labels(self.corpus, self.languages)
 
     @cached_property
     def mentions(self) -> sp.csr_array:
@@ -98,6 +84,11 @@ class ArticleGraph:
     def _mention_weights(self) -> sp.csr_array:
         """How much the links from each article's text say; not symmetric."""
         return mention_weights(self.corpus.mentions)
+
+    @cached_property
+    def mentioned_by(self) -> sp.csr_array:
+        """Whose texts link to each article, shape (n_articles, n_articles): the links of `Corpus.mentions` turned."""
+        return sp.csr_array(self.corpus.mentions.T)
 
     @cached_property
     def n_mentions(self) -> Ints:

@@ -28,7 +28,7 @@ Where to look:
 - **The ranking weights** are `scoring.DEFAULT`: the coefficient of each feature. `learning.calibrate` replaces them
   where the site's lists deserve it.
 - **To add a feature**: write a function, enter it in `features.SIGNALS`, and its coefficient in `scoring.DEFAULT`. A
-  new signal also needs words: a method of `_ReasonWriter` in `reasons`, and its name in `Reason.signal`.
+  new signal also needs words: a method of `_ReasonWriter` in `reasons`, and its name in `Reason.signal` (`reason`).
   ``docs/extending.md`` shows how.
 - **Constants** stand at the top of the module that uses them, each with its unit and where its value comes from:
   `retrieval` (how many candidates), `features` (the shape of each feature), `scoring` (from evidence to a score),
@@ -40,7 +40,8 @@ from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
-from recommender.ranking.reasons import Reason, own_list_reason, reasons_for
+from recommender.ranking.reason import Reason, own_list_reason
+from recommender.ranking.reasons import reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
 from recommender.ranking.scoring import DEFAULT, MIN_SCORE, contributions, weighted
 from recommender.ranking.shortlist import Request, Shortlist, score_candidates

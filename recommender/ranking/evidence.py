@@ -36,6 +36,8 @@ class Query:
         BCP 47 tag of a text that is no article; empty if it is unknown.
     mentions : bool
         Whether links between its text and those of candidates may be seen.
+    text : str
+        A text that is no article.
     """
 
     vector: Vector
@@ -46,6 +48,7 @@ class Query:
     meaning: Float32s | None = None
     language: str = ""
     mentions: bool = True
+    text: str = ""
 
     @property
     def mentions_of(self) -> int | None:
@@ -91,7 +94,7 @@ class Evidence:
     mention : ndarray, shape (n,), float32
         How much a link between the texts of candidate and query says, in either direction, in [0, 1]; 0 without one.
     topics : ndarray, shape (n,), float32
-        The rarities of the topics that candidate and query share, added up, ≥ 0; see `ArticleGraph.topic_weights`.
+        The rarities of the labels that candidate and query share, added up, ≥ 0; see `recommender.graph.Labels`.
     walk : ndarray, shape (n,), float64
         Mass that arrives by a walk over curated links, which starts at the articles closest to the query; in [0, 1].
         It is on the scale of similarities: at most as much arrives as the similarity of the closest of these.

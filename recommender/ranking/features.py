@@ -31,8 +31,8 @@ MEANING_SHARE = 0.5
 *Meaning* in ``evaluation/experiments.md``."""
 
 RARE_TOPICS = 10.0
-"""The rarity of shared topics, in nats, from which on they say no more: about two topics, each of one article in a
-hundred. A plain choice."""
+"""The rarity of shared topics and other labels, in nats, from which on they say no more: about two topics, each of one
+article in a hundred. A plain choice."""
 
 LINK_SMOOTHING = 0.01
 """Similarity that is added to that of a candidate before the mass of the walk is divided by it. A plain choice."""
@@ -129,7 +129,7 @@ SIGNALS: dict[str, dict[str, Callable[[Evidence], npt.NDArray[Any]]]] = {
     How similar to the query the closest article is with which the candidate is linked: a logarithm, 0 for none. It
     makes up for ``elsewhere`` where the links stay within the story.
 ``topics``
-    The rarity of the shared topics, in [0, 1].
+    The rarity of what both are filed under: topics, series, section; in [0, 1]. See `recommender.graph.Labels`.
 ``age``, ``months``
     Nearness in time, on the scale of days and of months. Both fade where no article is similar to the query, because
     then the query belongs to no story.

@@ -179,16 +179,16 @@ class _Batch:
         return [query.position, *self.graph.linked_with(query.position)]
 
     def _topics(self, owner: Ints, positions: Ints) -> Float32s:
-        """The rarity of the topics that each candidate shares with its query; `owner` is the number of the query."""
-        topics, places = self.graph.topics, [query.position for query in self.queries]
-        of_queries = np.zeros((len(places), topics.shape[1]), dtype=np.float32)
+        """The rarity of the labels that each candidate shares with its query; `owner` is the number of the query."""
+        labels, places = self.graph.labels.matrix, [query.position for query in self.queries]
+        of_queries = np.zeros((len(places), labels.shape[1]), dtype=np.float32)
         for row, place in zip(of_queries, places, strict=True):
             if place is not None:
-                own = slice(*topics.indptr[place : place + 2])
-                row[topics.indices[own]] = topics.data[own]
+                own = slice(*labels.indptr[place : place + 2])
+                row[labels.indices[own]] = labels.data[own]
         if not of_queries.any():
             return np.zeros(len(positions), dtype=np.float32)
-        rows = rows_of(topics, positions)
+        rows = rows_of(labels, positions)
         row = rows.owners
         products = rows.data * of_queries[owner[row], rows.indices]
         return np.bincount(row, weights=products, minlength=len(positions)).astype(np.float32)

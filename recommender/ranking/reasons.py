@@ -2,105 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Literal
 
 import numpy as np
+import scipy.sparse as sp
 
 from recommender._arrays.types import Float64s
-from recommender.content import fold_case
-from recommender.corpus import Node
-from recommender.errors import wrong_argument
+from recommender.content import Article
+from recommender.corpus import Node, labels_in
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
-from recommender.ranking.options import OwnList
+from recommender.ranking.reason import Reason
+from recommender.ranking.wording import (
+    MAX_NAMED,
+    both_linked,
+    days_in_words,
+    labels_in_words,
+    mentions_in_words,
+    part_in_words,
+    quoted,
+)
 from recommender.text import is_stop_word
 
-__all__ = ["Reason", "own_list_reason", "reasons_for"]
+__all__ = ["reasons_for"]
 
-_UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
-"""Units of time and their mean lengths in days."""
-
-MIN_UNITS = 1.5
-"""How many of a unit of time a distance must have at least to be named in it, after rounding to whole days: 45 days are
-"45 days", and 46 are "2 months". A plain choice: no reason says "1 month" or "1 year", which would be off by up to a
-half."""
-
-MAX_NAMED = 5
-"""How many shared words, or shared topics, a reason names at most. A plain choice: what fits on a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One part of a score.
-
-    Attributes
-    ----------
-    signal : {"curated", "listed", "text", "mentions", "links", "topics", "time"}
-        The first two are no signals of the ranker: an editor chose the story, or a program put it on the article's own
-        list.
-    contribution : float
-        What it adds to the score, in [-1, 1]; negative where it speaks against the candidate.
-    text : str
-        The reason in words.
-    words : tuple of (str, float)
-        For ``text``: the shared words with their shares of the similarity, in [0, 1], best first.
-    days : float or None
-        For ``time``: days from the query to the candidate, negative for older.
-    path : tuple of str
-        For ``links``: ids of the nodes from the query to the candidate. The first step is similarity of text, unless
-        the query's own links may be seen; all other steps are curated links, in either direction.
-
-    Examples
-    --------
-    >>> from recommender import Recommender, read_corpus
-    >>> newsroom = Recommender.fit(read_corpus("seeds/newsroom"))
-    >>> query = "Ferry crews walk out, cutting off the Skerrin Islands"
-    >>> story = newsroom.explain(query, "Ferries sail again after Skerrin crews accept roster deal")
-    >>> for reason in story.reasons:
-    ...     print(f"{reason.contribution:+.2f} {reason.signal}: {reason.text}")
-    +0.39 text: shares Skerrin, crews, Ferries, islands, roster
-    +0.10 topics: same topics: Labour, Transport
-    +0.08 time: 11 days later
-    -0.00 links: but editors linked it with other stories
-    """
-
-    signal: Literal["curated", "listed", "text", "mentions", "links", "topics", "time"]
-    contribution: float
-    text: str
-    words: tuple[tuple[str, float], ...] = ()
-    days: float | None = None
-    path: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the reason as JSON knows it, without what does not apply."""
-        record: dict[str, Any] = {"signal": self.signal, "contribution": self.contribution, "text": self.text}
-        if self.words:
-            record["words"] = [list(pair) for pair in self.words]
-        if self.days is not None:
-            record["days"] = self.days
-        if self.path:
-            record["path"] = list(self.path)
-        return record
-
-    @classmethod
-    def from_dict(cls, record: Mapping[str, Any]) -> Reason:
-        """Return the reason that `to_dict` described; anything else raises a SettingsError."""
-        try:
-            words, path = tuple(map(tuple, record.get("words", ()))), tuple(record.get("path", ()))
-            return cls(record["signal"], record["contribution"], record["text"], words, record.get("days"), path)
-        except (AttributeError, LookupError, TypeError) as error:
-            raise wrong_argument("record", record, "a dict, as to_dict returns it") from error
-
-
-def own_list_reason(source: OwnList, score: float) -> Reason:
-    """Return the reason for a story from the article's own list, an editor's (``curated``) or a program's."""
-    return Reason(source, score, "chosen by the editor" if source == "curated" else "on the article’s own list")
+MAX_LINKED = 20
+"""A text that links to more articles is a list of all sorts, and that it links to two of them says nothing. A plain
+choice."""
 
 
 def reasons_for(
@@ -109,6 +42,8 @@ def reasons_for(
     evidence: Evidence,
     contributions: Float64s,
     indices: Iterable[int],
+    *,
+    sentences: bool = False,
 ) -> list[tuple[Reason, ...]]:
     """Return the reasons for some candidates, those that add most first.
 
@@ -124,9 +59,12 @@ def reasons_for(
         Of these candidates, as `recommender.ranking.contributions` returns them.
     indices : iterable of int
         Which n candidates: rows of `evidence`.
+    sentences : bool
+        Whether to quote the sentence of each candidate that is closest to the query in meaning: its sentences are
+        embedded for that, which takes some milliseconds each.
     """
     indices = [*indices]
-    writer = _ReasonWriter(graph, query, evidence, indices)
+    writer = _ReasonWriter(graph, query, evidence, indices, sentences)
     return [writer.reasons(index, parts) for index, parts in zip(indices, contributions.tolist(), strict=True)]
 
 
@@ -138,6 +76,7 @@ class _ReasonWriter:
     query: Query
     evidence: Evidence
     indices: list[int]
+    sentences: bool
 
     def reasons(self, index: int, contributions: list[float]) -> tuple[Reason, ...]:
         parts = zip(_REASON_OF_SIGNAL, contributions, strict=True)
@@ -152,48 +91,89 @@ class _ReasonWriter:
     @cached_property
     def _words(self) -> dict[int, list[tuple[str, float]]]:
         """The words that each candidate shares with the query, with their shares of the similarity, best first."""
-        positions, nodes = self.evidence.candidates[self.indices], [*self._nodes.values()]
-        shared = self.graph.shared_words.between(self.query.vector, positions, nodes)
+        positions, nodes, query = self.evidence.candidates[self.indices], [*self._nodes.values()], self.query
+        text = query.text if query.position is None else query.position
+        shared = self.graph.shared_words.between(query.vector, positions, nodes, text)
         return dict(zip(self.indices, shared, strict=True))
 
     def _text(self, index: int, contribution: float) -> Reason:
-        shared = self._words[index]
+        shared, meaning = self._words[index], self._meaning(index)
         named = [*islice((pair for pair in shared if not is_stop_word(pair[0])), MAX_NAMED)]
         if named:
             text = "shares " + ", ".join(word for word, _ in named)
-        elif self.evidence.meaning[index]:
-            text = "similar in meaning"
+            text += f"; {meaning}" if "“" in meaning else ""
+        elif meaning:
+            text = meaning
         elif shared:
             text = "shares only common words"
         else:
-            text = "similar spelling in the title" if self.evidence.similarity[index] else "no word in common"
+            text = "similar spelling" if self.evidence.similarity[index] else "no word in common"
+        if not self.evidence.mention[index] and (third := self._linking_both(index)):
+            text += f"; {third}"
         return Reason("text", contribution, text, words=tuple(named))
+
+    def _meaning(self, index: int) -> str:
+        """That candidate and query are alike in meaning, with the closest sentence where it is wanted; else empty."""
+        meaning, position = self.query.meaning, int(self.evidence.candidates[index])
+        if not self.evidence.meaning[index] or meaning is None:
+            return ""
+        sentence = self.graph.shared_words.closest_sentence(meaning, position) if self.sentences else ""
+        return f"alike in meaning: {quoted(sentence)}" if sentence else "alike in meaning"
 
     def _time(self, index: int, contribution: float) -> Reason:
         days = float(self.evidence.days[index])
-        return Reason("time", contribution, _days_in_words(days), days=round(days, 3))
+        return Reason("time", contribution, days_in_words(days), days=round(days, 3))
 
     @cached_property
-    def _own_topics(self) -> dict[str, float]:
-        """The topics of the query that not all articles have, and how rare each is (`ArticleGraph.topic_weights`)."""
-        own = map(fold_case, getattr(self._node(self.query.position or 0), "topics", ()))
-        rarity = self.graph.topic_weights
-        return {topic: rarity[topic] for topic in own if rarity[topic]}
+    def _own_labels(self) -> set[str]:
+        """The labels of the query that not all articles have."""
+        own, rarity = self._node(self.query.position or 0), self.graph.labels.rarity
+        return {label for label in labels_in(own) if rarity[label]} if isinstance(own, Article) else set()
 
     def _topics(self, index: int, contribution: float) -> Reason:
-        own = self._own_topics
-        topics = {fold_case(topic): topic for topic in reversed(getattr(self._nodes[index], "topics", ()))}
-        shared = [topics[key] for key in sorted(topics.keys() & own, key=lambda key: (-own[key], topics[key]))]
-        text = f"same topic{'s' if len(shared) > 1 else ''}: {', '.join(shared[:MAX_NAMED])}"
+        node, labels = self._nodes[index], self.graph.labels
+        written = labels_in(node) if isinstance(node, Article) else {}
+        part = part_in_words(labels.part_numbers.get(int(self.evidence.candidates[index])), node.title)
+        text = labels_in_words(written.keys() & self._own_labels, written, labels.rarity, part)
         return Reason("topics", contribution, text)
 
     def _mentions(self, index: int, contribution: float) -> Reason:
-        query, candidate = self.query.position, int(self.evidence.candidates[index])
+        query, candidate = self.query.position or 0, int(self.evidence.candidates[index])
         mentions = self.graph.corpus.mentions
-        out, back = bool(mentions[query, candidate]), bool(mentions[candidate, query])
-        text = "links to this article" if back else "this article links to it"
-        text = "the texts link to each other" if out and back else text
-        return Reason("mentions", contribution, text)
+        text = mentions_in_words(
+            from_query=candidate in _row(mentions, query), from_candidate=query in _row(mentions, candidate)
+        )
+        third = self._linking_both(index)
+        return Reason("mentions", contribution, f"{text}; {third}" if third else text)
+
+    def _linking_both(self, index: int) -> str:
+        """That a third article links to both in its text; empty if none does that the reader may see.
+
+        Of several, the one that links to the fewest. It adds nothing to the score.
+        """
+        candidate = int(self.evidence.candidates[index])
+        if not self._linking_query or candidate >= len(self.graph.corpus):
+            return ""
+        links, thirds = self.graph.corpus.mentions, self._linking_query & set(_row(self.graph.mentioned_by, candidate))
+        if not thirds:
+            return ""
+        third = min(thirds, key=lambda position: (len(_row(links, position)), position))
+        return both_linked(self._node(third).title)
+
+    @cached_property
+    def _linking_query(self) -> set[int]:
+        """The positions of the articles that link to the query and to few others, as far as a reader may see them."""
+        if self.query.position is None:
+            return set()
+        corpus, visible = self.graph.corpus, self.evidence.visible[0]
+        linking = _row(self.graph.mentioned_by, self.query.position)
+        return {
+            position
+            for position in linking
+            if len(_row(corpus.mentions, position)) <= MAX_LINKED
+            and not corpus.columns.kept_out[position]
+            and (visible is None or visible[position])
+        }
 
     def _links(self, index: int, contribution: float) -> Reason:
         if contribution < 0:
@@ -257,10 +237,7 @@ _REASON_OF_SIGNAL: list[Callable[[_ReasonWriter, int, float], Reason]] = [
 """For each signal, the method that makes its reason: of an index and a contribution."""
 
 
-def _days_in_words(days: float) -> str:
-    whole = abs(round(days))
-    if not whole:
-        return "on the same day"
-    unit, length = next((unit for unit in _UNITS if whole >= MIN_UNITS * unit[1]), _UNITS[-1])
-    number = round(whole / length)
-    return f"{number} {unit}{'s' if number > 1 else ''} {'later' if days > 0 else 'earlier'}"
+def _row(matrix: sp.csr_array, position: int) -> list[int]:
+    """The columns that are set in a row, ascending."""
+    columns: list[int] = matrix.indices[matrix.indptr[position] : matrix.indptr[position + 1]].tolist()
+    return columns

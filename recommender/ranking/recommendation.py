@@ -10,7 +10,7 @@ from typing import Any, Literal
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
 from recommender.ranking.options import OwnList
-from recommender.ranking.reasons import Reason
+from recommender.ranking.reason import Reason
 
 __all__ = ["Recommendation", "describe"]
 

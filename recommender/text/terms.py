@@ -29,7 +29,7 @@ from recommender.corpus import External
 from recommender.text.language import Languages
 from recommender.text.words import character_ngrams, count_words, lead_of, rest_of, tokenize
 
-__all__ = ["FIELDS", "PAIR", "Document", "count_terms", "term_of"]
+__all__ = ["FIELDS", "PAIR", "Document", "count_terms", "stored_term", "term_of"]
 
 FIELDS = ("title", "text", "letters")
 
@@ -107,6 +107,11 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
     if not blocks:
         return terms
     return CountTable.sorted(terms.names, sp.csr_array(sp.vstack([*map(_smallest_type, blocks)], format="csr")))
+
+
+def stored_term(field: str, term: str) -> str:
+    """Return a term as it is stored for one of `FIELDS`."""
+    return f"{FIELDS.index(field)}{term}"
 
 
 def term_of(stored: str) -> str:

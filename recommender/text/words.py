@@ -25,6 +25,7 @@ __all__ = [
     "split_words",
     "surface_forms",
     "tokenize",
+    "unspaced_runs",
 ]
 
 TEXT_REVISION = 2
@@ -165,6 +166,17 @@ def surface_forms(text: str, language: str = "") -> dict[str, str]:
     words = [word for word, unspaced in split_words(text) if not unspaced]
     words.reverse()  # of several words with one stem, dict() keeps the last: the first in the text
     return dict(zip(map(_stems_of(_stemmed_language(language)).__getitem__, words), words, strict=True))
+
+
+def unspaced_runs(text: str) -> list[str]:
+    """Return what `text` writes without spaces, in order: all that stands between two other characters.
+
+    Examples
+    --------
+    >>> unspaced_runs("The 快照仓库, and 快照 2.0")
+    ['快照仓库', '快照']
+    """
+    return _UNSPACED_RUN.findall(text)
 
 
 def split_words(text: str) -> Iterable[tuple[str, bool]]:

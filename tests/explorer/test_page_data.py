@@ -12,7 +12,7 @@ from page_contents import column, edges, page_data
 
 from recommender import Recommender
 from recommender.explorer.page_data import MENTION, RELATED
-from recommender.ranking.reasons import Reason
+from recommender.ranking.reason import Reason
 from recommender.ranking.recommendation import Recommendation
 
 

@@ -11,7 +11,7 @@ from worlds import article, corpora_with_query, site, two_topics
 
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
-from recommender.ranking.reasons import Reason
+from recommender.ranking.reason import Reason
 from recommender.ranking.recommendation import Recommendation
 
 
@@ -105,7 +105,7 @@ def test_shared_words_come_with_the_largest_share_first() -> None:
 def test_titles_that_share_no_word_may_share_their_spelling() -> None:
     corpus = site(article("a", "Gesichtserkennungsverbot"), article("b", "Erkennungsverbote"), article("c", "Oliven"))
     reason = why(Recommender.fit(corpus).recommend("a"), "b", "text")
-    assert (reason.text, reason.words) == ("similar spelling in the title", ())
+    assert (reason.text, reason.words) == ("similar spelling", ())
 
 
 def test_nothing_in_common_is_not_called_similar() -> None:

@@ -18,7 +18,7 @@ from recommender.errors import SettingsError, UnknownArticleError
 from recommender.ranking import shortlist
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather_evidence
-from recommender.ranking.reasons import Reason
+from recommender.ranking.reason import Reason
 
 
 def ids(stories: list[Any]) -> list[str]:

@@ -66,7 +66,7 @@ def test_meaning_is_compared_without_a_network(sentence_model: Path) -> None:
     for name, nearest in zip("abcd", "badc", strict=True):
         stories = recommender.recommend(name, mode="computed-only", min_score=0.0)
         assert stories[0].article_id == nearest
-        assert "similar in meaning" in [reason.text for reason in stories[0].reasons]
+        assert "alike in meaning" in [reason.text for reason in stories[0].reasons]
     assert recommender.recommend_text("Cops stop scanning faces", min_score=0.0)[0].article_id in {"a", "b"}
 
 
@@ -246,3 +246,16 @@ def test_progress_sees_each_text_that_is_embedded(sentence_model: Path) -> None:
 
     Recommender.fit(two_topics_without_common_words(), semantic=sentence_model, progress=progress)  # type: ignore[arg-type]
     assert seen == [(4, 4)]
+
+
+def test_the_sentence_that_is_closest_in_meaning_is_quoted_where_one_story_is_explained(sentence_model: Path) -> None:
+    corpus = site(
+        article("a", "Ferry crews walk out over pay"),
+        article("b", "Notes from the quay", "It was fine. Sailors went on strike for higher wages. Gulls cried."),
+        article("c", "Olive harvest begins", "Growers expect a poor year."),
+    )
+    recommender = Recommender.fit(corpus, semantic=sentence_model)
+    (text,) = (reason.text for reason in recommender.explain("a", "b").reasons if reason.signal == "text")
+    assert text.endswith("alike in meaning: “Sailors went on strike for higher wages.”")
+    quoted = [reason.text for story in recommender.recommend("a", min_score=0.0) for reason in story.reasons]
+    assert not any("“" in text for text in quoted), "a list does not wait for sentences to be embedded"
