@@ -159,7 +159,7 @@ def fit_options(settings: Settings) -> dict[str, Any]:
     options = {
         "weights": settings.weights or None,
         "exclude_hidden": settings.exclude_hidden or None,
-        "learn": None if settings.learn else False,
+        "learn": None if settings.learn == "auto" else settings.learn,
         "semantic": settings.model,
         "semantic_max_characters": settings.semantic_max_characters if settings.semantic else None,
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from recommender.errors import ContentError, SettingsError, unknown
 
@@ -74,8 +74,9 @@ class Settings:
     related_origin : {"editor", "machine"}
         Who made the lists of related articles in the files. Nothing is learned from those of a program, and they are
         never called an editor's. Changes scores, lists and reasons.
-    learn : bool
-        Whether the site's own lists may teach how much each signal counts. Changes scores and lists.
+    learn : {"auto", True, False}
+        What the site's own lists may teach: how far links are trusted; how much each signal counts, too; or nothing.
+        See `recommender.Recommender`. Changes scores and lists.
     path : Path or None
         The file that these settings come from; not a setting itself.
     """
@@ -92,7 +93,7 @@ class Settings:
     diversity: float = 0.0
     min_score: float | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
-    learn: bool = True
+    learn: Literal["auto"] | bool = "auto"
     generator: str = ""
     ignore: tuple[str, ...] = ()
     follow_links: bool = True
@@ -234,7 +235,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "ignore": (_is_name_or_names, 'a list of patterns: ignore = ["drafts/**"]'),
     "follow_links": (lambda value: isinstance(value, bool), "true or false"),
     "related_origin": (lambda value: value in ("editor", "machine"), '"editor" or "machine"'),
-    "learn": (lambda value: isinstance(value, bool), "true or false"),
+    "learn": (lambda value: isinstance(value, bool) or value == "auto", '"auto", true or false'),
     "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
 }
 """Setting → (a check of its value, the same check in words). Names inside of ``weights`` and ``filters`` are checked

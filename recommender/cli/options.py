@@ -61,6 +61,11 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--baseline", metavar="NAME", help="the system that the others are compared with (tfidf)")
     group.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
     group.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
+    group.add_argument(
+        "--learn",
+        choices=["auto", "true", "false"],
+        help="what lists teach ours: how far links are trusted, coefficients too, nothing (default: the settings')",
+    )
     group.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
     people = parser.add_argument_group("graded judgments")
     people.add_argument("--qrels", metavar="FILE", help="score against a TREC qrels file instead of the curated lists")

@@ -17,6 +17,7 @@ from recommender.engine.showing import export_map, show_map
 from recommender.engine.site_attributes import SiteAttributes
 from recommender.errors import check_options, checked_keywords
 from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions
+from recommender.ranking.learning import Learn
 from recommender.text import SEMANTIC_CHARACTERS, EmbeddingProgress, TextIndex
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ class Recommender(SiteAttributes):
         not named does not count. By default each counts once.
     exclude_hidden : bool
         Whether articles with ``published: false`` are never recommended.
-    learn : bool
-        Whether the site's own lists may teach how much each feature counts; see `recommender.ranking.learning`.
+    learn : {"auto", True, False}
+        What the site's own lists may teach, see `recommender.ranking.learning`: how far links are trusted and no more
+        (``"auto"``, the default); how much each feature counts, too (True); or nothing, they are not looked at (False).
 
     Examples
     --------
@@ -66,7 +68,7 @@ class Recommender(SiteAttributes):
         text: TextIndex,
         weights: Mapping[str, float] | None = None,
         exclude_hidden: bool = False,
-        learn: bool = True,
+        learn: Learn = "auto",
     ) -> None:
         self._site = Fitted(corpus, text, weights, exclude_hidden, learn)
 
