@@ -59,8 +59,9 @@ class Settings:
         How many characters of a title and a lead that model reads, 1 or more. Changes scores and lists.
     k : int
         How many stories to return, 0 or more. Changes how long lists are.
-    duplicates, diversity, min_score
-        As for `recommender.Recommender.recommend`. Change lists.
+    duplicates, diversity, fill, min_score
+        As for `recommender.Recommender.recommend`. Where `fill` is not set, the lists of many articles are filled, and
+        others are not. Change lists.
     filters : mapping
         Attributes of `recommender.Filters` by name. Changes lists.
     generator : str
@@ -91,6 +92,7 @@ class Settings:
     k: int = 10
     duplicates: str = "collapse"
     diversity: float = 0.0
+    fill: bool | None = None
     min_score: float | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
     learn: Literal["auto"] | bool = "auto"
@@ -230,6 +232,7 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
     "duplicates": (lambda value: value in ("collapse", "keep"), '"collapse" or "keep"'),
     "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
+    "fill": (lambda value: isinstance(value, bool), "true or false"),
     "min_score": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "ignore": (_is_name_or_names, 'a list of patterns: ignore = ["drafts/**"]'),

@@ -151,7 +151,7 @@ class Recommender(SiteAttributes):
         reasons : bool
             Whether to say why; without, it is a little faster.
         **options
-            `mode`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment` and `min_score`: see
+            `mode`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment`, `fill` and `min_score`: see
             `recommender.ranking.ListOptions`.
         """
         return Questions(self._site).recommend(article_id, k, reasons, options)
@@ -191,7 +191,7 @@ class Recommender(SiteAttributes):
         """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
         All lists are of the site as it is at the call, updated since or not. The parameters are those of `recommend`,
-        and `articles` and `processes`: see `recommender.engine.EveryListOptions`.
+        and `articles` and `processes`: see `recommender.engine.EveryListOptions`. Lists are filled by default.
         """
         return EveryList.of(self._site, k, options, "recommend_all").objects(alone=type(self) is not Recommender)
 
@@ -264,7 +264,7 @@ class Recommender(SiteAttributes):
         title : str
             What the page is called.
         **options
-            Of the lists on the page, as for `recommend_all`.
+            Of the lists on the page, as for `recommend_all`; they are not filled by default.
         """
         return export_map(self, path, graph, title, options)
 
