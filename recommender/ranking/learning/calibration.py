@@ -243,7 +243,7 @@ def _trust(lists: TrainingLists, why: str = "", gain: float = float("nan"), erro
     """The default coefficients, with links as far as they can be trusted; `why` not others, in words."""
     trust = max(0.0, 1.0 - lists.noise / NO_TRUST_NOISE)
     by_trust = np.where(_IS_LINK, trust * DEFAULTS, DEFAULTS)
-    why = why or f"the lists decide no more than that ({len(lists.table)} usable, {lists.noise:.0%} looks like chance)"
+    why = why or f"{lists.n_lists} lists say how far they are trusted, and nothing else is learned (learn = auto)"
     verdict = f"defaults, links × {trust:.2f}: {why}"
     return Lesson(len(lists.table), lists.noise, trust, gain, error, by_trust, verdict)
 
