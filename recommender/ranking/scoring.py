@@ -63,8 +63,8 @@ MIN_SCORE = 0.1
 """Candidates with a lower score are not shown, by default: fewer than one in ten of such pairs are related."""
 
 FILL_SCORE = 0.005
-"""The lowest score in a list that is to be full. Chosen by looking at boxes of five on two blogs and two news sites, with
-and without embeddings: all are full, and the lowest scores are still of pairs with a subject in common; see *A full
+"""The lowest score in a list that is to be full. Chosen by looking at boxes of five on two blogs and two news sites: all
+are full, with and without embeddings, and the lowest scores are still of pairs with a subject in common; see *A full
 box* in ``evaluation/experiments.md``."""
 
 
