@@ -216,8 +216,9 @@ def test_learning_can_be_switched_off() -> None:
 def test_by_default_lists_decide_how_far_links_are_trusted_and_no_coefficient_is_learned(habit: str) -> None:
     """However good the lists are: what they teach beyond that are their own habits."""
     rec = Recommender.fit(newsroom(habit))
-    strict = calibrated(rec.corpus)
-    for lesson, other in zip((*rec.calibration.halves, rec.calibration.whole), (*strict.halves, strict.whole)):
+    thorough = calibrated(rec.corpus)
+    given, others = ((*one.halves, one.whole) for one in (rec.calibration, thorough))
+    for lesson, other in zip(given, others, strict=True):
         assert (lesson.lists, lesson.noise, lesson.trust) == (other.lists, other.noise, other.trust)
         assert np.isnan(lesson.gain), "nothing was tried"
         assert lesson.verdict.startswith(f"defaults, links × {lesson.trust:.2f}") and "learn = auto" in lesson.verdict
@@ -228,7 +229,7 @@ def test_by_default_lists_decide_how_far_links_are_trusted_and_no_coefficient_is
 
 @pytest.mark.parametrize("learn", [1, 0, None, "yes", "true", np.array(["auto", "auto"])])
 def test_what_lists_may_teach_is_one_of_three(learn: Any) -> None:
-    with pytest.raises(SettingsError, match='learn is .*; it must be "auto", True or False'):
+    with pytest.raises(SettingsError, match=r'learn is .*; it must be "auto", True or False'):
         Recommender.fit(site(article("a")), learn=learn)
 
 

@@ -86,7 +86,7 @@ def test_an_external_is_no_near_copy_however_similar_its_entry_is(on: int) -> No
 def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_are() -> None:
     copies = [article(f"c{n:03}", "Olive harvest begins early", "Growers are glad.", on=n / 100) for n in range(120)]
     others = [article(f"d{n}", f"Olive press {n} opens in town {n * 7}", on=n) for n in range(3)]
-    corpus = site(article("q", "Olive harvest begins this year", on=1), *copies, *others)
+    corpus = site(article("q", "Olive harvest begins early this year", on=1), *copies, *others)
     stories = Recommender.fit(corpus).recommend("q", 4, min_score=0.0)
     assert len(stories) == 4
     assert [len(story.copies) for story in stories] == [119, 0, 0, 0]
