@@ -161,7 +161,7 @@ articles = st.builds(
 )
 article_lists = st.lists(articles, min_size=1, max_size=9)
 corpora = article_lists.map(lambda found: site(*found))
-"""Small sites with links in lists and texts, externals, missing dates, many scripts, repeated ids, titles, addresses."""
+"""Small sites with links in lists and texts, externals, missing dates, many scripts, repeated ids, titles and urls."""
 
 
 @st.composite
