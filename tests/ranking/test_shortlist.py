@@ -371,7 +371,9 @@ def test_shared_topics_are_a_reason_that_names_them_rarest_first() -> None:
 def essays() -> Corpus:
     """A query, a story of its own, five that have a word in common with it, fifteen that have none."""
     words = ("garden", "kitchen", "travel", "music", "letters")
-    others = [article(f"e{n}", f"The {word} of my aunt", f"Olives, {word}.", on=n * 90) for n, word in enumerate(words)]
+    others = [
+        article(f"e{n}", f"A {word} with olives", f"Thoughts on {word}.", on=n * 90) for n, word in enumerate(words)
+    ]
     far = [article(f"x{n}", f"Report {n}", f"Numbers of {word}.", on=n * 90) for n, word in enumerate(words * 3)]
     return site(
         article("q", "On olive trees", "Walking among olive trees.", on=700),
