@@ -84,7 +84,7 @@ VARIANTS: dict[str, Variant] = {
     **{f"fields: without {name}": Variant(without(name)) for name in FIELD_WEIGHTS},
     "fields: equal weights": Variant(dict.fromkeys(FIELD_WEIGHTS, 1 / len(FIELD_WEIGHTS))),
 }
-"""All but those two and the one without links ask the lists nothing, so that each differs from the first, the defaults, in one thing only."""
+"""All but those two and the one without links ask the lists nothing, and differ from the defaults in one thing only."""
 
 
 def rows(sites: list[Site]) -> Iterator[list[str]]:
