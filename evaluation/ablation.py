@@ -17,7 +17,7 @@ from recommender import Corpus, Recommender
 from recommender._arrays.types import Float64s
 from recommender.engine import Fitted, recommender_of
 from recommender.ranking.features import FEATURES, SIGNALS
-from recommender.ranking.learning.calibration import Calibration
+from recommender.ranking.learning.calibration import Calibration, Learn
 from recommender.ranking.scoring import DEFAULT
 from recommender.text import FIELD_WEIGHTS, TextIndex
 
@@ -43,22 +43,25 @@ class Variant:
     signals : tuple of str
         The signals that count, each with weight 1.
     coefficients : mapping of str to float, or None
-        Those that differ from the defaults; None if the lists may teach all of them.
+        Those that differ from the defaults; None if the lists decide, as `learn` says.
     links : bool
         Whether the site keeps its curated links.
+    learn : {"auto", True}
+        What the lists may teach.
     """
 
     fields: Mapping[str, float] = field(default_factory=lambda: FIELD_WEIGHTS)
     signals: tuple[str, ...] = tuple(SIGNALS)
     coefficients: Mapping[str, float] | None = field(default_factory=dict)
     links: bool = True
+    learn: Learn = "auto"
 
     def of(self, site: Site, text: TextIndex) -> Recommender:
         """Return the variant for a site; `text` is its index with the weights of `fields`."""
         corpus = site.corpus if self.links else site.corpus.with_links(np.zeros(site.corpus.links.nnz, dtype=bool))
         weights = dict.fromkeys(self.signals, 1.0)
         if self.coefficients is None:
-            return Recommender(corpus, text, weights)
+            return Recommender(corpus, text, weights, learn=self.learn)
         return fixed(corpus, text, weights, self.coefficients)
 
 
@@ -67,24 +70,21 @@ def without(name: str) -> Mapping[str, float]:
     return {field: weight for field, weight in FIELD_WEIGHTS.items() if field != name}
 
 
-LEARNED = None
-"""In the place of coefficients: the site's lists may teach them."""
-
 VARIANTS: dict[str, Variant] = {
     "**defaults** (`learn=False`)": Variant(),
-    "**as served** (the lists may teach)": Variant(coefficients=LEARNED),
-    "as served, all links removed from the site": Variant(coefficients=LEARNED, links=False),
+    "**as served** (the lists decide how far links are trusted)": Variant(coefficients=None),
+    "coefficients learned, too (`learn=True`)": Variant(coefficients=None, learn=True),
+    "as served, all links removed from the site": Variant(coefficients=None, links=False),
     "text alone": Variant(signals=("text",)),
     "text and topics": Variant(signals=("text", "topics")),
     "text and time": Variant(signals=("text", "time")),
     "text and links": Variant(signals=("text", "links")),
     "without topics": Variant(signals=tuple(name for name in SIGNALS if name != "topics")),
-    "without consensus": Variant(coefficients={"consensus": 0.0}),
-    "without time on the scale of months": Variant(coefficients={"months": 0.0}),
+    "without mentions": Variant(signals=tuple(name for name in SIGNALS if name != "mentions")),
     **{f"fields: without {name}": Variant(without(name)) for name in FIELD_WEIGHTS},
-    "fields: equal weights": Variant(dict.fromkeys(FIELD_WEIGHTS, 0.25)),
+    "fields: equal weights": Variant(dict.fromkeys(FIELD_WEIGHTS, 1 / len(FIELD_WEIGHTS))),
 }
-"""All but two learn nothing from the lists, so that each differs from the first, the defaults, in one thing only."""
+"""All but those two and the one without links ask the lists nothing, and differ from the defaults in one thing only."""
 
 
 def rows(sites: list[Site]) -> Iterator[list[str]]:

@@ -95,7 +95,7 @@ def rows(site: Site) -> Iterator[list[str]]:
     no_links = {signal: 1.0 for signal in SIGNALS if signal != "links"}
     for name, lists in {"as they are": curated(corpus), **corrupted}.items():
         changed = with_lists(corpus, lists)
-        ours = Recommender(changed, text)
+        ours = Recommender(changed, text, learn=True)
         ranked = (Recommender(changed, text, no_links, learn=False), Recommender(changed, text, learn=False), ours)
         lessons = ours.calibration.halves
         yield [

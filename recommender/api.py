@@ -159,15 +159,22 @@ def fit_options(settings: Settings) -> dict[str, Any]:
     options = {
         "weights": settings.weights or None,
         "exclude_hidden": settings.exclude_hidden or None,
-        "learn": None if settings.learn else False,
+        "learn": None if settings.learn == "auto" else settings.learn,
         "semantic": settings.model,
         "semantic_max_characters": settings.semantic_max_characters if settings.semantic else None,
     }
     return {name: value for name, value in options.items() if value is not None}
 
 
-def list_options(settings: Settings) -> dict[str, Any]:
-    """Return what `settings` say about a list, as arguments of `Recommender.recommend`.
+def list_options(settings: Settings, **given: Any) -> dict[str, Any]:
+    """Return the options of a list, as arguments of `Recommender.recommend`.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the site says.
+    **given
+        What the caller says, which goes before the settings: to fill a list also goes before their `min_score`.
 
     Raises
     ------
@@ -178,9 +185,12 @@ def list_options(settings: Settings) -> dict[str, Any]:
     for name in settings.filters:
         if name not in known:
             raise SettingsError(f"{settings.path}: {unknown('filter', name, known)}")
-    options = {name: getattr(settings, name) for name in ("k", "externals", "duplicates", "diversity", "min_score")}
-    chosen = {name: value for name, value in options.items() if value is not None}
-    return {**chosen, "filters": Filters(**settings.filters)}
+    names = ("k", "externals", "duplicates", "diversity", "fill", "min_score")
+    options = {name: value for name in names if (value := getattr(settings, name)) is not None}
+    options["filters"] = Filters(**settings.filters)
+    if given.get("fill") is True:
+        options.pop("min_score", None)
+    return {**options, **given}
 
 
 def at_the_call(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,7 +254,7 @@ def recommend(
         checked_path("content", content, "a folder")
     settings = load_settings()
     recommender = _fitted(content_of(settings, content).resolve(), settings.path)
-    chosen: dict[str, Any] = {**list_options(settings), "reasons": reasons, **options}
+    chosen: dict[str, Any] = {**list_options(settings, **options), "reasons": reasons}
     if k is not None:
         chosen["k"] = k
     return recommender.recommend(article_id, **at_the_call(chosen))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from recommender.errors import ContentError, SettingsError, unknown
 
@@ -59,8 +59,9 @@ class Settings:
         How many characters of a title and a lead that model reads, 1 or more. Changes scores and lists.
     k : int
         How many stories to return, 0 or more. Changes how long lists are.
-    duplicates, diversity, min_score
-        As for `recommender.Recommender.recommend`. Change lists.
+    duplicates, diversity, fill, min_score
+        As for `recommender.Recommender.recommend`. Where `fill` is not set, the lists of many articles are filled, and
+        others are not. Change lists.
     filters : mapping
         Attributes of `recommender.Filters` by name. Changes lists.
     generator : str
@@ -74,8 +75,9 @@ class Settings:
     related_origin : {"editor", "machine"}
         Who made the lists of related articles in the files. Nothing is learned from those of a program, and they are
         never called an editor's. Changes scores, lists and reasons.
-    learn : bool
-        Whether the site's own lists may teach how much each signal counts. Changes scores and lists.
+    learn : {"auto", True, False}
+        What the site's own lists may teach: how far links are trusted; how much each signal counts, too; or nothing.
+        See `recommender.Recommender`. Changes scores and lists.
     path : Path or None
         The file that these settings come from; not a setting itself.
     """
@@ -90,9 +92,10 @@ class Settings:
     k: int = 10
     duplicates: str = "collapse"
     diversity: float = 0.0
+    fill: bool | None = None
     min_score: float | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
-    learn: bool = True
+    learn: Literal["auto"] | bool = "auto"
     generator: str = ""
     ignore: tuple[str, ...] = ()
     follow_links: bool = True
@@ -229,12 +232,13 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "k": (lambda value: _is_number(value) and isinstance(value, int), "a whole number, 0 or more"),
     "duplicates": (lambda value: value in ("collapse", "keep"), '"collapse" or "keep"'),
     "diversity": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
+    "fill": (lambda value: isinstance(value, bool), "true or false"),
     "min_score": (lambda value: _is_number(value) and value <= 1, "a number from 0 to 1"),
     "filters": (lambda value: isinstance(value, dict), 'a table: language = "any"'),
     "ignore": (_is_name_or_names, 'a list of patterns: ignore = ["drafts/**"]'),
     "follow_links": (lambda value: isinstance(value, bool), "true or false"),
     "related_origin": (lambda value: value in ("editor", "machine"), '"editor" or "machine"'),
-    "learn": (lambda value: isinstance(value, bool), "true or false"),
+    "learn": (lambda value: isinstance(value, bool) or value == "auto", '"auto", true or false'),
     "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
 }
 """Setting → (a check of its value, the same check in words). Names inside of ``weights`` and ``filters`` are checked

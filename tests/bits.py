@@ -12,7 +12,20 @@ from recommender._arrays.strings import StringArray
 from recommender.corpus.corpus import Corpus
 from recommender.text.index import TextIndex
 
-PARTS = ("columns", "labels", "dates", "digests", "lookups", "ids", "copies", "links", "fingerprint", "problems")
+PARTS = (
+    "columns",
+    "labels",
+    "dates",
+    "digests",
+    "lookups",
+    "ids",
+    "copies",
+    "links",
+    "fingerprint",
+    "problems",
+    "text_links",
+    "mentions",
+)
 
 
 def bits(value: Any) -> Any:
@@ -38,4 +51,5 @@ def all_of(corpus: Corpus) -> dict[str, Any]:
 def vectors(text: TextIndex) -> dict[str, Any]:
     parts = text.vectors
     found = {"names": list(parts.counts.names), "counts": bits(parts.counts.matrix), "matrix": bits(parts.matrix)}
-    return found | {"languages": bits(parts.languages), "idf": bits(parts.idf)}
+    typical = {"mean direction": bits(text.mean_direction), "typicality": bits(text.typicality)}
+    return found | typical | {"languages": bits(parts.languages), "idf": bits(parts.idf)}

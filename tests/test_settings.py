@@ -195,6 +195,25 @@ def test_list_options_are_those_of_the_settings(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_what_a_caller_says_goes_before_the_settings_and_a_min_score_before_fill(tmp_path: Path) -> None:
+    """To fill a list, said at the call, also goes before the settings' threshold."""
+    write(tmp_path / "recommender.toml", "fill = false\nmin_score = 0.2\nlearn = true")
+    settings = load_settings(tmp_path)
+    assert settings.learn is True
+    assert {"fill": False, "min_score": 0.2}.items() <= list_options(settings).items()
+    assert {"fill": True, "k": 3}.items() <= list_options(settings, fill=True, k=3).items()
+    assert "min_score" not in list_options(settings, fill=True)
+    assert list_options(settings, fill=True, min_score=0.4)["min_score"] == 0.4
+    assert "fill" not in list_options(Settings()), "each function has its own default"
+
+
+@pytest.mark.parametrize("text", ['learn = "yes"', "learn = 1", 'fill = "yes"', "fill = 1"])
+def test_a_setting_of_few_values_names_them(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "recommender.toml", text)
+    with pytest.raises(SettingsError, match=r'(learn is .* "auto", true or false|fill is .* true or false)'):
+        load_settings(tmp_path)
+
+
 def test_a_misspelt_filter_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
     write(tmp_path / "recommender.toml", 'filters = { topic = ["AI"] }')
     with pytest.raises(SettingsError, match=r"recommender.toml: unknown filter 'topic'; did you mean 'topics'\?"):

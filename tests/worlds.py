@@ -141,6 +141,10 @@ links = st.builds(
     excerpt=st.sampled_from(EXCERPTS),
     published=days,
 )
+text_links = st.builds(
+    lambda name: RelatedLink(url=name) if "://" in name else RelatedLink(reference=name),
+    st.sampled_from((*ADDRESSES, *OUTSIDE, *REFERENCES)),
+)
 articles = st.builds(
     article,
     st.sampled_from(("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9")),
@@ -153,10 +157,11 @@ articles = st.builds(
     draft=st.sampled_from((False, False, False, True)),
     hidden=st.booleans(),
     related=st.lists(links, max_size=5),
+    links=st.lists(text_links, max_size=2).map(tuple),
 )
 article_lists = st.lists(articles, min_size=1, max_size=9)
 corpora = article_lists.map(lambda found: site(*found))
-"""Small sites with links, externals, missing dates, repeated ids, titles and addresses, many scripts."""
+"""Small sites with links in lists and texts, externals, missing dates, many scripts, repeated ids, titles and urls."""
 
 linking_articles = st.builds(lambda one, links: replace(one, links=tuple(links)), articles, st.lists(links, max_size=3))
 linking_corpora = st.lists(linking_articles, min_size=1, max_size=9).map(lambda found: site(*found))

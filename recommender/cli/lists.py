@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["open_for_lists"]
 
-OPTIONS = ("k", "mentions", "externals", "duplicates", "diversity", "min_score")
+OPTIONS = ("k", "mentions", "externals", "duplicates", "diversity", "fill", "min_score")
 """Arguments of `Recommender.recommend` that the command line calls by the same name."""
 
 OPTION_OF_FILTER = {
@@ -36,7 +36,7 @@ def open_for_lists(arguments: argparse.Namespace, *, patient: bool = False) -> t
 
     options = _options(arguments)
     recommender, settings = open_recommender(arguments, patient=patient)
-    return recommender, at_the_call({**list_options(settings), **options})
+    return recommender, at_the_call(list_options(settings, **options))
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:

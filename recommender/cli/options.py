@@ -35,7 +35,15 @@ def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> 
     parser.add_argument("--diversity", type=float, metavar="D", help="variety, from 0 (default) to 1")
     add_moment(parser, "show what is public on that day: 2026-12-07, or at 2026-12-07T18:00 (default: now)")
     parser.add_argument("--as-of", metavar="DAY", help="answer as on that day in the past, without all that came later")
-    parser.add_argument("--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1")
+    parser.add_argument(
+        "--fill",
+        action=argparse.BooleanOptionalAction,
+        help="as many stories as asked for, if the site has so many that are not absurd "
+        f"({'default' if many else 'default: only those that are related'})",
+    )
+    parser.add_argument(
+        "--min-score", type=float, metavar="S", help="show nothing below this score, from 0 to 1, whatever --fill says"
+    )
     if not many:
         parser.add_argument("--json", action="store_true", help="print JSON")
     filters = parser.add_argument_group(
@@ -66,6 +74,11 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--baseline", metavar="NAME", help="the system that the others are compared with (tfidf)")
     group.add_argument("--externals", action="store_true", help="pages outside the site are candidates too (cold)")
     group.add_argument("--leaks", metavar="NAMES", help="leave links visible: reciprocal, co-citation (cold)")
+    group.add_argument(
+        "--learn",
+        choices=["auto", "true", "false"],
+        help="what lists teach ours: how far links are trusted, coefficients too, nothing (default: the settings')",
+    )
     group.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
     people = parser.add_argument_group("graded judgments")
     people.add_argument("--qrels", metavar="FILE", help="score against a TREC qrels file instead of the curated lists")

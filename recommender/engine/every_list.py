@@ -39,6 +39,8 @@ class EveryListOptions(ListOptions, total=False):
         it from a thousand articles on.
     reasons : bool
         Whether to say why, as is the default.
+
+    Lists of many articles are made for pages with room for `k` stories, so `fill` is True by default.
     """
 
     articles: Iterable[str] | None
@@ -99,6 +101,7 @@ class EveryList:
         of_each: dict[str, Any] = {
             name: value for name, value in options.items() if name in ListOptions.__annotations__
         }
+        of_each["fill"] = checked_flag("fill", of_each.get("fill", True))
         request = site.request(k, cast(ListOptions, of_each), function)
         positions: Sequence[int] = range(len(site.corpus))
         if (articles := options.get("articles")) is not None:

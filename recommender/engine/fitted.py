@@ -27,7 +27,7 @@ from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, unknown, wrong_argument
 from recommender.graph import ArticleGraph
 from recommender.ranking import SIGNALS, ListOptions, Request
-from recommender.ranking.learning import Calibration, calibrate
+from recommender.ranking.learning import Calibration, Learn, calibrate, checked_learn
 from recommender.text import EmbeddingProgress, TextIndex
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Fitted:
     text: TextIndex = field(repr=False)
     weights: Mapping[str, float] | None = None
     exclude_hidden: bool = False
-    learn: bool = True
+    learn: Learn = "auto"
 
     def __post_init__(self) -> None:
         checked_corpus(self.corpus)
@@ -67,8 +67,8 @@ class Fitted:
             other = f"that of {shape[0]} articles and {shape[1] - shape[0]} external pages"
             expected = f"that of the corpus, which has {len(self.corpus)} and {of_nodes - len(self.corpus)}"
             raise SettingsError(f"text is {other}; it must be {expected}; TextIndex.fit(corpus) makes one")
-        for name in ("exclude_hidden", "learn"):
-            checked_flag(name, getattr(self, name))
+        checked_flag("exclude_hidden", self.exclude_hidden)
+        checked_learn(self.learn)
         if self.weights is not None:
             _check_weights(self.weights)
 
@@ -134,7 +134,7 @@ class Fitted:
         """Return all that was learned as arrays and facts, which `unpack` needs."""
         arrays, facts = pack(self.corpus, self.text, self.calibration)
         weights = self.weights and {name: float(weight) for name, weight in self.weights.items()}
-        options = {"weights": weights, "exclude_hidden": bool(self.exclude_hidden), "learn": bool(self.learn)}
+        options = {"weights": weights, "exclude_hidden": bool(self.exclude_hidden), "learn": checked_learn(self.learn)}
         return arrays, {**facts, "options": options}
 
     def with_settings(self, *, weights: Mapping[str, float] | None, exclude_hidden: bool) -> Fitted:
@@ -241,7 +241,7 @@ class Fitted:
     @cached_property
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.ranking.learning`."""
-        return calibrate(self.article_graph) if self.learn else Calibration.default(len(self.corpus))
+        return calibrate(self.article_graph, self.learn)
 
     @cached_property
     def _changes(self) -> Float64s:

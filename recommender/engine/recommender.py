@@ -17,6 +17,7 @@ from recommender.engine.showing import export_map, show_map
 from recommender.engine.site_attributes import SiteAttributes
 from recommender.errors import check_options, checked_keywords
 from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions
+from recommender.ranking.learning import Learn
 from recommender.text import SEMANTIC_CHARACTERS, EmbeddingProgress, TextIndex
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ class Recommender(SiteAttributes):
         not named does not count. By default each counts once.
     exclude_hidden : bool
         Whether articles with ``published: false`` are never recommended.
-    learn : bool
-        Whether the site's own lists may teach how much each feature counts; see `recommender.ranking.learning`.
+    learn : {"auto", True, False}
+        What the site's own lists may teach, see `recommender.ranking.learning`: how far links are trusted and no more
+        (``"auto"``, the default); how much each feature counts, too (True); or nothing, they are not looked at (False).
 
     Examples
     --------
@@ -66,7 +68,7 @@ class Recommender(SiteAttributes):
         text: TextIndex,
         weights: Mapping[str, float] | None = None,
         exclude_hidden: bool = False,
-        learn: bool = True,
+        learn: Learn = "auto",
     ) -> None:
         self._site = Fitted(corpus, text, weights, exclude_hidden, learn)
 
@@ -149,8 +151,8 @@ class Recommender(SiteAttributes):
         reasons : bool
             Whether to say why; without, it is a little faster.
         **options
-            `mode`, `mentions`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment` and `min_score`:
-            see `recommender.ranking.ListOptions`.
+            `mode`, `mentions`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment`, `fill` and
+            `min_score`: see `recommender.ranking.ListOptions`.
         """
         return Questions(self._site).recommend(article_id, k, reasons, options)
 
@@ -189,7 +191,7 @@ class Recommender(SiteAttributes):
         """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
         All lists are of the site as it is at the call, updated since or not. The parameters are those of `recommend`,
-        and `articles` and `processes`: see `recommender.engine.EveryListOptions`.
+        and `articles` and `processes`: see `recommender.engine.EveryListOptions`. Lists are filled by default.
         """
         return EveryList.of(self._site, k, options, "recommend_all").objects(alone=type(self) is not Recommender)
 
@@ -262,7 +264,7 @@ class Recommender(SiteAttributes):
         title : str
             What the page is called.
         **options
-            Of the lists on the page, as for `recommend_all`.
+            Of the lists on the page, as for `recommend_all`; they are not filled by default.
         """
         return export_map(self, path, graph, title, options)
 

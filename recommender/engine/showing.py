@@ -98,11 +98,11 @@ def findings_of(
     article : str
         The id of the node that is chosen at first.
     **options
-        Of our own lists, as for `recommender.Recommender.recommend_all`.
+        Of our own lists, as for `recommender.Recommender.recommend_all`; they are not filled by default.
     """
     from recommender.explorer import LARGE, Findings
 
     names = [name for name in recommender.corpus.ids if articles is None or name in articles]
-    chosen = {"k": SHOWN, "mode": "computed-only", **options}
+    chosen = {"k": SHOWN, "mode": "computed-only", "fill": False, **options}
     lists = recommender.recommend_all(articles=names if len(names) <= LARGE else (), **chosen)
     return Findings.from_corpus(recommender.corpus, recommender.text, lists, title=title, article=article)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.corpus import Corpus
 from recommender.engine.fitted import Fitted
-from recommender.ranking.learning import Calibration
+from recommender.ranking.learning import Calibration, Learn
 from recommender.text import TextIndex
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class SiteAttributes:
         return self._site.exclude_hidden
 
     @property
-    def learn(self) -> bool:
+    def learn(self) -> Learn:
         return self._site.learn
 
     @property

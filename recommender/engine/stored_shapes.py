@@ -108,7 +108,7 @@ _MODEL = {"name": str, "folder": str, "listed_as": str, "fingerprint": str, "max
 _FACTS: dict[str, dict[str, Any]] = {
     "corpus": {"hosts": {str: int}, "renamed": {str: str}, "n_problems": int, "moment": str | None},
     "text": {"weights": {str: float}},
-    "options": {"weights": {str: float}, "exclude_hidden": bool, "learn": bool},
+    "options": {"weights": {str: float}, "exclude_hidden": bool, "learn": bool | str},
 }
 
 

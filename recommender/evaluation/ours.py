@@ -11,6 +11,7 @@ from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.evaluation.folds import Fold, Question
 from recommender.ranking import Filters
+from recommender.ranking.learning import Learn
 from recommender.text import TextIndex
 
 __all__ = ["Ours"]
@@ -26,13 +27,13 @@ class Ours:
     ----------
     text : TextIndex
         Of the site.
-    learn : bool
-        Whether lists may teach.
+    learn : {"auto", True, False}
+        What lists may teach, as for `recommender.Recommender`.
     **fitting
         Further arguments of `recommender.Recommender.fit`.
     """
 
-    def __init__(self, text: TextIndex, *, learn: bool = True, **fitting: Any) -> None:
+    def __init__(self, text: TextIndex, *, learn: Learn = "auto", **fitting: Any) -> None:
         self._text, self._learn, self._fitting = text, learn, fitting
         self._fold: Fold | None = None
         self._recommender: Recommender | None = None
@@ -43,7 +44,7 @@ class Ours:
     def enter(self, fold: Fold) -> None:
         """Learn what there is to learn in a fold, whose questions come next."""
         if self._fold is not fold:
-            learn = self._learn and fold.learn
+            learn = self._learn if fold.learn else False
             self._recommender = Recommender.fit(fold.corpus, text=self._text, learn=learn, **self._fitting)
             self._fold = fold
 

@@ -26,7 +26,7 @@ Fate               what became of a story that is not in the list               
 Where to look:
 
 - **The ranking weights** are `scoring.DEFAULT`: the coefficient of each feature. `learning.calibrate` replaces them
-  where the site's lists deserve it.
+  where a site asks for it and its lists deserve it.
 - **To add a feature**: write a function, enter it in `features.SIGNALS`, and its coefficient in `scoring.DEFAULT`. A
   new signal also needs words: a method of `_ReasonWriter` in `reasons`, and its name in `Reason.signal` (`reason`).
   ``docs/extending.md`` shows how.
@@ -43,13 +43,14 @@ from recommender.ranking.options import Duplicates, Externals, ListOptions, Ment
 from recommender.ranking.reason import Reason, own_list_reason
 from recommender.ranking.reasons import reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
-from recommender.ranking.scoring import DEFAULT, MIN_SCORE, contributions, weighted
+from recommender.ranking.scoring import DEFAULT, FILL_SCORE, MIN_SCORE, contributions, weighted
 from recommender.ranking.shortlist import Request, Shortlist, score_candidates
 from recommender.ranking.why_not import Fate, fate_of_candidate, fate_on_own_list
 
 __all__ = [
     "DEFAULT",
     "FEATURES",
+    "FILL_SCORE",
     "MIN_SCORE",
     "SIGNALS",
     "Duplicates",

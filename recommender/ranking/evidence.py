@@ -134,6 +134,12 @@ class Evidence:
     walk_starts: tuple[Ints, ...] = field(repr=False)
     visible: tuple[Bools | None, ...] = field(repr=False)
 
+    @property
+    def in_common(self) -> Bools:
+        """Whether each candidate has anything in common with the query: a word, a meaning, a topic, or a link."""
+        parts = (self.similarity, self.meaning, self.mention, self.topics, self.walk)
+        return np.asarray(np.any([part > 0 for part in parts], axis=0))
+
     def slices(self) -> Iterator[slice]:
         """Yield the rows of each query."""
         ends = self.ends.tolist()

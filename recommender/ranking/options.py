@@ -49,9 +49,14 @@ class TextOptions(TypedDict, total=False):
     moment : datetime or None
         Only what is public at this moment is shown: neither what is scheduled for later nor what has expired. By
         default it is `as_of`, else the moment at which the files were read.
+    fill : bool
+        Whether a list is as long as `k` says wherever the site has so many stories that are not absurd: those with
+        something in common, and with a score of at least `recommender.ranking.FILL_SCORE`. Their scores say how far
+        they are related. By default the list of one article or text is not filled, and the lists of many articles are.
     min_score : float
-        ≤ 1, by default `recommender.ranking.MIN_SCORE`. Computed stories with a lower score are left out, so a list may
-        be shorter than `k`, or empty.
+        ≤ 1. Computed stories with a lower score are left out, so a list may be shorter than `k`, or empty. By default
+        it is `recommender.ranking.MIN_SCORE`, or `FILL_SCORE` with `fill`. If it is given, it decides alone, and `fill`
+        changes nothing.
     """
 
     externals: Externals
@@ -60,6 +65,7 @@ class TextOptions(TypedDict, total=False):
     filters: Filters | None
     as_of: datetime | None
     moment: datetime | None
+    fill: bool
     min_score: float
 
 

@@ -17,8 +17,8 @@ from recommender._arrays.types import Float64s, Ints
 from recommender.ranking.features import FEATURES, SIGNALS
 
 __all__ = [
-    "CURVE", "CURVE_WITH_MEANING", "DEFAULT", "MIN_SCORE", "Curve", "contributions", "order", "probability",
-    "signal_sums", "weighted",
+    "CURVE", "CURVE_WITH_MEANING", "DEFAULT", "FILL_SCORE", "MIN_SCORE", "Curve", "contributions", "order",
+    "probability", "signal_sums", "weighted",
 ]  # fmt: skip
 
 
@@ -61,6 +61,11 @@ CURVE, CURVE_WITH_MEANING = Curve(1.7, -1.9), Curve(2.8, -1.0)
 
 MIN_SCORE = 0.1
 """Candidates with a lower score are not shown, by default: fewer than one in ten of such pairs are related."""
+
+FILL_SCORE = 0.01
+"""The lowest score in a list that is to be full. Chosen by looking at boxes of five on two blogs and two news sites:
+99 in 100 are full, and most of the lowest scores are still of pairs with a subject in common; see *A full box* in
+``evaluation/experiments.md``."""
 
 
 _FIRST_FEATURES = [[signal for signal, _ in FEATURES].index(name) for name in SIGNALS]

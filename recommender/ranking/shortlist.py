@@ -12,7 +12,7 @@ from typing import Any, get_args
 import numpy as np
 
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints
-from recommender._io.arguments import checked_moment, is_number
+from recommender._io.arguments import checked_flag, checked_moment, is_number
 from recommender.content import KEPT_OUT
 from recommender.corpus import KEPT_OUT_CODES
 from recommender.errors import SettingsError, check_options
@@ -23,7 +23,16 @@ from recommender.ranking.features import feature_columns
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode
-from recommender.ranking.scoring import CURVE, CURVE_WITH_MEANING, MIN_SCORE, Curve, order, probability, signal_sums
+from recommender.ranking.scoring import (
+    CURVE,
+    CURVE_WITH_MEANING,
+    FILL_SCORE,
+    MIN_SCORE,
+    Curve,
+    order,
+    probability,
+    signal_sums,
+)
 from recommender.text import NEAR_COPY
 
 __all__ = ["Request", "Shortlist", "score_candidates"]
@@ -60,7 +69,8 @@ class Request:
     filters: Filters = field(default_factory=Filters)
     as_of: datetime | None = None
     moment: datetime | None = None
-    min_score: float = MIN_SCORE
+    fill: bool = False
+    min_score: float | None = None
 
     @classmethod
     def of(cls, k: int, options: ListOptions, function: str) -> Request:
@@ -94,12 +104,20 @@ class Request:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
         if not is_number(self.diversity) or not 0.0 <= self.diversity <= 1.0:
             raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
-        if not is_number(self.min_score) or not self.min_score <= 1.0:
+        checked_flag("fill", self.fill)
+        if self.min_score is not None and not (is_number(self.min_score) and self.min_score <= 1.0):
             raise SettingsError(f"min_score is {self.min_score!r}; it must be a number, and no score is above 1")
         checked_moment("as_of", self.as_of)
         checked_moment("moment", self.moment)
         if not isinstance(self.filters, Filters):
             raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
+
+    @property
+    def threshold(self) -> float:
+        """The lowest score that is shown: `min_score` if it is given, else the one by default."""
+        if self.min_score is not None:
+            return self.min_score
+        return FILL_SCORE if self.fill else MIN_SCORE
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +184,10 @@ class Shortlist:
     def shown(self) -> list[tuple[int, list[int]]]:
         """Return the indices of the candidates to show, each with those of its near-copies."""
         request, scores = self.request, self.scores
-        ordered = self._ordered(self._allowed & (scores >= request.min_score))
+        enough = scores >= request.threshold
+        if request.fill and request.min_score is None:
+            enough &= self.evidence.in_common
+        ordered = self._ordered(self._allowed & enough)
         if request.duplicates == "keep" and not request.diversity:
             return [(index, []) for index in ordered[: request.k].tolist()]
         near_copy = NEAR_COPY if request.duplicates == "collapse" else np.inf

@@ -24,9 +24,9 @@ class Fate:
     article_id : str
         Of the story asked about.
     cause : {"shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"}
-        ``barred``: a filter or a rule leaves it out. ``nothing in common``: no word and no link. ``below the
-        threshold``: its score is too low. ``copy``: it is listed under a near-copy. ``variety``: it gave way to stories
-        that are less similar to those above. ``rank``: others are better.
+        ``barred``: a filter or a rule leaves it out. ``nothing in common``: no word, meaning, topic or link. ``below
+        the threshold``: its score is too low. ``copy``: it is listed under a near-copy. ``variety``: it gave way to
+        stories that are less similar to those above. ``rank``: others are better.
     text : str
         The same in words, with the numbers.
     score : float
@@ -39,12 +39,12 @@ class Fate:
     >>> from recommender import Recommender, read_corpus
     >>> newsroom = Recommender.fit(read_corpus("seeds/newsroom"))
     >>> query = "Ferry crews walk out, cutting off the Skerrin Islands"
-    >>> other = "Harrowmouth port authority opens talks with Omani terminal operator"
-    >>> fate = newsroom.why_not(query, other, 5, mode="computed-only")
+    >>> other = "Harrowmouth signs 25-year terminal deal with a jobs guarantee and a new ferry berth"
+    >>> fate = newsroom.why_not(query, other, 3, mode="computed-only")
     >>> fate.cause, fate.rank
-    ('rank', 6)
+    ('rank', 5)
     >>> fate.text.partition(";")[0]
-    'not shown: ranked 6th of 55 with 0.109'
+    'not shown: ranked 5th of 55 with 0.152'
     """
 
     article_id: str
@@ -104,12 +104,12 @@ def _why_shown(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, s
 
 def _why_not_shown(shortlist: Shortlist, shown: Shown, index: int, rank: int) -> tuple[Cause, str]:
     """Cause and text for a candidate that may be shown and is not."""
-    evidence, score, min_score = shortlist.evidence, float(shortlist.scores[index]), shortlist.request.min_score
+    evidence, score, threshold = shortlist.evidence, float(shortlist.scores[index]), shortlist.request.threshold
     ranked = f"not shown: ranked {_ordinal(rank)} of {len(shortlist.order)} with {score:.3f}"
-    if not evidence.similarity[index] and not evidence.walk[index]:
-        return "nothing in common", "not shown: the two have no word and no link in common"
-    if score < min_score:
-        return "below the threshold", f"{ranked}, which is below the threshold of {min_score:g}"
+    if not evidence.in_common[index]:
+        return "nothing in common", "not shown: the two have no word, no topic and no link in common"
+    if score < threshold:
+        return "below the threshold", f"{ranked}, which is below the threshold of {threshold:g}"
     if not shown:
         return "rank", f"{ranked}; the list was full already"
     last = shown[-1][0]

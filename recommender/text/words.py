@@ -115,7 +115,8 @@ def lead_of(node: Article | External) -> str:
 
 def rest_of(node: Article | External) -> str:
     """Return what `lead_of` leaves out of the body."""
-    return _body(node)[_lead_ends(node) : TEXT_CHARACTERS]
+    body = _body(node)
+    return body[_lead_ends(node) : _whole_words(body, TEXT_CHARACTERS)]
 
 
 def _body(node: Article | External) -> str:
@@ -123,14 +124,16 @@ def _body(node: Article | External) -> str:
 
 
 def _lead_ends(node: Article | External) -> int:
-    """How many characters of the body belong to the lead: whole words."""
-    body = _body(node)
-    if len(node.excerpt) >= SHORT_EXCERPT or not body:
-        return 0
-    if len(body) <= LEAD_CHARACTERS:
-        return len(body)
-    blank = body.rfind(" ", 0, LEAD_CHARACTERS)
-    return blank if blank > 0 else LEAD_CHARACTERS
+    """How many characters of the body belong to the lead."""
+    return 0 if len(node.excerpt) >= SHORT_EXCERPT else _whole_words(_body(node), LEAD_CHARACTERS)
+
+
+def _whole_words(text: str, longest: int) -> int:
+    """How many characters of `text` to read, at most `longest`, so that no word is cut."""
+    if len(text) <= longest:
+        return len(text)
+    blank = text.rfind(" ", 0, longest)
+    return blank if blank > 0 else longest
 
 
 def tokenize(text: str, language: str = "") -> list[str]:

@@ -144,7 +144,7 @@ WRONG = [
         lambda rec: Recommender.fit(rec.corpus, weights={"txt": 1}),
         "unknown signal 'txt' in weights; did you",
     ),
-    (lambda rec: Recommender.fit(rec.corpus, learn="no"), "learn is 'no'; it must be True or False"),
+    (lambda rec: Recommender.fit(rec.corpus, learn="no"), "learn is 'no'; it must be \"auto\", True or False"),
     (lambda rec: evaluate("folder"), "corpus is 'folder'; it must be a Corpus"),
     (lambda rec: evaluate(rec.corpus, judgments="x.qrels"), "judgments is 'x.qrels'; it must be Judgments"),
     (lambda rec: evaluate(rec.corpus, rng="x"), "rng is 'x'; it must be a seed"),
@@ -178,7 +178,8 @@ def test_the_options_of_a_list_are_named_once() -> None:
     """Whoever adds one adds it to `ListOptions`, and every function that takes it knows it."""
     rec = Recommender.fit(two_topics())
     defaults: dict[str, Any] = dict.fromkeys(ListOptions.__annotations__)
-    defaults |= {"mode": "complete", "externals": "none", "duplicates": "keep", "diversity": 0.1, "min_score": 0.0}
+    defaults |= {"mode": "complete", "externals": "none", "duplicates": "keep", "diversity": 0.1, "fill": True}
+    defaults["min_score"] = 0.0
     assert rec.recommend("face-1", **defaults) == dict(rec.recommend_all(**defaults))["face-1"]
 
 

@@ -40,7 +40,7 @@ def test_an_article_keeps_its_list_but_nobody_is_said_to_have_chosen_it() -> Non
 def test_all_lists_together_are_as_each_alone() -> None:
     recommender = Recommender.fit(by_program(two_topics()))
     assert dict(recommender.recommend_all(k=3)) == {
-        name: recommender.recommend(name, 3) for name in recommender.corpus.ids
+        name: recommender.recommend(name, 3, fill=True) for name in recommender.corpus.ids
     }
 
 

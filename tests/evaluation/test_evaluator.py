@@ -369,4 +369,4 @@ def test_ours_is_evaluated_as_it_is_fitted() -> None:
     one, other = (evaluation.run(systems=["ours"], metrics=["nDCG@10"]) for evaluation in (usual, timed))
     assert one.runs["ours"] != other.runs["ours"]
     assert other.settings["ours"] == {"weights": {"time": 1.0}, "learn": False}
-    assert other.notes["ours"]["whole"]["verdict"] == "defaults: the lists were not asked"
+    assert other.notes["ours"]["whole"]["verdict"] == "defaults: the lists are not asked (learn = false)"

@@ -16,7 +16,14 @@ from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking import retrieval
 from recommender.ranking.evidence import Evidence, Query
-from recommender.ranking.features import FEATURES, NEUTRAL_DAYS, SMOOTHING, STORY_SIMILARITY, feature_columns
+from recommender.ranking.features import (
+    FEATURES,
+    LINK_SMOOTHING,
+    NEUTRAL_DAYS,
+    STORY_SIMILARITY,
+    closeness,
+    feature_columns,
+)
 from recommender.ranking.gathering import gather_evidence
 from recommender.text.index import TextIndex
 
@@ -112,21 +119,27 @@ def column(evidence: Evidence, name: str) -> list[float]:
 def test_features_by_hand() -> None:
     """All but those of time: similarity, and by which factors the others multiply it, in logarithms."""
     evidence = gathered(site(article("a", "Olives"), article("b", "Olives")), 0)
-    known = {"similarity": 0.19, "meaning": 0.5, "consensus": 0.69, "walk": 0.4, "context": 0.15, "topics": 0.7}
+    known = {
+        "similarity": 0.19, "typicality": 0.2, "meaning": 0.5, "typical_meaning": 0.4, "mention": 0.6, "walk": 0.4,
+        "context": 0.15, "topics": 7.0,
+    }  # fmt: skip
     evidence = replace(
         evidence, **{name: np.array([value]) for name, value in known.items()}, linked_article=np.array([1])
     )
+    beyond_typical = 0.19 - 0.35 * 0.2
+    with_meaning = beyond_typical + 0.5 * (0.5 - 0.35 * 0.4)
+    close, closer = (0.03 * np.log(1 + np.exp(x / 0.03)) for x in (beyond_typical, with_meaning))
     factors = {
-        "similarity": 0.19 + 0.01,
-        "consensus": (0.8 * 0.19 + 0.2 * 0.69 + 0.01) / (0.19 + 0.01),
-        "meaning": (0.19 + 0.01 + 0.3 * 0.5**2) / (0.19 + 0.01),
+        "similarity": close,
+        "meaning": closer / close,
         "bridge": (0.19 + 0.01 + 0.4) / (0.19 + 0.01),
         "context": (0.15 + 0.05) / 0.05,
     }
     for name, factor in factors.items():
         assert column(evidence, name) == pytest.approx([np.log(factor)])
-    for name, value in {"level": 1.0, "elsewhere": -1.0, "topics": 0.7}.items():
-        assert column(evidence, name) == [value]
+    for name, value in {"level": 1.0, "elsewhere": -1.0, "topics": 0.7, "mention": 0.6}.items():
+        assert column(evidence, name) == pytest.approx([value])
+    assert column(replace(evidence, topics=np.array([12.0])), "topics") == [1.0], "two very rare topics say it all"
     unlinked = replace(evidence, linked_article=np.array([-1]), context=np.array([0.0]), walk=np.array([0.0]))
     for name in ("bridge", "elsewhere", "context"):
         assert column(unlinked, name) == [0.0]
@@ -170,16 +183,61 @@ def test_context_is_the_most_similar_of_the_articles_with_which_a_candidate_has_
         assert (evidence.linked_article[row], evidence.context[row]) == (best, near.get(best, 0.0))
 
 
-def test_topics_are_compared_by_cosine_and_rare_ones_count_more() -> None:
+def test_shared_topics_count_by_how_rare_they_are_and_others_do_not() -> None:
     """Of 8 articles, 2 have the topic X and 4 the topic Y: X weighs log 4, and Y log 2, half as much."""
     topics = [("X", "Y"), ("X",), ("Y",), ("Y", "Z"), ("Y",), (), (), ()]
     corpus = site(*(article(f"{number}", "Olives", topics=own) for number, own in enumerate(topics)))
     evidence = gathered(corpus, 0)
-    x, y = 2 / np.sqrt(5), 1 / np.sqrt(5)
-    z_and_y = 1 / np.sqrt(1 + 3**2)
-    wanted = {1: x, 2: y, 3: y * z_and_y, 4: y, 5: 0.0, 6: 0.0, 7: 0.0}
+    x, y = np.log(4), np.log(2)
+    wanted = {1: x, 2: y, 3: y, 4: y, 5: 0.0, 6: 0.0, 7: 0.0}
     assert dict(zip(evidence.candidates.tolist(), evidence.topics.tolist(), strict=True)) == pytest.approx(wanted)
     assert not gathered(corpus, 5).topics.any()
+
+
+def test_a_rare_shared_topic_brings_a_candidate_up_and_one_of_all_says_nothing() -> None:
+    topics = [("all", "rare"), ("all", "rare"), ("all",), ("all",), ("all",), ("all",)]
+    evidence = gathered(site(*(article(f"{n}", "Olives", topics=own) for n, own in enumerate(topics))), 0)
+    assert column(evidence, "topics") == pytest.approx([np.log(3) / 10, 0.0, 0.0, 0.0, 0.0])
+
+
+def mentions_of(corpus: Corpus, name: str) -> dict[str, float]:
+    evidence = gathered(corpus, corpus.position(name))
+    return {corpus.ids[p]: m for p, m in zip(evidence.candidates.tolist(), column(evidence, "mention"), strict=True)}
+
+
+def test_a_link_in_the_text_counts_in_both_directions_and_less_the_more_articles_link_there() -> None:
+    """Of 8 articles half link to ``menu``, one to ``rare``: log(8 / 4) / log 8 is a third, log(8 / 1) / log 8 is 1."""
+    menu, rare = RelatedLink(reference="menu"), RelatedLink(url="https://x.example/rare")
+    corpus = site(
+        article("a", "Olives", links=(menu, rare)), *(article(f"b{n}", "Olives", links=(menu,)) for n in range(3)),
+        article("menu", "Olives"), article("rare", "Olives", url="https://x.example/rare"),
+        article("c", "Olives"), article("d", "Olives"),
+    )  # fmt: skip
+    none = dict.fromkeys(corpus.ids, 0.0)
+    for name, wanted in (
+        ("a", {"menu": 1 / 3, "rare": 1.0}),
+        ("rare", {"a": 1.0}),
+        ("menu", {"a": 1 / 3, "b0": 1 / 3, "b1": 1 / 3, "b2": 1 / 3}),
+        ("c", {}),
+    ):
+        found = mentions_of(corpus, name)
+        assert found == pytest.approx({other: value for other, value in {**none, **wanted}.items() if other != name})
+
+
+@given(world=corpora_with_query())
+def test_mentions_are_symmetric(world: tuple[Corpus, int]) -> None:
+    corpus, _ = world
+    mentions = ArticleGraph(corpus, TextIndex.fit(corpus)).mentions.toarray()
+    np.testing.assert_array_equal(mentions, mentions.T)
+    assert mentions.min() >= 0.0 and mentions.max() <= 1.0 and not np.diag(mentions).any()
+
+
+@pytest.mark.parametrize("similarity", [-2.0, -0.1, 0.0, 0.03, 0.2, 1.0])
+def test_closeness_keeps_the_order_is_above_0_and_is_the_similarity_where_that_is_high(similarity: float) -> None:
+    lower, value = closeness(np.array([similarity - 1e-3, similarity]))
+    assert 0.0 < lower < value
+    assert value >= max(similarity, 0.0)
+    assert similarity < 0.2 or value == pytest.approx(similarity, rel=0.01)
 
 
 def test_a_link_with_the_query_itself_is_no_context_when_masked() -> None:
@@ -209,7 +267,9 @@ def test_candidates_are_similar_articles_and_what_editors_linked_with_them() -> 
     best = float(evidence.similarity[0])
     assert evidence.walk.tolist() == pytest.approx([0.0, best]), "to c, and not back"
     bridge = column(evidence, "bridge")
-    assert bridge[1] == pytest.approx(np.log((best + SMOOTHING) / SMOOTHING)), "c is as near as b is, by its link"
+    assert bridge[1] == pytest.approx(np.log((best + LINK_SMOOTHING) / LINK_SMOOTHING)), (
+        "c is as near as b is, by its link"
+    )
     assert evidence.walk_starts[0].tolist() == [1]
 
 

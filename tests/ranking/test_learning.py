@@ -16,19 +16,20 @@ from worlds import article, corpora_with_query, newsroom, site, two_topics, with
 
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
+from recommender.errors import SettingsError
 from recommender.evaluation.metrics import per_query
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking.features import FEATURES
 from recommender.ranking.learning import calibration, conditional_logit, training_data
-from recommender.ranking.learning.calibration import Calibration, Lesson, calibrate
+from recommender.ranking.learning.calibration import Calibration, Learn, Lesson, calibrate
 from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
 from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
 from recommender.ranking.learning.training_data import TrainingLists
 from recommender.text.index import TextIndex
 
 
-def calibrated(corpus: Corpus) -> Calibration:
-    return calibrate(ArticleGraph(corpus, TextIndex.fit(corpus)))
+def calibrated(corpus: Corpus, learn: Learn = True) -> Calibration:
+    return calibrate(ArticleGraph(corpus, TextIndex.fit(corpus)), learn)
 
 
 def coefficient(values: Any, name: str) -> float:
@@ -44,7 +45,7 @@ def graph() -> ArticleGraph:
 
 @pytest.fixture(scope="module")
 def learned(graph: ArticleGraph) -> Calibration:
-    return calibrate(graph)
+    return calibrate(graph, learn=True)
 
 
 def test_a_habit_of_naming_later_parts_is_learned(learned: Calibration) -> None:
@@ -200,14 +201,36 @@ def test_lists_teach_up_to_and_including_each_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(calibration, bound, value(learned.whole))
-    assert calibrate(graph).whole.verdict.startswith("learned")
+    assert calibrate(graph, learn=True).whole.verdict.startswith("learned")
     monkeypatch.setattr(calibration, bound, value(learned.whole) + step)
-    assert calibrate(graph).whole.verdict.startswith("defaults")
+    assert calibrate(graph, learn=True).whole.verdict.startswith("defaults")
 
 
 def test_learning_can_be_switched_off() -> None:
     rec = Recommender.fit(newsroom("later", 60), learn=False)
     assert rec.calibration.of(0) is DEFAULTS
+    assert "not asked" in rec.calibration.whole.verdict
+
+
+@pytest.mark.parametrize("habit", ["later", "junk"])
+def test_by_default_lists_decide_how_far_links_are_trusted_and_no_coefficient_is_learned(habit: str) -> None:
+    """However good the lists are: what they teach beyond that are their own habits."""
+    rec = Recommender.fit(newsroom(habit))
+    thorough = calibrated(rec.corpus)
+    given, others = ((*one.halves, one.whole) for one in (rec.calibration, thorough))
+    for lesson, other in zip(given, others, strict=True):
+        assert (lesson.lists, lesson.noise, lesson.trust) == (other.lists, other.noise, other.trust)
+        assert np.isnan(lesson.gain), "nothing was tried"
+        assert lesson.verdict.startswith(f"defaults, links × {lesson.trust:.2f}") and "learn = auto" in lesson.verdict
+        for (signal, _), value, default in zip(FEATURES, lesson.coefficients, DEFAULTS, strict=True):
+            assert value == (lesson.trust * default if signal == "links" else default)
+    assert (rec.calibration.whole.trust > 0.9) == (habit == "later")
+
+
+@pytest.mark.parametrize("learn", [1, 0, None, "yes", "true", np.array(["auto", "auto"])])
+def test_what_lists_may_teach_is_one_of_three(learn: Any) -> None:
+    with pytest.raises(SettingsError, match=r'learn is .*; it must be "auto", True or False'):
+        Recommender.fit(site(article("a")), learn=learn)
 
 
 def test_the_same_lists_teach_the_same_bits(learned: Calibration) -> None:
@@ -221,14 +244,14 @@ def force(patch: pytest.MonkeyPatch) -> None:
 
 
 @settings(max_examples=60)
-@given(world=corpora_with_query())
-def test_masked_links_leave_no_trace_in_what_is_learned(world: tuple[Corpus, int]) -> None:
+@given(world=corpora_with_query(), learn=st.sampled_from((True, "auto")))
+def test_masked_links_leave_no_trace_in_what_is_learned(world: tuple[Corpus, int], learn: Learn) -> None:
     """Learning is forced, and still the coefficients for an article are as if its links had never been written."""
     corpus, position = world
     deleted = without_links_of(corpus, position)
     with pytest.MonkeyPatch.context() as patch:
         force(patch)
-        masked, rebuilt = (calibrated(site).of(position) for site in (corpus, deleted))
+        masked, rebuilt = (calibrated(site, learn).of(position) for site in (corpus, deleted))
     np.testing.assert_array_equal(masked, rebuilt)
 
 
@@ -237,7 +260,7 @@ def test_masked_equals_rebuilt_where_much_is_learned(position: int) -> None:
     corpus = newsroom("later")
     name = corpus.articles[position].id
     masked, rebuilt = (
-        Recommender.fit(one).recommend(name, mode="computed-only")
+        Recommender.fit(one, learn=True).recommend(name, mode="computed-only")
         for one in (corpus, without_links_of(corpus, position))
     )
     assert [story.to_dict() for story in masked] == [story.to_dict() for story in rebuilt]
@@ -296,7 +319,7 @@ def test_ndcg_is_that_of_the_metrics_library_to_the_last_digit(
 
 
 def test_a_calibration_is_kept_until_one_in_twenty_articles_has_changed() -> None:
-    recommender = Recommender.fit(newsroom("later"))
+    recommender = Recommender.fit(newsroom("later"), learn=True)
     former = recommender.calibration
     few = recommender.updated(removed=recommender.corpus.ids[:20])
     assert few.calibration.changes == 20
@@ -305,7 +328,7 @@ def test_a_calibration_is_kept_until_one_in_twenty_articles_has_changed() -> Non
     assert more.calibration.changes == 21
     many = more.updated(removed=more.corpus.ids[:10])
     assert many.calibration.changes == 0
-    assert many.calibration.to_dict() == Recommender.fit(many.corpus).calibration.to_dict()
+    assert many.calibration.to_dict() == Recommender.fit(many.corpus, learn=True).calibration.to_dict()
 
 
 def test_one_in_twenty_may_have_changed_and_no_article_more() -> None:
@@ -320,7 +343,7 @@ def test_one_in_twenty_may_have_changed_and_no_article_more() -> None:
 
 def test_every_article_keeps_its_half_when_others_are_added() -> None:
     """What the list of an article once taught is never used on it, though periods move."""
-    recommender = Recommender.fit(newsroom("later"))
+    recommender = Recommender.fit(newsroom("later"), learn=True)
     former = dict(zip(recommender.corpus.ids, recommender.calibration.half.tolist(), strict=True))
     early = [article(f"early-{number}", "city budget", on=-number) for number in range(20)]
     after = recommender.updated(early)
@@ -330,7 +353,7 @@ def test_every_article_keeps_its_half_when_others_are_added() -> None:
 
 def test_an_article_that_is_corrected_keeps_its_half() -> None:
     """Its list is the one that taught, whatever was mended and however far its date moved."""
-    recommender = Recommender.fit(newsroom("later"))
+    recommender = Recommender.fit(newsroom("later"), learn=True)
     former = recommender.calibration.half
     originals = [recommender.corpus.articles[position] for position in (3, 90, 200, 310)]
     corrected = [
@@ -343,7 +366,7 @@ def test_an_article_that_is_corrected_keeps_its_half() -> None:
 
 def test_of_articles_with_one_id_each_keeps_its_half_whatever_it_is_called() -> None:
     """Where one is gone, another one gets its name."""
-    recommender = Recommender.fit(newsroom("later"))
+    recommender = Recommender.fit(newsroom("later"), learn=True)
     of_half = [np.flatnonzero(recommender.calibration.half == number)[9] for number in (0, 1)]
     twins = [
         replace(recommender.corpus.articles[position], id="twin", path=f"{number}.md")

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import article, corpora_with_query, newsroom, site
+from worlds import article, corpora_with_query, day, newsroom, site
 
+from recommender.content.article import RelatedLink
+from recommender.corpus import days
 from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking import gathering, retrieval
@@ -44,7 +46,11 @@ def test_the_best_texts_are_those_with_the_highest_similarity_discounted_by_the_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(retrieval, "CANDIDATES", k)
         found, _, discounted = retrieved(*world, externals=externals)
-    assert found.nodes.tolist() == [*discounted][:k]
+    best = [*discounted][:k]
+    corpus, position = world
+    both = corpus.mentions.toarray() + corpus.mentions.toarray().T
+    assert found.nodes.tolist()[: len(best)] == best
+    assert {*found.nodes.tolist()[len(best) :]} <= {*np.flatnonzero(both[position]).tolist()}, "what texts link to"
 
 
 def test_no_better_text_is_missed_on_a_site_where_most_are_never_discounted() -> None:
@@ -88,22 +94,24 @@ def test_the_walk_starts_at_the_best_articles_and_at_the_query_where_its_links_a
     assert found.max_similarity == max((similarity[node] for node in articles), default=0.0)
 
 
-@given(world=corpora_with_query())
-def test_consensus_is_the_weighted_similarity_to_the_best_articles_but_itself(world: tuple[Corpus, int]) -> None:
-    corpus, _ = world
+def test_what_the_text_links_to_is_retrieved_in_either_direction_and_first_what_few_link_to() -> None:
+    """However little the texts share, and however old it is; but not what may not be seen."""
+    link = [RelatedLink(reference=name) for name in ("hub", "rare", "late")]
+    corpus = site(
+        article("q", "Olive harvest", on=500, links=tuple(link)), article("rare", "Fog", on=1),
+        article("hub", "Ice", on=1), article("back", "Rain", on=1, links=(RelatedLink(reference="q"),)),
+        article("late", "Snow", on=900),
+        *(article(f"z{n}", "Wind", on=1, links=(link[0],)) for n in range(3)),
+    )  # fmt: skip
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    query = Query.of(graph, corpus.position("q"), as_of=days(day(600)))
+    found = Retrieved.of(graph, query, View.of(graph, query, externals=False))
+    names = [corpus.ids[position] for position in found.nodes.tolist()]
+    assert sorted(names[:2]) == ["back", "rare"]
+    assert names[2:] == ["hub"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(retrieval, "FEEDBACK_ARTICLES", 2)
-        patch.setattr(retrieval, "FEEDBACK_CANDIDATES", 4)
-        found, _, discounted = retrieved(*world)
-    articles = [node for node in discounted if node < len(corpus)]
-    assert found.compared.tolist() == articles[:4]
-    text = TextIndex.fit(corpus)
-    for node, consensus in zip(found.compared.tolist(), found.consensus.tolist(), strict=True):
-        others = [other for other in articles[:2] if other != node]
-        weights = [discounted[other] ** 2 for other in others]
-        similarity = text.pairs([node] * len(others), others).tolist() if others else []
-        wanted = sum(w * s for w, s in zip(weights, similarity, strict=True)) / sum(weights) if others else 0.0
-        assert consensus == pytest.approx(wanted, abs=1e-5)
+        patch.setattr(retrieval, "MENTION_CANDIDATES", 2)
+        assert len(Retrieved.of(graph, query, View.of(graph, query, externals=False)).nodes) == 2
 
 
 def test_of_what_the_walk_reaches_only_the_nodes_with_the_most_mass_are_candidates_for_each_query() -> None:

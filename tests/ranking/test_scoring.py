@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender._arrays.operations import concatenated_ranges, top_k
 from recommender.ranking.features import FEATURES, SIGNALS
-from recommender.ranking.scoring import DEFAULT, MIDDLE, contributions, order, probability, signal_sums, weighted
+from recommender.ranking.scoring import (
+    CURVE,
+    CURVE_WITH_MEANING,
+    DEFAULT,
+    Curve,
+    contributions,
+    order,
+    probability,
+    signal_sums,
+    weighted,
+)
 
 few_values = st.sampled_from((0.0, 0.25, 0.5, 1.0, -1.0, float("-inf")))
 
@@ -46,11 +57,15 @@ evidence = st.lists(
 ).map(np.array)
 
 
+curves = pytest.mark.parametrize("curve", [CURVE, CURVE_WITH_MEANING], ids=["without meaning", "with meaning"])
+
+
+@curves
 @given(rows=evidence)
-def test_contributions_add_up_to_a_score_in_0_1(rows: np.ndarray) -> None:
+def test_contributions_add_up_to_a_score_in_0_1(curve: Curve, rows: np.ndarray) -> None:
     sums = signal_sums(rows, coefficients)
-    scores = contributions(sums).sum(axis=1)
-    np.testing.assert_allclose(scores, probability(sums.sum(axis=1)), atol=1e-12)
+    scores = contributions(sums, curve).sum(axis=1)
+    np.testing.assert_allclose(scores, probability(sums.sum(axis=1), curve), atol=1e-12)
     assert scores.min() >= -1e-12 and scores.max() <= 1.0 + 1e-12
 
 
@@ -67,10 +82,15 @@ def test_signal_sums_are_weighted_sums_over_the_features(rows: np.ndarray, weigh
     np.testing.assert_allclose(signal_sums(rows, weighted(coefficients, weights)), wanted, atol=1e-9)
 
 
-def test_the_score_rises_with_the_evidence_and_is_one_half_in_the_middle() -> None:
-    scores = probability(np.array([-50.0, -2.0, MIDDLE, 0.0, 50.0]))
+@curves
+def test_the_score_rises_with_the_evidence_is_one_half_in_the_middle_and_steepness_is_the_slope_of_log_odds(
+    curve: Curve,
+) -> None:
+    steps = curve.middle + np.array([-10.0, -1.0, 0.0, 1.0, 8.0])
+    scores = probability(steps, curve)
     assert (np.diff(scores) > 0).all()
     assert scores[2] == 0.5
+    np.testing.assert_allclose(np.log(scores / (1 - scores)), curve.steepness * (steps - curve.middle), rtol=1e-6)
 
 
 def test_every_feature_has_a_default_coefficient_that_does_not_speak_against_what_it_supports() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from recommender import Filters, Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
-from recommender.ranking import shortlist
+from recommender.ranking import FILL_SCORE, MIN_SCORE, shortlist
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.reason import Reason
@@ -86,10 +87,10 @@ def test_an_external_is_no_near_copy_however_similar_its_entry_is(on: int) -> No
 def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_are() -> None:
     copies = [article(f"c{n:03}", "Olive harvest begins early", "Growers are glad.", on=n / 100) for n in range(120)]
     others = [article(f"d{n}", f"Olive press {n} opens in town {n * 7}", on=n) for n in range(3)]
-    corpus = site(article("q", "Olive harvest this year", on=1), *copies, *others)
+    corpus = site(article("q", "Olive harvest begins early", "Weather.", on=1), *copies, *others)
     stories = Recommender.fit(corpus).recommend("q", 4, min_score=0.0)
     assert len(stories) == 4
-    assert len(stories[0].copies) == 119
+    assert [len(story.copies) for story in stories] == [119, 0, 0, 0]
 
 
 def test_variety_chooses_among_the_best_candidates_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,7 +315,7 @@ def test_why_not_counts_ranks_as_english_does() -> None:
 
 def test_of_two_with_one_score_the_newer_is_ahead_by_its_date() -> None:
     corpus = site(article("q", "Olive harvest", on=5), article("a", "Olive oil", on=6), article("b", "Olive oil", on=4))
-    fate = Recommender.fit(corpus, learn=False).why_not("q", "b", 1, duplicates="keep")
+    fate = Recommender.fit(corpus, learn=False).why_not("q", "b", 1, duplicates="keep", min_score=0.0)
     assert (fate.cause, fate.rank) == ("rank", 2)
     assert fate.text.endswith(", and is newer")
 
@@ -327,8 +328,10 @@ def test_why_not_names_the_two_signals_that_are_most_ahead() -> None:
     )  # fmt: skip
     rec = Recommender.fit(corpus)
     fate = rec.why_not("q", "b", 1, min_score=0.0)
-    assert fate.text.endswith(", ahead by its time and text"), fate.text
-    assert rec.why_not("q", "c", 1, min_score=0.0).text == "not shown: the two have no word and no link in common"
+    assert fate.text.endswith(", ahead by its text and time"), fate.text
+    nothing = rec.why_not("q", "c", 1, min_score=0.0)
+    assert nothing.cause == "nothing in common"
+    assert nothing.text == "not shown: the two have no word, no topic and no link in common"
 
 
 def test_why_not_names_the_place_in_the_own_list() -> None:
@@ -360,3 +363,77 @@ def test_shared_topics_are_a_reason_that_names_them_rarest_first() -> None:
     reason: Reason = next(reason for reason in story.reasons if reason.signal == "topics")
     assert reason.text == "same topics: Olives, Farming"
     assert reason.contribution > 0
+
+
+# --- a box that is full ---------------------------------------------------------------------------------------
+
+
+def essays() -> Corpus:
+    """A query, a story of its own, five that have a word in common with it, fifteen that have none."""
+    words = ("garden", "kitchen", "travel", "music", "letters")
+    others = [
+        article(f"e{n}", f"A {word} with olives", f"Thoughts on {word}.", on=n * 90) for n, word in enumerate(words)
+    ]
+    far = [article(f"x{n}", f"Report {n}", f"Numbers of {word}.", on=n * 90) for n, word in enumerate(words * 3)]
+    return site(
+        article("q", "On olive trees", "Walking among olive trees.", on=700),
+        article("near", "Olive trees in winter", "Frost among the olive trees.", on=690), *others, *far,
+        article("none", "顔認証の制限", "警察", on=700),
+    )  # fmt: skip
+
+
+def test_a_full_box_adds_what_is_not_absurd_and_changes_nothing_above_it() -> None:
+    rec = Recommender.fit(essays())
+    short, full = (rec.recommend("q", 5, fill=fill, filters=Filters(language="any")) for fill in (False, True))
+    assert ids(short) == ["near"]
+    assert full[: len(short)] == short, "the best come first, with the same scores"
+    assert len(full) == 5
+    assert all(FILL_SCORE <= story.score < MIN_SCORE for story in full[len(short) :]), (
+        "the chances are said as they are"
+    )
+    assert "none" not in ids(rec.recommend("q", 100, fill=True, filters=Filters(language="any")))
+    assert rec.why_not("q", "none", 100, fill=True, filters=Filters(language="any")).cause == "nothing in common"
+    assert rec.why_not("q", full[-1].article_id, 5, fill=True).cause == "shown"
+    assert rec.why_not("q", full[-1].article_id, 5).cause == "below the threshold"
+
+
+def test_a_min_score_that_is_given_decides_alone() -> None:
+    rec = Recommender.fit(essays())
+    for min_score in (0.0, 0.1, 0.9):
+        options: Any = {"min_score": min_score, "filters": Filters(language="any")}
+        assert rec.recommend("q", 9, fill=True, **options) == rec.recommend("q", 9, **options)
+    assert rec.recommend("q", 9, fill=True, min_score=1.0) == []
+
+
+def test_the_lists_of_many_articles_are_full_unless_they_are_not_to_be() -> None:
+    rec = Recommender.fit(essays())
+    every, short = dict(rec.recommend_all(3)), dict(rec.recommend_all(3, fill=False))
+    assert every == {name: rec.recommend(name, 3, fill=True) for name in rec.corpus.ids}
+    assert short == {name: rec.recommend(name, 3) for name in rec.corpus.ids}
+    assert len(every["q"]) == 3 > len(short["q"])
+    assert [len(json.loads(line)["related"]) for line in rec.lines(3)] == [len(stories) for stories in every.values()]
+
+
+@given(world=corpora_with_query(), k=st.integers(0, 5))
+def test_a_full_box_keeps_every_rule(world: tuple[Corpus, int], k: int) -> None:
+    """Near-copies, drafts, languages and filters are left out as from any list; what it adds comes last."""
+    corpus, position = world
+    rec = Recommender.fit(corpus)
+    name = corpus.articles[position].id
+    short, full = (rec.recommend(name, k, mode="computed-only", fill=fill) for fill in (False, True))
+    assert [(s.article_id, s.score) for s in full[: len(short)]] == [(s.article_id, s.score) for s in short]
+    everything = {story.article_id for story in rec.recommend(name, 100, mode="computed-only", min_score=0.0)}
+    for story in full:
+        assert story.score >= FILL_SCORE
+        assert rec.why_not(name, story.article_id, k, mode="computed-only", fill=True).cause == "shown"
+        assert story.article_id in everything
+
+
+@pytest.mark.parametrize("fill", [None, 1, "yes"])
+def test_fill_is_true_or_false(fill: Any) -> None:
+    rec = Recommender.fit(two_topics())
+    for ask in (rec.recommend, rec.recommend_text):
+        with pytest.raises(SettingsError, match=r"fill is .*; it must be True or False"):
+            ask("face-4", fill=fill)
+    with pytest.raises(SettingsError, match=r"fill is .*"):
+        rec.recommend_all(fill=fill)

@@ -16,10 +16,11 @@ from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.engine.serialise import pack, unpack
 from recommender.ranking.learning import Calibration
+from recommender.text import words
 from recommender.text.index import TextIndex
 from recommender.text.shared_words import SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
-from recommender.text.words import tokenize
+from recommender.text.words import lead_of, rest_of, tokenize
 
 
 def dense(index: TextIndex) -> npt.NDArray[np.float64]:
@@ -186,7 +187,7 @@ def test_a_compound_is_similar_to_its_parts() -> None:
     assert similarity("Gesichtserkennungsverbot", "Olivenernte", "de") < 0.05
 
 
-def test_the_body_is_read_where_the_excerpt_is_missing_or_short() -> None:
+def test_the_body_is_read_whatever_the_excerpt_and_its_letters_where_that_is_missing_or_short() -> None:
     corpus = site(
         article("a", "One", body="olive harvest"), article("b", "Two", "olive harvest"),
         article("c", "Three", "Frost. " * 20, body="olive harvest"), article("d", "Four", "grass"),
@@ -194,8 +195,68 @@ def test_the_body_is_read_where_the_excerpt_is_missing_or_short() -> None:
     )  # fmt: skip
     index = TextIndex.fit(corpus)
     to_b = index.similarities(index.row(1))
-    assert to_b[0] > 0.2 > 0.05 > to_b[2]
-    assert to_b[4] > 0.2
+    assert min(to_b[0], to_b[4]) > to_b[2] > 0.05 > to_b[3]
+    counts = index.vectors.counts
+    word, letters = (
+        counts.matrix[:, [list(counts.names).index(term)]].toarray().ravel() for term in ("1oliv", "2oliv")
+    )
+    assert word.tolist() == [1, 1, 1, 0, 1]
+    assert letters.tolist() == [1, 1, 0, 0, 1]
+
+
+def test_a_body_is_read_to_its_end_or_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "TEXT_CHARACTERS", 9_000)
+    grass = "grass grows " * 700
+    bodies = (f"{grass} olive harvest", f"{grass * 2} olive harvest")
+    corpus = site(*(article(f"{n}", "One", body=body) for n, body in enumerate(bodies)), article("o", "Olive harvest"))
+    index = TextIndex.fit(corpus)
+    near, far, _ = index.similarities(index.row(2)).tolist()
+    assert near > 0.0 == far
+
+
+# Blanks at any place, a word that is longer than both limits, and a script without blanks.
+bodies = st.text(st.sampled_from("ab 顔"), max_size=80).map(lambda text: " ".join(text.split()))
+
+
+@given(body=bodies, excerpt=st.sampled_from(("", "short", "long enough")))
+def test_lead_and_rest_are_whole_words_and_together_all_that_is_read(body: str, excerpt: str) -> None:
+    node = article("a", "Title", excerpt, body=body)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("SHORT_EXCERPT", 10), ("LEAD_CHARACTERS", 20), ("TEXT_CHARACTERS", 60)):
+            patch.setattr(words, name, value)
+        lead, rest = lead_of(node).removeprefix(f"Title {excerpt}").strip(), rest_of(node)
+    assert not (lead and len(excerpt) >= 10)
+    assert len(lead) <= 20 and len(lead) + len(rest) <= 60
+    read = f"{lead}{rest}"
+    assert body.startswith(read)
+    for beginning, limit in ((lead, 20), (read, 60)):
+        following = body[len(beginning) :][:1]
+        # Only a first word that is longer than the limit itself is cut.
+        assert following in ("", " ") or " " not in body[:limit].lstrip() or not beginning
+    if len(body) <= 60:
+        assert read == body
+
+
+# --- what is typical ----------------------------------------------------------------------------------------
+
+
+@given(corpora)
+def test_typicality_is_the_cosine_with_the_mean_of_all_articles(corpus: Corpus) -> None:
+    index = TextIndex.fit(corpus)
+    rows = index.matrix.toarray().astype(np.float64)
+    mean = rows[: len(corpus)].mean(axis=0)
+    length = np.linalg.norm(mean)
+    wanted = rows @ mean / length if length else np.zeros(len(rows))
+    assert (index.typicality.dtype, index.typicality.shape) == (np.float32, (corpus.n_nodes,))
+    np.testing.assert_allclose(index.typicality, wanted, atol=1e-6)
+    assert index.typicality.min() >= 0.0 and index.typicality.max() <= 1.0
+    np.testing.assert_array_equal(index.typicality_of(index.matrix), index.typicality)
+
+
+def test_an_article_on_what_all_write_about_is_more_typical_than_one_on_something_else() -> None:
+    others = [article(f"{number}", f"Olive harvest {number}") for number in range(9)]
+    typicality = TextIndex.fit(site(article("a", "Olive harvest"), article("b", "Bus strike"), *others)).typicality
+    assert typicality[-2] > 2 * typicality[-1]
 
 
 # --- nothing to read ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from recommender.text import detector, language, terms, vectors, weighting, word
 from recommender.text.vectors import TfidfVectors
 from recommender.text.words import TEXT_REVISION
 
-HASHES = {1: "fe61bc1df2163ae6"}
+HASHES = {1: "fe61bc1df2163ae6", 2: "7699f9e7bf0b0763"}
 """What `rules` hashes to, by revision. A revision keeps its hash; a change of the rules adds a line."""
 
 BODY = "The board meets again on Thursday to vote. " * 30
@@ -79,9 +79,10 @@ def without_logarithm(counts: Any) -> Any:
 
 RULES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "what is read: excerpts": lambda patch: patch.setattr(words, "SHORT_EXCERPT", 101),
-    "what is read: bodies": lambda patch: patch.setattr(words, "BODY_CHARACTERS", 1_001),
+    "what is read: leads": lambda patch: patch.setattr(words, "LEAD_CHARACTERS", 1_010),
+    "what is read: bodies": lambda patch: patch.setattr(words, "TEXT_CHARACTERS", 1_100),
     "weights of fields": lambda patch: patch.setitem(vectors.FIELD_WEIGHTS, "title", 0.21),
-    "fields": lambda patch: patch.delitem(vectors.FIELD_WEIGHTS, "title letters"),
+    "fields": lambda patch: patch.delitem(vectors.FIELD_WEIGHTS, "letters"),
     "weights of terms": lambda patch: patch.setattr(weighting, "_sublinear", without_logarithm),
     "n-grams": lambda patch: patch.setattr(terms, "character_ngrams", lambda word: [word]),
     "stemmers": lambda patch: patch.delitem(words._STEMMER_BY_LANGUAGE, "sr"),

@@ -50,6 +50,9 @@ SCORE_OPTIONS = ("metrics", "baseline", "leaks", "worst", "json", "report", "exp
 SHEET_OPTIONS = ("sample", "pool_queries")
 """Options that are about judging sheets only."""
 
+LEARN = {"auto": "auto", "true": True, "false": False}
+"""Value of ``--learn`` → the argument of `recommender.Recommender.fit`."""
+
 MARKDOWN = ".md"
 PAGES = (".html", ".htm", MARKDOWN)
 """Suffixes of ``--report``."""
@@ -68,7 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     def progress(questions: Iterable[Question], total: int, system: str) -> Iterable[Question]:
         return progress_bar(questions, total, f"evaluating {system}")
 
-    evaluation = Evaluation(corpus, judgments, arguments.rng, progress, fit_options(settings))
+    learn = {} if arguments.learn is None else {"learn": LEARN[arguments.learn]}
+    evaluation = Evaluation(corpus, judgments, arguments.rng, progress, {**fit_options(settings), **learn})
     console = make_console(width=WIDTH)
     if arguments.pool:
         _write_judging_sheet(console, arguments, evaluation)

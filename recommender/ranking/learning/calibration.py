@@ -6,10 +6,11 @@ steps:
 - **Trust.** Entries that are no more similar to the query than the median article of the same days look like chance.
   The more of them there are, the less anything counts that comes from links; where half of all entries are by chance,
   links do not count at all.
-- **Learning.** Where the lists are many and hardly any entry looks like chance, coefficients are learned from them (see
-  `recommender.ranking.learning.conditional_logit`). They are used if they find the entries of other periods *much*
-  better than the defaults. Small gains are not used: they teach the habits of the lists rather than what readers find
-  related (``evaluation/experiments.md`` has the figures). From lists that a program made no coefficient is learned.
+- **Learning**, only if the site asks for it (`Learn`). Where the lists are many and hardly any entry looks like chance,
+  coefficients are learned from them (see `recommender.ranking.learning.conditional_logit`). They are used if they find
+  the entries of other periods *much* better than the defaults. Even so they teach the habits of the lists rather than
+  what readers find related (``docs/decisions/0021-lists-decide-trust-alone.md`` has the figures). From lists that a
+  program made no coefficient is learned.
 
 Nothing that comes from a list is ever used on it. The site is cut into two halves by date, in alternating periods, and
 the half of an article is ranked by what the *other* half teaches: from lists, links and entries within that other half
@@ -21,7 +22,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 from zlib import crc32
 
 import numpy as np
@@ -29,6 +31,7 @@ import numpy.typing as npt
 
 from recommender._arrays.types import Float64s, Ints
 from recommender.corpus import Corpus
+from recommender.errors import wrong_argument
 from recommender.graph import ArticleGraph
 from recommender.ranking import features
 from recommender.ranking.features import FEATURES
@@ -37,7 +40,10 @@ from recommender.ranking.learning.choice_table import ChoiceTable, ndcg
 from recommender.ranking.learning.conditional_logit import DEFAULTS, fit
 from recommender.ranking.learning.training_data import TrainingLists
 
-__all__ = ["Calibration", "Lesson", "calibrate", "rules_of_learning"]
+__all__ = ["Calibration", "Learn", "Lesson", "calibrate", "checked_learn", "rules_of_learning"]
+
+Learn = Literal["auto"] | bool
+"""What the lists may teach: how far links are trusted (``"auto"``); coefficients, too (True); nothing (False)."""
 
 PERIODS = 24
 """Into how many periods a site is cut, each with as many articles. Two weeks each, where a site covers a year: most
@@ -132,7 +138,7 @@ class Calibration:
     def default(cls, n_articles: int) -> Calibration:
         """Return the calibration of a site whose lists may not teach: the defaults."""
         nan = float("nan")
-        lesson = Lesson(0, nan, 1.0, nan, nan, DEFAULTS, "defaults: the lists were not asked")
+        lesson = Lesson(0, nan, 1.0, nan, nan, DEFAULTS, "defaults: the lists are not asked (learn = false)")
         return cls(np.zeros(n_articles, dtype=np.int8), (lesson, lesson), lesson)
 
     def of(self, position: int | None) -> Float64s:
@@ -185,17 +191,37 @@ class Calibration:
         return {"whole": self.whole.to_dict(), "halves": [lesson.to_dict() for lesson in self.halves]}
 
 
-def calibrate(graph: ArticleGraph) -> Calibration:
-    """Learn from the lists of each half of the site by which coefficients the other half is ranked."""
+def checked_learn(learn: Learn) -> Learn:
+    """Return what the lists may teach; anything that is neither ``"auto"`` nor True nor False is a SettingsError."""
+    if isinstance(learn, bool | np.bool_):
+        return bool(learn)
+    if isinstance(learn, str) and learn == "auto":
+        return "auto"
+    raise wrong_argument("learn", learn, '"auto", True or False')
+
+
+def calibrate(graph: ArticleGraph, learn: Learn = "auto") -> Calibration:
+    """Learn from the lists of each half of the site by which coefficients the other half is ranked.
+
+    Parameters
+    ----------
+    graph : ArticleGraph
+        Of the site.
+    learn : {"auto", True, False}
+        What the lists may teach.
+    """
+    if not learn:
+        return Calibration.default(len(graph.corpus))
     from threadpoolctl import threadpool_limits
 
     periods = _periods(graph.corpus)
     half = (periods % 2).astype(np.int8)
     one, other = (TrainingLists.of(graph, half == number, periods) for number in (0, 1))
+    lesson = _trust if learn == "auto" else _lesson
     # On one core: the products are small, and several cores would wait for each other thirty times as long as they
     # work. So the result does not depend on the number of cores either.
     with threadpool_limits(1, user_api="blas"):
-        return Calibration(half, (_lesson(one), _lesson(other)), _lesson(one + other))
+        return Calibration(half, (lesson(one), lesson(other)), lesson(one + other))
 
 
 def _periods(corpus: Corpus) -> Ints:
@@ -213,16 +239,18 @@ def _periods(corpus: Corpus) -> Ints:
     return periods
 
 
+def _trust(lists: TrainingLists, why: str = "", gain: float = float("nan"), error: float = float("nan")) -> Lesson:
+    """The default coefficients, with links as far as they can be trusted; `why` not others, in words."""
+    trust = max(0.0, 1.0 - lists.noise / NO_TRUST_NOISE)
+    by_trust = np.where(_IS_LINK, trust * DEFAULTS, DEFAULTS)
+    why = why or f"{lists.n_lists} lists say how far they are trusted, and nothing else is learned (learn = auto)"
+    verdict = f"defaults, links × {trust:.2f}: {why}"
+    return Lesson(len(lists.table), lists.noise, trust, gain, error, by_trust, verdict)
+
+
 def _lesson(lists: TrainingLists) -> Lesson:
     """What the lists teach, and whether that is used."""
-    table, noise = lists.table, lists.noise
-    trust = max(0.0, 1.0 - noise / NO_TRUST_NOISE)
-    by_trust = np.where(_IS_LINK, trust * DEFAULTS, DEFAULTS)
-    nan = float("nan")
-
-    def defaults(why: str, gain: float = nan, error: float = nan) -> Lesson:
-        return Lesson(len(table), noise, trust, gain, error, by_trust, f"defaults, links × {trust:.2f}: {why}")
-
+    table, noise, defaults = lists.table, lists.noise, partial(_trust, lists)
     if len(table) < MIN_LISTS:
         others = f", {lists.by_program} made by a program" if lists.by_program else ""
         return defaults(f"{len(table)} usable lists{others}, and fewer than {MIN_LISTS} teach nothing")
@@ -232,7 +260,7 @@ def _lesson(lists: TrainingLists) -> Lesson:
     summary = f"{gain:+.3f} ± {error:.3f} nDCG@10 against the defaults"
     if not (gain >= MIN_GAIN and gain >= MIN_STANDARD_ERRORS * error):
         return defaults(f"learning gains too little, {summary}", gain, error)
-    return Lesson(len(table), noise, trust, gain, error, fit(table), f"learned: {summary}")
+    return replace(defaults("", gain, error), coefficients=fit(table), verdict=f"learned: {summary}")
 
 
 def _gain(table: ChoiceTable) -> tuple[float, float]:
