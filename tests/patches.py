@@ -27,7 +27,7 @@ EXCEPTIONS = {
     ("evaluation/benchmarks/index.py", "process"): "os.wait4, not Popen, has waited for the process",
     ("evaluation/benchmarks/systems.py", "build"): "a stopwatch whose second figure is not comparable",
     ("evaluation/benchmarks/timing.py", "figure"): "a stopwatch, filled in when its block ends",
-    ("evaluation/left_out_site.py", "signals"): "tries another constant for the length of a with block",
+    ("evaluation/left_out_site.py", "features"): "tries another constant for the length of a with block",
 }
 """Where it is right that a file writes into the attributes of something, and why. The second is what it writes into."""
 

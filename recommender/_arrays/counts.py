@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -44,8 +45,7 @@ class CountTable:
     @classmethod
     def of_counts(cls, rows: Iterable[Mapping[str, int]]) -> CountTable:
         """Return a table of rows that are counted already: name → how often, ≥ 1."""
-        columns: defaultdict[str, int] = defaultdict()
-        columns.default_factory = columns.__len__  # a new name gets the next number
+        columns: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
         names, numbers, ends = array("q"), array("q"), array("q", [0])
         for row in rows:
             names.extend(map(columns.__getitem__, row))

@@ -163,10 +163,11 @@ class _ReasonWriter:
     @cached_property
     def _linking_query(self) -> set[int]:
         """The positions of the articles that link to the query and to few others, as far as a reader may see them."""
-        if self.query.position is None:
+        query = self.query.mentions_of
+        if query is None:
             return set()
         corpus, visible = self.graph.corpus, self.evidence.visible[0]
-        linking = _row(self.graph.mentioned_by, self.query.position)
+        linking = _row(self.graph.mentioned_by, query)
         return {
             position
             for position in linking

@@ -178,7 +178,14 @@ def test_the_options_of_a_list_are_named_once() -> None:
     """Whoever adds one adds it to `ListOptions`, and every function that takes it knows it."""
     rec = Recommender.fit(two_topics())
     defaults: dict[str, Any] = dict.fromkeys(ListOptions.__annotations__)
-    defaults |= {"mode": "complete", "externals": "none", "duplicates": "keep", "diversity": 0.1, "fill": True}
+    defaults |= {
+        "mode": "complete",
+        "mentions": "visible",
+        "externals": "none",
+        "duplicates": "keep",
+        "diversity": 0.1,
+        "fill": True,
+    }
     defaults["min_score"] = 0.0
     assert rec.recommend("face-1", **defaults) == dict(rec.recommend_all(**defaults))["face-1"]
 

@@ -206,7 +206,7 @@ def mentions_of(corpus: Corpus, name: str) -> dict[str, float]:
 
 
 def test_a_link_in_the_text_counts_in_both_directions_and_less_the_more_articles_link_there() -> None:
-    """Of 8 articles half link to ``menu``, one to ``rare``: log(8 / 4) / log 8 is a third, log(8 / 1) / log 8 is 1."""
+    """Of 8 articles half link to ``menu``: log(8 / 4) / log 8 is a third. That ``a`` has two links makes it two thirds."""
     menu, rare = RelatedLink(reference="menu"), RelatedLink(url="https://x.example/rare")
     corpus = site(
         article("a", "Olives", links=(menu, rare)), *(article(f"b{n}", "Olives", links=(menu,)) for n in range(3)),
@@ -215,8 +215,8 @@ def test_a_link_in_the_text_counts_in_both_directions_and_less_the_more_articles
     )  # fmt: skip
     none = dict.fromkeys(corpus.ids, 0.0)
     for name, wanted in (
-        ("a", {"menu": 1 / 3, "rare": 1.0}),
-        ("rare", {"a": 1.0}),
+        ("a", {"menu": 1 / 3, "rare": 2 / 3}),
+        ("rare", {"a": 2 / 3}),
         ("menu", {"a": 1 / 3, "b0": 1 / 3, "b1": 1 / 3, "b2": 1 / 3}),
         ("c", {}),
     ):
