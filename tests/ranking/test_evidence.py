@@ -206,7 +206,7 @@ def mentions_of(corpus: Corpus, name: str) -> dict[str, float]:
 
 
 def test_a_link_in_the_text_counts_in_both_directions_and_less_the_more_articles_link_there() -> None:
-    """Of 8 articles half link to ``menu``: log(8 / 4) / log 8 is a third. That ``a`` has two links makes it two thirds."""
+    """Of 8 articles 4 link to ``menu``: log(8 / 4) / log 8 is a third. ``a`` has two links: log(8 / 2) / log 8."""
     menu, rare = RelatedLink(reference="menu"), RelatedLink(url="https://x.example/rare")
     corpus = site(
         article("a", "Olives", links=(menu, rare)), *(article(f"b{n}", "Olives", links=(menu,)) for n in range(3)),
