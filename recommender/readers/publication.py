@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import normalize_key
+from recommender.readers.jekyll_collections import builds
 from recommender.readers.project import Project
 
 __all__ = ["RULES", "Rule", "kept_out", "public_interval", "switch"]
@@ -138,6 +139,11 @@ def never(name: str) -> Callable[[Any], bool]:
     return test
 
 
+def splits_a_list(value: Any) -> bool:
+    """Whether ``pagination`` makes pages of parts of a list: ``{data: collections.post}``, or ``{enabled: true}``."""
+    return isinstance(value, Mapping) and (is_given(value.get("data")) or is_on(value.get("enabled")))
+
+
 _LISTING_LAYOUTS = (
     *("category", "categories", "tag", "tags", "tagpage", "taxonomy", "archive", "archives", "home", "search", "posts"),
     *("category-index", "tag-index", "category_index", "tag_index", "posts-list"),
@@ -170,6 +176,7 @@ RULES: tuple[Rule, ...] = (
     Rule("listing page", ("layout", "template"), says_layout(*_LISTING_LAYOUTS)),
     Rule("listing page", ("type",), says("tags", "categories", "archives")),
     Rule("listing page", ("listing",), is_given, "quarto"),
+    Rule("listing page", ("pagination",), splits_a_list),
     Rule("error page", ("layout", "template"), says_layout("404")),
     Rule("noindex", ("robots",), asks_not_to_be_indexed),
     Rule("noindex", ("noindex", "no_index"), is_on),
@@ -217,11 +224,29 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
         return reason
     if _is_underscored(folder, name, stem, project):
         return "no page"
+    if project.generator.name == "jekyll" and not values.get("url") and not builds_in_jekyll(path, project):
+        return "no page"
     if stem == "_index":
         return "listing page"
     address = str(values.get("permalink") or values.get("url") or "")
-    is_error = (stem == "404" and not folder) or path.startswith("404/") or _SUFFIX.sub("", address.strip("/")) == "404"
+    is_error = _ERROR_PAGE.match(_without_language(path, project)) or _SUFFIX.sub("", address.strip("/")) == "404"
     return "error page" if is_error else ""
+
+
+_ERROR_PAGE = re.compile(r"(?:(?:src|pages|content|docs|source)/)*404[./]")
+"""A page for errors: at the top of the content folder, or of folders in which generators keep their pages."""
+
+
+def _without_language(path: str, project: Project) -> str:
+    """A path below the folder of a language, if it is in one that lies at the top."""
+    top, _, below = path.partition("/")
+    return below if top in project.languages else path
+
+
+def builds_in_jekyll(path: str, project: Project) -> bool:
+    """Whether Jekyll makes a page of a file; whatever lies outside of its folder of sources is not asked for."""
+    whole = project.place.of(path)
+    return whole is None or builds(whole, project.option)
 
 
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
