@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from recommender import read_corpus
 from recommender.content import Article
 from recommender.errors import SettingsError
 from recommender.readers import READERS, LeftOut, Source, find_project, left_out, read_articles
