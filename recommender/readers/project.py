@@ -161,7 +161,7 @@ class Project:
     @cached_property
     def addresses(self) -> list[str]:
         """The addresses of the site in the configuration, the likeliest first."""
-        options = map(self.option, ("baseurl", "siteurl", "site", "url"))
+        options = map(self.option, ("baseurl", "siteurl", "site", "url", "website.siteurl", "book.siteurl"))
         return [address for address in options if isinstance(address, str) and address]
 
     @cached_property

@@ -215,6 +215,16 @@ def test_defaults_of_pelican(tmp_path: Path, config: str, expected: dict[str, st
     assert {a.path.removeprefix("content/"): a.section for a in corpus}["news/b.md"] == "news"
 
 
+@pytest.mark.parametrize(
+    ("config", "pages"), [("", "pages"), ("PAGE_PATHS = ['fixed']", "fixed"), ("PAGE_PATHS = 3", "")]
+)
+def test_pages_of_pelican_have_no_category(tmp_path: Path, config: str, pages: str) -> None:
+    names = ("news/a.md", "pages/b.md", "fixed/c.md")
+    files = {"pelicanconf.py": f"PATH = 'content'\n{config}\n", **{f"content/{name}": "" for name in names}}
+    sections = {article.section for article in project(tmp_path, files, "content")}
+    assert sections == {"news", "pages", "fixed", ""} - ({pages} if pages else {""})
+
+
 def test_paths_say_date_and_category_in_pelican(tmp_path: Path) -> None:
     config = (
         r"PATH_METADATA = r'(?P<category>[^/]+)/(?P<date>\d{4}-\d{2}-\d{2})/.*'"
