@@ -16,11 +16,12 @@ from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
 from recommender.readers.permalinks import permalink_of
-from recommender.readers.publication import kept_out, public_interval, switch
+from recommender.readers.publication import kept_out, public_interval
 from recommender.readers.record import Record
 from recommender.readers.report import shown
 from recommender.readers.source import Source, words_of
 from recommender.readers.topics import topics_of
+from recommender.readers.value_tests import switch
 
 __all__ = ["Record", "to_article"]
 
@@ -80,7 +81,7 @@ def to_article(
     public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
     language = source.language
     name = slug or id.rstrip("/").rpartition("/")[2]
-    title = _title(record, clean_text(title), name, is_page=reason != "no page")
+    title = _title(record, clean_text(title), name, is_page=reason not in ("no page", "listing page"))
     return Article(
         id=id,
         title=title,

@@ -21,6 +21,9 @@ LONG = 60
 _OF_PARTS = re.compile(r"image|img|photo|picture|video|caption|credit|copyright|license|hero|banner|embed")
 """Words in names of keys whose values are about a part of an article, and not about the article."""
 
+_OF_TOPICS = re.compile(r"topic|tag|categor|keyword|subject|theme|label|field|area")
+"""Words in names of keys whose values are topics; lists of texts may be anything, formats and plugins for instance."""
+
 _TARGETS = frozenset(normalize_key(key) for key in (*LINK_FIELDS["url"], *LINK_FIELDS["reference"])) - {"name"}
 
 MAX_KEYS = 1_000
@@ -62,7 +65,9 @@ class UnusedKey:
         if isinstance(value, list):
             first = value[0] if value else None
             is_list_of_links = _names_a_page(first) or _is_link(first)
-            return "related" if is_list_of_links else "topics" if isinstance(first, str) else ""
+            if is_list_of_links:
+                return "related"
+            return "topics" if isinstance(first, str) and _OF_TOPICS.search(self.name) else ""
         if _is_prose(value):
             return "excerpt"
         if isinstance(value, str) and is_url(value):

@@ -72,6 +72,8 @@ def test_a_key_that_is_read_is_not_called_unused(tmp_path: Path, config: str, is
         ("more: [{url: /b/}]", "related"),
         ("resources: [{src: a.jpg, name: a}]", ""),
         ("further: ['/b/']", "related"),
+        ("subjects: [port, tug]", "topics"),
+        ("outputs: [html, json]", ""),
         ("old_address: https://example.org/b/", "url"),
         ("github: https://github.com/example/drafts/issues/3", ""),
         ("tumblr_url: https://example.tumblr.com/post/3", ""),
@@ -127,3 +129,27 @@ def test_pages_whose_address_the_generator_makes_have_one(tmp_path: Path) -> Non
     assert Coverage.of(articles, problems, UnusedKeys(), datetime.now(UTC)).filled["address"] == 1
     assert decisions(project)["address of the site"] == "https://example.org/b"
     assert decisions(project)["folder of the site on its host"] == "/b"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("feed.xml", "---\nlayout: null\n---\n<?xml version='1.0'?><rss version='2.0'><channel>{% for post in posts %}"
+         "<item><title>{{ post.title }}</title></item>{% endfor %}</channel></rss>"),
+        ("sitemap.xml", "\ufeff---\n---\n"),
+        ("search.json", "---\nlayout: null\n---\n[{% for post in posts %}{'title': '{{ post.title }}'}{% endfor %}]"),
+    ],
+)  # fmt: skip
+def test_a_template_of_a_feed_or_an_index_is_no_article(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{TEXT}\n", encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    assert [article.id for article in corpus] == ["a"]
+    assert [problem.kind for problem in corpus.problems] == ["not content"]
+
+
+@pytest.mark.parametrize(("layout", "is_asked"), [("home", False), ("post", True)])
+def test_nobody_is_asked_for_the_title_of_a_listing_page(tmp_path: Path, layout: str, is_asked: bool) -> None:
+    (tmp_path / "index.md").write_text(f"---\nlayout: {layout}\n---\n{TEXT}\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{TEXT}\n", encoding="utf-8")
+    assert ("no title" in kinds(tmp_path)) == is_asked

@@ -100,6 +100,9 @@ def reason_of(corpus: Corpus, name: str = "page.md") -> str:
         ("robots: index", ""),
         ("sitemap: false", ""),
         ("permalink: /404.html", "error page"),
+        ("permalink: /sitemap.xml", "no page"),
+        ("permalink: search.json", "no page"),
+        ("permalink: /json/", ""),
     ],
 )
 def test_front_matter_keeps_a_page_out(tmp_path: Path, front_matter: str, reason: str) -> None:
