@@ -18,11 +18,11 @@ __all__ = ["UnusedKey", "UnusedKeys"]
 LONG = 60
 """Characters of a text that is taken for an excerpt, when a setting is proposed: a plain choice."""
 
-_OF_PARTS = re.compile(r"image|img|photo|picture|video|caption|credit|copyright|license|hero|banner|embed")
-"""Words in names of keys whose values are about a part of an article, and not about the article."""
-
-_OF_TOPICS = re.compile(r"topic|tag|categor|keyword|subject|theme|label|field|area")
-"""Words in names of keys whose values are topics; lists of texts may be anything, formats and plugins for instance."""
+_OF_PARTS = re.compile(
+    r"image|img|photo|picture|video|caption|credit|copyright|license|hero|banner|embed"
+    r"|output|format|menu|plugin|resource|param"
+)
+"""Words in names of keys whose values are about a part of an article, or how it is made, and not about the article."""
 
 _TARGETS = frozenset(normalize_key(key) for key in (*LINK_FIELDS["url"], *LINK_FIELDS["reference"])) - {"name"}
 
@@ -67,7 +67,7 @@ class UnusedKey:
             is_list_of_links = _names_a_page(first) or _is_link(first)
             if is_list_of_links:
                 return "related"
-            return "topics" if isinstance(first, str) and _OF_TOPICS.search(self.name) else ""
+            return "topics" if isinstance(first, str) else ""
         if _is_prose(value):
             return "excerpt"
         if isinstance(value, str) and is_url(value):
