@@ -58,7 +58,7 @@ def read_value(name: str, text: str) -> Any:
         return _read_piecewise(text) if suffix in ("yml", "yaml") else None
     if suffix == "py":
         return _python(text) or _flat_literals(text)
-    return {**_read_script(text), **_folders_of_eleventy(text)}
+    return {**_read_script(text), **_folders_of_eleventy(text), **_ignores_of_eleventy(text)}
 
 
 def _flat_literals(text: str) -> dict[str, Any]:
@@ -97,9 +97,18 @@ def _folders_of_eleventy(text: str) -> dict[str, Any]:
     return {"dir": folders} if folders else {}
 
 
+_IGNORE = re.compile(r"""\.ignores\.add\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+
+
+def _ignores_of_eleventy(text: str) -> dict[str, Any]:
+    """The patterns that a configuration of Eleventy leaves out by calls: ``ignores.add("notes/**")``."""
+    patterns = [match[1] or match[2] or match[3] or "" for match in _IGNORE.finditer(text)]
+    return {"ignores": patterns} if patterns else {}
+
+
 _SCRIPT = re.compile(
     r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\Z)"""
-    r"""|(?P<word>[\w$]+)|(?P<mark>[{}:=])""",
+    r"""|(?P<word>[\w$]+)|(?P<mark>[][{}:=])""",
     re.DOTALL,
 )
 
@@ -107,15 +116,27 @@ _SCRIPT = re.compile(
 def _read_script(text: str) -> dict[str, Any]:
     """The literals of a configuration in JavaScript, by name; of several, the first counts.
 
+    Lists of texts count together, ``exclude`` for instance, which several plugins have.
+
     ``routes`` is what the plugins of Docusaurus publish: folder → path, by ``path`` and ``routeBasePath`` in objects
     such as ``docs: {…}``.
     """
     values, routes = dict[str, Any](), dict[str, str]()
     objects: list[dict[str, Any]] = []
-    key, name = "", ""
+    key, name, owner = "", "", ""
+    items: list[str] | None = None
     for token in _SCRIPT.finditer(text):
         quoted, word, mark = token["text"], token["word"], token["mark"]
-        if mark == "{":
+        if items is not None and quoted is not None:
+            items.append(quoted)
+        elif mark == "[":
+            items, owner, key = [] if key else None, key, ""
+        elif mark == "]":
+            if items and isinstance(known := values.setdefault(owner, []), list):
+                known += items
+            items = None
+        elif mark == "{":
+            items = None
             objects.append({"": key})
             key = ""
         elif mark == "}" and objects:

@@ -90,15 +90,18 @@ class PathMetadata(NamedTuple):
     name_pattern, path_pattern : str
         For the name of the file without suffix, and for its path; each with named groups. Empty for none.
     folder_is_category : bool
-        Whether the folder of a file is its category.
+        Whether the folder of an article is its category.
     place : Place
         The content folder, seen from that of Pelican.
+    pages : tuple of str
+        Folders of pages, which have no category.
     """
 
     name_pattern: str
     path_pattern: str
     folder_is_category: bool
     place: Place
+    pages: tuple[str, ...] = ()
     folder: str = ""
 
     def values_for(self, path: str) -> Mapping[str, Any]:
@@ -108,7 +111,7 @@ class PathMetadata(NamedTuple):
             return {}
         folder, name = posixpath.split(whole)
         values: dict[str, Any] = {}
-        if self.folder_is_category and folder:
+        if self.folder_is_category and folder and not f"{folder}/".startswith(self.pages):
             values["category"] = posixpath.basename(folder)
         for pattern, text in ((self.name_pattern, posixpath.splitext(name)[0]), (self.path_pattern, whole)):
             match = re.match(pattern, text) if pattern else None
@@ -148,5 +151,10 @@ def pelican_metadata(config: Mapping[str, Any], place: Place) -> tuple[list[Inhe
             remarks.append(f"{key}: only plain patterns are used, without groups that repeat and with few .*")
     is_category = config.get("USE_FOLDER_AS_CATEGORY", True) is True
     if any(patterns) or is_category:
-        sources.append(PathMetadata(patterns[0], patterns[1], is_category, place))
+        named = config.get("PAGE_PATHS", ["pages"])
+        folders = (
+            [name.strip("/") for name in named if isinstance(name, str)] if isinstance(named, list | tuple) else []
+        )
+        pages = tuple(f"{folder}/" for folder in folders if folder)
+        sources.append(PathMetadata(patterns[0], patterns[1], is_category, place, pages))
     return sources, remarks

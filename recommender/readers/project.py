@@ -161,7 +161,7 @@ class Project:
     @cached_property
     def addresses(self) -> list[str]:
         """The addresses of the site in the configuration, the likeliest first."""
-        options = map(self.option, ("baseurl", "siteurl", "site", "url"))
+        options = map(self.option, ("baseurl", "siteurl", "site", "url", "website.siteurl", "book.siteurl"))
         return [address for address in options if isinstance(address, str) and address]
 
     @cached_property
@@ -185,7 +185,7 @@ class Project:
     @cached_property
     def exclusions(self) -> Exclusions:
         """What the configuration says of files by their paths."""
-        return Exclusions(self.generator.name, self.option, self.place)
+        return Exclusions(self.generator.name, self.option, self.place, self._place_from(self.root))
 
     @cached_property
     def base(self) -> Path | None:
@@ -199,9 +199,10 @@ class Project:
     @cached_property
     def place(self) -> Place:
         """Where the content folder lies, seen from `base`."""
-        if self.base is None or self.content is None:
-            return Place()
-        return place_in(self.base, self.content.resolve())
+        return self._place_from(self.base)
+
+    def _place_from(self, base: Path | None) -> Place:
+        return place_in(base, self.content.resolve()) if base and self.content else Place()
 
     def shows_future_at(self, path: str) -> bool:
         """Whether a file is published before its date."""

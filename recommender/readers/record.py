@@ -10,9 +10,9 @@ from typing import Any
 from recommender.readers.fields import TABLES, by_field, normalize_key
 from recommender.readers.links import note_name, scalar_text
 from recommender.readers.parse_result import KeyPath
-from recommender.readers.publication import switch
 from recommender.readers.report import shown
 from recommender.readers.source import Source
+from recommender.readers.value_tests import switch
 
 __all__ = ["Record"]
 

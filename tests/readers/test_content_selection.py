@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from recommender import read_corpus
 from recommender.content import Article
 from recommender.errors import SettingsError
 from recommender.readers import READERS, LeftOut, Source, find_project, left_out, read_articles
@@ -153,6 +154,16 @@ def test_without_a_repository_or_project_nothing_above_the_content_counts(tmp_pa
     assert paths(tmp_path / "content") == {"a.md"}
     write(tmp_path, "mkdocs.yml", text="site_name: x\n")
     assert paths(tmp_path / "content") == set()
+
+
+def test_the_ignore_file_of_eleventy_is_respected_in_the_root_and_below(tmp_path: Path) -> None:
+    write(tmp_path, ".eleventyignore", text="src/notes/\n")
+    write(tmp_path, "src/.eleventyignore", text="*.tmp.md\n")
+    for name in ("src/a.md", "src/notes/b.md", "src/c.tmp.md"):
+        write(tmp_path, name)
+    write(tmp_path, ".eleventy.js", text="module.exports = {}")
+    assert [article.path for article in read_corpus(tmp_path)] == ["src/a.md"]
+    assert [article.path for article in read_corpus(tmp_path / "src")] == ["a.md"]
 
 
 def test_the_setting_overrules_gitignore(tmp_path: Path) -> None:

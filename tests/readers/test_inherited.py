@@ -215,6 +215,16 @@ def test_defaults_of_pelican(tmp_path: Path, config: str, expected: dict[str, st
     assert {a.path.removeprefix("content/"): a.section for a in corpus}["news/b.md"] == "news"
 
 
+@pytest.mark.parametrize(
+    ("config", "pages"), [("", "pages"), ("PAGE_PATHS = ['fixed']", "fixed"), ("PAGE_PATHS = 3", "")]
+)
+def test_pages_of_pelican_have_no_category(tmp_path: Path, config: str, pages: str) -> None:
+    names = ("news/a.md", "pages/b.md", "fixed/c.md")
+    files = {"pelicanconf.py": f"PATH = 'content'\n{config}\n", **{f"content/{name}": "" for name in names}}
+    sections = {article.section for article in project(tmp_path, files, "content")}
+    assert sections == {"news", "pages", "fixed", ""} - ({pages} if pages else {""})
+
+
 def test_paths_say_date_and_category_in_pelican(tmp_path: Path) -> None:
     config = (
         r"PATH_METADATA = r'(?P<category>[^/]+)/(?P<date>\d{4}-\d{2}-\d{2})/.*'"
@@ -351,14 +361,41 @@ def test_patterns_are_relative_to_the_folder_of_documents(tmp_path: Path) -> Non
             {"drafts/b.md", "c/_x.md", "a.md"},
         ),
         ("zola.toml", "base_url = '/'\nignored_content = ['*/b.md']\n", {"drafts/b.md"}),
+        ("hugo.toml", "baseURL = '/'\nignoreFiles = ['/_[^/]*$', 'drafts/', '(a+)+b']\n", {"drafts/b.md", "c/_x.md"}),
+        ("hugo.yaml", "baseURL: /\nignoreFiles: b\\.md$|d\\.md$\n", {"drafts/b.md", "c/d.md"}),
+        ("_quarto.yml", "project:\n  render: ['*.md', '!drafts/', '!c/d.md']\n", {"drafts/b.md", "c/d.md", "c/_x.md"}),
+        ("_quarto.yml", "project:\n  render: [a.md, drafts/]\n", {"c/d.md", "c/_x.md"}),
+        ("_quarto.yml", "project:\n  render: ['{a,b}.md', '!c/']\n", {"c/d.md", "c/_x.md"}),
+        ("_config.yml", "source_dir: .\nskip_render: [drafts/*, 'c/**']\n", {"drafts/b.md", "c/d.md", "c/_x.md"}),
+        ("_config.yml", "source_dir: .\nskip_render: '*/*'\n", {"drafts/b.md", "c/d.md", "c/_x.md"}),
+        ("pelicanconf.py", "IGNORE_FILES = ['_*', 'd.md']\nPATH = '.'\n", {"c/d.md", "c/_x.md"}),
+        (
+            "docusaurus.config.js",
+            "module.exports = {presets: [['classic', {docs: {exclude: ['drafts/**', '**/a.md']}, "
+            "blog: {exclude: ['d.md']}}]]}",
+            {"drafts/b.md", "a.md", "c/d.md", "c/_x.md"},
+        ),
+        (".vitepress/config.mts", "export default { srcExclude: ['**/d.md', `drafts/**`] }", {"drafts/b.md", "c/d.md"}),
+        (
+            ".eleventy.js",
+            "module.exports = c => { c.ignores.add('drafts/**'); c.ignores.add(`a.md`) }",
+            {"drafts/b.md", "a.md"},
+        ),
     ],
 )
 def test_other_generators_leave_out_by_pattern(tmp_path: Path, config: str, text: str, excluded: set[str]) -> None:
     names = ("a.md", "drafts/b.md", "c/_x.md", "c/d.md")
+    in_content = config in ("zola.toml", "hugo.toml", "hugo.yaml")
     corpus = project(tmp_path, {config: text, **{f"content/{name}": "" for name in names}, **dict.fromkeys(names, "")},
-                     "content" if config == "zola.toml" else "")  # fmt: skip
+                     "content" if in_content else "")  # fmt: skip
+    if config == "_config.yml":  # a folder in the folder that the pattern is for
+        (tmp_path / "drafts" / "deep").mkdir()
+        (tmp_path / "drafts" / "deep" / "e.md").write_text("---\ntitle: E\n---\n", encoding="utf-8")
+        corpus = read_corpus(tmp_path)
     found = {path for path, why in reasons(corpus).items() if why and not path.startswith("content/")}
     assert found == excluded
+    told = " ".join(decisions(find_content(tmp_path)[1]).values())
+    assert ("no pattern, or too many" in told) == any(strange in text for strange in ("(a+)+", "{a,b}"))
 
 
 def test_data_of_pages_that_may_not_be_opened_is_told(tmp_path: Path) -> None:
