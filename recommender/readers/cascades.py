@@ -9,8 +9,9 @@ from typing import Any
 
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import split_front_matter
-from recommender.readers.inherited import Inherited, glob
+from recommender.readers.inherited import Inherited
 from recommender.readers.languages import suffix_language
+from recommender.readers.path_patterns import glob
 from recommender.readers.report import Report
 
 __all__ = ["cascades", "front_matter_of", "site_cascades"]
@@ -74,7 +75,7 @@ def _targets(cascade: Mapping[str, Any], folder: str, place: str, default: str) 
         conditions = one if isinstance(one, Mapping) else {}
         kinds, pattern = str(conditions.get("kind") or "page"), conditions.get("path") or ""
         environment, languages = str(conditions.get("environment") or "*"), _languages(conditions)
-        is_for_pages = "page" in kinds and glob(environment).fullmatch("production")
+        is_for_pages = "page" in kinds and glob(environment).matches("production")
         if is_for_pages and isinstance(pattern, str):
             yield Inherited(folder, pattern, kept, place, languages, default_language=default)
 

@@ -93,7 +93,7 @@ _ALL = (
     Generator(
         name="zola",
         language="en",
-        signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^\s*base_url\s*=")),
+        signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^[ \t]*base_url[ \t]*=")),
         output="public",
     ),
     Generator(
@@ -103,7 +103,7 @@ _ALL = (
             *_signs("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/"),
             *_signs(
                 *("config.toml", "config.yaml", "config.yml", "config.json"),
-                mark=r"^[\s\"']*(?i:baseURL|languageCode|defaultContentLanguage)[\"']?\s*[=:]",
+                mark=r"^[ \t{]*[\"']?(?i:baseURL|languageCode|defaultContentLanguage)[\"']?[ \t]*[=:]",
             ),
         ),
         shows_future=False,
