@@ -91,15 +91,16 @@ GRAMMAR = {
 
 
 CONFIGS = {
-    "hugo.toml": b"baseURL = 'https://x.example/'\n[permalinks]\nposts = '/:year/:sections[1:]/:slug/'\n[[cascade]]\ndraft = true\n"
+    "hugo.toml": b"baseURL = 'https://x.example/'\n[permalinks]\nposts = '/:year/:sections[1:]/:slug/'\n"
+    b"[[cascade]]\ndraft = true\n"
     b"[cascade.target]\npath = '/posts/{old,tmp}/**'\nlang = ['de', 'en']\nenvironment = '*'\n",
     "config.yaml": b"baseURL: /\ncascade:\n  - _target: {kind: page, path: '**/a*'}\n    build: {list: never}\n",
     "config.toml": b"base_url = 'https://x.example'\nignored_content = ['*.tmp', 'drafts/**']\n[languages.de]\n",
     "_config.yml": b"permalink: /:categories/:title/\nexclude: ['*.x', drafts/]\ncollections: {news: {output: true}}\n"
     b"defaults:\n- scope: {path: 'posts/*/b', type: pages}\n  values: {published: false}\n",
     "mkdocs.yml": b"docs_dir: .\nexclude_docs: |\n  /drafts/**\nplugins:\n  - blog: {blog_dir: posts}\nx: !ENV [A]\n",
-    "docusaurus.config.js": b"module.exports = {presets: [['classic', {docs: {routeBasePath: '/', path: 'posts'}}]]};\n",
-    "eleventy.config.js": b"export default c => { c.setInputDirectory('.'); return {dir: {input: '.', output: `o`}} }\n",
+    "docusaurus.config.js": b"module.exports = {presets: [['classic', {docs: {routeBasePath: '/', path: 'a'}}]]};\n",
+    "eleventy.config.js": b"export default c => { c.setInputDirectory('.'); return {dir: {output: `o`}} }\n",
     "pelicanconf.py": b"PATH = '.'\nDEFAULT_METADATA = {'status': 'draft'}\nARTICLE_URL = '{date:%Y}/{slug}/'\n"
     b"PATH_METADATA = r'(?P<category>[^/]*)/(?P<slug>.*)'\nEXTRA_PATH_METADATA = {'posts/a.md': {'slug': 'x'}}\n",
     "conf.py": b"BLOG_TITLE = 'x'\nPOSTS = (('posts/*.md', 'posts', 'post.tmpl'),)\nextensions = ['ablog']\n",

@@ -1,4 +1,4 @@
-"""Patterns of paths, as the configurations of Hugo and Jekyll have them; compared in linear time, whoever wrote them."""
+"""Patterns of paths, as configurations of Hugo and Jekyll have them; compared in linear time, whoever wrote them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PathPattern:
 
     It is compared sign by sign, with all places in the pattern at which the comparison may be at once: a regular
     expression would try them one after the other, which takes a power of the length of the path. A set of places is an
-    integer, in which bit `i` says that what is left of the path must be like what is left of the pattern from piece `i`.
+    integer, whose bit `i` says that what is left of the path must be like the pattern from piece `i` on.
 
     Parameters
     ----------

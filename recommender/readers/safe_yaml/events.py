@@ -35,8 +35,8 @@ MAX_NODES = 200_000
 this length takes about a second to read."""
 
 MAX_KEY_BITS = 60
-"""Bits of a number that is a key; a longer one is read as text. Python finds longer numbers by a remainder, so a stranger
-could choose thousands that it finds at the same place, and compares one by one."""
+"""Bits of a number that is a key; a longer one is read as text. Python finds longer numbers by a remainder, so a
+stranger could choose thousands that it finds at the same place, and compares one by one."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLLECTION_TAGS = {
