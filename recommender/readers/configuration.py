@@ -60,8 +60,8 @@ def read_value(name: str, text: str) -> Any:
             return load_yaml(text, 1).value
     except (ValueError, RecursionError, ParseError):
         return _read_piecewise(text) if suffix in ("yml", "yaml") else None
-    if suffix == "py":
-        return _python(text) or _flat_literals(text)
+    if suffix in ("py", "eleventyignore"):
+        return (_python(text) or _flat_literals(text)) if suffix == "py" else text
     return {**_read_script(text), **_folders_of_eleventy(text)}
 
 
@@ -100,12 +100,16 @@ def _folders_of_eleventy(text: str) -> dict[str, Any]:
     object_text = match[1] if (match := _DIR.search(text)) else ""
     found = [*_DIR_ENTRY.finditer(object_text), *_SET_DIR.finditer(text)]
     folders = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in found}
-    return {"dir": folders} if folders else {}
+    ignored = [match[2] for match in _IGNORED.finditer(text)]
+    return {**({"dir": folders} if folders else {}), **({"ignores": ignored} if ignored else {})}
+
+
+_IGNORED = re.compile(r"""\bignores\.add\(\s*(["'`])([^"'`\n]*)\1""")
 
 
 _SCRIPT = re.compile(
     r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\\?\Z)"""
-    r"""|(?P<word>[\w$]+)|(?P<mark>[{}:=])""",
+    r"""|(?P<word>[\w$]+)|(?P<mark>[{}:=\[\]])""",
     re.DOTALL,
 )
 
@@ -119,6 +123,7 @@ def _read_script(text: str) -> dict[str, Any]:
     values, routes = dict[str, Any](), dict[str, str]()
     objects: list[dict[str, Any]] = []
     key, name = "", ""
+    entries, level = list[str](), -1  # of the list that is open, and how many objects are around it
     for token in _SCRIPT.finditer(text):
         quoted, word, mark = token["text"], token["word"], token["mark"]
         if mark == "{":
@@ -130,6 +135,14 @@ def _read_script(text: str) -> dict[str, Any]:
                 routes[closed.get("path") or closed[""] or "docs"] = closed["routeBasePath"]
         elif mark in (":", "="):
             key = name
+        elif mark == "[" and key:
+            entries, level = [], len(objects)
+            values.setdefault(key, entries)
+            key = ""
+        elif mark == "]":
+            level = -1
+        elif quoted is not None and not key and level == len(objects):
+            entries.append(quoted)
         elif key and (quoted is not None or word in ("true", "false")):
             value = quoted if quoted is not None else word == "true"
             values.setdefault(key, value)

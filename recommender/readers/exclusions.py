@@ -13,6 +13,7 @@ import pathspec
 
 from recommender.readers.configuration import MAX_CONFIG
 from recommender.readers.gitignore_lines import usable_lines
+from recommender.readers.languages import suffix_language
 from recommender.readers.places import Place
 
 __all__ = ["PATTERNS", "Exclusions"]
@@ -32,6 +33,8 @@ class Patterns(NamedTuple):
         As `Project.option` takes it.
     is_anchored : bool
         Whether a name stands for a file or folder at the top only.
+    is_negated : bool
+        Whether only entries with ``!`` in front leave files out, in a list of what is built.
     standard : tuple of str
         Patterns that count before those of the option.
     """
@@ -39,17 +42,28 @@ class Patterns(NamedTuple):
     reason: str
     option: str
     is_anchored: bool = False
+    is_negated: bool = False
     standard: tuple[str, ...] = ()
 
 
 PATTERNS: dict[str, tuple[Patterns, ...]] = {
     "mkdocs": (Patterns("draft", "draftdocs"), Patterns("no page", "excludedocs", standard=("/templates/",))),
-    "quarto": (Patterns("draft", "website.drafts", is_anchored=True),),
+    "quarto": (
+        Patterns("draft", "website.drafts", is_anchored=True),
+        Patterns("no page", "project.render", is_anchored=True, is_negated=True),
+    ),
     "jekyll": (Patterns("no page", "exclude", is_anchored=True),),
     "sphinx": (Patterns("no page", "excludepatterns", is_anchored=True),),
     "zola": (Patterns("no page", "ignoredcontent"),),
     "hexo": (Patterns("no page", "exclude", is_anchored=True),),
-    "pelican": (Patterns("no page", "articleexcludes", is_anchored=True),),
+    "pelican": (
+        Patterns("no page", "articleexcludes", is_anchored=True),
+        Patterns("no page", "pageexcludes", is_anchored=True),
+        Patterns("no page", "ignorefiles"),
+    ),
+    "eleventy": (Patterns("no page", "ignoredfiles"), Patterns("no page", "ignores", is_anchored=True)),
+    "vitepress": (Patterns("no page", "srcexclude", is_anchored=True),),
+    "docusaurus": (Patterns("no page", "exclude"),),
 }
 """Generator → the options that name files."""
 
@@ -72,12 +86,15 @@ class Exclusions:
         self.remarks: list[str] = []
         self._specs: list[tuple[str, pathspec.GitIgnoreSpec]] = []
         for patterns in PATTERNS.get(generator, ()):
-            given = _lines(option(patterns.option), is_anchored=patterns.is_anchored)
+            given = _lines(option(patterns.option), patterns)
             usable = usable_lines(given)
             self.remarks += [f"{line[:100]}: no pattern, or too many wildcards" for line in given if line not in usable]
             if lines := [*patterns.standard, *usable]:
                 self._specs.append((patterns.reason, pathspec.GitIgnoreSpec.from_lines(lines)))
 
+        self._languages = _disabled_languages(option) if generator == "hugo" else frozenset[str]()
+        if generator == "mkdocs" and (lines := usable_lines(_globs_of_plugin(option("plugins")))):
+            self._specs.append(("no page", pathspec.GitIgnoreSpec.from_lines(lines)))
         self._waiting: str | None = None
         if generator == "mkdocs" and (blog := _blog_of(option("plugins"))):
             self._specs.append(("listing page", pathspec.GitIgnoreSpec.from_lines([f"/{blog[0]}index.md"])))
@@ -96,20 +113,39 @@ class Exclusions:
 
     def reason(self, path: str) -> str:
         """Return why a file is kept out: a key of `recommender.content.KEPT_OUT`; else empty."""
+        if self._languages and (suffix_language(path) or path.partition("/")[0].lower()) in self._languages:
+            return "no page"
         if not self._specs or (whole := self._place.of(path)) is None:
             return ""
         return next((reason for reason, spec in self._specs if spec.match_file(whole)), "")
 
 
-def _lines(value: Any, *, is_anchored: bool) -> list[str]:
+def _lines(value: Any, patterns: Patterns) -> list[str]:
     """The patterns in the value of an option: a list, or lines of text."""
     if isinstance(value, Mapping) or not value:
         return []
     entries = value[:MAX_CONFIG].splitlines() if isinstance(value, str) else value if isinstance(value, list) else []
     texts = [entry.strip() for entry in entries[:MAX_PATTERNS] if isinstance(entry, str) and entry.strip()]
-    if not is_anchored:
+    if patterns.is_negated:
+        texts = [text[1:] for text in texts if text[0] == "!" and text[1:]]
+    if not patterns.is_anchored:
         return texts
     return [text if "/" in text.strip("/") or "*" in text else f"/{text.lstrip('/')}" for text in texts]
+
+
+def _disabled_languages(option: Callable[[str], Any]) -> frozenset[str]:
+    """The languages of a site of Hugo that are not built, in lower case."""
+    languages, names = option("languages"), option("disablelanguages")
+    options = languages.items() if isinstance(languages, Mapping) else ()
+    disabled = [name for name, one in options if isinstance(one, Mapping) and one.get("disabled") is True]
+    return frozenset(str(name).lower() for name in [*disabled, *(names if isinstance(names, list) else [])])
+
+
+def _globs_of_plugin(plugins: Any) -> list[str]:
+    """The patterns of the plugin *exclude* of MkDocs."""
+    found = [one for one in (plugins if isinstance(plugins, list) else [plugins]) if isinstance(one, Mapping)]
+    options = next((one["exclude"] for one in found if "exclude" in one), None)
+    return _lines(options.get("glob"), Patterns("no page", "glob")) if isinstance(options, Mapping) else []
 
 
 def _says_ablog(extensions: Any) -> bool:

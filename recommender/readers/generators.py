@@ -114,6 +114,7 @@ _ALL = (
         name="hexo",
         signs=(*_dependency("hexo"), *_signs("_config.yml", mark=r"^(?:source_dir|public_dir|skip_render):")),
         shows_future=False,
+        underscored=False,
         drops_unpublished=True,
         output="public",
     ),
@@ -189,6 +190,7 @@ FURTHER_CONFIGS = {
 
 FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     "docusaurus": {"versions": ("versions.json",)},
+    "eleventy": {"ignoredfiles": (".eleventyignore",)},
     "hugo": {
         name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
         for name in ("permalinks", "languages", "cascade", "frontmatter")

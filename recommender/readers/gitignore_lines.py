@@ -16,8 +16,6 @@ MAX_LINES = {0: 10_000, 1: 300, 2: 10}
 first. Plain choices: together they take less than a second for a path that a stranger chose; of real lines, nearly all
 have the power 0, and few have 1."""
 
-_WILDCARDS = re.compile(r"\*+")
-
 
 def usable_lines(lines: Iterable[str]) -> list[str]:
     """Return the lines that are patterns, as Git does, and that are quick to compare, at most `MAX_LINES` of a power.
@@ -39,7 +37,8 @@ def usable_lines(lines: Iterable[str]) -> list[str]:
 def _power(line: str) -> int:
     """The number of wildcards whose places in a path must be tried: all but the first one of each name, and ``**/``."""
     names = [name for name in line.strip("/").split("/") if name]
-    return sum(len(_WILDCARDS.findall(name)) - 1 for name in names if "*" in name) + names[:-1].count("**")
+    stars = sum(name.count("*") - 1 for name in names if "*" in name and name != "**")
+    return stars + names[:-1].count("**")
 
 
 def _is_pattern(line: str) -> bool:

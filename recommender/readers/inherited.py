@@ -77,15 +77,16 @@ class Inherited(NamedTuple):
                 return {}
         if not self.pattern:
             return self.values
-        pattern = glob(self.pattern.lower())
+        pattern = glob(self.pattern.lower().replace(" ", "-"))
         names = dict.fromkeys(f"{place}{name}" for place in ("", self.place) for name in _names_of(path))
         return self.values if any(map(pattern.matches, names)) else {}
 
 
 def _names_of(path: str) -> Iterator[str]:
     """A file, and its page as Hugo names it: in lower case, without a language, ``index`` and blanks."""
-    yield path.lower()
-    folder, name = posixpath.split(posixpath.splitext(path.lower())[0].replace(" ", "-"))
+    path = path.lower().replace(" ", "-")
+    yield path
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
     name = without_language(name)
     yield folder if name == "index" else f"{folder}/{name}".lstrip("/")
 

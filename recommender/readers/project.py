@@ -116,6 +116,15 @@ class Project:
         folders += [self.content.name] if self.content else []
         return self.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
+    def is_unpublished_collection(self, folder: str) -> bool:
+        """Whether a folder is a collection of Jekyll whose documents have no pages of their own."""
+        given = self.option("collections")
+        name = folder.removeprefix("_")
+        if name in (folder, "posts") or not isinstance(given, list | Mapping) or name not in given:
+            return False
+        options = given[name] if isinstance(given, Mapping) else None
+        return not (isinstance(options, Mapping) and options.get("output") is True)
+
     def option(self, name: str) -> Any:
         """Return what the configuration says under a normalized key, in whatever spelling it has; else None.
 

@@ -41,8 +41,8 @@ class Rule(NamedTuple):
 
 
 _SWITCHES = {
-    **dict.fromkeys(("true", "yes", "on", "1"), True),
-    **dict.fromkeys(("false", "no", "off", "0"), False),
+    **dict.fromkeys(("true", "yes", "on", "1", "y", "t"), True),
+    **dict.fromkeys(("false", "no", "off", "0", "n", "f"), False),
 }
 
 
@@ -225,14 +225,18 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
 
 
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
-    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names.
+    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, collections have such names.
 
     Quarto and R Markdown include such files in others, whatever generator there is beside them.
     """
     is_part = name.startswith("_") and stem != "_index"
     if project.generator.underscored:
         return is_part and name.lower().endswith((".qmd", ".rmd"))
-    folders = [] if project.generator.name == "jekyll" else folder.split("/")
+    folders = folder.split("/")
+    if project.generator.name == "jekyll":
+        return is_part or project.is_unpublished_collection(folders[0])
+    if project.generator.name == "hexo":
+        folders = [part for part in folders if part not in ("_posts", "_drafts")]
     return is_part or any(part.startswith("_") for part in folders)
 
 

@@ -95,6 +95,7 @@ def test_a_set_must_not_match_what_follows_it(pattern: str) -> None:
 def test_patterns_with_several_wildcards_are_few() -> None:
     assert len(usable_lines(["*a*b"] * 1_000)) == 300
     assert len(usable_lines(["*a*b*c", "a*b/**/c/**/d"] * 1_000)) == 10
+    assert usable_lines(["*" * 30 + "/a"]) == []
     assert len(usable_lines(["*.log", "/build/*/tmp*/**", "**/"] * 1_000)) == 3_000
 
 
