@@ -5,19 +5,23 @@ from __future__ import annotations
 import ast
 import json
 import re
-import tomllib
 import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from recommender.readers.parse_result import ParseError
+from recommender.readers.safe_toml import load_toml, without_huge_numbers
 from recommender.readers.safe_yaml import load_yaml
 
 __all__ = ["MAX_CONFIG", "config_text", "read_config", "read_value"]
 
 MAX_CONFIG = 1_000_000
 """Characters that are read of a configuration: a plain choice."""
+
+MAX_PYTHON = 100_000
+"""Characters of a configuration in Python that are parsed; of a longer one only literals at the beginning of lines are
+read. Its syntax tree takes five hundred times as many bytes. A plain choice: real ones have some ten thousand."""
 
 _LITERAL = re.compile(
     r"""^[ \t]*(?:(?:export\s+)?(?:const|let|var)\s+)?["']?([A-Za-z_]\w*)["']?\s*[:=]\s*"""
@@ -49,7 +53,7 @@ def read_value(name: str, text: str) -> Any:
     suffix = name.rpartition(".")[2].lower()
     try:
         if suffix == "toml":
-            return tomllib.loads(text)
+            return load_toml(text, 1)
         if suffix == "json":
             return json.loads(text)
         if suffix in ("yml", "yaml"):
@@ -69,6 +73,8 @@ def _flat_literals(text: str) -> dict[str, Any]:
 
 def _python(text: str) -> dict[str, Any] | None:
     """The literals that are assigned to names in a module of Python; None if it cannot be parsed."""
+    if len(text) > MAX_PYTHON:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in texts, which are not ours to mend
@@ -77,10 +83,10 @@ def _python(text: str) -> dict[str, Any] | None:
         return None
     values: dict[str, Any] = {}
     for statement in statements:
-        for target in statement.targets if isinstance(statement, ast.Assign) else ():
-            if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
-                with suppress(ValueError, TypeError, RecursionError, MemoryError):
-                    values[target.id] = ast.literal_eval(statement.value)
+        if isinstance(statement, ast.Assign):
+            names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+            with suppress(ValueError, TypeError, RecursionError, MemoryError):
+                values |= dict.fromkeys(names, without_huge_numbers(ast.literal_eval(statement.value)))
     return values
 
 
@@ -107,7 +113,7 @@ def _ignores_of_eleventy(text: str) -> dict[str, Any]:
 
 
 _SCRIPT = re.compile(
-    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\Z)"""
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\\?\Z)"""
     r"""|(?P<word>[\w$]+)|(?P<mark>[][{}:=])""",
     re.DOTALL,
 )

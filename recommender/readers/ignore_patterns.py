@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ def patterns_of_settings(lines: Sequence[str]) -> Iterator[Patterns]:
     if lines:
         try:
             yield Patterns(pathspec.GitIgnoreSpec.from_lines(lines), "ignored by settings")
-        except ValueError as error:
+        except (ValueError, OverflowError, re.error) as error:
             remedy = "write patterns as in a .gitignore: drafts/**"
             raise SettingsError(f"ignore is {[*lines]!r}; {error}; {remedy}") from error
 

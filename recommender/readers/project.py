@@ -6,7 +6,6 @@ Configurations are read, never run: of one in JavaScript or Python only assignme
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -220,17 +219,10 @@ class Project:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
-        inherited = [repr(self.handed_down.front_matter), sorted(self.handed_down.draft_folders)]
-        chosen = [
-            sorted(self.languages),
-            self.language,
-            sorted(self.tags),
-            sorted(self.bundles),
-            [*self.ignore],
-            self.follow_links,
-            self.related_origin,
-        ]
-        facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
+        inherited = [self.handed_down.front_matter.facts, sorted(self.handed_down.draft_folders)]
+        chosen = [self.language, [*self.ignore], self.follow_links, self.related_origin]
+        folders = [*map(sorted, (self.languages, self.tags, self.bundles))]
+        facts = repr([self.generator.name, dict(self.config), inherited, chosen, folders])
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

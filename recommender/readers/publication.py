@@ -159,14 +159,18 @@ def builds_in_jekyll(path: str, project: Project) -> bool:
 
 
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
-    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names.
+    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, collections have such names.
 
     Quarto and R Markdown include such files in others, whatever generator there is beside them.
     """
     is_part = name.startswith("_") and stem != "_index"
     if project.generator.underscored:
         return is_part and name.lower().endswith((".qmd", ".rmd"))
-    folders = [] if project.generator.name == "jekyll" else folder.split("/")
+    folders = folder.split("/")
+    if project.generator.name == "jekyll":
+        return is_part
+    if project.generator.name == "hexo":
+        folders = [part for part in folders if part not in ("_posts", "_drafts")]
     return is_part or any(part.startswith("_") for part in folders)
 
 

@@ -138,7 +138,7 @@ def test_the_name_of_a_file_keeps_a_page_out(tmp_path: Path, name: str, front_ma
         ("config.toml", "base_url = 'https://example.org'\ntitle = 'Z'", "zola", "", "", ""),
         ("_config.yml", "title: J", "jekyll", "scheduled", "draft", "no page"),
         ("_config.yml", "title: J\nfuture: true", "jekyll", "", "draft", "no page"),
-        ("package.json", '{"dependencies": {"hexo": "^7.0.0"}}', "hexo", "scheduled", "draft", ""),
+        ("package.json", '{"dependencies": {"hexo": "^7.0.0"}}', "hexo", "scheduled", "draft", "no page"),
         ("astro.config.mjs", "export default { site: 'https://example.org' }", "astro", "", "", "no page"),
         (".eleventy.js", "module.exports = {}", "eleventy", "", "", ""),
         ("docusaurus.config.js", "module.exports = {}", "docusaurus", "", "", "no page"),
