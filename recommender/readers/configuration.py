@@ -60,8 +60,8 @@ def read_value(name: str, text: str) -> Any:
             return load_yaml(text, 1).value
     except (ValueError, RecursionError, ParseError):
         return _read_piecewise(text) if suffix in ("yml", "yaml") else None
-    if suffix == "py":
-        return _python(text) or _flat_literals(text)
+    if suffix in ("gemfile", "py"):
+        return text if suffix == "gemfile" else _python(text) or _flat_literals(text)
     return {**_read_script(text), **_folders_of_eleventy(text), **_ignores_of_eleventy(text)}
 
 

@@ -11,10 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Protocol
 
-import pathspec
-
 from recommender.readers import exclusion_options as written
-from recommender.readers.gitignore_lines import usable_lines
+from recommender.readers.gitignore_lines import spec_of, usable_lines
 from recommender.readers.path_metadata import MAX_PATH, plain_pattern
 from recommender.readers.places import Place
 
@@ -146,7 +144,7 @@ class Exclusions:
         known = {*usable}
         self._remark([*strange, *(line for line in given if line not in known)])
         lines = [*patterns.standard, *usable]
-        return pathspec.GitIgnoreSpec.from_lines(lines) if lines else None
+        return spec_of(lines) if lines else None
 
     def _remark(self, patterns: Iterable[str]) -> None:
         self.remarks += [f"{pattern[:100]}: no pattern, or too many wildcards" for pattern in patterns]

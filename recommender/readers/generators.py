@@ -190,6 +190,7 @@ FURTHER_CONFIGS = {
 
 FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     "docusaurus": {"versions": ("versions.json",)},
+    "jekyll": {"gemfile": ("Gemfile",)},
     "hugo": {
         name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
         for name in ("permalinks", "languages", "cascade", "frontmatter", "module")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 
 import pathspec
 
-__all__ = ["MAX_LINES", "MAX_LINES_OF_POWER_1", "MAX_LINES_OF_POWER_2", "usable_lines"]
+__all__ = ["MAX_LINES", "MAX_LINES_OF_POWER_1", "MAX_LINES_OF_POWER_2", "spec_of", "usable_lines"]
 
 MAX_LINES = 10_000
 """Lines of one file that are used: a plain choice."""
@@ -50,6 +51,13 @@ def _power(line: str) -> int:
 
 def _is_pattern(line: str) -> bool:
     with suppress(ValueError, OverflowError, re.error):  # a range of signs may be none: [z-a]
-        pathspec.GitIgnoreSpec.from_lines([line])
+        spec_of([line])
         return True
     return False
+
+
+def spec_of(lines: Iterable[str]) -> pathspec.GitIgnoreSpec:
+    """Return what compares paths with some lines; raise ValueError, OverflowError or re.error if one is no pattern."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of brackets in sets, which are not ours to mend
+        return pathspec.GitIgnoreSpec.from_lines(lines)

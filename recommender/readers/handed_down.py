@@ -68,8 +68,9 @@ class Site(NamedTuple):
     base: Path | None
     content: Path
     place: Place
-    languages: frozenset[str]
+    languages: Mapping[str, str]
     follow_links: bool
+    bases: tuple[str, ...] = ()
 
 
 def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -> HandedDown:
@@ -99,7 +100,7 @@ def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -
         data, more = data_of_pages(name, *folders, paths, follow_links=site.follow_links)
         sources, remarks = [*sources, *data], [*remarks, *more]
     of_sections = [*site_cascades(config, content), *cascades(sections, content, config)]
-    sources += [source._replace(folders=site.languages) for source in of_sections]
+    sources += [source._replace(folders=site.languages, bases=site.bases) for source in of_sections]
     sources = [*_bounded(sources, remarks)][::-1]
     drafts = (
         posixpath.dirname(path)

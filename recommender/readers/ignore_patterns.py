@@ -10,7 +10,7 @@ from pathlib import Path
 import pathspec
 
 from recommender.errors import SettingsError
-from recommender.readers.gitignore_lines import usable_lines
+from recommender.readers.gitignore_lines import spec_of, usable_lines
 from recommender.readers.project import Project
 
 __all__ = ["IGNORE_FILES", "MAX_PATTERNS", "Patterns", "patterns_above", "patterns_of_folder", "patterns_of_settings"]
@@ -49,7 +49,7 @@ def patterns_of_settings(lines: Sequence[str]) -> Iterator[Patterns]:
     """Yield the patterns of the setting ``ignore``, if there are any; raise SettingsError if one cannot be read."""
     if lines:
         try:
-            yield Patterns(pathspec.GitIgnoreSpec.from_lines(lines), "ignored by settings")
+            yield Patterns(spec_of(lines), "ignored by settings")
         except (ValueError, OverflowError, re.error) as error:
             remedy = "write patterns as in a .gitignore: drafts/**"
             raise SettingsError(f"ignore is {[*lines]!r}; {error}; {remedy}") from error
@@ -96,4 +96,4 @@ def _patterns_of_file(file: Path, cut: int, before: str) -> list[Patterns]:
     patterns = usable_lines(lines)[:MAX_PATTERNS]
     if not patterns:
         return []
-    return [Patterns(pathspec.GitIgnoreSpec.from_lines(patterns), f"ignored by {file.name}", cut, before)]
+    return [Patterns(spec_of(patterns), f"ignored by {file.name}", cut, before)]

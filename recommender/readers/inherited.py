@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from recommender.readers.languages import language_of, suffix_language, without_language
@@ -50,10 +51,12 @@ class Inherited(NamedTuple):
         Only files in one of these languages, as patterns; empty for all.
     suffix : str or None
         Only files whose names end with this language; None for all.
-    folders : frozenset of str
-        The folders of the content that hold one language each.
+    folders : mapping of str to str
+        The folders of the content that hold one language each → its tag.
     default_language : str
         That of files whose names and folders say none.
+    bases : tuple of str
+        Folders that paths may begin below, beside the content folder, each with a slash at its end.
     """
 
     folder: str
@@ -62,8 +65,9 @@ class Inherited(NamedTuple):
     place: str = ""
     languages: tuple[str, ...] = ()
     suffix: str | None = None
-    folders: frozenset[str] = frozenset()
+    folders: Mapping[str, str] = MappingProxyType({})
     default_language: str = ""
+    bases: tuple[str, ...] = ()
 
     def values_for(self, path: str) -> Mapping[str, Any]:
         """Return the values, if the file at a path inherits them."""
@@ -78,7 +82,11 @@ class Inherited(NamedTuple):
         if not self.pattern:
             return self.values
         pattern = glob(self.pattern.lower().replace(" ", "-"))
-        names = dict.fromkeys(f"{place}{name}" for place in ("", self.place) for name in _names_of(path))
+        folders = (*self.bases, *(f"{folder}/" for folder in self.folders))
+        paths = [path, *(path.removeprefix(folder) for folder in folders if path.startswith(folder))]
+        names = dict.fromkeys(
+            f"{place}{name}" for place in ("", self.place) for one in paths for name in _names_of(one)
+        )
         return self.values if any(map(pattern.matches, names)) else {}
 
 
@@ -118,7 +126,7 @@ class InheritedFrontMatter:
         shared = {id(source.values): source.values for source in self.sources if isinstance(source, Inherited)}
         numbers = {place: number for number, place in enumerate(shared)}
         sources = [
-            (numbers[id(source.values)], *sorted(source.folders), *(source._replace(values={}, folders=frozenset())))
+            (numbers[id(source.values)], *sorted(source.folders.items()), *source._replace(values={}, folders={}))
             if isinstance(source, Inherited)
             else source
             for source in self.sources

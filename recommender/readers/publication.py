@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import normalize_key
-from recommender.readers.jekyll_collections import builds
+from recommender.readers.jekyll_collections import builds, is_static
 from recommender.readers.project import Project
 from recommender.readers.value_tests import (
     asks_not_to_be_indexed,
@@ -29,7 +29,7 @@ from recommender.readers.value_tests import (
     splits_a_list,
 )
 
-__all__ = ["RULES", "Rule", "kept_out", "public_interval"]
+__all__ = ["RULES", "Rule", "drops_unpublished", "is_plain_file", "kept_out", "public_interval"]
 
 
 class Rule(NamedTuple):
@@ -55,15 +55,16 @@ class Rule(NamedTuple):
 
 _LISTING_LAYOUTS = (
     *("category", "categories", "tag", "tags", "tagpage", "taxonomy", "archive", "archives", "home", "search", "posts"),
-    *("category-index", "tag-index", "category_index", "tag_index", "posts-list"),
+    *("category-index", "tag-index", "posts-list"),
 )
 
 _STATUS = ("status", "post_status")
+_UNPUBLISHED = ("draft", "drafts", "auto-draft", "pending", "in-review", "unpublished", "not-published")
 
 RULES: tuple[Rule, ...] = (
-    Rule("draft", ("draft",), is_on),
-    Rule("draft", _STATUS, says("draft", "auto-draft", "pending", "in-review", "unpublished")),
-    Rule("draft", ("publish", "dg-publish"), is_off),
+    Rule("draft", ("draft", "isDraft", "unpublished"), is_on),
+    Rule("draft", _STATUS, says(*_UNPUBLISHED)),
+    Rule("draft", ("publish", "isPublished", "dg-publish"), is_off),
     Rule("private", _STATUS, says("private", "members", "sent")),
     Rule("private", ("visibility",), says("private", "members", "paid", "tiers", "password", "internal", "restricted")),
     Rule("private", ("visibility",), says("followers", "subscribers", "secret", "protected", "draft", "none")),
@@ -118,9 +119,22 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
     for rule in RULES if broken else ():
         if rule in broken and rule.generator in ("", project.generator.name):
             return rule.reason
-    if is_off(values.get("published")) and project.drops_unpublished(path):
+    if is_off(values.get("published")) and drops_unpublished(path, project):
         return "draft"
     return _by_name(path, values, project)
+
+
+def drops_unpublished(path: str, project: Project) -> bool:
+    """Whether no page is made of a file with ``published: false``.
+
+    Jekyll makes none of posts and of pages; of collections of one's own, such as ``_news/``, publishers use it for
+    "not featured".
+    """
+    folders = path.split("/")[:-1]
+    if project.generator.drops_unpublished or "_posts" in folders:
+        return True
+    folders += [project.content.name] if project.content else []
+    return project.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
 
 def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
@@ -155,7 +169,13 @@ def _without_language(path: str, project: Project) -> str:
 def builds_in_jekyll(path: str, project: Project) -> bool:
     """Whether Jekyll makes a page of a file; whatever lies outside of its folder of sources is not asked for."""
     whole = project.place.of(path)
-    return whole is None or builds(whole, project.option)
+    return whole is None or builds(whole, project.option, project.place.prefix)
+
+
+def is_plain_file(path: str, project: Project) -> bool:
+    """Whether a file is no page, because it has no front matter."""
+    whole = project.place.of(path) if project.generator.name == "jekyll" else None
+    return whole is not None and is_static(whole, project.option)
 
 
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:

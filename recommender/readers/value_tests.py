@@ -24,16 +24,18 @@ __all__ = [
 ]
 
 _SWITCHES = {
-    **dict.fromkeys(("true", "yes", "on", "1", "y", "t"), True),
-    **dict.fromkeys(("false", "no", "off", "0", "n", "f"), False),
+    **dict.fromkeys(("true", "yes", "on", "1", "1.0", "y", "t"), True),
+    **dict.fromkeys(("false", "no", "off", "0", "0.0", "n", "f"), False),
 }
 
 
 def switch(value: Any) -> bool | None:
-    """Return the value of a switch: ``true``, ``yes``, ``off`` …; None for other values, dates for instance."""
-    if isinstance(value, list | dict):
-        return None
-    return _SWITCHES.get(str(value).strip().lower()) if not isinstance(value, int) or value in {0, 1} else None
+    """Return the value of a switch: ``true``, ``yes``, ``off``, ``[true]`` …; None for others, dates for instance."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, bool | int | float):
+        return bool(value) if value in (0, 1) else None
+    return _SWITCHES.get(value.strip().lower()) if isinstance(value, str) else None
 
 
 def is_on(value: Any) -> bool:
@@ -51,13 +53,16 @@ def is_given(value: Any) -> bool:
     return value not in (None, "", [], {}) and not is_off(value)
 
 
+_LINKS = re.compile(r"[\s_]")
+
+
 def says(*names: str) -> Callable[[Any], bool]:
-    """Return a test for one of some names, in any case; also as a member of a list."""
+    """Return a test for one of some names, in any case, with blanks or ``_`` for ``-``; also as a member of a list."""
     known = frozenset(names)
 
     def test(value: Any) -> bool:
         items = value if isinstance(value, list) else [value]
-        return any(isinstance(item, str) and item.strip().lower() in known for item in items)
+        return any(isinstance(item, str) and _LINKS.sub("-", item.strip().lower()) in known for item in items)
 
     return test
 

@@ -188,7 +188,7 @@ def test_defaults_of_jekyll(tmp_path: Path, defaults: str, reasons_by_path: dict
 def test_posts_and_drafts_of_jekyll_may_lie_below_a_category(tmp_path: Path) -> None:
     names = ("blog/_posts/2026-01-01-a.md", "blog/_drafts/b.md", "blog/_notes/c.md", "vendor/d.md", "blog/vendor/e.md")
     corpus = project(tmp_path, {"_config.yml": "exclude: [vendor]\n", **dict.fromkeys(names, "")})
-    assert reasons(corpus) == dict(zip(names, ("", "draft", "", "no page", ""), strict=True))
+    assert reasons(corpus) == dict(zip(names, ("", "draft", "no page", "no page", ""), strict=True))
 
 
 @pytest.mark.parametrize(

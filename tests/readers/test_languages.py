@@ -100,3 +100,16 @@ def test_of_pages_with_one_name_those_without_a_language_mean_each_other(tmp_pat
     corpus = read_corpus(tmp_path)
     assert [corpus.id_of(target) for target in corpus.related(corpus.position("a"))] == ["b"]
     assert not [problem for problem in corpus.problems if problem.kind == "ambiguous link"]
+
+
+@pytest.mark.parametrize("folder", ["", "content", "content/german"])
+def test_hugo_says_which_folder_holds_a_language(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "hugo.toml").write_text(
+        "baseURL = '/'\n[languages.en]\ncontentDir = 'content/english'\n[languages.de]\ncontentDir = 'content/german'\n"
+    )
+    for language in ("english", "german"):
+        (tmp_path / "content" / language / "posts").mkdir(parents=True)
+        (tmp_path / "content" / language / "posts" / "a.md").write_text(f"---\ntitle: A {language}\n---\nPilots.\n")
+    told = {article.title: (article.language, article.permalink) for article in read_corpus(tmp_path / folder)}
+    assert told["A german"] == ("de", "/de/posts/a/")
+    assert told.get("A english", ("en", "/posts/a/")) == ("en", "/posts/a/")

@@ -90,6 +90,16 @@ def reason_of(corpus: Corpus, name: str = "page.md") -> str:
         ("layout: redirect", "redirect"),
         ("layout: post", ""),
         ("layout: category", "listing page"),
+        ("draft: [true]", "draft"),
+        ("draft: 1.0", "draft"),
+        ("draft: '1.0'", "draft"),
+        ("isDraft: yes", "draft"),
+        ("unpublished: true", "draft"),
+        ("isPublished: false", "draft"),
+        ("is_published: true", ""),
+        ("status: Drafts", "draft"),
+        ("status: not published", "draft"),
+        ("status: Not_Published", "draft"),
         ("pagination: {data: collections.post, size: 10}", "listing page"),
         ("pagination: {enabled: true}", "listing page"),
         ("pagination: {enabled: false}", ""),
@@ -207,7 +217,8 @@ def test_defaults_of_jekyll_are_inherited(tmp_path: Path) -> None:
     [
         ("{recipes: {output: true}, notes: {output: false}}", {"_recipes/a.md", "_notes/link.md"}),
         ("[notes]", {"_notes/link.md"}),
-        ("{}", {"_recipes/a.md", "_notes/b.md", "_notes/link.md", "_other/c.md"}),
+        ("{}", {"_notes/link.md"}),
+        ("{}\ninclude: [_other, ./_recipes/]", {"_recipes/a.md", "_notes/link.md", "_other/c.md"}),
     ],
 )
 def test_jekyll_makes_pages_of_collections_with_output_and_of_dated_posts(

@@ -72,3 +72,59 @@ def test_keys_and_paths_of_hugo_are_in_any_case(cascade: str, tmp_path: Path) ->
     (tmp_path / "news/big b.en.md").write_text(PAGE)
     reasons = {article.path: article.why_kept_out(None) for article in read_corpus(tmp_path)}
     assert reasons["news/big b.en.md"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("mounts", "kept_out"),
+    [
+        ("excludeFiles = ['old/**', '{b,x}.md']", ["content/b.md", "content/old/a.md"]),
+        ("excludeFiles = 'old/*'", ["content/old/a.md"]),
+        ("files = ['! old/**']", ["content/old/a.md"]),
+        ("includeFiles = ['c.md']", ["content/b.md", "content/old/a.md"]),
+    ],
+)
+def test_files_that_hugo_does_not_mount_are_no_pages(tmp_path: Path, mounts: str, kept_out: list[str]) -> None:
+    (tmp_path / "hugo.toml").write_text(
+        f"baseURL = '/'\n[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n{mounts}\n"
+    )
+    assert out(tmp_path, ["old/a.md", "b.md", "c.md"], "content") == kept_out
+
+
+@pytest.mark.parametrize(
+    ("config", "gemfile", "is_page"),
+    [
+        ("title: A", "gem 'jekyll'", False),
+        ("title: A", "", False),
+        ("plugins: [jekyll-optional-front-matter]", "", True),
+        ("remote_theme: a/b", "", True),
+        ("title: A", "gem 'github-pages'", True),
+    ],
+)
+def test_jekyll_copies_files_without_front_matter(tmp_path: Path, config: str, gemfile: str, is_page: bool) -> None:
+    (tmp_path / "_config.yml").write_text(f"{config}\n")
+    (tmp_path / "Gemfile").write_text(gemfile)
+    (tmp_path / "a.md").write_text("# A\n\nHarbour pilots refuse the new night shift.\n")
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts/2021-05-21-b.md").write_text("Harbour pilots refuse the new night shift.\n")
+    assert out(tmp_path, ["c.md"]) == ([] if is_page else ["a.md"])
+
+
+@pytest.mark.parametrize("folder", ["", "content"])
+def test_cascades_of_hugo_name_pages_whatever_folder_holds_them(tmp_path: Path, folder: str) -> None:
+    """Folders of content and of languages are no part of the paths that patterns mean."""
+    (tmp_path / "hugo.toml").write_text(
+        "baseURL = '/'\n[languages.en]\n[languages.de]\ncontentDir = 'content/german'\n"
+        "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/old/**'\n"
+    )
+    names = ["old/a.md", "german/old/b.md", "german/c.md"]
+    assert [name.removeprefix("content/") for name in out(tmp_path, names, "content", folder)] == [
+        "german/old/b.md", "old/a.md"
+    ]  # fmt: skip
+
+
+def out(root: Path, names: list[str], below: str = "", folder: str = "") -> list[str]:
+    """Write pages below a folder, read the site, or a folder of it, and return those that are kept out."""
+    for name in names:
+        (root / below / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / below / name).write_text(PAGE)
+    return [article.path for article in read_corpus(root / folder) if article.why_kept_out(None)]
