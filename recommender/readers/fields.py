@@ -90,14 +90,20 @@ def respelled(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
             yield key, name
 
 
-def by_field(values: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
-    """Return the (key, value) pairs of each field, in the order of `FIELDS`; all keys are normalized."""
+def by_field(values: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, list[tuple[str, Any]]]:
+    """Return the (key as in `keys`, value) pairs of each field, in the order of `FIELDS`.
+
+    Both mappings are by normalized key.
+    """
     fields: dict[str, list[tuple[int, str, Any]]] = {}
     for key, value in values.items():
         if value is not None:
             for name, rank in _RANKS.get(key, ()):
-                fields.setdefault(name, []).append((rank, key, value))
-    return {name: [pair[1:] for pair in sorted(pairs, key=itemgetter(0))] for name, pairs in fields.items()}
+                fields.setdefault(name, []).append((rank, keys[key], value))
+    for pairs in fields.values():
+        if len(pairs) > 1:
+            pairs.sort(key=itemgetter(0))
+    return {name: [pair[1:] for pair in pairs] for name, pairs in fields.items()}
 
 
 class Fields:

@@ -62,7 +62,7 @@ def refusal(file: str | Path, root: str, *, follow_links: bool) -> str:
         mode = os.stat(file).st_mode  # noqa: PTH116, to make a Path takes longer than the call
     except (OSError, ValueError):
         return ""
-    for is_kind, kind in _SPECIAL:
+    for is_kind, kind in _SPECIAL if not stat.S_ISREG(mode) else ():
         if is_kind(mode):
             return f"it is {kind}"
     if not follow_links:
@@ -82,6 +82,9 @@ _SPECIAL = (
 
 def relative_path(file: Path, folder: Path) -> str:
     """Return the path of `file` relative to `folder`, with forward slashes, as `printable` text."""
+    path, start = str(file), f"{folder}{os.sep}"
+    if path.startswith(start):  # quicker than by parts
+        return printable(path[len(start) :].replace(os.sep, "/"))
     return printable(file.relative_to(folder).as_posix())
 
 

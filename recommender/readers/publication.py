@@ -140,7 +140,7 @@ def drops_unpublished(path: str, project: Project) -> bool:
 def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
     """Why a page is kept out by its path, or by its address."""
     folder, name = posixpath.split(path)
-    stem = _SUFFIX.sub("", name).partition(".")[0]
+    stem = name.partition(".")[0]
     if "_drafts" in folder.split("/"):
         return "draft"
     if reason := project.path_reason(path):
@@ -152,7 +152,10 @@ def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
     if stem == "_index":
         return "listing page"
     address = str(values.get("permalink") or values.get("url") or "")
-    is_error = _ERROR_PAGE.match(_without_language(path, project)) or _SUFFIX.sub("", address.strip("/")) == "404"
+    is_likely = "404" in path or "404" in address
+    is_error = is_likely and (
+        _ERROR_PAGE.match(_without_language(path, project)) or _SUFFIX.sub("", address.strip("/")) == "404"
+    )
     return "error page" if is_error else ""
 
 

@@ -72,14 +72,15 @@ class Record:
 
     @cached_property
     def _fields(self) -> dict[str, list[tuple[str, Any]]]:
-        return by_field(self.normalized)
+        return by_field(self.normalized, self.keys)
 
     def find(self, name: str) -> list[tuple[str, Any]]:
         """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
         pairs = self._fields.get(name, [])
         if self.source.fields.is_own(name):
-            pairs = [*self.source.fields.find_own(name, self.values), *pairs]
-        return [(self.keys.get(key, key), value) for key, value in pairs] if pairs else pairs
+            own = self.source.fields.find_own(name, self.values)
+            return [*((self.keys.get(key, key), value) for key, value in own), *pairs]
+        return pairs
 
     def line_of(self, key: str, index: int | None = None) -> int:
         """Return the line of a key, or of an entry below it; the record's own line if it is unknown."""

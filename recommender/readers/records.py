@@ -72,7 +72,7 @@ def to_article(
         own_keys = [*source.fields.own_keys, *source.project.generator.lists, *_instructions(source)]
         source.unused.note(record.keys, record.normalized, own_keys)
     is_page = not id and not record.line
-    name_date, name_slug = (None, "") if id else (source.dated_name[0], source.slug)
+    name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
@@ -188,7 +188,8 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     listed = {normalize_key(key) for key, _ in record.find("related")}
     texts: list[str] = []
     for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
-        if key not in listed:
+        may_link = "[[" in value if isinstance(value, str) else isinstance(value, list)
+        if may_link and key not in listed:
             name = note_name(value)
             items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
