@@ -1,5 +1,7 @@
 """Give every reader files that no writer would write: real ones with mistakes, and some that a grammar makes.
 
+So are configurations of generators, and files of data: each is read with pages beside it.
+
 ``make fuzz`` runs this file until a time is over or an input breaks a reader; the input, made as small as possible, is
 printed. A part of it runs among the tests, see `tests/readers/test_fuzz.py`.
 
@@ -16,7 +18,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -25,7 +27,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from recommender.corpus import Corpus
-from recommender.readers import READERS, read_articles
+from recommender.readers import READERS, decisions, find_content, read_articles
 from recommender.readers.folder import UNEXPECTED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +47,16 @@ TOKENS = [
     *(b"<item>", b"</item>", b"<a href='", b"<script>", b"<!--", b"-->", b"[x](", b"![x](", b"http://[::1"),
     *(b"//", b"%00", b"../", b"0xffffffffffffffffffffffff", b"1e999", b"nan", b"1:1:1:1:1", b"9999-99-99"),
     *(b"2021-02-30T25:61:61+99:99", b"-1", b"1" * 5_000, b"\xff\xfe", b"\xfe\xff", b"\xed\xa0\x80", b"\xf5"),
+    *(b"*", b"**/", b"{a,b}", b"a" * 250, b":title", b":sections[1:]", b"(?P<slug>.*)", b"[^/]*/", b"@/a.md"),
+    *(
+        b"#+TITLE: ",
+        b":draft:\n",
+        b":PROPERTIES:\n",
+        b".. status: draft\n",
+        b".. note::\n",
+        b'"cells": [',
+        b"<wp:status>",
+    ),
     *(letter.encode() for letter in "\u202e\ufeff\u0130\u00df\ud7ff\U00010400\ufe0f\u20e3"),
 ]
 """What means something to one of the readers, or to the libraries below them."""
@@ -78,6 +90,36 @@ GRAMMAR = {
 """Symbol → what it may be, in which other symbols stand in «»."""
 
 
+CONFIGS = {
+    "hugo.toml": b"baseURL = 'https://x.example/'\n[permalinks]\nposts = '/:year/:sections[1:]/:slug/'\n"
+    b"[[cascade]]\ndraft = true\n"
+    b"[cascade.target]\npath = '/posts/{old,tmp}/**'\nlang = ['de', 'en']\nenvironment = '*'\n",
+    "config.yaml": b"baseURL: /\ncascade:\n  - _target: {kind: page, path: '**/a*'}\n    build: {list: never}\n",
+    "config.toml": b"base_url = 'https://x.example'\nignored_content = ['*.tmp', 'drafts/**']\n[languages.de]\n",
+    "_config.yml": b"permalink: /:categories/:title/\nexclude: ['*.x', drafts/]\ncollections: {news: {output: true}}\n"
+    b"defaults:\n- scope: {path: 'posts/*/b', type: pages}\n  values: {published: false}\n",
+    "mkdocs.yml": b"docs_dir: .\nexclude_docs: |\n  /drafts/**\nplugins:\n  - blog: {blog_dir: posts}\nx: !ENV [A]\n",
+    "docusaurus.config.js": b"module.exports = {presets: [['classic', {docs: {routeBasePath: '/', path: 'a'}}]]};\n",
+    "eleventy.config.js": b"export default c => { c.setInputDirectory('.'); return {dir: {output: `o`}} }\n",
+    "pelicanconf.py": b"PATH = '.'\nDEFAULT_METADATA = {'status': 'draft'}\nARTICLE_URL = '{date:%Y}/{slug}/'\n"
+    b"PATH_METADATA = r'(?P<category>[^/]*)/(?P<slug>.*)'\nEXTRA_PATH_METADATA = {'posts/a.md': {'slug': 'x'}}\n",
+    "conf.py": b"BLOG_TITLE = 'x'\nPOSTS = (('posts/*.md', 'posts', 'post.tmpl'),)\nextensions = ['ablog']\n",
+    "_quarto.yml": b"project: {type: website, output-dir: o}\nwebsite: {drafts: [posts/a.md]}\nlang: de\n",
+    "package.json": b'{"dependencies": {"hexo": "^7", "@11ty/eleventy": "3"}}\n',
+    "astro.config.mjs": b"export default defineConfig({site: 'https://x.example', base: '/b', srcDir: '.'})\n",
+    ".gitignore": b"*.tmp\n!/posts/**/a.md\n[a-z]*\n",
+    "versions.json": b'["2.0", "1.0"]',
+    "posts/posts.json": b'{"draft": true, "tags": ["a"], "override:tags": []}',
+    "posts/_metadata.yml": b"draft: true\ncategories: [a]\n",
+    "posts/_index.md": b"+++\ndraft = true\n[[cascade]]\n_target = {path = '{a,b}'}\n[cascade.params]\nx = 1\n+++\n",
+    "posts/b.meta": b".. title: B\n.. status: draft\n",
+}
+"""Name of a file that decides how pages are read → what it may say."""
+
+PAGES = ("posts/a.md", "posts/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/b.de.md", "_posts/2021-05-21-c.md")
+"""Pages beside such a file."""
+
+
 class Hang(BaseException):
     """A file takes too long. No `Exception`, because a reader's last resort would catch that."""
 
@@ -109,10 +151,8 @@ def sentences(draw: st.DrawFn, symbol: str = "file", depth: int = 6) -> str:
 
 
 @st.composite
-def inputs(draw: st.DrawFn) -> tuple[str, bytes]:
-    """A suffix that has a reader, and the content of a file."""
-    suffix = draw(st.sampled_from(sorted(READERS)))
-    content = draw(st.one_of(st.sampled_from(real_files()), sentences().map(str.encode), st.binary(max_size=40)))
+def mutations(draw: st.DrawFn, content: bytes) -> bytes:
+    """A file with some mistakes in it."""
     for _ in range(draw(st.integers(0, 5))):
         start = draw(st.integers(0, len(content)))
         stop = min(start + draw(st.integers(0, 60)), len(content))
@@ -132,7 +172,22 @@ def inputs(draw: st.DrawFn) -> tuple[str, bytes]:
             content = content[:start] + bytes([content[start] ^ draw(st.integers(1, 255))]) + content[start + 1 :]
         elif kind == "cut":
             content = content[:start]
-    return suffix, content[:MOST_BYTES]
+    return content[:MOST_BYTES]
+
+
+@st.composite
+def inputs(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A suffix that has a reader, and the content of a file."""
+    suffix = draw(st.sampled_from(sorted(READERS)))
+    content = draw(st.one_of(st.sampled_from(real_files()), sentences().map(str.encode), st.binary(max_size=40)))
+    return suffix, draw(mutations(content))
+
+
+@st.composite
+def configurations(draw: st.DrawFn) -> dict[str, bytes]:
+    """Some files that decide how pages are read."""
+    names = draw(st.lists(st.sampled_from(sorted(CONFIGS)), min_size=1, max_size=3, unique=True))
+    return {name: draw(mutations(CONFIGS[name])) for name in names}
 
 
 @contextmanager
@@ -167,6 +222,23 @@ def check(suffix: str, content: bytes) -> None:
     assert articles or problems, "nothing is said of the file"
 
 
+def check_site(files: Mapping[str, bytes]) -> None:
+    """Read a folder with these files and `PAGES`, and everything that is said of its project."""
+    with tempfile.TemporaryDirectory() as name:
+        pages = dict.fromkeys(PAGES, b"---\ntitle: A\nrelated: [/posts/a/, b]\n---\nText\n")
+        for path, content in {**pages, **files}.items():
+            file = Path(name) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        with limited(MOST_SECONDS):
+            articles, problems = read_articles(Path(name))
+            if articles:
+                Corpus.from_articles(articles, problems)
+            project = find_content(Path(name))[1]
+            assert project.fingerprint and decisions(project)
+    assert not [problem for problem in problems if problem.remedy == UNEXPECTED], problems
+
+
 def run(seconds: float, first_seed: int) -> None:
     """Check fresh inputs until the time is over."""
     end, n, number = time.monotonic() + seconds, 0, first_seed
@@ -177,11 +249,11 @@ def run(seconds: float, first_seed: int) -> None:
             max_examples=200, database=None, deadline=None, suppress_health_check=[*HealthCheck],
             phases=[Phase.generate, Phase.shrink], report_multiple_bugs=False,
         )  # fmt: skip
-        @given(made=inputs())
-        def look(made: tuple[str, bytes]) -> None:
+        @given(made=inputs() if number % 3 else configurations())
+        def look(made: tuple[str, bytes] | dict[str, bytes]) -> None:
             nonlocal n
             n += 1
-            check(*made)
+            check_site(made) if isinstance(made, dict) else check(*made)
 
         look()
         number += 1

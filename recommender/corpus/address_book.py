@@ -174,7 +174,7 @@ class AddressBook:
             return next(iter(self.table.find(PATH, key.removeprefix(EXACT))), None)
         first = self.table.find(ID, key)
         if first:
-            return self._beside(first[0], key, source)
+            return self._translated(self._beside(first[0], key, source), key, source)
         first = self.table.find(PATH, key)
         if first:
             return first[0]
@@ -195,6 +195,15 @@ class AddressBook:
         if not folder or "/" in key or site_path(self._articles[position].path) == site_path(key):
             return position
         return next(iter(self.table.find(SITE_PATH, site_path(f"{folder}/{key}"))), position)
+
+    def _translated(self, position: int, key: str, source: Article | None) -> int:
+        """The article with the id `key`; of ``b`` and ``b.de`` in one folder, that in the language of `source`."""
+        found = self._articles[position]
+        if source is None or not source.language or not found.language or _same_language(found, source):
+            return position
+        pairs = [(one, self._articles[one]) for one in self.table.find(SITE_PATH, site_path(key))]
+        meant = [one for one, other in pairs if _same_language(other, source) and _same_folder(other, found)]
+        return meant[0] if len(meant) == 1 else position
 
     def _find_end(self, ends: Iterable[tuple[str, list[str]]], key: str, source: Article | None) -> int | None:
         """The one article that answers to the first of some ends of a path that any article answers to."""
@@ -237,7 +246,8 @@ class AddressBook:
 
 
 def _same_language(one: Article, other: Article) -> bool:
-    return bool(other.language) and primary(one.language) == primary(other.language)
+    """Whether both name the same language, or none: a page that names none is in the main language of its site."""
+    return primary(one.language) == primary(other.language)
 
 
 def _same_folder(one: Article, other: Article) -> bool:

@@ -166,9 +166,9 @@ class Corpus(ArticleArrays):
 
     @property
     def n_known_problems(self) -> int:
-        """How many `problems` there are, without checking the site: 0 if they are not known yet."""
+        """How many `problems` there are beside notes, without checking the site: 0 if they are not known yet."""
         if "problems" in vars(self):
-            return len(self.problems)
+            return sum(not problem.is_note for problem in self.problems)
         return self.stored_problems.count if self.stored_problems else 0
 
     @cached_property

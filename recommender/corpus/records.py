@@ -74,7 +74,7 @@ class StoredProblems:
     json : ndarray of uint8
         A list of lists: the fields of each problem.
     count : int
-        Number of problems.
+        Number of problems that somebody may want to mend: without notes, see `recommender.content.Problem.is_note`.
     """
 
     json: Bytes
@@ -84,7 +84,7 @@ class StoredProblems:
     def of(cls, problems: Sequence[Problem]) -> StoredProblems:
         """Return `problems` as bytes."""
         rows = json.dumps([*map(_FIELDS_OF_PROBLEM, problems)])
-        return cls(np.frombuffer(rows.encode(), dtype=np.uint8), len(problems))
+        return cls(np.frombuffer(rows.encode(), dtype=np.uint8), sum(not one.is_note for one in problems))
 
     def read(self) -> tuple[Problem, ...]:
         """Return the problems; StoreError if they are damaged."""

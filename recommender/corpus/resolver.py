@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import scipy.sparse as sp
@@ -36,6 +36,7 @@ class Resolver:
     articles: Sequence[Article]
     book: AddressBook
     problems: list[Problem]
+    _first: Iterator[int] = field(default_factory=lambda: iter(range(SUGGESTIONS)), repr=False)
 
     def entries(self) -> Entries:
         """Return what all entries of the site mean."""
@@ -78,8 +79,8 @@ class Resolver:
 
     def _suggestion(self, name: str) -> str:
         """The nearest article to a name, for the first few names."""
-        few = sum(problem.kind == "dangling link" for problem in self.problems[-10 * SUGGESTIONS :]) < SUGGESTIONS
-        closest = self.book.closest(name, 1) if few else []
+        is_early = next(self._first, None) is not None
+        closest = self.book.closest(name, 1) if is_early else []
         return f"did you mean {closest[0]!r}?" if closest else "correct the entry or remove it"
 
     def _note(self, article: Article, link: RelatedLink, kind: ProblemKind, text: str, remedy: str) -> None:

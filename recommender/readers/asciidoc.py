@@ -27,6 +27,8 @@ _REFERENCE = re.compile(r"\{([A-Za-z_][\w-]{0,60})\}")
 _SECTION = re.compile(r"==[ \t]+\S")
 _PREFIXES = ("page-", "jbake-")
 """What stands before keys of front matter in the attributes of Jekyll and JBake."""
+_SWITCHES = {"draft", "isdraft", "hidden", "private", "unlisted", "unpublished", "noindex", "headless"}
+"""Attributes that are switched on by their name alone."""
 _NAMES = {"revdate": "date", "docdate": "date"}
 
 _DROPPED = re.compile(
@@ -130,10 +132,11 @@ def _metadata(attributes: list[tuple[str, str, int]]) -> ParseResult:
     """Return the attributes as front matter: those of Jekyll and JBake by their own names, and before all others."""
     own, others, values = list[tuple[str, str, int]](), list[tuple[str, str, int]](), dict[str, Any]()
     lines: dict[KeyPath, int] = {}
-    for name, text, line in attributes:
+    for name, given, line in attributes:
         prefix = next((prefix for prefix in _PREFIXES if name.startswith(prefix)), "")
         key = name.removeprefix(prefix) if prefix else _NAMES.get(name, name)
-        key = "authors" if key == "author" and ";" in text else key
+        key = "authors" if key == "author" and ";" in given else key
+        text = given or ("true" if key in _SWITCHES else "")
         if text[:1] in {"[", "{"} and prefix:  # Jekyll reads such values as YAML
             try:
                 values[key] = load_yaml(text, line).value

@@ -9,8 +9,9 @@ from typing import Any
 
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import split_front_matter
-from recommender.readers.inherited import Inherited, glob
+from recommender.readers.inherited import Inherited
 from recommender.readers.languages import suffix_language
+from recommender.readers.path_patterns import glob
 from recommender.readers.report import Report
 
 __all__ = ["cascades", "front_matter_of", "site_cascades"]
@@ -35,7 +36,8 @@ def cascades(sections: Mapping[str, str], content: Path, config: Mapping[str, An
     inherited = list[Inherited]()
     for file, path in sections.items():
         suffix = (suffix_language(path) or default) if has_languages else None
-        cascade = front_matter_of(Path(file), path, "cascade").get("cascade")
+        values = front_matter_of(Path(file), path, "cascade")  # keys of Hugo are in any case
+        cascade = next((value for key, value in values.items() if str(key).lower() == "cascade"), None)
         for source in _handed_down(cascade, posixpath.dirname(path), content, default):
             inherited.append(source._replace(suffix=suffix))
     return sorted(inherited, key=lambda source: source.folder.count("/") + bool(source.folder))
@@ -56,7 +58,7 @@ def front_matter_of(file: Path, path: str, key: str) -> Mapping[str, Any]:
         text = read_text(file, Report(path))
     except OSError:  # it is reported when the file itself is read
         return {}
-    return split_front_matter(text, 1, Report(path))[0].value if key in text else {}
+    return split_front_matter(text, 1, Report(path))[0].value if key in text.lower() else {}
 
 
 def _handed_down(given: Any, folder: str, content: Path, default: str) -> Iterator[Inherited]:
@@ -68,15 +70,18 @@ def _handed_down(given: Any, folder: str, content: Path, default: str) -> Iterat
 
 def _targets(cascade: Mapping[str, Any], folder: str, place: str, default: str) -> Iterator[Inherited]:
     """What one cascade hands down, target by target: to pages only, and in production."""
-    target = cascade.get("_target", cascade.get("target"))
-    kept = {key: value for key, value in cascade.items() if key not in ("_target", "target")}
+    target = next((value for key, value in cascade.items() if str(key).lower() in _TARGETS), None)
+    kept = {key: value for key, value in cascade.items() if str(key).lower() not in _TARGETS}
     for one in target if isinstance(target, list) else [target]:
         conditions = one if isinstance(one, Mapping) else {}
         kinds, pattern = str(conditions.get("kind") or "page"), conditions.get("path") or ""
         environment, languages = str(conditions.get("environment") or "*"), _languages(conditions)
-        is_for_pages = "page" in kinds and glob(environment).fullmatch("production")
+        is_for_pages = "page" in kinds and glob(environment).matches("production")
         if is_for_pages and isinstance(pattern, str):
             yield Inherited(folder, pattern, kept, place, languages, default_language=default)
+
+
+_TARGETS = ("_target", "target")
 
 
 def _languages(conditions: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import ast
 import json
 import re
-import tomllib
 import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from recommender.readers.parse_result import ParseError
+from recommender.readers.safe_toml import load_toml, without_huge_numbers
 from recommender.readers.safe_yaml import load_yaml
 
 __all__ = ["MAX_CONFIG", "config_text", "read_config", "read_value"]
 
 MAX_CONFIG = 1_000_000
 """Characters that are read of a configuration: a plain choice."""
+
+MAX_PYTHON = 100_000
+"""Characters of a configuration in Python that are parsed; of a longer one only literals at the beginning of lines are
+read. Its syntax tree takes five hundred times as many bytes. A plain choice: real ones have some ten thousand."""
 
 _LITERAL = re.compile(
     r"""^[ \t]*(?:(?:export\s+)?(?:const|let|var)\s+)?["']?([A-Za-z_]\w*)["']?\s*[:=]\s*"""
@@ -49,16 +53,16 @@ def read_value(name: str, text: str) -> Any:
     suffix = name.rpartition(".")[2].lower()
     try:
         if suffix == "toml":
-            return tomllib.loads(text)
+            return load_toml(text, 1)
         if suffix == "json":
             return json.loads(text)
         if suffix in ("yml", "yaml"):
             return load_yaml(text, 1).value
     except (ValueError, RecursionError, ParseError):
         return _read_piecewise(text) if suffix in ("yml", "yaml") else None
-    if suffix == "py":
-        return _python(text) or _flat_literals(text)
-    return {**_read_script(text), **_folders_of_eleventy(text)}
+    if suffix in ("gemfile", "py"):
+        return text if suffix == "gemfile" else _python(text) or _flat_literals(text)
+    return {**_read_script(text), **_folders_of_eleventy(text), **_ignores_of_eleventy(text)}
 
 
 def _flat_literals(text: str) -> dict[str, Any]:
@@ -69,6 +73,8 @@ def _flat_literals(text: str) -> dict[str, Any]:
 
 def _python(text: str) -> dict[str, Any] | None:
     """The literals that are assigned to names in a module of Python; None if it cannot be parsed."""
+    if len(text) > MAX_PYTHON:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in texts, which are not ours to mend
@@ -77,10 +83,10 @@ def _python(text: str) -> dict[str, Any] | None:
         return None
     values: dict[str, Any] = {}
     for statement in statements:
-        for target in statement.targets if isinstance(statement, ast.Assign) else ():
-            if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
-                with suppress(ValueError, TypeError, RecursionError, MemoryError):
-                    values[target.id] = ast.literal_eval(statement.value)
+        if isinstance(statement, ast.Assign):
+            names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+            with suppress(ValueError, TypeError, RecursionError, MemoryError):
+                values |= dict.fromkeys(names, without_huge_numbers(ast.literal_eval(statement.value)))
     return values
 
 
@@ -97,9 +103,18 @@ def _folders_of_eleventy(text: str) -> dict[str, Any]:
     return {"dir": folders} if folders else {}
 
 
+_IGNORE = re.compile(r"""\.ignores\.add\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)""")
+
+
+def _ignores_of_eleventy(text: str) -> dict[str, Any]:
+    """The patterns that a configuration of Eleventy leaves out by calls: ``ignores.add("notes/**")``."""
+    patterns = [match[1] or match[2] or match[3] or "" for match in _IGNORE.finditer(text)]
+    return {"ignores": patterns} if patterns else {}
+
+
 _SCRIPT = re.compile(
-    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\Z)"""
-    r"""|(?P<word>[\w$]+)|(?P<mark>[{}:=])""",
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?:(?P=quote)|(?=\n)|\\?\Z)"""
+    r"""|(?P<word>[\w$]+)|(?P<mark>[][{}:=])""",
     re.DOTALL,
 )
 
@@ -107,15 +122,27 @@ _SCRIPT = re.compile(
 def _read_script(text: str) -> dict[str, Any]:
     """The literals of a configuration in JavaScript, by name; of several, the first counts.
 
+    Lists of texts count together, ``exclude`` for instance, which several plugins have.
+
     ``routes`` is what the plugins of Docusaurus publish: folder → path, by ``path`` and ``routeBasePath`` in objects
     such as ``docs: {…}``.
     """
     values, routes = dict[str, Any](), dict[str, str]()
     objects: list[dict[str, Any]] = []
-    key, name = "", ""
+    key, name, owner = "", "", ""
+    items: list[str] | None = None
     for token in _SCRIPT.finditer(text):
         quoted, word, mark = token["text"], token["word"], token["mark"]
-        if mark == "{":
+        if items is not None and quoted is not None:
+            items.append(quoted)
+        elif mark == "[":
+            items, owner, key = [] if key else None, key, ""
+        elif mark == "]":
+            if items and isinstance(known := values.setdefault(owner, []), list):
+                known += items
+            items = None
+        elif mark == "{":
+            items = None
             objects.append({"": key})
             key = ""
         elif mark == "}" and objects:

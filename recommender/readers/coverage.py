@@ -19,7 +19,7 @@ FILLED: dict[str, Callable[[Article], bool]] = {
     "excerpt": lambda article: bool(article.excerpt),
     "body": lambda article: bool(article.body),
     "date": lambda article: article.published is not None,
-    "address": lambda article: bool(article.url),
+    "address": lambda article: bool(article.url or article.permalink),
     "topics": lambda article: bool(article.topics),
     "language": lambda article: bool(article.language),
     "author": lambda article: bool(article.authors or article.provider),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from recommender.readers.directory_data import MAX_REMARKS
 from recommender.readers.permalinks import pattern_of
 from recommender.readers.project import Project
+from recommender.readers.publication import drops_unpublished
 
 __all__ = ["decisions"]
 
@@ -26,7 +27,7 @@ def decisions(project: Project) -> dict[str, str]:
         ),
         "drafts": "kept out: draft: true, status: draft, _drafts/ and the like",
         "pages dated in the future": _future(project),
-        "published: false": "kept out" if project.drops_unpublished("page.md") else "kept out in _posts/, else shown",
+        "published: false": "kept out" if drops_unpublished("page.md", project) else "kept out in _posts/, else shown",
         "pages beyond their expiry": "published" if project.shows_expired else "kept out",
         "output folder, never read": str(project.output or "none"),
         "names that begin with _": "pages" if project.generator.underscored else "no pages",

@@ -30,7 +30,7 @@ def _nearest(content: Path, candidates: Sequence[Generator]) -> tuple[Generator,
         for generator in candidates:
             for sign in generator.signs:
                 for name in _files_of(sign):
-                    if (folder / name).exists():
+                    if (folder / name).is_dir() if name.endswith("/") else (folder / name).is_file():
                         text = config_text(folder / name)
                         if sign.mark is None or sign.mark.search(text):
                             return generator, folder, name, text

@@ -1,24 +1,31 @@
 """Which files the configuration of a site calls drafts, or leaves out: patterns of paths, by generator.
 
 `PATTERNS` is the table. Patterns are read in the syntax of ``.gitignore``, which is that of MkDocs, and comes close to
-what the other generators do.
+what the other generators do; those of Hugo are regular expressions. How an option is written is in
+`recommender.readers.exclusion_options`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Protocol
 
-import pathspec
-
-from recommender.readers.configuration import MAX_CONFIG
-from recommender.readers.gitignore_lines import usable_lines
+from recommender.readers import exclusion_options as written
+from recommender.readers.gitignore_lines import spec_of, usable_lines
+from recommender.readers.path_metadata import MAX_PATH, plain_pattern
 from recommender.readers.places import Place
 
 __all__ = ["PATTERNS", "Exclusions"]
 
-MAX_PATTERNS = 1_000
-"""Patterns of one option that are read: a plain choice."""
+_HERE = Place()
+
+
+class Matcher(Protocol):
+    """Patterns that are ready to be compared."""
+
+    def match_file(self, path: str) -> bool:
+        """Whether any of them matches a path."""
 
 
 class Patterns(NamedTuple):
@@ -30,26 +37,53 @@ class Patterns(NamedTuple):
         A key of `recommender.content.KEPT_OUT`.
     option : str
         As `Project.option` takes it.
-    is_anchored : bool
-        Whether a name stands for a file or folder at the top only.
+    read : callable or None
+        How the patterns are written; None for regular expressions.
     standard : tuple of str
         Patterns that count before those of the option.
+    from_root : bool
+        Whether paths begin at the root of the project, wherever its documents are.
     """
 
     reason: str
     option: str
-    is_anchored: bool = False
+    read: written.Reading | None = written.names
     standard: tuple[str, ...] = ()
+    from_root: bool = False
 
 
 PATTERNS: dict[str, tuple[Patterns, ...]] = {
-    "mkdocs": (Patterns("draft", "draftdocs"), Patterns("no page", "excludedocs", standard=("/templates/",))),
-    "quarto": (Patterns("draft", "website.drafts", is_anchored=True),),
-    "jekyll": (Patterns("no page", "exclude", is_anchored=True),),
-    "sphinx": (Patterns("no page", "excludepatterns", is_anchored=True),),
+    "mkdocs": (
+        Patterns("draft", "draftdocs"),
+        Patterns("no page", "excludedocs", standard=("/templates/",)),
+        Patterns("no page", "plugins", written.globs_of_exclude),
+        Patterns("listing page", "plugins", written.index_of_blog),
+    ),
+    "quarto": (
+        Patterns("draft", "website.drafts", written.paths),
+        Patterns("no page", "project.render", written.unless_rendered),
+    ),
+    "jekyll": (Patterns("no page", "exclude", written.paths),),
+    "sphinx": (Patterns("no page", "excludepatterns", written.paths),),
     "zola": (Patterns("no page", "ignoredcontent"),),
-    "hexo": (Patterns("no page", "exclude", is_anchored=True),),
-    "pelican": (Patterns("no page", "articleexcludes", is_anchored=True),),
+    "hexo": (
+        Patterns("no page", "exclude", written.of_one_level),
+        Patterns("no page", "skiprender", written.of_one_level),
+    ),
+    "pelican": (
+        Patterns("no page", "articleexcludes", written.paths),
+        Patterns("no page", "pageexcludes", written.paths),
+        Patterns("no page", "ignorefiles"),
+    ),
+    "hugo": (
+        Patterns("no page", "ignorefiles", read=None),
+        Patterns("no page", "module.mounts", written.outside_of_mounts, from_root=True),
+        Patterns("no page", "languages", written.disabled_languages, from_root=True),
+        Patterns("no page", "disablelanguages", written.disabled_names, from_root=True),
+    ),
+    "docusaurus": (Patterns("no page", "exclude", written.anywhere),),
+    "vitepress": (Patterns("no page", "srcexclude", written.paths),),
+    "eleventy": (Patterns("no page", "ignores", written.paths, from_root=True),),
 }
 """Generator → the options that name files."""
 
@@ -63,26 +97,22 @@ class Exclusions:
         The name of the site's generator.
     option : callable
         Returns the value of an option, see `Project.option`.
-    place : Place
-        The content folder, seen from the folder that patterns are relative to.
+    place, from_root : Place
+        The content folder, seen from the folder of documents, and from the project's root.
     """
 
-    def __init__(self, generator: str, option: Callable[[str], Any], place: Place) -> None:
+    def __init__(self, generator: str, option: Callable[[str], Any], place: Place, from_root: Place = _HERE) -> None:
         self._place = place
         self.remarks: list[str] = []
-        self._specs: list[tuple[str, pathspec.GitIgnoreSpec]] = []
+        self._specs: list[tuple[str, Place, Matcher]] = []
         for patterns in PATTERNS.get(generator, ()):
-            given = _lines(option(patterns.option), is_anchored=patterns.is_anchored)
-            usable = usable_lines(given)
-            self.remarks += [f"{line[:100]}: no pattern, or too many wildcards" for line in given if line not in usable]
-            if lines := [*patterns.standard, *usable]:
-                self._specs.append((patterns.reason, pathspec.GitIgnoreSpec.from_lines(lines)))
-
+            matcher = self._matcher(patterns, option(patterns.option))
+            if matcher is not None:
+                self._specs.append((patterns.reason, from_root if patterns.from_root else place, matcher))
         self._waiting: str | None = None
-        if generator == "mkdocs" and (blog := _blog_of(option("plugins"))):
-            self._specs.append(("listing page", pathspec.GitIgnoreSpec.from_lines([f"/{blog[0]}index.md"])))
+        if generator == "mkdocs" and (blog := written.blog_of(option("plugins"))):
             self._waiting = blog[1]
-        elif generator == "sphinx" and _says_ablog(option("extensions")):
+        elif generator == "sphinx" and written.says_ablog(option("extensions")):
             self._waiting = ""
 
     @property
@@ -96,38 +126,32 @@ class Exclusions:
 
     def reason(self, path: str) -> str:
         """Return why a file is kept out: a key of `recommender.content.KEPT_OUT`; else empty."""
-        if not self._specs or (whole := self._place.of(path)) is None:
-            return ""
-        return next((reason for reason, spec in self._specs if spec.match_file(whole)), "")
+        for reason, place, matcher in self._specs:
+            whole = place.of(path)
+            if whole is not None and matcher.match_file(whole):
+                return reason
+        return ""
+
+    def _matcher(self, patterns: Patterns, value: Any) -> Matcher | None:
+        """Return what compares paths with the value of an option; what of it is not understood is remarked."""
+        if patterns.read is None:
+            expressions = [(text, plain_pattern(f".*?(?:{text})")) for text in written.names(value)[0]]
+            self._remark(text for text, expression in expressions if expression is None)
+            plain = [expression for _, expression in expressions if expression is not None]
+            return _Expressions(plain) if plain else None
+        given, strange = patterns.read(value)
+        usable = usable_lines(given)
+        known = {*usable}
+        self._remark([*strange, *(line for line in given if line not in known)])
+        lines = [*patterns.standard, *usable]
+        return spec_of(lines) if lines else None
+
+    def _remark(self, patterns: Iterable[str]) -> None:
+        self.remarks += [f"{pattern[:100]}: no pattern, or too many wildcards" for pattern in patterns]
 
 
-def _lines(value: Any, *, is_anchored: bool) -> list[str]:
-    """The patterns in the value of an option: a list, or lines of text."""
-    if isinstance(value, Mapping) or not value:
-        return []
-    entries = value[:MAX_CONFIG].splitlines() if isinstance(value, str) else value if isinstance(value, list) else []
-    texts = [entry.strip() for entry in entries[:MAX_PATTERNS] if isinstance(entry, str) and entry.strip()]
-    if not is_anchored:
-        return texts
-    return [text if "/" in text.strip("/") or "*" in text else f"/{text.lstrip('/')}" for text in texts]
+class _Expressions(list[re.Pattern[str]]):
+    """Regular expressions for a part of a path that begins with a slash, as in Hugo."""
 
-
-def _says_ablog(extensions: Any) -> bool:
-    """Whether the extensions of Sphinx are a blog, too."""
-    return isinstance(extensions, list) and "ablog" in extensions
-
-
-def _blog_of(plugins: Any) -> tuple[str, str | None] | None:
-    """The folder of the blog of Material for MkDocs, and that of its posts if they are drafts until their date.
-
-    Both have a slash at their end. None without such a blog.
-    """
-    for plugin in plugins if isinstance(plugins, list) else [plugins]:
-        found: Mapping[Any, Any] = plugin if isinstance(plugin, Mapping) else {str(plugin): None}
-        for name in ("blog", "material/blog"):
-            if name in found:
-                options = found[name] if isinstance(found[name], dict) else {}
-                blog = str(options.get("blog_dir") or "blog").strip("./")
-                posts = str(options.get("post_dir") or "{blog}/posts").replace("{blog}", blog).strip("/")
-                return f"{blog}/".lstrip("/"), f"{posts}/" if options.get("draft_if_future_date") is True else None
-    return None
+    def match_file(self, path: str) -> bool:
+        return len(path) <= MAX_PATH and any(expression.match(f"/{path}") for expression in self)

@@ -14,6 +14,7 @@ from recommender.content import Article, shortened
 from recommender.readers.blogger import KIND, blogger_address, blogger_kind, blogger_status
 from recommender.readers.dates import parse_date
 from recommender.readers.feed_limits import first_entries, keeps_limits
+from recommender.readers.files import TEMPLATE, is_template
 from recommender.readers.json_records import TITLE_LENGTH
 from recommender.readers.links import clean_address, is_url
 from recommender.readers.markup import html_to_text
@@ -64,6 +65,9 @@ def _is_feed(data: bytes, report: Report) -> bool:
     """Whether it may be a feed, and can be parsed soon; if not, that is reported."""
     # Other XML, a large sitemap for instance, is not worth the time of feedparser. UTF-16 without zeros is ASCII.
     head = data[:_ROOT_BYTES].replace(b"\0", b"")
+    if is_template(head):
+        report.add("not content", *TEMPLATE)
+        return False
     if not _ROOT.search(head):
         root = _NO_FEED.search(head)
         if root:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from recommender._io.arguments import checked_names
 from recommender.errors import SettingsError, unknown, wrong_argument
 
-__all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "by_field", "normalize_key", "respelled"]
+__all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "normalize_key", "respelled", "shape_of"]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
@@ -81,7 +81,7 @@ def normalize_key(key: str) -> str:
 def respelled(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of keys that are one in two spellings, ``title`` and ``Title``, and have two values."""
     names = [key for key in values if isinstance(key, str)]
-    if len({*map(normalize_key, names)}) == len(names):  # as in nearly all records
+    if len(shape_of(values).names) == len(names):  # as in nearly all records
         return
     first: dict[str, str] = {}
     for name in names:
@@ -90,14 +90,42 @@ def respelled(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
             yield key, name
 
 
-def by_field(values: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
-    """Return the (key, value) pairs of each field, in the order of `FIELDS`; all keys are normalized."""
-    fields: dict[str, list[tuple[int, str, Any]]] = {}
-    for key, value in values.items():
-        if value is not None:
-            for name, rank in _RANKS.get(key, ()):
-                fields.setdefault(name, []).append((rank, key, value))
-    return {name: [pair[1:] for pair in sorted(pairs, key=itemgetter(0))] for name, pairs in fields.items()}
+class Shape(NamedTuple):
+    """What the keys of a record mean, whatever their values.
+
+    Attributes
+    ----------
+    names : mapping of str to str
+        Each key as written, under the normalized one; of several spellings, the first one counts.
+    fields : mapping of str to list of str
+        The keys of each field, as written, in the order of `FIELDS`.
+    """
+
+    names: Mapping[str, str]
+    fields: Mapping[str, Sequence[str]]
+
+
+def shape_of(keys: Iterable[Any]) -> Shape:
+    """Return what some keys mean; records of a site have few sets of keys, so it is remembered for short ones."""
+    known = tuple(keys)
+    is_short = len(known) <= MAX_KEYS and all(isinstance(key, str) and len(key) <= MAX_KEYS for key in known)
+    return _short_shape(known) if is_short else _shape(known)
+
+
+MAX_KEYS = 100
+"""Keys, and characters of each, whose meaning is remembered: a plain choice, to limit memory."""
+
+
+def _shape(keys: Sequence[Any]) -> Shape:
+    names = {normalize_key(key): key for key in reversed(keys) if isinstance(key, str)}
+    fields: dict[str, list[tuple[int, str]]] = {}
+    for normalized, key in names.items():
+        for name, rank in _RANKS.get(normalized, ()):
+            fields.setdefault(name, []).append((rank, key))
+    return Shape(names, {name: [key for _, key in sorted(pairs, key=itemgetter(0))] for name, pairs in fields.items()})
+
+
+_short_shape = lru_cache(maxsize=256)(_shape)
 
 
 class Fields:

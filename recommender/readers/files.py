@@ -12,7 +12,9 @@ from recommender.content import remove_control_characters
 from recommender.readers.report import Report
 
 __all__ = [
+    "TEMPLATE",
     "decode",
+    "is_template",
     "printable",
     "read_text",
     "refusal",
@@ -24,6 +26,12 @@ __all__ = [
 MAX_TEXT_BYTES = 8_000_000
 """Bytes that are read of one file or line. A plain choice: far more than articles have, and still quickly read."""
 
+TEMPLATE = (
+    "it begins with front matter: a template of a feed or an index",
+    "nothing has to be done",
+)
+"""What is said of a template of XML or JSON, and what to do about it."""
+
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -31,6 +39,11 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+def is_template(data: bytes) -> bool:
+    """Whether a file of XML or JSON begins with front matter: generators fill it in, and what it says is no article."""
+    return data[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"---", b"+++"))
 
 
 def refusal(file: str | Path, root: str, *, follow_links: bool) -> str:
@@ -49,7 +62,7 @@ def refusal(file: str | Path, root: str, *, follow_links: bool) -> str:
         mode = os.stat(file).st_mode  # noqa: PTH116, to make a Path takes longer than the call
     except (OSError, ValueError):
         return ""
-    for is_kind, kind in _SPECIAL:
+    for is_kind, kind in _SPECIAL if not stat.S_ISREG(mode) else ():
         if is_kind(mode):
             return f"it is {kind}"
     if not follow_links:
@@ -69,6 +82,9 @@ _SPECIAL = (
 
 def relative_path(file: Path, folder: Path) -> str:
     """Return the path of `file` relative to `folder`, with forward slashes, as `printable` text."""
+    path, start = str(file), f"{folder}{os.sep}"
+    if path.startswith(start):  # quicker than by parts
+        return printable(path[len(start) :].replace(os.sep, "/"))
     return printable(file.relative_to(folder).as_posix())
 
 

@@ -244,7 +244,7 @@ def _read(source: Source, root: str) -> list[Article]:
             source.report.add("unreadable file", f"{reason}; it was not opened", "take it away, or put a file there")
             return articles
         reader = READERS.get(source.file.suffix.lower())
-        if not reader or source.file.is_dir():
+        if not reader or os.path.isdir(source.file):  # noqa: PTH112, quicker
             remedy = "check that the folder may be read; what it holds is missing"
             os.scandir(source.file).close()
         else:

@@ -19,32 +19,25 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from recommender.readers import header_lines
 from recommender.readers.js_literals import load_javascript
 from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
-from recommender.readers.safe_yaml import MAX_DEPTH, load_yaml
+from recommender.readers.safe_toml import load_toml
+from recommender.readers.safe_yaml import load_yaml
 
 __all__ = ["FORMATS", "Format", "fenced"]
 
 Split = Callable[[str], tuple[str, str] | None]
 Load = Callable[[str, int], ParseResult]
 
-# tomllib takes quadratic time for a key of many parts. The search for one is linear: a match starts where a part does.
-_DEEP_TOML_KEY = re.compile(rf"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH}}}""")
-_TOML_LINE = re.compile(r"at line (\d+)")
 _KEY = re.compile(r"^[ \t]{0,4}(\[\[)?[\"']?([A-Za-z_][\w-]*)", re.MULTILINE)
 _NIKOLA = re.compile(r"\.\.[ \t]+[A-Za-z][\w-]*:(?=\s|\Z)")
 _TITLE_BLOCK = re.compile(r"%[ \t]+\S|%[ \t]*\n%")
 _SEMICOLONS = re.compile(r"^;;;[ \t]*$", re.MULTILINE)
-_LONG_NUMBER = re.compile(
-    r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{3000}"
-)  # Python writes integers of up to 4,300 decimal digits
 _JSON_DECODER = json.JSONDecoder(strict=False)  # control characters in strings are allowed
 
 
@@ -119,27 +112,7 @@ def _split_json(text: str) -> tuple[str, str]:
 
 
 def _load_toml(text: str, first_line: int) -> ParseResult:
-    if match := _DEEP_TOML_KEY.search(text):
-        line = first_line + text.count("\n", 0, match.start())
-        raise ParseError(f"a key nested more than {MAX_DEPTH} levels deep", line)
-    try:
-        values: Any = tomllib.loads(text)
-        if _LONG_NUMBER.search(text):
-            values = _without_huge_numbers(values)
-        return ParseResult(values, _key_lines(text, first_line))
-    except (ValueError, RecursionError) as error:
-        match = _TOML_LINE.search(str(error))
-        line = int(match[1]) - 1 if match else text.rstrip().count("\n") if "at end" in str(error) else 0
-        raise ParseError(str(error), first_line + line) from error
-
-
-def _without_huge_numbers(value: Any) -> Any:
-    """Return `value` with texts for numbers that have more digits than Python writes: hexadecimal ones may have any."""
-    if isinstance(value, dict):
-        return {key: _without_huge_numbers(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_huge_numbers(item) for item in value]
-    return hex(value) if isinstance(value, int) and value.bit_length() > 10_000 else value
+    return ParseResult(load_toml(text, first_line), _key_lines(text, first_line))
 
 
 def _load_json(text: str, first_line: int) -> ParseResult:

@@ -93,7 +93,7 @@ _ALL = (
     Generator(
         name="zola",
         language="en",
-        signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^\s*base_url\s*=")),
+        signs=(*_signs("zola.toml"), *_signs("config.toml", mark=r"^[ \t]*base_url[ \t]*=")),
         output="public",
     ),
     Generator(
@@ -103,7 +103,7 @@ _ALL = (
             *_signs("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/"),
             *_signs(
                 *("config.toml", "config.yaml", "config.yml", "config.json"),
-                mark=r"^[\s\"']*(?i:baseURL|languageCode|defaultContentLanguage)[\"']?\s*[=:]",
+                mark=r"^[ \t{]*[\"']?(?i:baseURL|languageCode|defaultContentLanguage)[\"']?[ \t]*[=:]",
             ),
         ),
         shows_future=False,
@@ -114,6 +114,7 @@ _ALL = (
         name="hexo",
         signs=(*_dependency("hexo"), *_signs("_config.yml", mark=r"^(?:source_dir|public_dir|skip_render):")),
         shows_future=False,
+        underscored=False,
         drops_unpublished=True,
         output="public",
     ),
@@ -189,9 +190,10 @@ FURTHER_CONFIGS = {
 
 FURTHER_TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     "docusaurus": {"versions": ("versions.json",)},
+    "jekyll": {"gemfile": ("Gemfile",)},
     "hugo": {
         name: tuple(f"config/_default/{name}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
-        for name in ("permalinks", "languages", "cascade", "frontmatter")
+        for name in ("permalinks", "languages", "cascade", "frontmatter", "module")
     },
 }
 """Generator → key of its configuration → the files, relative to the root, that hold its whole value."""

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from recommender.readers.cascades import cascades, front_matter_of, site_cascades
 from recommender.readers.directory_data import MAX_REMARKS, data_of_pages
-from recommender.readers.inherited import Inherited, InheritedFrontMatter, InheritedValues, is_plain_glob
+from recommender.readers.inherited import Inherited, InheritedFrontMatter, InheritedValues
 from recommender.readers.jekyll_defaults import JekyllDefault, jekyll_defaults
 from recommender.readers.path_metadata import pelican_metadata
+from recommender.readers.path_patterns import is_plain_glob
 from recommender.readers.places import Place
 
 __all__ = ["NOTHING", "HandedDown", "Site", "handed_down"]
@@ -54,7 +55,7 @@ NOTHING = HandedDown()
 """What pages have that belong to no project."""
 
 
-MAX_SOURCES = 500
+MAX_SOURCES = 200
 """Defaults or cascades for the pages of one folder: a plain choice."""
 
 
@@ -67,8 +68,9 @@ class Site(NamedTuple):
     base: Path | None
     content: Path
     place: Place
-    languages: frozenset[str]
+    languages: Mapping[str, str]
     follow_links: bool
+    bases: tuple[str, ...] = ()
 
 
 def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -> HandedDown:
@@ -98,7 +100,7 @@ def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -
         data, more = data_of_pages(name, *folders, paths, follow_links=site.follow_links)
         sources, remarks = [*sources, *data], [*remarks, *more]
     of_sections = [*site_cascades(config, content), *cascades(sections, content, config)]
-    sources += [source._replace(folders=site.languages) for source in of_sections]
+    sources += [source._replace(folders=site.languages, bases=site.bases) for source in of_sections]
     sources = [*_bounded(sources, remarks)][::-1]
     drafts = (
         posixpath.dirname(path)
@@ -111,7 +113,7 @@ def handed_down(site: Site, paths: Sequence[str], sections: Mapping[str, str]) -
 
 
 def _bounded(sources: Sequence[InheritedValues], remarks: list[str]) -> Iterator[InheritedValues]:
-    """Yield the sources, not more than `MAX_SOURCES` for one folder, and without patterns that take long."""
+    """Yield the sources, not more than `MAX_SOURCES` for one folder, and without patterns that are too long."""
     counts = Counter[str]()
     for source in reversed(sources):  # the most important first
         counts[source.folder] += 1
@@ -120,7 +122,7 @@ def _bounded(sources: Sequence[InheritedValues], remarks: list[str]) -> Iterator
         if counts[source.folder] > MAX_SOURCES:
             continue
         if isinstance(source, Inherited | JekyllDefault) and source.pattern and not is_plain_glob(source.pattern):
-            remarks.append(f"{source.pattern[:100]}: too many wildcards; it is taken for all pages")
+            remarks.append(f"{source.pattern[:100]}: too long, or too many braces; it is taken for all pages")
             yield source._replace(pattern="")
         else:
             yield source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 import pathspec
 
 from recommender.errors import SettingsError
-from recommender.readers.gitignore_lines import usable_lines
+from recommender.readers.gitignore_lines import spec_of, usable_lines
 from recommender.readers.project import Project
 
-__all__ = ["GITIGNORE", "MAX_PATTERNS", "Patterns", "patterns_above", "patterns_of_folder", "patterns_of_settings"]
+__all__ = ["IGNORE_FILES", "MAX_PATTERNS", "Patterns", "patterns_above", "patterns_of_folder", "patterns_of_settings"]
 
 MAX_IGNORE_BYTES = 100_000
 """Bytes that are read of one ``.gitignore``. A plain choice: long ones have some thousand."""
@@ -24,7 +25,8 @@ file below it."""
 LEVELS = 8
 """How many folders above the content folder may have a ``.gitignore`` that counts. A plain choice."""
 
-GITIGNORE = ".gitignore"
+IGNORE_FILES = (".gitignore", ".eleventyignore")
+"""Names of files with patterns, in the same syntax; each is read wherever it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def patterns_of_settings(lines: Sequence[str]) -> Iterator[Patterns]:
     """Yield the patterns of the setting ``ignore``, if there are any; raise SettingsError if one cannot be read."""
     if lines:
         try:
-            yield Patterns(pathspec.GitIgnoreSpec.from_lines(lines), "ignored by settings")
-        except ValueError as error:
+            yield Patterns(spec_of(lines), "ignored by settings")
+        except (ValueError, OverflowError, re.error) as error:
             remedy = "write patterns as in a .gitignore: drafts/**"
             raise SettingsError(f"ignore is {[*lines]!r}; {error}; {remedy}") from error
 
@@ -78,8 +80,11 @@ def _top(content: Path, project: Project) -> Path | None:
 
 
 def patterns_of_folder(folder: Path, *, cut: int = 0, before: str = "") -> list[Patterns]:
-    """Return the patterns of the ``.gitignore`` in a folder, if there are any."""
-    file = folder / GITIGNORE
+    """Return the patterns of the ``.gitignore`` in a folder, and of files like it, if there are any."""
+    return [found for name in IGNORE_FILES for found in _patterns_of_file(folder / name, cut, before)]
+
+
+def _patterns_of_file(file: Path, cut: int, before: str) -> list[Patterns]:
     try:
         if not file.is_file():
             return []
@@ -91,4 +96,4 @@ def patterns_of_folder(folder: Path, *, cut: int = 0, before: str = "") -> list[
     patterns = usable_lines(lines)[:MAX_PATTERNS]
     if not patterns:
         return []
-    return [Patterns(pathspec.GitIgnoreSpec.from_lines(patterns), "ignored by .gitignore", cut, before)]
+    return [Patterns(spec_of(patterns), f"ignored by {file.name}", cut, before)]

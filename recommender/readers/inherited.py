@@ -13,25 +13,14 @@ Pelican            defaults, and what paths of files say: `path_metadata`
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from recommender.readers.languages import language_of, suffix_language
+from recommender.readers.languages import language_of, suffix_language, without_language
+from recommender.readers.path_patterns import glob
 
-__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues", "glob", "is_plain_glob"]
-
-
-MAX_PATTERN = 1_000
-"""Characters of the pattern of a cascade that are read: a plain choice."""
-
-
-MAX_WILDCARDS = 3
-"""Signs ``*`` and ``**`` on the way through a pattern; one with more is taken for ``**``, and told. A plain choice."""
-
-MAX_ALTERNATIVES = 2
-"""Braces in one pattern; as above."""
+__all__ = ["Inherited", "InheritedFrontMatter", "InheritedValues"]
 
 
 class InheritedValues(Protocol):
@@ -62,10 +51,12 @@ class Inherited(NamedTuple):
         Only files in one of these languages, as patterns; empty for all.
     suffix : str or None
         Only files whose names end with this language; None for all.
-    folders : frozenset of str
-        The folders of the content that hold one language each.
+    folders : mapping of str to str
+        The folders of the content that hold one language each → its tag.
     default_language : str
         That of files whose names and folders say none.
+    bases : tuple of str
+        Folders that paths may begin below, beside the content folder, each with a slash at its end.
     """
 
     folder: str
@@ -74,8 +65,9 @@ class Inherited(NamedTuple):
     place: str = ""
     languages: tuple[str, ...] = ()
     suffix: str | None = None
-    folders: frozenset[str] = frozenset()
+    folders: Mapping[str, str] = MappingProxyType({})
     default_language: str = ""
+    bases: tuple[str, ...] = ()
 
     def values_for(self, path: str) -> Mapping[str, Any]:
         """Return the values, if the file at a path inherits them."""
@@ -85,14 +77,26 @@ class Inherited(NamedTuple):
             return {}
         if self.languages:
             language = language_of(path, self.folders) or self.default_language
-            if not any(glob(name).fullmatch(language) for name in self.languages):
+            if not any(glob(name).matches(language) for name in self.languages):
                 return {}
         if not self.pattern:
             return self.values
-        folder, name = posixpath.split(posixpath.splitext(path)[0])
-        page = folder if name == "index" else f"{folder}/{name}".lstrip("/")
-        names = (path, page, f"{self.place}{path}", f"{self.place}{page}")
-        return self.values if any(glob(self.pattern).fullmatch(name) for name in names) else {}
+        pattern = glob(self.pattern.lower().replace(" ", "-"))
+        folders = (*self.bases, *(f"{folder}/" for folder in self.folders))
+        paths = [path, *(path.removeprefix(folder) for folder in folders if path.startswith(folder))]
+        names = dict.fromkeys(
+            f"{place}{name}" for place in ("", self.place) for one in paths for name in _names_of(one)
+        )
+        return self.values if any(map(pattern.matches, names)) else {}
+
+
+def _names_of(path: str) -> Iterator[str]:
+    """A file, and its page as Hugo names it: in lower case, without a language, ``index`` and blanks."""
+    path = path.lower().replace(" ", "-")
+    yield path
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
+    name = without_language(name)
+    yield folder if name == "index" else f"{folder}/{name}".lstrip("/")
 
 
 class InheritedFrontMatter:
@@ -116,8 +120,18 @@ class InheritedFrontMatter:
     def __bool__(self) -> bool:
         return bool(self.sources)
 
-    def __repr__(self) -> str:
-        return f"{self.sources!r} {self.joins_lists}"
+    @property
+    def facts(self) -> str:
+        """All that pages inherit, in a text that is the same in every process; values that sources share stand once."""
+        shared = {id(source.values): source.values for source in self.sources if isinstance(source, Inherited)}
+        numbers = {place: number for number, place in enumerate(shared)}
+        sources = [
+            (numbers[id(source.values)], *sorted(source.folders.items()), *source._replace(values={}, folders={}))
+            if isinstance(source, Inherited)
+            else source
+            for source in self.sources
+        ]
+        return repr((sources, [*shared.values()], self.joins_lists))
 
     def with_sources(self, more: Sequence[InheritedValues]) -> InheritedFrontMatter:
         """Return the same with more important sources behind these."""
@@ -164,28 +178,3 @@ ALWAYS_LISTS = {"tags"}
 
 MAX_JOINED = 100
 """Entries of a list that are compared with those of another one, so that none is there twice: a plain choice."""
-
-
-_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-_ALTERNATIVES = {"{": "(?:", "}": ")", ",": "|"}
-
-
-def is_plain_glob(pattern: str) -> bool:
-    """Whether a pattern has few wildcards: the time to compare it grows with the length of a path to their power."""
-    pieces = re.split(r"\{([^{}]*)\}", _REPEATED.sub("**/", pattern))
-    stars = sum(max(len(_STARS.findall(text)) for text in piece.split(",")) for piece in pieces)
-    return len(pattern) <= MAX_PATTERN and stars <= MAX_WILDCARDS and len(pieces) <= 2 * MAX_ALTERNATIVES + 1
-
-
-_REPEATED = re.compile(r"(?:\*\*/)+")
-_STARS = re.compile(r"\*+")
-
-
-@lru_cache(maxsize=1024)
-def glob(pattern: str) -> re.Pattern[str]:
-    """A pattern of paths: ``*`` within a folder, ``**`` across folders, ``{a,b}`` for either."""
-    pattern = re.sub(r"(?:^|(?<=[{,]))/|/$", "", _REPEATED.sub("**/", pattern[:MAX_PATTERN]))
-    is_balanced = re.fullmatch(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*", pattern) is not None
-    signs = {**_WILDCARDS, **(_ALTERNATIVES if is_balanced and "{" in pattern else {})}
-    pieces = re.split(r"(\*\*/|\*\*|[*?{},])", pattern)
-    return re.compile("".join(signs.get(piece, re.escape(piece)) for piece in pieces))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from recommender.readers.inherited import glob
+from recommender.readers.path_patterns import glob
 from recommender.readers.places import Place
 
 __all__ = ["JekyllDefault", "jekyll_defaults"]
@@ -41,8 +41,7 @@ class JekyllDefault(NamedTuple):
             return {}
         if not self.pattern:
             return self.values
-        parents = (whole[:end] for end, sign in enumerate(whole) if sign == "/")
-        return self.values if any(map(glob(self.pattern).fullmatch, (whole, *parents))) else {}
+        return self.values if glob(self.pattern).matches(whole, or_folder=True) else {}
 
 
 def kind_of(path: str) -> str:

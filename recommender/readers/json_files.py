@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from recommender.content import Article
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.fields import Fields
-from recommender.readers.files import decode, without_control_characters
+from recommender.readers.files import TEMPLATE, decode, is_template, without_control_characters
 from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.links import provider_name
 from recommender.readers.report import Report
@@ -63,6 +63,9 @@ def read_json(source: Source) -> Iterator[Article]:
         data = stream.read(MAX_JSON_BYTES + 1)
     if not data.strip():
         source.report.add("unreadable file", "it holds no records", "write a JSON object, or remove the file")
+        return
+    if is_template(data):
+        source.report.add("not content", *TEMPLATE)
         return
     if len(data) > MAX_JSON_BYTES:
         source.report.add("too large", "more than 64 MB; it was not read", "write the records to a .jsonl file")

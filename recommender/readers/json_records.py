@@ -20,6 +20,11 @@ _TEXTS = ("html", "contenthtml", "plaintext", "contenttext", "content", "body")
 _DATES = frozenset(("date", "publishedat", "publisheddatetime", "datepublished", "pubdate", "published"))
 _GHOST = {"html", "plaintext", "lexical", "mobiledoc"}
 """Keys of which a record of Ghost has one at least."""
+_READ = {
+    "ghost": (*sorted(_GHOST), "custom_excerpt", "meta_description", "primary_author"),
+    "wordpress": ("date_gmt", "modified_gmt", "_embedded"),
+}
+"""Keys that stand under the usual ones when a record has been read; the editors' own forms of its text too."""
 TITLE_LENGTH = 80
 """Characters of a text that stand for its title if it has none, as in feeds of short notes. A plain choice."""
 
@@ -100,10 +105,13 @@ def _addresses(record: Record) -> Iterator[str]:
 def _usual(values: Mapping[Any, Any]) -> dict[Any, Any]:
     """Return a record with what Ghost and WordPress call otherwise under the usual keys."""
     usual = dict(values)
+    read: tuple[str, ...] = ()
     if _GHOST & values.keys():
-        usual |= _from_ghost(values)
+        usual, read = usual | _from_ghost(values), _READ["ghost"]
     elif isinstance(values.get("title"), Mapping) and "rendered" in values["title"]:
-        usual |= _from_wordpress(values)
+        usual, read = usual | _from_wordpress(values), _READ["wordpress"]
+    for key in read:
+        usual.pop(key, None)
     for key in ("tags", "categories"):
         if isinstance(terms := usual.get(key), Mapping):  # of WordPress.com: terms by name
             usual[key] = [name for name in terms if isinstance(name, str)]

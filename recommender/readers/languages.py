@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from recommender.content import is_language
 
 __all__ = [
+    "content_folders",
     "language_folders",
     "language_of",
     "language_of_content",
@@ -48,8 +50,8 @@ def _has_languages(folder: Path, but: str) -> bool:
         return False
 
 
-def language_folders(paths: Collection[str]) -> frozenset[str]:
-    """Return the folders that hold one language each, as paths.
+def language_folders(paths: Collection[str]) -> dict[str, str]:
+    """Return the folders that hold one language each, as paths → its tag in lower case.
 
     At the top there are at least two, or one with a page that is also outside of it, at the same place. Deeper ones
     must have such a page in common.
@@ -63,8 +65,8 @@ def language_folders(paths: Collection[str]) -> frozenset[str]:
     --------
     >>> sorted(language_folders(["de/a.md", "en/a.md", "news/b.md"]))
     ['de', 'en']
-    >>> sorted(language_folders(["it/a.md", "news/b.md"])), sorted(language_folders(["de/news/b.md", "news/b.md"]))
-    ([], ['de'])
+    >>> language_folders(["it/a.md", "news/b.md"]), language_folders(["de/news/b.md", "news/b.md"])
+    ({}, {'de': 'de'})
     >>> sorted(language_folders(["content/de/a.md", "content/en/a.md"]))
     ['content/de', 'content/en']
     """
@@ -76,7 +78,7 @@ def language_folders(paths: Collection[str]) -> frozenset[str]:
                 parent = "/".join(segments[:level])
                 inside.setdefault(parent, {}).setdefault(segment, set()).add("/".join(segments[level + 1 :]))
                 break
-    found: set[str] = set()
+    found: dict[str, str] = {}
     for parent, folders in inside.items():
         start = f"{parent}/" if parent else ""
         seen: set[str] = set()
@@ -85,25 +87,51 @@ def language_folders(paths: Collection[str]) -> frozenset[str]:
             has_twin = has_twin or not seen.isdisjoint(names) or any(f"{start}{name}" in paths for name in names)
             seen |= names
         if has_twin or (not parent and len(folders) > 1):
-            found.update(f"{start}{folder}" for folder in folders)
-    return frozenset(found)
+            found.update((f"{start}{folder}", language_tag(folder)) for folder in folders)
+    return found
 
 
-def language_of(path: str, folders: Collection[str]) -> str:
+MAX_FOLDERS = 200
+"""Languages of one configuration whose folders are known: a plain choice."""
+
+
+def content_folders(option: Callable[[str], Any]) -> dict[str, str]:
+    """Return the folders of content that Hugo's configuration names, from the root → the tag of their language, or "".
+
+    Parameters
+    ----------
+    option : callable
+        Returns the value of an option, see `recommender.readers.project.Project.option`.
+
+    Examples
+    --------
+    >>> content_folders({"languages": {"de": {"contentDir": "content/german"}, "en": {"weight": 1}}}.get)
+    {'content': '', 'content/german': 'de'}
+    """
+    main, languages = option("contentdir"), option("languages")
+    folders = {main.strip("./") if isinstance(main, str) and main.strip("./") else "content": ""}
+    for name, options in [*languages.items()][:MAX_FOLDERS] if isinstance(languages, Mapping) else ():
+        for key, folder in options.items() if isinstance(options, Mapping) else ():
+            if str(key).lower() == "contentdir" and isinstance(folder, str) and folder.strip("./"):
+                folders[folder.strip("./")] = language_tag(str(name))
+    return folders
+
+
+def language_of(path: str, folders: Mapping[str, str]) -> str:
     """Return the language that the path of a file names, as a tag in lower case; empty if it names none.
 
     Parameters
     ----------
     path : str
         Relative to the content folder.
-    folders : collection of str
-        The folders that hold one language each.
+    folders : mapping of str to str
+        The folders that hold one language each → its tag.
 
     Examples
     --------
-    >>> language_of("posts/harbour.de.md", ()), language_of("pt-br/harbour.md", {"pt-br", "en"})
-    ('de', 'pt-br')
-    >>> language_of("i18n/de/docs/harbour.md", ()), language_of("posts/node.js.md", ())
+    >>> language_of("posts/harbour.de.md", {}), language_of("german/harbour.md", {"german": "de", "english": "en"})
+    ('de', 'de')
+    >>> language_of("i18n/de/docs/harbour.md", {}), language_of("posts/node.js.md", {})
     ('de', '')
     """
     if suffix := suffix_language(path):
@@ -113,9 +141,10 @@ def language_of(path: str, folders: Collection[str]) -> str:
         return ""
     segments = folder.split("/")
     for level, segment in enumerate(segments[: MAX_LEVELS + 1]):
-        is_translation = level > 0 and segments[level - 1] == "i18n" and is_language(segment)
-        if is_translation or "/".join(segments[: level + 1]) in folders:
+        if level > 0 and segments[level - 1] == "i18n" and is_language(segment):
             return language_tag(segment)
+        if tag := folders.get("/".join(segments[: level + 1])):
+            return tag
     return ""
 
 

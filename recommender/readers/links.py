@@ -70,6 +70,8 @@ def note_name(value: Any) -> Any:
 
     Without quotes, it is a list in a list to YAML.
     """
+    if isinstance(value, str) and "[[" not in value:  # as nearly all
+        return value
     text = value
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list) and len(value[0]) == 1:
         text = f"[[{value[0][0]}]]"

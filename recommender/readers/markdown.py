@@ -11,6 +11,7 @@ from recommender.readers.body_links import links_of_html
 from recommender.readers.markup import first_heading, html_to_text, inline_markdown, read_markdown_text
 from recommender.readers.pages import open_page, to_page
 from recommender.readers.parse_result import ParseResult
+from recommender.readers.publication import is_plain_file
 from recommender.readers.source import Source
 from recommender.readers.topics import hashtags
 
@@ -33,6 +34,8 @@ def read_markdown(source: Source) -> Iterator[Article]:
     """Yield the one article in a Markdown or text file; there is always one, however broken the file."""
     page = open_page(source)
     article = _article(source, page.front_matter or ParseResult({}), page.body)
+    if page.front_matter is None and not article.kept_out and is_plain_file(source.path, source.project):
+        article = replace(article, kept_out="no page")
     if page.front_matter is None and not source.project.generator.plain_pages and article.kept_out != "no page":
         remedy = "begin the file with a line ---, then title: …, then another line ---"
         source.report.add("no front matter", "only its text and its name are known", remedy, page.first_line)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from recommender.readers.inherited import Inherited, InheritedValues
@@ -65,21 +66,37 @@ def plain_pattern(text: object) -> re.Pattern[str] | None:
                 return None
             if before.lastgroup == "close" and not is_optional:
                 return None
-            following = next((other[0] for other in tokens[number + 1 :] if other.lastgroup != "close"), "")
-            is_free = is_optional or is_exact or _excludes(before[0], following)
+            following = [other for other in tokens[number + 1 :] if other.lastgroup != "close"][:2]
+            is_free = is_optional or is_exact or _excludes(before, following)
             greedy += not (is_free or (kind == "many" and not following))
             choices += is_optional
         choices += token[0] == "|"
     try:
-        return re.compile(text) if greedy <= MAX_GREEDY and choices <= MAX_CHOICES else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of brackets in sets, which are not ours to mend
+            return re.compile(text) if greedy <= MAX_GREEDY and choices <= MAX_CHOICES else None
     except (re.error, OverflowError):
         return None
 
 
-def _excludes(characters: str, following: str) -> bool:
-    """Whether a set of characters has none that can come next: ``[^/]`` before ``/``."""
-    is_one = len(following) == 1 and following not in ".^$|"
-    return characters.startswith("[^") and (is_one or following == "\\.") and following[-1] in characters[2:-1]
+def _excludes(characters: re.Match[str], following: Sequence[re.Match[str]]) -> bool:
+    """Whether a set of characters has not the one that must come next: ``[^/]`` before ``/``."""
+    if (
+        characters.lastgroup != "set"
+        or not following
+        or (len(following) > 1 and following[1].lastgroup in _QUANTIFIERS)
+    ):
+        return False
+    sign = following[0][0].removeprefix("\\") if following[0].lastgroup == "escape" else following[0][0]
+    is_one = following[0].lastgroup == "escape" and not sign.isalpha()
+    is_one = is_one or (following[0].lastgroup == "other" and sign not in ".^$|")
+    try:
+        return is_one and re.fullmatch(characters[0], sign) is None
+    except re.error:
+        return False
+
+
+_QUANTIFIERS = {"many", "few"}
 
 
 class PathMetadata(NamedTuple):
@@ -90,15 +107,18 @@ class PathMetadata(NamedTuple):
     name_pattern, path_pattern : str
         For the name of the file without suffix, and for its path; each with named groups. Empty for none.
     folder_is_category : bool
-        Whether the folder of a file is its category.
+        Whether the folder of an article is its category.
     place : Place
         The content folder, seen from that of Pelican.
+    pages : tuple of str
+        Folders of pages, which have no category.
     """
 
     name_pattern: str
     path_pattern: str
     folder_is_category: bool
     place: Place
+    pages: tuple[str, ...] = ()
     folder: str = ""
 
     def values_for(self, path: str) -> Mapping[str, Any]:
@@ -108,7 +128,7 @@ class PathMetadata(NamedTuple):
             return {}
         folder, name = posixpath.split(whole)
         values: dict[str, Any] = {}
-        if self.folder_is_category and folder:
+        if self.folder_is_category and folder and not f"{folder}/".startswith(self.pages):
             values["category"] = posixpath.basename(folder)
         for pattern, text in ((self.name_pattern, posixpath.splitext(name)[0]), (self.path_pattern, whole)):
             match = re.match(pattern, text) if pattern else None
@@ -148,5 +168,10 @@ def pelican_metadata(config: Mapping[str, Any], place: Place) -> tuple[list[Inhe
             remarks.append(f"{key}: only plain patterns are used, without groups that repeat and with few .*")
     is_category = config.get("USE_FOLDER_AS_CATEGORY", True) is True
     if any(patterns) or is_category:
-        sources.append(PathMetadata(patterns[0], patterns[1], is_category, place))
+        named = config.get("PAGE_PATHS", ["pages"])
+        folders = (
+            [name.strip("/") for name in named if isinstance(name, str)] if isinstance(named, list | tuple) else []
+        )
+        pages = tuple(f"{folder}/" for folder in folders if folder)
+        sources.append(PathMetadata(patterns[0], patterns[1], is_category, place, pages))
     return sources, remarks

@@ -6,7 +6,6 @@ Configurations are read, never run: of one in JavaScript or Python only assignme
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -33,7 +32,13 @@ from recommender.readers.generators import (
     Generator,
 )
 from recommender.readers.handed_down import NOTHING, HandedDown, Site, handed_down
-from recommender.readers.languages import language_folders, language_of, language_of_content, language_tag
+from recommender.readers.languages import (
+    content_folders,
+    language_folders,
+    language_of,
+    language_of_content,
+    language_tag,
+)
 from recommender.readers.places import Place, place_in
 from recommender.readers.sections import is_resource, leaf_bundles, sections_above
 
@@ -62,8 +67,8 @@ class Project:
         What the configuration says, as far as it can be read without running it.
     handed_down : HandedDown
         Front matter that files inherit, and section pages that keep out all below them.
-    languages : frozenset of str
-        The folders of the content that hold one language each, as paths.
+    languages : mapping of str to str
+        The folders of the content that hold one language each, as paths → its tag in lower case.
     language : str
         The language of the content folder, if that is a folder of one language beside others; else empty.
     tags : frozenset of str
@@ -84,7 +89,7 @@ class Project:
     sign: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     handed_down: HandedDown = NOTHING
-    languages: frozenset[str] = frozenset()
+    languages: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     tags: frozenset[str] = frozenset()
     bundles: frozenset[str] = frozenset()
@@ -104,18 +109,6 @@ class Project:
     def shows_expired(self) -> bool:
         """Whether pages are published beyond their date of expiry."""
         return self.option("buildexpired") is True
-
-    def drops_unpublished(self, path: str) -> bool:
-        """Whether no page is made of a file with ``published: false``.
-
-        Jekyll makes none of posts and of pages; of collections of one's own, such as ``_news/``, publishers use it for
-        "not featured".
-        """
-        folders = path.split("/")[:-1]
-        if self.generator.drops_unpublished or "_posts" in folders:
-            return True
-        folders += [self.content.name] if self.content else []
-        return self.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
     def option(self, name: str) -> Any:
         """Return what the configuration says under a normalized key, in whatever spelling it has; else None.
@@ -161,7 +154,7 @@ class Project:
     @cached_property
     def addresses(self) -> list[str]:
         """The addresses of the site in the configuration, the likeliest first."""
-        options = map(self.option, ("baseurl", "siteurl", "site", "url"))
+        options = map(self.option, ("baseurl", "siteurl", "site", "url", "website.siteurl", "book.siteurl"))
         return [address for address in options if isinstance(address, str) and address]
 
     @cached_property
@@ -185,7 +178,7 @@ class Project:
     @cached_property
     def exclusions(self) -> Exclusions:
         """What the configuration says of files by their paths."""
-        return Exclusions(self.generator.name, self.option, self.place)
+        return Exclusions(self.generator.name, self.option, self.place, self.place_in_root)
 
     @cached_property
     def base(self) -> Path | None:
@@ -199,9 +192,20 @@ class Project:
     @cached_property
     def place(self) -> Place:
         """Where the content folder lies, seen from `base`."""
-        if self.base is None or self.content is None:
-            return Place()
-        return place_in(self.base, self.content.resolve())
+        return self._place_from(self.base)
+
+    @property
+    def place_in_root(self) -> Place:
+        """Where the content folder lies, seen from `root`."""
+        return self._place_from(self.root)
+
+    @cached_property
+    def content_folders(self) -> dict[str, str]:
+        """The folders of content that the configuration of Hugo names, from the root → the tag of their language."""
+        return content_folders(self.option) if self.generator.name == "hugo" else {}
+
+    def _place_from(self, base: Path | None) -> Place:
+        return place_in(base, self.content.resolve()) if base and self.content else Place()
 
     def shows_future_at(self, path: str) -> bool:
         """Whether a file is published before its date."""
@@ -219,17 +223,10 @@ class Project:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that changes how files are read: where it differs, every file is read again."""
-        inherited = [repr(self.handed_down.front_matter), sorted(self.handed_down.draft_folders)]
-        chosen = [
-            sorted(self.languages),
-            self.language,
-            sorted(self.tags),
-            sorted(self.bundles),
-            [*self.ignore],
-            self.follow_links,
-            self.related_origin,
-        ]
-        facts = json.dumps([self.generator.name, dict(self.config), inherited, chosen], sort_keys=True, default=str)
+        inherited = [self.handed_down.front_matter.facts, sorted(self.handed_down.draft_folders)]
+        chosen = [self.language, [*self.ignore], self.follow_links, self.related_origin]
+        folders = [sorted(self.languages.items()), sorted(self.tags), sorted(self.bundles)]
+        facts = repr([self.generator.name, dict(self.config), inherited, chosen, folders])
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -286,9 +283,12 @@ def with_files(project: Project, files: Sequence[str]) -> Project:
     }
     readable |= {file: paths[file] for file in sections if not refusal(file, root, follow_links=project.follow_links)}
     folders = (project.root, project.base, content, project.place)
-    language = language_of_content(content.resolve(), project.root)
-    languages = language_folders({*paths.values()}) if not language else frozenset[str]()
-    site = Site(project.generator.name, project.config, *folders, languages, project.follow_links)
+    named = {project.place_in_root.inside(folder): tag for folder, tag in project.content_folders.items()}
+    language = named.get("") or language_of_content(content.resolve(), project.root)
+    languages = language_folders({*paths.values()}) if not language else {}
+    languages |= {folder: tag for folder, tag in named.items() if folder and tag}
+    bases = tuple(f"{folder}/" for folder in named if folder)
+    site = Site(project.generator.name, project.config, *folders, languages, project.follow_links, bases)
     return replace(
         project,
         handed_down=handed_down(site, [*paths.values()], readable),

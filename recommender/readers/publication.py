@@ -14,9 +14,22 @@ from typing import Any, NamedTuple
 
 from recommender.readers.dates import parse_date
 from recommender.readers.fields import normalize_key
+from recommender.readers.jekyll_collections import builds, is_static
 from recommender.readers.project import Project
+from recommender.readers.value_tests import (
+    asks_not_to_be_indexed,
+    head_asks_not_to_be_indexed,
+    is_given,
+    is_no_page,
+    is_off,
+    is_on,
+    never,
+    says,
+    says_layout,
+    splits_a_list,
+)
 
-__all__ = ["RULES", "Rule", "kept_out", "public_interval", "switch"]
+__all__ = ["RULES", "Rule", "drops_unpublished", "is_plain_file", "kept_out", "public_interval"]
 
 
 class Rule(NamedTuple):
@@ -40,115 +53,18 @@ class Rule(NamedTuple):
     generator: str = ""
 
 
-_SWITCHES = {
-    **dict.fromkeys(("true", "yes", "on", "1"), True),
-    **dict.fromkeys(("false", "no", "off", "0"), False),
-}
-
-
-def switch(value: Any) -> bool | None:
-    """Return the value of a switch: ``true``, ``yes``, ``off`` …; None for other values, dates for instance."""
-    if isinstance(value, list | dict):
-        return None
-    return _SWITCHES.get(str(value).strip().lower()) if not isinstance(value, int) or value in {0, 1} else None
-
-
-def is_on(value: Any) -> bool:
-    """Whether a value switches something on."""
-    return switch(value) is True
-
-
-def is_off(value: Any) -> bool:
-    """Whether a value switches something off."""
-    return switch(value) is False
-
-
-def is_given(value: Any) -> bool:
-    """Whether there is any value: a password, or an address to lead to."""
-    return value not in (None, "", [], {}) and not is_off(value)
-
-
-def says(*names: str) -> Callable[[Any], bool]:
-    """Return a test for one of some names, in any case; also as a member of a list."""
-    known = frozenset(names)
-
-    def test(value: Any) -> bool:
-        items = value if isinstance(value, list) else [value]
-        return any(isinstance(item, str) and item.strip().lower() in known for item in items)
-
-    return test
-
-
-def asks_not_to_be_indexed(value: Any) -> bool:
-    """Whether ``robots`` has the word ``noindex``, or ``none``, which means the same and more."""
-    if isinstance(value, Mapping):
-        return is_off(value.get("index")) or any(is_on(value.get(key)) for key in ("noindex", "noIndex", "no_index"))
-    items = value if isinstance(value, list) else [value]
-    words = {word for item in items if isinstance(item, str) for word in re.split(r"[\s,;]+", item[:200].lower())}
-    return not words.isdisjoint({"noindex", "none"})
-
-
-MAX_TAGS = 1_000
-"""Values of the descriptions of a page's head that are looked through: a plain choice."""
-
-_ROBOTS = frozenset({"robots", "googlebot"})
-
-
-def head_asks_not_to_be_indexed(value: Any) -> bool:
-    """Whether a description of a page's head says so, in whatever shape themes have it.
-
-    As ``{robots: noindex}``, ``{noindex: true}``, ``[{name: robots, content: noindex}]``,
-    ``[[meta, {name: robots, content: noindex}]]`` or ``[{tag: meta, attrs: {name: robots, content: noindex}}]``.
-    """
-    pending, n = [value], 0
-    while pending and n < MAX_TAGS:
-        one, n = pending.pop(), n + 1
-        if isinstance(one, list):
-            pending += one[:MAX_TAGS]
-        elif isinstance(one, Mapping):
-            keys = {normalize_key(key): entry for key, entry in one.items() if isinstance(key, str)}
-            robots = [keys[name] for name in _ROBOTS if name in keys]
-            if any(str(keys.get(name)).lower() in _ROBOTS for name in ("name", "property", "itemprop")):
-                robots.append(keys.get("content"))
-            if is_on(keys.get("noindex")) or any(map(asks_not_to_be_indexed, robots)):
-                return True
-            pending += [entry for entry in one.values() if isinstance(entry, list | dict)][:MAX_TAGS]
-    return False
-
-
-def says_layout(*names: str) -> Callable[[Any], bool]:
-    """Return a test for one of some layouts, whatever their folder and suffix: ``layouts/home.njk`` is ``home``."""
-    test = says(*names)
-
-    def is_layout(value: Any) -> bool:
-        return isinstance(value, str) and test(posixpath.basename(value.strip()).partition(".")[0])
-
-    return is_layout
-
-
-def never(name: str) -> Callable[[Any], bool]:
-    """Return a test of Hugo's ``build``: whether its option `name` hides the page."""
-
-    def test(value: Any) -> bool:
-        for key, option in value.items() if isinstance(value, Mapping) else ():
-            if isinstance(key, str) and normalize_key(key) == name:
-                return is_off(option) or says("never", "local", "link")(option)
-        return False
-
-    return test
-
-
 _LISTING_LAYOUTS = (
     *("category", "categories", "tag", "tags", "tagpage", "taxonomy", "archive", "archives", "home", "search", "posts"),
-    *("category-index", "tag-index", "category_index", "tag_index", "posts-list"),
+    *("category-index", "tag-index", "posts-list"),
 )
 
 _STATUS = ("status", "post_status")
+_UNPUBLISHED = ("draft", "drafts", "auto-draft", "pending", "in-review", "unpublished", "not-published")
 
 RULES: tuple[Rule, ...] = (
-    Rule("draft", ("draft",), is_on),
-    Rule("draft", _STATUS, says("draft", "auto-draft", "pending", "in-review", "unpublished")),
-    Rule("draft", ("publish", "dg-publish"), is_off),
+    Rule("draft", ("draft", "isDraft", "unpublished"), is_on),
+    Rule("draft", _STATUS, says(*_UNPUBLISHED)),
+    Rule("draft", ("publish", "isPublished", "dg-publish"), is_off),
     Rule("private", _STATUS, says("private", "members", "sent")),
     Rule("private", ("visibility",), says("private", "members", "paid", "tiers", "password", "internal", "restricted")),
     Rule("private", ("visibility",), says("followers", "subscribers", "secret", "protected", "draft", "none")),
@@ -161,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unlisted", _STATUS, says("hidden", "unlisted", "skip", "inherit")),
     Rule("no page", ("build", "_build"), never("render")),
     Rule("no page", ("headless",), is_on),
-    Rule("no page", ("permalink",), lambda value: value is False),
+    Rule("no page", ("permalink",), is_no_page),
     Rule("no page", ("render",), is_off),
     Rule("unlisted", ("build", "_build"), never("list")),
     Rule("unlisted", ("unlisted", "eleventyExcludeFromCollections"), is_on),
@@ -170,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule("listing page", ("layout", "template"), says_layout(*_LISTING_LAYOUTS)),
     Rule("listing page", ("type",), says("tags", "categories", "archives")),
     Rule("listing page", ("listing",), is_given, "quarto"),
+    Rule("listing page", ("pagination",), splits_a_list),
     Rule("error page", ("layout", "template"), says_layout("404")),
     Rule("noindex", ("robots",), asks_not_to_be_indexed),
     Rule("noindex", ("noindex", "no_index"), is_on),
@@ -202,37 +119,81 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
     for rule in RULES if broken else ():
         if rule in broken and rule.generator in ("", project.generator.name):
             return rule.reason
-    if is_off(values.get("published")) and project.drops_unpublished(path):
+    if is_off(values.get("published")) and drops_unpublished(path, project):
         return "draft"
     return _by_name(path, values, project)
+
+
+def drops_unpublished(path: str, project: Project) -> bool:
+    """Whether no page is made of a file with ``published: false``.
+
+    Jekyll makes none of posts and of pages; of collections of one's own, such as ``_news/``, publishers use it for
+    "not featured".
+    """
+    folders = path.split("/")[:-1]
+    if project.generator.drops_unpublished or "_posts" in folders:
+        return True
+    folders += [project.content.name] if project.content else []
+    return project.generator.name == "jekyll" and not any(folder.startswith("_") for folder in folders)
 
 
 def _by_name(path: str, values: Mapping[str, Any], project: Project) -> str:
     """Why a page is kept out by its path, or by its address."""
     folder, name = posixpath.split(path)
-    stem = _SUFFIX.sub("", name).partition(".")[0]
+    stem = name.partition(".")[0]
     if "_drafts" in folder.split("/"):
         return "draft"
     if reason := project.path_reason(path):
         return reason
     if _is_underscored(folder, name, stem, project):
         return "no page"
+    if project.generator.name == "jekyll" and not values.get("url") and not builds_in_jekyll(path, project):
+        return "no page"
     if stem == "_index":
         return "listing page"
     address = str(values.get("permalink") or values.get("url") or "")
-    is_error = (stem == "404" and not folder) or path.startswith("404/") or _SUFFIX.sub("", address.strip("/")) == "404"
+    is_likely = "404" in path or "404" in address
+    is_error = is_likely and (
+        _ERROR_PAGE.match(_without_language(path, project)) or _SUFFIX.sub("", address.strip("/")) == "404"
+    )
     return "error page" if is_error else ""
 
 
+_ERROR_PAGE = re.compile(r"(?:(?:src|pages|content|docs|source)/)*404[./]")
+"""A page for errors: at the top of the content folder, or of folders in which generators keep their pages."""
+
+
+def _without_language(path: str, project: Project) -> str:
+    """A path below the folder of a language, if it is in one that lies at the top."""
+    top, _, below = path.partition("/")
+    return below if top in project.languages else path
+
+
+def builds_in_jekyll(path: str, project: Project) -> bool:
+    """Whether Jekyll makes a page of a file; whatever lies outside of its folder of sources is not asked for."""
+    whole = project.place.of(path)
+    return whole is None or builds(whole, project.option, project.place.prefix)
+
+
+def is_plain_file(path: str, project: Project) -> bool:
+    """Whether a file is no page, because it has no front matter."""
+    whole = project.place.of(path) if project.generator.name == "jekyll" else None
+    return whole is not None and is_static(whole, project.option)
+
+
 def _is_underscored(folder: str, name: str, stem: str, project: Project) -> bool:
-    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, folders have such names.
+    """Whether a name with ``_`` in front says that the file is no page; in Jekyll, collections have such names.
 
     Quarto and R Markdown include such files in others, whatever generator there is beside them.
     """
     is_part = name.startswith("_") and stem != "_index"
     if project.generator.underscored:
         return is_part and name.lower().endswith((".qmd", ".rmd"))
-    folders = [] if project.generator.name == "jekyll" else folder.split("/")
+    folders = folder.split("/")
+    if project.generator.name == "jekyll":
+        return is_part
+    if project.generator.name == "hexo":
+        folders = [part for part in folders if part not in ("_posts", "_drafts")]
     return is_part or any(part.startswith("_") for part in folders)
 
 

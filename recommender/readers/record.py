@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from recommender.readers.fields import TABLES, by_field, normalize_key
+from recommender.readers.fields import TABLES, Shape, shape_of
 from recommender.readers.links import note_name, scalar_text
 from recommender.readers.parse_result import KeyPath
-from recommender.readers.publication import switch
 from recommender.readers.report import shown
 from recommender.readers.source import Source
+from recommender.readers.value_tests import switch
 
 __all__ = ["Record"]
 
@@ -42,9 +42,13 @@ class Record:
     line: int = 0
 
     @cached_property
-    def keys(self) -> dict[str, str]:
+    def _shape(self) -> Shape:
+        return shape_of(self._flat)
+
+    @property
+    def keys(self) -> Mapping[str, str]:
         """Each key as written, under the normalized one; of several spellings, the first one counts."""
-        return {normalize_key(key): key for key in reversed(list(self._flat)) if isinstance(key, str)}
+        return self._shape.names
 
     @cached_property
     def _flat(self) -> Mapping[Any, Any]:
@@ -61,7 +65,8 @@ class Record:
     @cached_property
     def normalized(self) -> dict[str, Any]:
         """The values by normalized key; of several spellings, the first one counts."""
-        return {normalized: self._flat[key] for normalized, key in self.keys.items()}
+        flat = self._flat
+        return {normalized: flat[key] for normalized, key in self.keys.items()}
 
     @cached_property
     def own(self) -> dict[str, Any]:
@@ -70,16 +75,14 @@ class Record:
             return self.normalized
         return {normalized: self.values[key] for normalized, key in self.keys.items() if key in self.values}
 
-    @cached_property
-    def _fields(self) -> dict[str, list[tuple[str, Any]]]:
-        return by_field(self.normalized)
-
     def find(self, name: str) -> list[tuple[str, Any]]:
         """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
-        pairs = self._fields.get(name, [])
+        flat = self._flat
+        pairs = [(key, flat[key]) for key in self._shape.fields.get(name, ()) if flat[key] is not None]
         if self.source.fields.is_own(name):
-            pairs = [*self.source.fields.find_own(name, self.values), *pairs]
-        return [(self.keys.get(key, key), value) for key, value in pairs] if pairs else pairs
+            own = self.source.fields.find_own(name, self.values)
+            return [*((self.keys.get(key, key), value) for key, value in own), *pairs]
+        return pairs
 
     def line_of(self, key: str, index: int | None = None) -> int:
         """Return the line of a key, or of an entry below it; the record's own line if it is unknown."""

@@ -16,11 +16,12 @@ from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
 from recommender.readers.permalinks import permalink_of
-from recommender.readers.publication import kept_out, public_interval, switch
+from recommender.readers.publication import kept_out, public_interval
 from recommender.readers.record import Record
 from recommender.readers.report import shown
 from recommender.readers.source import Source, words_of
 from recommender.readers.topics import topics_of
+from recommender.readers.value_tests import switch
 
 __all__ = ["Record", "to_article"]
 
@@ -35,6 +36,7 @@ _NO_ADDRESS = re.compile(r"|date|pretty|ordinal|weekdate|none|.*(?:/:[a-z_]+|\{\
 
 
 # Dates that generators find themselves: those of Git and of files, and the day on which they run.
+_MONTH_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _OF_GENERATOR = re.compile(r"(?:git )?(?:last[- ]modified|created)|today|now|:\w+|`r .*", re.IGNORECASE)
 
 
@@ -70,7 +72,7 @@ def to_article(
         own_keys = [*source.fields.own_keys, *source.project.generator.lists, *_instructions(source)]
         source.unused.note(record.keys, record.normalized, own_keys)
     is_page = not id and not record.line
-    name_date, name_slug = (None, "") if id else (source.dated_name[0], source.slug)
+    name_date, name_slug = (None, "") if id else source.dated_name
     id = record.text("id") or id or source.id
     slug = record.text("slug") or name_slug
     url, aliases = _addresses(record)
@@ -80,7 +82,7 @@ def to_article(
     public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
     language = source.language
     name = slug or id.rstrip("/").rpartition("/")[2]
-    title = _title(record, clean_text(title), name, is_page=reason != "no page")
+    title = _title(record, clean_text(title), name, is_page=reason not in ("no page", "listing page"))
     return Article(
         id=id,
         title=title,
@@ -156,13 +158,21 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
                 continue
         is_given = True
         try:
-            return parse_date(note_name(value)), True
+            return parse_date(_as_quarto_reads(note_name(value), record)), True
         except ValueError:
             is_known = isinstance(value, str) and _OF_GENERATOR.fullmatch(value.strip()[:100])
             text = f"{key}: {shown(value)} is {'known to the generator only' if is_known else 'no date'}"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
             record.source.report.add("bad date", text, remedy, record.line_of(key))
     return None, is_given
+
+
+def _as_quarto_reads(value: object, record: Record) -> object:
+    """A date of Quarto with the year last, whose month is the first number; other values as they are."""
+    if record.source.project.generator.name != "quarto" or not isinstance(value, str):
+        return value
+    match = _MONTH_FIRST.fullmatch(value.strip()[:100])
+    return "{2}-{0}-{1}".format(*match.groups()) if match else value
 
 
 def _updated(record: Record) -> datetime | None:
@@ -178,7 +188,8 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     listed = {normalize_key(key) for key, _ in record.find("related")}
     texts: list[str] = []
     for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
-        if key not in listed:
+        may_link = "[[" in value if isinstance(value, str) else isinstance(value, list)
+        if may_link and key not in listed:
             name = note_name(value)
             items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
+from recommender.readers.exclusions import PATTERNS
 from recommender.readers.fields import FIELDS, LINK_FIELDS
 from recommender.readers.folder import READERS
 from recommender.readers.front_matter_formats import FORMATS
@@ -23,7 +24,9 @@ def hash_of_tables() -> str:
     formats = [[format.opening.pattern, format.closing, format.is_yaml, _name(format.load)] for format in FORMATS]
     rules = [[rule.reason, rule.keys, _name(rule.test), rule.generator] for rule in RULES]
     schemes = [[name, scheme.content, _name(scheme.permalink)] for name, scheme in SCHEMES.items()]
-    tables = json.dumps([readers, formats, FIELDS, LINK_FIELDS, rules, schemes, repr([*GENERATORS.values()])])
+    options = ((name, option) for name, listed in PATTERNS.items() for option in listed)
+    left_out = [[name, *option._replace(read=None), option.read and _name(option.read)] for name, option in options]
+    tables = json.dumps([readers, formats, FIELDS, LINK_FIELDS, rules, schemes, left_out, repr([*GENERATORS.values()])])
     return blake2b(tables.encode(), digest_size=16).hexdigest()
 
 

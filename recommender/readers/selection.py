@@ -17,7 +17,7 @@ from pathlib import Path
 from recommender.readers.directory_data import is_data_file
 from recommender.readers.files import refusal
 from recommender.readers.ignore_patterns import (
-    GITIGNORE,
+    IGNORE_FILES,
     MAX_PATTERNS,
     Patterns,
     patterns_above,
@@ -76,8 +76,8 @@ class LeftOut:
     ----------
     reason : str
         ``hidden``, ``project paper``, ``output folder``, ``templates``, ``data of pages``, ``static files``,
-        ``packages``, ``own lists``, ``no page``, ``ignored by .gitignore``, ``ignored by settings``,
-        ``link to a folder``, ``no reader`` or ``special file``.
+        ``packages``, ``own lists``, ``no page``, ``ignored by .gitignore`` (or the name of a file like it),
+        ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
     name : str
         The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
     count : int
@@ -193,7 +193,7 @@ def _scan(
                 if name[:7].lower() == "readme.":
                     readme = entry.path
             else:
-                has_patterns = has_patterns or name == GITIGNORE
+                has_patterns = has_patterns or name in IGNORE_FILES
                 if note:
                     reason = _reason(entry, is_root, rules)
                     note(reason or "no reader", _suffix(name), entry.path[cut:])

@@ -73,30 +73,25 @@ class Source:
         return language_of(self.path, project.languages) or project.language or project.main_language
 
     @property
-    def slug(self) -> str:
-        """The slug that its name says, without date, language, and the number in front where that is no part of it."""
-        slug = self.dated_name[1]
-        return strip_numbers(slug) if self.project.generator.name == "docusaurus" else slug
-
-    @property
     def dated_name(self) -> tuple[datetime | None, str]:
         """The date and the slug of a name like ``2021-05-21-slug``, or of one in folders like ``2021/05/21/``.
 
-        Of other names, None and the name itself.
+        Of other names, None and the name itself: without language, and without a number in front that is no part of it.
         """
-        name = without_language(posixpath.basename(self.id))
+        id, slug_of = self.id, strip_numbers if self.project.generator.name == "docusaurus" else str
+        name = without_language(posixpath.basename(id))
         match = _DATED_NAME.fullmatch(name)
         if not match and self.project.generator.name == "zola":
             match = _DATED_NAME_OF_ZOLA.fullmatch(name)
-        if not match and "/" in self.id:
-            match = _DATED_FOLDERS.search(f"{posixpath.dirname(self.id)}/{name}")
+        if not match and "/" in id:
+            match = _DATED_FOLDERS.search(f"{posixpath.dirname(id)}/{name}")
         if match:
             try:
                 year, month, day = map(int, match.groups()[:3])
-                return datetime(year, month, day, tzinfo=UTC), match[4]
+                return datetime(year, month, day, tzinfo=UTC), slug_of(match[4])
             except ValueError:
                 pass
-        return None, name
+        return None, slug_of(name)
 
 
 def _without_suffixes(path: str) -> str:

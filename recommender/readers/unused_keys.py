@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from recommender.content import host
 from recommender.readers.dates import is_date
-from recommender.readers.fields import FIELDS, TABLES, normalize_key
+from recommender.readers.fields import FIELDS, LINK_FIELDS, TABLES, normalize_key
 from recommender.readers.links import is_url, note_name
 from recommender.readers.publication import DATES, RULES
 
@@ -15,6 +17,14 @@ __all__ = ["UnusedKey", "UnusedKeys"]
 
 LONG = 60
 """Characters of a text that is taken for an excerpt, when a setting is proposed: a plain choice."""
+
+_OF_PARTS = re.compile(
+    r"image|img|photo|picture|video|caption|credit|copyright|license|hero|banner|embed"
+    r"|output|format|menu|plugin|resource|param"
+)
+"""Words in names of keys whose values are about a part of an article, or how it is made, and not about the article."""
+
+_TARGETS = frozenset(normalize_key(key) for key in (*LINK_FIELDS["url"], *LINK_FIELDS["reference"])) - {"name"}
 
 MAX_KEYS = 1_000
 """Keys that nobody used which are counted, each by its name: a plain choice, more than a site has on purpose."""
@@ -38,23 +48,30 @@ class UnusedKey:
         In how many records it stands.
     example : object
         Its first value.
+    name : str
+        The normalized key.
     """
 
     count: int
     example: Any
+    name: str = ""
 
     @property
     def field(self) -> str:
         """The field that the value seems to be, so that a setting can be proposed; empty if there is no telling."""
         value = self.example
+        if _OF_PARTS.search(self.name):
+            return ""
         if isinstance(value, list):
             first = value[0] if value else None
-            is_list_of_links = isinstance(first, Mapping) or _is_link(first)
-            return "related" if is_list_of_links else "topics" if isinstance(first, str) else ""
+            is_list_of_links = _names_a_page(first) or _is_link(first)
+            if is_list_of_links:
+                return "related"
+            return "topics" if isinstance(first, str) else ""
         if _is_prose(value):
             return "excerpt"
         if isinstance(value, str) and is_url(value):
-            return "url"
+            return "" if _is_of_a_service(self.name, value) else "url"
         return "published" if not isinstance(value, bool | int | float) and is_date(value) else ""
 
 
@@ -64,17 +81,34 @@ class UnusedKeys(dict[str, UnusedKey]):
     def note(self, keys: Mapping[str, str], values: Mapping[str, Any], own: Iterable[str]) -> None:
         """Note the unused keys of a record that are not the user's `own`; both mappings are by normalized key."""
         for normalized in keys.keys() - _USED - set(map(normalize_key, own)):
-            if _is_of_links(values[normalized]):
+            value = values[normalized]
+            if value in (None, "", [], {}) or _is_of_links(value):  # nothing is lost
                 continue
             known = self.get(keys[normalized])
             if known is not None:
-                self[keys[normalized]] = UnusedKey(known.count + 1, known.example)
+                self[keys[normalized]] = UnusedKey(known.count + 1, known.example, normalized)
             elif len(self) < MAX_KEYS:
-                self[keys[normalized]] = UnusedKey(1, values[normalized])
+                self[keys[normalized]] = UnusedKey(1, value, normalized)
 
 
 def _is_prose(value: object) -> bool:
-    return isinstance(value, str) and not is_url(value) and len(value) > LONG and value.count(" ") > LONG / 10
+    if not isinstance(value, str) or is_url(value) or "<" in value:
+        return False
+    return len(value) > LONG and value.count(" ") > LONG / 10
+
+
+def _names_a_page(value: object) -> bool:
+    """Whether a mapping has a key by which entries of curated lists name their target."""
+    if not isinstance(value, Mapping):
+        return False
+    keys = {normalize_key(key) for key in value if isinstance(key, str)}
+    return not keys.isdisjoint(_TARGETS)
+
+
+def _is_of_a_service(name: str, url: str) -> bool:
+    """Whether a key is called like the host in its address: ``github``, ``tumblr_url``; that is a copy, or a source."""
+    words = name.removesuffix("url").removesuffix("link")
+    return bool(words) and words in host(url)
 
 
 def _is_of_links(value: object) -> bool:

@@ -107,3 +107,15 @@ def test_nikola_says_it_in_its_header(tmp_path: Path, header: str, reason: str) 
     (tmp_path / "b.meta").write_text(f".. title: B\n{header}\n", encoding="utf-8")
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     assert [(one.title, one.why_kept_out(moment)) for one in read_corpus(tmp_path)] == [("T", reason), ("B", reason)]
+
+
+@pytest.mark.parametrize(("config", "expected"), [("_quarto.yml", "2024-01-05"), ("mkdocs.yml", "")])
+@pytest.mark.parametrize("written", ["01/05/2024", "1-5-2024"])
+def test_the_month_is_the_first_number_in_quarto_and_unknown_elsewhere(
+    tmp_path: Path, config: str, expected: str, written: str
+) -> None:
+    (tmp_path / config).write_text("project: {type: website}\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\ndate: {written}\n---\nText\n", encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    assert str(corpus.find("a").published or "")[:10] == expected
+    assert any(problem.kind == "bad date" for problem in corpus.problems) == (not expected)

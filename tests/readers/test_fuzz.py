@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from fuzz import Hang, check, inputs, limited
+from fuzz import Hang, check, check_site, configurations, inputs, limited
 
 from recommender.readers import READERS
 
@@ -24,6 +24,13 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="the time is limited by 
 @given(made=inputs())
 def test_no_file_breaks_its_reader(made: tuple[str, bytes]) -> None:
     check(*made)
+
+
+@pytest.mark.slow
+@settings(max_examples=200)
+@given(files=configurations())
+def test_no_configuration_breaks_a_site(files: dict[str, bytes]) -> None:
+    check_site(files)
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))

@@ -246,3 +246,9 @@ def test_tags_within_words_part_none_in_front_matter(read: Read, key: str) -> No
 
 def test_code_keeps_its_angle_brackets_in_the_text_and_line_breaks_part_words() -> None:
     assert markdown_to_text("The `Vec<T>`<br>of H<sub>2</sub>O") == "The Vec<T> of H2O"
+
+
+@pytest.mark.parametrize(("line", "is_draft"), [(":draft:", True), (":page-draft:", True), (":!draft:", False)])
+def test_an_attribute_of_asciidoc_is_switched_on_by_its_name(read: Read, line: str, is_draft: bool) -> None:
+    article, _ = read(f"= Ferry\n{line}\n\nText\n", "ferry.adoc")
+    assert article.draft is is_draft

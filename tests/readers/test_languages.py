@@ -75,3 +75,41 @@ def test_a_link_means_the_page_in_its_own_language_or_in_the_one_it_names(tmp_pa
     assert [problem.text for problem in corpus.problems if problem.kind == "dangling link"] == [
         "no article answers to '/fr/b/'"
     ]
+
+
+@pytest.mark.parametrize("name", ["b", "B", "b.md"])
+def test_a_reference_means_the_page_in_the_language_of_the_list(tmp_path: Path, name: str) -> None:
+    """Where names end with languages, the id of a page in the main language is the name of all of its translations."""
+    page = "---\ntitle: B\n---\nHarbour pilots refuse the new night shift.\n"
+    (tmp_path / "hugo.toml").write_text("baseURL = '/'\n[languages.en]\n[languages.de]\n", encoding="utf-8")
+    for suffix in ("", ".de"):
+        (tmp_path / f"a{suffix}.md").write_text(f"---\ntitle: A{suffix}\nrelated: [{name}]\n---\n", encoding="utf-8")
+        (tmp_path / f"b{suffix}.md").write_text(page, encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    means = {id: [corpus.id_of(target) for target in corpus.related(corpus.position(id))] for id in ("a", "a.de")}
+    assert means["a"] == ["b"]
+    assert means["a.de"] == (["b"] if name.endswith(".md") else ["b.de"])
+
+
+def test_of_pages_with_one_name_those_without_a_language_mean_each_other(tmp_path: Path) -> None:
+    """In Pelican, translations share a slug, and those in the main language say nothing."""
+    text = "Date: 2026-01-05\nSlug: work\n\nHarbour pilots refuse the new night shift.\n"
+    (tmp_path / "a.md").write_text("Title: A\nDate: 2026-01-05\nrelated: work\n\nTugs wait.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text(f"Title: B\n{text}", encoding="utf-8")
+    (tmp_path / "c.md").write_text(f"Title: C\nLang: de\n{text}", encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    assert [corpus.id_of(target) for target in corpus.related(corpus.position("a"))] == ["b"]
+    assert not [problem for problem in corpus.problems if problem.kind == "ambiguous link"]
+
+
+@pytest.mark.parametrize("folder", ["", "content", "content/german"])
+def test_hugo_says_which_folder_holds_a_language(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "hugo.toml").write_text(
+        "baseURL = '/'\n[languages.en]\ncontentDir = 'content/english'\n[languages.de]\ncontentDir = 'content/german'\n"
+    )
+    for language in ("english", "german"):
+        (tmp_path / "content" / language / "posts").mkdir(parents=True)
+        (tmp_path / "content" / language / "posts" / "a.md").write_text(f"---\ntitle: A {language}\n---\nPilots.\n")
+    told = {article.title: (article.language, article.permalink) for article in read_corpus(tmp_path / folder)}
+    assert told["A german"] == ("de", "/de/posts/a/")
+    assert told.get("A english", ("en", "/posts/a/")) == ("en", "/posts/a/")

@@ -90,12 +90,29 @@ def reason_of(corpus: Corpus, name: str = "page.md") -> str:
         ("layout: redirect", "redirect"),
         ("layout: post", ""),
         ("layout: category", "listing page"),
+        ("draft: [true]", "draft"),
+        ("draft: 1.0", "draft"),
+        ("draft: '1.0'", "draft"),
+        ("isDraft: yes", "draft"),
+        ("unpublished: true", "draft"),
+        ("isPublished: false", "draft"),
+        ("is_published: true", ""),
+        ("status: Drafts", "draft"),
+        ("status: not published", "draft"),
+        ("status: Not_Published", "draft"),
+        ("pagination: {data: collections.post, size: 10}", "listing page"),
+        ("pagination: {enabled: true}", "listing page"),
+        ("pagination: {enabled: false}", ""),
+        ("pagination: true", ""),
         ("layout: Home", "listing page"),
         ("robots: noindex, nofollow", "noindex"),
         ("robots: [noindex]", "noindex"),
         ("robots: index", ""),
         ("sitemap: false", ""),
         ("permalink: /404.html", "error page"),
+        ("permalink: /sitemap.xml", "no page"),
+        ("permalink: search.json", "no page"),
+        ("permalink: /json/", ""),
     ],
 )
 def test_front_matter_keeps_a_page_out(tmp_path: Path, front_matter: str, reason: str) -> None:
@@ -111,6 +128,11 @@ def test_front_matter_keeps_a_page_out(tmp_path: Path, front_matter: str, reason
         ("_news/2026-01-07-page.md", "published: false", ""),
         ("section/_index.md", "", "listing page"),
         ("404.md", "", "error page"),
+        ("404/index.md", "", "error page"),
+        ("docs/404.md", "", "error page"),
+        ("src/pages/404.mdx", "", "error page"),
+        ("posts/404.md", "", ""),
+        ("4040.md", "", ""),
         ("_partial.md", "", ""),
     ],
 )
@@ -126,7 +148,7 @@ def test_the_name_of_a_file_keeps_a_page_out(tmp_path: Path, name: str, front_ma
         ("config.toml", "base_url = 'https://example.org'\ntitle = 'Z'", "zola", "", "", ""),
         ("_config.yml", "title: J", "jekyll", "scheduled", "draft", "no page"),
         ("_config.yml", "title: J\nfuture: true", "jekyll", "", "draft", "no page"),
-        ("package.json", '{"dependencies": {"hexo": "^7.0.0"}}', "hexo", "scheduled", "draft", ""),
+        ("package.json", '{"dependencies": {"hexo": "^7.0.0"}}', "hexo", "scheduled", "draft", "no page"),
         ("astro.config.mjs", "export default { site: 'https://example.org' }", "astro", "", "", "no page"),
         (".eleventy.js", "module.exports = {}", "eleventy", "", "", ""),
         ("docusaurus.config.js", "module.exports = {}", "docusaurus", "", "", "no page"),
@@ -188,6 +210,29 @@ def test_defaults_of_jekyll_are_inherited(tmp_path: Path) -> None:
     assert {article.path: article.why_kept_out(None) for article in corpus} == {
         "old/page.md": "private", "story-1.md": "", "story-2.md": ""
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("collections", "shown"),
+    [
+        ("{recipes: {output: true}, notes: {output: false}}", {"_recipes/a.md", "_notes/link.md"}),
+        ("[notes]", {"_notes/link.md"}),
+        ("{}", {"_notes/link.md"}),
+        ("{}\ninclude: [_other, ./_recipes/]", {"_recipes/a.md", "_notes/link.md", "_other/c.md"}),
+    ],
+)
+def test_jekyll_makes_pages_of_collections_with_output_and_of_dated_posts(
+    tmp_path: Path, collections: str, shown: set[str]
+) -> None:
+    """What has an address of its own is no page of Jekyll's, but may well be recommended."""
+    (tmp_path / "_config.yml").write_text(f"collections: {collections}\n", encoding="utf-8")
+    names = ("_recipes/a.md", "_notes/b.md", "_other/c.md", "_posts/2026-01-05-d.md", "_posts/e.md", "blog/_posts/f.md")
+    for name in names:
+        write(tmp_path, name, f"title: Pilots {name}")
+    write(tmp_path, "_notes/link.md", "title: Elsewhere\nurl: https://example.org/elsewhere/")
+    reasons = {article.path: article.why_kept_out(None) for article in read_corpus(tmp_path)}
+    assert {path for path, reason in reasons.items() if not reason} == {*shown, "_posts/2026-01-05-d.md"}
+    assert {*reasons.values()} == {"", "no page"}
 
 
 def test_mkdocs_says_which_files_are_drafts_and_which_are_no_pages(tmp_path: Path) -> None:

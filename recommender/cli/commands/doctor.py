@@ -78,6 +78,10 @@ def _print_generator(project: Project) -> None:
 
     print()
     print_line(f"generator: {project.generator.name}" + (f" (by {project.sign})" if project.sign else ""))
+    if not project.sign:
+        print_line(
+            '  if the site has one, name it in recommender.toml: generator = "hugo"; without, the stricter rules count'
+        )
     for subject, decision in decisions(project).items():
         print_line(f"  {subject}: {decision}")
 

@@ -119,4 +119,6 @@ def _place(path: str, scheme: Scheme, project: Project) -> str:
     given = project.option(key) if key else None
     folder = (given if isinstance(given, str) and given else default).strip("./")
     whole = f"{project.below}{path}"
+    if inner := max((name for name in project.content_folders if whole.startswith(f"{name}/")), key=len, default=""):
+        folder = inner
     return whole.removeprefix(f"{folder}/") if folder else whole

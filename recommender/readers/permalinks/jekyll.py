@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import Any
 
+from recommender.readers.jekyll_collections import collection_of, collections, is_output
 from recommender.readers.permalinks.expansion import Places, filled
 from recommender.readers.permalinks.page import Page, words
 from recommender.readers.project import Project
@@ -29,7 +29,7 @@ _PRETTY = "._~!$&'()+,;=@"
 def jekyll(page: Page) -> str:
     """Return the address of a page of Jekyll: a post, a document of a collection, or any other page."""
     own, collection = page.address("permalink"), _collection(page)
-    if collection not in ("", "posts") and not _outputs(page.project, collection) and not own:
+    if collection and not is_output(collection, page.project.option) and not own:
         return ""
     pattern = own or _jekyll_pattern(page.project, collection)
     return filled(JEKYLL_STYLES.get(pattern, pattern), page, _JEKYLL)
@@ -37,23 +37,13 @@ def jekyll(page: Page) -> str:
 
 def jekyll_pattern(project: Project) -> str:
     """Return the patterns of posts, of collections and of other pages."""
-    collections = [str(name) for name in _collections(project) if _outputs(project, str(name)) and name != "posts"]
-    names = {"posts": "posts", **dict(zip(collections, collections, strict=True)), "": "pages"}
+    named = [str(name) for name in collections(project.option) if is_output(str(name), project.option)]
+    names = {"posts": "posts", **{name: name for name in named if name != "posts"}, "": "pages"}
     return ", ".join(f"{name}: {_jekyll_pattern(project, collection)}" for collection, name in names.items())
 
 
-def _collections(project: Project) -> Mapping[Any, Any]:
-    given = project.option("collections")
-    return given if isinstance(given, Mapping) else {}
-
-
-def _outputs(project: Project, collection: str) -> bool:
-    options = _collections(project).get(collection)
-    return isinstance(options, Mapping) and options.get("output") is True
-
-
 def _jekyll_pattern(project: Project, collection: str) -> str:
-    style, options = project.option("permalink"), _collections(project).get(collection)
+    style, options = project.option("permalink"), collections(project.option).get(collection)
     style = style if isinstance(style, str) and style else "date"
     own = options.get("permalink") if isinstance(options, Mapping) else None
     if isinstance(own, str) and own:
@@ -66,12 +56,7 @@ def _jekyll_pattern(project: Project, collection: str) -> str:
 
 
 def _collection(page: Page) -> str:
-    """The collection that a file is in by its folder, ``_posts`` or ``_recipes``; empty for other pages."""
-    folders = page.folder.split("/")
-    if "_posts" in folders or "_drafts" in folders:
-        return "posts"
-    top = page.path.removeprefix(f"{page.option('collectionsdir')}/").partition("/")[0]
-    return top[1:] if top.startswith("_") and "/" in page.path else ""
+    return collection_of(page.path, page.project.option)
 
 
 def _jekyll_path(page: Page) -> str:

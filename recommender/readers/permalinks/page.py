@@ -117,7 +117,8 @@ class Page:
         for key in keys:
             value = self.values.get(key)
             if isinstance(value, str):
-                return [part for part in re.split(r"\s*,\s*" if "," in value else r"\s+", value.strip()) if part]
+                text = value[:MAX_ADDRESS].strip()
+                return [part for part in re.split(r"\s*,\s*" if "," in text else r"\s+", text) if part][:20]
             if isinstance(value, list):
                 return [clean_text(one) for one in value[:20] if isinstance(one, str)]
         return []

@@ -34,6 +34,10 @@ MAX_NODES = 200_000
 """Values of a document, with aliases written out. A plain choice: 659 are the most in 9,429 real files, and a list of
 this length takes about a second to read."""
 
+MAX_KEY_BITS = 60
+"""Bits of a number that is a key; a longer one is read as text. Python finds longer numbers by a remainder, so a
+stranger could choose thousands that it finds at the same place, and compares one by one."""
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLLECTION_TAGS = {
     SequenceStartEvent: {"!", f"{PREFIX}seq"},
@@ -238,6 +242,8 @@ class _Builder:
     def _start_pair(self, frame: _Frame, key: Any, event: Any) -> None:
         if type(key) in {list, dict}:
             raise ParseError("a list or mapping is used as a key", self._line(event))
+        if type(key) is int and key.bit_length() > MAX_KEY_BITS:
+            key = str(key)
         if key in frame.value:
             self.duplicates.append((str(key)[:80], self._line(event)))
         frame.key, frame.expects_key = key, False
