@@ -41,10 +41,10 @@ class Reason:
     >>> story = newsroom.explain(query, "Ferries sail again after Skerrin crews accept roster deal")
     >>> for reason in story.reasons:
     ...     print(f"{reason.contribution:+.2f} {reason.signal}: {reason.text}")
-    +0.39 text: shares Skerrin, crews, Ferries, islands, roster
-    +0.10 topics: same topics: Labour, Transport
-    +0.08 time: 11 days later
-    -0.00 links: but editors linked it with other stories
+    +0.57 text: shares crews, Skerrin, Ferries, sail, islands
+    +0.06 topics: same topics: Labour, Transport
+    +0.02 time: 11 days later
+    +0.00 links: linked by editors with “Why the Skerrin ferry dispute was never only about pay”
     """
 
     signal: Literal["curated", "listed", "text", "mentions", "links", "topics", "time"]
