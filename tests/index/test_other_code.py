@@ -103,8 +103,8 @@ def test_an_index_by_other_tables_of_readers_is_made_again(
 
 
 CODE = {
-    "ranking/scoring.py": ('"topics": 0.2', '"topics": 3.0'),
-    "text/vectors.py": ('"title": 0.2, "text": 0.3', '"title": 0.5, "text": 0.0'),
+    "ranking/scoring.py": ('"topics": 0.4', '"topics": 3.0'),
+    "text/vectors.py": ('"title": 0.2, "text": 0.5', '"title": 0.7, "text": 0.0'),
     "ranking/learning/conditional_logit.py": ('MAY_BE_NEGATIVE = {"later"}', 'MAY_BE_NEGATIVE = {"later", "age"}'),
     "readers/fields.py": ('("title", "headline", "name")', '("rubric", "title")'),
     "readers/front_matter_formats.py": ('    fenced("+++", _load_toml),', '    fenced("%%%", load_yaml),'),
