@@ -236,6 +236,7 @@ def test_drafts_of_killed_writers_are_removed_before_another_one_writes(
     assert seen == [False]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a signal of POSIX")
 def test_a_writer_killed_at_any_moment_leaves_a_complete_index(tmp_path: Path) -> None:
     """Twelve writers are killed while they write as fast as they can; a reader watches all the time."""

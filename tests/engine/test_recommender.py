@@ -210,6 +210,7 @@ def test_all_lists_are_those_of_single_questions_bit_for_bit(
         assert stories == rec.recommend(name, k, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("externals", ["none", "all"])
 @given(world=corpora_with_query(), budget=st.integers(0, 300))
 def test_masked_links_are_as_if_never_written_on_a_site_too_large_to_read_all_of(

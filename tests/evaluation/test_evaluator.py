@@ -124,6 +124,7 @@ def test_leaks_are_worth_what_they_show() -> None:
         assert report.mean("R@10", "cheat") == least
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_lists_that_say_nothing_drop_every_system_to_chance(protocol: str) -> None:
     corpus = shuffled(clusters())

@@ -57,6 +57,7 @@ def topical() -> Corpus:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PEERS)
 @given(world=corpora_with_query(), seed=st.integers(0, 3))
 def test_a_peer_ranks_candidates_only_and_alike_for_the_same_seed(

@@ -143,6 +143,7 @@ def test_a_table_may_be_changed_in_the_package_while_there_is_an_index(module: s
     assert (indexed == former) == module.startswith("ranking/learning")  # five articles teach nothing
 
 
+@pytest.mark.slow
 def test_a_feature_may_be_added_to_the_package_while_there_is_an_index(tmp_path: Path) -> None:
     """As a developer does it: the same folder is asked by the package as it is, and by one with another feature."""
     package = tmp_path / "changed" / "recommender"
