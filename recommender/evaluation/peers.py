@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ from recommender.errors import EvaluationError
 from recommender.evaluation.folds import Question
 from recommender.evaluation.rankers import Scorer, plain_text
 
-__all__ = ["LIBRARIES", "Bm25", "Hugo", "MoreLikeThis", "Node2Vec", "Peer"]
+__all__ = ["LIBRARIES", "Bm25", "Hugo", "MoreLikeThis", "Node2Vec", "Peer", "bm25_scores"]
 
 LIBRARIES = {"bm25": "bm25s", "more-like-this": "tantivy", "node2vec": "gensim"}
 """The library that a peer needs, by the peer's name; all are in the extra ``peers``."""
@@ -49,33 +49,33 @@ class Peer(Scorer):
         return [self.nodes[position].id for position in scored[top_k(scores[scored], scored, k)]]
 
 
-class Bm25(Peer):
-    """BM25 by ``bm25s``, set up as its own manual begins: k1 1.5, b 0.75, Lucene's idf, English stems and stop words.
+def bm25_scores(texts: Sequence[str]) -> Callable[[int], npt.NDArray[Any]]:
+    """Return a function: position of a text → the BM25 score of each of `texts` for it, shape (n_texts,).
 
-    The query is the article's whole text.
+    By ``bm25s``, set up as its own manual begins: k1 1.5, b 0.75, Lucene's idf, English stems and stop words.
     """
+    from Stemmer import Stemmer
+
+    with _from_the_extra("bm25s"):
+        import bm25s
+    words: list[list[str]] = bm25s.tokenize(
+        [*texts], stopwords="en", stemmer=Stemmer("english"), return_ids=False, show_progress=False
+    )
+    index = bm25s.BM25()
+    # The empty word stands for a text without words, so that a site of such texts has an index at all.
+    index.index([own or [""] for own in words], show_progress=False)
+    return lambda position: index.get_scores(words[position]) if words[position] else np.zeros(len(words))
+
+
+class Bm25(Peer):
+    """BM25, see `bm25_scores`. The query is the article's whole text."""
 
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        from Stemmer import Stemmer
-
         super().fit(corpus, rng)
-        with _from_the_extra("bm25s"):
-            import bm25s
-        self.words: list[list[str]] = bm25s.tokenize(
-            [plain_text(article) for article in corpus],
-            stopwords="en",
-            stemmer=Stemmer("english"),
-            return_ids=False,
-            show_progress=False,
-        )
-        self.index = bm25s.BM25()
-        # The empty word stands for a text without words, so that a site of such texts has an index at all.
-        self.index.index([words or [""] for words in self.words], show_progress=False)
+        self.scores_at = bm25_scores([plain_text(article) for article in corpus])
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        words = self.words[question.position]
-        scores: npt.NDArray[Any] = self.index.get_scores(words) if words else np.zeros(len(self.words))
-        return scores
+        return self.scores_at(question.position)
 
 
 class MoreLikeThis(Peer):
