@@ -20,7 +20,7 @@ try:
 except ImportError:  # no part of SciPy's public interface; without them results are the same, but slower
     csr_row_index = None
 
-__all__ = ["Postings", "Rows", "rows_of"]
+__all__ = ["Postings", "Rows", "row_span", "rows_of"]
 
 
 class Rows(NamedTuple):
@@ -92,6 +92,14 @@ def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     rows = rows.astype(indptr.dtype, copy=False)
     csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, indices, data)
     return Rows(data, indices, indptr)
+
+
+def row_span(matrix: sp.csr_array, row: int) -> slice:
+    """Return where the values of one row, and their columns, lie in ``matrix.data`` and ``matrix.indices``.
+
+    Of a matrix by columns (CSC), those of one column.
+    """
+    return slice(*matrix.indptr[row : row + 2])
 
 
 class Postings(NamedTuple):

@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
+from recommender._arrays.sparse import row_span
 from recommender._arrays.types import Ints
 from recommender.content import Article, RelatedLink
 from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
@@ -38,7 +39,7 @@ def mentions_of(
     ends, matrix = set[tuple[int, int]](), links.matrix
     for position in np.flatnonzero(np.diff(matrix.indptr)).tolist():
         article, versions = articles[position], same_page(position)
-        for column in matrix.indices[slice(*matrix.indptr[position : position + 2])].tolist():
+        for column in matrix.indices[row_span(matrix, position)].tolist():
             try:
                 target = book.resolve(_link(links.names[column]), article)
             except AmbiguousReferenceError:

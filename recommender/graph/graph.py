@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from recommender._arrays.lazy import Cache
 from recommender._arrays.operations import distinct, symmetrized
-from recommender._arrays.sparse import rows_of
+from recommender._arrays.sparse import row_span, rows_of
 from recommender._arrays.types import Bools, Float64s, Ints, Strings
 from recommender.content import Article
 from recommender.corpus import Corpus, External
@@ -211,8 +211,7 @@ class ArticleGraph:
 
     def linked_with(self, position: int) -> list[int]:
         """Return the positions of the nodes with which a node has curated links, in either direction."""
-        row = slice(*self.neighbours.indptr[position : position + 2])
-        positions: list[int] = self.neighbours.indices[row].tolist()
+        positions: list[int] = self.neighbours.indices[row_span(self.neighbours, position)].tolist()
         return positions
 
     def to_networkx(self) -> nx.DiGraph[str]:

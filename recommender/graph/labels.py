@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 import numpy as np
 import scipy.sparse as sp
 
+from recommender._arrays.sparse import row_span
 from recommender._arrays.types import Ints, Strings
 from recommender.corpus import SERIES, Corpus
 
@@ -93,7 +94,7 @@ class Labels:
         for column, name in enumerate(labels.names):
             if name[0] != SERIES:
                 continue
-            members = in_order.indices[slice(*in_order.indptr[column : column + 2])].astype(np.int64)
+            members = in_order.indices[row_span(in_order, column)].astype(np.int64)
             members = members[corpus.columns.kept_out[members] == 0]
             languages = self.languages[members]
             series[name] = [self._ordered(members[languages == language]) for language in np.unique(languages).tolist()]

@@ -87,10 +87,10 @@ class Evidence:
         Of the texts of candidate and query, in [0, 1].
     meaning : ndarray, shape (n,), float32
         Similarity of their embeddings, in [0, 1]; 0 without a model, and for externals.
-    typical_meaning : ndarray, shape (n,), float32
-        The same of its embedding, in [0, 1]; 0 without a model, and for externals.
     typicality : ndarray, shape (n,), float32
         How much the candidate is like the site as a whole, in [0, 1]; see `recommender.text.TextIndex.typicality`.
+    typical_meaning : ndarray, shape (n,), float32
+        The same of its embedding, in [0, 1]; 0 without a model, and for externals.
     mention : ndarray, shape (n,), float32
         How much a link between the texts of candidate and query says, in either direction, in [0, 1]; 0 without one.
     topics : ndarray, shape (n,), float32
@@ -120,8 +120,8 @@ class Evidence:
     candidates: Ints
     similarity: Float32s
     meaning: Float32s
-    typical_meaning: Float32s
     typicality: Float32s
+    typical_meaning: Float32s
     mention: Float32s
     topics: Float32s
     walk: Float64s

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.operations import distinct, indices_in, run_starts, top_k
-from recommender._arrays.sparse import rows_of
+from recommender._arrays.sparse import row_span, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
@@ -184,7 +184,7 @@ class _Batch:
         of_queries = np.zeros((len(places), labels.shape[1]), dtype=np.float32)
         for row, place in zip(of_queries, places, strict=True):
             if place is not None:
-                own = slice(*labels.indptr[place : place + 2])
+                own = row_span(labels, place)
                 row[labels.indices[own]] = labels.data[own]
         if not of_queries.any():
             return np.zeros(len(positions), dtype=np.float32)
@@ -206,7 +206,7 @@ class _Batch:
         mentions, place = self.graph.mentions, self.queries[number].mentions_of
         values = np.zeros(self.graph.corpus.n_nodes, dtype=np.float32)
         if place is not None:
-            own = slice(*mentions.indptr[place : place + 2])
+            own = row_span(mentions, place)
             values[mentions.indices[own]] = mentions.data[own]
         return values[positions]
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 import numpy as np
 import scipy.sparse as sp
 
+from recommender._arrays.sparse import row_span
 from recommender._arrays.types import Float64s
 from recommender.content import Article
 from recommender.corpus import Node, labels_in
@@ -240,5 +241,5 @@ _REASON_OF_SIGNAL: list[Callable[[_ReasonWriter, int, float], Reason]] = [
 
 def _row(matrix: sp.csr_array, position: int) -> list[int]:
     """The columns that are set in a row, ascending."""
-    columns: list[int] = matrix.indices[matrix.indptr[position] : matrix.indptr[position + 1]].tolist()
+    columns: list[int] = matrix.indices[row_span(matrix, position)].tolist()
     return columns

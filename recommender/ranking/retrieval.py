@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from recommender._arrays.operations import top_k
+from recommender._arrays.sparse import row_span
 from recommender._arrays.types import Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Query
@@ -128,7 +129,7 @@ def _mentioned(graph: ArticleGraph, query: Query, view: View) -> Ints:
     """
     if (place := query.mentions_of) is None:
         return np.zeros(0, dtype=np.int64)
-    linked = graph.mentions.indices[slice(*graph.mentions.indptr[place : place + 2])]
+    linked = graph.mentions.indices[row_span(graph.mentions, place)]
     linked = linked[view.allowed[linked]]
     return np.asarray(linked[np.lexsort((linked, graph.n_mentions[linked]))], dtype=np.int64)
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import distinct, top_k
-from recommender._arrays.sparse import Postings, Rows, rows_of
+from recommender._arrays.sparse import Postings, Rows, row_span, rows_of
 from recommender._arrays.types import Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
@@ -196,7 +196,7 @@ class TextIndex:
 
     def row(self, position: int) -> Vector:
         """Return the vector of one node."""
-        row = slice(*self.matrix.indptr[position : position + 2])
+        row = row_span(self.matrix, position)
         return Vector(self.matrix.data[row], self.matrix.indices[row])
 
     def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> Float32s:
