@@ -71,6 +71,8 @@ def _beyond_typical(evidence: Evidence) -> Float64s:
 
 def _meaning(evidence: Evidence) -> Float64s:
     """The logarithm of the factor by which closeness grows when similarity of meaning is added."""
+    if not (evidence.meaning.any() or evidence.typical_meaning.any()):  # without a model
+        return np.zeros(len(evidence.candidates))
     similarity = _beyond_typical(evidence)
     with_meaning = similarity + MEANING_SHARE * (evidence.meaning - TYPICAL_SHARE * evidence.typical_meaning)
     return np.asarray(np.log(closeness(with_meaning)) - np.log(closeness(similarity)))

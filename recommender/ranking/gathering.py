@@ -204,11 +204,10 @@ class _Batch:
     def _mention(self, number: int, positions: Ints) -> Float32s:
         """How much a link between the texts of a query and of each of its candidates says."""
         mentions, place = self.graph.mentions, self.queries[number].mentions_of
-        values = np.zeros(self.graph.corpus.n_nodes, dtype=np.float32)
-        if place is not None:
-            own = row_span(mentions, place)
-            values[mentions.indices[own]] = mentions.data[own]
-        return values[positions]
+        if place is None:
+            return np.zeros(len(positions), dtype=np.float32)
+        own = row_span(mentions, place)
+        return _values_at(positions, mentions.indices[own], mentions.data[own]).astype(np.float32)
 
 
 def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
@@ -221,7 +220,7 @@ def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
     return np.concatenate([reached[layer[top_k(mass[layer], reached[layer], CANDIDATES)]] for layer in by_layer])
 
 
-def _values_at(nodes: Ints, keys: Ints, values: Float64s) -> Float64s:
+def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[np.floating]) -> Float64s:
     """The value of each of `nodes`, which are sorted; 0 for those that are not among `keys`."""
     values_at_nodes = np.zeros(len(nodes))
     places = indices_in(nodes, keys)
