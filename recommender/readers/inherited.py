@@ -133,10 +133,6 @@ class InheritedFrontMatter:
         ]
         return repr((sources, [*shared.values()], self.joins_lists))
 
-    def with_sources(self, more: Sequence[InheritedValues]) -> InheritedFrontMatter:
-        """Return the same with more important sources behind these."""
-        return InheritedFrontMatter([*self.sources, *more], joins_lists=self.joins_lists) if more else self
-
     def complete(self, path: str, own: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """Return the front matter of a file with what it inherits; what it says itself goes before."""
         applying = [*self._by_folder.get("", ())]

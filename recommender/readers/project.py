@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -126,13 +125,10 @@ class Project:
                 options.setdefault(f"{normalize_key(str(table))}.{normalize_key(str(key))}", value)
         return options
 
-    @cached_property
+    @property
     def below(self) -> str:
         """The content folder in the folder of the project, with a slash at the end; empty if it is the same."""
-        if self.root is None or self.content is None:
-            return ""
-        below = posixpath.relpath(self.content.resolve().as_posix(), self.root.as_posix())
-        return "" if below.startswith(".") else f"{below}/"
+        return self.place_in_root.prefix
 
     @cached_property
     def main_language(self) -> str:
@@ -194,7 +190,7 @@ class Project:
         """Where the content folder lies, seen from `base`."""
         return self._place_from(self.base)
 
-    @property
+    @cached_property
     def place_in_root(self) -> Place:
         """Where the content folder lies, seen from `root`."""
         return self._place_from(self.root)

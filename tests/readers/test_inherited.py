@@ -11,6 +11,7 @@ import pytest
 
 from recommender import Corpus, read_corpus
 from recommender.readers import decisions, find_content, left_out
+from recommender.readers.inherited import InheritedFrontMatter
 from recommender.readers.path_metadata import plain_pattern
 from recommender.readers.path_patterns import is_plain_glob
 
@@ -431,7 +432,8 @@ def test_a_page_looks_at_the_folders_above_it_only(tmp_path: Path, config: dict[
             asked.append(path)
             return {}
 
-    inherited = find_content(tmp_path)[1].handed_down.front_matter.with_sources([Spy()])
+    found = find_content(tmp_path)[1].handed_down.front_matter
+    inherited = InheritedFrontMatter([*found.sources, Spy()], joins_lists=found.joins_lists)
     assert all(inherited.complete(f"{name}/a.md", {}).get("draft") is True for name in names)
     assert asked == ["f7/a.md"]
 
