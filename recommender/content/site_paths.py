@@ -29,7 +29,7 @@ _BASE_LETTERS = str.maketrans(
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SEPARATORS = re.compile(r"[\s_-]+")
 _NOT_IN_ASCII_SLUG = re.compile(r"[^a-z0-9\s_-]+")
-_NUMBER_PREFIX = re.compile(r"\A[0-9]{1,3}\s?[-_.]+\s?(?=[^\W\d_])")
+_NUMBER_PREFIX = re.compile(r"(?<![^/])[0-9]{1,3}\s?[-_.]+\s?(?=[^\W\d_])")
 _DATE_PREFIX = re.compile(r"\A[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-(?=.)", re.DOTALL)
 
 
@@ -57,18 +57,24 @@ def site_path(reference: str) -> str:
     """
     if len(reference) > MAX_LENGTH:
         return ""
-    if _PLAIN_PATH.fullmatch(reference) and not reference.endswith(_INDEX_NAMES[0]):
-        return reference  # most references are their own key; this test is quicker than the steps below
+    bare = reference.strip("/").removesuffix(".md")
+    if _is_key(bare):
+        return bare  # most references; this is quicker than the steps below
     path = _normalize(reference)
-    while path != reference:  # until nothing changes: %2541 decodes to %41, and %41 to A
+    while path != reference and not _is_key(path):  # until nothing changes: %2541 decodes to %41, and %41 to A
         reference, path = path, _normalize(path)
     return path
+
+
+def _is_key(path: str) -> bool:
+    """Whether a glance is enough to tell that no rule of `site_path` changes `path`."""
+    return _PLAIN_PATH.fullmatch(path) is not None and not path.endswith(_INDEX_NAMES[0])
 
 
 def _normalize(reference: str) -> str:
     """Apply each rule of `site_path` once."""
     path = _BASE_URL_TAG.sub("", _tag_argument(reference)) if "{" in reference else reference
-    path = re.split(r"[?#]", path, maxsplit=1)[0].replace("\\", "/")
+    path = path.partition("?")[0].partition("#")[0].replace("\\", "/")
     path = unicodedata.normalize("NFC", unquote(path).casefold())
     segments = [segment for segment in map(str.strip, path.split("/")) if segment not in ("", ".", "..")]
     if segments:
@@ -124,7 +130,7 @@ def strip_numbers(path: str) -> str:
     >>> strip_numbers("02-guides/1. Start"), strip_numbers("2021-05-21-budget"), strip_numbers("42")
     ('guides/Start', '2021-05-21-budget', '42')
     """
-    return "/".join(map(_NUMBER_PREFIX.sub, ("",) * (path.count("/") + 1), path.split("/")))
+    return _NUMBER_PREFIX.sub("", path)
 
 
 def strip_date(slug: str) -> str:

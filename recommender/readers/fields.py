@@ -80,9 +80,9 @@ def normalize_key(key: str) -> str:
 
 def respelled(values: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of keys that are one in two spellings, ``title`` and ``Title``, and have two values."""
-    names = [key for key in values if isinstance(key, str)]
-    if len(shape_of(values).names) == len(names):  # as in nearly all records
+    if len(shape_of(values).names) == len(values):  # as in nearly all records
         return
+    names = [key for key in values if isinstance(key, str)]
     first: dict[str, str] = {}
     for name in names:
         key = first.setdefault(normalize_key(name), name)
@@ -108,12 +108,15 @@ class Shape(NamedTuple):
 def shape_of(keys: Iterable[Any]) -> Shape:
     """Return what some keys mean; records of a site have few sets of keys, so it is remembered for short ones."""
     known = tuple(keys)
-    is_short = len(known) <= MAX_KEYS and all(isinstance(key, str) and len(key) <= MAX_KEYS for key in known)
+    try:
+        is_short = len("".join(known)) <= MAX_KEY_CHARACTERS
+    except TypeError:  # some are no strings
+        is_short = False
     return _short_shape(known) if is_short else _shape(known)
 
 
-MAX_KEYS = 100
-"""Keys, and characters of each, whose meaning is remembered: a plain choice, to limit memory."""
+MAX_KEY_CHARACTERS = 2_000
+"""Characters of all keys of a record whose meaning is remembered: a plain choice, to limit memory."""
 
 
 def _shape(keys: Sequence[Any]) -> Shape:

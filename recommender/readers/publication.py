@@ -203,6 +203,8 @@ DATES = (
 )
 """Keys of the moments from which, and until which, a page is public."""
 
+_FROM, *_UNTIL = map(normalize_key, DATES)
+
 
 def public_interval(
     values: Mapping[str, Any], published: datetime | None, path: str, project: Project
@@ -220,10 +222,10 @@ def public_interval(
     project : Project
         Whose generator decides whether dates in the future keep a page out.
     """
-    until = None if project.shows_expired else _first_date(values, map(normalize_key, DATES[1:]))
+    until = None if project.shows_expired else _first_date(values, _UNTIL)
     if project.shows_future_at(path):
         return None, until
-    return _first_date(values, map(normalize_key, DATES[:1])) or published, until
+    return _first_date(values, (_FROM,)) or published, until
 
 
 def _first_date(values: Mapping[str, Any], keys: Iterable[str]) -> datetime | None:

@@ -77,10 +77,13 @@ class Record:
 
     def find(self, name: str) -> list[tuple[str, Any]]:
         """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
+        keys, fields = self._shape.fields.get(name), self.source.fields
+        if not keys and not fields.is_own(name):  # as for most fields
+            return []
         flat = self._flat
-        pairs = [(key, flat[key]) for key in self._shape.fields.get(name, ()) if flat[key] is not None]
-        if self.source.fields.is_own(name):
-            own = self.source.fields.find_own(name, self.values)
+        pairs = [(key, flat[key]) for key in keys or () if flat[key] is not None]
+        if fields.is_own(name):
+            own = fields.find_own(name, self.values)
             return [*((self.keys.get(key, key), value) for key, value in own), *pairs]
         return pairs
 

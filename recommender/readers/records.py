@@ -185,11 +185,15 @@ def _updated(record: Record) -> datetime | None:
 
 def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     """The links that notes have in any field, as ``up: "[[Harbour]]"``; those of curated lists are read there."""
-    listed = {normalize_key(key) for key, _ in record.find("related")}
+    may_link = {
+        key: value
+        for key, value in reversed(record.normalized.items())  # whose first key is the last one written
+        if ("[[" in value if isinstance(value, str) else isinstance(value, list))
+    }
+    listed = {normalize_key(key) for key, _ in record.find("related")} if may_link else ()
     texts: list[str] = []
-    for key, value in reversed(record.normalized.items()):  # whose first key is the last one written
-        may_link = "[[" in value if isinstance(value, str) else isinstance(value, list)
-        if may_link and key not in listed:
+    for key, value in may_link.items():
+        if key not in listed:
             name = note_name(value)
             items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
