@@ -2,7 +2,7 @@
 
 Story clusters are drawn from a synthetic site: many have one query, a few have dozens. Values within a cluster are
 similar, and many are zero or one, as those of nDCG are. The script prints the share of 95 % intervals that hold the
-true mean, by the effective number of clusters (`recommender.judging.statistics.effective_clusters`). It does so for the
+true mean, by the effective number of clusters (`recommender.judging.intervals.effective_clusters`). It does so for the
 method in use, the percentile bootstrap by cluster, and for the bias-corrected and accelerated one (BCa) of
 `scipy.stats.bootstrap`. The table is in ``docs/metrics.md``.
 """
@@ -16,7 +16,7 @@ import numpy as np
 from scipy import stats
 
 from recommender._arrays.types import Float64s
-from recommender.judging.statistics import effective_clusters
+from recommender.judging.intervals import effective_clusters
 
 CLUSTERS = (5, 10, 20, 30, 50, 100, 200)
 """How many clusters are drawn at a time."""

@@ -29,7 +29,7 @@ from recommender._arrays.types import Float64s
 from recommender.corpus.clusters import story_clusters
 from recommender.evaluation.judging_sheets import write_pool
 from recommender.evaluation.metrics import per_query
-from recommender.judging.statistics import compare
+from recommender.judging.comparisons import compare
 from recommender.ranking.diversity import compose
 from recommender.text import NEAR_COPY
 

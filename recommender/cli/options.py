@@ -97,6 +97,9 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
     output.add_argument("--export-trec", metavar="FOLDER", help="write qrels and runs for trec_eval and similar tools")
     output.add_argument("--gate", metavar="FILE", help="exit with 3 if quality fell since this report was written")
+    output.add_argument(
+        "--tolerance", type=float, metavar="X", help="with --gate: the fall of the first metric that is let pass (0)"
+    )
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:

@@ -10,13 +10,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from recommender.cli.output import one_line
-from recommender.evaluation import CONDENSED, EvaluationReport
-from recommender.judging import MIN_CLUSTERS, Comparison, Interval
+from recommender.evaluation import CONDENSED, ENOUGH, EvaluationReport, judged_share
+from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["print_report"]
+
+SHOWN = 5
+"""Results of each list that should be judged: as many as a box has."""
+
+UNJUDGED = "unjudged 0–best"
+"""Title of the column with the bounds."""
+
+ONE_FOLD = "One fold: all lists hang together, so no link is visible to any query, and nothing is learned from others."
 
 
 def print_report(console: Console, report: EvaluationReport, n_worst: int) -> None:
@@ -26,7 +34,7 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
     source = "lists made by a program, or some of them" if by_program else report.settings["judgments"]
     console.print(
         f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
-        f"{counts['clusters']} story clusters, {counts['judgments']} judgments ({escape(source)})"
+        f"{counts['clusters']} {report.unit}, {counts['judgments']} judgments ({escape(source)})"
     )
     console.print(_scores(report))
     if comparisons := report.comparisons():
@@ -35,8 +43,16 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
         console.print(f"  {line}", style="dim", markup=False)
     if report.settings["condensed"]:
         console.print(f"  {CONDENSED}", style="dim")
-    if not report.interval(report.metrics[0], report.systems[0]).reliable:
-        console.print(f"  ? Fewer than {MIN_CLUSTERS} effective story clusters: intervals are too narrow.", style="dim")
+        for line in _missing(report):
+            console.print(f"  {line}", markup=False)
+    first = report.interval(report.metrics[0], report.systems[0])
+    if first.low is None:
+        text = f"Fewer than {FEWEST_CLUSTERS} effective {report.unit}: nothing supports an interval, or a p-value."
+        console.print(f"  ? {text}", style="dim")
+    elif not first.reliable:
+        console.print(f"  ? Fewer than {MIN_CLUSTERS} effective {report.unit}: intervals are too narrow.", style="dim")
+    if report.protocol == "cluster" and counts["folds"] == 1:
+        console.print(f"  {ONE_FOLD}", style="dim")
     if n_worst:
         console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
     for query, value in report.worst(n_worst, report.focus):
@@ -46,22 +62,27 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
 def _scores(report: EvaluationReport) -> Table:
     """Return one row a system, best first: the mean of each metric, the first with its interval."""
     first, *others = report.metrics
-    table = _table("system", f"{first} \\[95 % interval]", *others, "by cluster")
+    bounded = [UNJUDGED] if report.settings["condensed"] else []
+    table = _table("system", f"{first} \\[95 % interval]", *others, "by cluster", *bounded)
     for system in report.systems:
         interval = report.interval(first, system)
         means = [report.mean(metric, system) for metric in others] + [report.cluster_mean(first, system)]
-        first_cell = f"{interval.mean:.3f} \\[{interval.low:.3f}, {interval.high:.3f}]"
-        table.add_row(escape(system), _with_doubt(first_cell, interval), *(f"{mean:.3f}" for mean in means))
+        limits = "" if interval.low is None else f" \\[{interval.low:.3f}, {interval.high:.3f}]"
+        first_cell = f"{interval.mean:.3f}{limits}"
+        cells = [f"{mean:.3f}" for mean in means]
+        cells += ["{:.3f}–{:.3f}".format(*report.bounds(first, system)) for _ in bounded]
+        table.add_row(escape(system), _with_doubt(first_cell, interval), *cells)
     return table
 
 
-def _differences(report: EvaluationReport, comparisons: Mapping[str, tuple[Comparison, float]]) -> Table:
+def _differences(report: EvaluationReport, comparisons: Mapping[str, tuple[Comparison, float | None]]) -> Table:
     """Return one row for each system but the baseline: its difference from the baseline, with p after Holm."""
     table = _table(f"against {report.baseline}", f"{report.metrics[0]} \\[95 % interval]", "p (Holm)", "win/tie/loss")
     for system, (comparison, p) in comparisons.items():
-        difference = f"{comparison.difference:+.3f} \\[{comparison.low:+.3f}, {comparison.high:+.3f}]"
+        limits = "" if comparison.low is None else f" \\[{comparison.low:+.3f}, {comparison.high:+.3f}]"
+        difference = f"{comparison.difference:+.3f}{limits}"
         outcomes = f"{comparison.wins}/{comparison.ties}/{comparison.losses}"
-        p_cell = "<0.001" if p < 0.001 else f"{p:.3f}"
+        p_cell = "–" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
         table.add_row(escape(system), _with_doubt(difference, comparison), p_cell, outcomes)
     return table
 
@@ -81,6 +102,17 @@ def _notes(report: EvaluationReport) -> Iterator[str]:
     if learned:
         verdicts = dict.fromkeys(lesson["verdict"] for lesson in learned["halves"])
         yield "Coefficients, each half of the site by what the other teaches: " + "; ".join(verdicts) + "."
+
+
+def _missing(report: EvaluationReport) -> Iterator[str]:
+    """Yield a warning where too few of the shown results are judged."""
+    shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
+    few = [f"{one_line(system)} {share:.2f}" for system, share in shares.items() if share < ENOUGH]
+    if few:
+        yield (
+            f"! Of the first {SHOWN} results, fewer than {ENOUGH:.0%} are judged: {', '.join(few)}. "
+            f"{len(report.unjudged(SHOWN))} pairs are missing; --pool FILE with the same systems lists them to grade."
+        )
 
 
 def _table(first_column: str, *columns: str) -> Table:

@@ -2,6 +2,7 @@
 
 from recommender.evaluation.evaluator import Evaluation, EvaluationOptions, evaluate
 from recommender.evaluation.folds import Question
+from recommender.evaluation.incomplete import ENOUGH, judged_share
 from recommender.evaluation.judging_sheets import read_pool, sample, write_pool
 from recommender.evaluation.metrics import CONDENSED, METRICS
 from recommender.evaluation.protocols import PROTOCOLS
@@ -13,6 +14,7 @@ from recommender.evaluation.trec import write_scored
 __all__ = [
     "CONDENSED",
     "DEFAULT_SYSTEMS",
+    "ENOUGH",
     "METRICS",
     "PROTOCOLS",
     "SYSTEMS",
@@ -24,6 +26,7 @@ __all__ = [
     "Scorer",
     "all_systems",
     "evaluate",
+    "judged_share",
     "plain_text",
     "read_pool",
     "sample",

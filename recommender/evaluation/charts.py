@@ -126,7 +126,7 @@ def dots(
 
 
 def _dot(axes: Axes, y: float, dot: Dot) -> None:
-    axes.hlines(y, dot.interval.low, dot.interval.high, color=dot.colour, linewidth=1.3, zorder=2)
+    axes.hlines(y, *dot.interval.ends, color=dot.colour, linewidth=1.3, zorder=2)
     marker, face = ("o", dot.colour) if dot.filled else ("D", PAPER)
     axes.plot(
         dot.interval.mean,
@@ -191,7 +191,7 @@ def svg(figure: Figure, name: str) -> str:
 
 def limits_of(intervals: Iterable[Interval]) -> tuple[float, float]:
     """Return the ends of an axis that shows all of `intervals`."""
-    ends = [(interval.low, interval.high) for interval in intervals]
+    ends = [interval.ends for interval in intervals]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
     margin = 0.06 * max(high - low, 0.05)
     # The axis begins at zero if that is near; else zero would only make the differences smaller.

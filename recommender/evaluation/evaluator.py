@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 import numpy as np
 
 from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
-from recommender.corpus import Corpus, checked_corpus, story_clusters
+from recommender.corpus import Corpus, checked_corpus
 from recommender.errors import EvaluationError, check_options, checked_keywords, unknown, wrong_argument
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
@@ -22,6 +22,7 @@ from recommender.evaluation.protocols import check_protocol, make_folds
 from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
 from recommender.evaluation.runs import DEPTH, Progress, Run, run_checked
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
+from recommender.evaluation.units import independent_units
 from recommender.judging import Judgments
 from recommender.judging.trust import trust_report
 from recommender.text import TextIndex
@@ -150,12 +151,13 @@ class Evaluation:
             condensed=settings["condensed"],
             relevant_from=settings["relevant_from"],
         )
-        clusters = _clusters(self.corpus, judged)
+        units = independent_units(self.corpus, self.text, list(judged.grades))
         return EvaluationReport(
             protocol=protocol,
             values={name: score(run) for name, run in runs.items()},
             lists={name: describe(run, self.corpus, self.text) for name, run in runs.items()},
-            clusters=clusters,
+            clusters=units.of_query,
+            unit=units.kind,
             runs=runs,
             relevant=_relevant(judged),
             grades=judged.grades,
@@ -163,7 +165,7 @@ class Evaluation:
                 "articles": len(self.corpus),
                 "queries": len(judged.grades),
                 "judgments": judged.n_pairs,
-                "clusters": len(set(clusters.values())),
+                "clusters": len(set(units.of_query.values())),
                 "folds": len(folds),
             },
             settings=settings,
@@ -273,11 +275,6 @@ def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgm
             f"{judgments.source}, and fewer than {FEWEST} say nothing; {remedy}"
         )
     return judged
-
-
-def _clusters(corpus: Corpus, judgments: Judgments) -> dict[str, int]:
-    labels = story_clusters(corpus)
-    return {query: int(labels[corpus.position(query)]) for query in judgments.grades}
 
 
 def _relevant(judgments: Judgments) -> dict[str, list[str]]:

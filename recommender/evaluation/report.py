@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 
 from recommender._io.arguments import checked_count, checked_path
-from recommender._io.textfiles import read_text, save_text
+from recommender._io.textfiles import save_text
 from recommender.errors import EvaluationError, checked_keywords, unknown, wrong_argument
-from recommender.evaluation.report_shape import check_report
+from recommender.evaluation.incomplete import bounds, unjudged
+from recommender.evaluation.likeness import check_like
+from recommender.evaluation.report_shape import read_records
+from recommender.evaluation.units import STORY_CLUSTERS
 from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval
 
 __all__ = ["BASELINE", "FEWEST", "EvaluationReport"]
@@ -43,7 +46,9 @@ class EvaluationReport:
     lists : mapping
         ``lists[system][measure]``: measures of all lists together, see `recommender.evaluation.list_quality`.
     clusters : mapping of str to int
-        Story cluster of each query.
+        The independent unit that each query belongs to.
+    unit : {"story clusters", "communities", "blocks of time"}
+        What these units are, see `recommender.evaluation.units`.
     runs : mapping
         ``runs[system][query_id]``: the ranked ids, best first. Files keep the first ten.
     relevant : mapping
@@ -91,6 +96,7 @@ class EvaluationReport:
     trust: Mapping[str, Any] = field(default_factory=dict, repr=False)
     notes: Mapping[str, Any] = field(default_factory=dict, repr=False)
     grades: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
+    unit: str = STORY_CLUSTERS
 
     @property
     def metrics(self) -> list[str]:
@@ -109,6 +115,12 @@ class EvaluationReport:
         return sorted(self.values, key=lambda system: (-self.mean(self.metrics[0], system), system))
 
     @property
+    def _named_settings(self) -> dict[str, Any]:
+        """The settings with what the values have: files of other makers may lack it in the settings."""
+        names = {"protocol": self.protocol, "metrics": self.metrics, "systems": list(self.values)}
+        return {**self.settings, **names}
+
+    @property
     def focus(self) -> str:
         """The system that the report is about: ours, or the best one if ours is not in the report."""
         return OURS if OURS in self.values else self.systems[0]
@@ -125,12 +137,12 @@ class EvaluationReport:
 
     @checked_keywords
     def cluster_mean(self, metric: str, system: str = "ours") -> float:
-        """Return the mean over story clusters of the mean within each, so that every story has the same weight."""
+        """Return the mean over clusters of the mean within each, so that every story has the same weight."""
         return cluster_mean(self._values(metric, system), self.clusters)
 
     @checked_keywords
     def interval(self, metric: str, system: str = "ours") -> Interval:
-        """Return the mean over queries with its 95 % interval (bootstrap by story cluster)."""
+        """Return the mean over queries with its 95 % interval (bootstrap by cluster)."""
         return interval(self._values(metric, system), self.clusters, self.settings.get("rng", 0))
 
     @checked_keywords
@@ -143,8 +155,10 @@ class EvaluationReport:
     @checked_keywords
     def comparisons(
         self, baseline: str | None = None, metric: str | None = None
-    ) -> dict[str, tuple[Comparison, float]]:
+    ) -> dict[str, tuple[Comparison, float | None]]:
         """Return the comparison of every other system with a baseline, and its p-value after Holm's correction.
+
+        The p-value is None where too few clusters support one.
 
         Parameters
         ----------
@@ -164,8 +178,9 @@ class EvaluationReport:
         self._values(self.metrics[0] if metric is None else metric, baseline)
         others = [system for system in self.systems if system != baseline]
         compared = {system: self.compare(system, baseline, metric) for system in others}
-        adjusted = holm({system: comparison.p_value for system, comparison in compared.items()})
-        return {system: (compared[system], adjusted[system]) for system in others}
+        p_values = {system: comparison.p_value for system, comparison in compared.items()}
+        adjusted = holm({system: p for system, p in p_values.items() if p is not None})
+        return {system: (compared[system], adjusted.get(system)) for system in others}
 
     @checked_keywords
     def against(self, earlier: EvaluationReport, system: str = "ours") -> Comparison:
@@ -178,8 +193,7 @@ class EvaluationReport:
         """
         if not isinstance(earlier, EvaluationReport):
             raise wrong_argument("earlier", earlier, "an EvaluationReport; EvaluationReport.from_json reads them")
-        names = {"protocol": self.protocol, "metrics": self.metrics, "systems": list(self.values)}
-        earlier.check_like({**self.settings, **names}, system)
+        earlier.check_like(self._named_settings, system)
         metric = self.metrics[0]
         values, before = self._values(metric, system), earlier._values(metric, system)
         common = [query for query in values if query in before]
@@ -201,25 +215,24 @@ class EvaluationReport:
             If the protocol, the first metric, the source of judgments, externals, leaks or the depth differ, or one of
             the two does not have `system`.
         """
-        if not isinstance(settings, Mapping) or not {"protocol", "metrics", "systems"} <= settings.keys():
-            raise wrong_argument("settings", settings, "the settings of a report: protocol, metrics, systems and more")
-        metric = settings["metrics"][0]
-        if (self.protocol, self.metrics[0]) != (settings["protocol"], metric):
-            raise EvaluationError(
-                f"the earlier report has {self.metrics[0]} by protocol {self.protocol}, this one {metric} by "
-                f"{settings['protocol']}; run both with the same --protocol and --metrics"
-            )
-        for name in ("judgments", "externals", "leaks", "depth"):
-            if settings.get(name) != self.settings.get(name):
-                raise EvaluationError(
-                    f"the earlier report was made with {name} {self.settings.get(name)!r}, this one with "
-                    f"{settings.get(name)!r}; run both alike"
-                )
-        for which, systems in (("the earlier report", list(self.values)), ("this one", settings["systems"])):
-            if not isinstance(system, str) or system not in systems:
-                raise EvaluationError(
-                    f"{which} has no {system!r} to compare, only {', '.join(systems)}; evaluate it both times"
-                )
+        check_like(self._named_settings, settings, system)
+
+    @checked_keywords
+    def bounds(self, metric: str | None = None, system: str = "ours") -> tuple[float, float]:
+        """Return the mean of a metric if what nobody judged is unrelated, and if it has the best grade.
+
+        See `recommender.evaluation.incomplete`; the two are equal where all is judged, as by curated lists.
+        """
+        metric = self.metrics[0] if metric is None else metric
+        self._values(metric, system)
+        relevant_from = int(self.settings.get("relevant_from", 1))
+        return bounds(self.grades, self.runs[system], metric, relevant_from=relevant_from)
+
+    @checked_keywords
+    def unjudged(self, depth: int = 5) -> list[tuple[str, str]]:
+        """Return the (query, article) pairs among the first `depth` results of any system that nobody judged."""
+        checked_count("depth", depth, 1, "how many results of each list to look at")
+        return unjudged(self.grades, self.runs.values(), depth)
 
     @checked_keywords
     def worst(self, n: int = 10, system: str = "ours") -> list[tuple[str, float]]:
@@ -234,7 +247,7 @@ class EvaluationReport:
         for system in self.systems:
             first = self.interval(self.metrics[0], system)
             cells = [f"{self.mean(metric, system):.3f}" for metric in self.metrics]
-            cells[0] += f" [{first.low:.3f}, {first.high:.3f}]"
+            cells[0] += f" [{first.low:.3f}, {first.high:.3f}]" if first.low is not None else ""
             rows.append([system, *cells])
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
@@ -262,18 +275,7 @@ class EvaluationReport:
         EvaluationError
             If the file does not exist, or is no such file.
         """
-        checked_path("path", path, "a file")
-        remedy = f"write one with --json {path}"
-        if not Path(path).exists():
-            raise EvaluationError(f"there is no report {str(path)!r}; {remedy}")
-        try:
-            content = json.loads(read_text(path))
-            reports = content if isinstance(content, list) else [content]
-            for report in reports or [None]:
-                check_report(report)
-        except (ValueError, RecursionError) as error:
-            raise EvaluationError(f"{path} is no evaluation report: {error}; {remedy}") from error
-        return [cls(**report) for report in reports]
+        return [cls(**record) for record in read_records(path)]
 
     @checked_keywords
     def plot(self, metric: str | None = None) -> Any:

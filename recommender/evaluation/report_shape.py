@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from recommender._io.arguments import checked_path
 from recommender._io.json_shape import check_shape
+from recommender._io.textfiles import read_text
+from recommender.errors import EvaluationError
 
-__all__ = ["check_report"]
+__all__ = ["check_report", "read_records"]
 
 _SHAPES: dict[str, Any] = {
     "protocol": str,
@@ -22,6 +27,7 @@ _SHAPES: dict[str, Any] = {
     "trust": dict,
     "notes": dict,
     "grades": {str: {str: int}},
+    "unit": str,
 }
 """The type of the value under each name of the JSON object. All names are required, and no other is allowed."""
 
@@ -48,3 +54,21 @@ def check_report(report: Any) -> None:
     for system, of_system in report["values"].items():
         if any(scores.keys() != report["clusters"].keys() for scores in of_system.values()):
             raise ValueError(f"values.{system} and clusters are about different queries")
+
+
+def read_records(path: str | Path) -> list[dict[str, Any]]:
+    """Read the reports of a file, as mappings; errors as for `EvaluationReport.from_json`."""
+    checked_path("path", path, "a file")
+    remedy = f"write one with --json {path}"
+    if not Path(path).exists():
+        raise EvaluationError(f"there is no report {str(path)!r}; {remedy}")
+    try:
+        content = json.loads(read_text(path))
+        reports: list[dict[str, Any]] = content if isinstance(content, list) else [content]
+        if not reports:
+            raise ValueError("it has no report")
+        for report in reports:
+            check_report(report)
+    except (ValueError, RecursionError) as error:
+        raise EvaluationError(f"{path} is no evaluation report: {error}; {remedy}") from error
+    return reports

@@ -44,6 +44,68 @@ def test_the_gate_passes_at_equal_quality_and_fails_when_it_fell(run: Run, tmp_p
     assert "quality fell" in out
 
 
+def chain_of_lists(folder: Path, n: int, *, dated: bool) -> str:
+    """Write a site whose lists all hang together: one story cluster."""
+    words = ("harbour", "ferry", "olive", "drone", "police", "bridge", "school", "museum")
+    for number in range(n):
+        date = f"date: {2000 + number // 12}-{number % 12 + 1:02}-01\n" if dated else ""
+        title = f"{words[number % 8]} {words[(number + number // 8) % 8]}"
+        text = f"---\ntitle: {title}\n{date}related: [a{(number + 1) % n:03}]\n---\n"
+        (folder / f"a{number:03}.md").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_the_gate_refuses_where_nothing_tells_a_drop_from_chance(run: Run, tmp_path: Path) -> None:
+    """162 lists of a real blog are one story cluster: a change of −0.0002 had "failed"."""
+    content, before = chain_of_lists(tmp_path, 60, dated=False), tmp_path.parent / "undated.json"
+    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
+    code, out, _ = run(*options, "--json", str(before))
+    assert code == 0
+    assert "nothing supports an interval" in " ".join(out.split())
+    set_all_scores_to_one(before)
+    code, out, _ = run(*options, "--gate", str(before))
+    assert code == 2
+    assert "no judgment" in out
+    assert "give dates" in out
+
+
+def test_the_gate_says_how_small_a_drop_it_could_have_seen_and_lets_small_ones_pass(run: Run, tmp_path: Path) -> None:
+    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "dated.json"
+    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
+    _, out, _ = run(*options, "--json", str(before))
+    assert "20 blocks of time" in out
+    set_all_scores_to_one(before)
+    code, out, _ = run(*options, "--gate", str(before))
+    assert (code, "quality fell" in out, "could have been seen" in out) == (3, True, True)
+    code, out, _ = run(*options, "--gate", str(before), "--tolerance", "1")
+    assert (code, "quality held" in out, "a drop of 1.0000" in out) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    "options", [("--tolerance", "0.1"), ("--gate", "x", "--tolerance", "2"), ("--gate", "x", "--tolerance", "nan")]
+)
+def test_a_tolerance_that_makes_no_sense_is_refused(run: Run, options: tuple[str, ...]) -> None:
+    code, _, err = run("evaluate", "--content", NEWSROOM, *options)
+    assert (code, "--tolerance" in err) == (2, True)
+
+
+def test_protocol_cluster_with_one_fold_says_so(run: Run, tmp_path: Path) -> None:
+    content = chain_of_lists(tmp_path, 40, dated=True)
+    _, out, _ = run("evaluate", "--content", content, "--systems", "ours,tfidf", "--protocol", "cluster")
+    assert "One fold" in out
+
+
+def test_unjudged_results_are_warned_of_with_bounds(run: Run, tmp_path: Path) -> None:
+    qrels = tmp_path / "some.qrels"
+    _, out, _ = run("evaluate", "--content", NEWSROOM, "--json", str(tmp_path / "r.json"), "--systems", "ours,tfidf")
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))[0]
+    lines = [f"{query} 0 {ids[0]} 3" for query, ids in report["relevant"].items()]
+    qrels.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _, out, _ = run("evaluate", "--content", NEWSROOM, "--qrels", str(qrels), "--systems", "ours,tfidf")
+    assert "unjudged 0–best" in out
+    assert "pairs are missing" in out
+
+
 def test_the_gate_reads_the_earlier_report_before_it_is_overwritten(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")

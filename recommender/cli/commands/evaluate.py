@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recommender._io.textfiles import check_writable, make_folder, save_text
 from recommender.api import fit_options
 from recommender.cli.content import exit_code, read_content
-from recommender.cli.exit_codes import FAILED, QUALITY_FELL
+from recommender.cli.exit_codes import DONE, FAILED, PROBLEMS, QUALITY_FELL
+from recommender.cli.gate import judge_change, report_by
 from recommender.cli.options import split_names
 from recommender.cli.output import make_console, one_line, print_line
 from recommender.cli.progress import progress_bar
@@ -86,9 +87,10 @@ def run(arguments: argparse.Namespace) -> int:
         _write_files(arguments, reports, corpus)
     for failure in failures:
         print_line(f"recommender: {failure}", to_stderr=True)
-    fell = [_quality_fell(console, arguments.gate, earlier, report) for report in reports if earlier]
-    code = exit_code(arguments, corpus)
-    return QUALITY_FELL if any(fell) else FAILED if failures else code
+    tolerance = arguments.tolerance or 0.0
+    changes = [judge_change(console, arguments.gate, earlier, report, tolerance) for report in reports if earlier]
+    codes = [*changes, FAILED if failures else DONE, exit_code(arguments, corpus)]
+    return next(code for code in (QUALITY_FELL, FAILED, PROBLEMS, DONE) if code in codes)
 
 
 def _check_arguments(arguments: argparse.Namespace) -> None:
@@ -99,6 +101,10 @@ def _check_arguments(arguments: argparse.Namespace) -> None:
     for option, minimum in (("rng", 0), ("worst", 0), ("depth", 1), ("sample", 1)):
         if (number := getattr(arguments, option)) is not None and number < minimum:
             raise EvaluationError(f"--{option} is {number}; it must be {minimum} or more")
+    if arguments.tolerance is not None and not 0 <= arguments.tolerance <= 1:
+        raise EvaluationError(f"--tolerance is {arguments.tolerance}; it must be a number from 0 to 1, as 0.01")
+    if arguments.tolerance is not None and not arguments.gate:
+        raise EvaluationError("--tolerance is about --gate; name the earlier report with --gate FILE, or leave it out")
     if arguments.qrels and arguments.judge:
         raise EvaluationError("--qrels and --judge both name judgments; use one of them")
     _check_sheet_or_scores(arguments)
@@ -160,7 +166,7 @@ def _reports(
     for protocol, plan in plans.items():  # wrong usage is reported before the work is done
         settings = evaluation.settings(protocol, **plan)
         if arguments.gate:
-            _report_by(protocol, earlier, arguments.gate).check_like(settings)
+            report_by(protocol, earlier, arguments.gate).check_like(settings)
     reports, failures = [], []
     for protocol, plan in plans.items():
         try:
@@ -199,27 +205,3 @@ def _write_files(arguments: argparse.Namespace, reports: Sequence[EvaluationRepo
         several = len(split_names(arguments.protocol)) > 1
         for report in reports:
             write_scored(make_folder(folder / report.protocol if several else folder), report)
-
-
-def _report_by(protocol: str, reports: Sequence[EvaluationReport], path: str) -> EvaluationReport:
-    """Return the report by `protocol` of those that the file `path` holds."""
-    by_protocol: Mapping[str, EvaluationReport] = {report.protocol: report for report in reports}
-    if protocol not in by_protocol:
-        raise EvaluationError(f"{path} has no report by protocol {protocol}, only by {', '.join(by_protocol)}")
-    return by_protocol[protocol]
-
-
-def _quality_fell(console: Console, path: str, earlier: Sequence[EvaluationReport], report: EvaluationReport) -> bool:
-    """Print the change since the earlier report by the same protocol.
-
-    Return whether the quality fell: the whole 95 % interval of the difference is below 0.
-    """
-    change = report.against(_report_by(report.protocol, earlier, path))
-    fell = change.high < 0
-    verdict = "quality fell" if fell else "quality held"
-    console.print(
-        f"{report.protocol}: {verdict}: {change.difference:+.4f} {report.metrics[0]} "
-        f"[{change.low:+.4f}, {change.high:+.4f}] since {path}",
-        markup=False,
-    )
-    return fell

@@ -58,7 +58,7 @@ class Summary:
         return {system: self.report.interval(self.metric, system) for system in self.systems}
 
     @cached_property
-    def comparisons(self) -> Mapping[str, tuple[Comparison, float]]:
+    def comparisons(self) -> Mapping[str, tuple[Comparison, float | None]]:
         """Every other system compared with the baseline; empty if there is no baseline."""
         return self.report.comparisons()
 
@@ -89,7 +89,7 @@ class Summary:
     def counts(self) -> str:
         """The numbers of articles, queries, judgments, clusters and folds, in words."""
         counts = self.report.counts
-        names = {name: "story clusters" if name == "clusters" else name for name in counts}
+        names = {name: self.report.unit if name == "clusters" else name for name in counts}
         words = (f"{wording.whole(n)} {names[name].removesuffix('s' if n == 1 else '')}" for name, n in counts.items())
         return ", ".join(words)
 
@@ -97,16 +97,12 @@ class Summary:
     def finding(self) -> str:
         """The result in two sentences."""
         mean = self.intervals[self.focus]
-        text = (
-            f"Under this protocol, {self.focus} reaches a mean {self.metric} of {wording.number(mean.mean)} "
-            f"(95 % interval {wording.number(mean.low)} to {wording.number(mean.high)})."
-        )
+        known = mean.low is not None
+        limits = f" (95 % interval {wording.number(mean.low)} to {wording.number(mean.high)})" if known else ""
+        text = f"Under this protocol, {self.focus} reaches a mean {self.metric} of {wording.number(mean.mean)}{limits}."
         if not (self.rival and self.duel):
             return text
-        duel = self.duel
-        sure = "an interval that excludes zero" if duel.low > 0 or duel.high < 0 else "an interval that includes zero"
         return (
             f"{text} The strongest other system is {self.rival} with "
-            f"{wording.number(self.intervals[self.rival].mean)}: a difference of {wording.signed(duel.difference)} "
-            f"[{wording.signed(duel.low)}, {wording.signed(duel.high)}], {sure}."
+            f"{wording.number(self.intervals[self.rival].mean)}: a difference of {wording.verdict(self.duel)}."
         )

@@ -13,7 +13,7 @@ from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.groups import Breakdown
 from recommender.evaluation.pages.stories import DoubtfulLink
 from recommender.evaluation.pages.summary import Summary
-from recommender.judging import MIN_CLUSTERS, Comparison, Interval
+from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
 
 if TYPE_CHECKING:
     from recommender.evaluation.report import EvaluationReport
@@ -23,7 +23,10 @@ __all__ += ["trust"]
 
 Row = tuple[str, ...]
 
-TOO_FEW = f"† Fewer than {MIN_CLUSTERS} effective story clusters: the interval is too narrow, and not to be relied on."
+TOO_FEW = (
+    f"† Fewer than {MIN_CLUSTERS} effective clusters: the interval is too narrow, and not to be relied on; "
+    f"of fewer than {FEWEST_CLUSTERS} there is none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,9 @@ def quality(summary: Summary) -> Table:
         for system, row in zip(summary.systems, means, strict=True)
     )
     return Table(
-        f"Systems, best first. {first} is the mean over queries with its 95 % interval (bootstrap by story cluster); "
-        f"in the last column every story cluster weighs the same.",
-        ("System", first, *others, f"{first} per story"),
+        f"Systems, best first. {first} is the mean over queries with its 95 % interval (bootstrap by {report.unit}); "
+        f"in the last column all {report.unit} weigh the same.",
+        ("System", first, *others, f"{first} by cluster"),
         rows,
         _best(means),
         " ".join(filter(None, (_note(summary.intervals.values()), CONDENSED if _condensed(report) else ""))),

@@ -106,22 +106,38 @@ def share(x: float | None) -> str:
 
 
 def interval(mean: Interval) -> str:
-    """Return a mean with its interval; a dagger marks one of too few story clusters."""
-    return f"{number(mean.mean)} [{number(mean.low)}, {number(mean.high)}]{_dagger(mean)}"
+    """Return a mean with its interval, if there is one; a dagger marks one of too few clusters."""
+    limits = "" if mean.low is None else f" [{number(mean.low)}, {number(mean.high)}]"
+    return f"{number(mean.mean)}{limits}{_dagger(mean)}"
 
 
 def difference(compared: Comparison) -> str:
-    """Return a difference with its interval; a dagger marks one of too few story clusters."""
-    return f"{signed(compared.difference)} [{signed(compared.low)}, {signed(compared.high)}]{_dagger(compared)}"
+    """Return a difference with its interval, if there is one; a dagger marks one of too few clusters."""
+    return f"{signed(compared.difference)}{_limits(compared)}{_dagger(compared)}"
+
+
+def _limits(compared: Comparison) -> str:
+    if compared.low is None or compared.high is None:
+        return ""
+    return f" [{signed(compared.low)}, {signed(compared.high)}]"
+
+
+def verdict(compared: Comparison) -> str:
+    """Return a difference with its interval, and whether that excludes zero."""
+    if compared.low is None or compared.high is None:
+        return f"{signed(compared.difference)}, of which too few clusters tell whether it is chance"
+    excludes = compared.low > 0 or compared.high < 0
+    sure = "an interval that excludes zero" if excludes else "an interval that includes zero"
+    return f"{signed(compared.difference)}{_limits(compared)}, {sure}"
 
 
 def _dagger(interval: Interval | Comparison) -> str:
     return "" if interval.reliable else " †"
 
 
-def p_value(p: float) -> str:
-    """Return a p-value with three decimals; smaller ones as a bound."""
-    return "< 0.001" if p < 0.001 else number(p)
+def p_value(p: float | None) -> str:
+    """Return a p-value with three decimals; smaller ones as a bound, and a dash for None."""
+    return "< 0.001" if p is not None and p < 0.001 else number(p)
 
 
 def date(moment: datetime | None) -> str:

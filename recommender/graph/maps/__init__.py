@@ -1,7 +1,7 @@
 """A map of the graph: communities with names, places, colours and sizes."""
 
 from recommender.graph.maps.backends import load_igraph
-from recommender.graph.maps.community_detection import Community, communities
+from recommender.graph.maps.community_detection import Community, communities, community_labels
 from recommender.graph.maps.drawing import plot, render_image
 from recommender.graph.maps.map_attributes import mapped, mapped_communities
 from recommender.graph.maps.packed_layout import layout
@@ -24,6 +24,7 @@ __all__ = [
     "SIMILAR_COLOUR",
     "Community",
     "communities",
+    "community_labels",
     "edge_colour",
     "layout",
     "load_igraph",

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender._arrays.types import Ints
+from recommender._arrays.types import Float64s, Ints
 from recommender._io.arguments import is_number
 from recommender.errors import SettingsError, checked_keywords
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.attributes import utc_datetime
 from recommender.graph.maps.backends import partition
 from recommender.graph.maps.community_names import names_of
-from recommender.graph.maps.ties import Ties
+from recommender.graph.maps.ties import Pairs, Ties
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Community", "communities", "described"]
+__all__ = ["Community", "communities", "community_labels", "described"]
 
 SMALL_RESOLUTION, LARGE_RESOLUTION = 1.0, 2.0
 """The default resolution (no unit) of a graph of up to a hundred nodes, and of one of a thousand or more. Modularity
@@ -130,6 +130,21 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
     ties = Ties.from_graph(graph)
     group = partition(ties.pairs, resolution=resolution, rng=rng)
     return described(graph, ties, group)
+
+
+def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:
+    """Return the community of each of `n` nodes, shape (n,), by their weighted ties, as `communities` detects them.
+
+    Parameters
+    ----------
+    n : int
+        The nodes are called 0 … n − 1.
+    one, other : ndarray, shape (n_ties,), int64
+        The two ends of each tie, in any order; ties of the same two nodes add up.
+    weight : ndarray, shape (n_ties,), float64
+        Of each tie.
+    """
+    return partition(Pairs.summed(n, one, other, weight), resolution=SMALL_RESOLUTION, rng=0)
 
 
 def described(graph: nx.DiGraph, ties: Ties, group: Ints) -> tuple[Community, ...]:

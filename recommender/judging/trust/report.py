@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from recommender.judging.statistics import Interval
+from recommender.judging.intervals import Interval
 
 __all__ = ["Agreement", "Coherence", "LinkTrust", "ListTrust", "TrustReport"]
 

@@ -1,0 +1,59 @@
+"""The gate of the command ``evaluate``: whether quality fell since an earlier report, as far as that can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from recommender.cli.exit_codes import DONE, FAILED, QUALITY_FELL
+from recommender.errors import EvaluationError
+from recommender.evaluation import EvaluationReport
+from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["judge_change", "report_by"]
+
+
+def report_by(protocol: str, reports: Sequence[EvaluationReport], path: str) -> EvaluationReport:
+    """Return the report by `protocol` of those that the file `path` holds."""
+    by_protocol: Mapping[str, EvaluationReport] = {report.protocol: report for report in reports}
+    if protocol not in by_protocol:
+        raise EvaluationError(f"{path} has no report by protocol {protocol}, only by {', '.join(by_protocol)}")
+    return by_protocol[protocol]
+
+
+def judge_change(
+    console: Console, path: str, earlier: Sequence[EvaluationReport], report: EvaluationReport, tolerance: float
+) -> int:
+    """Print the change since the earlier report by the same protocol, and how small a drop it could have seen.
+
+    Quality fell if the whole 95 % interval of the difference is below 0, and the difference itself below −`tolerance`.
+
+    Returns
+    -------
+    int
+        An exit code: `QUALITY_FELL`, `DONE`, or `FAILED` where too few clusters support any judgment.
+    """
+    change = report.against(report_by(report.protocol, earlier, path))
+    said = f"{report.protocol}: %s: {change.difference:+.4f} {report.metrics[0]}"
+    drop = change.smallest_drop
+    if drop is None or change.high is None:
+        text = (
+            f"{said % 'no judgment'} since {path}, but the queries are fewer than {FEWEST_CLUSTERS} effective "
+            f"{report.unit}: nothing tells such a change from chance; write more lists, or give dates to the articles"
+        )
+        console.print(text, markup=False)
+        return FAILED
+    fell = change.high < 0 and change.difference < -tolerance
+    verdict = "quality fell" if fell else "quality held"
+    console.print(
+        f"{said % verdict} [{change.low:+.4f}, {change.high:+.4f}] since {path}; "
+        f"a drop of {max(drop, tolerance):.4f} or more could have been seen",
+        markup=False,
+    )
+    if not change.reliable:
+        text = f"  ? Fewer than {MIN_CLUSTERS} effective {report.unit}: the interval is too narrow."
+        console.print(text, style="dim", markup=False)
+    return QUALITY_FELL if fell else DONE
