@@ -21,12 +21,14 @@ from recommender.ranking.features import SIGNALS
 from recommender.ranking.reason import Reason
 from recommender.ranking.wording import (
     MAX_NAMED,
+    WORD_CHARACTERS,
     both_linked,
     days_in_words,
     labels_in_words,
     mentions_in_words,
     part_in_words,
     quoted,
+    shortened,
 )
 from recommender.text import is_stop_word
 
@@ -104,7 +106,8 @@ class _ReasonWriter:
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared, meaning = self._words[index], self._meaning(index)
-        named = [*islice((pair for pair in shared if not is_stop_word(pair[0])), MAX_NAMED)]
+        told = (pair for pair in shared if not is_stop_word(pair[0]))
+        named = [(shortened(word, WORD_CHARACTERS), share) for word, share in islice(told, MAX_NAMED)]
         if named:
             text = "shares " + ", ".join(word for word, _ in named)
             text += f"; {meaning}" if "“" in meaning else ""

@@ -181,3 +181,22 @@ def test_a_post_is_named_from_its_day_on() -> None:
         return any("The report" in one.text for one in recommender.explain("strike", "end", moment=day(on)).reasons)
 
     assert (named(89), named(91)) == (False, True)
+
+
+def test_a_word_and_a_title_of_any_length_leave_a_reason_readable() -> None:
+    word, title = "x" * 100_000, "Harbour " * 5_000
+    links = (RelatedLink(reference="a"), RelatedLink(reference="b"))
+    pages = [article("a", "Ferry", word), article("b", "Ferry", f"{word} strike"), article("c", title, links=links)]
+    corpus = site(*pages, *(article(f"other-{number}", f"Bread {number}") for number in range(6)))
+    story = Recommender.fit(corpus, learn=False).explain("a", "b")
+    text = next(reason for reason in story.reasons if reason.signal == "text")
+    assert f"{'x' * 60}…" in [word for word, _ in text.words]
+    assert "Harbour Harbour" in text.text and len(text.text) < 400
+
+
+def test_a_long_title_on_a_path_is_cut() -> None:
+    pages = [article("a", "Ferry strike"), article("b", "Strike", related=["c"])]
+    long = article("c", "Ferry strike " * 5_000)
+    corpus = site(*pages, long, *(article(f"other-{number}", f"Bread {number}") for number in range(6)))
+    (links,) = (one for one in Recommender.fit(corpus).explain("a", "b").reasons if one.signal == "links")
+    assert links.path == ("a", "c", "b") and "Ferry strike…" in links.text and len(links.text) < 250
