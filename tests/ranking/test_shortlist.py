@@ -448,3 +448,14 @@ def test_of_two_with_one_score_none_is_called_newer_that_is_not(
     recommender = Recommender.fit(site(article("q", "Olive harvest", on=5), *pages), learn=False, weights=weights)
     fate = recommender.why_not("q", "b", 1, duplicates="keep", min_score=0.0)
     assert fate.text.rpartition(" ")[2] == text
+
+
+def test_a_page_that_only_a_draft_names_is_not_shown() -> None:
+    page = RelatedLink(url="https://example.org/merger", title="Olive harvest merger")
+    draft = article("draft", "Merger", related=[page], draft=True)
+    query, other = article("q", "Olive harvest"), article("open", "Olive press", related=[page])
+    options: dict[str, Any] = {"externals": "all", "min_score": 0.0}
+    assert page.url not in ids(Recommender.fit(site(query, draft), learn=False).recommend("q", **options))
+    assert page.url in ids(Recommender.fit(site(query, draft, other), learn=False).recommend("q", **options))
+    fate = Recommender.fit(site(query, draft), learn=False).why_not("q", page.url, **options)
+    assert fate.text == "not shown: no public article names it"
