@@ -207,7 +207,8 @@ class Questions:
         parts = contributions(shortlist.sums[indices], shortlist.curve)
         graph, why = self.site.article_graph, list[tuple[Reason, ...]]([()] * len(indices))
         if reasons:
-            why = reasons_for(graph, query, evidence, parts, indices, sentences=sentences)
+            kept_out = self.site.kept_out_at(shortlist.request.moment)
+            why = reasons_for(graph, query, evidence, parts, indices, kept_out=kept_out, sentences=sentences)
         return [
             describe(
                 self.site.corpus,

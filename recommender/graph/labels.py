@@ -7,9 +7,11 @@ of a series share one more label, which is as rare as the series: so the next pa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
+from math import isnan
 
 import numpy as np
 import scipy.sparse as sp
@@ -37,11 +39,11 @@ class Labels:
     Examples
     --------
     >>> from recommender import Article
-    >>> articles = [Article(name, name, series="Harbours") for name in ("part-1", "part-2", "part-10")]
+    >>> articles = [Article(name, name, series="Harbours") for name in ("part-1", "part-2", "part-3")]
     >>> corpus = Corpus.from_articles([*articles, Article("other", "Other")])
     >>> labels = Labels(corpus, np.full(4, ""))
     >>> {corpus.ids[position]: number for position, number in labels.part_numbers.items()}
-    {'part-1': 1, 'part-2': 2, 'part-10': 3}
+    {'part-1': 1, 'part-2': 2, 'part-3': 3}
     """
 
     corpus: Corpus
@@ -78,9 +80,24 @@ class Labels:
 
     @cached_property
     def part_numbers(self) -> dict[int, int]:
-        """For the position of each article of a series of several, the number of its part, from 1."""
-        several = (parts for languages in self._series.values() for parts in languages if len(parts) > 1)
-        return {position: number for parts in several for number, position in enumerate(parts, 1)}
+        """For the position of each article of a series of several, the number of its part, from 1.
+
+        Without those whose number nothing says: neither a day of their own, nor their id, nor their title. "Basics" and
+        "tricks" are ordered by the alphabet, which is no reason to call one the first part.
+        """
+        numbers = dict[int, int]()
+        for parts in chain.from_iterable(self._series.values()):
+            days = np.floor(self.corpus.dates[parts]).tolist() if len(parts) > 1 else []
+            parts_of_day = Counter([] if any(map(isnan, days)) else days)
+            for number, (position, day) in enumerate(zip(parts, days, strict=False), 1):
+                if parts_of_day[day] == 1 or self._is_numbered(position, number):
+                    numbers[position] = number
+        return numbers
+
+    def _is_numbered(self, position: int, number: int) -> bool:
+        """Whether an article's id or title has this number."""
+        written = f"{self.corpus.ids[position]} {self.corpus.articles[position].title}"
+        return number in map(int, (digits[:9] for digits in _NUMBER.findall(written)))
 
     @cached_property
     def _series(self) -> dict[str, list[list[int]]]:

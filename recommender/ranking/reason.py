@@ -31,7 +31,8 @@ class Reason:
         For ``time``: days from the query to the candidate, negative for older.
     path : tuple of str
         For ``links``: ids of the nodes from the query to the candidate. The first step is similarity of text, unless
-        the query's own links may be seen; all other steps are curated links, in either direction.
+        the query's own links may be seen; all other steps are curated links, in either direction. Empty if every such
+        path leads over an article that is not public.
 
     Examples
     --------

@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.sparse import row_span
-from recommender._arrays.types import Float64s
+from recommender._arrays.types import Bools, Bytes, Float64s
 from recommender.content import Article
 from recommender.corpus import Node, labels_in
 from recommender.graph import ArticleGraph
@@ -21,12 +21,14 @@ from recommender.ranking.features import SIGNALS
 from recommender.ranking.reason import Reason
 from recommender.ranking.wording import (
     MAX_NAMED,
+    WORD_CHARACTERS,
     both_linked,
     days_in_words,
     labels_in_words,
     mentions_in_words,
     part_in_words,
     quoted,
+    shortened,
 )
 from recommender.text import is_stop_word
 
@@ -44,6 +46,7 @@ def reasons_for(
     contributions: Float64s,
     indices: Iterable[int],
     *,
+    kept_out: Bytes,
     sentences: bool = False,
 ) -> list[tuple[Reason, ...]]:
     """Return the reasons for some candidates, those that add most first.
@@ -60,12 +63,14 @@ def reasons_for(
         Of these candidates, as `recommender.ranking.contributions` returns them.
     indices : iterable of int
         Which n candidates: rows of `evidence`.
+    kept_out : ndarray, shape (n_nodes,), uint8
+        Which nodes may not be shown, as for `recommender.ranking.score_candidates`: no reason names them.
     sentences : bool
         Whether to quote the sentence of each candidate that is closest to the query in meaning: its sentences are
         embedded for that, which takes some milliseconds each.
     """
     indices = [*indices]
-    writer = _ReasonWriter(graph, query, evidence, indices, sentences)
+    writer = _ReasonWriter(graph, query, evidence, indices, kept_out == 0, sentences)
     return [writer.reasons(index, parts) for index, parts in zip(indices, contributions.tolist(), strict=True)]
 
 
@@ -77,6 +82,8 @@ class _ReasonWriter:
     query: Query
     evidence: Evidence
     indices: list[int]
+    public: Bools
+    """The nodes that a reader may see, shape (n_nodes,): others are evidence, and never named."""
     sentences: bool
 
     def reasons(self, index: int, contributions: list[float]) -> tuple[Reason, ...]:
@@ -99,7 +106,8 @@ class _ReasonWriter:
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared, meaning = self._words[index], self._meaning(index)
-        named = [*islice((pair for pair in shared if not is_stop_word(pair[0])), MAX_NAMED)]
+        told = (pair for pair in shared if not is_stop_word(pair[0]))
+        named = [(shortened(word, WORD_CHARACTERS), share) for word, share in islice(told, MAX_NAMED)]
         if named:
             text = "shares " + ", ".join(word for word, _ in named)
             text += f"; {meaning}" if "“" in meaning else ""
@@ -173,7 +181,7 @@ class _ReasonWriter:
             position
             for position in linking
             if len(_row(corpus.mentions, position)) <= MAX_LINKED
-            and not corpus.columns.kept_out[position]
+            and self.public[position]
             and (visible is None or visible[position])
         }
 
@@ -183,7 +191,7 @@ class _ReasonWriter:
         linked, query = self._path(index), self.query.position
         # In mode "complete" the path may start at the query itself.
         path = linked if query is None or linked[:1] == [query] else [query, *linked]
-        ids = tuple(self._node(position).id for position in path)
+        ids = tuple(self._node(position).id for position in path) if linked else ()
         return Reason("links", contribution, self._path_in_words(linked), path=ids)
 
     def _path_in_words(self, path: list[int]) -> str:
@@ -192,7 +200,7 @@ class _ReasonWriter:
         from_query = path[0] == self.query.position
         if from_query and len(path) == 2:
             return "its own list names this article"
-        titles = [f"“{self._node(position).title}”" for position in path]
+        titles = [quoted(self._node(position).title) for position in path]
         if from_query:
             return f"linked by {self._linkers} with {titles[1]}"
         between = f" by way of {titles[1]}" if len(path) > 2 else ""
@@ -204,7 +212,7 @@ class _ReasonWriter:
         return "the site’s lists" if self.graph.corpus.columns.by_program.any() else "editors"
 
     def _path(self, index: int) -> list[int]:
-        """Positions of nodes along curated links to a candidate; empty if no path is found.
+        """Positions of nodes along curated links to a candidate; empty if none leads over public articles only.
 
         The first that there is: from the query itself, if its links may be seen; from the linked article that is most
         similar to the query; from the first start of the walk that is one or two links away.
@@ -214,11 +222,14 @@ class _ReasonWriter:
         starts = evidence.walk_starts[0].tolist()
         if starts[:1] == [self.query.position] and target in self._linked_with(starts[0]):
             return [starts[0], target]
-        if evidence.context[index] > 0:
+        if evidence.context[index] > 0 and self.public[linked_article]:
             return [linked_article, target]
         neighbours = self._linked_with(target)
         for start in starts:
-            between = self._linked_with(start) & neighbours if start != target else set()
+            if not self.public[start] and start != self.query.position:
+                continue
+            shared = self._linked_with(start) & neighbours if start != target else set()
+            between = [position for position in shared if self.public[position]]
             if start in neighbours or between:
                 return [start, target] if start in neighbours else [start, min(between), target]
         return []

@@ -276,6 +276,8 @@ def _barred(
         yield "the article's own list names it", (candidates[:, None] == skip).any(axis=1)
     if request.externals != "all":
         yield "it is outside the site", candidates >= len(graph.corpus)
+    elif kept_out.any():
+        yield "no public article names it", _named_by_none(graph, evidence, kept_out)
     if not np.isnan(query.as_of):
         undated_external = np.isnan(evidence.dates) & (candidates >= len(graph.corpus))
         yield "it had not been published by then", ~((evidence.dates <= query.as_of) | undated_external)
@@ -284,3 +286,14 @@ def _barred(
         article = candidates < len(graph.corpus)
         yield "it is a near-copy of the article itself", article & (evidence.similarity >= NEAR_COPY)
     yield from request.filters.refused(graph, query, evidence)
+
+
+def _named_by_none(graph: ArticleGraph, evidence: Evidence, kept_out: Bytes) -> Bools:
+    """Which candidates are pages outside the site that only articles name which may not be shown, shape (n,)."""
+    candidates = evidence.candidates
+    external = np.flatnonzero(candidates >= len(graph.corpus))
+    owner, articles = graph.links_of(candidates[external], evidence.visible[0])
+    unnamed = np.zeros(len(candidates), dtype=bool)
+    unnamed[external] = True
+    unnamed[external[owner[kept_out[articles] == 0]]] = False
+    return unnamed

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from math import isnan
 from typing import Any, Literal
 
 from recommender.ranking.features import SIGNALS
 from recommender.ranking.shortlist import Shortlist
+from recommender.ranking.wording import quoted
 
 __all__ = ["Fate", "fate_of_candidate", "fate_on_own_list"]
 
@@ -98,7 +100,7 @@ def _why_shown(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, s
         if first == index:
             return "shown", f"shown in place {number}, with {shortlist.scores[index]:.3f}"
         if index in copies:
-            return "copy", f"listed under number {number}, “{_title(shortlist, first)}”, of which it is a near-copy"
+            return "copy", f"listed under number {number}, {_title(shortlist, first)}, of which it is a near-copy"
     return None
 
 
@@ -123,13 +125,19 @@ def _compared(shortlist: Shortlist, index: int, last: int, number: int) -> str:
     gaps = shortlist.sums[last] - shortlist.sums[index]
     ahead = [name for gap, name in sorted(zip((-gaps).tolist(), SIGNALS, strict=True)) if gap < 0][:2]
     title, score = _title(shortlist, last), float(shortlist.scores[last])
-    better = f", ahead by its {' and '.join(ahead)}" if ahead else ", and is newer"
-    return f"number {number}, “{title}”, has {score:.3f}{better}"
+    better = f", ahead by its {' and '.join(ahead)}" if ahead else f", and {_tie(shortlist, index, last)}"
+    return f"number {number}, {title}, has {score:.3f}{better}"
+
+
+def _tie(shortlist: Shortlist, index: int, last: int) -> str:
+    """Why of two candidates with the same score, the last that is shown comes before another one."""
+    date, shown = shortlist.evidence.dates[[index, last]].tolist()
+    return "is newer" if shown > date or (isnan(date) and not isnan(shown)) else "its id comes first by the alphabet"
 
 
 def _title(shortlist: Shortlist, index: int) -> str:
     position = int(shortlist.evidence.candidates[index])
-    return shortlist.graph.corpus.node(position, without=shortlist.query.masked).title
+    return quoted(shortlist.graph.corpus.node(position, without=shortlist.query.masked).title)
 
 
 def _ordinal(number: int) -> str:

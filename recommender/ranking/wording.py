@@ -9,12 +9,14 @@ from recommender.corpus import SECTION, SERIES, TOPIC
 
 __all__ = [
     "MAX_NAMED",
+    "WORD_CHARACTERS",
     "both_linked",
     "days_in_words",
     "labels_in_words",
     "mentions_in_words",
     "part_in_words",
     "quoted",
+    "shortened",
 ]
 
 MAX_NAMED = 5
@@ -27,6 +29,10 @@ half."""
 
 QUOTE_CHARACTERS = 160
 """How many characters of a sentence are quoted at most. A plain choice: two lines."""
+
+WORD_CHARACTERS = 60
+"""How many characters of a shared word, or of the name of a topic, a series or a section, are said at most. A plain
+choice: the longest words of languages and most names are shorter, and a word may be a key or an image in letters."""
 
 _UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
 """Units of time and their mean lengths in days."""
@@ -74,7 +80,7 @@ def labels_in_words(
     """
     by_kind: dict[str, list[str]] = {SERIES: [], TOPIC: [], SECTION: []}
     for label in sorted(shared, key=lambda label: (-rarity[label], written[label])):
-        by_kind[label[0]].append(written[label])
+        by_kind[label[0]].append(shortened(written[label], WORD_CHARACTERS))
     series, topics, section = by_kind.values()
     clauses = [f"{part or 'of the same series:'} {quoted(name) if part else name}" for name in series]
     if topics:
@@ -95,8 +101,13 @@ def part_in_words(number: int | None, title: str) -> str:
 
 def quoted(text: str) -> str:
     """Return a text in quotation marks, in one line; a long one ends with "…" behind a word."""
+    return f"“{shortened(text, QUOTE_CHARACTERS)}”"
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text in one line; one of more than `longest` characters is cut behind a word, and ends with "…"."""
     text = " ".join(text.split())
-    if len(text) > QUOTE_CHARACTERS:
-        cut = text[:QUOTE_CHARACTERS]
-        text = f"{cut.rpartition(' ')[0] or cut}…"
-    return f"“{text}”"
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    return f"{cut.rpartition(' ')[0] or cut}…"

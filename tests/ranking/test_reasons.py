@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import article, corpora_with_query, site, two_topics
+from worlds import article, corpora_with_query, day, site, two_topics
 
+from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
 from recommender.ranking.reason import Reason
@@ -40,6 +42,9 @@ def test_a_path_leads_from_the_query_over_links_that_exist(
             if reason.signal != "links" or reason.contribution < 0:
                 continue
             path = reason.path
+            if not path:
+                assert any(one.draft for one in corpus.articles), "every path leads over what nobody may see"
+                continue
             assert (path[0], path[-1]) == (name, story.article_id)
             first_is_similarity = mode == "computed-only" or (path[0], path[1]) not in links
             assert all(step in links for step in list(pairwise(path))[first_is_similarity:])
@@ -136,3 +141,62 @@ def test_a_reason_is_plain_json_without_what_does_not_apply() -> None:
         "signal": "time", "contribution": 0.1, "text": "similar", "days": 0.0,
     }  # fmt: skip
     assert Reason("text", 0.1, "shares a", words=(("a", 0.2),)).to_dict()["words"] == [["a", 0.2]]
+
+
+EMBARGO = {"public_from": day(90)}
+
+
+@pytest.mark.parametrize(
+    "unseen", [{"draft": True}, {"kept_out": "private"}, EMBARGO], ids=["draft", "private", "embargo"]
+)
+def test_no_reason_names_an_article_that_readers_may_not_see(unseen: dict[str, Any]) -> None:
+    both = (RelatedLink(reference="strike"), RelatedLink(reference="end"))
+    corpus = site(
+        article("strike", "Ferry crews strike", "Harbour and pay"),
+        article("end", "Ferry strike ends", "Harbour and crews"),
+        article(
+            "secret", "Merger of the ferry crews", "Harbour, strike", related=["end", "by-way"], links=both, **unseen
+        ),
+        article("open", "Ferry crews and pay", "Harbour", related=["secret"]),
+        article("by-way", "Ferry pay", "Crews", related=["secret"]),
+        *(article(f"other-{number}", f"Bread {number}") for number in range(6)),
+    )
+    recommender = Recommender.fit(corpus, learn=False)
+    for other in ("end", "open", "by-way"):
+        for reason in recommender.explain("strike", other, moment=day(1)).reasons:
+            assert "Merger" not in reason.text and "secret" not in reason.path
+    (links,) = (one for one in recommender.explain("strike", "end", moment=day(1)).reasons if one.signal == "links")
+    assert (links.text, links.path) == ("linked by editors with similar articles", ())
+
+
+def test_a_post_is_named_from_its_day_on() -> None:
+    both = (RelatedLink(reference="strike"), RelatedLink(reference="end"))
+    pages = [article("strike", "Ferry crews strike"), article("end", "Ferry strike ends")]
+    report = article("report", "The report", links=both, related=["end"], **EMBARGO)
+    recommender = Recommender.fit(
+        site(*pages, report, *(article(f"b{n}", f"Bread {n}") for n in range(6))), learn=False
+    )
+
+    def named(on: float) -> bool:
+        return any("The report" in one.text for one in recommender.explain("strike", "end", moment=day(on)).reasons)
+
+    assert (named(89), named(91)) == (False, True)
+
+
+def test_a_word_and_a_title_of_any_length_leave_a_reason_readable() -> None:
+    word, title = "x" * 100_000, "Harbour " * 5_000
+    links = (RelatedLink(reference="a"), RelatedLink(reference="b"))
+    pages = [article("a", "Ferry", word), article("b", "Ferry", f"{word} strike"), article("c", title, links=links)]
+    corpus = site(*pages, *(article(f"other-{number}", f"Bread {number}") for number in range(6)))
+    story = Recommender.fit(corpus, learn=False).explain("a", "b")
+    text = next(reason for reason in story.reasons if reason.signal == "text")
+    assert f"{'x' * 60}…" in [word for word, _ in text.words]
+    assert "Harbour Harbour" in text.text and len(text.text) < 400
+
+
+def test_a_long_title_on_a_path_is_cut() -> None:
+    pages = [article("a", "Ferry strike"), article("b", "Strike", related=["c"])]
+    long = article("c", "Ferry strike " * 5_000)
+    corpus = site(*pages, long, *(article(f"other-{number}", f"Bread {number}") for number in range(6)))
+    (links,) = (one for one in Recommender.fit(corpus).explain("a", "b").reasons if one.signal == "links")
+    assert links.path == ("a", "c", "b") and "Ferry strike…" in links.text and len(links.text) < 250

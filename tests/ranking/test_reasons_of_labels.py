@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from worlds import article, site
@@ -70,7 +72,8 @@ def test_the_next_part_shares_more_than_the_one_after_it() -> None:
 
 
 def test_a_series_a_topic_and_a_section_are_named_in_this_order() -> None:
-    pair = [article(name, name, series="Quays", topics=("Harbours",), section="guides") for name in ("a", "b")]
+    facts: dict[str, Any] = {"series": "Quays", "topics": ("Harbours",), "section": "guides"}
+    pair = [article(name, name, on=on, **facts) for on, name in enumerate(("a", "b"))]
     assert reason(site(*pair, *others()), "a", "b") == "part 2 of “Quays”; same topic: Harbours; same section: guides"
 
 
@@ -82,3 +85,22 @@ def test_a_section_that_all_articles_have_is_no_reason() -> None:
 def test_a_section_of_the_name_of_a_topic_counts_once() -> None:
     pair = [article(name, name, topics=("Guides",), section="guides") for name in ("a", "b")]
     assert reason(site(*pair, *others()), "a", "b") == "same topic: Guides"
+
+
+def test_parts_that_nothing_numbers_have_no_number() -> None:
+    names = ("advanced", "basics", "tricks")
+    undated = site(*(article(name, "The quay", series="On the quay") for name in names), *others())
+    assert reason(undated, "basics", "advanced") == "of the same series: On the quay"
+    on_one_day = site(*(article(name, "The quay", series="On the quay", on=1) for name in names), *others())
+    assert reason(on_one_day, "basics", "tricks") == "of the same series: On the quay"
+    titles = {"advanced": "Part 1: the quay", "basics": "Part 2: the quay", "tricks": "More of it"}
+    titled = site(*(article(name, title, series="On the quay") for name, title in titles.items()), *others())
+    assert reason(titled, "basics", "advanced") == "part 1 of “On the quay”"
+    assert reason(titled, "basics", "tricks") == "of the same series: On the quay"
+
+
+def test_a_long_name_of_a_topic_is_cut() -> None:
+    long = "harbour " * 500
+    corpus = site(*(article(name, topics=(long,), section="s" * 5000) for name in ("a", "b")), *others())
+    text = reason(corpus, "a", "b")
+    assert text.startswith("same topic: harbour harbour") and len(text) < 200 and text.count("…") == 2

@@ -437,3 +437,25 @@ def test_fill_is_true_or_false(fill: Any) -> None:
             ask("face-4", fill=fill)
     with pytest.raises(SettingsError, match=r"fill is .*"):
         rec.recommend_all(fill=fill)
+
+
+@pytest.mark.parametrize(("days", "text"), [((4, 4), "alphabet"), ((None, None), "alphabet"), ((4, None), "newer")])
+def test_of_two_with_one_score_none_is_called_newer_that_is_not(
+    days: tuple[float | None, float | None], text: str
+) -> None:
+    pages = [article(name, "Olive oil", on=on) for name, on in zip("ab", days, strict=True)]
+    weights = {"text": 1.0}  # unknown dates weigh nothing, and the score is one
+    recommender = Recommender.fit(site(article("q", "Olive harvest", on=5), *pages), learn=False, weights=weights)
+    fate = recommender.why_not("q", "b", 1, duplicates="keep", min_score=0.0)
+    assert fate.text.rpartition(" ")[2] == text
+
+
+def test_a_page_that_only_a_draft_names_is_not_shown() -> None:
+    page = RelatedLink(url="https://example.org/merger", title="Olive harvest merger")
+    draft = article("draft", "Merger", related=[page], draft=True)
+    query, other = article("q", "Olive harvest"), article("open", "Olive press", related=[page])
+    options: dict[str, Any] = {"externals": "all", "min_score": 0.0}
+    assert page.url not in ids(Recommender.fit(site(query, draft), learn=False).recommend("q", **options))
+    assert page.url in ids(Recommender.fit(site(query, draft, other), learn=False).recommend("q", **options))
+    fate = Recommender.fit(site(query, draft), learn=False).why_not("q", page.url, **options)
+    assert fate.text == "not shown: no public article names it"
