@@ -28,6 +28,10 @@ MAX_LENGTH = 12
 """In characters: a longer run is a phrase, or a passage that one text took from the other, and is cut at its rarest
 pairs. A plain choice: long compounds have nine or ten characters."""
 
+MAX_AROUND = 48
+"""How many characters to each side of a pair are compared. A plain choice: four words of `MAX_LENGTH`. Texts may share
+a passage of thousands of characters, and following it for each of its pairs took seconds for a single reason."""
+
 NEARLY_ALWAYS = 0.3
 """How much rarer, in nats, a pair with a neighbour may be than two characters of their own, if they nearly always stand
 beside it: then they are a piece of a longer word, as 重定 is of 重定向. A plain choice: in three of four articles."""
@@ -113,11 +117,14 @@ def _word_around(
 
 
 def _agreement(place: int, shares: Mapping[str, float], query: str, candidate: str) -> tuple[int, int]:
-    """Where the longest run with the pair at a place begins and ends that the query writes, too."""
+    """Where the longest run with the pair at a place begins and ends that the query writes, too, near that place."""
     start, end = place, place + 2
-    while _is_shared(candidate[end - 1 : end + 1], shares) and candidate[start : end + 1] in query:
+    first, last = max(0, start - MAX_AROUND), min(len(candidate), end + MAX_AROUND)
+    while end < last and _is_shared(candidate[end - 1 : end + 1], shares) and candidate[start : end + 1] in query:
         end += 1
-    while start and _is_shared(candidate[start - 1 : start + 1], shares) and candidate[start - 1 : end] in query:
+    while (
+        start > first and _is_shared(candidate[start - 1 : start + 1], shares) and candidate[start - 1 : end] in query
+    ):
         start -= 1
     return start, end
 

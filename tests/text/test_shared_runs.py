@@ -11,7 +11,7 @@ from worlds import article, site
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
 from recommender.ranking.filters import Filters
-from recommender.text.shared_runs import MAX_LENGTH, MAX_RUNS, RUN_CHARACTERS, shared_runs
+from recommender.text.shared_runs import MAX_AROUND, MAX_LENGTH, MAX_RUNS, RUN_CHARACTERS, shared_runs
 
 
 def named(corpus: Corpus, query: str, other: str) -> list[str]:
@@ -106,3 +106,16 @@ def test_words_are_quoted_from_the_body_where_they_stand_only_there() -> None:
         article("c", "Fog"),
     )
     assert "Zabbix" in named(corpus, "a", "b")
+
+
+def test_a_long_passage_in_both_texts_is_not_followed_to_its_ends_for_each_pair() -> None:
+    passage = "".join(map(chr, range(0x4E00, 0x4E00 + 4_000)))
+    pairs = {first + second: 0.1 for first, second in pairwise(passage)}
+    looked_at = list[str]()
+
+    def rarity(pair: str) -> float:
+        looked_at.append(pair)
+        return 1.0
+
+    assert all(len(word) <= MAX_LENGTH for word in shared_runs(pairs, passage, f"{passage}。", rarity))
+    assert len(looked_at) < 40 * 8 * (2 * MAX_AROUND + 2) * 20, "it grows with the length of the passage"
