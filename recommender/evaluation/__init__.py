@@ -2,7 +2,9 @@
 
 from recommender.evaluation.evaluator import Evaluation, EvaluationOptions, evaluate
 from recommender.evaluation.folds import Question
-from recommender.evaluation.judging_sheets import read_pool, sample, write_pool
+from recommender.evaluation.grades_file import GradesFile
+from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
+from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
 from recommender.evaluation.protocols import PROTOCOLS
 from recommender.evaluation.rankers import Ranker, Scorer, plain_text
@@ -19,14 +21,18 @@ __all__ = [
     "Evaluation",
     "EvaluationOptions",
     "EvaluationReport",
+    "GradesFile",
     "Question",
     "Ranker",
     "Scorer",
     "all_systems",
     "evaluate",
     "plain_text",
+    "read_judgments",
+    "read_pairs",
     "read_pool",
     "sample",
+    "write_graded",
     "write_pool",
     "write_scored",
 ]

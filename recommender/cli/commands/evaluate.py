@@ -12,7 +12,7 @@ from recommender.api import fit_options
 from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import FAILED, QUALITY_FELL
 from recommender.cli.options import split_names
-from recommender.cli.output import make_console, one_line, print_line
+from recommender.cli.output import make_console, next_command, one_line, print_line
 from recommender.cli.progress import progress_bar
 from recommender.cli.report_tables import print_report
 from recommender.errors import EvaluationError, ExportError
@@ -25,7 +25,7 @@ from recommender.evaluation import (
     EvaluationReport,
     Question,
     all_systems,
-    read_pool,
+    read_judgments,
     sample,
     write_pool,
     write_scored,
@@ -99,8 +99,6 @@ def _check_arguments(arguments: argparse.Namespace) -> None:
     for option, minimum in (("rng", 0), ("worst", 0), ("depth", 1), ("sample", 1)):
         if (number := getattr(arguments, option)) is not None and number < minimum:
             raise EvaluationError(f"--{option} is {number}; it must be {minimum} or more")
-    if arguments.qrels and arguments.judge:
-        raise EvaluationError("--qrels and --judge both name judgments; use one of them")
     _check_sheet_or_scores(arguments)
     if arguments.report and not arguments.report.lower().endswith(PAGES):
         raise ExportError(f"the suffix of {arguments.report!r} names no page; end the name with {', '.join(PAGES)}")
@@ -137,10 +135,8 @@ def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
-    """Return the judgments of people that an option names; None if the curated lists are to be the truth."""
-    if arguments.qrels:
-        return Judgments.from_qrels(arguments.qrels, corpus)
-    return read_pool(arguments.judge, corpus) if arguments.judge else None
+    """Return the graded judgments that an option names; None if the curated lists are to be the truth."""
+    return read_judgments(arguments.judgments, corpus) if arguments.judgments else None
 
 
 def _reports(
@@ -181,6 +177,7 @@ def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evalua
     runs = evaluation.ask(drawn, systems=_systems(arguments, "cold"), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
     console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
+    console.print(f"next: {next_command(arguments, 'judge', arguments.pool)}", markup=False)
 
 
 def _write_files(arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus) -> None:
