@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from recommender.errors import EvaluationError, ExportError
-from recommender.judging import ASSESSOR_KINDS, GRADES, Row, kind_of
+from recommender.judging import ASSESSOR_KINDS, GRADES, Row
 
 __all__ = ["SUFFIX", "GradesFile", "Pair", "grades_rows", "is_grades_file"]
 
@@ -178,7 +178,7 @@ def _read(path: Path) -> tuple[dict[str, str], list[tuple[Pair, int | None, bool
     if not lines or not lines[0].startswith(_HEADER):
         raise EvaluationError(f"{path}:1: this is no file of grades; choose another name of an assessor")
     header = _parsed(path, 1, lines[0])
-    if kind_of(str(header.get("graded by"))) != header.get("graded by"):
+    if header.get("graded by") not in ASSESSOR_KINDS:
         raise EvaluationError(f"{path}:1: 'graded by' is none of {', '.join(ASSESSOR_KINDS)}")
     return header, [_entry(path, number, line) for number, line in enumerate(lines[1:], 2)], len(whole)
 
