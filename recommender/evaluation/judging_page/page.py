@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from importlib.resources import files
 from string import Template
 
@@ -11,28 +12,28 @@ from recommender._io.page_policy import hash_source
 from recommender.evaluation.grades_file import GradesFile
 from recommender.judging import GRADES
 
-__all__ = ["POLICY", "page"]
+__all__ = ["page", "policy"]
 
 
-def _asset(name: str) -> str:
-    return files("recommender.evaluation.judging_page").joinpath("assets", name).read_text(encoding="utf-8")
+@cache
+def policy() -> str:
+    """Return the Content-Security-Policy: the script of the page runs and nothing else, and asks this server only.
 
-
-_STYLE, _SCRIPT, _PAGE = _asset("judge.css"), _asset("judge.js"), Template(_asset("judge.html"))
-
-POLICY = (
-    f"default-src 'none'; script-src {hash_source(_SCRIPT)}; style-src {hash_source(_STYLE)}; img-src data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
-)
-"""The script of the page runs and nothing else; it may ask this server only. The picture is the empty icon."""
+    The picture that it allows is the empty icon of the page.
+    """
+    script, style = hash_source(_asset("judge.js")), hash_source(_asset("judge.css"))
+    return (
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
 
 
 def page(file: GradesFile) -> str:
     """Return the page of the assessor whose grades `file` keeps."""
-    return _PAGE.substitute(
-        style=_STYLE,
-        script=_SCRIPT,
+    return Template(_asset("judge.html")).substitute(
+        style=_asset("judge.css"),
+        script=_asset("judge.js"),
         assessor=html.escape(file.assessor),
         kind=html.escape(file.kind),
         file=html.escape(file.path.name),
@@ -51,3 +52,8 @@ def _button(grade: int) -> str:
         f'<b>{grade}</b> <span class="name">{html.escape(name)}<span class="rest">{html.escape(rest)}</span></span>'
         "</button>"
     )
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("recommender.evaluation.judging_page").joinpath("assets", name).read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from recommender.errors import RecommenderError, SettingsError
-from recommender.evaluation.judging_page.page import POLICY, page
+from recommender.evaluation.judging_page.page import page, policy
 from recommender.evaluation.judging_page.session import JudgingSession
 from recommender.judging import GRADES
 
@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {
             "Content-Type": f"{kind}; charset=utf-8",
             "Content-Length": str(len(content)),
-            "Content-Security-Policy": POLICY,
+            "Content-Security-Policy": policy(),
             "Cache-Control": "no-store",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
