@@ -12,7 +12,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsers import browser
 from worlds import article, site, two_topics
 
 from recommender.corpus.corpus import Corpus
@@ -22,8 +21,6 @@ from recommender.evaluation.judging_page import JudgingServer, JudgingSession
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["browser"]  # a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWSROOM = ROOT / "seeds" / "newsroom"
@@ -201,9 +198,8 @@ def test_no_text_of_a_site_is_ever_run(judge: Judge) -> None:
             for n, (name, text) in enumerate(zip(names, HOSTILE, strict=True))
         )
     )
-    page = judge(
-        corpus=corpus, pairs=[(names[0], name) for name in names[1:]] + [(name, names[0]) for name in names[1:]]
-    )
+    pairs = [(names[0], name) for name in names[1:]] + [(name, names[0]) for name in names[1:]]
+    page = judge(corpus=corpus, pairs=pairs)
     elements = "() => document.querySelectorAll('script, iframe, img, svg, object, base, meta, link, style').length"
     before, seen, followed = page.evaluate(elements), set(), set()
     while page.locator("#finished").is_hidden():
@@ -212,7 +208,7 @@ def test_no_text_of_a_site_is_ever_run(judge: Judge) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         graded = int(told(page).split()[0])
         page.keyboard.press("0")
-        wait_for(page, f"{graded + 1} of ")
+        wait_for(page, f"{graded + 1} of {len(pairs)} graded")
     assert page.evaluate("window.hacked") is None
     assert page.evaluate(elements) == before
     assert {text for text in HOSTILE if "<img" in text} <= seen
@@ -269,18 +265,18 @@ def test_a_process_that_is_killed_has_lost_nothing_and_goes_on(browser: Browser,
     corpus = read_corpus(NEWSROOM)
     query, *others = sorted(item.id for item in corpus)
     pool = tmp_path / "pool.tsv"
-    write_pool(pool, {"any": {query: others[:12]}}, corpus, depth=12)
+    n = write_pool(pool, {"any": {query: others[:12]}}, corpus, depth=12)
     page = browser.new_page()
     graded = 0
     for _ in range(3):
         process, address = serve(pool, "--assessor", "anna")
         page.goto("about:blank")
         page.goto(address)
-        wait_for(page, f"{graded} of ")
+        wait_for(page, f"{graded} of {n} graded")
         for grade in "3120":
             page.keyboard.press(grade)
             graded += 1
-            wait_for(page, f"{graded} of ")
+            wait_for(page, f"{graded} of {n} graded")
         process.kill()
         process.communicate()
         page.keyboard.press("3")

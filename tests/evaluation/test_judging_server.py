@@ -99,7 +99,7 @@ def test_the_page_is_served_by_names_that_no_other_site_can_have(
     assert ask(server, "GET", "/", Host=host, X_Token=None)[0] == status
 
 
-def test_a_host_that_was_asked_for_is_accepted(session: JudgingSession, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_that_was_asked_for_is_accepted() -> None:
     server = object.__new__(JudgingServer)
     server.host = "Desk.example"
     assert server.accepts("desk.example:8000")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from recommender._io.textfiles import check_writable
 from recommender.cli.content import exit_code, read_content
-from recommender.cli.exit_codes import DONE
 from recommender.cli.output import next_command, print_line
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import GradesFile, read_judgments, read_pairs, write_graded
@@ -46,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         file = GradesFile.beside(arguments.pool, arguments.assessor, kind)
         _serve(arguments, JudgingSession(pairs, corpus, file, arguments.rng))
-    return DONE
+    return exit_code(arguments, corpus)
 
 
 def _check_arguments(arguments: argparse.Namespace) -> None:
