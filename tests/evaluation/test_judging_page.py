@@ -270,15 +270,17 @@ def test_a_process_that_is_killed_has_lost_nothing_and_goes_on(browser: Browser,
     graded = 0
     for _ in range(3):
         process, address = serve(pool, "--assessor", "anna")
-        page.goto("about:blank")
-        page.goto(address)
-        wait_for(page, f"{graded} of {n} graded")
-        for grade in "3120":
-            page.keyboard.press(grade)
-            graded += 1
+        try:
+            page.goto("about:blank")
+            page.goto(address)
             wait_for(page, f"{graded} of {n} graded")
-        process.kill()
-        process.communicate()
+            for grade in "3120":
+                page.keyboard.press(grade)
+                graded += 1
+                wait_for(page, f"{graded} of {n} graded")
+        finally:
+            process.kill()
+            process.communicate()
         page.keyboard.press("3")
         page.wait_for_selector("#error:not([hidden])")
         assert "is the command still running? What was graded before is saved." in page.locator("#error").inner_text()
