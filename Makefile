@@ -82,7 +82,7 @@ lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 types: $(VENV)/.ready-dev ## check the types
 	@$(PY) -m mypy
 
-script: ## check the script of the explorer; needs npm
+script: ## check the scripts of the pages; needs npm
 	@npm install --prefix .ci/script --no-package-lock --no-audit --no-fund --silent
 	@npm run --prefix .ci/script --silent check
 

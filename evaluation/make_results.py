@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sites import joined, split_argument
+from sites import split_argument
 
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
 from recommender.evaluation.evaluator import Evaluation
@@ -55,7 +55,7 @@ def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
     yield from leaks(evaluation, first)
     parts = [Judgments.from_qrels(file, corpus) for file in files]
     for number in sorted({1, len(parts)} if parts else ()):
-        judged = Evaluation(corpus, joined(parts[:number]))
+        judged = Evaluation(corpus, Judgments.joined(parts[:number]))
         report = judged.run("cold", systems=all_systems("cold"), metrics=JUDGED_METRICS)
         pairs = "earlier assessment" if number == 1 else "all graded pairs"
         title = f"Judged by language models: {pairs} (condensed lists, links of the query hidden)"

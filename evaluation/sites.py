@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Site:
             raise SystemExit(f"{argument!r} names no judgments; write {METAVAR}")
         corpus = read_corpus(folder)
         judged = [Judgments.from_qrels(file, corpus) for file in files]
-        return cls(name, corpus, joined(judged), judged[0])
+        return cls(name, corpus, Judgments.joined(judged), judged[0])
 
 
 def split_argument(argument: str) -> tuple[str, str, list[str]]:
@@ -65,15 +65,6 @@ def read_sites(description: str | None) -> list[Site]:
     parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
     parser.add_argument("sites", nargs="+", metavar=METAVAR)
     return [Site.read(argument) for argument in parser.parse_args().sites]
-
-
-def joined(parts: Sequence[Judgments]) -> Judgments:
-    """Return the judgments of all `parts`; where two grade the same pair, the grade of the first counts."""
-    grades: dict[str, dict[str, int]] = {}
-    for part in reversed(parts):
-        for query, judged in part.grades.items():
-            grades[query] = {**grades.get(query, {}), **judged}
-    return replace(parts[0].only(grades), graded=any(part.graded for part in parts))
 
 
 def curated_score(recommender: Recommender, lists: Judgments) -> float:

@@ -7,8 +7,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from browsers import browser
 from hypothesis import HealthCheck, settings
 from models import write_model
+
+__all__ = ["browser"]  # a fixture; of a second one, playwright would say that the first still runs
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -61,6 +61,8 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     assert "recommender/py.typed" in names
     assert {f"recommender/explorer/assets/page.{kind}" for kind in ("html", "css")} <= set(names)
+    judging = "recommender/evaluation/judging_page/assets/judge"
+    assert {f"{judging}.{kind}" for kind in ("html", "css", "js")} <= set(names)
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"recommender"}
     assert any(name.endswith("/LICENSE") for name in names)
 

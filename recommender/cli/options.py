@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["SUFFIXES", "add_evaluate_options", "add_export_options", "add_list_options", "add_moment", "split_names"]
+__all__ = [
+    "SUFFIXES",
+    "add_evaluate_options",
+    "add_export_options",
+    "add_judge_options",
+    "add_list_options",
+    "add_moment",
+    "split_names",
+]
 
 SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
 """The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
@@ -81,8 +89,15 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all chance (default: 0)")
     people = parser.add_argument_group("graded judgments")
-    people.add_argument("--qrels", metavar="FILE", help="score against a TREC qrels file instead of the curated lists")
-    people.add_argument("--judge", metavar="FILE", help="score against a judging sheet that has been filled in")
+    people.add_argument(
+        "--judgments",
+        "--qrels",
+        "--judge",
+        action="append",
+        metavar="FILE",
+        help="score against grades instead of the curated lists: a file that `recommender judge` writes, a judging "
+        "sheet, or TREC qrels; give it again for another assessor; where two grade a pair, the first counts",
+    )
     people.add_argument("--pool", metavar="FILE", help="write a blind judging sheet from the systems' best results")
     people.add_argument("--depth", type=int, default=5, metavar="N", help="how many of each system's results (5)")
     people.add_argument("--sample", type=int, metavar="N", help="of that many queries, drawn by chance (all)")
@@ -99,6 +114,29 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--gate", metavar="FILE", help="exit with 3 if quality fell since this report was written")
     output.add_argument(
         "--tolerance", type=float, metavar="X", help="with --gate: the fall of the first metric that is let pass (0)"
+    )
+
+
+def add_judge_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command ``judge``."""
+    parser.add_argument("pool", nargs="?", metavar="POOL", help="of `evaluate --pool`, or any file of judgments")
+    parser.add_argument("--assessor", metavar="NAME", default="assessor-1", help="who grades (default: %(default)s)")
+    parser.add_argument(
+        "--assessor-kind",
+        choices=["editor", "language-model"],
+        help="a person (default), or a program in the place of one; kept with the grades",
+    )
+    parser.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of the order (default: 0)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address of the page, and open nothing")
+    parser.add_argument("--port", type=int, default=0, help="of the page (default: any that is free)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="let other machines reach the page by this name (default: this one only)"
+    )
+    parser.add_argument(
+        "--export", metavar="FILE", help="write the assessor's grades, and serve nothing: .qrels, or .tsv for a sheet"
+    )
+    parser.add_argument(
+        "--agreement", nargs=2, metavar="FILE", help="compare two files of judgments, and serve nothing"
     )
 
 

@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    import argparse
+
     from rich.console import Console
 
     from recommender.ranking import Reason
@@ -94,6 +97,12 @@ def print_line(text: str, *, to_stderr: bool = False, flush: bool = False) -> No
 def print_json(value: Any) -> None:
     """Print a value as indented JSON; letters outside ASCII stay as they are, but for those that turn text around."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def next_command(arguments: argparse.Namespace, *words: str) -> str:
+    """Return a command that goes on where this one ends, on the same content, as it is typed."""
+    content = ("--content", arguments.content) if arguments.content else ()
+    return shlex.join(("recommender", *words, *content))
 
 
 def make_console(*, to_stderr: bool = False, width: int | None = None) -> Console:

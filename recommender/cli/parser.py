@@ -9,6 +9,7 @@ from recommender.cli.options import (
     SUFFIXES,
     add_evaluate_options,
     add_export_options,
+    add_judge_options,
     add_list_options,
     add_moment,
 )
@@ -55,6 +56,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_list_options(explain)
 
     add_evaluate_options(command("evaluate", "score rankings against the site's own curated lists"))
+
+    add_judge_options(command("judge", "grade pairs of articles in a page, for evaluate --judgments"))
 
     build = command("build", "make the index of the content, or bring it up to date")
     build.add_argument("--watch", action="store_true", help="keep it up to date as files or settings change")

@@ -2,8 +2,10 @@
 
 from recommender.evaluation.evaluator import Evaluation, EvaluationOptions, evaluate
 from recommender.evaluation.folds import Question
+from recommender.evaluation.grades_file import GradesFile
 from recommender.evaluation.incomplete import ENOUGH, judged_share
-from recommender.evaluation.judging_sheets import read_pool, sample, write_pool
+from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
+from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
 from recommender.evaluation.protocols import PROTOCOLS
 from recommender.evaluation.rankers import Ranker, Scorer, plain_text
@@ -21,6 +23,7 @@ __all__ = [
     "Evaluation",
     "EvaluationOptions",
     "EvaluationReport",
+    "GradesFile",
     "Question",
     "Ranker",
     "Scorer",
@@ -28,8 +31,11 @@ __all__ = [
     "evaluate",
     "judged_share",
     "plain_text",
+    "read_judgments",
+    "read_pairs",
     "read_pool",
     "sample",
+    "write_graded",
     "write_pool",
     "write_scored",
 ]

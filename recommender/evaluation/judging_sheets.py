@@ -28,8 +28,14 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of a sheet, in this order. `read_pool` needs three of them: query, candidate, grade."""
 
+GRADED_BY = "graded by"
+"""A further column of a sheet with grades: one of `recommender.judging.ASSESSOR_KINDS`, or empty."""
+
 MAX_CURATED = 5
 """How many entries of a curated list join the pool: as many as the usual depth of the pool."""
+
+SUFFIXES = (".csv", ".tsv")
+"""What a file is called if it can only be a sheet."""
 
 EXCERPT_CHARACTERS = 400
 """How much of an excerpt is shown, at most: a plain choice, enough to know what an article is about."""
@@ -110,18 +116,41 @@ def write_pool(
         raise EvaluationError(f"a pool of depth {depth} is empty; use 1 or more")
     generator = np.random.default_rng(rng)
     rows = [
-        _cells(_node(corpus, query), _node(corpus, candidate))
+        [*_cells(_node(corpus, query), _node(corpus, candidate)), ""]
         for query, candidates in _pool(runs, corpus, known, depth).items()
         for candidate in generator.permutation(np.array(candidates, dtype=object)).tolist()
     ]
     if not rows:
         raise EvaluationError("there is nothing to judge: the runs name no pair that is not known already")
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, dialect="excel-tab", lineterminator="\r\n")
-    writer.writerows([COLUMNS, *rows])
-    # The byte order mark tells Excel that this is UTF-8.
-    save_text(path, sheet.getvalue(), "utf-8-sig")
+    _save(path, [COLUMNS, *rows])
     return len(rows)
+
+
+def write_graded(path: str | Path, pairs: Iterable[tuple[str, str]], corpus: Corpus, judgments: Judgments) -> None:
+    """Write a judging sheet with grades, and a column that says who gave them.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write.
+    pairs : iterable of (str, str)
+        Ids of query and candidate, one row each, in their order. A pair that is not judged has an empty grade.
+    corpus : Corpus
+        Has these articles and externals.
+    judgments : Judgments
+        The grades.
+
+    Raises
+    ------
+    ExportError
+        If the file cannot be written.
+    """
+    graded = {(query, candidate): [str(grade), kind] for query, candidate, grade, kind in judgments.rows()}
+    rows = (
+        [*_cells(_node(corpus, query), _node(corpus, candidate)), *graded.get((query, candidate), ["", ""])]
+        for query, candidate in pairs
+    )
+    _save(path, [[*COLUMNS, GRADED_BY], *rows])
 
 
 def read_pool(path: str | Path, corpus: Corpus) -> Judgments:
@@ -148,10 +177,10 @@ def read_pool(path: str | Path, corpus: Corpus) -> Judgments:
         If the file cannot be read or is no such sheet, a grade is none of 0 to 3, a pair has two different
         grades, or none is filled in.
     """
-    rows = [row for row in _rows(path) if row[3].strip()]
+    rows = [row for row in sheet_rows(path) if row.grade.strip()]
     if not rows:
         raise EvaluationError(f"no grade is filled in in {path}; write 0, 1, 2 or 3 into the column 'grade'")
-    return replace(Judgments.from_rows(rows, path, corpus, decode=_without_apostrophe), graded=True)
+    return replace(Judgments.from_rows(rows, path, corpus, decode=without_apostrophe), graded=True)
 
 
 def _pool(
@@ -190,17 +219,27 @@ def _position(corpus: Corpus, name: str) -> int:
 
 
 def _cells(query: Article | External, candidate: Article | External) -> list[str]:
-    return [*_description(query), *_description(candidate), ""]
+    return [*_description(query), *_description(candidate)]
+
+
+def _save(path: str | Path, rows: Iterable[Iterable[str]]) -> None:
+    sheet = io.StringIO(newline="")
+    csv.writer(sheet, dialect="excel-tab", lineterminator="\r\n").writerows(rows)
+    # The byte order mark tells Excel that this is UTF-8.
+    save_text(path, sheet.getvalue(), "utf-8-sig")
 
 
 def _description(node: Article | External) -> Iterator[str]:
     excerpt = node.excerpt or (node.body if isinstance(node, Article) else "")
-    if len(excerpt) > EXCERPT_CHARACTERS:
-        excerpt = excerpt[:EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
     yield _cell(node.id, name=True)
     yield _cell(node.title)
-    yield _cell(excerpt)
+    yield _cell(shortened(excerpt, EXCERPT_CHARACTERS))
     yield f"{node.published:%Y-%m-%d %H:%M}" if node.published else ""
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the beginning of a text: `most` characters, cut between words."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _cell(text: str, *, name: bool = False) -> str:
@@ -209,22 +248,36 @@ def _cell(text: str, *, name: bool = False) -> str:
     return f"'{text}" if risky else text
 
 
-def _without_apostrophe(cell: str) -> str:
+def without_apostrophe(cell: str) -> str:
+    """Return a name as it was before `write_pool` put an apostrophe in front."""
     return cell.removeprefix("'")
 
 
-def _rows(path: str | Path) -> Iterator[Row]:
+def is_sheet(path: str | Path) -> bool:
+    """Whether a file is a judging sheet: it is called a table, or its first line names the columns."""
+    if Path(path).suffix.lower() in SUFFIXES:
+        return True
+    lines = csv.reader(io.StringIO(text := read_text(path).partition("\n")[0]), delimiter=_delimiter(text))
+    return {"query", "candidate"} <= set(_names(next(lines, [])))
+
+
+def sheet_rows(path: str | Path) -> Iterator[Row]:
+    """Yield the rows of a sheet, also those without a grade; names still have their apostrophes."""
     text = read_text(path)
-    delimiter = _delimiter(text)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        header = [name.strip().casefold() for name in next(lines, [])]
+        header = _names(next(lines, []))
         columns = [_column(path, header, name) for name in ("query", "candidate", "grade")]
+        columns += [header.index(GRADED_BY)] if GRADED_BY in header else []
         for cells in lines:
-            query, candidate, grade = _values(cells, columns)
-            yield lines.line_num, query, candidate, grade
+            if any(cell.strip() for cell in cells):
+                yield Row(lines.line_num, *_values(cells, columns))
     except csv.Error as error:
         raise EvaluationError(f"{path}:{lines.line_num}: {error}; save the sheet once more") from error
+
+
+def _names(header: Iterable[str]) -> list[str]:
+    return [name.strip().casefold() for name in header]
 
 
 def _delimiter(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import json
 import math
@@ -17,6 +16,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from recommender._io.arguments import checked_text, is_number
+from recommender._io.page_policy import hash_source
 from recommender.errors import checked_keywords, wrong_argument
 from recommender.explorer.findings import Findings, checked_findings
 from recommender.explorer.page_data import payload
@@ -73,7 +73,7 @@ class Page:
         style, script = _asset("page.css"), _script()
         policy = (
             "default-src 'none'; "
-            f"script-src {_hash(script)}; style-src {_hash(style)}; "
+            f"script-src {hash_source(script)}; style-src {hash_source(style)}; "
             "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
         )
         return Template(_asset("page.html")).substitute(
@@ -139,8 +139,3 @@ def _script() -> str:
 @cache
 def _asset(name: str) -> str:
     return files("recommender.explorer").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-    return f"'sha256-{digest}'"

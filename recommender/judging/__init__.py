@@ -1,7 +1,10 @@
 """What is true and how sure the figures are: judgments, statistics, and how far lists can be trusted."""
 
+from recommender.judging.agreement import Agreement, agreement
+from recommender.judging.article_names import ArticleNames
 from recommender.judging.averages import mean_or_none, median_or_none, share_or_none
 from recommender.judging.comparisons import Comparison, compare, holm
+from recommender.judging.graded_rows import ASSESSOR_KINDS, CLEARLY_RELATED, GRADES, Row, kind_of, qrels_rows
 from recommender.judging.intervals import (
     FEWEST_CLUSTERS,
     MIN_CLUSTERS,
@@ -10,18 +13,22 @@ from recommender.judging.intervals import (
     effective_clusters,
     interval,
 )
-from recommender.judging.judgments import CLEARLY_RELATED, GRADES, Judgments, Row
+from recommender.judging.judgments import Judgments
 from recommender.judging.trec_format import decode_id, encode_id, read_records
 
 __all__ = [
+    "ASSESSOR_KINDS",
     "CLEARLY_RELATED",
     "FEWEST_CLUSTERS",
     "GRADES",
     "MIN_CLUSTERS",
+    "Agreement",
+    "ArticleNames",
     "Comparison",
     "Interval",
     "Judgments",
     "Row",
+    "agreement",
     "cluster_mean",
     "compare",
     "decode_id",
@@ -29,8 +36,10 @@ __all__ = [
     "encode_id",
     "holm",
     "interval",
+    "kind_of",
     "mean_or_none",
     "median_or_none",
+    "qrels_rows",
     "read_records",
     "share_or_none",
 ]

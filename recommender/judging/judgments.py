@@ -1,13 +1,14 @@
 """What is true: which articles are relevant to which, and according to whom.
 
-There are two sources. The site's own curated lists only say "related". Graders give each pair of articles a grade from
-0 to 3; they are people or, as for the files in ``evaluation/judgments``, language models. Graded judgments are kept in
-the format of TREC, one pair a line: ``query 0 candidate grade``.
+There are two sources. The site's own curated lists only say "related". Assessors give each pair of articles a grade
+from 0 to 3; they are people or, as for the files in ``evaluation/judgments``, language models. Graded judgments are
+kept in the format of TREC, one pair a line: ``query 0 candidate grade``. In place of the 0, which has no meaning to
+other programs, stands who gave the grade, if that is known: ``query editor candidate grade``.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from numbers import Integral
@@ -17,27 +18,24 @@ import numpy as np
 
 from recommender._io.arguments import checked_callable, checked_flag, checked_list, checked_path, checked_text
 from recommender._io.textfiles import save_text
-from recommender.content import Problem, ProblemKind
-from recommender.corpus import AmbiguousReferenceError, Corpus, checked_corpus
-from recommender.errors import EvaluationError, UnknownArticleError, checked_keywords, wrong_argument
+from recommender.content import Problem
+from recommender.corpus import Corpus, checked_corpus
+from recommender.errors import EvaluationError, checked_keywords, wrong_argument
 from recommender.judging.article_names import ArticleNames
-from recommender.judging.trec_format import decode_id, encode_id, read_records
+from recommender.judging.graded_rows import (
+    ASSESSOR_KINDS,
+    CLEARLY_RELATED,
+    GRADES,
+    Row,
+    checked_rows,
+    kind_of,
+    nothing_left,
+    parse_grade,
+    qrels_rows,
+)
+from recommender.judging.trec_format import decode_id, encode_id
 
-__all__ = ["CLEARLY_RELATED", "GRADES", "Judgments", "Row"]
-
-GRADES = {
-    3: "same story or event, a direct follow-up, or another outlet's coverage of it",
-    2: "clearly related: the same specific subject, context a reader would want",
-    1: "loosely related: same broad topic or company, weak filler",
-    0: "unrelated",
-}
-"""What a grade says about a candidate, to a reader who has just read the query."""
-
-CLEARLY_RELATED = 2
-"""From this grade on a graded candidate counts as relevant, because weak filler is not what a reader came for."""
-
-Row = tuple[int, str, str, str]
-"""One row of a file of judgments: line number, name of the query, name of the candidate, grade; texts as written."""
+__all__ = ["Judgments"]
 
 _MAX_MISTAKES = 5
 """How many wrong rows an error message lists, so that it fits on a screen."""
@@ -59,6 +57,9 @@ class Judgments:
         True if grades tell degrees, so that only those from 2 on mean related. False if 1 already means related.
     problems : tuple of Problem
         Judged pairs that were left out, because a name in them is that of no article of the site.
+    graded_by : mapping of str to mapping of str to str
+        ``graded_by[query_id][article_id]``: one of `recommender.judging.ASSESSOR_KINDS`. Pairs of which that is not
+        known, and curated lists, are missing.
 
     Examples
     --------
@@ -77,6 +78,7 @@ class Judgments:
     source: str = "curated"
     graded: bool = False
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    graded_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         expected = 'a mapping of queries to mappings of articles to grades: {"a": {"b": 2}}'
@@ -91,6 +93,9 @@ class Judgments:
                     raise wrong_argument(f"the grade of {name!r} for {query!r}", grade, f"one of {known}, by the id")
         checked_text("source", self.source)
         checked_flag("graded", self.graded)
+        kinds = {kind for pairs in self.graded_by.values() for kind in pairs.values()}
+        if not kinds <= set(ASSESSOR_KINDS):
+            raise wrong_argument("graded_by", sorted(kinds), f"of these: {', '.join(ASSESSOR_KINDS)}")
 
     def __repr__(self) -> str:
         return f"<Judgments: {len(self.grades):,} queries, {self.n_pairs:,} judgments, {self.source}>"
@@ -132,13 +137,40 @@ class Judgments:
 
     @classmethod
     @checked_keywords
+    def joined(cls, parts: Iterable[Judgments]) -> Judgments:
+        """Return all judgments of several files; where two grade the same pair, the grade of the first counts.
+
+        Examples
+        --------
+        >>> from recommender import Judgments
+        >>> first = Judgments({"a": {"b": 3}}, "anna", graded=True, graded_by={"a": {"b": "editor"}})
+        >>> both = Judgments.joined([first, Judgments({"a": {"b": 2, "c": 0}}, "ben", graded=True)])
+        >>> both.grades, both.source, both.assessors
+        ({'a': {'b': 3, 'c': 0}}, 'anna + ben', {'editor': 1, '': 1})
+        """
+        listed = checked_list("parts", parts, "Judgments")
+        grades: dict[str, dict[str, int]] = {}
+        graded_by: dict[str, dict[str, str]] = {}
+        for part in listed:
+            for query, judged in part.grades.items():
+                known, kinds = grades.setdefault(query, {}), part.graded_by.get(query, {})
+                new = {candidate: grade for candidate, grade in judged.items() if candidate not in known}
+                known.update(new)
+                graded_by.setdefault(query, {}).update({name: kind for name, kind in kinds.items() if name in new})
+        source = " + ".join(dict.fromkeys(part.source for part in listed))
+        problems = tuple(problem for part in listed for problem in part.problems)
+        return cls(grades, source, any(part.graded for part in listed), problems, graded_by)
+
+    @classmethod
+    @checked_keywords
     def from_qrels(cls, path: str | Path, corpus: Corpus) -> Judgments:
         """Read judgments in the format of TREC: ``query 0 candidate grade``, one pair a line.
 
         Parameters
         ----------
         path : str or Path
-            UTF-8 text. The second field has no meaning.
+            UTF-8 text. The second field may say who gave the grade: ``editor`` or ``language-model``; anything else
+            in it has no meaning.
         corpus : Corpus
             Queries and candidates may go by any name that `Corpus.find` understands. White space in a name is
             percent-encoded, see `recommender.judging.encode_id`. An external goes by its id.
@@ -155,7 +187,7 @@ class Judgments:
             left.
         """
         checked_path("path", path, "a file")
-        return cls.from_rows(_qrels_rows(Path(path)), path, corpus, decode=decode_id)
+        return cls.from_rows(qrels_rows(path), path, corpus, decode=decode_id)
 
     @classmethod
     @checked_keywords
@@ -185,38 +217,43 @@ class Judgments:
         """
         checked_path("path", path, "a file")
         checked_callable("decode", decode, "a function of a name")
-        names = ArticleNames(checked_corpus(corpus), decode)
+        names = ArticleNames(path, checked_corpus(corpus), decode)
         grades: dict[str, dict[str, int]] = {}
+        graded_by: dict[str, dict[str, str]] = {}
         problems: list[Problem] = []
         mistakes: list[str] = []
-        for line, query_name, candidate_name, text in _checked_rows(rows):
-            grade = _grade(text)
+        for row in checked_rows(rows):
+            grade, kind, place = parse_grade(row.grade), kind_of(row.graded_by), f"{path}:{row.line}"
             if grade is None:
-                mistakes.append(f"{path}:{line}: {text[:40]!r} is no grade; use 3, 2, 1, or 0 for unrelated")
+                mistakes.append(f"{place}: {row.grade[:40]!r} is no grade; use 3, 2, 1, or 0 for unrelated")
                 continue
-            try:
-                query, candidate = names.find(query_name), names.find(candidate_name)
-            except UnknownArticleError as error:
-                problems.append(_unknown(path, line, error))
+            if row.graded_by.strip() and kind is None:
+                mistakes.append(f"{place}: {row.graded_by[:40]!r} is no assessor; use {' or '.join(ASSESSOR_KINDS)}")
                 continue
-            if query == candidate:
-                problems.append(_self_judged(path, line, query))
+            pair = names.pair(row)
+            if isinstance(pair, Problem):
+                problems.append(pair)
                 continue
+            query, candidate = pair
             earlier = grades.setdefault(query, {}).setdefault(candidate, grade)
             if earlier != grade:
-                pair = f"{candidate_name!r} for {query_name!r}"
-                mistakes.append(f"{path}:{line}: {pair} has grade {grade} here and {earlier} before; keep one")
+                what = f"{row.candidate!r} for {row.query!r}"
+                mistakes.append(f"{place}: {what} has grade {grade} here and {earlier} before; keep one")
+            if kind:
+                graded_by.setdefault(query, {}).setdefault(candidate, kind)
         if mistakes:
             more = f"\nand {len(mistakes) - _MAX_MISTAKES} more" if len(mistakes) > _MAX_MISTAKES else ""
             raise EvaluationError("\n".join(mistakes[:_MAX_MISTAKES]) + more)
         if not grades:
-            raise EvaluationError(_nothing_left(path, problems))
+            raise EvaluationError(nothing_left(path, problems))
         graded = max(grade for judged in grades.values() for grade in judged.values()) > 1
-        return cls(grades, str(path), graded, tuple(problems))
+        return cls(grades, str(path), graded, tuple(problems), graded_by)
 
     @checked_keywords
     def to_qrels(self, path: str | Path) -> None:
         """Write the judgments in the format of TREC, in their order; white space in ids is percent-encoded.
+
+        The second field, which other programs skip, is who gave the grade, or 0 if that is not known.
 
         Raises
         ------
@@ -224,11 +261,22 @@ class Judgments:
             If the file cannot be written.
         """
         lines = (
-            f"{encode_id(query)} 0 {encode_id(candidate)} {grade}\n"
-            for query, judged in self.grades.items()
-            for candidate, grade in judged.items()
+            f"{encode_id(query)} {kind.replace(' ', '-') or 0} {encode_id(candidate)} {grade}\n"
+            for query, candidate, grade, kind in self.rows()
         )
         save_text(checked_path("path", path, "a file"), "".join(lines))
+
+    def rows(self) -> Iterator[tuple[str, str, int, str]]:
+        """Yield query, candidate, grade, and who gave it: "" where that is not known."""
+        for query, judged in self.grades.items():
+            kinds = self.graded_by.get(query, {})
+            for candidate, grade in judged.items():
+                yield query, candidate, grade, kinds.get(candidate, "")
+
+    @property
+    def assessors(self) -> dict[str, int]:
+        """How many pairs each of `recommender.judging.ASSESSOR_KINDS` graded; under "" those of which it is unknown."""
+        return dict(Counter(kind for *_, kind in self.rows()))
 
     @property
     def n_pairs(self) -> int:
@@ -239,45 +287,6 @@ class Judgments:
     def relevant_from(self) -> int:
         """The lowest grade that means related."""
         return CLEARLY_RELATED if self.graded else 1
-
-
-def _checked_rows(rows: Iterable[Row]) -> list[Row]:
-    listed = checked_list("rows", rows, "rows: (1, 'query', 'candidate', '2')")
-    for row in listed:
-        if not isinstance(row, tuple) or len(row) != 4 or not all(isinstance(text, str) for text in row[1:]):
-            raise wrong_argument("a row", row, "a line, a query, a candidate and a grade: (1, 'a', 'b', '2')")
-    return listed
-
-
-def _qrels_rows(path: Path) -> Iterator[Row]:
-    for number, (query, _, candidate, grade) in read_records(path, "query 0 candidate grade"):
-        yield number, query, candidate, grade
-
-
-def _grade(text: str) -> int | None:
-    """The grade that `text` means, or None; a spreadsheet may write 2.0 for 2."""
-    match = re.fullmatch(r"\s*([0-3])(?:[.,]0+)?\s*", text, re.ASCII)
-    return int(match[1]) if match else None
-
-
-def _unknown(path: str | Path, line: int, error: UnknownArticleError) -> Problem:
-    kind: ProblemKind = "ambiguous link" if isinstance(error, AmbiguousReferenceError) else "dangling link"
-    text, _, remedy = str(error).rpartition("; ")
-    return Problem(Path(path).as_posix(), line, kind, text, remedy)
-
-
-def _self_judged(path: str | Path, line: int, query: str) -> Problem:
-    text = f"{query!r} is judged for itself"
-    return Problem(Path(path).as_posix(), line, "self link", text, "remove the line")
-
-
-def _nothing_left(path: str | Path, problems: list[Problem]) -> str:
-    if not problems:
-        return f"{path} holds no judgments; write one a line: `query 0 candidate grade`"
-    return (
-        f"none of the {len(problems)} judged pairs of {path} is about two articles of this content; "
-        f"name the folder they were made for. The first: {problems[0]}"
-    )
 
 
 def _nothing_curated(corpus: Corpus) -> str:

@@ -370,9 +370,17 @@ def test_a_wrong_option_of_evaluate_is_refused_in_one_line(run: Run, option: lis
     assert len(err.splitlines()) == 1
 
 
-def test_two_kinds_of_judgments_are_refused(run: Run) -> None:
-    code, _, err = run("evaluate", "--content", NEWSROOM, "--qrels", "a.qrels", "--judge", "b.tsv")
-    assert (code, err) == (2, "recommender: --qrels and --judge both name judgments; use one of them\n")
+def test_judgments_of_several_files_and_formats_count_together(run: Run, tmp_path: Path) -> None:
+    names = [path.stem for path in sorted(Path(NEWSROOM).glob("*.md"))]
+    rows = [(names[number], names[number + 1]) for number in range(6)]
+    qrels, sheet = tmp_path / "a.qrels", tmp_path / "b.tsv"
+    qrels.write_text("".join(f"{query} editor {name} 2\n" for query, name in rows[:3]), encoding="utf-8")
+    cells = "".join(f"{query}\t{name}\t3\n" for query, name in rows[3:])
+    sheet.write_text(f"query\tcandidate\tgrade\n{cells}", encoding="utf-8")
+    options = ("--judgments", str(qrels), "--judgments", str(sheet), "--systems", "tfidf")
+    code, out, _ = run("evaluate", "--content", NEWSROOM, *options)
+    assert code == 0
+    assert f"6 judgments ({qrels} + {sheet})" in " ".join(out.split())
 
 
 def test_judgments_that_name_no_article_are_listed_below_the_scores(run: Run, tmp_path: Path) -> None:

@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsers import browser
 from page_states import DESK, Open
 
 from recommender import Recommender, read_corpus
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["browser"]  # a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ from worlds import article, site, two_topics
 from recommender.api import read_corpus
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
-from recommender.errors import EvaluationError, ExportError
+from recommender.errors import EvaluationError, ExportError, SettingsError
 from recommender.judging import GRADES, Judgments, decode_id, encode_id
 
 OUTSIDE = RelatedLink(url="https://else.example/x?a=1%202", title="Elsewhere")
@@ -234,3 +234,67 @@ def test_judged_files_are_read_although_ids_have_a_folder_in_front(corpora: Path
     assert (len(judgments.grades), judgments.n_pairs, judgments.problems) == (6, 57, ())
     assert judgments.graded
     assert all(query.startswith("_news/") for query in judgments.grades)
+
+
+# --- who gave the grades ------------------------------------------------------------------------------------
+
+
+def test_who_graded_stands_in_the_second_field(tmp_path: Path) -> None:
+    text = (
+        "face-1 editor face-2 3\nface-1 language-model face-3 1\nface-1 0 face-4 0\nface-1 Q0 olive-1 0\n"
+        "face-1 7 olive-2 1\n"
+    )
+    judgments = read(tmp_path, text)
+    assert judgments.graded_by == {"face-1": {"face-2": "editor", "face-3": "language model"}}
+    assert judgments.assessors == {"editor": 1, "language model": 1, "": 3}
+    path = tmp_path / "again.qrels"
+    judgments.to_qrels(path)
+    assert path.read_text().splitlines()[:3] == text.splitlines()[:3]
+    assert Judgments.from_qrels(path, two_topics()).graded_by == judgments.graded_by
+
+
+@pytest.fixture
+def qrels_by_two(tmp_path: Path) -> Path:
+    path = tmp_path / "judged.qrels"
+    kinds = {"a": {"b": "editor", "c": "language model"}}
+    Judgments({"a": {"b": 3, "c": 0, "d": 1}}, graded=True, graded_by=kinds).to_qrels(path)
+    return path
+
+
+def test_trec_eval_and_ir_measures_read_qrels_that_say_who_graded(qrels_by_two: Path) -> None:
+    import ir_measures
+    import pytrec_eval
+
+    with qrels_by_two.open() as file:
+        assert pytrec_eval.parse_qrel(file) == {"a": {"b": 3, "c": 0, "d": 1}}
+    rows = {(row.query_id, row.doc_id, row.relevance) for row in ir_measures.read_trec_qrels(str(qrels_by_two))}
+    assert rows == {("a", "b", 3), ("a", "c", 0), ("a", "d", 1)}
+
+
+@pytest.mark.slow  # ranx compiles itself when it is imported
+def test_ranx_reads_qrels_that_say_who_graded(qrels_by_two: Path) -> None:
+    from ranx import Qrels
+
+    assert Qrels.from_file(str(qrels_by_two), kind="trec").to_dict() == {"a": {"b": 3, "c": 0, "d": 1}}
+
+
+def test_a_part_of_the_judgments_counts_only_its_own_assessors() -> None:
+    both = Judgments({"a": {"b": 3}, "c": {"d": 1}}, graded_by={"a": {"b": "editor"}, "c": {"d": "language model"}})
+    assert both.only({"c": {"d": 1}}).assessors == {"language model": 1}
+
+
+def test_of_several_files_the_first_counts_and_says_who_graded() -> None:
+    people = Judgments({"a": {"b": 3}}, "people", graded_by={"a": {"b": "editor"}})
+    models = {"a": {"b": "language model", "c": "language model"}}
+    machine = Judgments({"a": {"b": 0, "c": 2}, "d": {"a": 1}}, "machine", graded=True, graded_by=models)
+    joined = Judgments.joined([people, machine])
+    assert joined.grades == {"a": {"b": 3, "c": 2}, "d": {"a": 1}}
+    assert joined.assessors == {"editor": 1, "language model": 1, "": 1}
+    assert (joined.source, joined.graded) == ("people + machine", True)
+
+
+def test_an_assessor_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"graded_by is \['robot'\]; it must be of these: editor, language model"):
+        Judgments({"a": {"b": 1}}, graded_by={"a": {"b": "robot"}})
+    with pytest.raises(EvaluationError, match=r"x:1: 'robot' is no assessor; use editor or language model"):
+        Judgments.from_rows([(1, "face-1", "face-2", "2", "robot")], "x", two_topics())

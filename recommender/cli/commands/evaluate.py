@@ -13,7 +13,7 @@ from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import DONE, FAILED, PROBLEMS, QUALITY_FELL
 from recommender.cli.gate import judge_change, report_by
 from recommender.cli.options import split_names
-from recommender.cli.output import make_console, one_line, print_line
+from recommender.cli.output import make_console, next_command, one_line, print_line
 from recommender.cli.progress import progress_bar
 from recommender.cli.report_tables import print_report
 from recommender.errors import EvaluationError, ExportError
@@ -26,7 +26,7 @@ from recommender.evaluation import (
     EvaluationReport,
     Question,
     all_systems,
-    read_pool,
+    read_judgments,
     sample,
     write_pool,
     write_scored,
@@ -105,8 +105,6 @@ def _check_arguments(arguments: argparse.Namespace) -> None:
         raise EvaluationError(f"--tolerance is {arguments.tolerance}; it must be a number from 0 to 1, as 0.01")
     if arguments.tolerance is not None and not arguments.gate:
         raise EvaluationError("--tolerance is about --gate; name the earlier report with --gate FILE, or leave it out")
-    if arguments.qrels and arguments.judge:
-        raise EvaluationError("--qrels and --judge both name judgments; use one of them")
     _check_sheet_or_scores(arguments)
     if arguments.report and not arguments.report.lower().endswith(PAGES):
         raise ExportError(f"the suffix of {arguments.report!r} names no page; end the name with {', '.join(PAGES)}")
@@ -143,10 +141,8 @@ def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
-    """Return the judgments of people that an option names; None if the curated lists are to be the truth."""
-    if arguments.qrels:
-        return Judgments.from_qrels(arguments.qrels, corpus)
-    return read_pool(arguments.judge, corpus) if arguments.judge else None
+    """Return the graded judgments that an option names; None if the curated lists are to be the truth."""
+    return read_judgments(arguments.judgments, corpus) if arguments.judgments else None
 
 
 def _reports(
@@ -187,6 +183,7 @@ def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evalua
     runs = evaluation.ask(drawn, systems=_systems(arguments, "cold"), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
     console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
+    console.print(f"next: {next_command(arguments, 'judge', arguments.pool)}", markup=False)
 
 
 def _write_files(arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus) -> None:

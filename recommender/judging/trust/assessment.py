@@ -13,8 +13,9 @@ import scipy.sparse as sp
 from recommender._arrays.types import Float64s
 from recommender.corpus import Corpus
 from recommender.judging.averages import median_or_none, share_or_none
+from recommender.judging.graded_rows import CLEARLY_RELATED
 from recommender.judging.intervals import interval
-from recommender.judging.judgments import CLEARLY_RELATED, Judgments
+from recommender.judging.judgments import Judgments
 from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 from recommender.text import TextIndex
