@@ -274,7 +274,8 @@ def test_texts_without_a_word_are_similar_to_nothing(titles: tuple[str, ...]) ->
 
 def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
     """The words that every node shares with the one at `position`."""
-    return SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    between = SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    return [*map(list, between)]
 
 
 # --- shared words -------------------------------------------------------------------------------------------
