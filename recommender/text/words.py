@@ -26,12 +26,13 @@ __all__ = [
     "unspaced_runs",
 ]
 
-TEXT_REVISION = 2
+TEXT_REVISION = 3
 """The number of the present rules of text: they and the articles decide what stands in a text index.
 
 Raise it by one whenever one of these changes, so that an index by other rules is recognised and built again:
 
-- what is read of an article (`lead_of`, `rest_of`), and which fields are made of it;
+- what is read of an article (`lead_of`, `rest_of`), what of its body is left out of that (`recommender.readers.marks`),
+  and which fields are made of it;
 - how a text is cut into terms, and how words are stemmed;
 - how terms are weighted, and the weights of the fields;
 - how the language of a text is decided.
@@ -118,7 +119,7 @@ def rest_of(node: Article | External) -> str:
 
 
 def _body(node: Article | External) -> str:
-    return node.body if isinstance(node, Article) else ""
+    return node.own_words if isinstance(node, Article) else ""
 
 
 def _lead_ends(node: Article | External) -> int:
