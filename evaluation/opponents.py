@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sites import CACHE
 
 from recommender import Corpus
 from recommender._arrays.types import Float32s, Float64s, Ints
@@ -42,9 +43,6 @@ EMBEDDED_CHARACTERS = 1_000
 
 PARAGRAPH_CHARACTERS, MAX_PARAGRAPHS = 150, 40
 """Paragraphs are joined until they are as long as this; of a longer article the first ones count."""
-
-CACHE = Path(__file__).parent.parent / "out" / "yardstick"
-"""Embeddings of the sites, by a hash of model and texts."""
 
 
 def opponents(model: Path | None) -> dict[str, Opponent]:
