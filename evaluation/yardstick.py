@@ -128,7 +128,8 @@ def rows(sites: Sequence[Site], lists: Mapping[str, Mapping[str, Lists]]) -> Ite
     """Yield a row for each system: a column for each site, their mean, how much was judged, and ours minus it.
 
     What is better than the first row is in bold, and ≈ says that the difference to it is below two standard errors: of
-    the queries of the site, or of the mean over the sites. Intervals are by story cluster.
+    the queries of the site, or of the mean over the sites. † is better than ours with embeddings, too, †† by more than
+    two standard errors. Intervals are by story cluster.
     """
     clusters = {
         f"{site.name} {query}": f"{site.name} {label}"
@@ -137,14 +138,16 @@ def rows(sites: Sequence[Site], lists: Mapping[str, Mapping[str, Lists]]) -> Ite
     }
     values = {name: _values(sites, of, METRIC) for name, of in lists.items()}
     judged = {name: _values(sites, of, JUDGED) for name, of in lists.items()}
-    references = [name for name in values if name in REFERENCES]
-    first = _by_site(sites, values[references[0]])
+    references = [values[name] for name in REFERENCES if name in values]
     for name, own in values.items():
         by_site = _by_site(sites, own)
-        apart = [mine - its for mine, its in zip(by_site, first, strict=True)]
-        cells = [_cell(scores.mean(), one) for scores, one in zip(by_site, apart, strict=True)]
-        cells.append(_marked(mean_over_sites(by_site)[0], *mean_over_sites(apart)))
-        differences = [_difference(values[reference], own, clusters) for reference in references]
+        apart = [[mine - its for mine, its in zip(by_site, _by_site(sites, one), strict=True)] for one in references]
+        cells = [
+            _marked(float(scores.mean()), [(float(one[site].mean()), standard_error(one[site])) for one in apart])
+            for site, scores in enumerate(by_site)
+        ]
+        cells.append(_marked(mean_over_sites(by_site)[0], [mean_over_sites(one) for one in apart]))
+        differences = [_difference(reference, own, clusters) for reference in references]
         yield [name, *cells, f"{np.mean([*judged[name].values()]):.2f}", *differences]
 
 
@@ -155,14 +158,16 @@ def _difference(ours: Mapping[str, float], theirs: Mapping[str, float], clusters
     return f"{compared.difference:+.3f} [{compared.low:+.3f}, {compared.high:+.3f}]"
 
 
-def _cell(mean: float, apart: Float64s) -> str:
-    return _marked(mean, apart.mean(), standard_error(apart))
-
-
-def _marked(mean: float, apart: float, error: float) -> str:
-    """A score as text, marked by its difference to the first row and the standard error of that."""
-    text = f"{mean:.3f} ≈" if 0 < abs(apart) < 2 * error else f"{mean:.3f}"
-    return f"**{text}**" if apart > 0 else text
+def _marked(mean: float, apart: Sequence[tuple[float, float]]) -> str:
+    """A score as text, marked by its difference to each reference and the standard error of that."""
+    (first, error), *semantic = apart
+    text = f"{mean:.3f}"
+    if 0 < abs(first) < 2 * error:
+        text += " ≈"
+    for difference, its_error in semantic:
+        if difference > 0:
+            text += " ††" if difference > 2 * its_error else " †"
+    return f"**{text}**" if first > 0 else text
 
 
 def _values(sites: Sequence[Site], lists: Mapping[str, Lists], metric: str) -> dict[str, float]:
