@@ -1,8 +1,7 @@
 """Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS…] …``.
 
 Every site is evaluated by every protocol, with every system that the protocol allows. Where qrels files are given, it
-is also evaluated by the graded pairs of the first file, and by those of all files together. The first file is the
-earlier assessment, the second that of ``evaluation/judgments``; language models gave all of these grades. Only figures
+is also evaluated by the graded pairs of all of them together; language models gave all of these grades. Only figures
 are written: no text and no id of an article.
 """
 
@@ -11,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from sites import split_argument
@@ -48,18 +48,15 @@ def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
     evaluation = Evaluation(corpus)
     reports = [evaluation.run(protocol, systems=all_systems(protocol), metrics=METRICS) for protocol in PROTOCOLS]
     first = reports[0]
-    yield f"{len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
+    yield f"Made on {date.today()}. {len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
     yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."
     for report in reports:
         yield from section(report, f"Protocol {report.protocol}", "nDCG@10")
     yield from leaks(evaluation, first)
-    parts = [Judgments.from_qrels(file, corpus) for file in files]
-    for number in sorted({1, len(parts)} if parts else ()):
-        judged = Evaluation(corpus, Judgments.joined(parts[:number]))
-        report = judged.run("cold", systems=all_systems("cold"), metrics=JUDGED_METRICS)
-        pairs = "earlier assessment" if number == 1 else "all graded pairs"
-        title = f"Judged by language models: {pairs} (condensed lists, links of the query hidden)"
-        yield from section(report, title, "nDCG@5")
+    if files:
+        graded = Judgments.joined([Judgments.from_qrels(file, corpus) for file in files])
+        report = Evaluation(corpus, graded).run("cold", systems=all_systems("cold"), metrics=JUDGED_METRICS)
+        yield from section(report, "Judged by language models (condensed lists, links of the query hidden)", "nDCG@5")
     yield from trust_lines(first)
 
 
@@ -69,7 +66,7 @@ def section(report: EvaluationReport, title: str, metric: str) -> Iterable[str]:
     yield f"\n## {title}\n"
     yield (
         f"{counts['queries']} queries in {counts['clusters']} story clusters, {counts['judgments']} judgments, "
-        f"{counts['folds']} folds.\n"
+        f"folds: {counts['folds']}.\n"
     )
     yield report.table()
     yield f"\n| {metric} | by cluster | − tfidf | 95 % | p (Holm) | wins/ties/losses |\n|---|---:|---:|---:|---:|---:|"
