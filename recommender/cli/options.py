@@ -122,6 +122,9 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
         help="place p is looked at as often as 1 / p^X says (default: as interleaved lists say; 1 beyond them)",
     )
     output = parser.add_argument_group("output")
+    output.add_argument(
+        "--advise", action="store_true", help="try each signal left out, text alone, learned or not: what to change"
+    )
     output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
     output.add_argument("--report", metavar="FILE", help="write a page: .html, or .md")
     output.add_argument("--json", metavar="FILE", help="write the whole report, queries included")

@@ -1,5 +1,6 @@
 """How good rankings are: protocols, metrics, baselines, and reports."""
 
+from recommender.evaluation.advice import Advice, advice, variants
 from recommender.evaluation.clicks import (
     Click,
     ClickLog,
@@ -32,6 +33,7 @@ __all__ = [
     "METRICS",
     "PROTOCOLS",
     "SYSTEMS",
+    "Advice",
     "Click",
     "ClickLog",
     "ClickReport",
@@ -44,6 +46,7 @@ __all__ = [
     "Ranker",
     "Rate",
     "Scorer",
+    "advice",
     "all_systems",
     "click_log_schema",
     "click_report",
@@ -58,6 +61,7 @@ __all__ = [
     "read_pairs",
     "read_pool",
     "sample",
+    "variants",
     "write_graded",
     "write_pool",
     "write_scored",

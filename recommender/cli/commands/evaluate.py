@@ -16,7 +16,7 @@ from recommender.cli.gate import judge_change, report_by
 from recommender.cli.options import split_names
 from recommender.cli.output import make_console, next_command, one_line, print_line
 from recommender.cli.progress import progress_bar
-from recommender.cli.report_tables import print_report
+from recommender.cli.report_tables import print_advice, print_report
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import (
     DEFAULT_SYSTEMS,
@@ -46,7 +46,7 @@ __all__ = ["run"]
 JUDGED_METRICS = ("nDCG@5", "nDCG@10", "P@5", "RR", "Judged@5")
 """The default metrics if people have graded."""
 
-SCORE_OPTIONS = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate")
+SCORE_OPTIONS = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate", "advise")
 """Options that are about scores only."""
 
 SHEET_OPTIONS = ("sample", "pool_queries")
@@ -84,6 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     reports, failures = _reports(arguments, evaluation, earlier)
     for report in reports:
         print_report(console, report, arguments.worst)
+    for report in reports if arguments.advise else ():
+        print_advice(console, evaluation, report)
     for problem in judgments.problems if judgments else ():
         console.print(f"  {one_line(str(problem))}", markup=False)
     if reports:
