@@ -105,7 +105,7 @@ def test_a_cheat_gets_everything_unmasked_and_nothing_masked() -> None:
     corpus = clusters()
     judgments = Judgments.from_corpus(corpus)
     open_book = Fold(corpus, judgments, mode="curated-first")
-    answers = run_system(Cheat(), [open_book], corpus)
+    answers = run_system(Cheat(), [open_book], corpus).run
     assert set(per_query(judgments.grades, answers, ["R@10"])["R@10"].values()) == {1.0}, "unmasked, it reads them off"
     for protocol in ("cold", "cluster", "as-of"):
         report = evaluate(corpus, systems={"cheat": Cheat()}, protocol=protocol, metrics=["R@10"])
