@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -18,7 +18,7 @@ from recommender._arrays.sparse import rows_of
 from recommender._arrays.strings import spliced_strings
 from recommender._arrays.types import Int32s, Ints
 
-__all__ = ["CountTable"]
+__all__ = ["CountTable", "occurrences"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,21 +40,9 @@ class CountTable:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> CountTable:
         """Count the names in each of the `rows`."""
-        return cls.of_counts(map(Counter, rows))
-
-    @classmethod
-    def of_counts(cls, rows: Iterable[Mapping[str, int]]) -> CountTable:
-        """Return a table of rows that are counted already: name → how often, ≥ 1."""
-        columns: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
-        names, numbers, ends = array("q"), array("q"), array("q", [0])
-        for row in rows:
-            names.extend(map(columns.__getitem__, row))
-            numbers.extend(row.values())
-            ends.append(len(names))
-        indptr, indices, data = (np.frombuffer(part, dtype=np.int64) for part in (ends, names, numbers))
-        counts = sp.csr_array((data.astype(np.int32), indices, indptr), (len(indptr) - 1, len(columns)))
-        counts.sort_indices()
-        return cls.sorted(list(columns), counts)
+        names, matrix = occurrences(rows)
+        matrix.sum_duplicates()
+        return cls.sorted(names, matrix)
 
     @classmethod
     def sorted(cls, names: Sequence[str], matrix: sp.csr_array) -> CountTable:
@@ -89,6 +77,21 @@ class CountTable:
         indices[is_old], counts[is_old] = old_columns[old_indices], old_counts
         indices[~is_old], counts[~is_old] = new_columns[fresh.matrix.indices], fresh.matrix.data
         return CountTable(names, _compact(counts, indices, indptr, len(names)))
+
+
+def occurrences(rows: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
+    """Return the names in `rows`, in the order in which they come first, and a 1 for each time that a row names one.
+
+    The matrix has shape (n_rows, n_names), int32. A name that a row has twice has two entries, which is enough where
+    it is multiplied by another matrix.
+    """
+    columns: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
+    indices, ends = array("q"), array("q", [0])
+    for row in rows:
+        indices.extend(map(columns.__getitem__, row))
+        ends.append(len(indices))
+    parts = (np.ones(len(indices), dtype=np.int32), *(np.frombuffer(part, dtype=np.int64) for part in (indices, ends)))
+    return list(columns), sp.csr_array(parts, shape=(len(ends) - 1, len(columns)))
 
 
 def _merged_names(old: Sequence[str], new: Sequence[str], used: Int32s) -> tuple[Sequence[str], Int32s, Int32s]:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from recommender.cli.output import one_line
-from recommender.evaluation import CONDENSED, ENOUGH, EvaluationReport, judged_share
+from recommender.evaluation import CONDENSED, ENOUGH, EvaluationReport, conclusion, graded_by, judged_share
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
     counts = report.counts
     by_program = report.settings["judgments"] == "curated" and report.trust.get("n_by_program", 0)
     source = "lists made by a program, or some of them" if by_program else report.settings["judgments"]
+    source += graded_by(report.settings.get("graded_by", {}))
     console.print(
         f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
         f"{counts['clusters']} {report.unit}, {counts['judgments']} judgments ({escape(source)})"
@@ -53,6 +54,8 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
         console.print(f"  ? Fewer than {MIN_CLUSTERS} effective {report.unit}: intervals are too narrow.", style="dim")
     if report.protocol == "cluster" and counts["folds"] == 1:
         console.print(f"  {ONE_FOLD}", style="dim")
+    if sentence := conclusion(report):
+        console.print(f"  {one_line(sentence)}", markup=False)
     if n_worst:
         console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
     for query, value in report.worst(n_worst, report.focus):

@@ -13,6 +13,7 @@ from recommender.content.plain_text import (
 from recommender.content.problems import PROBLEM_KINDS, Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
+from recommender.content.spans import Spans
 from recommender.content.urls import canonical_url, host
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "RelatedLink",
+    "Spans",
     "canonical_url",
     "clean_html",
     "clean_text",

@@ -10,6 +10,7 @@ from types import NoneType
 from typing import Any
 
 from recommender.content.publication import KEPT_OUT
+from recommender.content.spans import Spans, are_spans, without_spans
 from recommender.errors import SettingsError, checked_keywords, wrong_argument
 
 __all__ = ["ORIGINS", "Article", "RelatedLink"]
@@ -132,6 +133,9 @@ class Article:
         ``"listing page"`` …; empty if nothing keeps it out.
     public_from, public_until : datetime or None
         When it is public: from the first moment, and before the second one. None where there is no limit.
+    anchors : tuple of (int, int)
+        Where in the body words stand that are there for links to pages of the site only, as the reader found them:
+        their start and end, ascending. Nothing is compared by these words.
     permalink : str
         Its path on its own site as the site's generator makes it, ``/posts/harbour/``, if that is known; else empty.
     hidden : bool
@@ -182,6 +186,7 @@ class Article:
     public_until: datetime | None = None
     related_origin: str = "editor"
     permalink: str = ""
+    anchors: Spans = ()
 
     def __post_init__(self) -> None:
         for name in _TUPLES:
@@ -198,8 +203,14 @@ class Article:
             and self.published == self.published
             and (not self.kept_out or self.kept_out in KEPT_OUT)
             and self.related_origin in ORIGINS
+            and (not self.anchors or are_spans(self.anchors, len(self.body)))
         ):
             raise _wrong_value(self, f"the article {self.id!r}" if isinstance(self.id, str) else "an article")
+
+    @property
+    def own_words(self) -> str:
+        """The body without `anchors`: the text that is compared, as if its links had not been written."""
+        return without_spans(self.body, self.anchors) if self.anchors else self.body
 
     def why_kept_out(self, moment: datetime | None) -> str:
         """Return why the article may not be shown at a moment: a key of `recommender.content.KEPT_OUT`; "" if it may.
@@ -231,7 +242,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-_TUPLES = ("aliases", "topics", "related", "authors", "images", "links")
+_TUPLES = ("aliases", "topics", "related", "authors", "images", "links", "anchors")
 
 _TEXT = (str, "a string")
 _TEXTS = (tuple, "a list of strings")
@@ -247,6 +258,7 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "quality": ((int, float, NoneType), "a number, or None"),
     **dict.fromkeys(("related", "links"), (tuple, "a list of RelatedLink")),
     "line": (int, "a line, from 1, or 0"),
+    "anchors": (tuple, "a list of (start, end) within the body, ascending"),
 }
 """Field of an article or a link → the type of its value, and the same in words."""
 
@@ -262,8 +274,10 @@ def _wrong_value(record: Article | RelatedLink, called: str) -> SettingsError:
     """The error for the first field whose value, or one of its members, is of the wrong type."""
     for name in record.__slots__:
         value, (kind, expected) = getattr(record, name), _TYPES[name]
-        members = RelatedLink if name in ("related", "links") else str
+        members = {"related": RelatedLink, "links": RelatedLink, "anchors": tuple}.get(name, str)
         if not isinstance(value, kind) or (kind is tuple and not _all_are(members, value)):
+            break
+        if isinstance(record, Article) and name == "anchors" and not are_spans(value, len(record.body)):
             break
         if name == "kept_out" and value and value not in KEPT_OUT:
             expected = f"empty or one of {', '.join(map(repr, KEPT_OUT))}"

@@ -128,6 +128,8 @@ def _values(record: dict[str, Any]) -> dict[str, Any]:
     for name in ("aliases", "topics", "authors", "images"):
         if name in record:
             record[name] = tuple(record[name])
+    if "anchors" in record:
+        record["anchors"] = tuple(map(tuple, record["anchors"]))
     for name in ("published", "updated", "public_from", "public_until"):
         if name in record:
             record[name] = datetime.fromisoformat(record[name])

@@ -1,5 +1,6 @@
 """How good rankings are: protocols, metrics, baselines, and reports."""
 
+from recommender.evaluation.conclusion import conclusion, graded_by
 from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Question
 from recommender.evaluation.grades_file import GradesFile
@@ -29,7 +30,9 @@ __all__ = [
     "Ranker",
     "Scorer",
     "all_systems",
+    "conclusion",
     "evaluate",
+    "graded_by",
     "judged_share",
     "plain_text",
     "read_judgments",

@@ -187,6 +187,7 @@ class Evaluation:
             "metrics": metrics,
             "baseline": baseline_of(options.get("baseline"), names, protocol),
             "judgments": self.judgments.source if self.judgments else "curated",
+            "graded_by": self.judgments.assessors if self.judgments else {},
             "condensed": self.judgments is not None,
             "relevant_from": self.judgments.relevant_from if self.judgments else 1,
             "externals": externals,

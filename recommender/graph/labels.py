@@ -1,7 +1,8 @@
 """Labels: what articles are filed under, and how much it says that two articles share one.
 
 A label is a topic, a series or a section. It says the more, the fewer articles of the site have it. Neighbouring parts
-of a series share one more label, which is as rare as the series: so the next part comes before the one after it.
+of a series share one more label, which these two alone have: so the next part comes before the one after it, also on a
+site that is one series.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ class Labels:
         without labels is 0, as is that of every external.
         """
         corpus, table = self.corpus, self.corpus.labels.matrix
-        series = [(name, parts) for name, languages in self._series.items() for parts in languages]
-        neighbours = [(name, pair) for name, parts in series for pair in pairwise(parts)]
-        rarity = [*self.rarity.values(), *(self.rarity[name] for name, _ in neighbours)]
+        series = chain.from_iterable(self._series.values())
+        neighbours = [pair for parts in series for pair in pairwise(parts)]
+        rarity = [*self.rarity.values(), *[float(np.log(len(corpus) / 2))] * len(neighbours)]
         rows = np.append(
             np.repeat(np.arange(len(corpus)), np.diff(table.indptr)),
-            np.fromiter(chain.from_iterable(pair for _, pair in neighbours), dtype=np.int64),
+            np.fromiter(chain.from_iterable(neighbours), dtype=np.int64),
         )
         columns = np.append(table.indices, np.repeat(np.arange(len(neighbours)) + table.shape[1], 2)).astype(np.int64)
         shape = (corpus.n_nodes, max(1, len(rarity)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -97,7 +97,7 @@ class _ReasonWriter:
         return {index: self._node(int(self.evidence.candidates[index])) for index in self.indices}
 
     @cached_property
-    def _words(self) -> dict[int, list[tuple[str, float]]]:
+    def _words(self) -> dict[int, Sequence[tuple[str, float]]]:
         """The words that each candidate shares with the query, with their shares of the similarity, best first."""
         positions, nodes, query = self.evidence.candidates[self.indices], [*self._nodes.values()], self.query
         text = query.text if query.position is None else query.position

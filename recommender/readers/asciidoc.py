@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recommender.content import Article
-from recommender.readers.body_links import links_of
+from recommender.readers.body_links import IsOwn, links_of
 from recommender.readers.dates import is_date
 from recommender.readers.header_lines import values_of_pairs
+from recommender.readers.marks import BLOCK, HEADING, linked
 from recommender.readers.markup import MAX_BODY, literal_text
-from recommender.readers.pages import open_page, to_page
+from recommender.readers.pages import open_page, own_pages, to_page
 from recommender.readers.parse_result import KeyPath, ParseError, ParseResult
 from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.source import Source
@@ -22,7 +23,9 @@ _TITLE = re.compile(r"[=#][ \t]+(\S.*)\Z")
 _ATTRIBUTE = re.compile(r":(!?)([A-Za-z_][\w-]*)(!?):(?:[ \t]+(.*))?\Z")
 _AUTHORS = re.compile(r"(?:[^\W\d_][^<>:;\n]*(?:<[^<>\n]*>)?(?:;[ \t]*|\Z))+\Z")
 _ADDRESS = re.compile(r"[ \t]*<[^<>\n]*>")
-_LINK = re.compile(r"(?:link:|xref:|(?=https?://))([^\s\[\]<>]{1,500})\[|<<([^<>,\n]+\.adoc[^<>,\n]*)(?:,[^<>\n]*)?>>")
+_LINK = re.compile(
+    r"(?:link:|xref:|(?=https?://))([^\s\[\]<>]{1,500})\[(?:[^\[\]\n]*\])?|<<([^<>,\n]+\.adoc[^<>,\n]*)(?:,[^<>\n]*)?>>"
+)
 _REFERENCE = re.compile(r"\{([A-Za-z_][\w-]{0,60})\}")
 _SECTION = re.compile(r"==[ \t]+\S")
 _PREFIXES = ("page-", "jbake-")
@@ -63,10 +66,15 @@ def read_asciidoc(source: Source) -> Iterator[Article]:
     front_matter = ParseResult(
         {**header.value, **own.value}, {**header.lines, **own.lines}, {**header.written, **own.written}, own.duplicates
     )
+    is_own = own_pages(source, front_matter.value)
     links = links_of(match[1] or match[2] for match in _LINK.finditer(_resolved("\n".join(lines[start:]), names)))
     title = title or next((line.lstrip("= ") for line in lines[start:] if _SECTION.match(line)), "")
     yield to_page(
-        source, front_matter, body=_text(lines[start:], names), title=literal_text(_inline(title, names)), links=links
+        source,
+        front_matter,
+        body=_text(lines[start:], names, is_own),
+        title=literal_text(_inline(title, names)),
+        links=links,
     )
 
 
@@ -150,16 +158,23 @@ def _metadata(attributes: list[tuple[str, str, int]]) -> ParseResult:
     return ParseResult({**result.value, **values}, {**result.lines, **lines})
 
 
-def _text(lines: list[str], names: Mapping[str, str]) -> str:
-    """Return the text of a document without its marks."""
+def _text(lines: list[str], names: Mapping[str, str], is_own: IsOwn) -> str:
+    """Return the text of a document without its mark-up, with marks."""
     kept = list[str]()
     is_comment = False
     for line in lines:
         if line.startswith("////"):
             is_comment = not is_comment
         elif not is_comment and not _DROPPED.match(line):
-            kept.append(_START.sub("", line, count=1) if _START.match(line) else line)
-    return literal_text(_inline("\n".join(kept), names))[:MAX_BODY]
+            words = _START.sub("", line, count=1)
+            level = (len(line) - len(line.lstrip("=#"))) * (words != line)
+            is_start = words != line or not line.strip()
+            kept.append(f"{BLOCK}{HEADING * level}{words}{BLOCK * (level > 0)}" if is_start else line)
+
+    def marked(link: re.Match[str]) -> str:
+        return linked(link[0]) if is_own(_resolved(link[1] or link[2], names)) else link[0]
+
+    return literal_text(_inline(_LINK.sub(marked, "\n".join(kept)), names))[:MAX_BODY]
 
 
 def _inline(text: str, names: Mapping[str, str]) -> str:

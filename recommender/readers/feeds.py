@@ -10,14 +10,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from recommender.content import Article, shortened
+from recommender.content import Article, RelatedLink, shortened
 from recommender.readers.blogger import KIND, blogger_address, blogger_kind, blogger_status
+from recommender.readers.body_links import IsOwn
 from recommender.readers.dates import parse_date
 from recommender.readers.feed_limits import first_entries, keeps_limits
 from recommender.readers.files import TEMPLATE, is_template
 from recommender.readers.json_records import TITLE_LENGTH
+from recommender.readers.link_places import leads_home
 from recommender.readers.links import clean_address, is_url
-from recommender.readers.markup import html_to_text
+from recommender.readers.marks import split_marks
+from recommender.readers.markup import html_to_text, read_html_text
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.report import Report
@@ -102,12 +105,16 @@ def _parse(data: bytes, report: Report) -> Any:
 
 def _article(entry: Any, number: int, feed: Any, source: Source) -> Article:
     """Return the article of an entry, and note which version of the entry it is."""
-    values, body, guid = _values(entry, feed), _body(entry), clean_address(entry.get("id") or "")
+    values, guid = _values(entry, feed), clean_address(entry.get("id") or "")
     url = clean_address(values["url"])
+    body, links = _body(entry, leads_home(source, lambda: (url, feed.feed.get("link"))))
+    text, _ = split_marks(body)
+    if values["excerpt"] == text:
+        values["excerpt"] = ""
     enclosures = (link.get("href") for link in entry.get("links", ()) if link.get("rel") == "enclosure")
     id = guid or url or clean_address(next(filter(None, enclosures), "")) or f"{source.path}#{number}"
-    title = shortened(body or values["excerpt"], TITLE_LENGTH)
-    article = to_article(Record(values, source), id=id, body=body, title=title)
+    title = shortened(text or values["excerpt"], TITLE_LENGTH)
+    article = to_article(Record(values, source), id=id, body=body, title=title, links=links)
     dates = (_moment(values[name]) for name in ("updated", "published"))
     name = str(feed.feed.get("link") or feed.feed.get("id") or feed.feed.get("title") or "")
     source.report.revisions.append(Revision(article, name, guid, url, *dates))
@@ -124,7 +131,7 @@ def _values(entry: Any, feed: Any) -> dict[str, Any]:
     # written: what feedparser makes of a date that it half understands is completed by those of today.
     return {
         "title": entry.get("title"),
-        "excerpt": _excerpt(entry),
+        "excerpt": html_to_text(entry.get("summary") or ""),
         "published": dict.get(entry, "published") or dict.get(entry, "created"),
         "updated": dict.get(entry, "updated"),
         "url": original or link,
@@ -174,12 +181,7 @@ def _moment(value: Any) -> Any:
         return None
 
 
-def _excerpt(entry: Any) -> str:
-    """Return the summary; empty if it repeats the whole text."""
-    summary = html_to_text(entry.get("summary") or "")
-    return "" if summary and summary == _body(entry) else summary
-
-
-def _body(entry: Any) -> str:
-    """Return the longest of the texts of an entry."""
-    return max((html_to_text(part.get("value") or "") for part in entry.get("content", ())), key=len, default="")
+def _body(entry: Any, is_own: IsOwn) -> tuple[str, tuple[RelatedLink, ...]]:
+    """Return the longest of the texts of an entry, with marks, and the links in it."""
+    texts = (read_html_text(part.get("value") or "", is_own) for part in entry.get("content", ()))
+    return max(texts, key=lambda one: len(split_marks(one[0])[0]), default=("", ()))

@@ -7,8 +7,10 @@ from typing import Any
 
 from recommender.content import Article, shortened
 from recommender.readers.fields import Fields, normalize_key
+from recommender.readers.link_places import leads_home
 from recommender.readers.links import clean_address, provider_name
-from recommender.readers.markup import html_to_text
+from recommender.readers.marks import split_marks
+from recommender.readers.markup import html_to_text, read_html_text
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.source import Source
@@ -91,10 +93,11 @@ def record_article(
         What holds for all records of the file, by field, unless a record says something else.
     """
     record = Record({**(feed or {}), **_usual(values)}, source, line=line)
-    texts = (html_to_text(value) for _, value in record.find("body") if isinstance(value, str) and value)
-    body = next(filter(None, texts), "")
+    is_own = leads_home(source, lambda: _addresses(record))
+    texts = (read_html_text(value, is_own) for _, value in record.find("body") if isinstance(value, str) and value)
+    body, links = next(((text, links) for text, links in texts if split_marks(text)[0]), ("", ()))
     id = (record.text("slug") or next(_addresses(record), "") or f"{source.path}#{line or number}") if number else ""
-    return to_article(record, id=id, body=body, title=shortened(body, TITLE_LENGTH))
+    return to_article(record, id=id, body=body, title=shortened(split_marks(body)[0], TITLE_LENGTH), links=links)
 
 
 def _addresses(record: Record) -> Iterator[str]:

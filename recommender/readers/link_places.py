@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from recommender.content import RelatedLink, host
+from recommender.readers.body_links import IsOwn, page_of
+from recommender.readers.links import is_url
 from recommender.readers.project import Project
 from recommender.readers.source import Source
 
-__all__ = ["at_home"]
+__all__ = ["at_home", "leads_home"]
 
 _FILE_NAME = re.compile(r"[^/:?#]+(?:/[^/:?#]+)*\.(?:md|mdx|markdown|qmd|rmd|rst|adoc|org|ipynb)\Z", re.IGNORECASE)
 # Pelican's signs for the content folder and for the folder of the file; Markdown encodes the braces.
@@ -52,6 +56,29 @@ def at_home(link: RelatedLink, source: Source, *, in_text: bool = False) -> Rela
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), reference))
         reference = joined.removeprefix("../" * joined.count("../"))
     return link if reference == link.reference else replace(link, reference=reference)
+
+
+def leads_home(source: Source, addresses: Callable[[], Iterable[object]]) -> IsOwn:
+    """Return whether a target in a text may be a page of the same site: relative, or on a host of the site.
+
+    Parameters
+    ----------
+    source : Source
+        The file of the text.
+    addresses : callable
+        Returns the addresses that the record of the text names for it; called if the text has a link to any host.
+    """
+
+    @cache
+    def hosts() -> set[str]:
+        named = (host(address) for address in addresses() if isinstance(address, str))
+        return {source.project.host, *named} - {""}
+
+    def is_own(target: str) -> bool:
+        page = page_of(target)
+        return bool(page) and (not is_url(page) or (bool(hosts()) and host(page) in hosts()))
+
+    return is_own
 
 
 def _from_content(reference: str, project: Project) -> str:

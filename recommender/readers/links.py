@@ -22,6 +22,7 @@ __all__ = [
     "read_link",
     "scalar_text",
     "shortcode_targets",
+    "shown_targets",
     "shown_text",
     "wiki_links",
 ]
@@ -93,14 +94,28 @@ def wiki_links(value: Any) -> Any:
     return [match[0] for match in WIKI_LINK.finditer(value)]
 
 
-def shown_text(text: str) -> str:
-    """Return a text with its wiki links as a reader sees them: by their labels; what is embedded is no text."""
-    return _SHOWN_LINK.sub(_label, text) if "[[" in text else text
+def shown_text(text: str, label: Callable[[str, str], str] | None = None) -> str:
+    """Return a text with its wiki links as a reader sees them: by their labels; what is embedded is no text.
+
+    Parameters
+    ----------
+    text : str
+        Some text.
+    label : callable, optional
+        Is handed the label of a link, and its target; returns what to write.
+    """
+
+    def shown(link: re.Match[str]) -> str:
+        note, _, part = link[2].partition("#")
+        words = "" if link[1] else (link[3] or note or part).strip()
+        return label(words, note.strip()) if label and words else words
+
+    return _SHOWN_LINK.sub(shown, text) if "[[" in text else text
 
 
-def _label(link: re.Match[str]) -> str:
-    note, _, part = link[2].partition("#")
-    return "" if link[1] else (link[3] or note or part).strip()
+def shown_targets(text: str) -> Iterator[str]:
+    """Yield the targets of the wiki links that `shown_text` shows as such: in ``x[[2]]``, there is none."""
+    return (match[2].partition("#")[0].strip() for match in _SHOWN_LINK.finditer(text))
 
 
 def provider_name(value: Any) -> str | None:

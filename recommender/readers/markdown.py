@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recommender.content import Article
-from recommender.readers.body_links import links_of_html
-from recommender.readers.markup import first_heading, html_to_text, inline_markdown, read_markdown_text
-from recommender.readers.pages import open_page, to_page
+from recommender.readers.markup import (
+    first_heading,
+    inline_markdown,
+    read_html_text,
+    read_markdown_text,
+    without_templates,
+)
+from recommender.readers.pages import open_page, own_pages, to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.publication import is_plain_file
 from recommender.readers.source import Source
@@ -23,7 +28,6 @@ _MARKS = re.compile(r"[*_`\[\\]")
 _UNSEEN_IN_NOTES = re.compile(
     r"%%.*?(?:%%|\Z)|[ \t]\^[\w-]{1,60}[ \t]*$|(?<=> )\[![\w-]{1,60}\][+-]?", re.DOTALL | re.MULTILINE
 )
-_TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")
 _PARTS_OF_THEMES = {"_layouts", "_includes", "layouts", "templates", "partials", "archetypes", "themes", "_theme"}
 _HAS_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|;;;|<!--\s*\.\. )")
 _HEAD = 1_000
@@ -53,8 +57,9 @@ def read_html(source: Source) -> Iterator[Article]:
     if page.front_matter is None or not _names_a_page(source, page.front_matter):
         source.report.leave_out("HTML without a title in its front matter")
         return
-    html = _TEMPLATE.sub(" ", _RUBY.sub(" ", page.body))
-    yield to_page(source, page.front_matter, body=html_to_text(html), title="", links=links_of_html(html))
+    html = without_templates(_RUBY.sub(" ", page.body))
+    body, links = read_html_text(html, own_pages(source, page.front_matter.value))
+    yield to_page(source, page.front_matter, body=body, title="", links=links)
 
 
 def read_embedded_ruby(source: Source) -> Iterator[Article]:
@@ -75,7 +80,8 @@ def _article(source: Source, front_matter: ParseResult, body: str) -> Article:
     is_note = _is_note(source)
     topics = hashtags(body) if is_note else ()
     visible = _UNSEEN_IN_NOTES.sub("", body) if is_note else body
-    text, links = read_markdown_text(visible, mdx=source.path.lower().endswith(".mdx"))
+    is_own = own_pages(source, front_matter.value)
+    text, links = read_markdown_text(visible, is_own, mdx=source.path.lower().endswith(".mdx"))
     return to_page(source, front_matter, body=text, title=title, links=links, topics=topics)
 
 

@@ -9,8 +9,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recommender.content import RelatedLink, clean_html, clean_text
-from recommender.readers.body_links import links_of, targets_of_tokens
+from recommender.readers.body_links import (
+    IsOwn,
+    is_inside,
+    link_mark,
+    links_of,
+    links_of_html,
+    marked_html,
+    targets_of_tokens,
+)
 from recommender.readers.links import shown_text
+from recommender.readers.marks import BLOCK, HEADING, LINK_END, OF_TEMPLATE, linked, split_marks, unmarked
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,7 +32,9 @@ __all__ = [
     "inline_markdown",
     "literal_text",
     "markdown_to_text",
+    "read_html_text",
     "read_markdown_text",
+    "without_templates",
 ]
 
 MAX_BODY = 200_000
@@ -34,14 +45,19 @@ _MAX_HTML = 4 * MAX_BODY
 # An unclosed element takes the rest of the text with it. Without \Z, its end would be searched for in quadratic time.
 _INVISIBLE = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _MDX = re.compile(r"^(?:import|export)\s.*$|\{/\*.*?\*/\}", re.MULTILINE)
-_TEMPLATE = re.compile(r"\{%[^{}]*%\}|\{\{[^{}]*\}\}")  # Liquid, Jinja, Hugo's shortcodes
-_TEMPLATES = re.compile(rf"(?:(?:{_TEMPLATE.pattern})[ \t]*)+")
+_TEMPLATE = r"\{(?:%[^{}]*%|\{[^{}]*\})\}[ \t]*"  # Liquid, Jinja, Hugo's shortcodes
+_TEMPLATES = re.compile(f"{_TEMPLATE}(?:{_TEMPLATE})*")  # which begins with a character that can be searched for
 _POST_LINK = re.compile(
     r"\{%-?[ \t]{0,9}post_link[ \t]{1,9}(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+)"
     r"[ \t]{1,9}[\"']?([^\"{}\n]{0,500}?)[\"']?(?:[ \t]{1,9}(?:true|false))?[ \t]{0,9}-?%\}"
 )
 """A link of Hexo with its title."""
-_TARGET = re.compile(r"\((?:\{%[^{}]*%\}|\{\{[^{}]*\}\})+")
+_TARGET = re.compile(
+    r"(?:\]\([ \t]{0,9}|^[ ]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]{0,9}|\bhref\s{0,9}=\s{0,9}[\"']?)\Z", re.MULTILINE
+)
+"""What stands before the target of a link."""
+_BEFORE_TARGETS, _BEHIND_TARGETS = frozenset("(: \t\"'="), frozenset(("", *")\"' \t\n>"))
+_TAG_OF_LINK = re.compile(r"</?a[\s>]", re.IGNORECASE)
 # With a # in front, or underlined by ===.
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$|^(?![ \t>#*+-])(\S.*)\n=+[ \t]*$", re.MULTILINE)
 
@@ -49,6 +65,12 @@ _HEADING = re.compile(r"^#[ \t]+(\S.*)$|^(?![ \t>#*+-])(\S.*)\n=+[ \t]*$", re.MU
 def html_to_text(markup: str) -> str:
     """Return the visible text of HTML, at most `MAX_BODY` characters."""
     return clean_html(_INVISIBLE.sub(" ", markup[:_MAX_HTML]))[:MAX_BODY]
+
+
+def read_html_text(markup: str, is_own: IsOwn = is_inside) -> tuple[str, tuple[RelatedLink, ...]]:
+    """Return the visible text of HTML, as `html_to_text`, with marks, and the links in it; as `read_markdown_text`."""
+    markup = _INVISIBLE.sub(" ", unmarked(markup[:_MAX_HTML]))
+    return clean_html(marked_html(markup, is_own))[:MAX_BODY], links_of_html(markup)
 
 
 def literal_text(text: str) -> str:
@@ -64,32 +86,42 @@ def markdown_to_text(markdown: str, *, mdx: bool = False) -> str:
     >>> markdown_to_text("The **mayor** [resigned](/news/1).")
     'The mayor resigned.'
     """
-    return read_markdown_text(markdown, mdx=mdx)[0]
+    return split_marks(read_markdown_text(markdown, mdx=mdx)[0])[0]
 
 
-def read_markdown_text(markdown: str, *, mdx: bool = False) -> tuple[str, tuple[RelatedLink, ...]]:
-    """Return the visible text of the first `MAX_BODY` characters of `markdown`, and the links in it.
+def read_markdown_text(
+    markdown: str, is_own: IsOwn = is_inside, *, mdx: bool = False
+) -> tuple[str, tuple[RelatedLink, ...]]:
+    """Return the visible text of the first `MAX_BODY` characters of `markdown`, with marks, and the links in it.
 
     Parameters
     ----------
     markdown : str
         CommonMark with HTML, tables and template tags.
+    is_own : callable
+        Which targets may be pages of the site: the words of links to them are marked, see `recommender.readers.marks`.
     mdx : bool
         Whether it is MDX; then imports, exports and comments are removed.
     """
-    markdown = markdown[:MAX_BODY].strip()
+    markdown = unmarked(markdown[:MAX_BODY]).strip()
     if not markdown:
         return "", ()
     if mdx:
         markdown = _MDX.sub("", markdown)
     parts: list[str] = []
-    blocks = _parser().parse(_without_templates(markdown))
+    blocks = _parser().parse(without_templates(markdown))
+    mark = BLOCK
     for block in blocks:
-        if block.type in {"fence", "code_block"}:
-            parts.append(block.content)
+        if block.type == "inline":
+            parts.append(mark)
+            parts += _visible(block.children or (), is_own)
+            mark = BLOCK
+        elif block.type == "heading_open":
+            mark = BLOCK + HEADING * int(block.tag[1])
+        elif block.type in {"fence", "code_block"}:
+            parts += (BLOCK, block.content)
         elif block.type == "html_block":
-            parts.append(_INVISIBLE.sub(" ", block.content))
-        parts += _visible(block.children or ())
+            parts += (BLOCK, marked_html(_INVISIBLE.sub(" ", block.content), is_own))
         parts.append("\n")
     return clean_html("".join(parts)), links_of(targets_of_tokens(blocks, markdown))
 
@@ -116,30 +148,53 @@ def inline_markdown(text: str) -> str:
     'The Vec<T> of C#'
     """
     parts: list[str] = []
-    for block in _parser().parseInline(_without_templates(text)):
+    for block in _parser().parseInline(without_templates(text)):
         for token in block.children or ():
             is_tag = token.type == "html_inline"  # of which `clean_text` keeps those that format nothing
-            parts.append(token.content if is_tag else "".join(_visible([token])))
-    return clean_text("".join(parts))
+            parts.append(token.content if is_tag else "".join(_visible([token], is_inside)))
+    return clean_text(unmarked("".join(parts)))
 
 
-def _visible(tokens: Iterable[Token]) -> Iterator[str]:
+def _visible(tokens: Iterable[Token], is_own: IsOwn) -> Iterator[str]:
     """Yield the visible text of what stands in a paragraph, as HTML: angle brackets of code are meant."""
+    mark = ""
+
+    def label(words: str, target: str) -> str:
+        return linked(words) if is_own(target) else words
+
     for token in tokens:
         if token.type in {"text", "text_special", "code_inline", "image"}:
-            text = token.content if token.type == "code_inline" else shown_text(token.content)
+            text = token.content if token.type == "code_inline" else shown_text(token.content, label)
             yield html.escape(text, quote=False) if "<" in text or "&" in text else text
+        elif token.type == "link_open":
+            mark = link_mark(str(token.attrs.get("href", "")), is_own)
+            yield mark
+        elif token.type == "link_close":
+            yield LINK_END if mark else ""
         elif token.type in {"softbreak", "hardbreak"} or token.content[:3].lower() == "<br":
             yield " "
+        elif token.type == "html_inline" and _TAG_OF_LINK.match(token.content):
+            yield marked_html(token.content, is_own)  # without the tag, it is the mark
 
 
-def _without_templates(markdown: str) -> str:
-    """Markdown without tags of templates; a link whose target is one stays a link."""
-    if "{{" not in markdown and "{%" not in markdown:
-        return markdown
-    if "post_link" in markdown:
-        markdown = _POST_LINK.sub(r"\1", markdown)
-    return _TEMPLATES.sub(" ", _TARGET.sub("(", markdown))
+def without_templates(markup: str) -> str:
+    """Return Markdown or HTML without tags of templates; a link whose target is one stays a link."""
+    if "{{" not in markup and "{%" not in markup:
+        return markup
+    if "post_link" in markup:
+        markup = _POST_LINK.sub(lambda link: linked(link[1]), markup)
+    return _TEMPLATES.sub(_without_template, markup)
+
+
+def _without_template(tags: re.Match[str]) -> str:
+    """What stands for some tags of templates: nothing at the beginning of a target, or else a blank."""
+    text, start, end = tags.string, tags.start(), tags.end()
+    if text[start - 1 : start] not in _BEFORE_TARGETS:
+        return " "
+    blanks = tags[0][len(tags[0].rstrip()) :]
+    if _TARGET.search(text[max(0, start - 220) : start]):
+        return blanks if not blanks and text[end : end + 1] not in _BEHIND_TARGETS else OF_TEMPLATE + blanks
+    return blanks if text[start - 1] == "(" else " "
 
 
 @lru_cache(maxsize=1)

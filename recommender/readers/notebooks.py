@@ -12,7 +12,7 @@ from recommender.content import Article, remove_control_characters
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import find_front_matter
 from recommender.readers.markup import first_heading, read_markdown_text
-from recommender.readers.pages import to_page
+from recommender.readers.pages import own_pages, to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
 
@@ -41,7 +41,7 @@ def read_notebook(source: Source) -> Iterator[Article]:
         text = "a notebook whose cells say nothing"
         source.report.add("unreadable file", text, "write a Markdown cell with a heading, or move the file away")
         return
-    visible, links = read_markdown_text(body)
+    visible, links = read_markdown_text(body, own_pages(source, front_matter.value))
     yield to_page(source, front_matter, body=visible, title=first_heading(body), links=links)
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from recommender.content import Article
-from recommender.readers.body_links import links_of
+from recommender.readers.body_links import IsOwn, links_of
 from recommender.readers.header_lines import values_of_pairs
+from recommender.readers.marks import BLOCK, HEADING, linked
 from recommender.readers.markup import MAX_BODY, literal_text
-from recommender.readers.pages import open_page, to_page
+from recommender.readers.pages import open_page, own_pages, to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
 
@@ -32,6 +33,7 @@ _PROPERTY = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]+(\S.*)\Z")
 _ENTRY = re.compile(r'"([^"]*)"|(\S+)')
 _CUSTOM = re.compile(r':([\w-]+)[ \t]+("[^"]*"|[^\s:"][^:"]*)')
 _LINK = re.compile(r"\[\[(?:(?:file|id):)?([^\[\]\n]+)\](?:\[[^\[\]\n]*\])?\]")
+_ITEM = re.compile(r"[ \t]*(?:[-+]|\d+[.)])[ \t]")
 _INLINE = (
     (re.compile(r"\[\[[^\[\]\n]*\]\[([^\[\]\n]*)\]\]"), r"\1"),
     (re.compile(r"\[\[(?:(?:file|id|https?):)?([^\[\]\n]*)\]\]"), r"\1"),
@@ -51,7 +53,9 @@ def read_org(source: Source) -> Iterator[Article]:
     heading = next((match[1] for line in lines if (match := _HEADING.match(line))), "")
     title = literal_text(_inline(_HEADING_TAGS.sub("", heading)))
     links = links_of(match[1] for match in _LINK.finditer("\n".join(lines)))
-    yield to_page(source, front_matter, body=_text(lines), title=title, links=links)
+    yield to_page(
+        source, front_matter, body=_text(lines, own_pages(source, front_matter.value)), title=title, links=links
+    )
 
 
 def _keywords(lines: list[str], first_line: int) -> ParseResult:
@@ -102,8 +106,8 @@ def _words(value: str) -> list[str]:
     return [word for word in re.split(r"[\s:]+" if value.startswith(":") else r"\s+", value) if word]
 
 
-def _text(lines: list[str]) -> str:
-    """Return the text of a document without its marks."""
+def _text(lines: list[str], is_own: IsOwn) -> str:
+    """Return the text of a document without its mark-up, with marks."""
     kept = list[str]()
     closing = ""  # what ends a part that is no text
     for line in lines:
@@ -117,10 +121,12 @@ def _text(lines: list[str]) -> str:
         elif drawer:
             closing = "end" if drawer[1].lower() != "end" else ""
         elif heading := _HEADING.match(line):
-            kept.append(_HEADING_TAGS.sub("", heading[1]))
+            level = len(line) - len(line.lstrip("*"))
+            kept += (f"{BLOCK}{HEADING * level}{_HEADING_TAGS.sub('', heading[1])}", BLOCK)
         elif not _DROPPED.match(line):
-            kept.append(line)
-    return literal_text(_inline("\n".join(kept)))[:MAX_BODY]
+            kept.append(line if line.strip() and not _ITEM.match(line) else f"{BLOCK}{line}")
+    text = _LINK.sub(lambda link: linked(link[0]) if is_own(link[1]) else link[0], "\n".join(kept))
+    return literal_text(_inline(text))[:MAX_BODY]
 
 
 def _inline(text: str) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from recommender.content import Article, RelatedLink
+from recommender.readers.body_links import IsOwn
 from recommender.readers.fields import respelled
 from recommender.readers.files import read_text
 from recommender.readers.front_matter import find_front_matter
+from recommender.readers.link_places import leads_home
+from recommender.readers.links import is_url
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.source import Source
 
-__all__ = ["Page", "open_page", "to_page"]
+__all__ = ["Page", "open_page", "own_pages", "to_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,17 @@ def open_page(source: Source) -> Page:
     return Page(None, text[start:], first_line) if found is None else Page(*found, first_line)
 
 
+def own_pages(source: Source, values: Mapping[Any, Any]) -> IsOwn:
+    """Return which targets in the text of a page may be pages of its site; `values` are its front matter."""
+
+    def addresses() -> Iterable[object]:
+        if not any(isinstance(value, dict) or (isinstance(value, str) and is_url(value)) for value in values.values()):
+            return ()  # as of most pages: their records need not be looked at twice
+        return (address for _, address in Record(values, source).find("url"))
+
+    return leads_home(source, addresses)
+
+
 def to_page(
     source: Source,
     front_matter: ParseResult,
@@ -63,7 +78,7 @@ def to_page(
     front_matter : ParseResult
         What was read of it; a mapping.
     body : str
-        Plain text.
+        Plain text, with or without marks.
     title : str
         The heading of the text, for an article whose front matter has no title.
     links : sequence of RelatedLink

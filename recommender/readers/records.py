@@ -15,6 +15,7 @@ from recommender.readers.fields import normalize_key
 from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
+from recommender.readers.marks import split_marks
 from recommender.readers.permalinks import permalink_of
 from recommender.readers.publication import kept_out, public_interval
 from recommender.readers.record import Record
@@ -59,7 +60,7 @@ def to_article(
         The id of an article in a file of several records, unless the record names one. By default, path and name of
         the file give id, slug and date.
     body : str
-        The plain text of the article.
+        The plain text of the article, with or without marks, see `recommender.readers.marks`.
     links : sequence of RelatedLink
         The links in the text.
     title : str
@@ -82,12 +83,14 @@ def to_article(
     public_from, public_until = public_interval(record.normalized, published, source.path, source.project)
     language = source.language
     name = slug or id.rstrip("/").rpartition("/")[2]
+    body, anchors = split_marks(body)
     title = _title(record, clean_text(title), name, is_page=reason not in ("no page", "listing page"))
     return Article(
         id=id,
         title=title,
         excerpt=shown_text(record.text("excerpt")),
         body=body,
+        anchors=anchors,
         url=url,
         aliases=aliases,
         slug=slug,

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from recommender.content import Article
-from recommender.readers.body_links import links_of
+from recommender.readers.body_links import IsOwn, links_of
 from recommender.readers.header_lines import values_of_pairs
+from recommender.readers.marks import BLOCK, HEADING, linked
 from recommender.readers.markup import MAX_BODY, literal_text
-from recommender.readers.pages import open_page, to_page
+from recommender.readers.pages import open_page, own_pages, to_page
 from recommender.readers.parse_result import ParseResult
 from recommender.readers.source import Source
 
@@ -41,6 +42,7 @@ _DASH = re.compile(r"(?:\A|[ \t])[-*][ \t]+")
 _LINK = re.compile(
     r"`[^`<]*<([^`<>\s]+)>`__?|:(?:doc|ref|any):`(?:[^`<]*<)?([^`<>]+)>?`|\{(?:filename|static)\}([^\s>`]+)"
 )
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)]|#\.)[ \t]")
 _FIELDS_OF_DIRECTIVES = {"meta": None, "post": "date"}
 """Directives whose options are metadata (Sphinx, ABlog), and the key of their argument."""
 
@@ -64,8 +66,9 @@ def read_restructured_text(source: Source) -> Iterator[Article]:
     front_matter = ParseResult(
         {**fields.value, **own.value}, {**fields.lines, **own.lines}, own.written, own.duplicates + fields.duplicates
     )
+    is_own = own_pages(source, front_matter.value)
     links = links_of(match[1] or match[2] or match[3] for match in _LINK.finditer("\n".join(lines)))
-    yield to_page(source, front_matter, body=_text(lines), title=literal_text(_inline(title)), links=links)
+    yield to_page(source, front_matter, body=_text(lines, is_own), title=literal_text(_inline(title)), links=links)
 
 
 def _header(lines: list[str], first_line: int) -> tuple[str, ParseResult]:
@@ -152,9 +155,9 @@ def _block(lines: list[str], number: int, indent: int) -> int:
     return number
 
 
-def _text(lines: list[str]) -> str:
-    """Return the text of a page without its marks."""
-    kept = list[str]()
+def _text(lines: list[str], is_own: IsOwn) -> str:
+    """Return the text of a page without its mark-up, with marks."""
+    kept, levels = list[str](), dict[str, int]()
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -170,10 +173,18 @@ def _text(lines: list[str]) -> str:
             if match[2] is None:
                 number = _block(lines, number, len(match[1]))
                 continue
-        elif not (_ADORNMENT.match(line) or _TABLE.match(line)):
-            kept.append(line)
+        elif _ADORNMENT.match(line):
+            if number and lines[number - 1].strip() and kept and kept[-1]:  # below a heading
+                level = levels.setdefault(line[0], len(levels) + 1)
+                kept[-1:] = [BLOCK + HEADING * level + kept[-1].lstrip(BLOCK), BLOCK]
+        elif not _TABLE.match(line):
+            kept.append(line if line.strip() and not _ITEM.match(line) else f"{BLOCK}{line}")
         number += 1
-    return literal_text(_inline("\n".join(kept)))[:MAX_BODY]
+
+    def marked(link: re.Match[str]) -> str:
+        return linked(link[0]) if any(map(is_own, filter(None, link.groups()))) else link[0]
+
+    return literal_text(_inline(_LINK.sub(marked, "\n".join(kept))))[:MAX_BODY]
 
 
 def _inline(text: str) -> str:

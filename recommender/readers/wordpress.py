@@ -13,8 +13,9 @@ from urllib.parse import unquote
 from recommender.content import Article
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.files import decode, without_control_characters
+from recommender.readers.link_places import leads_home
 from recommender.readers.links import clean_address, is_url
-from recommender.readers.markup import html_to_text
+from recommender.readers.markup import html_to_text, read_html_text
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.report import Report
@@ -200,9 +201,10 @@ def _article(item: _Item, number: int, addresses: Mapping[str, str], export: _Ex
     """Return the article of a post, and note which version of the post it is."""
     guid, link = clean_address(item.text("guid")), clean_address(item.text("link"))
     values = _values(item, addresses, export)
-    body = html_to_text(_SHORTCODE.sub(" ", item.texts.get("content:encoded", "")))
+    is_own = leads_home(source, lambda: (link, export.channel.get("link", "")))
+    body, links = read_html_text(_SHORTCODE.sub(" ", item.texts.get("content:encoded", "")), is_own)
     id = guid or link or f"{source.path}#{number}"
-    article = to_article(Record(values, source, line=item.line), id=id, body=body)
+    article = to_article(Record(values, source, line=item.line), id=id, body=body, links=links)
     updated, published = (
         parse_date(values[name]) if is_date(values[name]) else None for name in ("updated", "published")
     )

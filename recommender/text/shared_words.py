@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommender._arrays.lazy import Cache
+from recommender._arrays.lazy import Cache, LazySequence
+from recommender._arrays.operations import indices_in
 from recommender._arrays.sparse import Rows, rows_of
 from recommender._arrays.strings import find
 from recommender._arrays.types import Float32s, Ints
@@ -58,6 +59,28 @@ class Written(NamedTuple):
         return cls(surface_forms(text, language), " ".join(unspaced_runs(text))[:RUN_CHARACTERS])
 
 
+class _SharesOfText(LazySequence[tuple[str, float]]):
+    """The words that a text shares with a query: a long text shares hundreds, and few are read."""
+
+    __slots__ = ("columns", "forms", "shares", "terms")
+
+    def __init__(
+        self, columns: Sequence[int], shares: Sequence[float], terms: Mapping[int, str], forms: Mapping[str, str]
+    ) -> None:
+        self.columns, self.shares, self.terms, self.forms = columns, shares, terms, forms
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __iter__(self) -> Iterator[tuple[str, float]]:
+        for term, share in zip(map(self.terms.__getitem__, self.columns), self.shares, strict=True):
+            yield self.forms.get(term, term), share
+
+    def _at(self, index: int) -> tuple[str, float]:
+        term = self.terms[self.columns[index]]
+        return self.forms.get(term, term), self.shares[index]
+
+
 @dataclass(frozen=True, eq=False)
 class SharedWords:
     """Finds the words that the texts of a site share with a query.
@@ -75,7 +98,7 @@ class SharedWords:
 
     def between(
         self, query: Vector, positions: Ints, nodes: Sequence[Node], text: str | int | None = None
-    ) -> list[list[tuple[str, float]]]:
+    ) -> list[Sequence[tuple[str, float]]]:
         """Return for each of some texts the words that make it similar to a query, and how much each adds.
 
         Pairs of words and n-grams of letters are left out: they consist of the same words.
@@ -94,9 +117,8 @@ class SharedWords:
 
         Returns
         -------
-        list of list of (word, share)
-            A list for each text, largest share first. A share is the part of the similarity, in [0, 1], that the word
-            adds.
+        list of sequence of (word, share)
+            One for each text, largest share first. A share is the part of the similarity that the word adds, in [0, 1].
         """
         vectors = self.text.vectors
         if (positions < len(self.corpus)).all():
@@ -106,20 +128,39 @@ class SharedWords:
             rows = Rows.of(vectors.transform(nodes))
             documents = [Document.of(node, vectors.languages) for node in nodes]
             written = [Written.of(f"{one.lead} {one.rest}", one.language) for one in documents]
+        columns, shares, ends = self._shares(query, rows)
+        own = self._unspaced_of(text) if any(one.unspaced for one in written) else ""
+        starts = [0, *ends[:-1]]
+        parts = [(columns[start:end], shares[start:end]) for start, end in zip(starts, ends, strict=True)]
+        return [self._as_written(own, *part, one) for part, one in zip(parts, written, strict=True)]
+
+    def _shares(self, query: Vector, rows: Rows) -> tuple[list[int], list[float], list[int]]:
+        """Return the columns of the words that each row shares with a query, largest share first, and their shares.
+
+        And the offset at which each row ends. Of a word in both title and text, the share is the sum, and the column
+        that of the text. Equal shares are by the alphabet, as the columns are.
+        """
+        vectors = self.text.vectors
         values, columns, ends = rows.before_column(vectors.n_words)
         is_word = vectors.is_word[query.indices]
         weights = np.zeros(vectors.n_words)
         weights[query.indices[is_word]] = query.data[is_word]
         products = weights[columns] * values
-        shared = np.flatnonzero(products)
-        owner = np.searchsorted(ends, shared, side="right") - 1
-        terms = map(self._terms.__getitem__, columns[shared].tolist())
-        shares: list[dict[str, float]] = [{} for _ in nodes]
-        for number, term, share in zip(owner.tolist(), terms, products[shared].tolist(), strict=True):
-            of_text = shares[number]
-            of_text[term] = of_text.get(term, 0.0) + share
-        own = self._unspaced_of(text) if any(one.unspaced for one in written) else ""
-        return [self._as_written(own, *one) for one in zip(shares, written, strict=True)]
+        shared = products.nonzero()[0]
+        owner = ends.searchsorted(shared, side="right") - 1
+        columns, shares = columns[shared].astype(np.int64), products[shared]
+        keys = owner * vectors.n_words + columns  # ascending
+        in_title = (columns < vectors.n_title).nonzero()[0]
+        in_text = np.array([self._text_columns[column] for column in columns[in_title].tolist()], dtype=np.int64)
+        twins = indices_in(keys, owner[in_title] * vectors.n_words + in_text)
+        has_twin = (twins >= 0) & (in_text >= 0)
+        shares[twins[has_twin]] += shares[in_title[has_twin]]
+        kept = np.ones(len(shares), dtype=bool)
+        kept[in_title[has_twin]] = False
+        columns, shares, owner = columns[kept], shares[kept], owner[kept]
+        order = np.lexsort((-shares, owner))
+        ends = owner.searchsorted(np.arange(1, len(ends)))
+        return columns[order].tolist(), shares[order].tolist(), ends.tolist()
 
     def closest_sentence(self, meaning: Float32s, position: int) -> str:
         """Return the sentence of an article that is closest to a query in meaning; empty if there is none.
@@ -134,15 +175,18 @@ class SharedWords:
         sentences, vectors = self._sentences[position]
         return sentences[int(np.einsum("ij,j->i", vectors, meaning).argmax())] if sentences else ""
 
-    def _as_written(self, query: str, shares: dict[str, float], written: Written) -> list[tuple[str, float]]:
+    def _as_written(
+        self, query: str, columns: Sequence[int], shares: Sequence[float], written: Written
+    ) -> Sequence[tuple[str, float]]:
         """Return terms with their shares, largest first, as the words that the text writes for them."""
-        forms, words = written.forms, shares
-        if query and written.unspaced:
-            pairs = {term: share for term, share in shares.items() if unspaced_runs(term)}
-            runs = shared_runs(pairs, query, written.unspaced, self._rarity.__getitem__)
-            words = {term: share for term, share in shares.items() if term not in pairs} | runs
+        if not query or not written.unspaced:
+            return _SharesOfText(columns, shares, self._terms, written.forms)
+        words = {self._terms[column]: share for column, share in zip(columns, shares, strict=True)}
+        pairs = {term: share for term, share in words.items() if unspaced_runs(term)}
+        runs = shared_runs(pairs, query, written.unspaced, self._rarity.__getitem__)
+        words = {term: share for term, share in words.items() if term not in pairs} | runs
         ordered = sorted(sorted(words.items()), key=itemgetter(1), reverse=True)  # equal shares by the alphabet
-        return [(forms.get(term, term), share) for term, share in ordered]
+        return [(written.forms.get(term, term), share) for term, share in ordered]
 
     def _unspaced_of(self, text: str | int | None) -> str:
         if isinstance(text, str):
@@ -183,6 +227,12 @@ class SharedWords:
         """The term of each column."""
         names = self.text.vectors.counts.names
         return Cache(lambda column: term_of(names[column]), CACHED_TERMS)
+
+    @cached_property
+    def _text_columns(self) -> Cache[int, int]:
+        """For the column of a word in titles, that of the same word in texts; -1 if there is none."""
+        names = self.text.vectors.counts.names
+        return Cache(lambda column: find(names, stored_term("text", term_of(names[column]))), CACHED_TERMS)
 
     @cached_property
     def _rarity(self) -> Cache[str, float]:

@@ -8,26 +8,28 @@ There are three fields, each a bag of terms:
   missing or short. They match compounds, other spellings and inflected forms, and they give long words, which tell
   more, a higher weight than short ones.
 
-A term is stored with the number of its field as its first character, so that sorted terms lie field by field. Words are
-counted first, and then each different word is turned into its terms once: a site has a hundred times as many words as
-different ones.
+A term is stored with the number of its field as its first character, so that sorted terms lie field by field. What
+stands between two blanks is counted first, and then each different piece is turned into its terms once: a site has tens
+of times as many pieces as different ones, and to look for words in each running text would take twice the time.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.counts import CountTable
+from recommender._arrays.counts import CountTable, occurrences
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
-from recommender.text.words import character_ngrams, count_words, lead_of, rest_of, tokenize
+from recommender.text.words import character_ngrams, lead_of, rest_of, tokenize
 
 __all__ = ["FIELDS", "PAIR", "Document", "count_terms", "stored_term", "term_of"]
 
@@ -36,8 +38,24 @@ FIELDS = ("title", "text", "letters")
 PAIR = " "
 """Separates the two words of a pair, which is one term; no word contains a space."""
 
-_TITLE, _LEAD, _REST, _PAIR = "tlr-"
-"""The parts of a document, as the first character of a token."""
+_ADDRESS = re.compile(r"(?:\w+://|\bwww\.)\S+")
+"""An address written out in a text: its words ("https", "twitter", "com") say nothing of what the text is about."""
+
+_TITLE, _PAIR, _LEAD, _REST = "title", "pairs of the title", "lead", "rest"
+
+TERMS_OF: Mapping[str, Mapping[str, Callable[[str, str], list[str]]]] = {
+    _TITLE: {"title": tokenize},
+    _PAIR: {"title": lambda pair, _: [pair]},
+    _LEAD: {
+        "text": tokenize,
+        "letters": lambda piece, _: character_ngrams(piece),
+    },
+    _REST: {"text": tokenize},
+}
+"""For each part of a document, the fields that it belongs to, and the terms in them of a piece of it."""
+
+Kind = tuple[str, str]
+"""A part of documents, and the language of its stemmer."""
 
 BLOCK = 50_000
 """How many documents are expanded from words to terms at once, which bounds the memory for counts of 32 bits."""
@@ -98,15 +116,13 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
     CountTable
         A column for each term, sorted: field by field, and by the alphabet within a field.
     """
-    tokens = CountTable.of_counts(map(_tokens, documents))
-    numbers = [str(number) for number, name in enumerate(FIELDS) if name in fields]
-    terms = CountTable.of([term for term in _terms(token) if term[0] in numbers] for token in tokens.names)
-    blocks = [
-        tokens.matrix[start : start + BLOCK] @ terms.matrix.astype(np.int32) for start in range(0, len(tokens), BLOCK)
-    ]
-    if not blocks:
-        return terms
-    return CountTable.sorted(terms.names, sp.csr_array(sp.vstack([*map(_smallest_type, blocks)], format="csr")))
+    numbers, counts = _counted_pieces(documents)
+    names, terms = occurrences(_terms(numbers, fields))
+    # The pieces were turned into terms kind by kind, and are numbered in the order in which they came.
+    order = np.fromiter(chain.from_iterable(of_kind.values() for of_kind in numbers.values()), dtype=np.int64)
+    terms = terms[order.argsort()]
+    blocks = [counts[start : start + BLOCK] @ terms for start in range(0, max(1, counts.shape[0]), BLOCK)]
+    return CountTable.sorted(names, sp.csr_array(sp.vstack([*map(_smallest_type, blocks)], format="csr")))
 
 
 def stored_term(field: str, term: str) -> str:
@@ -119,29 +135,39 @@ def term_of(stored: str) -> str:
     return stored[1:]
 
 
-def _tokens(document: Document) -> dict[str, int]:
-    """Count each word, with its part of the document and the language of its stemmer, and the pairs of the title."""
+def _counted_pieces(documents: Iterable[Document]) -> tuple[Mapping[Kind, Mapping[str, int]], sp.csr_array]:
+    """Return the number of each piece, by kind, and how often each occurs in each of `documents`."""
+    next_number = count().__next__
+    numbers: defaultdict[Kind, defaultdict[str, int]] = defaultdict(lambda: defaultdict(next_number))
+    columns, counts, ends = array("q"), array("q"), array("q", [0])
+    for document in documents:
+        for kind, pieces in _pieces(document):
+            columns.extend(map(numbers[kind].__getitem__, pieces))
+            counts.extend(pieces.values())
+        ends.append(len(columns))
+    indptr, indices, data = (np.frombuffer(part, dtype=np.int64) for part in (ends, columns, counts))
+    shape = (len(indptr) - 1, sum(map(len, numbers.values())))
+    return numbers, sp.csr_array((data.astype(np.int32), indices, indptr), shape=shape)
+
+
+def _pieces(document: Document) -> Iterator[tuple[Kind, Counter[str]]]:
+    """Count the pieces of each part of a document: what stands between two blanks, and the pairs of the title's words.
+
+    A long text repeats itself: it is counted before anything else is done with it.
+    """
     title, language = document.title, document.language
-    tokens = dict(Counter(f"{_PAIR}{first}{PAIR}{second}" for first, second in pairwise(tokenize(title, language))))
+    yield (_PAIR, ""), Counter(f"{first}{PAIR}{second}" for first, second in pairwise(tokenize(title, language)))
     for part, text in ((_TITLE, title), (_LEAD, document.lead), (_REST, document.rest)):
-        prefix = f"{part}{language}{PAIR}"
-        # A long text repeats its words: they are counted before anything is done with them.
-        words = count_words(text.casefold())
-        tokens.update(zip(map(prefix.__add__, words), words.values(), strict=True))
-    return tokens
+        yield (part, language), Counter(text.casefold().split())
 
 
-def _terms(token: str) -> Iterator[str]:
-    """Yield the terms of one token of `_tokens`, each with the number of its field."""
-    part, token = token[0], token[1:]
-    if part == _PAIR:
-        yield f"0{token}"
-        return
-    language, _, word = token.partition(PAIR)
-    field = "0" if part == _TITLE else "1"
-    yield from (field + term for term in tokenize(word, language))
-    if part == _LEAD:
-        yield from ("2" + ngram for ngram in character_ngrams(word))
+def _terms(kinds: Mapping[Kind, Iterable[str]], fields: Collection[str]) -> Iterator[list[str]]:
+    """Yield the stored terms of every piece, of those of its fields that are counted."""
+    for (part, language), pieces in kinds.items():
+        makers = [(stored_term(field, ""), make) for field, make in TERMS_OF[part].items() if field in fields]
+        for piece in pieces:
+            read = _ADDRESS.sub(" ", piece) if "://" in piece or "www." in piece else piece
+            yield [prefix + term for prefix, make in makers for term in make(read, language)]
 
 
 def _smallest_type(block: sp.csr_array) -> sp.csr_array:

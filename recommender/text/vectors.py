@@ -142,6 +142,11 @@ class TfidfVectors:
         return len(self.languages.tags)
 
     @cached_property
+    def n_title(self) -> int:
+        """How many columns are words and pairs of words of titles; they come first."""
+        return int(self._starts[FIELDS.index("text")])
+
+    @cached_property
     def n_words(self) -> int:
         """How many columns are words and pairs of words; they come first, and those of the letters last."""
         return int(self._starts[FIELDS.index("letters")])

@@ -6,10 +6,9 @@ A token is a stemmed word, or a pair of characters in scripts that write no spac
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 from recommender._arrays.lazy import Cache
 from recommender.content import Article, primary
@@ -18,7 +17,6 @@ from recommender.corpus import External
 __all__ = [
     "TEXT_REVISION",
     "character_ngrams",
-    "count_words",
     "is_stop_word",
     "lead_of",
     "rest_of",
@@ -28,12 +26,13 @@ __all__ = [
     "unspaced_runs",
 ]
 
-TEXT_REVISION = 2
+TEXT_REVISION = 4
 """The number of the present rules of text: they and the articles decide what stands in a text index.
 
 Raise it by one whenever one of these changes, so that an index by other rules is recognised and built again:
 
-- what is read of an article (`lead_of`, `rest_of`), and which fields are made of it;
+- what is read of an article (`lead_of`, `rest_of`), what of its body is left out of that (`recommender.readers.marks`),
+  and which fields are made of it;
 - how a text is cut into terms, and how words are stemmed;
 - how terms are weighted, and the weights of the fields;
 - how the language of a text is decided.
@@ -66,8 +65,8 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
 )
 _UNSPACED_RUN = re.compile(f"([{_UNSPACED}]+)")
-_LETTER = rf"[\w{_UNSPACED}{_MARKS}]"
-_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
+_LETTER = rf"[a-zA-Z0-9\w{_UNSPACED}{_MARKS}]"  # with what \w has anyway, which is found quicker
+_WORD = re.compile(rf"{_LETTER}++(?:['’]{_LETTER}++)*+")
 _CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
 _STEMMER_BY_LANGUAGE = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es":
@@ -120,7 +119,7 @@ def rest_of(node: Article | External) -> str:
 
 
 def _body(node: Article | External) -> str:
-    return node.body if isinstance(node, Article) else ""
+    return node.own_words if isinstance(node, Article) else ""
 
 
 def _lead_ends(node: Article | External) -> int:
@@ -152,10 +151,11 @@ def tokenize(text: str, language: str = "") -> list[str]:
     >>> tokenize("States’ limits on recognition, 顔認証")
     ['state', 'limit', 'on', 'recognit', '顔認', '認証']
     """
-    stems, tokens = _stems_of(_stemmed_language(language)), list[str]()
-    for word, unspaced in split_words(text):
-        tokens += _pairs(word) if unspaced else [stems[word]]
-    return tokens
+    stems = _stems_of(_stemmed_language(language))
+    if not _has_unspaced(text):
+        return [stems[word] for word in _WORD.findall(text)]
+    parts = ((_pairs(word) if unspaced else [stems[word]]) for word, unspaced in split_words(text))
+    return list(chain.from_iterable(parts))
 
 
 def surface_forms(text: str, language: str = "") -> dict[str, str]:
@@ -189,13 +189,12 @@ def split_words(text: str) -> Iterable[tuple[str, bool]]:
     punctuation marks.
     """
     words = _WORD.findall(text)
-    return _split_scripts(words) if _UNSPACED_RUN.search(text) else zip(words, repeat(False))
+    return _split_scripts(words) if _has_unspaced(text) else zip(words, repeat(False))
 
 
-def count_words(text: str) -> Counter[str]:
-    """Return how often each word of `text` occurs, see `split_words`."""
-    words = _WORD.findall(text)
-    return Counter(word for word, _ in _split_scripts(words)) if _UNSPACED_RUN.search(text) else Counter(words)
+def _has_unspaced(text: str) -> bool:
+    """Whether `text` has a character of a script that writes no spaces; it is asked for every word of a site."""
+    return not text.isascii() and bool(_UNSPACED_RUN.search(text))
 
 
 def _split_scripts(words: Iterable[str]) -> Iterator[tuple[str, bool]]:
@@ -234,8 +233,9 @@ def character_ngrams(text: str) -> list[str]:
 def is_stop_word(word: str) -> bool:
     """Whether `word` is an English stop word ("the", "didn't"), or a single Latin letter or digit."""
     word = word.casefold().replace("’", "'")
-    single = len(word) == 1 and word.isascii()
-    return single or word.endswith("n't") or word.partition("'")[0] in _STOP_WORDS
+    bare = word.partition("'")[0]  # "it's", "4's"
+    single = len(bare) == 1 and bare.isascii()
+    return single or word.endswith("n't") or bare in _STOP_WORDS
 
 
 @cache
@@ -252,7 +252,9 @@ def _stemmed_language(tag: str) -> str:
 
 
 def _stem(word: str, language: str) -> str:
-    if _CYRILLIC.search(word):
+    if word.isascii():
+        pass
+    elif _CYRILLIC.search(word):
         language = language if language in ("ru", "sr") else "ru"
     elif _ARABIC.search(word):
         language = "ar"
@@ -265,5 +267,5 @@ def _stemmer(algorithm: str) -> Callable[[str], str]:
     import Stemmer
 
     algorithm = algorithm if algorithm in Stemmer.algorithms() else "english"
-    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 0).stemWord  # its cache is slow: `_stems_of` is ours
     return stem

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender._arrays.counts import CountTable
+from recommender._arrays.counts import CountTable, occurrences
 from recommender._arrays.strings import StringArray, find
 
 tables = st.lists(st.lists(st.sampled_from(["a", "ab", "b", "ä", "z", "\ud800", ""]), max_size=6), max_size=6)
@@ -28,6 +28,12 @@ def test_names_are_counted_and_sorted() -> None:
 def test_counts_are_of_the_smallest_type_that_holds_them() -> None:
     assert CountTable.of([["a"] * 255]).matrix.dtype == np.uint8
     assert CountTable.of([["a"] * 256]).matrix.dtype == np.uint16
+
+
+def test_occurrences_are_numbered_as_they_come_and_add_up_in_a_product() -> None:
+    names, matrix = occurrences([["b", "a", "b"], []])
+    assert (names, matrix.shape) == (["b", "a"], (2, 2))
+    assert (matrix @ np.eye(2, dtype=np.int32)).tolist() == [[2, 1], [0, 0]]
 
 
 @given(tables, tables, st.randoms(use_true_random=False))

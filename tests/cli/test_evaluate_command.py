@@ -380,7 +380,7 @@ def test_judgments_of_several_files_and_formats_count_together(run: Run, tmp_pat
     options = ("--judgments", str(qrels), "--judgments", str(sheet), "--systems", "tfidf")
     code, out, _ = run("evaluate", "--content", NEWSROOM, *options)
     assert code == 0
-    assert f"6 judgments ({qrels} + {sheet})" in " ".join(out.split())
+    assert f"6 judgments ({qrels} + {sheet}" in " ".join(out.split())
 
 
 def test_judgments_that_name_no_article_are_listed_below_the_scores(run: Run, tmp_path: Path) -> None:

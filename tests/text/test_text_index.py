@@ -253,6 +253,17 @@ def test_typicality_is_the_cosine_with_the_mean_of_all_articles(corpus: Corpus) 
     np.testing.assert_array_equal(index.typicality_of(index.matrix), index.typicality)
 
 
+def test_addresses_written_out_are_no_words() -> None:
+    """ "shares twitter, https, com" was a reason, and as good as a subject in common."""
+    corpus = site(
+        article("a", "Gates open", "See https://twitter.com/Announced/status/1?s=20 and www.example.com/stop"),
+        article("b", "Olive frost", "More (http://twitter.com/Announced/status/2)."),
+        article("c", "See more", "Something else"),
+    )
+    text = TextIndex.fit(corpus)
+    assert text.between(np.arange(2))[0, 1] == 0
+
+
 def test_an_article_on_what_all_write_about_is_more_typical_than_one_on_something_else() -> None:
     others = [article(f"{number}", f"Olive harvest {number}") for number in range(9)]
     typicality = TextIndex.fit(site(article("a", "Olive harvest"), article("b", "Bus strike"), *others)).typicality
@@ -274,7 +285,8 @@ def test_texts_without_a_word_are_similar_to_nothing(titles: tuple[str, ...]) ->
 
 def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
     """The words that every node shares with the one at `position`."""
-    return SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    between = SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    return [*map(list, between)]
 
 
 # --- shared words -------------------------------------------------------------------------------------------
@@ -292,6 +304,23 @@ def test_shared_words_are_words_of_the_text_by_descending_share(corpus: Corpus) 
             shares = [share for _, share in words_of]
             assert shares == sorted(shares, reverse=True)
             assert sum(shares) <= similarities[other] + 1e-5
+
+
+def test_the_share_of_a_word_is_what_it_adds_in_titles_and_in_texts() -> None:
+    corpus = site(
+        article("a", "Olive harvest", "An olive in oil, as growers say."),
+        article("b", "Olive oil", "What growers harvest."),
+        article("c", "x"),
+    )
+    index = TextIndex.fit(corpus)
+    products = (index.matrix[[0]].astype(np.float64) * index.matrix[[1]]).toarray()[0].tolist()
+    shares: dict[str, float] = {}
+    for name, product in zip(index.vectors.counts.names, products, strict=True):
+        if product and name[0] in "01" and " " not in name:
+            shares[name[1:]] = shares.get(name[1:], 0.0) + product
+    expected = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    assert [word.casefold()[:4] for word, _ in shared(index, corpus, 0)[1]] == [term[:4] for term, _ in expected]
+    assert [share for _, share in shared(index, corpus, 0)[1]] == [share for _, share in expected]
 
 
 def test_shared_words_are_written_as_in_the_candidate() -> None:

@@ -17,7 +17,7 @@ from recommender.text import detector, language, terms, vectors, weighting, word
 from recommender.text.vectors import TfidfVectors
 from recommender.text.words import TEXT_REVISION
 
-HASHES = {1: "fe61bc1df2163ae6", 2: "7699f9e7bf0b0763"}
+HASHES = {1: "fe61bc1df2163ae6", 2: "7699f9e7bf0b0763", 3: "3bf1a2dadd5bd55a", 4: "c4ca54c02c7653c1"}
 """What `rules` hashes to, by revision. A revision keeps its hash; a change of the rules adds a line."""
 
 BODY = "The board meets again on Thursday to vote. " * 30
@@ -40,6 +40,7 @@ ARTICLES = (
     article("marks", "אָלֶף ẹ̀kọ́ naïveté snake_case covid-19", language="xx"),
     article("hashtags", "Hier geht es zum Video:", "https://www.example.com/watch-this @thewatcher #harvest"),
     article("unknown", "Nintendo Switch Pro"),
+    article("linking", "Night pilots", body="They took the tug to the pier.", anchors=((10, 18),)),
 )
 
 
