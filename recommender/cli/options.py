@@ -107,6 +107,21 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
         choices=["lists", "all"],
         help="articles with a list, or judged already, are queries of the sheet (default); or all",
     )
+    readers = parser.add_argument_group("clicks of readers")
+    readers.add_argument(
+        "--clicks",
+        nargs="+",
+        action="extend",
+        metavar="LOG",
+        help="what the clicks of readers say about systems, and nothing else is scored: files, folders or patterns; "
+        "docs/clicks.md says how a log is written. With --baseline, --rng and --json",
+    )
+    readers.add_argument(
+        "--eta",
+        type=float,
+        metavar="X",
+        help="place p is looked at as often as 1 / p^X says (default: as interleaved lists say; 1 beyond them)",
+    )
     output = parser.add_argument_group("output")
     output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
     output.add_argument("--report", metavar="FILE", help="write a page: .html, or .md")

@@ -1,5 +1,16 @@
 """How good rankings are: protocols, metrics, baselines, and reports."""
 
+from recommender.evaluation.clicks import (
+    Click,
+    ClickLog,
+    ClickReport,
+    Impression,
+    Rate,
+    click_log_schema,
+    click_report,
+    interleave,
+    read_click_log,
+)
 from recommender.evaluation.conclusion import conclusion, graded_by
 from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Question
@@ -22,19 +33,28 @@ __all__ = [
     "METRICS",
     "PROTOCOLS",
     "SYSTEMS",
+    "Click",
+    "ClickLog",
+    "ClickReport",
     "Evaluation",
     "EvaluationOptions",
     "EvaluationReport",
     "GradesFile",
+    "Impression",
     "Question",
     "Ranker",
+    "Rate",
     "Scorer",
     "all_systems",
+    "click_log_schema",
+    "click_report",
     "conclusion",
     "evaluate",
     "graded_by",
+    "interleave",
     "judged_share",
     "plain_text",
+    "read_click_log",
     "read_judgments",
     "read_pairs",
     "read_pool",

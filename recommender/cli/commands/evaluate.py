@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender._io.textfiles import check_writable, make_folder, save_text
 from recommender.api import fit_options
+from recommender.cli.clicks import report_clicks
 from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import DONE, FAILED, PROBLEMS, QUALITY_FELL
 from recommender.cli.gate import judge_change, report_by
@@ -64,6 +65,8 @@ WIDTH = 1000
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the command line says, and return the exit code."""
+    if arguments.clicks:
+        return report_clicks(arguments)
     _check_arguments(arguments)
     earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
     corpus, settings = read_content(arguments)
@@ -101,6 +104,8 @@ def _check_arguments(arguments: argparse.Namespace) -> None:
     for option, minimum in (("rng", 0), ("worst", 0), ("depth", 1), ("sample", 1)):
         if (number := getattr(arguments, option)) is not None and number < minimum:
             raise EvaluationError(f"--{option} is {number}; it must be {minimum} or more")
+    if arguments.eta is not None:
+        raise EvaluationError("--eta is about --clicks; name a log with --clicks FILE, or leave it out")
     if arguments.tolerance is not None and not 0 <= arguments.tolerance <= 1:
         raise EvaluationError(f"--tolerance is {arguments.tolerance}; it must be a number from 0 to 1, as 0.01")
     if arguments.tolerance is not None and not arguments.gate:
