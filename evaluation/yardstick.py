@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from opponents import Opponent, Scores, fused, opponents
+from opponents import Opponent, fused, opponents
 from opponents import ranking as best_of
 from sites import METAVAR, Site, print_table
 
@@ -28,6 +28,7 @@ from recommender import Filters, Recommender
 from recommender._arrays.types import Float64s
 from recommender.corpus.clusters import story_clusters
 from recommender.evaluation.judging_sheets import write_pool
+from recommender.evaluation.lexical import Scores
 from recommender.evaluation.metrics import per_query
 from recommender.judging.comparisons import compare
 from recommender.ranking.diversity import compose

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 __all__ = [
     "SUFFIXES",
@@ -188,5 +189,6 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def split_names(text: str | None) -> tuple[str, ...]:
-    """Split a comma separated option; a name that stands twice counts once, and nothing names nothing."""
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip())) if text else ()
+    """Split an option at commas outside brackets; a name that stands twice counts once, and nothing names nothing."""
+    names = re.split(r",(?![^()]*\))", text) if text else ()
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))

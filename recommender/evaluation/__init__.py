@@ -13,13 +13,14 @@ from recommender.evaluation.clicks import (
     read_click_log,
 )
 from recommender.evaluation.conclusion import conclusion, graded_by
-from recommender.evaluation.evaluator import Evaluation, EvaluationOptions, evaluate
+from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Question
 from recommender.evaluation.grades_file import GradesFile
 from recommender.evaluation.incomplete import ENOUGH, judged_share
 from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
 from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
+from recommender.evaluation.options import EvaluationOptions
 from recommender.evaluation.protocols import PROTOCOLS
 from recommender.evaluation.rankers import Ranker, Scorer, plain_text
 from recommender.evaluation.report import EvaluationReport

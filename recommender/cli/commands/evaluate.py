@@ -143,8 +143,10 @@ def _is_markdown(path: str) -> bool:
     return path.lower().endswith(MARKDOWN)
 
 
-def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
-    return all_systems(protocol) if arguments.systems == "all" else split_names(arguments.systems) or DEFAULT_SYSTEMS
+def _systems(arguments: argparse.Namespace, protocol: str, evaluation: Evaluation) -> tuple[str, ...]:
+    if arguments.systems == "all":
+        return all_systems(protocol, semantic=bool(evaluation.fitting.get("semantic")))
+    return split_names(arguments.systems) or DEFAULT_SYSTEMS
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
@@ -158,7 +160,7 @@ def _reports(
     """Return a report for every protocol that can be followed on this site, and why the others cannot."""
     plans: dict[str, dict[str, Any]] = {
         protocol: {
-            "systems": _systems(arguments, protocol),
+            "systems": _systems(arguments, protocol, evaluation),
             "metrics": split_names(arguments.metrics) or (JUDGED_METRICS if evaluation.judgments else METRICS),
             "externals": arguments.externals,
             "leaks": split_names(arguments.leaks),
@@ -187,7 +189,7 @@ def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evalua
     else:
         queries = list((judgments or Judgments.from_corpus(corpus, externals=arguments.externals)).grades)
     drawn = sample(queries, arguments.sample, arguments.rng)
-    runs = evaluation.ask(drawn, systems=_systems(arguments, "cold"), externals=arguments.externals)
+    runs = evaluation.ask(drawn, systems=_systems(arguments, "cold", evaluation), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
     console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
     console.print(f"next: {next_command(arguments, 'judge', arguments.pool)}", markup=False)
