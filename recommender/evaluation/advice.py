@@ -97,8 +97,13 @@ class Advice:
 
 
 def variants(fitting: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the settings of `VARIANTS` for a site that is made with `fitting`: weights of its own stay beside them."""
-    weights = fitting.get("weights") or {}
+    """Return the settings of `VARIANTS` for a site that is made with `fitting`: weights of its own stay beside them.
+
+    All signals are named, because one that is not named has the weight 0.
+    """
+    weights = (
+        dict.fromkeys(SIGNALS, 0.0) | fitting["weights"] if fitting.get("weights") else dict.fromkeys(SIGNALS, 1.0)
+    )
     return {
         name: {**changed, "weights": {**weights, **changed["weights"]}} if "weights" in changed else dict(changed)
         for name, changed in VARIANTS.items()

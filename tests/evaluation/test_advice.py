@@ -10,6 +10,7 @@ import pytest
 
 from recommender.evaluation import EvaluationReport
 from recommender.evaluation.advice import SERVED, VARIANTS, advice, variants
+from recommender.ranking import SIGNALS
 
 
 def report(means: Mapping[str, float], *, n: int = 100, noise: float = 0.2, seed: int = 0) -> EvaluationReport:
@@ -28,11 +29,11 @@ def test_a_setting_that_is_really_better_is_found_with_its_lines_for_the_setting
     assert (found.best, found.is_sure) == ("without time", True)
     assert found.gain is not None
     assert found.gain.difference == pytest.approx(0.1, abs=0.06)
-    assert tomllib.loads(found.toml) == {"weights": {"time": 0.0}}
+    assert tomllib.loads(found.toml) == {"weights": {**dict.fromkeys(SIGNALS, 1.0), "time": 0.0}}
     assert list(found.changes) == ["without time", "text alone"], "the best first"
     said = "\n".join(found.lines())
     assert "Try without time" in said
-    assert "weights = { time = 0 }" in said
+    assert "time = 0 }" in said
 
 
 def test_the_best_of_many_equal_ones_is_no_reason_to_change_anything() -> None:
@@ -56,7 +57,8 @@ def test_where_nothing_is_better_the_settings_are_kept() -> None:
 def test_weights_of_the_site_stay_beside_those_that_are_tried() -> None:
     own = {"weights": {"topics": 0.5, "time": 2.0}, "learn": True}
     tried = variants(own)
-    assert tried["without time"] == {"weights": {"topics": 0.5, "time": 0.0}}
+    assert tried["without time"] == {"weights": {**dict.fromkeys(SIGNALS, 0.0), "topics": 0.5}}
+    assert variants({})["text alone"]["weights"] == {**dict.fromkeys(SIGNALS, 0.0), "text": 1.0}
     assert tried["lists not asked"] == {"learn": False}
     assert tried[SERVED] == {}
 
