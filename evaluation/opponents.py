@@ -19,24 +19,12 @@ from sites import CACHE
 
 from recommender import Corpus
 from recommender._arrays.types import Float32s, Float64s, Ints
-from recommender.evaluation.peers import bm25_scores
+from recommender.evaluation.combined import fuse, nearness
+from recommender.evaluation.lexical import Scores, bm25_scores, terms_of, tfidf_scores
 from recommender.ranking.scoring import order
-
-Scores = Callable[[int], npt.NDArray[Any]]
-"""Position of the query → a score for every article, higher is better; shape (n_articles,)."""
+from recommender.text import TextIndex
 
 Opponent = Callable[[Corpus], Scores]
-
-DAYS = 30.0
-"""The scale in days of nearness in time. Of 10, 30, 100 and 365, measured on the five sites with the floor below, it is
-the best one for TF-IDF (.625 by mean); for BM25 10 is better by .013, a third of a standard error."""
-
-LEAST_NEARNESS = 0.5
-"""By what the score of an article of another year is multiplied. Without such a floor both lose .04 to .19 by mean,
-because time ruins them on blogs."""
-
-RRF_CONSTANT = 60.0
-"""As Cormack, Clarke and Büttcher (SIGIR 2009) chose it."""
 
 EMBEDDED_CHARACTERS = 1_000
 """How much of a text is embedded: MiniLM reads 256 word pieces."""
@@ -49,10 +37,14 @@ def opponents(model: Path | None) -> dict[str, Opponent]:
     """Return all opponents by name; those with embeddings only if the folder of a model is given."""
     by_name: dict[str, Opponent] = {}
     for name, system, texts in (
-        ("TF-IDF", tfidf, with_excerpt),
-        ("TF-IDF, whole text", tfidf, with_body),
+        ("TF-IDF", tfidf_scores, with_excerpt),
+        ("TF-IDF, whole text", tfidf_scores, with_body),
         ("BM25", bm25_scores, with_excerpt),
         ("BM25, whole text", bm25_scores, with_body),
+        ("TF-IDF, stems, title twice", tfidf_scores, partial(title_twice, full=False)),
+        ("TF-IDF, stems, title twice, whole text", tfidf_scores, partial(title_twice, full=True)),
+        ("BM25F", bm25_scores, partial(title_twice, full=False)),
+        ("BM25F, whole text", bm25_scores, partial(title_twice, full=True)),
     ):
         by_name[name] = partial(_of_texts, system, texts)
         by_name[f"{name}, × time"] = partial(times_nearness, by_name[name])
@@ -63,7 +55,7 @@ def opponents(model: Path | None) -> dict[str, Opponent]:
     return by_name
 
 
-def _of_texts(system: Callable[[list[str]], Scores], texts: Callable[[Corpus], list[str]], corpus: Corpus) -> Scores:
+def _of_texts(system: Callable[[Any], Scores], texts: Callable[[Corpus], Any], corpus: Corpus) -> Scores:
     return system(texts(corpus))
 
 
@@ -81,23 +73,15 @@ def with_body(corpus: Corpus) -> list[str]:
     return [f"{article.title} {article.excerpt} {article.body}" for article in corpus]
 
 
-def tfidf(texts: Sequence[str]) -> Scores:
-    """Cosine of TF-IDF vectors by scikit-learn's defaults."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    matrix = TfidfVectorizer().fit_transform(texts)
-    return lambda position: np.asarray((matrix @ matrix[position].T).todense()).ravel()
+def title_twice(corpus: Corpus, *, full: bool) -> list[list[str]]:
+    """Return the terms that the package's own systems ``tfidf-stemmed`` and ``bm25f`` read of every article."""
+    return terms_of(corpus.articles, TextIndex.fit(corpus), full=full)
 
 
 def times_nearness(opponent: Opponent, corpus: Corpus) -> Scores:
     """Multiply scores by nearness in time; an unknown date counts as far away."""
     scores, dates = opponent(corpus), corpus.dates[: len(corpus)]
-
-    def nearness(position: int) -> Float64s:
-        days = np.nan_to_num(np.abs(dates - dates[position]), nan=np.inf)
-        return np.asarray(LEAST_NEARNESS + (1.0 - LEAST_NEARNESS) * np.exp(-days / DAYS))
-
-    return lambda position: scores(position) * nearness(position)
+    return lambda position: scores(position) * nearness(dates, position)
 
 
 def cosine(model: Path, corpus: Corpus) -> Scores:
@@ -149,28 +133,24 @@ def embeddings(texts: Sequence[str], model: Path) -> Float32s:
 
 
 def fused(corpus: Corpus, systems: Iterable[Scores]) -> Scores:
-    """Reciprocal-rank fusion (Cormack, Clarke and Büttcher 2009)."""
+    """Reciprocal-rank fusion of whole rankings, in which the query itself is last."""
     systems = [*systems]
 
-    def ranks(scores: npt.NDArray[Any]) -> Ints:
-        places = np.empty(len(scores), dtype=np.int64)
-        places[order(scores, corpus.dates[: len(corpus)], np.arange(len(corpus)))] = np.arange(1, len(scores) + 1)
-        return places
-
     def scores(position: int) -> Float64s:
-        parts = []
-        for system in systems:
-            own = np.array(system(position), dtype=np.float64)
-            own[position] = -np.inf
-            parts.append(1.0 / (RRF_CONSTANT + ranks(own)))
-        return np.asarray(np.sum(parts, axis=0))
+        of_article = fuse(_ranked(corpus, system(position), np.array([position])) for system in systems)
+        return np.array([of_article[article] for article in range(len(corpus))])
 
     return scores
 
 
 def ranking(corpus: Corpus, scores: Scores, position: int, k: int) -> list[int]:
     """Return the positions of the `k` best articles, without those that are versions of the query's page."""
-    values = np.array(scores(position), dtype=np.float64)
-    values[corpus.same_page(position)] = -np.inf
-    best = order(values, corpus.dates[: len(corpus)], np.arange(len(corpus)))[:k]
-    return [int(one) for one in best[np.isfinite(values[best])]]
+    versions = corpus.same_page(position)
+    return [one for one in _ranked(corpus, scores(position), versions) if one not in versions][:k]
+
+
+def _ranked(corpus: Corpus, scores: npt.NDArray[Any], last: Ints) -> list[int]:
+    """The positions of all articles, best first; those at `last` come last."""
+    values = np.array(scores, dtype=np.float64)
+    values[last] = -np.inf
+    return [int(one) for one in order(values, corpus.dates[: len(corpus)], np.arange(len(corpus)))]

@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from opponents import Opponent, Scores, fused, opponents
+from opponents import Opponent, fused, opponents
 from opponents import ranking as best_of
 from sites import METAVAR, METRIC, Site, mean_over_sites, print_table, ranking, standard_error
 
 from recommender._arrays.types import Float64s
 from recommender.corpus.clusters import story_clusters
 from recommender.evaluation.judging_sheets import write_pool
+from recommender.evaluation.lexical import Scores
 from recommender.evaluation.metrics import per_query
 from recommender.judging.comparisons import compare
 from recommender.ranking.diversity import compose

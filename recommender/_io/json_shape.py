@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 __all__ = ["check_shape"]
 
@@ -44,7 +44,7 @@ def check_shape(value: Any, shape: Any, place: str) -> None:
 
 def _is_a(value: Any, expected: Any) -> bool:
     if isinstance(value, bool):
-        return expected is bool
+        return expected is bool or bool in get_args(expected)
     if isinstance(value, float) and not math.isfinite(value):
         return False
     return isinstance(value, expected | int if expected in (float, float | None) else expected)

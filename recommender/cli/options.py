@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 __all__ = [
     "SUFFIXES",
@@ -106,7 +107,25 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
         choices=["lists", "all"],
         help="articles with a list, or judged already, are queries of the sheet (default); or all",
     )
+    readers = parser.add_argument_group("clicks of readers")
+    readers.add_argument(
+        "--clicks",
+        nargs="+",
+        action="extend",
+        metavar="LOG",
+        help="what the clicks of readers say about systems, and nothing else is scored: files, folders or patterns; "
+        "docs/clicks.md says how a log is written. With --baseline, --rng and --json",
+    )
+    readers.add_argument(
+        "--eta",
+        type=float,
+        metavar="X",
+        help="place p is looked at as often as 1 / p^X says (default: as interleaved lists say; 1 beyond them)",
+    )
     output = parser.add_argument_group("output")
+    output.add_argument(
+        "--advise", action="store_true", help="try each signal left out, text alone, learned or not: what to change"
+    )
     output.add_argument("--worst", type=int, metavar="N", default=0, help="list the N queries we do worst on")
     output.add_argument("--report", metavar="FILE", help="write a page: .html, or .md")
     output.add_argument("--json", metavar="FILE", help="write the whole report, queries included")
@@ -170,5 +189,6 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def split_names(text: str | None) -> tuple[str, ...]:
-    """Split a comma separated option; a name that stands twice counts once, and nothing names nothing."""
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip())) if text else ()
+    """Split an option at commas outside brackets; a name that stands twice counts once, and nothing names nothing."""
+    names = re.split(r",(?![^()]*\))", text) if text else ()
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))

@@ -55,7 +55,9 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument("other", metavar="OTHER", help="the story asked about; an external page by its address")
     add_list_options(explain)
 
-    add_evaluate_options(command("evaluate", "score rankings against the site's own curated lists"))
+    add_evaluate_options(
+        command("evaluate", "score rankings by curated lists or grades, or report what readers clicked")
+    )
 
     add_judge_options(command("judge", "grade pairs of articles in a page, for evaluate --judgments"))
 

@@ -10,13 +10,23 @@ from rich.markup import escape
 from rich.table import Table
 
 from recommender.cli.output import one_line
-from recommender.evaluation import CONDENSED, ENOUGH, EvaluationReport, conclusion, graded_by, judged_share
+from recommender.evaluation import (
+    CONDENSED,
+    ENOUGH,
+    Evaluation,
+    EvaluationReport,
+    advice,
+    conclusion,
+    graded_by,
+    judged_share,
+    variants,
+)
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["print_report"]
+__all__ = ["print_advice", "print_report"]
 
 SHOWN = 5
 """Results of each list that should be judged: as many as a box has."""
@@ -60,6 +70,14 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
         console.print(f"  Where {escape(report.focus)} did worst, by {report.metrics[0]}:")
     for query, value in report.worst(n_worst, report.focus):
         console.print(f"  {value:.3f}  {one_line(query)}", markup=False)
+
+
+def print_advice(console: Console, evaluation: Evaluation, report: EvaluationReport) -> None:
+    """Try other settings by the protocol and the first metric of a report, and print what to change."""
+    tried = evaluation.run(report.protocol, systems=variants(evaluation.fitting), metrics=report.metrics[0])
+    console.print(f"\n[bold]{report.protocol}[/bold]: other settings, against what is served")
+    for line in advice(tried).lines():
+        console.print(f"  {line}", markup=False)
 
 
 def _scores(report: EvaluationReport) -> Table:

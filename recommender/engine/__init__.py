@@ -1,9 +1,12 @@
 """The recommender: a fitted site that answers, is saved, loaded and updated."""
 
+from recommender.engine.arguments import check_settings
 from recommender.engine.every_list import EveryListOptions
 from recommender.engine.fitted import Fitted
 from recommender.engine.recommender import Recommender, recommender_of
 from recommender.engine.serialise import made_by
 from recommender.engine.showing import SHOWN, findings_of
 
-__all__ = ["SHOWN", "EveryListOptions", "Fitted", "Recommender", "findings_of", "made_by", "recommender_of"]
+__all__ = [
+    "SHOWN", "EveryListOptions", "Fitted", "Recommender", "check_settings", "findings_of", "made_by", "recommender_of",
+]  # fmt: skip

@@ -1,12 +1,20 @@
-"""The check of an argument that names an article: its error suggests the nearest name that the corpus has."""
+"""The checks of arguments: the name of an article, and the settings of a ranking."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from recommender._io.arguments import checked_flag, is_number
 from recommender.content import Article
 from recommender.corpus import NAME_OF_ARTICLE, Corpus
-from recommender.errors import wrong_argument
+from recommender.errors import SettingsError, unknown, wrong_argument
+from recommender.ranking import SIGNALS
+from recommender.ranking.learning import Learn, checked_learn
 
-__all__ = ["checked_name"]
+__all__ = ["check_settings", "checked_name"]
+
+MAX_WEIGHT = 1e6
+"""The largest weight of a signal. A plain choice, so that no sum of evidence is too large for its exponential."""
 
 
 def checked_name(argument: str, value: object, corpus: Corpus) -> str:
@@ -18,3 +26,31 @@ def checked_name(argument: str, value: object, corpus: Corpus) -> str:
         raise wrong_argument(argument, value.id, f"{NAME_OF_ARTICLE}, {remedy}")
     closest = corpus.book.closest(str(value), 1) or [corpus.ids[0]]
     raise wrong_argument(argument, value, f"{NAME_OF_ARTICLE}, such as {closest[0]!r}")
+
+
+def check_settings(
+    weights: Mapping[str, float] | None = None, exclude_hidden: bool = False, learn: Learn = "auto"
+) -> None:
+    """Check how a site is to be ranked: `weights`, `exclude_hidden` and `learn` of `recommender.Recommender`.
+
+    Raises
+    ------
+    SettingsError
+        If one of them is wrong: says what it must be.
+    """
+    checked_flag("exclude_hidden", exclude_hidden)
+    checked_learn(learn)
+    if weights is not None:
+        _check_weights(weights)
+
+
+def _check_weights(weights: Mapping[str, float]) -> None:
+    if not isinstance(weights, Mapping):
+        raise wrong_argument("weights", weights, 'a mapping of signals to numbers: {"text": 1.0, "time": 0.5}')
+    for name, weight in weights.items():
+        if name not in SIGNALS:
+            raise SettingsError(unknown("signal", name, SIGNALS, " in weights"))
+        if not is_number(weight) or not 0 <= weight <= MAX_WEIGHT:
+            raise wrong_argument(f"the weight of {name!r}", weight, f"a number from 0 to {MAX_WEIGHT:g}")
+    if not sum(weights.values()):
+        raise SettingsError(f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0")

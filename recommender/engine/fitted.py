@@ -18,15 +18,15 @@ from recommender._arrays.lazy import Cache
 from recommender._arrays.strings import find
 from recommender._arrays.types import Bytes, Float64s, Ints
 from recommender._io import array_store
-from recommender._io.arguments import checked_flag, checked_list, is_number
+from recommender._io.arguments import checked_flag, checked_list
 from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
-from recommender.engine.arguments import checked_name
+from recommender.engine.arguments import check_settings, checked_name
 from recommender.engine.serialise import pack, unpack
-from recommender.errors import SettingsError, StoreError, unknown, wrong_argument
+from recommender.errors import SettingsError, StoreError, wrong_argument
 from recommender.graph import ArticleGraph
-from recommender.ranking import SIGNALS, ListOptions, Request
+from recommender.ranking import ListOptions, Request
 from recommender.ranking.learning import Calibration, Learn, calibrate, checked_learn
 from recommender.text import EmbeddingProgress, TextIndex
 
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Fitted"]
-
-MAX_WEIGHT = 1e6
-"""The largest weight of a signal. A plain choice, so that no sum of evidence is too large for its exponential."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
@@ -67,10 +64,7 @@ class Fitted:
             other = f"that of {shape[0]} articles and {shape[1] - shape[0]} external pages"
             expected = f"that of the corpus, which has {len(self.corpus)} and {of_nodes - len(self.corpus)}"
             raise SettingsError(f"text is {other}; it must be {expected}; TextIndex.fit(corpus) makes one")
-        checked_flag("exclude_hidden", self.exclude_hidden)
-        checked_learn(self.learn)
-        if self.weights is not None:
-            _check_weights(self.weights)
+        check_settings(self.weights, self.exclude_hidden, self.learn)
 
     @classmethod
     def fit(cls, corpus: Corpus, text: TextIndex | None, of_text: Mapping[str, Any], **options: Any) -> Fitted:
@@ -272,15 +266,3 @@ class Fitted:
 
 def _place_in_files(article: Article) -> tuple[str, int]:
     return article.path, article.line
-
-
-def _check_weights(weights: Mapping[str, float]) -> None:
-    if not isinstance(weights, Mapping):
-        raise wrong_argument("weights", weights, 'a mapping of signals to numbers: {"text": 1.0, "time": 0.5}')
-    for name, weight in weights.items():
-        if name not in SIGNALS:
-            raise SettingsError(unknown("signal", name, SIGNALS, " in weights"))
-        if not is_number(weight) or not 0 <= weight <= MAX_WEIGHT:
-            raise wrong_argument(f"the weight of {name!r}", weight, f"a number from 0 to {MAX_WEIGHT:g}")
-    if not sum(weights.values()):
-        raise SettingsError(f"all weights are 0: {dict(weights)!r}; give at least one signal a weight above 0")

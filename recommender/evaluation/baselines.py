@@ -1,4 +1,4 @@
-"""Simple systems to compare with: chance, time, popularity, topics, text, and links."""
+"""Simple systems to compare with: chance, time, popularity, topics, meaning, and links; those on text are `lexical`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ import scipy.sparse as sp
 
 from recommender._arrays.operations import symmetrized
 from recommender.corpus import Corpus
+from recommender.errors import EvaluationError
 from recommender.evaluation.folds import Question
-from recommender.evaluation.rankers import Scorer, plain_text
+from recommender.evaluation.rankers import Scorer
+from recommender.text import TextIndex
 
 __all__ = [
-    "AdamicAdar", "CoCitation", "Lsi", "MostLinked", "Nearest", "Newest", "PageRank", "Random", "SameTopics", "TfIdf",
+    "NAME_A_MODEL", "AdamicAdar", "CoCitation", "Dense", "MostLinked", "Nearest", "Newest", "PageRank", "Random",
+    "SameTopics",
 ]  # fmt: skip
+
+NAME_A_MODEL = 'name one: semantic = "…" in recommender.toml, or evaluate(…, fitting={"semantic": "FOLDER"})'
 
 NEARNESS = 1e-3
 """By what nearness in time, in (0, 1], is multiplied before it is added to a Jaccard similarity. A plain choice: so
@@ -85,44 +90,26 @@ class SameTopics(Scorer):
         return np.asarray(jaccard + NEARNESS * near)
 
 
-class TfIdf(Scorer):
-    """Cosine of scikit-learn's `TfidfVectorizer` with its defaults over title and excerpt."""
+class Dense(Scorer):
+    """Cosine of the embeddings of title and lead, by the model that the setting `semantic` names; articles only.
+
+    Parameters
+    ----------
+    text : TextIndex
+        Of the site, with embeddings.
+    """
+
+    def __init__(self, text: TextIndex) -> None:
+        self._text = text
 
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         super().fit(corpus, rng)
-        try:
-            vectorizer = TfidfVectorizer().fit([plain_text(node) for node in corpus.articles])
-            self.matrix = sp.csr_array(vectorizer.transform([plain_text(node) for node in self.nodes]))
-        except ValueError:  # scikit-learn's word for "not a single term"
-            self.matrix = sp.csr_array((len(self.nodes), 1))
-        self.postings = sp.csr_array(self.matrix.T.tocsr())
+        if self._text.meaning is None:
+            raise EvaluationError(f"system 'dense' compares embeddings, and no model is named; {NAME_A_MODEL}")
+        self.rows = self._text.meaning.rows.astype(np.float32)
 
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        scores: npt.NDArray[Any] = (self.matrix[[question.position]] @ self.postings).toarray()[0]
-        return scores
-
-
-class Lsi(TfIdf):
-    """Latent semantic indexing: the same vectors in 100 dimensions (scikit-learn's `TruncatedSVD`), cosine."""
-
-    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        from sklearn.decomposition import TruncatedSVD
-        from sklearn.preprocessing import normalize
-
-        super().fit(corpus, rng)
-        dimensions = min(100, min(self.matrix.shape) - 1)
-        seed = int(rng.integers(2**31))
-        reduced = (
-            TruncatedSVD(dimensions, random_state=seed).fit_transform(self.matrix)
-            if dimensions > 0
-            else self.matrix.toarray()
-        )
-        self.latent = normalize(reduced)
-
-    def scores(self, question: Question) -> npt.NDArray[Any]:
-        return np.asarray(self.latent @ self.latent[question.position])
+        return np.asarray(self.rows @ self.rows[question.position])
 
 
 class PageRank(Scorer):

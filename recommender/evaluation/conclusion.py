@@ -40,7 +40,7 @@ def conclusion(report: EvaluationReport) -> str:
     >>> from recommender import evaluate, read_corpus
     >>> report = evaluate(read_corpus("seeds/newsroom"), systems=["ours", "random"])
     >>> conclusion(report)  # doctest: +ELLIPSIS
-    'On this site, what is served is better than random: nDCG@10 0.9... against 0...., a difference of +0....'
+    'On this site, what is served is better than random: nDCG@10 0.8... against 0.0..., a difference of +0.8...'
     """
     ours, other = report.focus, report.rival
     if other is None:
@@ -57,5 +57,5 @@ def conclusion(report: EvaluationReport) -> str:
     if compared.low > 0:
         return f"On this site, {served} is better than {other}: {values}, {size}."
     if compared.high < 0:
-        return f"! {other} is better here than {served}: {values}, {size}."
+        return f"! {other} is better here than {served}: {values}, {size}. --advise tries other settings."
     return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."

@@ -3,59 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 
+from recommender._arrays.lazy import Cache
 from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
 from recommender.corpus import Corpus, checked_corpus
-from recommender.errors import EvaluationError, check_options, checked_keywords, unknown, wrong_argument
+from recommender.errors import EvaluationError, check_options, checked_keywords, wrong_argument
+from recommender.evaluation.fitting import OF_TEXT, checked_fitting, embedding_of, plain
 from recommender.evaluation.folds import Fold
+from recommender.evaluation.likeness import FEWEST
 from recommender.evaluation.list_quality import describe
 from recommender.evaluation.metrics import METRICS, parse, per_query
+from recommender.evaluation.options import EvaluationOptions, baseline_of
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.protocols import check_protocol, make_folds
-from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
-from recommender.evaluation.runs import DEPTH, Progress, Run, run_checked
-from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
+from recommender.evaluation.report import EvaluationReport
+from recommender.evaluation.runs import DEPTH, Answers, Progress, Run, fused, run_checked
+from recommender.evaluation.systems import DEFAULT_SYSTEMS, Systems, plan_of
 from recommender.evaluation.units import independent_units
 from recommender.judging import Judgments
 from recommender.judging.trust import trust_report
-from recommender.text import TextIndex
+from recommender.text import Embeddings, TextIndex
 
-__all__ = ["Evaluation", "EvaluationOptions", "evaluate"]
+__all__ = ["Evaluation", "evaluate"]
 
-FITTING = ("semantic", "semantic_max_characters", "weights", "exclude_hidden", "learn")
-"""What may be said of how ours is made: arguments of `recommender.Recommender.fit`."""
-
-
-class EvaluationOptions(TypedDict, total=False):
-    """What may be said about one evaluation.
-
-    Attributes
-    ----------
-    systems : str, sequence of str, or mapping of str to Ranker
-        Names from `recommender.evaluation.SYSTEMS`, or systems of your own by name; by default those of
-        `recommender.evaluation.DEFAULT_SYSTEMS`.
-    metrics : str or sequence of str
-        By default `recommender.evaluation.METRICS`. The first decides the order of the systems.
-    externals : bool
-        Whether externals are candidates and count as relevant; protocol ``cold`` only. Not by default.
-    leaks : sequence of {"reciprocal", "co-citation"}
-        Links *to* the query that stay visible; protocol ``cold`` only. None by default.
-    baseline : str or None
-        The system that the report compares the others with; by default ``tfidf``, if it is scored.
-    """
-
-    systems: Systems
-    metrics: str | Sequence[str]
-    externals: bool
-    leaks: Sequence[str]
-    baseline: str | None
+MODELS = 8
+"""How many models of embeddings are kept at a time: more than anybody compares."""
 
 
 @checked_keywords
@@ -66,6 +44,7 @@ def evaluate(
     judgments: Judgments | None = None,
     rng: int = 0,
     progress: Progress | None = None,
+    fitting: Mapping[str, Any] | None = None,
     **options: Unpack[EvaluationOptions],
 ) -> EvaluationReport:
     """Score systems against the site's own curated lists, or against graded judgments.
@@ -82,6 +61,9 @@ def evaluate(
         Seed of all chance: random baselines, folds, resampling. The same seed gives the same report.
     progress : callable, optional
         Wraps the iteration over questions: ``progress(questions, how_many, system)``.
+    fitting : mapping of str to object, optional
+        How ours is made, where it is not by default: `semantic`, `semantic_max_characters`, `weights`,
+        `exclude_hidden` and `learn` of `recommender.Recommender.fit`.
     **options
         `systems`, `metrics`, `externals`, `leaks` and `baseline`: see `recommender.evaluation.EvaluationOptions`.
 
@@ -98,10 +80,17 @@ def evaluate(
     >>> report = evaluate(read_corpus("seeds/newsroom"), systems=["ours", "tfidf", "random"])
     >>> report.systems
     ['ours', 'tfidf', 'random']
+
+    Settings are compared as systems are:
+
+    >>> settings = {"ours": {}, "text only": {"weights": {"text": 1}}}
+    >>> report = evaluate(read_corpus("seeds/newsroom"), systems=settings, baseline="ours")
+    >>> report.comparisons()["text only"][0].difference < 0
+    True
     """
-    known = ("protocol", "judgments", "rng", "progress", *EvaluationOptions.__annotations__)
+    known = ("protocol", "judgments", "rng", "progress", "fitting", *EvaluationOptions.__annotations__)
     check_options(options, known, "evaluate")
-    return Evaluation(corpus, judgments, rng=rng, progress=progress).run(protocol, **options)
+    return Evaluation(corpus, judgments, rng=rng, progress=progress, fitting=fitting or {}).run(protocol, **options)
 
 
 @checked_keywords
@@ -114,7 +103,7 @@ class Evaluation:
     corpus, judgments, rng, progress
         As for `evaluate`.
     fitting : mapping of str to object
-        How ours is made, where it is not by default: names of `FITTING`.
+        How ours is made, where it is not by default: names of `recommender.evaluation.fitting.FITTING`.
     """
 
     corpus: Corpus
@@ -125,9 +114,7 @@ class Evaluation:
 
     def __post_init__(self) -> None:
         checked_corpus(self.corpus)
-        if not isinstance(self.fitting, Mapping):
-            raise wrong_argument("fitting", self.fitting, 'a mapping: {"semantic": "folder of a model"}')
-        check_options(self.fitting, FITTING, "Evaluation.fitting")
+        checked_fitting(self.fitting, "Evaluation.fitting")
         checked_callable("progress", self.progress, "a function that takes questions, their number and a system's name")
         if self.judgments is not None and not isinstance(self.judgments, Judgments):
             raise wrong_argument("judgments", self.judgments, "Judgments; Judgments.from_qrels reads a file of them")
@@ -143,7 +130,8 @@ class Evaluation:
         chance = np.random.default_rng(self.rng)
         folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
         judged = _judged(folds, truth, protocol)
-        runs, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds)
+        answers, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds)
+        runs = {name: of.run for name, of in answers.items()}
         score = partial(
             per_query,
             judged.grades,
@@ -159,6 +147,7 @@ class Evaluation:
             clusters=units.of_query,
             unit=units.kind,
             runs=runs,
+            scores={name: of.scores for name, of in answers.items()},
             relevant=_relevant(judged),
             grades=judged.grades,
             counts={
@@ -185,7 +174,8 @@ class Evaluation:
         externals = checked_flag("externals", options.get("externals", False))
         leaks = checked_names("leaks", options.get("leaks", ()))
         check_protocol(protocol, externals=externals, leaks=leaks)
-        names = list(makers_of(options.get("systems", DEFAULT_SYSTEMS)))
+        plan = plan_of(options.get("systems", DEFAULT_SYSTEMS), self.fitting)
+        names = [*plan.names]
         metrics = checked_names("metrics", options.get("metrics", METRICS))
         if not metrics:
             raise EvaluationError("name at least one metric")
@@ -195,7 +185,7 @@ class Evaluation:
             "protocol": protocol,
             "systems": names,
             "metrics": metrics,
-            "baseline": _baseline(options.get("baseline"), names, protocol),
+            "baseline": baseline_of(options.get("baseline"), names, protocol),
             "judgments": self.judgments.source if self.judgments else "curated",
             "graded_by": self.judgments.assessors if self.judgments else {},
             "condensed": self.judgments is not None,
@@ -204,7 +194,8 @@ class Evaluation:
             "leaks": leaks,
             "depth": DEPTH,
             "rng": self.rng,
-            "ours": {name: str(value) if isinstance(value, Path) else value for name, value in self.fitting.items()},
+            "ours": plain(self.fitting),
+            "fitted": {name: plain(of) for name, of in plan.asked.items() if isinstance(of, Mapping)},
         }
 
     @checked_keywords
@@ -227,42 +218,47 @@ class Evaluation:
         """
         asked = Judgments({query: {} for query in checked_strings("queries", queries)})
         fold = Fold(self.corpus, asked, externals=checked_flag("externals", externals))
-        return self._answers(systems, [fold])[0]
+        return {name: of.run for name, of in self._answers(systems, [fold])[0].items()}
 
-    def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Run], dict[str, Any]]:
+    def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Answers], dict[str, Any]]:
         """What each system answers to all questions, and what it says of itself."""
-        runs, notes = dict[str, Run](), dict[str, Any]()
-        for name, make in makers_of(systems).items():
-            ranker = make(self.text) if name != "ours" or not self.fitting else Ours(self.text, **self.fitting)
-            runs[name] = run_checked(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
+        plan = plan_of(systems, self.fitting)
+        answers, notes = dict[str, Answers](), dict[str, Any]()
+        for name, system in plan.asked.items():
+            ranker = self._ours(system) if isinstance(system, Mapping) else system(self.text)
+            answers[name] = run_checked(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
             if note := getattr(ranker, "notes", None):
                 notes[name] = note
-        return runs, notes
+        answers |= {name: fused([answers[member] for member in members]) for name, members in plan.fused.items()}
+        return {name: answers[name] for name in plan.names}, notes
 
-    @cached_property
+    def _ours(self, settings: Mapping[str, Any]) -> Ours:
+        """Ours with settings of its own."""
+        ranking = {name: value for name, value in settings.items() if name not in OF_TEXT}
+        return Ours(self._texts[embedding_of(settings)], **ranking)
+
+    @property
     def text(self) -> TextIndex:
         """The index of the site's text; it knows nothing of links."""
-        of_text = {name: value for name, value in self.fitting.items() if name.startswith("semantic")}
-        return TextIndex.fit(self.corpus, **of_text)
+        return self._texts[embedding_of(self.fitting)]
+
+    @cached_property
+    def _texts(self) -> Cache[tuple[str | None, int], TextIndex]:
+        """The index of the site's text by what `embedding_of` returns; words are counted once for all of them."""
+        words = TextIndex.fit(self.corpus)
+
+        def made(embedding: tuple[str | None, int]) -> TextIndex:
+            semantic, longest = embedding
+            if not semantic:
+                return words
+            return replace(words, meaning=Embeddings.fit(self.corpus.articles, semantic, max_characters=longest))
+
+        return Cache(made, MODELS)
 
     @cached_property
     def trust(self) -> dict[str, Any]:
         """How plausible the curated links are, see `recommender.judging.trust`."""
         return trust_report(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
-
-
-def _baseline(given: str | None, names: Sequence[str], protocol: str) -> str | None:
-    """The system to compare with: the one that is given, else the one by default if it is scored."""
-    if given is None:
-        return BASELINE if BASELINE in names else None
-    if not isinstance(given, str):
-        raise wrong_argument("baseline", given, "the name of a system, or None")
-    if given in names:
-        return given
-    if given in SYSTEMS:
-        among = f"is not among the systems of protocol {protocol}: {', '.join(names)}; add it"
-        raise EvaluationError(f"the baseline {given!r} {among}")
-    raise EvaluationError(unknown("baseline", given, names))
 
 
 def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:

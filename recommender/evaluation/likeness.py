@@ -1,4 +1,4 @@
-"""Whether two reports can be compared: what must be alike in the settings of both."""
+"""Whether two reports can be compared: what must be alike in the settings of both, and enough queries in common."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 from recommender.errors import EvaluationError, wrong_argument
 
-__all__ = ["check_like"]
+__all__ = ["FEWEST", "check_like", "on_common_queries"]
+
+FEWEST = 5
+"""The fewest queries that are evaluated, or that two reports are compared on: with four, no p-value is below 0.1."""
 
 
 def check_like(earlier: Mapping[str, Any], settings: Mapping[str, Any], system: str) -> None:
@@ -44,3 +47,22 @@ def check_like(earlier: Mapping[str, Any], settings: Mapping[str, Any], system: 
             raise EvaluationError(
                 f"{which} has no {system!r} to compare, only {', '.join(known)}; evaluate it both times"
             )
+
+
+def on_common_queries(
+    values: Mapping[str, float], earlier: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the values of two reports, by query, for the queries that both have.
+
+    Raises
+    ------
+    EvaluationError
+        If these are fewer than five.
+    """
+    common = [query for query in values if query in earlier]
+    if len(common) < FEWEST:
+        raise EvaluationError(
+            f"the two reports share {len(common)} queries, and fewer than {FEWEST} say nothing; "
+            "write the earlier report again for this content"
+        )
+    return {query: values[query] for query in common}, {query: earlier[query] for query in common}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class Ours:
     learn : {"auto", True, False}
         What lists may teach, as for `recommender.Recommender`.
     **fitting
-        Further arguments of `recommender.Recommender.fit`.
+        `weights` and `exclude_hidden`, as for `recommender.Recommender`.
     """
 
     def __init__(self, text: TextIndex, *, learn: Learn = "auto", **fitting: Any) -> None:
@@ -48,7 +48,7 @@ class Ours:
             self._recommender = Recommender.fit(fold.corpus, text=self._text, learn=learn, **self._fitting)
             self._fold = fold
 
-    def rank(self, question: Question, k: int) -> Sequence[str]:
+    def rank(self, question: Question, k: int) -> Mapping[str, float]:
         """Ask `recommender.Recommender.recommend`, as a user does."""
         if self._recommender is None or self._fold is None:
             raise RuntimeError("enter a fold before ranking its questions")
@@ -65,7 +65,7 @@ class Ours:
             min_score=0.0,
             reasons=False,
         )
-        return [story.article_id for story in stories]
+        return {story.article_id: story.score for story in stories}
 
     @property
     def notes(self) -> dict[str, Any]:

@@ -8,77 +8,28 @@ The libraries are in the extra ``peers``, and are imported when a peer is first 
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.operations import symmetrized, top_k
+from recommender._arrays.operations import symmetrized
 from recommender._arrays.types import Float32s
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
+from recommender.evaluation.extra import from_the_extra
 from recommender.evaluation.folds import Question
 from recommender.evaluation.rankers import Scorer, plain_text
 
-__all__ = ["LIBRARIES", "Bm25", "Hugo", "MoreLikeThis", "Node2Vec", "Peer", "bm25_scores"]
-
-LIBRARIES = {"bm25": "bm25s", "more-like-this": "tantivy", "node2vec": "gensim"}
-"""The library that a peer needs, by the peer's name; all are in the extra ``peers``."""
+__all__ = ["Hugo", "MoreLikeThis", "Node2Vec"]
 
 MORE_WORDS_THAN_ANY_TEXT = 1_000_000
 """Words in a query of an engine that needs a limit: more than any text has, so that every word counts."""
 
 
-class Peer(Scorer):
-    """The scaffold of a peer: it scores what it knows; only scores above 0 count as answers."""
-
-    @abstractmethod
-    def scores(self, question: Question) -> npt.NDArray[Any]:
-        """Return a score for every node the peer knows, higher is better; shape (n_articles,) or (n_nodes,)."""
-
-    def rank(self, question: Question, k: int) -> list[str]:
-        """Sort the candidates with a score; ties by id."""
-        scores = np.asarray(self.scores(question), dtype=np.float64)
-        known = question.candidates[question.candidates < len(scores)]
-        scored = known[scores[known] > 0]
-        return [self.nodes[position].id for position in scored[top_k(scores[scored], scored, k)]]
-
-
-def bm25_scores(texts: Sequence[str]) -> Callable[[int], npt.NDArray[Any]]:
-    """Return a function: position of a text → the BM25 score of each of `texts` for it, shape (n_texts,).
-
-    By ``bm25s``, set up as its own manual begins: k1 1.5, b 0.75, Lucene's idf, English stems and stop words.
-    """
-    from Stemmer import Stemmer
-
-    with _from_the_extra("bm25s"):
-        import bm25s
-    words: list[list[str]] = bm25s.tokenize(
-        [*texts], stopwords="en", stemmer=Stemmer("english"), return_ids=False, show_progress=False
-    )
-    index = bm25s.BM25()
-    # The empty word stands for a text without words, so that a site of such texts has an index at all.
-    index.index([own or [""] for own in words], show_progress=False)
-    return lambda position: index.get_scores(words[position]) if words[position] else np.zeros(len(words))
-
-
-class Bm25(Peer):
-    """BM25, see `bm25_scores`. The query is the article's whole text."""
-
-    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        super().fit(corpus, rng)
-        self.scores_at = bm25_scores([plain_text(article) for article in corpus])
-
-    def scores(self, question: Question) -> npt.NDArray[Any]:
-        return self.scores_at(question.position)
-
-
-class MoreLikeThis(Peer):
+class MoreLikeThis(Scorer):
     """More-Like-This by the search engine ``tantivy``, with its default tokenizer.
 
     Its defaults for long texts (a word must stand twice in the text and in five texts) throw away nearly every word of
@@ -86,9 +37,11 @@ class MoreLikeThis(Peer):
     several equally rare words fall under it is left to chance inside the engine, and no two runs would be the same.
     """
 
+    finds_all = False
+
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         super().fit(corpus, rng)
-        with _from_the_extra("tantivy"):
+        with from_the_extra("tantivy"):
             import tantivy
         self.tantivy: Any = tantivy
         schema = self.tantivy.SchemaBuilder().add_text_field("text", stored=True)
@@ -119,7 +72,7 @@ class MoreLikeThis(Peer):
         return scores
 
 
-class Hugo(Peer):
+class Hugo(Scorer):
     """Related content as Hugo computes it with its defaults, topics in the place of its keywords.
 
     A shared keyword weighs 100, the same year 10; of equals, the newer first. The year alone stays below Hugo's
@@ -130,6 +83,8 @@ class Hugo(Peer):
     include_newer : bool
         Hugo's option ``includeNewer``.
     """
+
+    finds_all = False
 
     def __init__(self, include_newer: bool = False) -> None:
         self.include_newer = include_newer
@@ -157,7 +112,7 @@ class Hugo(Peer):
         return np.where(eligible, scores + 10 * (self.years == self.years[position]) + self.newness, 0.0)
 
 
-class Node2Vec(Peer):
+class Node2Vec(Scorer):
     """Node2vec with the settings of GOV.UK's related links, over the visible curated links.
 
     Uniform walks (p = q = 1) of 10 nodes, skip-gram of 64 dimensions, window 10, 5 epochs (``gensim``); cosine. Links
@@ -171,12 +126,14 @@ class Node2Vec(Peer):
         as much.
     """
 
+    finds_all = False
+
     def __init__(self, rounds: int = 300) -> None:
         self.rounds = rounds
 
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
         super().fit(corpus, rng)
-        with _from_the_extra("gensim"):
+        with from_the_extra("gensim"):
             from gensim.models import Word2Vec
         self.word2vec = Word2Vec
         self.links: sp.csr_array | None = None
@@ -217,12 +174,3 @@ def _walks(links: sp.csr_array, rng: np.random.Generator, *, rounds: int, length
             walk.append(links.indices[links.indptr[walk[-1]] + turn])
         walks += names[np.column_stack(walk)].tolist()
     return walks
-
-
-@contextmanager
-def _from_the_extra(package: str) -> Iterator[None]:
-    """Turn the error of an import that fails into one that says how the package is installed."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise EvaluationError(f"this system needs the package {package!r}: pip install 'recommender[peers]'") from error

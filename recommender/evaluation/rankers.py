@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,7 +13,10 @@ from recommender._arrays.operations import top_k
 from recommender.corpus import Corpus, Node
 from recommender.evaluation.folds import Question
 
-__all__ = ["Ranker", "Scorer", "plain_text"]
+__all__ = ["Ranker", "Ranking", "Scorer", "plain_text"]
+
+Ranking = Sequence[str] | Mapping[str, float]
+"""Ids, best first; or the score of each id, higher is better, the best first."""
 
 
 class Ranker(Protocol):
@@ -23,8 +26,8 @@ class Ranker(Protocol):
         """Learn from the articles; `corpus` holds no curated links."""
         ...
 
-    def rank(self, question: Question, k: int) -> Sequence[str]:
-        """Return the ids of up to `k` of the question's candidates, best first.
+    def rank(self, question: Question, k: int) -> Ranking:
+        """Return the ids of up to `k` of the question's candidates, best first; or a mapping of these to their scores.
 
         ``question.links`` holds the curated links that may be seen.
         """
@@ -32,22 +35,31 @@ class Ranker(Protocol):
 
 
 class Scorer(ABC):
-    """The scaffold of a baseline: a score for every node; the candidates are sorted by it, ties by id."""
+    """The scaffold of a system that is a score for every node: the candidates are sorted by it, ties by id."""
+
+    finds_all = True
+    """Whether every candidate is an answer, or only one whose score is above 0."""
 
     def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
-        """Keep the corpus; baselines that learn more add to this."""
+        """Keep the corpus; systems that learn more add to this."""
         self.corpus, self.rng = corpus, rng
         self.nodes = corpus.nodes
 
     @abstractmethod
     def scores(self, question: Question) -> npt.NDArray[Any]:
-        """Return a score for every node, higher is better; shape (n_nodes,)."""
+        """Return a score for every node that the system knows, higher is better.
 
-    def rank(self, question: Question, k: int) -> list[str]:
+        Its shape is (n_nodes,), or (n_articles,) for a system that knows no externals.
+        """
+
+    def rank(self, question: Question, k: int) -> Ranking:
         """Sort the candidates."""
-        scores = np.asarray(self.scores(question), dtype=np.float64)[question.candidates]
-        best = top_k(scores, question.candidates, k)
-        return [self.nodes[position].id for position in question.candidates[best]]
+        scores = np.asarray(self.scores(question), dtype=np.float64)
+        known = question.candidates[question.candidates < len(scores)]
+        if not self.finds_all:
+            known = known[scores[known] > 0]
+        best = known[top_k(scores[known], known, k)]
+        return {self.nodes[position].id: score for position, score in zip(best, scores[best].tolist(), strict=True)}
 
 
 def plain_text(node: Node) -> str:

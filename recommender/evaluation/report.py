@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender._io.arguments import checked_count, checked_path
+from recommender._arrays.types import Float32s
+from recommender._io.arguments import checked_count, checked_flag, checked_path
 from recommender._io.textfiles import save_text
 from recommender.errors import EvaluationError, checked_keywords, unknown, wrong_argument
+from recommender.evaluation import frames
 from recommender.evaluation.incomplete import bounds, unjudged
-from recommender.evaluation.likeness import check_like
-from recommender.evaluation.report_shape import read_records
+from recommender.evaluation.likeness import check_like, on_common_queries
+from recommender.evaluation.report_shape import SHAPES, read_records, record_of
 from recommender.evaluation.units import STORY_CLUSTERS
 from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval
 
-__all__ = ["BASELINE", "FEWEST", "EvaluationReport"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["BASELINE", "EvaluationReport"]
 
 OURS, BASELINE = "ours", "tfidf"
 """The system that a report is about, and the one that the others are compared with by default, if they are scored."""
-
-KEPT = 10
-"""How many results of every answer are saved in a file: as many as nDCG@10 looks at, to keep files small."""
-
-FEWEST = 5
-"""The fewest queries that are evaluated, or that two reports are compared on: with four, no p-value is below 0.1."""
 
 
 @checked_keywords
@@ -51,6 +50,8 @@ class EvaluationReport:
         What these units are, see `recommender.evaluation.units`.
     runs : mapping
         ``runs[system][query_id]``: the ranked ids, best first. Files keep the first ten.
+    scores : mapping
+        ``scores[system][query_id]``: the scores of these, where the system gives any. Files do not keep them.
     relevant : mapping
         ``relevant[query_id]``: ids that count as relevant, best grade first, then in the order of the judgments.
     grades : mapping
@@ -77,10 +78,8 @@ class EvaluationReport:
     ['ours', 'tfidf']
     >>> [round(report.mean("nDCG@10", system), 1) for system in report.systems]
     [0.9, 0.7]
-    >>> comparison = report.compare("ours", "tfidf")
-    >>> comparison.wins > comparison.losses, comparison.p_value < 0.01
-    (True, True)
-    >>> worst_query, value = report.worst(1)[0]
+    >>> report.compare("ours", "tfidf").p_value < 0.01
+    True
     """
 
     protocol: str
@@ -97,6 +96,7 @@ class EvaluationReport:
     notes: Mapping[str, Any] = field(default_factory=dict, repr=False)
     grades: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
     unit: str = STORY_CLUSTERS
+    scores: Mapping[str, Mapping[str, Float32s]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def metrics(self) -> list[str]:
@@ -149,8 +149,8 @@ class EvaluationReport:
     def compare(self, system: str, baseline: str, metric: str | None = None) -> Comparison:
         """Return the paired comparison of two systems: difference with interval, p-value, wins, ties, losses."""
         metric = self.metrics[0] if metric is None else metric
-        values = self._values(metric, system), self._values(metric, baseline)
-        return compare(*values, self.clusters, self.settings.get("rng", 0))
+        pair = self._values(metric, system), self._values(metric, baseline)
+        return compare(*pair, self.clusters, self.settings.get("rng", 0))
 
     @checked_keywords
     def comparisons(
@@ -158,19 +158,8 @@ class EvaluationReport:
     ) -> dict[str, tuple[Comparison, float | None]]:
         """Return the comparison of every other system with a baseline, and its p-value after Holm's correction.
 
-        The p-value is None where too few clusters support one.
-
-        Parameters
-        ----------
-        baseline : str, optional
-            A system of the report; by default its `baseline`. If that is None, the result is empty.
-        metric : str, optional
-            By default the first.
-
-        Raises
-        ------
-        EvaluationError
-            If the report does not have that system or metric.
+        The p-value is None where too few clusters support one. `baseline` is by default that of the report; without
+        any, the result is empty. `metric` is by default the first.
         """
         baseline = self.baseline if baseline is None else baseline
         if baseline is None:
@@ -178,8 +167,7 @@ class EvaluationReport:
         self._values(self.metrics[0] if metric is None else metric, baseline)
         others = [system for system in self.systems if system != baseline]
         compared = {system: self.compare(system, baseline, metric) for system in others}
-        p_values = {system: comparison.p_value for system, comparison in compared.items()}
-        adjusted = holm({system: p for system, p in p_values.items() if p is not None})
+        adjusted = holm({system: one.p_value for system, one in compared.items() if one.p_value is not None})
         return {system: (compared[system], adjusted.get(system)) for system in others}
 
     @checked_keywords
@@ -194,16 +182,8 @@ class EvaluationReport:
         if not isinstance(earlier, EvaluationReport):
             raise wrong_argument("earlier", earlier, "an EvaluationReport; EvaluationReport.from_json reads them")
         earlier.check_like(self._named_settings, system)
-        metric = self.metrics[0]
-        values, before = self._values(metric, system), earlier._values(metric, system)
-        common = [query for query in values if query in before]
-        if len(common) < FEWEST:
-            raise EvaluationError(
-                f"the two reports share {len(common)} queries, and fewer than {FEWEST} say nothing; "
-                "write the earlier report again for this content"
-            )
-        pair = {query: values[query] for query in common}, {query: before[query] for query in common}
-        return compare(*pair, {query: self.clusters[query] for query in common}, self.settings.get("rng", 0))
+        pair = on_common_queries(*(report._values(self.metrics[0], system) for report in (self, earlier)))
+        return compare(*pair, {query: self.clusters[query] for query in pair[0]}, self.settings.get("rng", 0))
 
     @checked_keywords
     def check_like(self, settings: Mapping[str, Any], system: str = "ours") -> None:
@@ -242,19 +222,45 @@ class EvaluationReport:
         return sorted(values.items(), key=lambda item: (item[1], item[0]))[:n]
 
     def table(self) -> str:
-        """Return the means as a Markdown table, best system first."""
-        rows = [["system", *self.metrics], ["---", *("---:" for _ in self.metrics)]]
+        """Return the means as a Markdown table, best system first, with the 95 % interval of the first metric."""
+        return frames.markdown(self._cells())
+
+    def _repr_html_(self) -> str:
+        """The same as HTML, for notebooks."""
+        return frames.html(self._cells(), f"protocol {self.protocol}, {len(self.clusters)} queries")
+
+    def _cells(self) -> list[list[str]]:
+        """The table of means: a header, then the systems, best first."""
+        rows = [["system", *self.metrics]]
         for system in self.systems:
             first = self.interval(self.metrics[0], system)
             cells = [f"{self.mean(metric, system):.3f}" for metric in self.metrics]
             cells[0] += f" [{first.low:.3f}, {first.high:.3f}]" if first.low is not None else ""
             rows.append([system, *cells])
-        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+        return rows
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return means with 95 % intervals as a data frame of pandas: systems × (metric, "mean", "low" or "high")."""
+        return frames.of_intervals({name: {m: self.interval(m, name) for m in self.metrics} for name in self.systems})
+
+    def per_query(self) -> pd.DataFrame:
+        """Return all values as a data frame of pandas: query, system, metric, value, unit (a number of `clusters`)."""
+        return frames.of_values({system: self.values[system] for system in self.systems}, self.clusters)
+
+    @checked_keywords
+    def run(self, system: str = "ours", *, condensed: bool = False) -> dict[str, dict[str, float]]:
+        """Return the answers of a system as ranx and ir_measures take them: ``{query_id: {article_id: score}}``.
+
+        A system without scores has places that count down to 1. Of equal scores the later one is a trace smaller: every
+        library has the same order. `grades` are the judgments; `condensed` leaves out what has none.
+        """
+        self._values(self.metrics[0], system)
+        judged = self.grades if checked_flag("condensed", condensed) else None
+        return frames.scored(self.runs[system], self.scores.get(system, {}), judged)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain dicts and lists, ready for JSON, with the first ten ids of every answer."""
-        runs = {name: {query: list(ids[:KEPT]) for query, ids in run.items()} for name, run in self.runs.items()}
-        return {entry.name: getattr(self, entry.name) for entry in fields(self)} | {"runs": runs}
+        return record_of({name: getattr(self, name) for name in SHAPES})
 
     @checked_keywords
     def to_json(self, path: str | Path | None = None) -> str:

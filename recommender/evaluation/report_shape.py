@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ from recommender._io.json_shape import check_shape
 from recommender._io.textfiles import read_text
 from recommender.errors import EvaluationError
 
-__all__ = ["check_report", "read_records"]
+__all__ = ["SHAPES", "check_report", "read_records", "record_of"]
 
-_SHAPES: dict[str, Any] = {
+KEPT = 10
+"""How many results of every answer are saved in a file: as many as nDCG@10 looks at, to keep files small."""
+
+SHAPES: dict[str, Any] = {
     "protocol": str,
     "values": {str: {str: {str: float}}},
     "lists": {str: {str: float | None}},
@@ -32,6 +36,12 @@ _SHAPES: dict[str, Any] = {
 """The type of the value under each name of the JSON object. All names are required, and no other is allowed."""
 
 
+def record_of(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes of a report that files keep, with the first results of every answer."""
+    runs = {name: {query: list(ids[:KEPT]) for query, ids in run.items()} for name, run in report["runs"].items()}
+    return {name: report[name] for name in SHAPES} | {"runs": runs}
+
+
 def check_report(report: Any) -> None:
     """Check that parsed JSON is what `EvaluationReport.to_dict` returns.
 
@@ -41,9 +51,9 @@ def check_report(report: Any) -> None:
         If a name is missing or unknown, a value has another type, or the parts do not fit together.
     """
     check_shape(report, dict, "the file")
-    for name in sorted(report.keys() ^ _SHAPES.keys()):
+    for name in sorted(report.keys() ^ SHAPES.keys()):
         raise ValueError(f"{name} is unknown" if name in report else f"{name} is missing")
-    for name, shape in _SHAPES.items():
+    for name, shape in SHAPES.items():
         check_shape(report[name], shape, name)
     check_shape(report["settings"].get("rng", 0), int, "settings.rng")
     metrics = [list(of_system) for of_system in report["values"].values()]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 
 import numpy as np
 
+from recommender._arrays.types import Float32s
 from recommender._io.arguments import followed
 from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
+from recommender.evaluation.combined import fuse
 from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.rankers import Ranker
 
-__all__ = ["DEPTH", "Progress", "Run", "run_checked", "run_system"]
+__all__ = ["DEPTH", "Answers", "Progress", "Run", "fused", "run_checked", "run_system"]
 
 DEPTH = 100
 """How many places of a ranking count; what comes later counts as not ranked. Far beyond the deepest metric, @10."""
@@ -30,6 +33,31 @@ Progress = Callable[[Iterable[Question], int, str], Iterable[Question]]
 """Takes questions, their number and the name of a system, and yields the questions again: for a progress bar."""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a system answered to all questions.
+
+    Attributes
+    ----------
+    run : mapping of str to sequence of str
+        Ranked ids, best first, by the id of the query.
+    scores : mapping of str to ndarray, shape (n_results,), float32
+        The scores of these, descending, by the id of the query; none where a system gives no scores.
+    """
+
+    run: Run
+    scores: Mapping[str, Float32s]
+
+
+def fused(members: Sequence[Answers]) -> Answers:
+    """Return the reciprocal-rank fusion of what systems answered to the same questions, see `combined.fuse`."""
+    answers = {query: fuse([member.run[query] for member in members]) for query in members[0].run}
+    return Answers(
+        {query: [*scores][:DEPTH] for query, scores in answers.items()},
+        {query: np.array([*scores.values()][:DEPTH], dtype=np.float32) for query, scores in answers.items()},
+    )
+
+
 def run_checked(
     ranker: Ranker,
     folds: Sequence[Fold],
@@ -38,7 +66,7 @@ def run_checked(
     rng: int = 0,
     progress: Progress | None = None,
     name: str = "system",
-) -> dict[str, list[str]]:
+) -> Answers:
     """Ask a system as `run_system` does; one that is not from this package must not remember earlier questions.
 
     Raises
@@ -47,10 +75,10 @@ def run_checked(
         As `run_system`, and if an answer depends on the questions before it.
     """
     unfitted = None if type(ranker).__module__.startswith("recommender.") else _copy_of(ranker, name)
-    run = run_system(ranker, folds, corpus, rng=rng, progress=progress, name=name)
+    answers = run_system(ranker, folds, corpus, rng=rng, progress=progress, name=name)
     if unfitted is not None:
-        _check_memory(unfitted, run, folds, corpus, rng=rng, name=name)
-    return run
+        _check_memory(unfitted, answers.run, folds, corpus, rng=rng, name=name)
+    return answers
 
 
 def run_system(
@@ -62,7 +90,7 @@ def run_system(
     progress: Progress | None = None,
     name: str = "system",
     depth: int = DEPTH,
-) -> dict[str, list[str]]:
+) -> Answers:
     """Ask `ranker` every question of every fold.
 
     It is shown a corpus without any list, and questions that lead to nothing that is hidden. Only `Ours` is handed the
@@ -74,15 +102,17 @@ def run_system(
         If it answers with something that is no candidate: a system that cheats or errs must not be scored.
     """
     ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
-    run: dict[str, list[str]] = {}
+    run, scores = dict[str, list[str]](), dict[str, Float32s]()
     questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
     questions = followed(questions, progress, sum(len(fold.judgments.grades) for fold in folds), name)
     fold_of_each = (fold for fold in folds for _ in fold.judgments.grades)
     for question, fold in zip(questions, fold_of_each, strict=True):
         if type(ranker) is Ours:  # and no subclass: anybody could write one
             ranker.enter(fold)
-        run[question.article_id] = _answer(ranker, question, corpus, name, depth)
-    return run
+        run[question.article_id], own = _answer(ranker, question, corpus, name, depth)
+        if own is not None:
+            scores[question.article_id] = own
+    return Answers(run, scores)
 
 
 def _check_memory(ranker: Ranker, run: Run, folds: Sequence[Fold], corpus: Corpus, *, rng: int, name: str) -> None:
@@ -99,7 +129,7 @@ def _check_memory(ranker: Ranker, run: Run, folds: Sequence[Fold], corpus: Corpu
     ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
     for place in sorted({*np.linspace(0, len(queries) - 1, CHECKED).astype(int).tolist()}, reverse=True):
         fold, article_id = queries[place]
-        if _answer(ranker, fold.question(article_id), corpus, name, DEPTH) != run[article_id]:
+        if _answer(ranker, fold.question(article_id), corpus, name, DEPTH)[0] != run[article_id]:
             raise EvaluationError(
                 f"system {name!r} answers {article_id!r} differently when it is asked in another order; keep "
                 "nothing from one question for the next, and draw random numbers from the question's id"
@@ -122,13 +152,16 @@ def _copy_of(ranker: Ranker, name: str) -> Ranker:
         ) from error
 
 
-def _answer(ranker: Ranker, question: Question, corpus: Corpus, name: str, depth: int) -> list[str]:
-    """What a system answers to a question: candidates, each once."""
+def _answer(
+    ranker: Ranker, question: Question, corpus: Corpus, name: str, depth: int
+) -> tuple[list[str], Float32s | None]:
+    """What a system answers to a question: candidates, each once, and their scores if it gives any."""
     answer = ranker.rank(question, depth)
     if not isinstance(answer, Iterable) or isinstance(answer, str):
         raise EvaluationError(
             f"system {name!r} answered {question.article_id!r} with {answer!r}; it must be a list of ids"
         )
+    scores = _scores(answer, question, name) if isinstance(answer, Mapping) else None
     answer = list(answer)[:depth]
     places = [corpus.positions.get(article_id, -1) if isinstance(article_id, str) else -1 for article_id in answer]
     strange = [one for one, allowed in zip(answer, np.isin(places, question.candidates), strict=True) if not allowed]
@@ -137,4 +170,19 @@ def _answer(ranker: Ranker, question: Question, corpus: Corpus, name: str, depth
             f"system {name!r} answered {question.article_id!r} with {(strange or answer)[0]!r}, which is no "
             "candidate or stands there twice; rank only question.candidates, each once"
         )
-    return answer
+    return answer, None if scores is None else scores[:depth]
+
+
+def _scores(answer: Mapping[str, float], question: Question, name: str) -> Float32s:
+    """The scores of an answer, which must not rise."""
+    try:
+        scores = np.fromiter(answer.values(), np.float64, len(answer))
+    except (TypeError, ValueError):
+        scores = np.array([np.nan])
+    if np.isnan(scores).any() or (scores[1:] > scores[:-1]).any():
+        raise EvaluationError(
+            f"system {name!r} answered {question.article_id!r} with scores that are no numbers, or that rise; "
+            "a mapping has the best id first, and a number for each"
+        )
+    with np.errstate(over="ignore"):
+        return scores.astype(np.float32)

@@ -15,7 +15,7 @@ from recommender._arrays.types import Float64s
 from recommender.errors import EvaluationError
 from recommender.judging.intervals import RESAMPLES, Clusters, batch_size, bootstrap, sums_and_counts
 
-__all__ = ["Comparison", "compare", "holm"]
+__all__ = ["Comparison", "compare", "exchange_p_value", "holm"]
 
 _TOLERANCE = 1e-12
 """Values this close are equal: sums of the same numbers in another order differ by less."""
@@ -99,7 +99,7 @@ def compare(
         difference=mean.mean,
         low=mean.low,
         high=mean.high,
-        p_value=None if mean.low is None else _p_value(sums, generator, n_resamples),
+        p_value=None if mean.low is None else exchange_p_value(sums, generator, n_resamples),
         wins=int(np.sum(by_query > _TOLERANCE)),
         ties=int(np.sum(np.abs(by_query) <= _TOLERANCE)),
         losses=int(np.sum(by_query < -_TOLERANCE)),
@@ -128,8 +128,8 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     return adjusted
 
 
-def _p_value(sums: Float64s, rng: np.random.Generator, n_resamples: int) -> float:
-    """Two-sided p-value of the sum of `sums`, if each of them could as well have had the other sign."""
+def exchange_p_value(sums: Float64s, rng: np.random.Generator, n_resamples: int = RESAMPLES) -> float:
+    """Return the two-sided p-value of the sum of `sums`, if each of them could as well have had the other sign."""
     from scipy import stats
 
     # A cluster without a difference is the same after an exchange. Without it no p-value changes, but more often there

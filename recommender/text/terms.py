@@ -15,6 +15,7 @@ of times as many pieces as different ones, and to look for words in each running
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -36,6 +37,9 @@ FIELDS = ("title", "text", "letters")
 
 PAIR = " "
 """Separates the two words of a pair, which is one term; no word contains a space."""
+
+_ADDRESS = re.compile(r"(?:\w+://|\bwww\.)\S+")
+"""An address written out in a text: its words ("https", "twitter", "com") say nothing of what the text is about."""
 
 _TITLE, _PAIR, _LEAD, _REST = "title", "pairs of the title", "lead", "rest"
 
@@ -162,7 +166,8 @@ def _terms(kinds: Mapping[Kind, Iterable[str]], fields: Collection[str]) -> Iter
     for (part, language), pieces in kinds.items():
         makers = [(stored_term(field, ""), make) for field, make in TERMS_OF[part].items() if field in fields]
         for piece in pieces:
-            yield [prefix + term for prefix, make in makers for term in make(piece, language)]
+            read = _ADDRESS.sub(" ", piece) if "://" in piece or "www." in piece else piece
+            yield [prefix + term for prefix, make in makers for term in make(read, language)]
 
 
 def _smallest_type(block: sp.csr_array) -> sp.csr_array:

@@ -26,7 +26,7 @@ __all__ = [
     "unspaced_runs",
 ]
 
-TEXT_REVISION = 3
+TEXT_REVISION = 4
 """The number of the present rules of text: they and the articles decide what stands in a text index.
 
 Raise it by one whenever one of these changes, so that an index by other rules is recognised and built again:
@@ -233,8 +233,9 @@ def character_ngrams(text: str) -> list[str]:
 def is_stop_word(word: str) -> bool:
     """Whether `word` is an English stop word ("the", "didn't"), or a single Latin letter or digit."""
     word = word.casefold().replace("’", "'")
-    single = len(word) == 1 and word.isascii()
-    return single or word.endswith("n't") or word.partition("'")[0] in _STOP_WORDS
+    bare = word.partition("'")[0]  # "it's", "4's"
+    single = len(bare) == 1 and bare.isascii()
+    return single or word.endswith("n't") or bare in _STOP_WORDS
 
 
 @cache

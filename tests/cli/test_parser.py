@@ -44,8 +44,14 @@ finally:
     assert done.stderr.split() == []
 
 
-@pytest.mark.parametrize(("text", "names"), [(None, ()), ("", ()), (",", ()), ("a", ("a",)), ("a, b,,a", ("a", "b"))])
-def test_names_are_split_at_commas(text: str | None, names: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (None, ()), ("", ()), (",", ()), ("a", ("a",)), ("a, b,,a", ("a", "b")),
+        ("a, rrf(b,c),d", ("a", "rrf(b,c)", "d")), ("P(rel=3)@5,RR", ("P(rel=3)@5", "RR")),
+    ],
+)  # fmt: skip
+def test_names_are_split_at_commas_outside_brackets(text: str | None, names: tuple[str, ...]) -> None:
     assert split_names(text) == names
 
 

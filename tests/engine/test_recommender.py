@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -371,3 +372,12 @@ def test_a_weight_of_one_is_the_default() -> None:
 def test_an_unknown_article_is_told_with_the_closest() -> None:
     with pytest.raises(UnknownArticleError, match="'face-3'"):
         Recommender.fit(two_topics()).recommend("face3")
+
+
+@pytest.mark.parametrize("learn", [True, False, "auto"])
+def test_what_was_asked_of_the_lists_is_kept_in_an_index(learn: Any, tmp_path: Path) -> None:
+    """A recommender made with ``learn=False`` could be saved, and not loaded again."""
+    made = Recommender.fit(two_topics(), learn=learn)
+    made.save(tmp_path / "index")
+    loaded = Recommender.load(tmp_path / "index")
+    assert loaded.recommend("face-1", **everything) == made.recommend("face-1", **everything)

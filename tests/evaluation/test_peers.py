@@ -18,17 +18,16 @@ from worlds import article, corpora_with_query, site, two_topics
 from recommender._arrays.operations import symmetrized
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError
-from recommender.evaluation import peers
+from recommender.evaluation import evaluate, peers
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.runs import run_system
-from recommender.evaluation.systems import LINKS_ONLY, SYSTEMS, all_systems
+from recommender.evaluation.systems import LIBRARIES, LINKS_ONLY, SEMANTIC, SYSTEMS, all_systems
 from recommender.judging.judgments import Judgments
 from recommender.text.index import TextIndex
 
-TEXT = ["bm25", "more-like-this"]
-UNUSED = TextIndex.fit(two_topics())
-"""Peers bring their own index."""
-PEERS = ["bm25", "hugo", "more-like-this", "node2vec"]
+FIELDED = [name for name in SYSTEMS if name.startswith("bm25f")]
+TEXT = ["bm25", *FIELDED, "more-like-this"]
+PEERS = ["bm25", *FIELDED, "hugo", "more-like-this", "node2vec"]
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +39,8 @@ def few_walks(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(name: str, corpus: Corpus, query: str, k: int = 9, fold: Fold | None = None) -> list[str]:
     """The answer to one query, checked as an evaluation checks it: candidates only, each once."""
     fold = fold or Fold(corpus, Judgments({query: {}}), mode="complete" if name == "node2vec" else "computed-only")
-    ranker = SYSTEMS[name](UNUSED)
-    return run_system(ranker, [fold], corpus, name=name, depth=k)[query]
+    ranker = SYSTEMS[name](TextIndex.fit(corpus))
+    return run_system(ranker, [fold], corpus, name=name, depth=k).run[query]
 
 
 def topical() -> Corpus:
@@ -65,8 +64,8 @@ def test_a_peer_ranks_candidates_only_and_alike_for_the_same_seed(
 ) -> None:
     corpus, position = world
     fold = Fold(corpus, Judgments({corpus.articles[position].id: {}}), mode="complete", externals=True)
-    ranker = SYSTEMS[name](UNUSED)
-    one, other = (run_system(ranker, [fold], corpus, rng=seed, depth=5) for _ in range(2))
+    ranker = SYSTEMS[name](TextIndex.fit(corpus))
+    one, other = (run_system(ranker, [fold], corpus, rng=seed, depth=5).run for _ in range(2))
     assert one == other
 
 
@@ -78,7 +77,7 @@ def test_a_peer_on_text_finds_the_sister_stories(name: str, query: str) -> None:
     assert set(ask(name, two_topics(), query, 3)) == sisters
 
 
-@pytest.mark.parametrize("name", sorted({*PEERS} - {"node2vec"}))
+@pytest.mark.parametrize("name", [name for name in PEERS if name != "node2vec" and "links" not in name])
 def test_a_peer_on_text_or_topics_sees_no_link(name: str) -> None:
     corpus = two_topics()
     assert ask(name, corpus, "face-3") == ask(name, corpus.without_lists(), "face-3")
@@ -144,7 +143,7 @@ def test_hugo_counts_shared_topics_then_the_year_then_takes_the_newest_and_never
 def test_hugo_can_be_asked_to_include_newer_articles() -> None:
     corpus = topical()
     ranker = peers.Hugo(include_newer=True)
-    ranked = run_system(ranker, [Fold(corpus, Judgments({"q": {}}))], corpus)["q"]
+    ranked = run_system(ranker, [Fold(corpus, Judgments({"q": {}}))], corpus).run["q"]
     assert ranked == ["late", "twin", "nearer", "near", "old"]
 
 
@@ -198,19 +197,22 @@ def test_walks_follow_links_and_start_at_every_linked_node_as_often() -> None:
     assert sorted(int(walk[0]) for walk in walks) == sorted(np.flatnonzero(np.diff(links.indptr)).tolist() * 3)
 
 
-@pytest.mark.parametrize("name", sorted(peers.LIBRARIES))
+@pytest.mark.parametrize("name", sorted(LIBRARIES))
 def test_a_missing_library_names_the_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (peers.LIBRARIES[name], f"{peers.LIBRARIES[name]}.models"):
+    for module in (LIBRARIES[name], f"{LIBRARIES[name]}.models"):
         monkeypatch.setitem(sys.modules, module, None)  # what Python takes for "not installed"
-    with pytest.raises(EvaluationError, match=rf"{peers.LIBRARIES[name]}.*recommender\[peers\]"):
+    with pytest.raises(EvaluationError, match=rf"{LIBRARIES[name]}.*recommender\[peers\]"):
         ask(name, two_topics(), "face-1")
 
 
 def test_all_systems_are_those_whose_libraries_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(all_systems("complete")) == set(SYSTEMS)
-    assert set(all_systems("cold")) == set(SYSTEMS) - LINKS_ONLY
+    assert set(all_systems("complete", semantic=True)) == set(SYSTEMS)
+    assert set(all_systems("cold", semantic=True)) == set(SYSTEMS) - LINKS_ONLY
+    assert set(all_systems("complete")) == set(SYSTEMS) - SEMANTIC
     monkeypatch.setattr("recommender.evaluation.systems.find_spec", lambda name: None)
-    assert set(all_systems("complete")) == set(SYSTEMS) - set(peers.LIBRARIES)
+    assert set(all_systems("complete", semantic=True)) == set(SYSTEMS) - set(LIBRARIES)
+    with pytest.raises(EvaluationError, match=r"'bm25f' needs the package 'bm25s': pip install 'recommender\[peers\]'"):
+        evaluate(two_topics(), systems=["ours", "bm25f"], progress=lambda *_: pytest.fail("ranked"))
 
 
 @pytest.mark.slow

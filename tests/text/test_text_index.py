@@ -253,6 +253,17 @@ def test_typicality_is_the_cosine_with_the_mean_of_all_articles(corpus: Corpus) 
     np.testing.assert_array_equal(index.typicality_of(index.matrix), index.typicality)
 
 
+def test_addresses_written_out_are_no_words() -> None:
+    """ "shares twitter, https, com" was a reason, and as good as a subject in common."""
+    corpus = site(
+        article("a", "Gates open", "See https://twitter.com/Announced/status/1?s=20 and www.example.com/stop"),
+        article("b", "Olive frost", "More (http://twitter.com/Announced/status/2)."),
+        article("c", "See more", "Something else"),
+    )
+    text = TextIndex.fit(corpus)
+    assert text.between(np.arange(2))[0, 1] == 0
+
+
 def test_an_article_on_what_all_write_about_is_more_typical_than_one_on_something_else() -> None:
     others = [article(f"{number}", f"Olive harvest {number}") for number in range(9)]
     typicality = TextIndex.fit(site(article("a", "Olive harvest"), article("b", "Bus strike"), *others)).typicality

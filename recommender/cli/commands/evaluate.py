@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from recommender._io.textfiles import check_writable, make_folder, save_text
 from recommender.api import fit_options
+from recommender.cli.clicks import report_clicks
 from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import DONE, FAILED, PROBLEMS, QUALITY_FELL
 from recommender.cli.gate import judge_change, report_by
 from recommender.cli.options import split_names
 from recommender.cli.output import make_console, next_command, one_line, print_line
 from recommender.cli.progress import progress_bar
-from recommender.cli.report_tables import print_report
+from recommender.cli.report_tables import print_advice, print_report
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import (
     DEFAULT_SYSTEMS,
@@ -45,7 +46,7 @@ __all__ = ["run"]
 JUDGED_METRICS = ("nDCG@5", "nDCG@10", "P@5", "RR", "Judged@5")
 """The default metrics if people have graded."""
 
-SCORE_OPTIONS = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate")
+SCORE_OPTIONS = ("metrics", "baseline", "leaks", "worst", "json", "report", "export_trec", "gate", "advise")
 """Options that are about scores only."""
 
 SHEET_OPTIONS = ("sample", "pool_queries")
@@ -64,6 +65,8 @@ WIDTH = 1000
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the command line says, and return the exit code."""
+    if arguments.clicks:
+        return report_clicks(arguments)
     _check_arguments(arguments)
     earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
     corpus, settings = read_content(arguments)
@@ -81,6 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     reports, failures = _reports(arguments, evaluation, earlier)
     for report in reports:
         print_report(console, report, arguments.worst)
+    for report in reports if arguments.advise else ():
+        print_advice(console, evaluation, report)
     for problem in judgments.problems if judgments else ():
         console.print(f"  {one_line(str(problem))}", markup=False)
     if reports:
@@ -101,6 +106,8 @@ def _check_arguments(arguments: argparse.Namespace) -> None:
     for option, minimum in (("rng", 0), ("worst", 0), ("depth", 1), ("sample", 1)):
         if (number := getattr(arguments, option)) is not None and number < minimum:
             raise EvaluationError(f"--{option} is {number}; it must be {minimum} or more")
+    if arguments.eta is not None:
+        raise EvaluationError("--eta is about --clicks; name a log with --clicks FILE, or leave it out")
     if arguments.tolerance is not None and not 0 <= arguments.tolerance <= 1:
         raise EvaluationError(f"--tolerance is {arguments.tolerance}; it must be a number from 0 to 1, as 0.01")
     if arguments.tolerance is not None and not arguments.gate:
@@ -136,8 +143,10 @@ def _is_markdown(path: str) -> bool:
     return path.lower().endswith(MARKDOWN)
 
 
-def _systems(arguments: argparse.Namespace, protocol: str) -> tuple[str, ...]:
-    return all_systems(protocol) if arguments.systems == "all" else split_names(arguments.systems) or DEFAULT_SYSTEMS
+def _systems(arguments: argparse.Namespace, protocol: str, evaluation: Evaluation) -> tuple[str, ...]:
+    if arguments.systems == "all":
+        return all_systems(protocol, semantic=bool(evaluation.fitting.get("semantic")))
+    return split_names(arguments.systems) or DEFAULT_SYSTEMS
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
@@ -151,7 +160,7 @@ def _reports(
     """Return a report for every protocol that can be followed on this site, and why the others cannot."""
     plans: dict[str, dict[str, Any]] = {
         protocol: {
-            "systems": _systems(arguments, protocol),
+            "systems": _systems(arguments, protocol, evaluation),
             "metrics": split_names(arguments.metrics) or (JUDGED_METRICS if evaluation.judgments else METRICS),
             "externals": arguments.externals,
             "leaks": split_names(arguments.leaks),
@@ -180,7 +189,7 @@ def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evalua
     else:
         queries = list((judgments or Judgments.from_corpus(corpus, externals=arguments.externals)).grades)
     drawn = sample(queries, arguments.sample, arguments.rng)
-    runs = evaluation.ask(drawn, systems=_systems(arguments, "cold"), externals=arguments.externals)
+    runs = evaluation.ask(drawn, systems=_systems(arguments, "cold", evaluation), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
     console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
     console.print(f"next: {next_command(arguments, 'judge', arguments.pool)}", markup=False)
