@@ -1,8 +1,8 @@
 """Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS…] …``.
 
-Every site is evaluated by every protocol, with every system that the protocol allows. Where qrels files are given, it
-is also evaluated by the graded pairs of all of them together; language models gave all of these grades. Only figures
-are written: no text and no id of an article.
+Every site is evaluated by every protocol, with every system that the protocol allows, or with those of ``--systems``.
+Where qrels files are given, it is also evaluated by the graded pairs of all of them together; language models gave all
+of these grades. Only figures are written: no text and no id of an article.
 """
 
 from __future__ import annotations
@@ -34,19 +34,24 @@ def main() -> None:
     """Evaluate every site named, and write a page of figures for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS…]")
-    for site in parser.parse_args().sites:
+    parser.add_argument("--systems", help="comma separated; all that a protocol allows, if left out")
+    arguments = parser.parse_args()
+    systems = tuple(arguments.systems.split(",")) if arguments.systems else None
+    for site in arguments.sites:
         name, folder, files = split_argument(site)
         start = time.perf_counter()
-        text = "\n".join(page(name, read_corpus(folder), files))
+        text = "\n".join(page(name, read_corpus(folder), files, systems))
         (RESULTS / f"{name}.md").write_text(text + "\n", encoding="utf-8")
         print(f"{name}: {time.perf_counter() - start:.0f} s")
 
 
-def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
+def page(name: str, corpus: Corpus, files: Sequence[str], systems: Sequence[str] | None) -> Iterable[str]:
     """Yield the lines of one site's page."""
     yield f"# {name}\n"
     evaluation = Evaluation(corpus)
-    reports = [evaluation.run(protocol, systems=all_systems(protocol), metrics=METRICS) for protocol in PROTOCOLS]
+    reports = [
+        evaluation.run(protocol, systems=systems or all_systems(protocol), metrics=METRICS) for protocol in PROTOCOLS
+    ]
     first = reports[0]
     yield f"Made on {date.today()}. {len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
     yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."
@@ -55,7 +60,7 @@ def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
     yield from leaks(evaluation, first)
     if files:
         graded = Judgments.joined([Judgments.from_qrels(file, corpus) for file in files])
-        report = Evaluation(corpus, graded).run("cold", systems=all_systems("cold"), metrics=JUDGED_METRICS)
+        report = Evaluation(corpus, graded).run("cold", systems=systems or all_systems("cold"), metrics=JUDGED_METRICS)
         yield from section(report, "Judged by language models (condensed lists, links of the query hidden)", "nDCG@5")
     yield from trust_lines(first)
 
