@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def opponents(model: Path | None) -> dict[str, Opponent]:
         ("BM25F", bm25_scores, partial(title_twice, full=False)),
         ("BM25F, whole text", bm25_scores, partial(title_twice, full=True)),
     ):
-        by_name[name] = partial(_of_texts, system, texts)
+        by_name[name] = cache(partial(_of_texts, system, texts))
         by_name[f"{name}, × time"] = partial(times_nearness, by_name[name])
     if model:
         by_name["MiniLM"] = partial(cosine, model)
@@ -75,7 +75,12 @@ def with_body(corpus: Corpus) -> list[str]:
 
 def title_twice(corpus: Corpus, *, full: bool) -> list[list[str]]:
     """Return the terms that the package's own systems ``tfidf-stemmed`` and ``bm25f`` read of every article."""
-    return terms_of(corpus.articles, TextIndex.fit(corpus), full=full)
+    return terms_of(corpus.articles, _text_index(corpus), full=full)
+
+
+@cache
+def _text_index(corpus: Corpus) -> TextIndex:
+    return TextIndex.fit(corpus)
 
 
 def times_nearness(opponent: Opponent, corpus: Corpus) -> Scores:
