@@ -19,9 +19,10 @@ from recommender.evaluation.list_quality import describe
 from recommender.evaluation.metrics import METRICS, parse, per_query
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.protocols import check_protocol, make_folds
-from recommender.evaluation.report import BASELINE, FEWEST, EvaluationReport
+from recommender.evaluation.report import BASELINE, EvaluationReport
 from recommender.evaluation.runs import DEPTH, Progress, Run, run_checked
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, Systems, makers_of
+from recommender.evaluation.truth import TRUTHS, Asked
 from recommender.evaluation.units import independent_units
 from recommender.judging import Judgments
 from recommender.judging.trust import trust_report
@@ -68,13 +69,13 @@ def evaluate(
     progress: Progress | None = None,
     **options: Unpack[EvaluationOptions],
 ) -> EvaluationReport:
-    """Score systems against the site's own curated lists, or against graded judgments.
+    """Score systems against the site's own curated lists, the links in its texts, its series, or graded judgments.
 
     Parameters
     ----------
     corpus : Corpus
         The site.
-    protocol : {"cold", "cluster", "as-of", "complete"}
+    protocol : {"cold", "cluster", "as-of", "complete", "mentions", "series"}
         What may be seen, see `recommender.evaluation.protocols`.
     judgments : Judgments, optional
         Instead of the curated lists. Results without a judgment are skipped (condensed lists, Sakai 2007).
@@ -139,11 +140,14 @@ class Evaluation:
         """Score systems by one protocol; parameters and errors as for `evaluate`."""
         settings = self.settings(protocol, **options)
         externals, leaks = settings["externals"], settings["leaks"]
-        truth = self.judgments or Judgments.from_corpus(self.corpus, externals=externals)
+        asked = Asked(protocol, self.corpus, self.text, self.judgments)
+        truth = asked.judgments(externals=externals)
         chance = np.random.default_rng(self.rng)
         folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
-        judged = _judged(folds, truth, protocol)
-        runs, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds)
+        judged = asked.judged(folds, truth)
+        # What ours reads must not hold what is hidden either: the index is made of the texts that are shown.
+        text = self._index(folds[0].corpus) if protocol in TRUTHS else self.text
+        runs, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds, text)
         score = partial(
             per_query,
             judged.grades,
@@ -151,7 +155,7 @@ class Evaluation:
             condensed=settings["condensed"],
             relevant_from=settings["relevant_from"],
         )
-        units = independent_units(self.corpus, self.text, list(judged.grades))
+        units = independent_units(asked.lists, self.text, list(judged.grades))
         return EvaluationReport(
             protocol=protocol,
             values={name: score(run) for name, run in runs.items()},
@@ -171,7 +175,7 @@ class Evaluation:
             settings=settings,
             fingerprint=self.corpus.fingerprint,
             versions=_versions(),
-            trust=self.trust,
+            trust=asked.trust(self.rng) if protocol in TRUTHS else self.trust,
             notes=notes,
         )
 
@@ -185,6 +189,11 @@ class Evaluation:
         externals = checked_flag("externals", options.get("externals", False))
         leaks = checked_names("leaks", options.get("leaks", ()))
         check_protocol(protocol, externals=externals, leaks=leaks)
+        if protocol in TRUTHS and self.judgments:
+            raise EvaluationError(
+                f"protocol {protocol} asks for {TRUTHS[protocol].called}, and judgments cannot score it; "
+                "use the protocol cold"
+            )
         names = list(makers_of(options.get("systems", DEFAULT_SYSTEMS)))
         metrics = checked_names("metrics", options.get("metrics", METRICS))
         if not metrics:
@@ -196,7 +205,7 @@ class Evaluation:
             "systems": names,
             "metrics": metrics,
             "baseline": _baseline(options.get("baseline"), names, protocol),
-            "judgments": self.judgments.source if self.judgments else "curated",
+            "judgments": self.judgments.source if self.judgments else protocol if protocol in TRUTHS else "curated",
             "graded_by": self.judgments.assessors if self.judgments else {},
             "condensed": self.judgments is not None,
             "relevant_from": self.judgments.relevant_from if self.judgments else 1,
@@ -227,13 +236,15 @@ class Evaluation:
         """
         asked = Judgments({query: {} for query in checked_strings("queries", queries)})
         fold = Fold(self.corpus, asked, externals=checked_flag("externals", externals))
-        return self._answers(systems, [fold])[0]
+        return self._answers(systems, [fold], self.text)[0]
 
-    def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Run], dict[str, Any]]:
+    def _answers(
+        self, systems: Systems, folds: Sequence[Fold], text: TextIndex
+    ) -> tuple[dict[str, Run], dict[str, Any]]:
         """What each system answers to all questions, and what it says of itself."""
         runs, notes = dict[str, Run](), dict[str, Any]()
         for name, make in makers_of(systems).items():
-            ranker = make(self.text) if name != "ours" or not self.fitting else Ours(self.text, **self.fitting)
+            ranker = make(text) if name != "ours" or not self.fitting else Ours(text, **self.fitting)
             runs[name] = run_checked(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
             if note := getattr(ranker, "notes", None):
                 notes[name] = note
@@ -242,8 +253,11 @@ class Evaluation:
     @cached_property
     def text(self) -> TextIndex:
         """The index of the site's text; it knows nothing of links."""
+        return self._index(self.corpus)
+
+    def _index(self, corpus: Corpus) -> TextIndex:
         of_text = {name: value for name, value in self.fitting.items() if name.startswith("semantic")}
-        return TextIndex.fit(self.corpus, **of_text)
+        return TextIndex.fit(corpus, **of_text)
 
     @cached_property
     def trust(self) -> dict[str, Any]:
@@ -263,19 +277,6 @@ def _baseline(given: str | None, names: Sequence[str], protocol: str) -> str | N
         among = f"is not among the systems of protocol {protocol}: {', '.join(names)}; add it"
         raise EvaluationError(f"the baseline {given!r} {among}")
     raise EvaluationError(unknown("baseline", given, names))
-
-
-def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:
-    """The judgments of all folds together, if they are enough to say anything."""
-    judged = judgments.only({query: grades for fold in folds for query, grades in fold.judgments.grades.items()})
-    if len(judged.grades) < FEWEST:
-        curated = judgments.source == "curated"
-        remedy = "write more `related:` lists, or name a file of judgments" if curated else "judge more queries"
-        raise EvaluationError(
-            f"only {len(judged.grades)} of the queries can be scored by protocol {protocol} with the judgments of "
-            f"{judgments.source}, and fewer than {FEWEST} say nothing; {remedy}"
-        )
-    return judged
 
 
 def _relevant(judgments: Judgments) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from worlds import article, newsroom, site
 
 from recommender import Corpus, EvaluationError, External, Judgments, RelatedLink, evaluate
 from recommender.evaluation.folds import Question
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS
 
 CHANCE = 0.1
 """A system that knows nothing is far below; one that reads the answers is far above."""
@@ -120,7 +120,7 @@ def corpus() -> Corpus:
     )
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", LIST_PROTOCOLS)
 @pytest.mark.parametrize("name", ["entries", "fold", pytest.param("recursive", marks=pytest.mark.slow)])
 def test_a_cheater_stays_at_chance(corpus: Corpus, name: str, protocol: str) -> None:
     systems = {"cheater": CHEATERS[name]()}
