@@ -22,7 +22,7 @@ from recommender.corpus.entries import Entries
 from recommender.corpus.mentions import without_mentions
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Resolver, one_way_links
-from recommender.errors import NoArticlesError, checked_keywords
+from recommender.errors import NoArticlesError, checked_keywords, wrong_argument
 
 __all__ = ["Corpus"]
 
@@ -222,6 +222,10 @@ class Corpus(ArticleArrays):
         source, target : ndarray, shape (n_links,), int64
             Positions of articles: whose list names whom, each pair once, in the order of the lists; sources ascending.
         """
+        source, target = (np.asarray(ends, dtype=np.int64) for ends in (source, target))
+        inside = all(((ends >= 0) & (ends < len(self))).all() for ends in (source, target))
+        if source.shape != target.shape or source.ndim != 1 or not inside or (np.diff(source) < 0).any():
+            raise wrong_argument("source and target", (source, target), "two arrays of positions, sources ascending")
         bare = self.without_lists()
         number = np.arange(len(source)) - np.searchsorted(source, source)
         known = bare._known("externals", "columns", "labels", "text_links", "mentions")

@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 from worlds import article, site
 
-from recommender import Article, Corpus, EvaluationError, Judgments, Recommender, RelatedLink, evaluate, read_corpus
+from recommender import (
+    Article,
+    Corpus,
+    EvaluationError,
+    Judgments,
+    Recommender,
+    RelatedLink,
+    SettingsError,
+    evaluate,
+    read_corpus,
+)
 from recommender.evaluation import Evaluation, EvaluationReport
 from recommender.evaluation.pages import write_markdown, write_page
 from recommender.evaluation.protocols import make_folds
@@ -278,3 +288,14 @@ def test_a_corpus_without_something_finds_articles_and_knows_dates_as_before(
     assert [node.id for node in bare.nodes] == [node.id for node in corpus.nodes]
     assert np.array_equal(bare.dates, corpus.dates, equal_nan=True)
     assert bare.find("a") is bare.articles[0]
+
+
+def test_other_lists_take_the_place_of_those_that_were_written() -> None:
+    corpus = site(article("a", related=["c"]), article("b", related_origin="machine"), article("c"))
+    other = corpus.with_lists(np.array([0, 0, 1]), np.array([2, 1, 0]))
+    assert [other.related(position).tolist() for position in range(3)] == [[2, 1], [0], []]
+    assert not any(one.related for one in other.articles)
+    assert not other.columns.by_program.any()
+    for wrong in (([1, 0], [0, 1]), ([0], [3]), ([0], [1, 2])):
+        with pytest.raises(SettingsError, match="sources ascending"):
+            corpus.with_lists(*map(np.array, wrong))
