@@ -18,7 +18,7 @@ from sites import split_argument
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
 from recommender.evaluation.evaluator import Evaluation
 from recommender.evaluation.list_quality import MEASURES
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS
 from recommender.evaluation.systems import all_systems
 
 RESULTS = Path(__file__).parent / "results"
@@ -46,7 +46,7 @@ def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
     """Yield the lines of one site's page."""
     yield f"# {name}\n"
     evaluation = Evaluation(corpus)
-    reports = [evaluation.run(protocol, systems=all_systems(protocol), metrics=METRICS) for protocol in PROTOCOLS]
+    reports = [evaluation.run(protocol, systems=all_systems(protocol), metrics=METRICS) for protocol in LIST_PROTOCOLS]
     first = reports[0]
     yield f"{len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
     yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."

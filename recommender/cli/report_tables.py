@@ -13,6 +13,7 @@ from recommender.cli.output import one_line
 from recommender.evaluation import (
     CONDENSED,
     ENOUGH,
+    TRUTHS,
     Evaluation,
     EvaluationReport,
     advice,
@@ -41,7 +42,9 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
     """Print a report, and the `n_worst` queries on which the system in focus did worst."""
     counts = report.counts
     by_program = report.settings["judgments"] == "curated" and report.trust.get("n_by_program", 0)
-    source = "lists made by a program, or some of them" if by_program else report.settings["judgments"]
+    truth = TRUTHS.get(report.protocol)
+    source = truth.called if truth else report.settings["judgments"]
+    source = "lists made by a program, or some of them" if by_program else source
     source += graded_by(report.settings.get("graded_by", {}))
     console.print(
         f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
@@ -112,11 +115,16 @@ def _notes(report: EvaluationReport) -> Iterator[str]:
     """Yield how far the lists can be trusted, and what the ranker learned from them."""
     coherence = report.trust.get("coherence")
     if coherence:
+        truth = TRUTHS.get(report.protocol)
         yield (
-            f"Lists of related articles: {coherence['noise']:.0%} of the entries look like chance, "
-            f"{coherence['doubtful']:.0%} are worth a look; "
-            f"a link is more alike than a random pair of its days in {coherence['auc']:.0%} of cases."
+            f"{truth.called.capitalize() if truth else 'Lists of related articles'}: {coherence['noise']:.0%} of the "
+            f"{'pairs' if truth else 'entries'} look like chance, {coherence['doubtful']:.0%} are worth a look; "
+            f"a {'pair' if truth else 'link'} is more alike than a random pair of its days in {coherence['auc']:.0%} "
+            "of cases."
         )
+        if truth:
+            yield truth.caveat
+            yield from report.trust["notes"]
     if by_program := report.trust.get("n_by_program", 0):
         yield f"Lists made by a program: {by_program} of {report.trust['n_lists']}; to agree with them is no merit."
     learned = report.notes.get("ours")

@@ -21,19 +21,22 @@ from recommender.evaluation.judging_sheets import read_pool, sample, write_grade
 from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
 from recommender.evaluation.options import EvaluationOptions
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS, PROTOCOLS
 from recommender.evaluation.rankers import Ranker, Scorer, plain_text
 from recommender.evaluation.report import EvaluationReport
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, all_systems
 from recommender.evaluation.trec import write_scored
+from recommender.evaluation.truth import TRUTHS
 
 __all__ = [
     "CONDENSED",
     "DEFAULT_SYSTEMS",
     "ENOUGH",
+    "LIST_PROTOCOLS",
     "METRICS",
     "PROTOCOLS",
     "SYSTEMS",
+    "TRUTHS",
     "Advice",
     "Click",
     "ClickLog",

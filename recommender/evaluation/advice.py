@@ -57,7 +57,7 @@ class Advice:
     p_value : float or None
         Of the best variant against what is served, with Holm's correction for all variants; None as for `Comparison`.
     settings : mapping
-        Those of the best variant: names and values of `recommender.Settings`.
+        Those of the best variant: names and values of `recommender.settings.Settings`.
     """
 
     metric: str

@@ -328,6 +328,23 @@ def test_a_site_without_lists_can_be_judged_by_people(run: Run, tmp_path: Path) 
     assert "8 queries" in out
 
 
+def test_a_site_without_lists_is_told_what_it_can_be_asked_for_and_asked(run: Run, tmp_path: Path) -> None:
+    for n in range(8):
+        text = f"---\ntitle: Harbour {n}\n---\nThe harbour of day {n}. See [the next]({(n + 1) % 8}.md).\n"
+        (tmp_path / f"{n}.md").write_text(text, encoding="utf-8")
+    content = ("evaluate", "--content", str(tmp_path), "--systems", "ours,tfidf")
+    code, _, err = run(*content)
+    assert code == 2
+    assert "or ask by --protocol mentions (8 texts that link to other articles)" in err
+    code, out, err = run(*content, "--protocol", "mentions")
+    assert code == 0, err
+    assert "8 queries" in out
+    assert "8 judgments (links in texts)" in out
+    assert "Links in texts: " in out
+    assert "An author links to what a sentence needs" in out
+    assert "Lists of related articles" not in out
+
+
 @pytest.mark.parametrize("option", [["--json", "x"], ["--gate", "x"], ["--protocol", "as-of"], ["--metrics", "RR"]])
 def test_options_of_scores_are_refused_for_a_judging_sheet(run: Run, tmp_path: Path, option: list[str]) -> None:
     code, _, err = run("evaluate", "--content", NEWSROOM, "--pool", str(tmp_path / "pool.tsv"), *option)

@@ -11,6 +11,7 @@ from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
 from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.groups import Breakdown
+from recommender.evaluation.pages.sources import SOURCES, source_of
 from recommender.evaluation.pages.stories import DoubtfulLink
 from recommender.evaluation.pages.summary import Summary
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
@@ -183,7 +184,7 @@ def _by_list(interval: Mapping[str, Any]) -> str:
 
 
 _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
-    ("n_lists", "Lists of related articles", wording.whole),
+    ("n_lists", "", wording.whole),
     ("n_by_program", "Lists made by a program, no editor’s judgment", wording.whole),
     ("n_links", "Links in them", wording.whole),
     ("n_external", "Links that lead out of the site", wording.whole),
@@ -192,7 +193,7 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
         "How often a link is more similar than a random pair as many days apart (0.5 is chance)",
         wording.number,
     ),
-    ("coherence.by_list", "The same, every list weighing the same", _by_list),
+    ("coherence.by_list", "The same, every article’s links weighing the same", _by_list),
     ("coherence.linked", "Mean similarity of linked articles", wording.number),
     ("coherence.random", "Mean similarity of random pairs", wording.number),
     ("coherence.days_linked", "Median days between linked articles", wording.number),
@@ -209,29 +210,38 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
 _IF_ANY = {"n_by_program"}
 """Facts that have a row only if they are not 0."""
 
+_OF_LISTS = {"n_external", "reciprocity", "reciprocity_listed", "transitivity"}
+"""Facts that say something of curated lists only."""
+
 
 def trust(assessed: Mapping[str, Any]) -> Table:
-    """Show how far the curated lists can be trusted; facts that are not known have no row."""
+    """Show how far the curated lists can be trusted, or what stands in for them; what is not known has no row."""
+    source = source_of(assessed)
+    left_out = set() if source is SOURCES["curated"] else _OF_LISTS
     rows = tuple(
-        (label, write(fact))
+        (label or source.counted, write(fact))
         for path, label, write in _FACTS
-        if (fact := _at(assessed, path)) is not None and (fact or path not in _IF_ANY)
+        if (fact := _at(assessed, path)) is not None and (fact or path not in _IF_ANY) and path not in left_out
     )
     notes = "; ".join(assessed.get("notes", ()))
-    return Table("How plausible the links of the lists are.", ("Evidence", "Value"), rows, note=notes)
+    return Table(source.caption, ("Evidence", "Value"), rows, note=notes)
 
 
-def doubtful(links: Sequence[DoubtfulLink]) -> Table:
+def doubtful(links: Sequence[DoubtfulLink], assessed: Mapping[str, Any]) -> Table:
     """List the most doubtful links by title."""
     rows = tuple((link.source.title, link.target.title, *link.facts) for link in links)
-    return Table(DOUBTFUL, DOUBTFUL_HEADER, rows)
+    return Table(DOUBTFUL, doubtful_header(assessed), rows)
+
+
+def doubtful_header(assessed: Mapping[str, Any]) -> Row:
+    """Return the titles of the columns of the doubtful links."""
+    return (*source_of(assessed).ends, "Similarity", "Percentile", "Days apart", "Returned")
 
 
 DOUBTFUL = (
     "The links whose texts are least similar. Percentile is the share of random pairs, as many days apart, that are "
     "less similar. Worth a look, not necessarily wrong."
 )
-DOUBTFUL_HEADER = ("The list of", "names", "Similarity", "Percentile", "Days apart", "Returned")
 
 
 def name(system: str) -> str:
