@@ -13,6 +13,7 @@ from recommender.cli.output import one_line
 from recommender.evaluation import (
     CONDENSED,
     ENOUGH,
+    SHOWN,
     Evaluation,
     EvaluationReport,
     advice,
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["print_advice", "print_report"]
-
-SHOWN = 5
-"""Results of each list that should be judged: as many as a box has."""
 
 UNJUDGED = "unjudged 0–best"
 """Title of the column with the bounds."""

@@ -16,7 +16,7 @@ from recommender.evaluation.conclusion import conclusion, graded_by
 from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Question
 from recommender.evaluation.grades_file import GradesFile
-from recommender.evaluation.incomplete import ENOUGH, judged_share
+from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
 from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
 from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
@@ -33,6 +33,7 @@ __all__ = [
     "ENOUGH",
     "METRICS",
     "PROTOCOLS",
+    "SHOWN",
     "SYSTEMS",
     "Advice",
     "Click",

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from recommender.evaluation.report import EvaluationReport
-from recommender.judging import Comparison, compare, holm
+from recommender.judging import MAX_P, Comparison, compare, holm
 from recommender.ranking import SIGNALS
 
 __all__ = ["SERVED", "VARIANTS", "Advice", "advice", "variants"]
@@ -32,9 +32,6 @@ VARIANTS: dict[str, Mapping[str, Any]] = {
     "lists not asked": {"learn": False},
 }
 """Settings that are tried, by name, on top of the site's own: see `variants`."""
-
-MAX_P = 0.05
-"""The highest p-value of a change that is advised: the usual one."""
 
 FOLDS = 5
 """Parts of the story clusters for cross-fitting; five is the usual choice."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recommender.evaluation.incomplete import ENOUGH, judged_share
+from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
 from recommender.evaluation.report import EvaluationReport
+from recommender.judging import MAX_P
 
 __all__ = ["conclusion", "graded_by"]
 
@@ -30,6 +31,9 @@ def graded_by(assessors: Mapping[str, int]) -> str:
 def conclusion(report: EvaluationReport) -> str:
     """Say whether the best other system of a report is better than what is served, and how sure that is.
 
+    "Is" rests on the interval, on the p-value (for the best of several others after Holm's correction for all of them),
+    and on lists of which at least `ENOUGH` is judged; else it says "may be".
+
     Parameters
     ----------
     report : EvaluationReport
@@ -49,13 +53,28 @@ def conclusion(report: EvaluationReport) -> str:
     compared = report.compare(ours, other)
     served = "what is served" if ours == "ours" else ours
     values = f"{metric} {report.mean(metric, ours):.3f} against {report.mean(metric, other):.3f}"
-    if report.settings.get("condensed") and (share := judged_share(report.grades, report.runs[other], 5)) < ENOUGH:
-        values += f" (by the {share:.0%} of its first 5 results that are judged)"
+    few = _little_judged(report, {ours: served, other: other})
+    if few:
+        values += f" (judged of the first {SHOWN} results: {few})"
     if compared.low is None or compared.high is None:
         return f"{values} of {other}, and too few {report.unit} to say whether {served} is better here."
     size = f"a difference of {compared.difference:+.3f} [{compared.low:+.3f}, {compared.high:+.3f}]"
-    if compared.low > 0:
-        return f"On this site, {served} is better than {other}: {values}, {size}."
-    if compared.high < 0:
-        return f"! {other} is better here than {served}: {values}, {size}. --advise tries other settings."
-    return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."
+    if compared.low <= 0 <= compared.high:
+        return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."
+    is_ahead, p_value = compared.low > 0, compared.p_value
+    if not is_ahead:  # the best of the others was chosen by these figures, so all of them count
+        p_value = report.comparisons(ours)[other][1]
+    is_sure = not few and p_value is not None and p_value <= MAX_P
+    verb = "is" if is_sure else "may be"
+    size += "" if is_sure or p_value is None else f", p {p_value:.3f}"
+    if is_ahead:
+        return f"On this site, {served} {verb} better than {other}: {values}, {size}."
+    return f"! {other} {verb} better here than {served}: {values}, {size}. --advise tries other settings."
+
+
+def _little_judged(report: EvaluationReport, names: Mapping[str, str]) -> str:
+    """Say how much is judged of the systems of which too little is; `names` are as the sentence calls them."""
+    if not report.settings.get("condensed"):
+        return ""
+    shares = {name: judged_share(report.grades, report.runs[system], SHOWN) for system, name in names.items()}
+    return ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share < ENOUGH)

@@ -12,11 +12,14 @@ import numpy as np
 
 from recommender.evaluation.metrics import parse, per_query
 
-__all__ = ["ENOUGH", "bounds", "judged_share", "unjudged"]
+__all__ = ["ENOUGH", "SHOWN", "bounds", "judged_share", "unjudged"]
 
 ENOUGH = 0.9
 """The share of the shown results that is judged below which a warning is printed: then the bounds of two systems nearly
 always overlap. A published comparison at Judged@5 = 0.93 turned round when its pool was completed."""
+
+SHOWN = 5
+"""Results of each list that should be judged: as many as a box has."""
 
 Grades = Mapping[str, Mapping[str, int]]
 Run = Mapping[str, Sequence[str]]
