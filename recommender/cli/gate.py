@@ -37,7 +37,15 @@ def judge_change(
     int
         An exit code: `QUALITY_FELL`, `DONE`, or `FAILED` where too few clusters support any judgment.
     """
-    change = report.against(report_by(report.protocol, earlier, path))
+    before = report_by(report.protocol, earlier, path)
+    change = report.against(before)
+    others = sum(
+        query in before.relevant and {*articles} != {*before.relevant[query]}
+        for query, articles in report.relevant.items()
+    )
+    if others:
+        text = f"  ? {others} of {change.n_queries} queries have other judgments than then: no merit or fault of ours."
+        console.print(text, style="dim", markup=False)
     said = f"{report.protocol}: %s: {change.difference:+.4f} {report.metrics[0]}"
     drop = change.smallest_drop
     if drop is None or change.low is None or change.high is None:

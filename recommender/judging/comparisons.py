@@ -65,6 +65,11 @@ class Comparison:
         return None if self.low is None or self.high is None else self.high - self.difference
 
     @property
+    def n_queries(self) -> int:
+        """How many queries were compared."""
+        return self.wins + self.ties + self.losses
+
+    @property
     def is_sure(self) -> bool:
         """Whether the whole interval is on one side of 0, and the p-value at most `MAX_P`."""
         is_apart = self.low is not None and self.high is not None and not self.low <= 0 <= self.high

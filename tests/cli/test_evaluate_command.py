@@ -82,6 +82,18 @@ def test_the_gate_says_how_small_a_drop_it_could_have_seen_and_lets_small_ones_p
     assert (code, "quality held" in out, "a drop of 1.0000" in out) == (0, True, True)
 
 
+def test_the_gate_says_where_lists_were_changed_since(run: Run, tmp_path: Path) -> None:
+    """An editor who adds to a list moves the figure of an unchanged ranking."""
+    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "lists.json"
+    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
+    run(*options, "--json", str(before))
+    assert "other judgments" not in run(*options, "--gate", str(before))[1]
+    file = tmp_path / "a000.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("[a001]", "[a001, a050]"), encoding="utf-8")
+    _, out, _ = run(*options, "--gate", str(before))
+    assert "1 of 100 queries have other judgments" in " ".join(out.split())
+
+
 def test_the_gate_does_not_fire_at_a_trace_in_four_stories(run: Run, tmp_path: Path) -> None:
     """Where four of many differ, the interval leaves out 0 although chance does that in one of eight."""
     content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "trace.json"

@@ -103,3 +103,9 @@ def test_undated_queries_are_one_block_or_none() -> None:
 def test_the_protocol_cluster_says_that_it_has_one_fold() -> None:
     report = evaluate(chain(40, dated=True), protocol="cluster", systems=["ours", "tfidf"])
     assert report.counts["folds"] == 1
+
+
+def test_the_report_says_what_made_communities() -> None:
+    """With igraph and without it communities differ, and so do intervals: a report has to show it."""
+    report = evaluate(chain(20, dated=True), systems=["tfidf", "random"])
+    assert {"igraph", "networkx"} <= report.versions.keys()
