@@ -14,12 +14,13 @@ from recommender.evaluation import (
     CONDENSED,
     ENOUGH,
     SHOWN,
+    UNJUDGED,
     Evaluation,
     EvaluationReport,
     advice,
     conclusion,
     graded_by,
-    judged_share,
+    little_judged,
     variants,
 )
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["print_advice", "print_report"]
-
-UNJUDGED = "unjudged 0–best"
-"""Title of the column with the bounds."""
 
 ONE_FOLD = "One fold: all lists hang together, so no link is visible to any query, and nothing is learned from others."
 
@@ -125,8 +123,7 @@ def _notes(report: EvaluationReport) -> Iterator[str]:
 
 def _missing(report: EvaluationReport) -> Iterator[str]:
     """Yield a warning where too few of the shown results are judged."""
-    shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
-    few = [f"{one_line(system)} {share:.2f}" for system, share in shares.items() if share < ENOUGH]
+    few = [f"{one_line(system)} {share:.2f}" for system, share in little_judged(report).items()]
     if few:
         yield (
             f"! Of the first {SHOWN} results, fewer than {ENOUGH:.0%} are judged: {', '.join(few)}. "

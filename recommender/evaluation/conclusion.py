@@ -8,7 +8,7 @@ from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
 from recommender.evaluation.report import EvaluationReport
 from recommender.judging import MAX_P
 
-__all__ = ["conclusion", "graded_by"]
+__all__ = ["conclusion", "graded_by", "little_judged"]
 
 
 def graded_by(assessors: Mapping[str, int]) -> str:
@@ -53,7 +53,8 @@ def conclusion(report: EvaluationReport) -> str:
     compared = report.compare(ours, other)
     served = "what is served" if ours == "ours" else ours
     values = f"{metric} {report.mean(metric, ours):.3f} against {report.mean(metric, other):.3f}"
-    few = _little_judged(report, {ours: served, other: other})
+    shares, names = little_judged(report), {ours: served, other: other}
+    few = ", ".join(f"{name} {shares[system]:.0%}" for system, name in names.items() if system in shares)
     if few:
         values += f" (judged of the first {SHOWN} results: {few})"
     if compared.low is None or compared.high is None:
@@ -72,9 +73,12 @@ def conclusion(report: EvaluationReport) -> str:
     return f"! {other} {verb} better here than {served}: {values}, {size}. --advise tries other settings."
 
 
-def _little_judged(report: EvaluationReport, names: Mapping[str, str]) -> str:
-    """Say how much is judged of the systems of which too little is; `names` are as the sentence calls them."""
+def little_judged(report: EvaluationReport) -> dict[str, float]:
+    """Return the systems of which less than `ENOUGH` of the first results is judged, with that share, best first.
+
+    By lists there is none: nothing is skipped.
+    """
     if not report.settings.get("condensed"):
-        return ""
-    shares = {name: judged_share(report.grades, report.runs[system], SHOWN) for system, name in names.items()}
-    return ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share < ENOUGH)
+        return {}
+    shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
+    return {system: share for system, share in shares.items() if share < ENOUGH}

@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender.evaluation.metrics import parse, per_query
 
-__all__ = ["ENOUGH", "SHOWN", "bounds", "judged_share", "unjudged"]
+__all__ = ["BOUNDS", "ENOUGH", "SHOWN", "UNJUDGED", "bounds", "judged_share", "unjudged"]
 
 ENOUGH = 0.9
 """The share of the shown results that is judged below which a warning is printed: then the bounds of two systems nearly
@@ -20,6 +20,12 @@ always overlap. A published comparison at Judged@5 = 0.93 turned round when its 
 
 SHOWN = 5
 """Results of each list that should be judged: as many as a box has."""
+
+UNJUDGED = "unjudged 0–best"
+"""Title of the column with the bounds."""
+
+BOUNDS = f"{UNJUDGED}: the least and greatest value if each of these were unrelated, or had the best grade."
+"""What that column is, in words."""
 
 Grades = Mapping[str, Mapping[str, int]]
 Run = Mapping[str, Sequence[str]]
