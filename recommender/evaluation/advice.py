@@ -55,7 +55,7 @@ class Advice:
     p_value : float or None
         Of the best variant against what is served, with Holm's correction for all variants; None as for `Comparison`.
     settings : mapping
-        Those of the best variant: names and values of `recommender.Settings`.
+        Those of the best variant: names and values as in `recommender.toml`.
     judged : float
         Which share of the first results of the best variant is judged, in [0, 1]; 1 by lists.
     """

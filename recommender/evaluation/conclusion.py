@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
+from recommender.evaluation.metrics import parse
 from recommender.evaluation.report import EvaluationReport
 from recommender.judging import MAX_P
 
@@ -47,9 +48,9 @@ def conclusion(report: EvaluationReport) -> str:
     'On this site, what is served is better than random: nDCG@10 0.8... against 0.0..., a difference of +0.8...'
     """
     ours, other = report.focus, report.rival
-    if other is None:
-        return ""
     metric = report.metrics[0]
+    if other is None or parse(metric).family == "Judged":  # how much is judged is no quality
+        return ""
     compared = report.compare(ours, other)
     served = "what is served" if ours == "ours" else ours
     values = f"{metric} {report.mean(metric, ours):.3f} against {report.mean(metric, other):.3f}"

@@ -91,6 +91,12 @@ def test_what_is_hardly_judged_is_not_called_better() -> None:
     assert "(judged of the first 5 results: what is served 33%)" in said
 
 
+def test_how_much_is_judged_makes_no_system_better() -> None:
+    made = report(0.6, 0.5, spread=0.01)
+    values = {system: {"Judged@5": of["nDCG@10"]} for system, of in made.values.items()}
+    assert conclusion(replace(made, values=values)) == ""
+
+
 def test_without_support_nothing_is_claimed() -> None:
     said = conclusion(report(0.9, 0.1, clusters=1))
     assert "too few story clusters" in said
