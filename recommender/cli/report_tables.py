@@ -13,13 +13,15 @@ from recommender.cli.output import one_line
 from recommender.evaluation import (
     CONDENSED,
     ENOUGH,
+    SHOWN,
     TRUTHS,
+    UNJUDGED,
     Evaluation,
     EvaluationReport,
     advice,
     conclusion,
     graded_by,
-    judged_share,
+    little_judged,
     variants,
 )
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
@@ -28,12 +30,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["print_advice", "print_report"]
-
-SHOWN = 5
-"""Results of each list that should be judged: as many as a box has."""
-
-UNJUDGED = "unjudged 0–best"
-"""Title of the column with the bounds."""
 
 ONE_FOLD = "One fold: all lists hang together, so no link is visible to any query, and nothing is learned from others."
 
@@ -135,8 +131,7 @@ def _notes(report: EvaluationReport) -> Iterator[str]:
 
 def _missing(report: EvaluationReport) -> Iterator[str]:
     """Yield a warning where too few of the shown results are judged."""
-    shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
-    few = [f"{one_line(system)} {share:.2f}" for system, share in shares.items() if share < ENOUGH]
+    few = [f"{one_line(system)} {share:.2f}" for system, share in little_judged(report).items()]
     if few:
         yield (
             f"! Of the first {SHOWN} results, fewer than {ENOUGH:.0%} are judged: {', '.join(few)}. "

@@ -12,11 +12,11 @@ from recommender.evaluation.clicks import (
     interleave,
     read_click_log,
 )
-from recommender.evaluation.conclusion import conclusion, graded_by
+from recommender.evaluation.conclusion import conclusion, graded_by, little_judged
 from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Question
 from recommender.evaluation.grades_file import GradesFile
-from recommender.evaluation.incomplete import ENOUGH, judged_share
+from recommender.evaluation.incomplete import ENOUGH, SHOWN, UNJUDGED, judged_share
 from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
 from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
@@ -35,8 +35,10 @@ __all__ = [
     "LIST_PROTOCOLS",
     "METRICS",
     "PROTOCOLS",
+    "SHOWN",
     "SYSTEMS",
     "TRUTHS",
+    "UNJUDGED",
     "Advice",
     "Click",
     "ClickLog",
@@ -59,6 +61,7 @@ __all__ = [
     "graded_by",
     "interleave",
     "judged_share",
+    "little_judged",
     "plain_text",
     "read_click_log",
     "read_judgments",

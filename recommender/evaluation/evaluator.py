@@ -272,9 +272,9 @@ def _relevant(judgments: Judgments) -> dict[str, list[str]]:
 
 def _versions() -> dict[str, str]:
     versions = {}
-    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn"):
+    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn", "networkx", "igraph"):
         try:
             versions[package] = version(package)
         except PackageNotFoundError:
-            versions[package] = "unknown"
+            versions[package] = "not installed"
     return versions

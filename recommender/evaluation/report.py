@@ -200,9 +200,9 @@ class EvaluationReport:
 
     @checked_keywords
     def bounds(self, metric: str | None = None, system: str = "ours") -> tuple[float, float]:
-        """Return the mean of a metric if what nobody judged is unrelated, and if it has the best grade.
+        """Return the least and greatest mean that a metric could have if all results were judged, for graded pairs.
 
-        See `recommender.evaluation.incomplete`; the two are equal where all is judged, as by curated lists.
+        See `recommender.evaluation.incomplete`. By lists, what is not listed is unjudged: the upper end says nothing.
         """
         metric = self.metrics[0] if metric is None else metric
         self._values(metric, system)

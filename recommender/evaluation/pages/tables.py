@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.content import shortened
+from recommender.evaluation.conclusion import little_judged
+from recommender.evaluation.incomplete import BOUNDS, ENOUGH, SHOWN, UNJUDGED
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
 from recommender.evaluation.pages import wording
@@ -61,14 +63,16 @@ def overview(summaries: Sequence[Summary]) -> Table:
     rows = tuple((name(system), *(_cell(summary.intervals.get(system)) for summary in summaries)) for system in systems)
     metrics = list(dict.fromkeys(summary.metric for summary in summaries))
     titles = [wording.title(summary.report) for summary in summaries]
+    doubtful = {column for column, summary in enumerate(summaries, 1) if little_judged(summary.report)}
+    best = _best([[_mean(summary.intervals.get(system)) for summary in summaries] for system in systems])
     if len(metrics) > 1:
         titles = [f"{title}: {summary.metric}" for title, summary in zip(titles, summaries, strict=True)]
     return Table(
         f"All systems under all protocols: mean {' or '.join(metrics)} with its 95 % interval. The best of each "
-        "column is in bold.",
+        f"column is in bold{', unless too little is judged to say' if doubtful else ''}.",
         ("System", *titles),
         rows,
-        _best([[_mean(summary.intervals.get(system)) for summary in summaries] for system in systems]),
+        frozenset(cell for cell in best if cell[1] not in doubtful),
         _note(row for summary in summaries for row in summary.intervals.values()),
     )
 
@@ -77,24 +81,31 @@ def quality(summary: Summary) -> Table:
     """Show all metrics of each system, best system first."""
     report, (first, *others) = summary.report, summary.report.metrics
     means = [
-        [
-            report.mean(first, system),
-            *(report.mean(other, system) for other in others),
-            report.cluster_mean(first, system),
-        ]
+        [*(report.mean(metric, system) for metric in report.metrics), report.cluster_mean(first, system)]
         for system in summary.systems
     ]
+    few, condensed = little_judged(report), bool(report.settings.get("condensed"))
+    bounded = [UNJUDGED] if condensed and report.grades else []
     rows = tuple(
-        (name(system), wording.interval(summary.intervals[system]), *map(wording.number, row[1:]))
+        (
+            name(system),
+            wording.interval(summary.intervals[system]),
+            *map(wording.number, row[1:]),
+            *("–".join(map(wording.number, report.bounds(first, system))) for _ in bounded),
+        )
         for system, row in zip(summary.systems, means, strict=True)
     )
+    notes = [_note(summary.intervals.values()), CONDENSED * condensed, BOUNDS * bool(bounded)]
+    if few:
+        shares = ", ".join(f"{name(system)} {share:.2f}" for system, share in few.items())
+        notes.append(f"Less than {ENOUGH:.0%} of the first {SHOWN} results is judged, so none is in bold: {shares}.")
     return Table(
         f"Systems, best first. {first} is the mean over queries with its 95 % interval (bootstrap by {report.unit}); "
         f"in the last column all {report.unit} weigh the same.",
-        ("System", first, *others, f"{first} by cluster"),
+        ("System", first, *others, f"{first} by cluster", *bounded),
         rows,
-        _best(means),
-        " ".join(filter(None, (_note(summary.intervals.values()), CONDENSED if _condensed(report) else ""))),
+        frozenset() if few else _best(means),
+        " ".join(filter(None, notes)),
     )
 
 
@@ -256,10 +267,6 @@ def _at(facts: Any, path: str) -> Any:
             return None
         facts = facts[key]
     return facts
-
-
-def _condensed(report: EvaluationReport) -> bool:
-    return bool(report.settings.get("condensed"))
 
 
 def _cell(interval: Interval | None) -> str:

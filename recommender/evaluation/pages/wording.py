@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from recommender.content import one_line
+from recommender.evaluation.conclusion import graded_by
 from recommender.evaluation.metrics import FAMILIES
 from recommender.evaluation.pages.sources import SOURCES
 from recommender.judging import Comparison, Interval
@@ -46,7 +47,8 @@ def title(report: EvaluationReport) -> str:
     if report.settings.get("externals"):
         options.append("with externals")
     if is_graded(report):
-        options.append("by graded pairs")
+        who = graded_by(report.settings.get("graded_by") or {})
+        options.append(f"by pairs{who.removeprefix(',')}" if who else "by graded pairs")
     return one_line(", ".join([report.protocol, *options]))
 
 
