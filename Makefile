@@ -31,7 +31,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test coverage fuzz mutants lint format types script package check clean clean-all
+.PHONY: help demo test coverage slow fuzz mutants results lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ fuzz: $(VENV)/.ready-dev ## give the readers broken files for ten minutes (SECON
 # About half an hour on two cores.
 mutants: $(VENV)/.ready-dev ## put small mistakes into the code, and list those that no test notices
 	@$(PY) tests/mutants.py $(ARGS)
+
+results: $(VENV)/.ready-dev ## write the figures of the sample site into the documents again
+	@$(PY) evaluation/sample.py
 
 lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 	@$(PY) -m ruff check .

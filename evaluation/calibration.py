@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from sites import METAVAR, Site, print_table
 
-from recommender import Recommender
 from recommender._arrays.types import Bools, Float64s
 from recommender.graph.graph import ArticleGraph
 from recommender.ranking import scoring
@@ -30,8 +29,7 @@ RELEVANT = 2
 
 def evidence_and_grades(site: Site, semantic: Path | None) -> tuple[Float64s, Bools]:
     """Return the sum of evidence of each judged pair, links of the query hidden, and whether it is clearly related."""
-    recommender = Recommender.fit(site.corpus, semantic=semantic, learn=False)
-    graph, corpus = ArticleGraph(site.corpus, recommender.text), site.corpus
+    graph, corpus = ArticleGraph(site.corpus, site.text_index(semantic)), site.corpus
     sums, related = [], []
     for query, grades in site.judged.grades.items():
         positions = [corpus.node_position(name) for name in grades]

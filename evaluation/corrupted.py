@@ -2,9 +2,10 @@
 
 The lists of each site are kept as they are, or a share of their entries is replaced by articles of the same days, or
 all lists are replaced by drifting chains. In a chain each entry is similar to an earlier one, and after some steps no
-longer to the article of the list. The script prints the nDCG@5 against the graded pairs of all files of a site: of ours
-without links, with links at their default coefficients, and as served. It also prints the result of the calibration for
-the two halves of the site. The table is in ``evaluation/experiments.md``.
+longer to the article of the list. The script prints the nDCG@5 (gains 2^grade − 1, what nobody judged is skipped) on
+the graded pairs of all files of a site: of ours without curated links, with links trusted as shipped
+(``learn=False``), as served (``"auto"``), and with coefficients learned (``True``); then what was found out about the
+two halves of the site. The table is in ``evaluation/experiments.md``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sites import Site, judged_values, print_table, read_sites
 
 from recommender import Corpus, Recommender, RelatedLink
 from recommender.ranking.features import SIGNALS
-from recommender.ranking.learning.calibration import MAX_NOISE, MIN_LISTS, Lesson
+from recommender.ranking.learning.calibration import MAX_NOISE, MIN_LISTS, Learn, Lesson
 from recommender.text.index import TextIndex
 
 SAME_DAYS = 60
@@ -95,13 +96,14 @@ def rows(site: Site) -> Iterator[list[str]]:
     no_links = {signal: 1.0 for signal in SIGNALS if signal != "links"}
     for name, lists in {"as they are": curated(corpus), **corrupted}.items():
         changed = with_lists(corpus, lists)
-        ours = Recommender(changed, text, learn=True)
-        ranked = (Recommender(changed, text, no_links, learn=False), Recommender(changed, text, learn=False), ours)
-        lessons = ours.calibration.halves
+        ways: tuple[Learn, ...] = (False, "auto", True)
+        ours = [Recommender(changed, text, no_links, learn=False)]
+        ours += [Recommender(changed, text, learn=learn) for learn in ways]
+        lessons = ours[-1].calibration.halves
         yield [
             site.name,
             name,
-            *(f"{judged_values(recommender, site.judged).mean():.3f}" for recommender in ranked),
+            *(f"{judged_values(one, site.judged, condensed=True).mean():.3f}" for one in ours),
             ", ".join(f"{lesson.noise:.0%}" for lesson in lessons),
             ", ".join(f"{lesson.trust:.2f}" for lesson in lessons),
             " / ".join(dict.fromkeys(outcome(lesson) for lesson in lessons)),
@@ -117,7 +119,7 @@ def outcome(lesson: Lesson) -> str:
     return "defaults: noise" if lesson.noise > MAX_NOISE else "defaults: small gain"
 
 
-HEADER = ("site", "lists", "without links", "links at defaults", "as served", "noise", "trust", "outcome")
+HEADER = ("site", "lists", "without links", "as shipped", "as served", "learned", "noise", "trust", "outcome")
 
 if __name__ == "__main__":
     print_table(HEADER, (row for site in read_sites(__doc__) for row in rows(site)))

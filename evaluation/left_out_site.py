@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from sites import METAVAR, Site, print_table
+from sites import METAVAR, METRIC, Site, print_table
 
-from recommender import Recommender
 from recommender._arrays.types import Float64s
 from recommender.evaluation.metrics import per_query
 from recommender.graph import ArticleGraph
@@ -48,8 +47,6 @@ SHARES = {
 
 DRAWS, BEST = 500, 25
 """How many draws are scored, and the mean of how many is taken: the single best one would be best mostly by chance."""
-
-METRIC = "nDCG(dcg='exp-log2')@5"
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ class Judged:
     @classmethod
     def of(cls, site: Site, semantic: Path | None) -> Judged:
         """Gather the evidence, all links of the query hidden."""
-        graph = ArticleGraph(site.corpus, Recommender.fit(site.corpus, semantic=semantic).text)
+        graph = ArticleGraph(site.corpus, site.text_index(semantic))
         queries = {name: Query.of(graph, site.corpus.position(name)) for name in site.judged.grades}
         return cls(site, {name: gather_evidence(graph, [query]) for name, query in queries.items()})
 

@@ -1,9 +1,8 @@
 """Write the figures in ``evaluation/results``: ``python evaluation/make_results.py NAME=FOLDER[,QRELS…] …``.
 
-Every site is evaluated by every protocol, with every system that the protocol allows. Where qrels files are given, it
-is also evaluated by the graded pairs of the first file, and by those of all files together. The first file is the
-earlier assessment, the second that of ``evaluation/judgments``; language models gave all of these grades. Only figures
-are written: no text and no id of an article.
+Every site is evaluated by every protocol, with every system that the protocol allows, or with those of ``--systems``.
+Where qrels files are given, it is also evaluated by the graded pairs of all of them together; language models gave all
+of these grades. Only figures are written: no text and no id of an article.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from sites import split_argument
@@ -34,32 +34,35 @@ def main() -> None:
     """Evaluate every site named, and write a page of figures for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sites", nargs="+", metavar="NAME=FOLDER[,QRELS…]")
-    for site in parser.parse_args().sites:
+    parser.add_argument("--systems", help="comma separated; all that a protocol allows, if left out")
+    arguments = parser.parse_args()
+    systems = tuple(arguments.systems.split(",")) if arguments.systems else None
+    for site in arguments.sites:
         name, folder, files = split_argument(site)
         start = time.perf_counter()
-        text = "\n".join(page(name, read_corpus(folder), files))
+        text = "\n".join(page(name, read_corpus(folder), files, systems))
         (RESULTS / f"{name}.md").write_text(text + "\n", encoding="utf-8")
         print(f"{name}: {time.perf_counter() - start:.0f} s")
 
 
-def page(name: str, corpus: Corpus, files: Sequence[str]) -> Iterable[str]:
+def page(name: str, corpus: Corpus, files: Sequence[str], systems: Sequence[str] | None) -> Iterable[str]:
     """Yield the lines of one site's page."""
     yield f"# {name}\n"
     evaluation = Evaluation(corpus)
-    reports = [evaluation.run(protocol, systems=all_systems(protocol), metrics=METRICS) for protocol in LIST_PROTOCOLS]
+    reports = [
+        evaluation.run(protocol, systems=systems or all_systems(protocol), metrics=METRICS)
+        for protocol in LIST_PROTOCOLS
+    ]
     first = reports[0]
-    yield f"{len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
+    yield f"Made on {date.today()}. {len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "
     yield ", ".join(f"{library} {version}" for library, version in first.versions.items()) + "."
     for report in reports:
         yield from section(report, f"Protocol {report.protocol}", "nDCG@10")
     yield from leaks(evaluation, first)
-    parts = [Judgments.from_qrels(file, corpus) for file in files]
-    for number in sorted({1, len(parts)} if parts else ()):
-        judged = Evaluation(corpus, Judgments.joined(parts[:number]))
-        report = judged.run("cold", systems=all_systems("cold"), metrics=JUDGED_METRICS)
-        pairs = "earlier assessment" if number == 1 else "all graded pairs"
-        title = f"Judged by language models: {pairs} (condensed lists, links of the query hidden)"
-        yield from section(report, title, "nDCG@5")
+    if files:
+        graded = Judgments.joined([Judgments.from_qrels(file, corpus) for file in files])
+        report = Evaluation(corpus, graded).run("cold", systems=systems or all_systems("cold"), metrics=JUDGED_METRICS)
+        yield from section(report, "Judged by language models (condensed lists, links of the query hidden)", "nDCG@5")
     yield from trust_lines(first)
 
 
@@ -69,7 +72,7 @@ def section(report: EvaluationReport, title: str, metric: str) -> Iterable[str]:
     yield f"\n## {title}\n"
     yield (
         f"{counts['queries']} queries in {counts['clusters']} story clusters, {counts['judgments']} judgments, "
-        f"{counts['folds']} folds.\n"
+        f"folds: {counts['folds']}.\n"
     )
     yield report.table()
     yield f"\n| {metric} | by cluster | − tfidf | 95 % | p (Holm) | wins/ties/losses |\n|---|---:|---:|---:|---:|---:|"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sites import CACHE
 
 from recommender import Corpus
 from recommender._arrays.types import Float32s, Float64s, Ints
@@ -31,9 +32,6 @@ EMBEDDED_CHARACTERS = 1_000
 PARAGRAPH_CHARACTERS, MAX_PARAGRAPHS = 150, 40
 """Paragraphs are joined until they are as long as this; of a longer article the first ones count."""
 
-CACHE = Path(__file__).parent.parent / "out" / "yardstick"
-"""Embeddings of the sites, by a hash of model and texts."""
-
 
 def opponents(model: Path | None) -> dict[str, Opponent]:
     """Return all opponents by name; those with embeddings only if the folder of a model is given."""
@@ -48,7 +46,7 @@ def opponents(model: Path | None) -> dict[str, Opponent]:
         ("BM25F", bm25_scores, partial(title_twice, full=False)),
         ("BM25F, whole text", bm25_scores, partial(title_twice, full=True)),
     ):
-        by_name[name] = partial(_of_texts, system, texts)
+        by_name[name] = cache(partial(_of_texts, system, texts))
         by_name[f"{name}, × time"] = partial(times_nearness, by_name[name])
     if model:
         by_name["MiniLM"] = partial(cosine, model)
@@ -77,7 +75,12 @@ def with_body(corpus: Corpus) -> list[str]:
 
 def title_twice(corpus: Corpus, *, full: bool) -> list[list[str]]:
     """Return the terms that the package's own systems ``tfidf-stemmed`` and ``bm25f`` read of every article."""
-    return terms_of(corpus.articles, TextIndex.fit(corpus), full=full)
+    return terms_of(corpus.articles, _text_index(corpus), full=full)
+
+
+@cache
+def _text_index(corpus: Corpus) -> TextIndex:
+    return TextIndex.fit(corpus)
 
 
 def times_nearness(opponent: Opponent, corpus: Corpus) -> Scores:

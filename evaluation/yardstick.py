@@ -18,13 +18,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from opponents import Opponent, fused, opponents
 from opponents import ranking as best_of
-from sites import METAVAR, Site, print_table
+from sites import METAVAR, METRIC, Site, mean_over_sites, print_table, ranking, standard_error
 
-from recommender import Filters, Recommender
 from recommender._arrays.types import Float64s
 from recommender.corpus.clusters import story_clusters
 from recommender.evaluation.judging_sheets import write_pool
@@ -35,13 +35,16 @@ from recommender.ranking.diversity import compose
 from recommender.text import NEAR_COPY
 
 K = 5
-METRIC, JUDGED = "nDCG(dcg='exp-log2')@5", "Judged@5"
+JUDGED = "Judged@5"
 
 DEPTH = 40
 """How many places of an opponent's ranking are folded."""
 
 FUSED = 300
 """How many places of our ranking are fused with another one."""
+
+REFERENCES = ("ours", "ours, semantic")
+"""The rows that all others are compared with."""
 
 Lists = Mapping[str, Sequence[str]]
 """Ids of the first five stories by query."""
@@ -52,14 +55,13 @@ class Options:
     """What the table is about."""
 
     served: bool
-    semantic: Path | None
 
 
-def ours(site: Site, options: Options, **fitting: object) -> Lists:
+def ours(site: Site, options: Options, **fitting: Any) -> Lists:
     """Return what this package recommends, every link of the query hidden."""
-    recommender = Recommender.fit(site.corpus, **fitting)  # type: ignore[arg-type]
+    recommender = site.recommender(**fitting)
     if not options.served:
-        return {query: _ranked(recommender, query, K) for query in site.judged.grades}
+        return {query: ranking(recommender, query, K) for query in site.judged.grades}
     lists = {}
     for query, grades in site.judged.grades.items():
         stories = recommender.recommend(query, K, mode="computed-only", externals="none", reasons=False)
@@ -68,22 +70,7 @@ def ours(site: Site, options: Options, **fitting: object) -> Lists:
     return lists
 
 
-def _ranked(recommender: Recommender, query: str, k: int) -> list[str]:
-    """All that ours ranks, in its order: near-copies, any language, no lowest score."""
-    stories = recommender.recommend(
-        query,
-        k,
-        mode="computed-only",
-        externals="none",
-        duplicates="keep",
-        filters=Filters(language="any"),
-        min_score=0.0,
-        reasons=False,
-    )
-    return [story.article_id for story in stories]
-
-
-def theirs(site: Site, options: Options, scores: Scores, folding: Recommender) -> Lists:
+def theirs(site: Site, options: Options, scores: Scores) -> Lists:
     """Return what an opponent recommends."""
     corpus, lists = site.corpus, {}
     for query, grades in site.judged.grades.items():
@@ -92,7 +79,7 @@ def theirs(site: Site, options: Options, scores: Scores, folding: Recommender) -
         if not options.served:
             lists[query] = [corpus.id_of(one) for one in ranked]
             continue
-        similarity = folding.text.between(np.array([position, *ranked])).astype(np.float64)
+        similarity = site.text.between(np.array([position, *ranked])).astype(np.float64)
         own_copy = similarity[0, 1:] >= NEAR_COPY
         kept = np.flatnonzero(~own_copy)
         between = similarity[1:, 1:][np.ix_(kept, kept)]
@@ -104,9 +91,11 @@ def theirs(site: Site, options: Options, scores: Scores, folding: Recommender) -
 
 def systems(options: Options, model: Path | None) -> dict[str, Callable[[Site], Lists]]:
     """Return every row of the table by its name: a site → lists."""
-    rows: dict[str, Callable[[Site], Lists]] = {"ours": lambda site: ours(site, options)}
-    if options.semantic:
-        rows["ours, semantic"] = lambda site: ours(site, options, semantic=options.semantic)
+    rows: dict[str, Callable[[Site], Lists]] = {}
+    for name, semantic in {"ours": None, "ours, semantic": model}.items():
+        if semantic or name == "ours":
+            rows[name] = partial(ours, options=options, semantic=semantic)
+            rows[f"{name}, all links removed"] = partial(_unlinked, options=options, semantic=semantic)
     rows["ours, its text alone"] = lambda site: ours(site, options, weights={"text": 1.0})
     for name, opponent in opponents(model).items():
         rows[name] = partial(_opponent, opponent=opponent, options=options)
@@ -115,27 +104,33 @@ def systems(options: Options, model: Path | None) -> dict[str, Callable[[Site], 
     return rows
 
 
+def _unlinked(site: Site, *, options: Options, semantic: Path | None) -> Lists:
+    return ours(site.without_links, options, semantic=semantic)
+
+
 def _opponent(site: Site, *, opponent: Opponent, options: Options) -> Lists:
-    return theirs(site, options, opponent(site.corpus), Recommender.fit(site.corpus))
+    return theirs(site, options, opponent(site.corpus))
 
 
 def _with_ours(site: Site, options: Options, opponent: Opponent) -> Lists:
     """Reciprocal-rank fusion of ours, without embeddings, and an opponent."""
-    recommender, corpus = Recommender.fit(site.corpus), site.corpus
+    recommender, corpus = site.recommender(), site.corpus
 
     def own(position: int) -> Float64s:
         scores = np.zeros(len(corpus))
-        best = [corpus.position(story) for story in _ranked(recommender, corpus.id_of(position), FUSED)]
+        best = [corpus.position(story) for story in ranking(recommender, corpus.id_of(position), FUSED)]
         scores[best] = np.arange(len(best), 0, -1)
         return scores
 
-    return theirs(site, options, fused(corpus, [own, opponent(corpus)]), recommender)
+    return theirs(site, options, fused(corpus, [own, opponent(corpus)]))
 
 
 def rows(sites: Sequence[Site], lists: Mapping[str, Mapping[str, Lists]]) -> Iterator[list[str]]:
     """Yield a row for each system: a column for each site, their mean, how much was judged, and ours minus it.
 
-    A system that is better than ours by its mean over the sites is printed in bold. Intervals are by story cluster.
+    What is better than the first row is in bold, and ≈ says that the difference to it is below two standard errors: of
+    the queries of the site, or of the mean over the sites. † is better than ours with embeddings, too, †† by more than
+    two standard errors. Intervals are by story cluster.
     """
     clusters = {
         f"{site.name} {query}": f"{site.name} {label}"
@@ -144,15 +139,36 @@ def rows(sites: Sequence[Site], lists: Mapping[str, Mapping[str, Lists]]) -> Ite
     }
     values = {name: _values(sites, of, METRIC) for name, of in lists.items()}
     judged = {name: _values(sites, of, JUDGED) for name, of in lists.items()}
-    first = next(iter(values))
+    references = [values[name] for name in REFERENCES if name in values]
     for name, own in values.items():
-        means = _site_means(sites, own)
-        compared = compare(values[first], own, clusters)
-        cells = [name, *(f"{mean:.3f}" for mean in means), f"{np.mean(means):.3f}"]
-        if np.mean(means) > np.mean(_site_means(sites, values[first])):
-            cells = [f"**{cell}**" for cell in cells]
-        difference = f"{compared.difference:+.3f} [{compared.low:+.3f}, {compared.high:+.3f}]"
-        yield [*cells, f"{np.mean([*judged[name].values()]):.2f}", "" if name == first else difference]
+        by_site = _by_site(sites, own)
+        apart = [[mine - its for mine, its in zip(by_site, _by_site(sites, one), strict=True)] for one in references]
+        cells = [
+            _marked(float(scores.mean()), [(float(one[site].mean()), standard_error(one[site])) for one in apart])
+            for site, scores in enumerate(by_site)
+        ]
+        cells.append(_marked(mean_over_sites(by_site)[0], [mean_over_sites(one) for one in apart]))
+        differences = [_difference(reference, own, clusters) for reference in references]
+        yield [name, *cells, f"{np.mean([*judged[name].values()]):.2f}", *differences]
+
+
+def _difference(ours: Mapping[str, float], theirs: Mapping[str, float], clusters: Mapping[str, str]) -> str:
+    if ours is theirs:
+        return ""
+    compared = compare(ours, theirs, clusters)
+    return f"{compared.difference:+.3f} [{compared.low:+.3f}, {compared.high:+.3f}]"
+
+
+def _marked(mean: float, apart: Sequence[tuple[float, float]]) -> str:
+    """A score as text, marked by its difference to each reference and the standard error of that."""
+    (first, error), *semantic = apart
+    text = f"{mean:.3f}"
+    if 0 < abs(first) < 2 * error:
+        text += " ≈"
+    for difference, its_error in semantic:
+        if difference > 0:
+            text += " ††" if difference > 2 * its_error else " †"
+    return f"**{text}**" if first > 0 else text
 
 
 def _values(sites: Sequence[Site], lists: Mapping[str, Lists], metric: str) -> dict[str, float]:
@@ -164,8 +180,9 @@ def _values(sites: Sequence[Site], lists: Mapping[str, Lists], metric: str) -> d
     }
 
 
-def _site_means(sites: Sequence[Site], values: Mapping[str, float]) -> list[float]:
-    return [float(np.mean([values[f"{site.name} {query}"] for query in site.judged.grades])) for site in sites]
+def _by_site(sites: Sequence[Site], values: Mapping[str, float]) -> list[Float64s]:
+    """The values of the queries of each site."""
+    return [np.array([values[f"{site.name} {query}"] for query in site.judged.grades]) for site in sites]
 
 
 def _story_of_each(site: Site) -> list[int]:
@@ -192,12 +209,13 @@ def main() -> None:
     parser.add_argument("--served", action="store_true", help="compare what a page shows by default")
     parser.add_argument("--sheet", type=Path, metavar="FOLDER", help="write blind sheets of pairs that nobody judged")
     arguments = parser.parse_args()
-    options = Options(arguments.served, arguments.model)
+    options = Options(arguments.served)
     sites = [Site.read(argument) for argument in arguments.sites]
     lists = {
         name: {site.name: system(site) for site in sites} for name, system in systems(options, arguments.model).items()
     }
-    header = ["system", *(site.name for site in sites), "mean", "Judged@5", "ours − it, 95 %"]
+    differences = [f"{name} − it, 95 %" for name in REFERENCES if name in lists]
+    header = ["system", *(site.name for site in sites), "mean", "Judged@5", *differences]
     print_table(header, rows(sites, lists))
     if arguments.sheet:
         write_sheets(arguments.sheet, sites, lists)
