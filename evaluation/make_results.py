@@ -18,7 +18,7 @@ from sites import split_argument
 from recommender import Corpus, EvaluationReport, Judgments, read_corpus
 from recommender.evaluation.evaluator import Evaluation
 from recommender.evaluation.list_quality import MEASURES
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS
 from recommender.evaluation.systems import all_systems
 
 RESULTS = Path(__file__).parent / "results"
@@ -50,7 +50,8 @@ def page(name: str, corpus: Corpus, files: Sequence[str], systems: Sequence[str]
     yield f"# {name}\n"
     evaluation = Evaluation(corpus)
     reports = [
-        evaluation.run(protocol, systems=systems or all_systems(protocol), metrics=METRICS) for protocol in PROTOCOLS
+        evaluation.run(protocol, systems=systems or all_systems(protocol), metrics=METRICS)
+        for protocol in LIST_PROTOCOLS
     ]
     first = reports[0]
     yield f"Made on {date.today()}. {len(corpus):,} articles; corpus fingerprint `{first.fingerprint}`; "

@@ -25,7 +25,7 @@ __all__ = ["report_clicks"]
 
 OTHER_OPTIONS = (
     *("protocol", "systems", "metrics", "externals", "leaks", "learn", "judgments", "pool", "depth", "sample"),
-    *("pool_queries", "worst", "report", "export_trec", "gate", "tolerance"),
+    *("pool_queries", "worst", "report", "export_trec", "gate", "tolerance", "advise"),
 )
 """Options of ``evaluate`` that are not about clicks."""
 

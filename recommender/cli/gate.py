@@ -29,28 +29,42 @@ def judge_change(
 ) -> int:
     """Print the change since the earlier report by the same protocol, and how small a drop it could have seen.
 
-    Quality fell if the whole 95 % interval of the difference is below 0, and the difference itself below −`tolerance`.
+    Quality fell if the difference is below −`tolerance`, its whole 95 % interval below 0, and its p-value at most 0.05
+    (`Comparison.is_sure`).
 
     Returns
     -------
     int
         An exit code: `QUALITY_FELL`, `DONE`, or `FAILED` where too few clusters support any judgment.
     """
-    change = report.against(report_by(report.protocol, earlier, path))
+    before = report_by(report.protocol, earlier, path)
+    change = report.against(before)
+    others = sum(
+        query in before.relevant and {*articles} != {*before.relevant[query]}
+        for query, articles in report.relevant.items()
+    )
+    if others:
+        text = f"  ? {others} of {change.n_queries} queries have other judgments than then: no merit or fault of ours."
+        console.print(text, style="dim", markup=False)
     said = f"{report.protocol}: %s: {change.difference:+.4f} {report.metrics[0]}"
     drop = change.smallest_drop
-    if drop is None or change.high is None:
+    if drop is None or change.low is None or change.high is None:
         text = (
             f"{said % 'no judgment'} since {path}, but the queries are fewer than {FEWEST_CLUSTERS} effective "
             f"{report.unit}: nothing tells such a change from chance; write more lists, or give dates to the articles"
         )
         console.print(text, markup=False)
         return FAILED
-    fell = change.high < 0 and change.difference < -tolerance
+    if not change.wins and not change.losses:
+        console.print(f"{said % 'quality held'} since {path}: no query has another value", markup=False)
+        return DONE
+    fell = change.is_sure and change.difference < -tolerance
+    seen = f"a drop of {max(drop, tolerance):.4f} or more could have been seen"
+    if not change.is_sure and not change.low <= 0 <= change.high:
+        seen = f"too few {report.unit} have other values to tell it from chance"
     verdict = "quality fell" if fell else "quality held"
     console.print(
-        f"{said % verdict} [{change.low:+.4f}, {change.high:+.4f}] since {path}; "
-        f"a drop of {max(drop, tolerance):.4f} or more could have been seen",
+        f"{said % verdict} [{change.low:+.4f}, {change.high:+.4f}], p {change.p_value:.3f}, since {path}; {seen}",
         markup=False,
     )
     if not change.reliable:

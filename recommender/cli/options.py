@@ -75,7 +75,8 @@ def add_moment(parser: argparse.ArgumentParser, help_text: str) -> None:
 def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``evaluate``."""
     group = parser.add_argument_group("what is measured")
-    group.add_argument("--protocol", default="cold", metavar="NAMES", help="cold (default), cluster, as-of, complete")
+    protocols = "cold (default), cluster, as-of, complete; where there are no lists: mentions, series"
+    group.add_argument("--protocol", default="cold", metavar="NAMES", help=protocols)
     group.add_argument("--systems", metavar="NAMES", help="comma separated, or all; default: ours and a few baselines")
     group.add_argument(
         "--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; the first decides"

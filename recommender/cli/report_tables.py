@@ -13,12 +13,15 @@ from recommender.cli.output import one_line
 from recommender.evaluation import (
     CONDENSED,
     ENOUGH,
+    SHOWN,
+    TRUTHS,
+    UNJUDGED,
     Evaluation,
     EvaluationReport,
     advice,
     conclusion,
     graded_by,
-    judged_share,
+    little_judged,
     variants,
 )
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
@@ -28,12 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["print_advice", "print_report"]
 
-SHOWN = 5
-"""Results of each list that should be judged: as many as a box has."""
-
-UNJUDGED = "unjudged 0–best"
-"""Title of the column with the bounds."""
-
 ONE_FOLD = "One fold: all lists hang together, so no link is visible to any query, and nothing is learned from others."
 
 
@@ -41,7 +38,9 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
     """Print a report, and the `n_worst` queries on which the system in focus did worst."""
     counts = report.counts
     by_program = report.settings["judgments"] == "curated" and report.trust.get("n_by_program", 0)
-    source = "lists made by a program, or some of them" if by_program else report.settings["judgments"]
+    truth = TRUTHS.get(report.protocol)
+    source = truth.called if truth else report.settings["judgments"]
+    source = "lists made by a program, or some of them" if by_program else source
     source += graded_by(report.settings.get("graded_by", {}))
     console.print(
         f"\n[bold]{report.protocol}[/bold]: {counts['articles']} articles, {counts['queries']} queries in "
@@ -112,11 +111,16 @@ def _notes(report: EvaluationReport) -> Iterator[str]:
     """Yield how far the lists can be trusted, and what the ranker learned from them."""
     coherence = report.trust.get("coherence")
     if coherence:
+        truth = TRUTHS.get(report.protocol)
         yield (
-            f"Lists of related articles: {coherence['noise']:.0%} of the entries look like chance, "
-            f"{coherence['doubtful']:.0%} are worth a look; "
-            f"a link is more alike than a random pair of its days in {coherence['auc']:.0%} of cases."
+            f"{truth.called.capitalize() if truth else 'Lists of related articles'}: {coherence['noise']:.0%} of the "
+            f"{'pairs' if truth else 'entries'} look like chance, {coherence['doubtful']:.0%} are worth a look; "
+            f"a {'pair' if truth else 'link'} is more alike than a random pair of its days in {coherence['auc']:.0%} "
+            "of cases."
         )
+        if truth:
+            yield truth.caveat
+            yield from report.trust["notes"]
     if by_program := report.trust.get("n_by_program", 0):
         yield f"Lists made by a program: {by_program} of {report.trust['n_lists']}; to agree with them is no merit."
     learned = report.notes.get("ours")
@@ -127,8 +131,7 @@ def _notes(report: EvaluationReport) -> Iterator[str]:
 
 def _missing(report: EvaluationReport) -> Iterator[str]:
     """Yield a warning where too few of the shown results are judged."""
-    shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
-    few = [f"{one_line(system)} {share:.2f}" for system, share in shares.items() if share < ENOUGH]
+    few = [f"{one_line(system)} {share:.2f}" for system, share in little_judged(report).items()]
     if few:
         yield (
             f"! Of the first {SHOWN} results, fewer than {ENOUGH:.0%} are judged: {', '.join(few)}. "

@@ -14,14 +14,15 @@ import scipy.sparse as sp
 
 from recommender._arrays.types import Bools, Ints
 from recommender._io.arguments import checked_moment
-from recommender.content import Article, Problem
+from recommender.content import Article, Problem, fold_case
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.article_arrays import ArticleArrays
 from recommender.corpus.checks import checked_members, duplicates, with_unique_ids
 from recommender.corpus.entries import Entries
+from recommender.corpus.mentions import without_mentions
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Resolver, one_way_links
-from recommender.errors import NoArticlesError, checked_keywords
+from recommender.errors import NoArticlesError, checked_keywords, wrong_argument
 
 __all__ = ["Corpus"]
 
@@ -206,19 +207,67 @@ class Corpus(ArticleArrays):
 
         Externals stay, described as before, but not by whom. Problems are left out: some of them speak of lists.
         """
-        articles = tuple(replace(article, related=(), related_origin="editor") for article in self.articles)
+        articles = (replace(article, related=(), related_origin="editor") for article in self.articles)
         externals = tuple(external.without_sources() for external in self.externals)
         columns = replace(self.columns, by_program=np.zeros(len(self), dtype=bool))
-        names = ("labels", "text_links", "mentions", "dates")
-        known = {"externals": externals, "columns": columns, **{name: getattr(self, name) for name in names}}
-        return self.restored(
-            articles,
-            self.entries.without_links(),
-            AddressBook(articles, self.book.table),
-            renamed=self.renamed,
-            known=known,
-            moment=self.moment,
+        known = {"externals": externals, "columns": columns, **self._known("labels", "text_links", "mentions")}
+        return self._rewritten(articles, self.entries.without_links(), known)
+
+    @checked_keywords
+    def with_lists(self, source: Ints, target: Ints) -> Corpus:
+        """Return the corpus as if other lists had been written, and none of its own.
+
+        Parameters
+        ----------
+        source, target : ndarray, shape (n_links,), int64
+            Positions of articles: whose list names whom, each pair once, in the order of the lists; sources ascending.
+        """
+        source, target = (np.asarray(ends, dtype=np.int64) for ends in (source, target))
+        inside = all(((ends >= 0) & (ends < len(self))).all() for ends in (source, target))
+        if source.shape != target.shape or source.ndim != 1 or not inside or (np.diff(source) < 0).any():
+            raise wrong_argument("source and target", (source, target), "two arrays of positions, sources ascending")
+        bare = self.without_lists()
+        number = np.arange(len(source)) - np.searchsorted(source, source)
+        known = bare._known("externals", "columns", "labels", "text_links", "mentions")
+        return bare._rewritten(bare.articles, bare.entries.joined(source, number, target, number + 1), known)
+
+    def without_mentions(self) -> Corpus:
+        """Return the corpus as if no text had a link, see `recommender.corpus.mentions.without_mentions`.
+
+        Problems are left out: some of them speak of links.
+        """
+        return self._rewritten(
+            map(without_mentions, self.articles), self.entries, self._known("externals", "columns", "labels")
         )
+
+    def without_series(self) -> Corpus:
+        """Return the corpus as if no article belonged to a series; problems are left out.
+
+        A topic or a section that goes by the name of a series is left out with it, in all articles.
+        """
+        names = {fold_case(article.series) for article in self.articles if article.series}
+        articles = (
+            replace(
+                article,
+                series="",
+                topics=tuple(topic for topic in article.topics if fold_case(topic) not in names),
+                section="" if fold_case(article.section) in names else article.section,
+            )
+            for article in self.articles
+        )
+        return self._rewritten(articles, self.entries, self._known("externals", "columns", "text_links", "mentions"))
+
+    def _known(self, *names: str) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in names}
+
+    def _rewritten(self, articles: Iterable[Article], entries: Entries, known: Mapping[str, Any]) -> Corpus:
+        """The corpus with other articles in the places of these, which go by the same names and have the same dates.
+
+        Nothing in it leads to the articles as they were.
+        """
+        written = tuple(articles)
+        book, known = AddressBook(written, self.book.table), {**known, "dates": self.dates}
+        return self.restored(written, entries, book, renamed=self.renamed, known=known, moment=self.moment)
 
     def as_bytes(self) -> Corpus:
         """Return the same corpus with its articles as bytes, and all else that an index keeps."""

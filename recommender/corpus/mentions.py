@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -14,7 +16,7 @@ from recommender.content import Article, RelatedLink
 from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
 from recommender.corpus.columns import ADDRESS
 
-__all__ = ["mentions_of"]
+__all__ = ["mentions_of", "without_mentions"]
 
 
 def mentions_of(
@@ -49,6 +51,25 @@ def mentions_of(
     rows, columns = np.array(sorted(ends), dtype=np.int64).reshape(-1, 2).T
     shape = (len(articles), len(articles))
     return sp.csr_array((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
+
+
+def without_mentions(article: Article) -> Article:
+    """Return an article as if its text had no links: neither these nor their words, also where its excerpt has them.
+
+    Examples
+    --------
+    >>> text = "Yesterday we asked who pays for the ferry."
+    >>> article = Article("a", "Ferries", excerpt="We asked who pays for the ferry.", body=text, anchors=((13, 41),))
+    >>> bare = without_mentions(article)
+    >>> bare.body, bare.excerpt
+    ('Yesterday we .', 'We .')
+    """
+    if not article.anchors:
+        return replace(article, links=()) if article.links else article
+    words = sorted({article.body[start:end].strip() for start, end in article.anchors} - {""}, key=len, reverse=True)
+    repeated = "|".join(re.escape(one) for one in words if one in article.excerpt)
+    excerpt = re.sub(rf"(?<!\w)(?:{repeated})(?!\w)", "", article.excerpt) if repeated else article.excerpt
+    return replace(article, body=article.own_words, excerpt=excerpt, anchors=(), links=())
 
 
 def _link(name: str) -> RelatedLink:

@@ -12,28 +12,33 @@ from recommender.evaluation.clicks import (
     interleave,
     read_click_log,
 )
-from recommender.evaluation.conclusion import conclusion, graded_by
+from recommender.evaluation.conclusion import conclusion, graded_by, little_judged
 from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Question
 from recommender.evaluation.grades_file import GradesFile
-from recommender.evaluation.incomplete import ENOUGH, judged_share
+from recommender.evaluation.incomplete import ENOUGH, SHOWN, UNJUDGED, judged_share
 from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
 from recommender.evaluation.judgment_files import read_judgments, read_pairs
 from recommender.evaluation.metrics import CONDENSED, METRICS
 from recommender.evaluation.options import EvaluationOptions
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS, PROTOCOLS
 from recommender.evaluation.rankers import Ranker, Scorer, plain_text
 from recommender.evaluation.report import EvaluationReport
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, all_systems
 from recommender.evaluation.trec import write_scored
+from recommender.evaluation.truth import TRUTHS
 
 __all__ = [
     "CONDENSED",
     "DEFAULT_SYSTEMS",
     "ENOUGH",
+    "LIST_PROTOCOLS",
     "METRICS",
     "PROTOCOLS",
+    "SHOWN",
     "SYSTEMS",
+    "TRUTHS",
+    "UNJUDGED",
     "Advice",
     "Click",
     "ClickLog",
@@ -56,6 +61,7 @@ __all__ = [
     "graded_by",
     "interleave",
     "judged_share",
+    "little_judged",
     "plain_text",
     "read_click_log",
     "read_judgments",

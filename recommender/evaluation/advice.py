@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
 from recommender.evaluation.report import EvaluationReport
-from recommender.judging import Comparison, compare, holm
+from recommender.judging import MAX_P, Comparison, compare, holm
 from recommender.ranking import SIGNALS
 
 __all__ = ["SERVED", "VARIANTS", "Advice", "advice", "variants"]
@@ -31,10 +32,7 @@ VARIANTS: dict[str, Mapping[str, Any]] = {
     "learned": {"learn": True},
     "lists not asked": {"learn": False},
 }
-"""Settings that are tried, by name, on top of the site's own: see `variants`."""
-
-MAX_P = 0.05
-"""The highest p-value of a change that is advised: the usual one."""
+"""Settings that are tried, by name; weights are factors of the site's own: see `variants`."""
 
 FOLDS = 5
 """Parts of the story clusters for cross-fitting; five is the usual choice."""
@@ -57,7 +55,9 @@ class Advice:
     p_value : float or None
         Of the best variant against what is served, with Holm's correction for all variants; None as for `Comparison`.
     settings : mapping
-        Those of the best variant: names and values of `recommender.Settings`.
+        Those of the best variant: names and values as in `recommender.toml`.
+    judged : float
+        Which share of the first results of the best variant is judged, in [0, 1]; 1 by lists.
     """
 
     metric: str
@@ -66,12 +66,13 @@ class Advice:
     gain: Comparison | None
     p_value: float | None
     settings: Mapping[str, Any]
+    judged: float = 1.0
 
     @property
     def is_sure(self) -> bool:
-        """Whether the whole interval of the gain is above 0, and the p-value at most `MAX_P`."""
+        """Whether the whole interval of the gain is above 0, the p-value at most `MAX_P`, and enough is judged."""
         is_above = self.gain is not None and self.gain.low is not None and self.gain.low > 0
-        return is_above and self.p_value is not None and self.p_value <= MAX_P
+        return is_above and self.judged >= ENOUGH and self.p_value is not None and self.p_value <= MAX_P
 
     @property
     def toml(self) -> str:
@@ -89,6 +90,11 @@ class Advice:
         limits = "" if self.gain.low is None else f" [{self.gain.low:+.3f}, {self.gain.high:+.3f}]"
         p = "" if self.p_value is None else f", p {self.p_value:.3f} after correction for all that were tried"
         worth = f"chosen on some stories and measured on others, it is worth {self.gain.difference:+.3f}{limits}{p}"
+        if self.judged < ENOUGH:
+            worth += f"; only {self.judged:.0%} of its first {SHOWN} results are judged"
+        if self.gain.low is None:
+            yield f"The best of them is {self.best}: {worth}. There are too few independent stories to advise anything."
+            return
         if not self.is_sure:
             yield f"The best of them is {self.best}; but {worth}: no reason to change anything."
             return
@@ -104,10 +110,12 @@ def variants(fitting: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     weights = (
         dict.fromkeys(SIGNALS, 0.0) | fitting["weights"] if fitting.get("weights") else dict.fromkeys(SIGNALS, 1.0)
     )
-    return {
-        name: {**changed, "weights": {**weights, **changed["weights"]}} if "weights" in changed else dict(changed)
-        for name, changed in VARIANTS.items()
-    }
+    tried = {}
+    for name, changed in VARIANTS.items():
+        factors = changed.get("weights", {})
+        times = {signal: factor * weights[signal] for signal, factor in factors.items()}
+        tried[name] = {**changed, "weights": {**weights, **times}} if factors else dict(changed)
+    return {name: one for name, one in tried.items() if "weights" not in one or any(one["weights"].values())}
 
 
 def advice(report: EvaluationReport) -> Advice:
@@ -133,7 +141,8 @@ def advice(report: EvaluationReport) -> Advice:
     settings = variants(report.settings.get("ours", {}))[best]
     followed = _cross_fitted(values, report.clusters, rng)
     gain = compare(followed, served, report.clusters, rng)
-    return Advice(metric, changes, best, gain, p_values.get(best), settings)
+    judged = judged_share(report.grades, report.runs[best], SHOWN) if report.settings.get("condensed") else 1.0
+    return Advice(metric, changes, best, gain, p_values.get(best), settings, judged)
 
 
 def _best(values: Mapping[str, Mapping[str, float]], queries: Sequence[str]) -> str:

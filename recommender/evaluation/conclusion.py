@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recommender.evaluation.incomplete import ENOUGH, judged_share
+from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
+from recommender.evaluation.metrics import parse
 from recommender.evaluation.report import EvaluationReport
+from recommender.judging import MAX_P
 
-__all__ = ["conclusion", "graded_by"]
+__all__ = ["conclusion", "graded_by", "little_judged"]
 
 
 def graded_by(assessors: Mapping[str, int]) -> str:
@@ -30,6 +32,9 @@ def graded_by(assessors: Mapping[str, int]) -> str:
 def conclusion(report: EvaluationReport) -> str:
     """Say whether the best other system of a report is better than what is served, and how sure that is.
 
+    "Is" rests on the interval, on the p-value (for the best of several others after Holm's correction for all of them),
+    and on lists of which at least `ENOUGH` is judged; else it says "may be".
+
     Parameters
     ----------
     report : EvaluationReport
@@ -43,19 +48,38 @@ def conclusion(report: EvaluationReport) -> str:
     'On this site, what is served is better than random: nDCG@10 0.8... against 0.0..., a difference of +0.8...'
     """
     ours, other = report.focus, report.rival
-    if other is None:
-        return ""
     metric = report.metrics[0]
+    if other is None or parse(metric).family == "Judged":  # how much is judged is no quality
+        return ""
     compared = report.compare(ours, other)
     served = "what is served" if ours == "ours" else ours
     values = f"{metric} {report.mean(metric, ours):.3f} against {report.mean(metric, other):.3f}"
-    if report.settings.get("condensed") and (share := judged_share(report.grades, report.runs[other], 5)) < ENOUGH:
-        values += f" (by the {share:.0%} of its first 5 results that are judged)"
+    shares, names = little_judged(report), {ours: served, other: other}
+    few = ", ".join(f"{name} {shares[system]:.0%}" for system, name in names.items() if system in shares)
+    if few:
+        values += f" (judged of the first {SHOWN} results: {few})"
     if compared.low is None or compared.high is None:
         return f"{values} of {other}, and too few {report.unit} to say whether {served} is better here."
     size = f"a difference of {compared.difference:+.3f} [{compared.low:+.3f}, {compared.high:+.3f}]"
-    if compared.low > 0:
-        return f"On this site, {served} is better than {other}: {values}, {size}."
-    if compared.high < 0:
-        return f"! {other} is better here than {served}: {values}, {size}. --advise tries other settings."
-    return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."
+    if compared.low <= 0 <= compared.high:
+        return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."
+    is_ahead, p_value = compared.low > 0, compared.p_value
+    if not is_ahead:  # the best of the others was chosen by these figures, so all of them count
+        p_value = report.comparisons(ours)[other][1]
+    is_sure = not few and p_value is not None and p_value <= MAX_P
+    verb = "is" if is_sure else "may be"
+    size += "" if is_sure or p_value is None else f", p {p_value:.3f}"
+    if is_ahead:
+        return f"On this site, {served} {verb} better than {other}: {values}, {size}."
+    return f"! {other} {verb} better here than {served}: {values}, {size}. --advise tries other settings."
+
+
+def little_judged(report: EvaluationReport) -> dict[str, float]:
+    """Return the systems of which less than `ENOUGH` of the first results is judged, with that share, best first.
+
+    By lists there is none: nothing is skipped.
+    """
+    if not report.settings.get("condensed"):
+        return {}
+    shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
+    return {system: share for system, share in shares.items() if share < ENOUGH}

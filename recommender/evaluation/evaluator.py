@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Unpack
 
 import numpy as np
 
-from recommender._arrays.lazy import Cache
 from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
 from recommender.corpus import Corpus, checked_corpus
 from recommender.errors import EvaluationError, check_options, checked_keywords, wrong_argument
-from recommender.evaluation.fitting import OF_TEXT, checked_fitting, embedding_of, plain
+from recommender.evaluation.fitting import OF_TEXT, checked_fitting, plain
 from recommender.evaluation.folds import Fold
-from recommender.evaluation.likeness import FEWEST
 from recommender.evaluation.list_quality import describe
 from recommender.evaluation.metrics import METRICS, parse, per_query
 from recommender.evaluation.options import EvaluationOptions, baseline_of
@@ -25,15 +23,14 @@ from recommender.evaluation.protocols import check_protocol, make_folds
 from recommender.evaluation.report import EvaluationReport
 from recommender.evaluation.runs import DEPTH, Answers, Progress, Run, fused, run_checked
 from recommender.evaluation.systems import DEFAULT_SYSTEMS, Systems, plan_of
+from recommender.evaluation.texts import Texts
+from recommender.evaluation.truth import TRUTHS, Asked
 from recommender.evaluation.units import independent_units
 from recommender.judging import Judgments
 from recommender.judging.trust import trust_report
-from recommender.text import Embeddings, TextIndex
+from recommender.text import TextIndex
 
 __all__ = ["Evaluation", "evaluate"]
-
-MODELS = 8
-"""How many models of embeddings are kept at a time: more than anybody compares."""
 
 
 @checked_keywords
@@ -47,13 +44,13 @@ def evaluate(
     fitting: Mapping[str, Any] | None = None,
     **options: Unpack[EvaluationOptions],
 ) -> EvaluationReport:
-    """Score systems against the site's own curated lists, or against graded judgments.
+    """Score systems against the site's own curated lists, the links in its texts, its series, or graded judgments.
 
     Parameters
     ----------
     corpus : Corpus
         The site.
-    protocol : {"cold", "cluster", "as-of", "complete"}
+    protocol : {"cold", "cluster", "as-of", "complete", "mentions", "series"}
         What may be seen, see `recommender.evaluation.protocols`.
     judgments : Judgments, optional
         Instead of the curated lists. Results without a judgment are skipped (condensed lists, Sakai 2007).
@@ -126,11 +123,14 @@ class Evaluation:
         """Score systems by one protocol; parameters and errors as for `evaluate`."""
         settings = self.settings(protocol, **options)
         externals, leaks = settings["externals"], settings["leaks"]
-        truth = self.judgments or Judgments.from_corpus(self.corpus, externals=externals)
+        asked = Asked(protocol, self.corpus, self.text, self.judgments)
+        truth = asked.judgments(externals=externals)
         chance = np.random.default_rng(self.rng)
         folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
-        judged = _judged(folds, truth, protocol)
-        answers, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds)
+        judged = asked.judged(folds, truth)
+        # What systems read must not hold what is hidden either: the index is made of the texts that are shown.
+        texts = Texts(folds[0].corpus) if protocol in TRUTHS else self._texts
+        answers, notes = self._answers(options.get("systems", DEFAULT_SYSTEMS), folds, texts)
         runs = {name: of.run for name, of in answers.items()}
         score = partial(
             per_query,
@@ -139,7 +139,7 @@ class Evaluation:
             condensed=settings["condensed"],
             relevant_from=settings["relevant_from"],
         )
-        units = independent_units(self.corpus, self.text, list(judged.grades))
+        units = independent_units(asked.lists, self.text, list(judged.grades))
         return EvaluationReport(
             protocol=protocol,
             values={name: score(run) for name, run in runs.items()},
@@ -160,7 +160,7 @@ class Evaluation:
             settings=settings,
             fingerprint=self.corpus.fingerprint,
             versions=_versions(),
-            trust=self.trust,
+            trust=asked.trust(self.rng) if protocol in TRUTHS else self.trust,
             notes=notes,
         )
 
@@ -174,6 +174,11 @@ class Evaluation:
         externals = checked_flag("externals", options.get("externals", False))
         leaks = checked_names("leaks", options.get("leaks", ()))
         check_protocol(protocol, externals=externals, leaks=leaks)
+        if protocol in TRUTHS and self.judgments:
+            raise EvaluationError(
+                f"protocol {protocol} asks for {TRUTHS[protocol].called}, and judgments cannot score it; "
+                "use the protocol cold"
+            )
         plan = plan_of(options.get("systems", DEFAULT_SYSTEMS), self.fitting)
         names = [*plan.names]
         metrics = checked_names("metrics", options.get("metrics", METRICS))
@@ -186,7 +191,7 @@ class Evaluation:
             "systems": names,
             "metrics": metrics,
             "baseline": baseline_of(options.get("baseline"), names, protocol),
-            "judgments": self.judgments.source if self.judgments else "curated",
+            "judgments": self.judgments.source if self.judgments else protocol if protocol in TRUTHS else "curated",
             "graded_by": self.judgments.assessors if self.judgments else {},
             "condensed": self.judgments is not None,
             "relevant_from": self.judgments.relevant_from if self.judgments else 1,
@@ -218,42 +223,30 @@ class Evaluation:
         """
         asked = Judgments({query: {} for query in checked_strings("queries", queries)})
         fold = Fold(self.corpus, asked, externals=checked_flag("externals", externals))
-        return {name: of.run for name, of in self._answers(systems, [fold])[0].items()}
+        return {name: of.run for name, of in self._answers(systems, [fold], self._texts)[0].items()}
 
-    def _answers(self, systems: Systems, folds: Sequence[Fold]) -> tuple[dict[str, Answers], dict[str, Any]]:
+    def _answers(
+        self, systems: Systems, folds: Sequence[Fold], texts: Texts
+    ) -> tuple[dict[str, Answers], dict[str, Any]]:
         """What each system answers to all questions, and what it says of itself."""
         plan = plan_of(systems, self.fitting)
         answers, notes = dict[str, Answers](), dict[str, Any]()
         for name, system in plan.asked.items():
-            ranker = self._ours(system) if isinstance(system, Mapping) else system(self.text)
+            ranker = _ours(system, texts) if isinstance(system, Mapping) else system(texts.of(self.fitting))
             answers[name] = run_checked(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
             if note := getattr(ranker, "notes", None):
                 notes[name] = note
         answers |= {name: fused([answers[member] for member in members]) for name, members in plan.fused.items()}
         return {name: answers[name] for name in plan.names}, notes
 
-    def _ours(self, settings: Mapping[str, Any]) -> Ours:
-        """Ours with settings of its own."""
-        ranking = {name: value for name, value in settings.items() if name not in OF_TEXT}
-        return Ours(self._texts[embedding_of(settings)], **ranking)
-
     @property
     def text(self) -> TextIndex:
         """The index of the site's text; it knows nothing of links."""
-        return self._texts[embedding_of(self.fitting)]
+        return self._texts.of(self.fitting)
 
     @cached_property
-    def _texts(self) -> Cache[tuple[str | None, int], TextIndex]:
-        """The index of the site's text by what `embedding_of` returns; words are counted once for all of them."""
-        words = TextIndex.fit(self.corpus)
-
-        def made(embedding: tuple[str | None, int]) -> TextIndex:
-            semantic, longest = embedding
-            if not semantic:
-                return words
-            return replace(words, meaning=Embeddings.fit(self.corpus.articles, semantic, max_characters=longest))
-
-        return Cache(made, MODELS)
+    def _texts(self) -> Texts:
+        return Texts(self.corpus)
 
     @cached_property
     def trust(self) -> dict[str, Any]:
@@ -261,17 +254,10 @@ class Evaluation:
         return trust_report(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
 
 
-def _judged(folds: Sequence[Fold], judgments: Judgments, protocol: str) -> Judgments:
-    """The judgments of all folds together, if they are enough to say anything."""
-    judged = judgments.only({query: grades for fold in folds for query, grades in fold.judgments.grades.items()})
-    if len(judged.grades) < FEWEST:
-        curated = judgments.source == "curated"
-        remedy = "write more `related:` lists, or name a file of judgments" if curated else "judge more queries"
-        raise EvaluationError(
-            f"only {len(judged.grades)} of the queries can be scored by protocol {protocol} with the judgments of "
-            f"{judgments.source}, and fewer than {FEWEST} say nothing; {remedy}"
-        )
-    return judged
+def _ours(settings: Mapping[str, Any], texts: Texts) -> Ours:
+    """Ours with settings of its own."""
+    ranking = {name: value for name, value in settings.items() if name not in OF_TEXT}
+    return Ours(texts.of(settings), **ranking)
 
 
 def _relevant(judgments: Judgments) -> dict[str, list[str]]:
@@ -286,9 +272,9 @@ def _relevant(judgments: Judgments) -> dict[str, list[str]]:
 
 def _versions() -> dict[str, str]:
     versions = {}
-    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn"):
+    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn", "networkx", "igraph"):
         try:
             versions[package] = version(package)
         except PackageNotFoundError:
-            versions[package] = "unknown"
+            versions[package] = "not installed"
     return versions

@@ -14,10 +14,11 @@ import numpy as np
 from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
 from recommender.evaluation.folds import Fold
+from recommender.evaluation.truth import TRUTHS
 from recommender.judging import Judgments
 from recommender.text import NEAR_COPY, TextIndex
 
-__all__ = ["PROTOCOLS", "check_protocol", "make_folds"]
+__all__ = ["LIST_PROTOCOLS", "PROTOCOLS", "check_protocol", "make_folds"]
 
 N_FOLDS = 5
 """Number of folds of the cluster protocol; five is the usual choice (80 % of the links stay visible)."""
@@ -102,13 +103,23 @@ def complete(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.rand
     return [Fold(corpus.with_links(~gone), judgments.only(ordered), mode="complete")]
 
 
-PROTOCOLS: dict[str, Callable[[Corpus, Judgments, TextIndex, np.random.Generator], list[Fold]]] = {
-    "cold": cold,
-    "cluster": cluster,
-    "as-of": as_of,
-    "complete": complete,
-}
-"""Protocol by name."""
+def mentions(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:
+    """Every article whose text links to others is a query; no text has a link, or the words of one."""
+    return [Fold(TRUTHS["mentions"].hidden(corpus), judgments)]
+
+
+def series(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.Generator) -> list[Fold]:
+    """Every part of a series is a query; no article names its series, and no text has a link."""
+    return [Fold(TRUTHS["series"].hidden(corpus), judgments)]
+
+
+Protocol = Callable[[Corpus, Judgments, TextIndex, np.random.Generator], list[Fold]]
+
+LIST_PROTOCOLS: dict[str, Protocol] = {"cold": cold, "cluster": cluster, "as-of": as_of, "complete": complete}
+"""The protocols that ask for curated lists, by name."""
+
+PROTOCOLS: dict[str, Protocol] = {**LIST_PROTOCOLS, "mentions": mentions, "series": series}
+"""Protocol by name; those that ask for no lists are described in `recommender.evaluation.truth`."""
 
 
 def check_protocol(protocol: str, *, externals: bool = False, leaks: Sequence[str] = ()) -> None:

@@ -65,7 +65,8 @@ class EvaluationReport:
     versions : mapping of str to str
         Of this package and of the libraries that the figures depend on.
     trust : mapping
-        How plausible the curated links are: `recommender.judging.trust.TrustReport` as plain dicts and lists.
+        How plausible the curated links are: `recommender.judging.trust.TrustReport` as plain dicts and lists. Of links
+        in texts or parts of series, where these are asked for; ``trust["source"]`` then names the protocol.
     notes : mapping
         ``notes[system]``: what a system reports about itself. For ours, what it learned from the lists.
 
@@ -199,9 +200,9 @@ class EvaluationReport:
 
     @checked_keywords
     def bounds(self, metric: str | None = None, system: str = "ours") -> tuple[float, float]:
-        """Return the mean of a metric if what nobody judged is unrelated, and if it has the best grade.
+        """Return the least and greatest mean that a metric could have if all results were judged, for graded pairs.
 
-        See `recommender.evaluation.incomplete`; the two are equal where all is judged, as by curated lists.
+        See `recommender.evaluation.incomplete`. By lists, what is not listed is unjudged: the upper end says nothing.
         """
         metric = self.metrics[0] if metric is None else metric
         self._values(metric, system)
@@ -230,7 +231,6 @@ class EvaluationReport:
         return frames.html(self._cells(), f"protocol {self.protocol}, {len(self.clusters)} queries")
 
     def _cells(self) -> list[list[str]]:
-        """The table of means: a header, then the systems, best first."""
         rows = [["system", *self.metrics]]
         for system in self.systems:
             first = self.interval(self.metrics[0], system)

@@ -93,15 +93,15 @@ def run_system(
 ) -> Answers:
     """Ask `ranker` every question of every fold.
 
-    It is shown a corpus without any list, and questions that lead to nothing that is hidden. Only `Ours` is handed the
-    folds themselves, see there.
+    It is shown the corpus of the folds, which differ by lists only, without any list, and questions that lead to
+    nothing that is hidden. Only `Ours` is handed the folds themselves, see there.
 
     Raises
     ------
     EvaluationError
         If it answers with something that is no candidate: a system that cheats or errs must not be scored.
     """
-    ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
+    ranker.fit(folds[0].corpus.without_lists(), np.random.default_rng(rng))
     run, scores = dict[str, list[str]](), dict[str, Float32s]()
     questions: Iterable[Question] = (question for fold in folds for question in fold.questions())
     questions = followed(questions, progress, sum(len(fold.judgments.grades) for fold in folds), name)
@@ -126,7 +126,7 @@ def _check_memory(ranker: Ranker, run: Run, folds: Sequence[Fold], corpus: Corpu
         If an answer differs: it depends on the questions before it.
     """
     queries = [(fold, article_id) for fold in folds for article_id in fold.judgments.grades]
-    ranker.fit(corpus.without_lists(), np.random.default_rng(rng))
+    ranker.fit(folds[0].corpus.without_lists(), np.random.default_rng(rng))
     for place in sorted({*np.linspace(0, len(queries) - 1, CHECKED).astype(int).tolist()}, reverse=True):
         fold, article_id = queries[place]
         if _answer(ranker, fold.question(article_id), corpus, name, DEPTH)[0] != run[article_id]:

@@ -5,6 +5,7 @@ from recommender.graph.attributes import finite_float, is_mention, is_related, t
 from recommender.graph.edges import EdgeTable
 from recommender.graph.graph import ArticleGraph
 from recommender.graph.labels import Labels
+from recommender.graph.mentions import mention_weights
 from recommender.graph.selection import select
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "finite_float",
     "is_mention",
     "is_related",
+    "mention_weights",
     "select",
     "topics_of",
     "utc_datetime",

@@ -65,7 +65,7 @@ class Labels:
         without labels is 0, as is that of every external.
         """
         corpus, table = self.corpus, self.corpus.labels.matrix
-        series = chain.from_iterable(self._series.values())
+        series = chain.from_iterable(self.series.values())
         neighbours = [pair for parts in series for pair in pairwise(parts)]
         rarity = [*self.rarity.values(), *[float(np.log(len(corpus) / 2))] * len(neighbours)]
         rows = np.append(
@@ -87,7 +87,7 @@ class Labels:
         "tricks" are ordered by the alphabet, which is no reason to call one the first part.
         """
         numbers = dict[int, int]()
-        for parts in chain.from_iterable(self._series.values()):
+        for parts in chain.from_iterable(self.series.values()):
             days = np.floor(self.corpus.dates[parts]).tolist() if len(parts) > 1 else []
             parts_of_day = Counter([] if any(map(isnan, days)) else days)
             for number, (position, day) in enumerate(zip(parts, days, strict=False), 1):
@@ -101,7 +101,7 @@ class Labels:
         return number in map(int, (digits[:9] for digits in _NUMBER.findall(written)))
 
     @cached_property
-    def _series(self) -> dict[str, list[list[int]]]:
+    def series(self) -> dict[str, list[list[int]]]:
         """For each series, in each language, the positions of its parts in their order.
 
         By date if all have one; else, and on the same day, by the numbers and letters of their ids.

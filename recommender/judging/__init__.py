@@ -3,7 +3,7 @@
 from recommender.judging.agreement import Agreement, agreement
 from recommender.judging.article_names import ArticleNames
 from recommender.judging.averages import mean_or_none, median_or_none, share_or_none
-from recommender.judging.comparisons import Comparison, compare, exchange_p_value, holm
+from recommender.judging.comparisons import MAX_P, Comparison, compare, exchange_p_value, holm
 from recommender.judging.graded_rows import ASSESSOR_KINDS, CLEARLY_RELATED, GRADES, Row, kind_of, qrels_rows
 from recommender.judging.intervals import (
     FEWEST_CLUSTERS,
@@ -22,6 +22,7 @@ __all__ = [
     "CLEARLY_RELATED",
     "FEWEST_CLUSTERS",
     "GRADES",
+    "MAX_P",
     "MIN_CLUSTERS",
     "Agreement",
     "ArticleNames",

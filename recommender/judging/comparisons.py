@@ -15,7 +15,12 @@ from recommender._arrays.types import Float64s
 from recommender.errors import EvaluationError
 from recommender.judging.intervals import RESAMPLES, Clusters, batch_size, bootstrap, sums_and_counts
 
-__all__ = ["Comparison", "compare", "exchange_p_value", "holm"]
+__all__ = ["MAX_P", "Comparison", "compare", "exchange_p_value", "holm"]
+
+MAX_P = 0.05
+"""The highest p-value of a difference that is called one: the usual level, that of the 95 % intervals. Both are asked
+for, because where few clusters differ the interval is too narrow: if the same system lost in all of four, the interval
+leaves out 0, and p is 0.125."""
 
 _TOLERANCE = 1e-12
 """Values this close are equal: sums of the same numbers in another order differ by less."""
@@ -58,6 +63,17 @@ class Comparison:
         In the unit of the values, ≥ 0; None where there is no interval.
         """
         return None if self.low is None or self.high is None else self.high - self.difference
+
+    @property
+    def n_queries(self) -> int:
+        """How many queries were compared."""
+        return self.wins + self.ties + self.losses
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the whole interval is on one side of 0, and the p-value at most `MAX_P`."""
+        is_apart = self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+        return is_apart and self.p_value is not None and self.p_value <= MAX_P
 
 
 def compare(

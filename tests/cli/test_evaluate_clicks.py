@@ -73,6 +73,7 @@ def test_names_in_a_log_cannot_command_the_terminal(run: Run, tmp_path: Path) ->
         (("--clicks", "none.jsonl"), "there is no click log 'none.jsonl'; name a file, a folder or a pattern"),
         (("--clicks", "none.jsonl", "--metrics", "RR", "--gate", "x"), "leave out --metrics and --gate"),
         (("--clicks", "none.jsonl", "--protocol", "cluster"), "leave out --protocol"),
+        (("--clicks", "none.jsonl", "--advise"), "leave out --advise"),
         (("--clicks", "none.jsonl", "--eta", "-1"), "--eta is -1.0; it must be a number from 0 to 10"),
         (("--clicks", "none.jsonl", "--eta", "nan"), "--eta is nan; it must be a number from 0 to 10"),
         (("--clicks", "none.jsonl", "--rng", "-1"), "--rng is -1; it must be 0 or more"),

@@ -37,7 +37,8 @@ def test_the_gate_passes_at_equal_quality_and_fails_when_it_fell(run: Run, tmp_p
     before = tmp_path / "before.json"
     options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
     assert run(*options, "--json", str(before))[0] == 0
-    assert run(*options, "--gate", str(before))[0] == 0
+    code, out, _ = run(*options, "--gate", str(before))
+    assert (code, "no query has another value" in out, "could have been seen" in out) == (0, True, False)
     set_all_scores_to_one(before)
     code, out, _ = run(*options, "--gate", str(before))
     assert code == 3
@@ -79,6 +80,33 @@ def test_the_gate_says_how_small_a_drop_it_could_have_seen_and_lets_small_ones_p
     assert (code, "quality fell" in out, "could have been seen" in out) == (3, True, True)
     code, out, _ = run(*options, "--gate", str(before), "--tolerance", "1")
     assert (code, "quality held" in out, "a drop of 1.0000" in out) == (0, True, True)
+
+
+def test_the_gate_says_where_lists_were_changed_since(run: Run, tmp_path: Path) -> None:
+    """An editor who adds to a list moves the figure of an unchanged ranking."""
+    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "lists.json"
+    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
+    run(*options, "--json", str(before))
+    assert "other judgments" not in run(*options, "--gate", str(before))[1]
+    file = tmp_path / "a000.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("[a001]", "[a001, a050]"), encoding="utf-8")
+    _, out, _ = run(*options, "--gate", str(before))
+    assert "1 of 100 queries have other judgments" in " ".join(out.split())
+
+
+def test_the_gate_does_not_fire_at_a_trace_in_four_stories(run: Run, tmp_path: Path) -> None:
+    """Where four of many differ, the interval leaves out 0 although chance does that in one of eight."""
+    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "trace.json"
+    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
+    run(*options, "--json", str(before))
+    report = json.loads(before.read_text(encoding="utf-8"))
+    values, units = report[0]["values"]["ours"]["nDCG@10"], report[0]["clusters"]
+    for query in {units[query]: query for query in sorted(values)}.values():
+        values[query] += 0.0002 * (units[query] < 4)
+    before.write_text(json.dumps(report), encoding="utf-8")
+    code, out, _ = run(*options, "--gate", str(before))
+    assert (code, "quality held" in out, "too few blocks of time have other values" in out) == (0, True, True)
+    assert "p 0.125" in out
 
 
 @pytest.mark.parametrize(
@@ -326,6 +354,23 @@ def test_a_site_without_lists_can_be_judged_by_people(run: Run, tmp_path: Path) 
     code, out, _ = run("evaluate", "--content", folder, "--judge", str(sheet), "--systems", "tfidf,newest")
     assert code == 0
     assert "8 queries" in out
+
+
+def test_a_site_without_lists_is_told_what_it_can_be_asked_for_and_asked(run: Run, tmp_path: Path) -> None:
+    for n in range(8):
+        text = f"---\ntitle: Harbour {n}\n---\nThe harbour of day {n}. See [the next]({(n + 1) % 8}.md).\n"
+        (tmp_path / f"{n}.md").write_text(text, encoding="utf-8")
+    content = ("evaluate", "--content", str(tmp_path), "--systems", "ours,tfidf")
+    code, _, err = run(*content)
+    assert code == 2
+    assert "or ask by --protocol mentions (8 texts that link to other articles)" in err
+    code, out, err = run(*content, "--protocol", "mentions")
+    assert code == 0, err
+    assert "8 queries" in out
+    assert "8 judgments (links in texts)" in out
+    assert "Links in texts: " in out
+    assert "An author links to what a sentence needs" in out
+    assert "Lists of related articles" not in out
 
 
 @pytest.mark.parametrize("option", [["--json", "x"], ["--gate", "x"], ["--protocol", "as-of"], ["--metrics", "RR"]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,6 +49,23 @@ def test_the_best_of_many_equal_ones_is_no_reason_to_change_anything() -> None:
     assert "no reason to change anything" in "\n".join(found.lines())
 
 
+def test_nothing_is_advised_where_too_few_stories_support_it() -> None:
+    made = report({SERVED: 0.5, "without time": 0.6})
+    found = advice(replace(made, clusters={query: number % 4 for query, number in made.clusters.items()}))
+    assert not found.is_sure
+    assert "too few independent stories to advise anything" in "\n".join(found.lines())
+
+
+def test_nothing_is_advised_by_results_that_nobody_judged() -> None:
+    """Condensed lists favour the setting that shows what the judges did not see."""
+    made = report({SERVED: 0.5, "without time": 0.7})
+    runs = {SERVED: {q: ["a"] for q in made.clusters}, "without time": {q: ["a", "new"] for q in made.clusters}}
+    grades = {query: {"a": 3} for query in made.clusters}
+    found = advice(replace(made, runs=runs, grades=grades, settings={"rng": 0, "condensed": True}))
+    assert (found.best, found.judged, found.toml) == ("without time", 0.5, "")
+    assert "only 50% of its first 5 results are judged: no reason" in "\n".join(found.lines())
+
+
 def test_where_nothing_is_better_the_settings_are_kept() -> None:
     found = advice(report({SERVED: 0.9, "without time": 0.5}, noise=0.01))
     assert (found.best, found.gain, found.toml) == (SERVED, None, "")
@@ -58,6 +76,8 @@ def test_weights_of_the_site_stay_beside_those_that_are_tried() -> None:
     own = {"weights": {"topics": 0.5, "time": 2.0}, "learn": True}
     tried = variants(own)
     assert tried["without time"] == {"weights": {**dict.fromkeys(SIGNALS, 0.0), "topics": 0.5}}
+    assert tried["twice the time"]["weights"]["time"] == 4.0, "twice what the site has"
+    assert "text alone" not in tried, "this site does not look at the text: nothing would be left"
     assert variants({})["text alone"]["weights"] == {**dict.fromkeys(SIGNALS, 0.0), "text": 1.0}
     assert tried["lists not asked"] == {"learn": False}
     assert tried[SERVED] == {}

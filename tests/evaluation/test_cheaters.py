@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -14,7 +14,8 @@ from worlds import article, newsroom, site
 
 from recommender import Corpus, EvaluationError, External, Judgments, RelatedLink, evaluate
 from recommender.evaluation.folds import Question
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS
+from recommender.evaluation.truth import TRUTHS
 
 CHANCE = 0.1
 """A system that knows nothing is far below; one that reads the answers is far above."""
@@ -73,7 +74,7 @@ class RecursiveCheater:
         if isinstance(owner, np.ndarray) and isinstance(target, np.ndarray):
             yield from (self.ids[node] for node in target[owner == position] if node < n)
         if getattr(thing, "id", None) == query:
-            for link in getattr(thing, "related", ()):
+            for link in (*getattr(thing, "related", ()), *getattr(thing, "links", ())):
                 yield self.corpus.find(link.reference or link.url).id
 
 
@@ -104,7 +105,46 @@ def members(thing: Any) -> list[Any]:
     return [one for one in found if not callable(one) or isinstance(one, FunctionType)]
 
 
-CHEATERS = {"entries": EntriesCheater, "fold": FoldCheater, "recursive": RecursiveCheater}
+class TitleCheater:
+    """Ranks what an article's text or excerpt calls by its title, and what calls the article by its title."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.articles = corpus.articles
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        query = self.articles[question.position]
+        return [
+            other.id
+            for other in (self.articles[node] for node in question.candidates)
+            if f"{other.title}." in f"{query.body} {query.excerpt}"
+            or f"{query.title}." in f"{other.body} {other.excerpt}"
+        ][:k]
+
+
+class LabelCheater:
+    """Ranks what has a label with the query: a series, a topic, or a section."""
+
+    def fit(self, corpus: Corpus, rng: np.random.Generator) -> None:
+        self.ids = [article.id for article in corpus]
+        self.labels = corpus.labels.matrix
+        self.written = [{article.series, article.section, *article.topics} - {""} for article in corpus]
+
+    def rank(self, question: Question, k: int) -> list[str]:
+        shared = (self.labels @ self.labels[[question.position]].T).toarray()[:, 0]
+        own = self.written[question.position]
+        return [self.ids[node] for node in question.candidates if shared[node] or own & self.written[node]][:k]
+
+
+CHEATERS = {
+    "entries": EntriesCheater,
+    "fold": FoldCheater,
+    "recursive": RecursiveCheater,
+    "title": TitleCheater,
+    "label": LabelCheater,
+}
+
+
+CHEATERS_OF_ALL_KINDS = ["entries", "fold", "title", "label", pytest.param("recursive", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="module")
@@ -120,12 +160,63 @@ def corpus() -> Corpus:
     )
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
-@pytest.mark.parametrize("name", ["entries", "fold", pytest.param("recursive", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("protocol", LIST_PROTOCOLS)
+@pytest.mark.parametrize("name", CHEATERS_OF_ALL_KINDS)
 def test_a_cheater_stays_at_chance(corpus: Corpus, name: str, protocol: str) -> None:
     systems = {"cheater": CHEATERS[name]()}
     report = evaluate(corpus, systems=systems, protocol=protocol, metrics=["nDCG@10"])
     assert report.mean("nDCG@10", "cheater") < CHANCE
+
+
+@pytest.fixture(scope="module")
+def unlisted() -> dict[str, Corpus]:
+    """The same stories without lists, by the protocol that can ask for them.
+
+    Each text links to all others of its story by their titles, and the excerpt repeats that; or each article also names
+    its story, as a series, a topic and a section.
+    """
+    stories = [[f"s{story:02}p{part}" for part in range(5)] for story in range(12)]
+    articles = []
+    for story, names in enumerate(stories):
+        for part, name in enumerate(names):
+            others = [other for other in names if other != name]
+            text, anchors = "Growers object. ", []
+            for other in others:
+                anchors.append((len(text), len(text) + len(f"olive {other}")))
+                text += f"olive {other}. "
+            said: dict[str, Any] = {"excerpt": text, "body": text, "anchors": tuple(anchors)}
+            links = tuple(RelatedLink(reference=other) for other in others)
+            articles.append(article(name, f"olive {name}", on=2 * story + part, links=links, **said))
+    labelled = [
+        replace(
+            one,
+            series=f"Story {one.id[:3]}",
+            section=f"story {one.id[:3]}",
+            topics=(f"STORY {one.id[:3]}",),
+        )
+        for one in articles
+    ]
+    return {"mentions": site(*articles), "series": site(*labelled)}
+
+
+@pytest.mark.parametrize("protocol", TRUTHS)
+@pytest.mark.parametrize("name", CHEATERS_OF_ALL_KINDS)
+def test_a_cheater_stays_at_chance_without_lists(unlisted: dict[str, Corpus], name: str, protocol: str) -> None:
+    systems = {"cheater": CHEATERS[name]()}
+    report = evaluate(unlisted[protocol], systems=systems, protocol=protocol, metrics=["nDCG@10"])
+    assert report.counts["queries"] == 60
+    assert report.mean("nDCG@10", "cheater") < CHANCE
+
+
+@pytest.mark.parametrize("cheater", [TitleCheater, LabelCheater, RecursiveCheater])
+def test_the_cheaters_would_find_what_texts_and_labels_say(unlisted: dict[str, Corpus], cheater: Any) -> None:
+    corpus = unlisted["series"]
+    system = cheater()
+    system.fit(corpus, np.random.default_rng(0))
+    others = np.setdiff1d(np.arange(len(corpus)), [corpus.position("s03p1")])
+    nothing = sp.csr_array(corpus.links.shape, dtype=np.float32)
+    question = Question("s03p1", corpus.position("s03p1"), others, nothing)
+    assert set(system.rank(question, 100)) >= {"s03p0", "s03p2", "s03p3", "s03p4"}
 
 
 class LinksOfTheFirst:

@@ -163,9 +163,9 @@ def test_the_figures_of_a_small_log_are_those_that_a_person_counts(tmp_path: Pat
     ("share", "sentence"),
     [
         (None, "No interleaved box of a and b was clicked."),
-        (Interval(None, 0.6, None, False), "Readers prefer a to b in 60.0% of the clicked boxes, on too few days"),
-        (Interval(0.45, 0.6, 0.7, True), "Readers are not seen to prefer a or b: the former in 60.0% of the"),
-        (Interval(0.3, 0.4, 0.45, True), "Readers prefer b to a: a in 40.0% of the clicked boxes [30.0%, 45.0%]."),
+        (Interval(None, 0.6, None, False), "60.0% of the clicked boxes are for a and the others for b, a tie half for"),
+        (Interval(0.45, 0.6, 0.7, True), "Readers are not seen to prefer a or b: 60.0% of the clicked boxes are for a"),
+        (Interval(0.3, 0.4, 0.45, True), "Readers prefer b to a: 40.0% of the clicked boxes are for a [30.0%, 45.0%],"),
     ],
 )
 def test_a_preference_says_no_more_than_its_interval(share: Interval | None, sentence: str) -> None:
@@ -176,6 +176,16 @@ def test_a_difference_that_may_be_chance_is_none() -> None:
     may_be_chance = Interval(-0.1, 0.1, 0.2, True)
     found = Difference("a", "b", 30, may_be_chance, may_be_chance, 0.3)
     assert "the stories of a and b cannot be told apart: a difference of +0.1000" in str(found)
+
+
+def test_an_interval_whose_p_value_is_large_proves_nothing() -> None:
+    """With few days or many systems the interval alone says too much: the corrected p-value has to agree."""
+    apart = Interval(0.55, 0.6, 0.7, False)
+    found = str(Preference("a", "b", 9, 5, 3, 0, 2, apart, 0.06))
+    assert found.startswith("Readers may prefer a to b")
+    assert found.endswith("p 0.060.")
+    found = str(Difference("a", "b", 6, apart, apart, 0.06))
+    assert "the stories of a may be clicked more than those of b" in found
 
 
 def test_systems_that_never_share_a_day_are_not_compared(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 from recommender.evaluation import EvaluationReport, conclusion, graded_by
 from recommender.evaluation.units import STORY_CLUSTERS
 
@@ -41,6 +45,56 @@ def test_the_owner_is_told_when_another_system_is_better_here() -> None:
 def test_a_better_one_of_ours_is_said_and_a_draw_is_called_one() -> None:
     assert conclusion(report(0.6, 0.5, spread=0.01)).startswith("On this site, what is served is better than tfidf")
     assert "cannot be told apart" in conclusion(report(0.51, 0.5, spread=0.3))
+
+
+def report_of(differences: Mapping[str, Sequence[float]], **changed: Any) -> EvaluationReport:
+    """A report in which ours has 0.5 everywhere, and each other system that much more, query by query."""
+    n = len(next(iter(differences.values())))
+    ours = {"nDCG@10": {f"q{number:02}": 0.5 for number in range(n)}}
+    others = {
+        name: {"nDCG@10": {f"q{number:02}": 0.5 + more for number, more in enumerate(of_one)}}
+        for name, of_one in differences.items()
+    }
+    return replace(report(0.5, 0.5, n=n), values={"ours": ours, **others}, **changed)
+
+
+def test_an_interval_of_few_queries_that_differ_is_no_proof() -> None:
+    """Of 40 queries four differ, in one direction: the interval leaves out 0, and chance alone does that in 1 of 8."""
+    few = [0.1] * 4 + [0.0] * 36
+    assert conclusion(report_of({"tfidf": few})).startswith("! tfidf may be better here")
+    assert conclusion(report_of({"tfidf": few})).endswith("p 0.125. --advise tries other settings.")
+    said = conclusion(report_of({"tfidf": [-one for one in few]}))
+    assert said.startswith("On this site, what is served may be better than tfidf")
+    assert said.endswith("p 0.125.")
+
+
+def test_the_best_of_many_others_is_judged_as_one_of_many() -> None:
+    """Of many systems without any merit, one looks better by chance; alone it would be believed."""
+    lucky = [0.1] * 7 + [0.0] * 33
+    assert conclusion(report_of({"tfidf": lucky})).startswith("! tfidf is better here")
+    unlucky = {f"other {number}": [0.1, -0.1] * 20 for number in range(9)}
+    said = conclusion(report_of({"tfidf": lucky, **unlucky}))
+    assert said.startswith("! tfidf may be better here")
+    assert "p 0.1" in said
+
+
+def test_what_is_hardly_judged_is_not_called_better() -> None:
+    """Condensed lists favour what nobody judged: on either side, a figure of these proves nothing."""
+    queries = [f"q{number:02}" for number in range(40)]
+    judged, other = {q: ["good"] for q in queries}, {q: ["good", "new", "newer"] for q in queries}
+    shown = {"grades": {q: {"good": 3} for q in queries}, "settings": {"rng": 0, "condensed": True}}
+    said = conclusion(report_of({"tfidf": [0.1] * 40}, runs={"ours": judged, "tfidf": other}, **shown))
+    assert said.startswith("! tfidf may be better here")
+    assert "(judged of the first 5 results: tfidf 33%)" in said
+    said = conclusion(report_of({"tfidf": [-0.1] * 40}, runs={"ours": other, "tfidf": judged}, **shown))
+    assert said.startswith("On this site, what is served may be better than tfidf")
+    assert "(judged of the first 5 results: what is served 33%)" in said
+
+
+def test_how_much_is_judged_makes_no_system_better() -> None:
+    made = report(0.6, 0.5, spread=0.01)
+    values = {system: {"Judged@5": of["nDCG@10"]} for system, of in made.values.items()}
+    assert conclusion(replace(made, values=values)) == ""
 
 
 def test_without_support_nothing_is_claimed() -> None:

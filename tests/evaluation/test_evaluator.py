@@ -16,7 +16,7 @@ from recommender.errors import EvaluationError
 from recommender.evaluation.evaluator import Evaluation, evaluate
 from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.metrics import per_query
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS
 from recommender.evaluation.report import EvaluationReport
 from recommender.evaluation.runs import run_system
 from recommender.evaluation.systems import LIBRARIES, SEMANTIC, SYSTEMS
@@ -125,7 +125,7 @@ def test_leaks_are_worth_what_they_show() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", LIST_PROTOCOLS)
 def test_lists_that_say_nothing_drop_every_system_to_chance(protocol: str) -> None:
     corpus = shuffled(clusters())
     systems = [name for name in SYSTEMS if name not in PEERS | SEMANTIC]
@@ -150,7 +150,7 @@ def test_every_query_counts_also_the_one_without_results() -> None:
     assert report.lists["silent"]["empty_lists"] == pytest.approx(5 / 6)
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", LIST_PROTOCOLS)
 def test_the_same_seed_gives_the_same_report(protocol: str) -> None:
     corpus = clusters(6)
     reports = [evaluate(corpus, systems=["ours", "random"], protocol=protocol, rng=seed) for seed in (3, 3, 4)]
@@ -255,7 +255,7 @@ def test_several_protocols_share_one_text_index(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(TextIndex, "fit", counted)
     evaluation = Evaluation(clusters(8))
-    for protocol in PROTOCOLS:
+    for protocol in LIST_PROTOCOLS:
         evaluation.run(protocol, systems=["ours", "tfidf"])
     assert len(fits) == 1
 

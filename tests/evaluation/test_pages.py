@@ -294,6 +294,23 @@ def test_a_report_by_graded_pairs_says_that_unjudged_results_are_skipped(tmp_pat
     assert CONDENSED not in write_markdown([report()], tmp_path / "report.md").read_text(encoding="utf-8")
 
 
+def test_no_system_is_in_bold_where_too_little_is_judged_and_it_says_who_graded(tmp_path: Path) -> None:
+    """A published figure with another system in bold turned round when its pool was completed."""
+    settings = {"protocol": "cold", "condensed": True, "judgments": "x", "graded_by": {"language model": 9}, "rng": 0}
+    made = report(settings=settings)
+    ids = {query: list(ranked) for query, ranked in made.runs[made.systems[0]].items()}
+    of_all = {query: dict.fromkeys({one for run in made.runs.values() for one in run[query]}, 1) for query in ids}
+    judged = replace(made, grades=of_all)
+    text = write_markdown([judged], tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "by pairs graded by language models" in text
+    assert "| **0." in text
+    hardly = replace(made, grades={query: {"none of these": 1} for query in ids})
+    text = write_markdown([hardly], tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "| **0." not in text
+    assert "unjudged 0–best" in text
+    assert "Less than 90% of the first 5 results is judged, so none is in bold" in text
+
+
 def test_hits_are_marked_on_both_sides() -> None:
     evaluated = report(n=6, relevant={f"a{i:02}": ["a05", "a01", "gone"] for i in range(6)})
     case = worst_cases(Summary(evaluated), corpus_of(6))[0]

@@ -18,7 +18,7 @@ from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
 from recommender.errors import EvaluationError
 from recommender.evaluation.folds import Fold, Question
-from recommender.evaluation.protocols import PROTOCOLS, make_folds
+from recommender.evaluation.protocols import LIST_PROTOCOLS, make_folds
 from recommender.judging.judgments import Judgments
 from recommender.text.index import NEAR_COPY, TextIndex
 
@@ -37,7 +37,7 @@ def pairs(question: Question) -> set[tuple[int, int]]:
     return set(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-@given(corpus=corpora, protocol=st.sampled_from(sorted(PROTOCOLS)))
+@given(corpus=corpora, protocol=st.sampled_from(sorted(LIST_PROTOCOLS)))
 def test_no_question_shows_what_it_asks_for(corpus: Corpus, protocol: str) -> None:
     for fold in folds_of(corpus, protocol):
         for question in fold.questions():
@@ -50,7 +50,7 @@ def test_no_question_shows_what_it_asks_for(corpus: Corpus, protocol: str) -> No
             )
 
 
-@given(corpus=corpora, protocol=st.sampled_from(sorted(PROTOCOLS)), seed=st.integers(0, 3))
+@given(corpus=corpora, protocol=st.sampled_from(sorted(LIST_PROTOCOLS)), seed=st.integers(0, 3))
 def test_every_query_is_asked_once_and_every_seed_is_a_world_of_its_own(
     corpus: Corpus, protocol: str, seed: int
 ) -> None:
@@ -84,7 +84,7 @@ def test_what_cold_shows_is_what_a_site_without_those_links_has(corpus: Corpus) 
             assert shown == {(rebuilt.nodes[r].id, rebuilt.nodes[c].id) for r, c in zip(rows, columns, strict=True)}
 
 
-@given(corpus=corpora, protocol=st.sampled_from(sorted(PROTOCOLS)))
+@given(corpus=corpora, protocol=st.sampled_from(sorted(LIST_PROTOCOLS)))
 def test_masking_twice_is_masking_once(corpus: Corpus, protocol: str) -> None:
     for fold in folds_of(corpus, protocol):
         for question in fold.questions():

@@ -9,6 +9,7 @@ from worlds import article, site
 from recommender import evaluate
 from recommender.corpus import Corpus
 from recommender.evaluation.units import independent_units
+from recommender.judging import interval
 from recommender.text import TextIndex
 
 WORDS = ("harbour", "ferry", "olive", "drone", "police", "bridge", "school", "museum")
@@ -103,3 +104,25 @@ def test_undated_queries_are_one_block_or_none() -> None:
 def test_the_protocol_cluster_says_that_it_has_one_fold() -> None:
     report = evaluate(chain(40, dated=True), protocol="cluster", systems=["ours", "tfidf"])
     assert report.counts["folds"] == 1
+
+
+def test_the_report_says_what_made_communities() -> None:
+    """With igraph and without it communities differ, and so do intervals: a report has to show it."""
+    report = evaluate(chain(20, dated=True), systems=["tfidf", "random"])
+    assert {"igraph", "networkx"} <= report.versions.keys()
+
+
+@pytest.mark.parametrize(("correlation", "least", "most"), [(0.0, 0.85, 1.0), (0.8, 0.6, 0.9)])
+def test_intervals_by_blocks_are_as_docs_say(correlation: float, least: float, most: float) -> None:
+    """100 queries in blocks of 5: near 90 % if queries are independent, too narrow if neighbours are alike."""
+    rng, held = np.random.default_rng(0), []
+    queries = [f"q{number:03}" for number in range(100)]
+    blocks = {query: number // 5 for number, query in enumerate(queries)}
+    for _ in range(100):
+        values = [0.0]
+        for noise in rng.normal(size=150).tolist():
+            values.append(correlation * values[-1] + noise)
+        found = interval(dict(zip(queries, values[-100:], strict=True)), blocks, n_resamples=300)
+        low, high = found.ends
+        held.append(low <= 0 <= high)
+    assert least <= np.mean(held) <= most

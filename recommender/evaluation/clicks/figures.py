@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from recommender.judging import Interval
+from recommender.judging import MAX_P, Interval
 
 __all__ = ["Difference", "Preference", "Rate"]
 
@@ -71,6 +71,8 @@ class Difference:
         if low <= 0 <= high:
             return f"Wherever they stand, the stories {names} cannot be told apart: {size}."
         verdict = f"clicked {'more' if low > 0 else 'less'} than those of {self.baseline}"
+        if doubt := _doubt(self.p_value):
+            return f"Wherever they stand, the stories of {self.system} may be {verdict}: {size}{doubt}."
         return f"Wherever they stand, the stories of {self.system} are {verdict}: {size}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,16 +113,21 @@ class Preference:
         if self.share is None:
             return f"No interleaved box of {self.a} and {self.b} was clicked."
         low, high, mean = self.share.low, self.share.high, self.share.mean
+        size = f"{mean:.1%} of the clicked boxes are for {self.a}"
         if low is None or high is None:
-            return (
-                f"Readers prefer {self.a} to {self.b} in {mean:.1%} of the clicked boxes, on too few days to say more."
-            )
-        share = f"{mean:.1%} of the clicked boxes [{low:.1%}, {high:.1%}]"
+            return f"{size} and the others for {self.b}, a tie half for each, on too few days to say more."
+        size += f" [{low:.1%}, {high:.1%}], a tie counting half"
         if low <= 0.5 <= high:
-            return f"Readers are not seen to prefer {self.a} or {self.b}: the former in {share}."
+            return f"Readers are not seen to prefer {self.a} or {self.b}: {size}."
         one, other = (self.a, self.b) if low > 0.5 else (self.b, self.a)
-        return f"Readers prefer {one} to {other}: {self.a} in {share}."
+        doubt = _doubt(self.p_value)
+        return f"Readers {'may ' if doubt else ''}prefer {one} to {other}: {size}{doubt}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON knows it."""
         return asdict(self)
+
+
+def _doubt(p_value: float | None) -> str:
+    """Say the p-value where it is too large for what the interval says, as for few days or many systems; else empty."""
+    return f", p {p_value:.3f}" if p_value is not None and p_value > MAX_P else ""

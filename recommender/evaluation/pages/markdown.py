@@ -12,6 +12,7 @@ from recommender.content import one_line
 from recommender.evaluation.pages import tables, wording
 from recommender.evaluation.pages.groups import breakdowns
 from recommender.evaluation.pages.page import check, distinct_trust
+from recommender.evaluation.pages.sources import source_of
 from recommender.evaluation.pages.stories import displayed_links
 from recommender.evaluation.pages.summary import Summary
 from recommender.evaluation.pages.tables import Table
@@ -59,10 +60,10 @@ def _blocks(reports: Sequence[EvaluationReport]) -> Iterator[str]:
     for summary in summaries:
         yield from _section(summary)
     for trust in distinct_trust(reports):
-        yield "## Trust in the lists"
+        yield f"## {source_of(trust).title}"
         yield _table(tables.trust(trust))
         if doubtful := displayed_links(trust, None):
-            yield _table(tables.doubtful(doubtful))
+            yield _table(tables.doubtful(doubtful, trust))
     yield "## How these figures were made"
     yield _table(tables.settings(reports))
 

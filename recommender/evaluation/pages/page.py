@@ -14,6 +14,7 @@ from recommender.errors import EvaluationError, RecommenderError
 from recommender.evaluation import charts
 from recommender.evaluation.pages import figures, tables, wording
 from recommender.evaluation.pages.groups import breakdowns
+from recommender.evaluation.pages.sources import Source, source_of
 from recommender.evaluation.pages.stories import Case, DoubtfulLink, displayed_links, worst_cases
 from recommender.evaluation.pages.summary import Summary
 from recommender.evaluation.pages.tables import Table
@@ -60,10 +61,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The part of the page about the curated lists."""
+    """The part of the page about the curated lists, or about what stands in for them."""
 
+    source: Source
     facts: Table
     doubtful: tuple[DoubtfulLink, ...]
+    header: tuple[str, ...]
+    """Of the table of doubtful links."""
 
 
 def write_page(reports: Sequence[EvaluationReport], corpus: Corpus | None, path: str | Path) -> Path:
@@ -138,12 +142,17 @@ def _render(reports: Sequence[EvaluationReport], corpus: Corpus | None) -> str:
         sections=[_section(summary, corpus, f"p{i}") for i, summary in enumerate(summaries, 1)],
         overview=tables.overview(summaries) if len(summaries) > 1 else None,
         measures=tables.measures(),
-        trusts=[Trust(tables.trust(trust), tuple(displayed_links(trust, corpus))) for trust in distinct_trust(reports)],
+        trusts=[_trust(trust, corpus) for trust in distinct_trust(reports)],
         doubtful=tables.DOUBTFUL,
-        doubtful_header=tables.DOUBTFUL_HEADER,
         settings=tables.settings(reports),
     )
     return page.lstrip()
+
+
+def _trust(trust: Mapping[str, Any], corpus: Corpus | None) -> Trust:
+    return Trust(
+        source_of(trust), tables.trust(trust), tuple(displayed_links(trust, corpus)), tables.doubtful_header(trust)
+    )
 
 
 def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
@@ -175,7 +184,7 @@ def _section(summary: Summary, corpus: Corpus | None, anchor: str) -> Section:
         lists=tables.lists(summary.report),
         cases=tuple(worst_cases(summary, corpus)),
         truth=wording.truth(summary.report),
-        mark="listed" if wording.is_curated(summary.report) else "related",
+        mark=wording.mark(summary.report),
     )
 
 

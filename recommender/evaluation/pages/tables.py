@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.content import shortened
+from recommender.evaluation.conclusion import little_judged
+from recommender.evaluation.incomplete import BOUNDS, ENOUGH, SHOWN, UNJUDGED
 from recommender.evaluation.list_quality import MEASURES
 from recommender.evaluation.metrics import CONDENSED
 from recommender.evaluation.pages import wording
 from recommender.evaluation.pages.groups import Breakdown
+from recommender.evaluation.pages.sources import SOURCES, source_of
 from recommender.evaluation.pages.stories import DoubtfulLink
 from recommender.evaluation.pages.summary import Summary
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
@@ -60,14 +63,16 @@ def overview(summaries: Sequence[Summary]) -> Table:
     rows = tuple((name(system), *(_cell(summary.intervals.get(system)) for summary in summaries)) for system in systems)
     metrics = list(dict.fromkeys(summary.metric for summary in summaries))
     titles = [wording.title(summary.report) for summary in summaries]
+    doubtful = {column for column, summary in enumerate(summaries, 1) if little_judged(summary.report)}
+    best = _best([[_mean(summary.intervals.get(system)) for summary in summaries] for system in systems])
     if len(metrics) > 1:
         titles = [f"{title}: {summary.metric}" for title, summary in zip(titles, summaries, strict=True)]
     return Table(
         f"All systems under all protocols: mean {' or '.join(metrics)} with its 95 % interval. The best of each "
-        "column is in bold.",
+        f"column is in bold{', unless too little is judged to say' if doubtful else ''}.",
         ("System", *titles),
         rows,
-        _best([[_mean(summary.intervals.get(system)) for summary in summaries] for system in systems]),
+        frozenset(cell for cell in best if cell[1] not in doubtful),
         _note(row for summary in summaries for row in summary.intervals.values()),
     )
 
@@ -76,24 +81,31 @@ def quality(summary: Summary) -> Table:
     """Show all metrics of each system, best system first."""
     report, (first, *others) = summary.report, summary.report.metrics
     means = [
-        [
-            report.mean(first, system),
-            *(report.mean(other, system) for other in others),
-            report.cluster_mean(first, system),
-        ]
+        [*(report.mean(metric, system) for metric in report.metrics), report.cluster_mean(first, system)]
         for system in summary.systems
     ]
+    few, condensed = little_judged(report), bool(report.settings.get("condensed"))
+    bounded = [UNJUDGED] if condensed and report.grades else []
     rows = tuple(
-        (name(system), wording.interval(summary.intervals[system]), *map(wording.number, row[1:]))
+        (
+            name(system),
+            wording.interval(summary.intervals[system]),
+            *map(wording.number, row[1:]),
+            *("–".join(map(wording.number, report.bounds(first, system))) for _ in bounded),
+        )
         for system, row in zip(summary.systems, means, strict=True)
     )
+    notes = [_note(summary.intervals.values()), CONDENSED * condensed, BOUNDS * bool(bounded)]
+    if few:
+        shares = ", ".join(f"{name(system)} {share:.2f}" for system, share in few.items())
+        notes.append(f"Less than {ENOUGH:.0%} of the first {SHOWN} results is judged, so none is in bold: {shares}.")
     return Table(
         f"Systems, best first. {first} is the mean over queries with its 95 % interval (bootstrap by {report.unit}); "
         f"in the last column all {report.unit} weigh the same.",
-        ("System", first, *others, f"{first} by cluster"),
+        ("System", first, *others, f"{first} by cluster", *bounded),
         rows,
-        _best(means),
-        " ".join(filter(None, (_note(summary.intervals.values()), CONDENSED if _condensed(report) else ""))),
+        frozenset() if few else _best(means),
+        " ".join(filter(None, notes)),
     )
 
 
@@ -183,7 +195,7 @@ def _by_list(interval: Mapping[str, Any]) -> str:
 
 
 _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
-    ("n_lists", "Lists of related articles", wording.whole),
+    ("n_lists", "", wording.whole),
     ("n_by_program", "Lists made by a program, no editor’s judgment", wording.whole),
     ("n_links", "Links in them", wording.whole),
     ("n_external", "Links that lead out of the site", wording.whole),
@@ -192,7 +204,7 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
         "How often a link is more similar than a random pair as many days apart (0.5 is chance)",
         wording.number,
     ),
-    ("coherence.by_list", "The same, every list weighing the same", _by_list),
+    ("coherence.by_list", "The same, every article’s links weighing the same", _by_list),
     ("coherence.linked", "Mean similarity of linked articles", wording.number),
     ("coherence.random", "Mean similarity of random pairs", wording.number),
     ("coherence.days_linked", "Median days between linked articles", wording.number),
@@ -209,29 +221,38 @@ _FACTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
 _IF_ANY = {"n_by_program"}
 """Facts that have a row only if they are not 0."""
 
+_OF_LISTS = {"n_external", "reciprocity", "reciprocity_listed", "transitivity"}
+"""Facts that say something of curated lists only."""
+
 
 def trust(assessed: Mapping[str, Any]) -> Table:
-    """Show how far the curated lists can be trusted; facts that are not known have no row."""
+    """Show how far the curated lists can be trusted, or what stands in for them; what is not known has no row."""
+    source = source_of(assessed)
+    left_out = set() if source is SOURCES["curated"] else _OF_LISTS
     rows = tuple(
-        (label, write(fact))
+        (label or source.counted, write(fact))
         for path, label, write in _FACTS
-        if (fact := _at(assessed, path)) is not None and (fact or path not in _IF_ANY)
+        if (fact := _at(assessed, path)) is not None and (fact or path not in _IF_ANY) and path not in left_out
     )
     notes = "; ".join(assessed.get("notes", ()))
-    return Table("How plausible the links of the lists are.", ("Evidence", "Value"), rows, note=notes)
+    return Table(source.caption, ("Evidence", "Value"), rows, note=notes)
 
 
-def doubtful(links: Sequence[DoubtfulLink]) -> Table:
+def doubtful(links: Sequence[DoubtfulLink], assessed: Mapping[str, Any]) -> Table:
     """List the most doubtful links by title."""
     rows = tuple((link.source.title, link.target.title, *link.facts) for link in links)
-    return Table(DOUBTFUL, DOUBTFUL_HEADER, rows)
+    return Table(DOUBTFUL, doubtful_header(assessed), rows)
+
+
+def doubtful_header(assessed: Mapping[str, Any]) -> Row:
+    """Return the titles of the columns of the doubtful links."""
+    return (*source_of(assessed).ends, "Similarity", "Percentile", "Days apart", "Returned")
 
 
 DOUBTFUL = (
     "The links whose texts are least similar. Percentile is the share of random pairs, as many days apart, that are "
     "less similar. Worth a look, not necessarily wrong."
 )
-DOUBTFUL_HEADER = ("The list of", "names", "Similarity", "Percentile", "Days apart", "Returned")
 
 
 def name(system: str) -> str:
@@ -246,10 +267,6 @@ def _at(facts: Any, path: str) -> Any:
             return None
         facts = facts[key]
     return facts
-
-
-def _condensed(report: EvaluationReport) -> bool:
-    return bool(report.settings.get("condensed"))
 
 
 def _cell(interval: Interval | None) -> str:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from recommender.content import one_line
+from recommender.evaluation.conclusion import graded_by
 from recommender.evaluation.metrics import FAMILIES
+from recommender.evaluation.pages.sources import SOURCES
 from recommender.judging import Comparison, Interval
 
 if TYPE_CHECKING:
     from recommender.evaluation.report import EvaluationReport
 
 __all__ = ["ANSWERS", "NOTHING", "answers", "clickable", "date", "difference", "interval", "metric", "number"]
-__all__ += ["p_value", "share", "signed", "title", "truth", "value", "whole"]
+__all__ += ["mark", "p_value", "share", "signed", "title", "truth", "value", "whole"]
 
 NOTHING = "–"
 """A dash, where there is no number."""
@@ -28,6 +30,11 @@ ANSWERS = {
     "as-of": "On the day an article appeared, knowing only what had been published by then, how much of its editor’s "
     "list would be found?",
     "complete": "Given a random half of an editor’s list, how much of the other half is found?",
+    "mentions": "If the links in all texts, and their words, had never been written, how much of what an article’s "
+    "text links to would be found? An author links to what a sentence needs, and not to all that is related: read the "
+    "differences between systems rather than their level.",
+    "series": "If no article named its series, and no text linked to another, how many of the other parts would be "
+    "found? What titles give away, such as “part 2”, is left to be read.",
 }
 """The question that each protocol answers."""
 
@@ -39,17 +46,18 @@ def title(report: EvaluationReport) -> str:
     options = [f"with {leak} leaks" for leak in report.settings.get("leaks", ())]
     if report.settings.get("externals"):
         options.append("with externals")
-    if not is_curated(report):
-        options.append("by graded pairs")
+    if is_graded(report):
+        who = graded_by(report.settings.get("graded_by") or {})
+        options.append(f"by pairs{who.removeprefix(',')}" if who else "by graded pairs")
     return one_line(", ".join([report.protocol, *options]))
 
 
 def answers(report: EvaluationReport) -> str:
     """Return the question that the report answers, in one sentence."""
     sentence = ANSWERS.get(report.protocol, "How much of what is relevant is found?")
-    if not is_curated(report):
+    if is_graded(report):
         return sentence.replace("its editor’s list", "what graders call related")
-    if by_program(report):
+    if is_curated(report) and by_program(report):
         sentence = re.sub(r"(its|each|an) editor’s list", _list_of_any, sentence)
         return f"{sentence} Lists made by a program: what agrees with them need not please an editor."
     return sentence
@@ -57,15 +65,31 @@ def answers(report: EvaluationReport) -> str:
 
 def truth(report: EvaluationReport) -> str:
     """Return a title for the relevant articles: who says that they are relevant."""
-    if not is_curated(report):
+    if is_graded(report):
         return "What graders call related"
-    said = "What the list says" if by_program(report) else "What the editor said"
+    said = SOURCES[_source(report)].said
+    if is_curated(report) and by_program(report):
+        said = "What the list says"
     return f"{said} (hidden half)" if report.protocol == "complete" else said
 
 
+def mark(report: EvaluationReport) -> str:
+    """Return the word beside a result that is relevant."""
+    return "related" if is_graded(report) else SOURCES[_source(report)].mark
+
+
 def is_curated(report: EvaluationReport) -> bool:
-    """Whether the curated lists say what is relevant, not graded pairs."""
-    return str(report.settings.get("judgments", "curated")) == "curated"
+    """Whether the curated lists say what is relevant."""
+    return _source(report) == "curated"
+
+
+def is_graded(report: EvaluationReport) -> bool:
+    """Whether graded pairs say what is relevant, and not the site itself."""
+    return _source(report) not in SOURCES
+
+
+def _source(report: EvaluationReport) -> str:
+    return str(report.settings.get("judgments", "curated"))
 
 
 def by_program(report: EvaluationReport) -> int:
