@@ -12,7 +12,7 @@ from pathlib import Path
 
 from recommender import Corpus, read_corpus
 from recommender.evaluation.evaluator import Evaluation
-from recommender.evaluation.protocols import PROTOCOLS
+from recommender.evaluation.protocols import LIST_PROTOCOLS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "evaluation" / "results" / "README.md"
@@ -27,7 +27,7 @@ def table(corpus: Corpus) -> Iterator[str]:
     evaluation = Evaluation(corpus)
     yield f"| {METRIC} | queries | " + " | ".join(SYSTEMS) + " |"
     yield "|---|---:|" + "---:|" * len(SYSTEMS)
-    for protocol in PROTOCOLS:
+    for protocol in LIST_PROTOCOLS:
         report = evaluation.run(protocol, systems=SYSTEMS, metrics=[METRIC])
         cells = []
         for system in SYSTEMS:
