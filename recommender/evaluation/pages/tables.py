@@ -60,11 +60,13 @@ class Table:
 def overview(summaries: Sequence[Summary]) -> Table:
     """Compare all systems under all protocols: one row for each system, one column for each report."""
     systems = list(dict.fromkeys(system for summary in summaries for system in summary.systems))
-    rows = tuple((name(system), *(_cell(summary.intervals.get(system)) for summary in summaries)) for system in systems)
+    found = [[summary.intervals.get(system) for summary in summaries] for system in systems]
+    cells = [[wording.interval(one) if one else wording.NOTHING for one in of_system] for of_system in found]
+    rows = tuple((name(system), *of_system) for system, of_system in zip(systems, cells, strict=True))
     metrics = list(dict.fromkeys(summary.metric for summary in summaries))
     titles = [wording.title(summary.report) for summary in summaries]
     doubtful = {column for column, summary in enumerate(summaries, 1) if little_judged(summary.report)}
-    best = _best([[_mean(summary.intervals.get(system)) for summary in summaries] for system in systems])
+    best = _best([[one.mean if one else None for one in of_system] for of_system in found])
     if len(metrics) > 1:
         titles = [f"{title}: {summary.metric}" for title, summary in zip(titles, summaries, strict=True)]
     return Table(
@@ -267,14 +269,6 @@ def _at(facts: Any, path: str) -> Any:
             return None
         facts = facts[key]
     return facts
-
-
-def _cell(interval: Interval | None) -> str:
-    return wording.interval(interval) if interval else wording.NOTHING
-
-
-def _mean(interval: Interval | None) -> float | None:
-    return interval.mean if interval else None
 
 
 def _title(measure: str) -> str:
