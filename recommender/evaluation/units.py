@@ -51,9 +51,9 @@ def independent_units(corpus: Corpus, text: TextIndex, queries: Sequence[str]) -
     """Return the first kind of unit of which there are enough, `MIN_CLUSTERS` effective ones; else story clusters.
 
     Story clusters are articles joined by curated links. On some sites all lists hang together, and there is one; then
-    communities of the texts and links (Leiden or Louvain, see `recommender.communities`), then blocks of consecutive
-    days, as for time series (the block bootstrap of Künsch, *Annals of Statistics* 17, 1989; blocks of n^(1/3) queries,
-    the order that Hall, Horowitz and Jing, *Biometrika* 82, 1995, show to be best).
+    communities of the texts and links (by the Louvain algorithm, see `recommender.communities`), then blocks of
+    consecutive days, as for time series (the block bootstrap of Künsch, *Annals of Statistics* 17, 1989; blocks of
+    n^(1/3) queries, the order that Hall, Horowitz and Jing, *Biometrika* 82, 1995, show to be best).
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ import numpy as np
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.maps.ties import Pairs
 
-__all__ = ["load_igraph", "partition", "spring_layout", "sunflower", "unit_vectors"]
+__all__ = ["load_igraph", "louvain", "partition", "spring_layout", "sunflower", "unit_vectors"]
 
 NODE_STEPS = 60_000
 """The number of nodes times the number of steps of igraph's spring layout. One step takes time that grows with the
@@ -48,7 +48,7 @@ def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
     """
     if not len(pairs.source):
         return np.arange(pairs.n)
-    return (_leiden if _has_igraph() else _louvain)(pairs, resolution, rng)
+    return (_leiden if _has_igraph() else louvain)(pairs, resolution, rng)
 
 
 def spring_layout(pairs: Pairs, *, rng: int) -> Float64s:
@@ -107,7 +107,8 @@ def _leiden(pairs: Pairs, resolution: float, rng: int) -> Ints:
     return np.array(clustering.membership, dtype=np.int64)
 
 
-def _louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
+def louvain(pairs: Pairs, resolution: float, rng: int) -> Ints:
+    """Divide a graph as `partition` does, by NetworkX whatever else is installed."""
     import networkx as nx
 
     group = np.zeros(pairs.n, dtype=np.int64)

@@ -15,7 +15,7 @@ from recommender._io.arguments import is_number
 from recommender.errors import SettingsError, checked_keywords
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.attributes import utc_datetime
-from recommender.graph.maps.backends import partition
+from recommender.graph.maps.backends import louvain, partition
 from recommender.graph.maps.community_names import names_of
 from recommender.graph.maps.ties import Pairs, Ties
 
@@ -133,7 +133,9 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
 
 
 def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:
-    """Return the community of each of `n` nodes, shape (n,), by their weighted ties, as `communities` detects them.
+    """Return the community of each of `n` nodes, shape (n,), by their weighted ties.
+
+    Always by the Louvain algorithm of NetworkX: what is measured must not depend on what else is installed.
 
     Parameters
     ----------
@@ -144,7 +146,7 @@ def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:
     weight : ndarray, shape (n_ties,), float64
         Of each tie.
     """
-    return partition(Pairs.summed(n, one, other, weight), resolution=SMALL_RESOLUTION, rng=0)
+    return louvain(Pairs.summed(n, one, other, weight), SMALL_RESOLUTION, 0)
 
 
 def described(graph: nx.DiGraph, ties: Ties, group: Ints) -> tuple[Community, ...]:
