@@ -82,9 +82,9 @@ def split_marks(marked: str) -> tuple[str, Spans]:
 
     Examples
     --------
-    >>> text, places = split_marks(f"See {linked('the tug')}. {BLOCK}{linked('Pilots')}, {linked('Crew')}")
+    >>> text, places = split_marks(f"They took {linked('the tug')}. {BLOCK}{linked('Pilots')}, {linked('Crew')}")
     >>> text, [text[start:end] for start, end in places]
-    ('See the tug. Pilots, Crew', ['the tug', ' Pilots, Crew'])
+    ('They took the tug. Pilots, Crew', ['the tug', ' Pilots, Crew'])
     """
     if marked.isascii():
         return marked, ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_unjudged_pairs_are_a_list() -> None:
 
 
 def test_a_report_by_judgments_has_bounds_and_one_by_lists_has_no_room() -> None:
-    corpus = read_corpus("seeds/newsroom")
+    corpus = read_corpus(Path(__file__).parents[2] / "seeds" / "newsroom")
     truth = Judgments.from_corpus(corpus)
     graded = Judgments({query: dict.fromkeys(list(grades)[:1], 3) for query, grades in truth.grades.items()}, "some")
     report = evaluate(corpus, judgments=graded, systems=["ours", "tfidf"], metrics="nDCG@5")

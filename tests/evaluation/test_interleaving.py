@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_a_longer_list_wins_no_more_places() -> None:
 
 
 def test_recommendations_are_ranked_anew() -> None:
-    recommender = Recommender.fit(read_corpus("seeds/newsroom"))
+    recommender = Recommender.fit(read_corpus(Path(__file__).parents[2] / "seeds" / "newsroom"))
     query = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
     lists = {mode: recommender.recommend(query, 5, mode=mode) for mode in ("curated-first", "computed-only")}
     stories, teams = interleave(query, lists, k=5, rng=20_428)
