@@ -39,8 +39,8 @@ def test_a_setting_that_is_really_better_is_found_with_its_lines_for_the_setting
 
 def test_the_best_of_many_equal_ones_is_no_reason_to_change_anything() -> None:
     """With hindsight, the best of thirteen equal settings looks better; measured on other stories it is not."""
-    sure = [advice(report(dict.fromkeys(VARIANTS, 0.5), seed=seed)).is_sure for seed in range(20)]
-    assert sum(sure) <= 2
+    sure = [advice(report(dict.fromkeys(VARIANTS, 0.5), seed=seed)).is_sure for seed in range(10)]
+    assert sum(sure) <= 1
     found = advice(report(dict.fromkeys(VARIANTS, 0.5)))
     best = next(iter(found.changes.values()))
     assert found.gain is not None

@@ -65,6 +65,7 @@ def test_a_missing_pandas_is_told_with_the_remedy(
         getattr(report, method)()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_ir_measures_and_ranx_take_a_run_as_it_is_and_have_the_same_figures(
     report: EvaluationReport, system: str

@@ -62,6 +62,7 @@ def test_the_cached_model_detects_what_the_library_detects(
     assert ranks() == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["a flipped bit", "cut short", "another layout", "no permission"])
 def test_a_cached_model_that_cannot_be_used_is_replaced(
     folder: Path, expected: list[Any], damage: str, monkeypatch: pytest.MonkeyPatch
