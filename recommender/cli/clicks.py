@@ -6,12 +6,16 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
+
 from recommender._io.textfiles import check_writable, save_text
 from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import make_console, one_line
+from recommender.cli.report_tables import new_table, p_cell
 from recommender.errors import EvaluationError
 from recommender.evaluation import ClickReport, Rate, click_report, read_click_log
+from recommender.judging import limits
 
 if TYPE_CHECKING:
     import argparse
@@ -88,7 +92,7 @@ def _rates(title: str, rates: Sequence[Rate], more: tuple[str, Sequence[str]] | 
     """Return one row for each of some rates; `more` is one more column, its title and its cells."""
     has_debiased = any(rate.debiased for rate in rates)
     titles = ["shown", "clicked", "rate [95 %]", *(["debiased rate [95 %]"] if has_debiased else [])]
-    table = _table(title, *titles, *(more[:1] if more else ()))
+    table = new_table(title, *titles, *(more[:1] if more else ()))
     for row, rate in enumerate(rates):
         cells = [f"{rate.shown:,}", f"{rate.clicks:,}", _cell(rate.rate)]
         cells += [_cell(rate.debiased)] if has_debiased else []
@@ -98,18 +102,18 @@ def _rates(title: str, rates: Sequence[Rate], more: tuple[str, Sequence[str]] | 
 
 def _differences(report: ClickReport) -> Table:
     baseline = report.differences[0].baseline
-    table = _table(f"against {baseline}", "days", "rate [95 %]", "debiased rate [95 %]", "p (Holm)")
+    table = new_table(f"against {baseline}", "days", "rate [95 %]", "debiased rate [95 %]", "p (Holm)")
     for one in report.differences:
-        cells = (str(one.days), _cell(one.rate, "+"), _cell(one.debiased, "+"), _p(one.p_value))
+        cells = (str(one.days), _cell(one.rate, "+"), _cell(one.debiased, "+"), p_cell(one.p_value))
         table.add_row(_escaped(one.system), *cells)
     return table
 
 
 def _preferences(report: ClickReport) -> Table:
-    table = _table("interleaved", "boxes", "clicked", "win/tie/loss", "preferred [95 %]", "p (Holm)")
+    table = new_table("interleaved", "boxes", "clicked", "win/tie/loss", "preferred [95 %]", "p (Holm)")
     for one in report.preferences:
-        share = "–" if one.share is None else _cell(one.share)
-        cells = (f"{one.boxes:,}", f"{one.clicked:,}", f"{one.wins}/{one.ties}/{one.losses}", share, _p(one.p_value))
+        outcomes = f"{one.wins}/{one.ties}/{one.losses}"
+        cells = (f"{one.boxes:,}", f"{one.clicked:,}", outcomes, _cell(one.share), p_cell(one.p_value))
         table.add_row(_escaped(f"{one.a} to {one.b}"), *cells)
     return table
 
@@ -128,32 +132,13 @@ def _print_problems(console: Console, report: ClickReport) -> None:
         console.print(f"    and {counts['refused'] - LISTED:,} more")
 
 
-def _table(*columns: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE)
-    for number, name in enumerate(columns):
-        table.add_column(_escaped(name), justify="right" if number else "left")
-    return table
-
-
 def _cell(estimate: Interval | None, sign: str = "") -> str:
     """Write a figure with its interval, if it has one; a ``?`` says that this rests on too few days."""
     if estimate is None:
         return "–"
     mean = f"{estimate.mean:{sign}.4f}"
-    if estimate.low is None or estimate.high is None:
-        return f"{mean} ?"
-    limits = f"[{estimate.low:{sign}.4f}, {estimate.high:{sign}.4f}]"
-    return _escaped(f"{mean} {limits}{'' if estimate.reliable else ' ?'}")
-
-
-def _p(value: float | None) -> str:
-    return "–" if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"
+    return _escaped(f"{mean}{limits(estimate.low, estimate.high, f'{sign}.4f')}{'' if estimate.reliable else ' ?'}")
 
 
 def _escaped(text: str) -> str:
-    from rich.markup import escape
-
     return escape(one_line(text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recommender.cli.exit_codes import DONE, FAILED, QUALITY_FELL
 from recommender.errors import EvaluationError
 from recommender.evaluation import EvaluationReport
-from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS
+from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, limits
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,7 +64,7 @@ def judge_change(
         seen = f"too few {report.unit} have other values to tell it from chance"
     verdict = "quality fell" if fell else "quality held"
     console.print(
-        f"{said % verdict} [{change.low:+.4f}, {change.high:+.4f}], p {change.p_value:.3f}, since {path}; {seen}",
+        f"{said % verdict}{limits(change.low, change.high, '+.4f')}, p {change.p_value:.3f}, since {path}; {seen}",
         markup=False,
     )
     if not change.reliable:

@@ -16,20 +16,18 @@ from recommender.evaluation import (
     SHOWN,
     TRUTHS,
     UNJUDGED,
-    Evaluation,
+    Advice,
     EvaluationReport,
-    advice,
     conclusion,
     graded_by,
     little_judged,
-    variants,
 )
-from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval
+from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval, limits
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["print_advice", "print_report"]
+__all__ = ["new_table", "p_cell", "print_advice", "print_report"]
 
 ONE_FOLD = "One fold: all lists hang together, so no link is visible to any query, and nothing is learned from others."
 
@@ -71,11 +69,10 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
         console.print(f"  {value:.3f}  {one_line(query)}", markup=False)
 
 
-def print_advice(console: Console, evaluation: Evaluation, report: EvaluationReport) -> None:
-    """Try other settings by the protocol and the first metric of a report, and print what to change."""
-    tried = evaluation.run(report.protocol, systems=variants(evaluation.fitting), metrics=report.metrics[0])
-    console.print(f"\n[bold]{report.protocol}[/bold]: other settings, against what is served")
-    for line in advice(tried).lines():
+def print_advice(console: Console, protocol: str, found: Advice) -> None:
+    """Print which settings were tried, and what to change."""
+    console.print(f"\n[bold]{protocol}[/bold]: other settings, against what is served")
+    for line in found.lines():
         console.print(f"  {line}", markup=False)
 
 
@@ -83,12 +80,11 @@ def _scores(report: EvaluationReport) -> Table:
     """Return one row a system, best first: the mean of each metric, the first with its interval."""
     first, *others = report.metrics
     bounded = [UNJUDGED] if report.settings["condensed"] else []
-    table = _table("system", f"{first} \\[95 % interval]", *others, "by cluster", *bounded)
+    table = new_table("system", f"{first} [95 % interval]", *others, "by cluster", *bounded)
     for system in report.systems:
         interval = report.interval(first, system)
         means = [report.mean(metric, system) for metric in others] + [report.cluster_mean(first, system)]
-        limits = "" if interval.low is None else f" \\[{interval.low:.3f}, {interval.high:.3f}]"
-        first_cell = f"{interval.mean:.3f}{limits}"
+        first_cell = escape(f"{interval.mean:.3f}{limits(interval.low, interval.high)}")
         cells = [f"{mean:.3f}" for mean in means]
         cells += ["{:.3f}–{:.3f}".format(*report.bounds(first, system)) for _ in bounded]
         table.add_row(escape(system), _with_doubt(first_cell, interval), *cells)
@@ -97,13 +93,11 @@ def _scores(report: EvaluationReport) -> Table:
 
 def _differences(report: EvaluationReport, comparisons: Mapping[str, tuple[Comparison, float | None]]) -> Table:
     """Return one row for each system but the baseline: its difference from the baseline, with p after Holm."""
-    table = _table(f"against {report.baseline}", f"{report.metrics[0]} \\[95 % interval]", "p (Holm)", "win/tie/loss")
+    table = new_table(f"against {report.baseline}", f"{report.metrics[0]} [95 % interval]", "p (Holm)", "win/tie/loss")
     for system, (comparison, p) in comparisons.items():
-        limits = "" if comparison.low is None else f" \\[{comparison.low:+.3f}, {comparison.high:+.3f}]"
-        difference = f"{comparison.difference:+.3f}{limits}"
+        difference = escape(f"{comparison.difference:+.3f}{limits(comparison.low, comparison.high, '+.3f')}")
         outcomes = f"{comparison.wins}/{comparison.ties}/{comparison.losses}"
-        p_cell = "–" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
-        table.add_row(escape(system), _with_doubt(difference, comparison), p_cell, outcomes)
+        table.add_row(escape(system), _with_doubt(difference, comparison), p_cell(p), outcomes)
     return table
 
 
@@ -139,10 +133,16 @@ def _missing(report: EvaluationReport) -> Iterator[str]:
         )
 
 
-def _table(first_column: str, *columns: str) -> Table:
-    table = Table(escape(first_column), box=box.SIMPLE)
-    for name in columns:
-        table.add_column(name, justify="right")
+def p_cell(p: float | None) -> str:
+    """Write a p-value with three decimals, smaller ones as a bound, none as a dash."""
+    return "–" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def new_table(*columns: str) -> Table:
+    """Return a table without rows; the first column has names, the others have figures."""
+    table = Table(box=box.SIMPLE)
+    for number, name in enumerate(columns):
+        table.add_column(escape(one_line(name)), justify="right" if number else "left")
     return table
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
 from recommender.evaluation.report import EvaluationReport
-from recommender.judging import MAX_P, Comparison, compare, holm
+from recommender.judging import MAX_P, Comparison, compare, holm, limits
 from recommender.ranking import SIGNALS
 
 __all__ = ["SERVED", "VARIANTS", "Advice", "advice", "variants"]
@@ -82,14 +82,14 @@ class Advice:
     def lines(self) -> Iterator[str]:
         """Yield what it means, in plain sentences."""
         for name, change in self.changes.items():
-            limits = "" if change.low is None else f" [{change.low:+.3f}, {change.high:+.3f}]"
-            yield f"{name}: {change.difference:+.3f}{limits} {self.metric}, better {change.wins}, worse {change.losses}"
+            size = f"{change.difference:+.3f}{limits(change.low, change.high, '+.3f')}"
+            yield f"{name}: {size} {self.metric}, better {change.wins}, worse {change.losses}"
         if self.gain is None or self.best == SERVED:
             yield "None of these is better than what is served; keep the settings."
             return
-        limits = "" if self.gain.low is None else f" [{self.gain.low:+.3f}, {self.gain.high:+.3f}]"
+        size = f"{self.gain.difference:+.3f}{limits(self.gain.low, self.gain.high, '+.3f')}"
         p = "" if self.p_value is None else f", p {self.p_value:.3f} after correction for all that were tried"
-        worth = f"chosen on some stories and measured on others, it is worth {self.gain.difference:+.3f}{limits}{p}"
+        worth = f"chosen on some stories and measured on others, it is worth {size}{p}"
         if self.judged < ENOUGH:
             worth += f"; only {self.judged:.0%} of its first {SHOWN} results are judged"
         if self.gain.low is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from recommender.evaluation.incomplete import ENOUGH, SHOWN, judged_share
 from recommender.evaluation.metrics import parse
 from recommender.evaluation.report import EvaluationReport
-from recommender.judging import MAX_P
+from recommender.judging import MAX_P, limits
 
 __all__ = ["conclusion", "graded_by", "little_judged"]
 
@@ -60,7 +60,7 @@ def conclusion(report: EvaluationReport) -> str:
         values += f" (judged of the first {SHOWN} results: {few})"
     if compared.low is None or compared.high is None:
         return f"{values} of {other}, and too few {report.unit} to say whether {served} is better here."
-    size = f"a difference of {compared.difference:+.3f} [{compared.low:+.3f}, {compared.high:+.3f}]"
+    size = f"a difference of {compared.difference:+.3f}{limits(compared.low, compared.high, '+.3f')}"
     if compared.low <= 0 <= compared.high:
         return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."
     is_ahead, p_value = compared.low > 0, compared.p_value

@@ -144,7 +144,14 @@ class Bm25(_Lexical):
         return bm25_scores([plain_text(article) for article in corpus])
 
 
-class StemmedTfIdf(_Lexical):
+class _OfTerms(_Lexical):
+    """What reads the terms of articles, see `terms_of`."""
+
+    def __init__(self, text: TextIndex, *, full: bool = False) -> None:
+        self._text, self._full = text, full
+
+
+class StemmedTfIdf(_OfTerms):
     """TF-IDF of stems, those of the title twice, see `terms_of`; otherwise as `TfIdf`.
 
     Parameters
@@ -153,14 +160,11 @@ class StemmedTfIdf(_Lexical):
         As for `terms_of`.
     """
 
-    def __init__(self, text: TextIndex, *, full: bool = False) -> None:
-        self._text, self._full = text, full
-
     def made(self, corpus: Corpus) -> Scores:
         return tfidf_scores(terms_of(corpus.nodes, self._text, full=self._full), len(corpus))
 
 
-class Bm25F(Bm25):
+class Bm25F(_OfTerms):
     """BM25 with fields (Robertson, Zaragoza and Taylor 2004): stems, those of the title twice, see `terms_of`.
 
     That paper adds up the frequencies in the fields before BM25 saturates them, which is the same as to repeat the
@@ -172,8 +176,7 @@ class Bm25F(Bm25):
         As for `terms_of`.
     """
 
-    def __init__(self, text: TextIndex, *, full: bool = False) -> None:
-        self._text, self._full = text, full
+    finds_all = False
 
     def made(self, corpus: Corpus) -> Scores:
         return bm25_scores(terms_of(corpus.articles, self._text, full=self._full))

@@ -20,7 +20,7 @@ from recommender.evaluation.incomplete import bounds, unjudged
 from recommender.evaluation.likeness import check_like, on_common_queries
 from recommender.evaluation.report_shape import SHAPES, read_records, record_of
 from recommender.evaluation.units import STORY_CLUSTERS
-from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval
+from recommender.judging import Comparison, Interval, cluster_mean, compare, holm, interval, limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,7 +235,7 @@ class EvaluationReport:
         for system in self.systems:
             first = self.interval(self.metrics[0], system)
             cells = [f"{self.mean(metric, system):.3f}" for metric in self.metrics]
-            cells[0] += f" [{first.low:.3f}, {first.high:.3f}]" if first.low is not None else ""
+            cells[0] += limits(first.low, first.high)
             rows.append([system, *cells])
         return rows
 

@@ -12,6 +12,7 @@ from recommender.judging.intervals import (
     cluster_mean,
     effective_clusters,
     interval,
+    limits,
 )
 from recommender.judging.judgments import Judgments
 from recommender.judging.rates import compare_rates, rate_interval
@@ -41,6 +42,7 @@ __all__ = [
     "holm",
     "interval",
     "kind_of",
+    "limits",
     "mean_or_none",
     "median_or_none",
     "qrels_rows",

@@ -8,7 +8,7 @@ cluster of its own. See ``docs/metrics.md``.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "FEWEST_CLUSTERS",
     "MIN_CLUSTERS",
     "RESAMPLES",
+    "Bootstrap",
     "Clusters",
     "Interval",
     "batch_size",
@@ -29,6 +30,7 @@ __all__ = [
     "cluster_means",
     "effective_clusters",
     "interval",
+    "limits",
     "sums_and_counts",
 ]
 
@@ -71,6 +73,17 @@ class Interval:
     def ends(self) -> tuple[float, float]:
         """Where it begins and ends; at the mean if there is no interval."""
         return (self.mean, self.mean) if self.low is None or self.high is None else (self.low, self.high)
+
+
+def limits(low: float | None, high: float | None, spec: str = ".3f") -> str:
+    """Write the limits of an interval, with a blank in front; empty if there is none.
+
+    Examples
+    --------
+    >>> limits(-0.01, 0.2, "+.3f"), limits(None, None)
+    (' [-0.010, +0.200]', '')
+    """
+    return "" if low is None or high is None else f" [{low:{spec}}, {high:{spec}}]"
 
 
 def interval(
@@ -149,26 +162,53 @@ def sums_and_counts(values: Mapping[str, float], clusters: Clusters) -> tuple[Fl
     return sums.astype(np.float64), np.bincount(cluster_of_query).astype(np.float64)
 
 
-def bootstrap(sums: Float64s, counts: Float64s, rng: np.random.Generator, n_resamples: int, level: float) -> Interval:
+def bootstrap(
+    sums: Float64s, counts: Float64s, rng: np.random.Generator, n_resamples: int, level: float = 0.95
+) -> Interval:
     """Return the interval of the mean over queries, from the sum and the number of the values of each cluster."""
-    from scipy import stats
+    drawn = Bootstrap(rng, n_resamples, level)
+    return drawn.interval((sums, counts), _mean_over_queries, effective_clusters(counts))
 
-    mean = float(_mean_over_queries(sums, counts))
-    effective = effective_clusters(counts)
-    if effective < FEWEST_CLUSTERS:
-        return Interval(None, mean, None, reliable=False)
-    limits = stats.bootstrap(
-        (sums, counts),
-        _mean_over_queries,
-        paired=True,
-        vectorized=True,
-        n_resamples=n_resamples,
-        batch=batch_size(sums),
-        confidence_level=level,
-        method="percentile",
-        rng=rng,
-    ).confidence_interval
-    return Interval(float(limits.low), mean, float(limits.high), effective >= MIN_CLUSTERS)
+
+@dataclass(frozen=True, slots=True)
+class Bootstrap:
+    """How intervals are drawn: percentile bootstrap of whole clusters.
+
+    Attributes
+    ----------
+    rng : numpy.random.Generator
+    n_resamples : int
+        How many samples.
+    level : float
+        The confidence, in (0, 1).
+    """
+
+    rng: np.random.Generator
+    n_resamples: int
+    level: float = 0.95
+
+    def interval(self, samples: tuple[Float64s, ...], statistic: Callable[..., Any], effective: float) -> Interval:
+        """Return `statistic` of `samples`, each of shape (n_clusters,), with its interval.
+
+        All samples are drawn together. `effective` is how many clusters there are in effect, see `effective_clusters`.
+        """
+        from scipy import stats
+
+        mean = float(statistic(*samples))
+        if effective < FEWEST_CLUSTERS:
+            return Interval(None, mean, None, reliable=False)
+        limits = stats.bootstrap(
+            samples,
+            statistic,
+            paired=True,
+            vectorized=True,
+            n_resamples=self.n_resamples,
+            batch=batch_size(samples[0]),
+            confidence_level=self.level,
+            method="percentile",
+            rng=self.rng,
+        ).confidence_interval
+        return Interval(float(limits.low), mean, float(limits.high), effective >= MIN_CLUSTERS)
 
 
 def _mean_over_queries(sums: Float64s, counts: Float64s, axis: int = -1) -> Any:

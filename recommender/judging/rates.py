@@ -11,19 +11,9 @@ import numpy as np
 
 from recommender._arrays.types import Float64s
 from recommender.judging.comparisons import exchange_p_value
-from recommender.judging.intervals import (
-    FEWEST_CLUSTERS,
-    MIN_CLUSTERS,
-    RESAMPLES,
-    Interval,
-    batch_size,
-    bootstrap,
-    effective_clusters,
-)
+from recommender.judging.intervals import RESAMPLES, Bootstrap, Interval, bootstrap, effective_clusters
 
 __all__ = ["compare_rates", "rate_interval"]
-
-LEVEL = 0.95
 
 
 def rate_interval(
@@ -41,7 +31,7 @@ def rate_interval(
     kept = counts > 0
     if not kept.any():
         return None
-    return bootstrap(sums[kept], counts[kept], np.random.default_rng(rng), n_resamples, LEVEL)
+    return bootstrap(sums[kept], counts[kept], np.random.default_rng(rng), n_resamples)
 
 
 def compare_rates(
@@ -71,32 +61,19 @@ def compare_rates(
         None without a cluster in which both have something. The effective number of clusters is the smaller one of
         the two; with fewer than `FEWEST_CLUSTERS` there is neither interval nor p-value.
     """
-    from scipy import stats
-
     both = (a[1] > 0) & (b[1] > 0)
     if not both.any():
         return None
     sums_a, counts_a, sums_b, counts_b = (values[both] for values in (*a, *b))
-    difference = float(_difference(sums_a, counts_a, sums_b, counts_b))
     effective = min(effective_clusters(counts_a), effective_clusters(counts_b))
-    if effective < FEWEST_CLUSTERS:
-        return Interval(None, difference, None, reliable=False), None
     generator = np.random.default_rng(rng)
-    limits = stats.bootstrap(
-        (sums_a, counts_a, sums_b, counts_b),
-        _difference,
-        paired=True,
-        vectorized=True,
-        n_resamples=n_resamples,
-        batch=batch_size(sums_a),
-        confidence_level=LEVEL,
-        method="percentile",
-        rng=generator,
-    ).confidence_interval
+    drawn = Bootstrap(generator, n_resamples)
+    difference = drawn.interval((sums_a, counts_a, sums_b, counts_b), _difference, effective)
+    if difference.low is None:
+        return difference, None
     rate = (sums_a.sum() + sums_b.sum()) / (counts_a.sum() + counts_b.sum())
     added = (sums_a - rate * counts_a) / counts_a.sum() - (sums_b - rate * counts_b) / counts_b.sum()
-    p_value = exchange_p_value(added, generator, n_resamples)
-    return Interval(float(limits.low), difference, float(limits.high), effective >= MIN_CLUSTERS), p_value
+    return difference, exchange_p_value(added, generator, n_resamples)
 
 
 def _difference(sums_a: Float64s, counts_a: Float64s, sums_b: Float64s, counts_b: Float64s, axis: int = -1) -> Any:

@@ -26,9 +26,11 @@ from recommender.evaluation import (
     Evaluation,
     EvaluationReport,
     Question,
+    advice,
     all_systems,
     read_judgments,
     sample,
+    variants,
     write_pool,
     write_scored,
 )
@@ -85,7 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
     for report in reports:
         print_report(console, report, arguments.worst)
     for report in reports if arguments.advise else ():
-        print_advice(console, evaluation, report)
+        tried = evaluation.run(report.protocol, systems=variants(evaluation.fitting), metrics=report.metrics[0])
+        print_advice(console, report.protocol, advice(tried))
     for problem in judgments.problems if judgments else ():
         console.print(f"  {one_line(str(problem))}", markup=False)
     if reports:
