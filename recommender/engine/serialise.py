@@ -50,8 +50,8 @@ ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
 def made_by() -> Facts:
     """Return which code computes what an index holds; an index of other code is not used.
 
-    Features have coefficients in it, the text rules decide which terms the vectors are made of, and the stemmer decides
-    what is one term.
+    Features have coefficients in it, the text rules decide which terms the vectors are made of, and the
+    stemmer and the lists of stop words decide what is one term.
     """
     return {
         "features": [f"{signal}.{name}" for signal, name in FEATURES],
@@ -59,14 +59,14 @@ def made_by() -> Facts:
         "learning": rules_of_learning(),
         "text_rules": TEXT_REVISION,
         "field_weights": dict(FIELD_WEIGHTS),
-        "stemmer": _stemmer_version(),
+        "libraries": {name: _version(name) for name in ("PyStemmer", "stop-words")},
     }
 
 
 @cache
-def _stemmer_version() -> str:
+def _version(library: str) -> str:
     try:
-        return version("PyStemmer")
+        return version(library)
     except PackageNotFoundError:  # packed without its papers
         return ""
 

@@ -17,7 +17,7 @@ from recommender.corpus import Corpus, Node
 from recommender.evaluation.extra import from_the_extra
 from recommender.evaluation.folds import Question
 from recommender.evaluation.rankers import Scorer, plain_text
-from recommender.text import TextIndex, is_stop_word, split_words, tokenize
+from recommender.text import TextIndex, tokenize
 
 __all__ = ["Bm25", "Bm25F", "Lsi", "Scores", "StemmedTfIdf", "TfIdf", "bm25_scores", "terms_of", "tfidf_scores"]
 
@@ -105,12 +105,8 @@ def terms_of(nodes: Sequence[Node], text: TextIndex, *, full: bool) -> list[list
     for node, tag in zip(nodes, tags, strict=True):
         body = getattr(node, "body", "")
         rest = f"{node.excerpt} {body}" if full else node.excerpt or body
-        terms.append(TITLE_WEIGHT * _stems(node.title, tag) + _stems(rest, tag))
+        terms.append(TITLE_WEIGHT * tokenize(node.title, tag) + tokenize(rest, tag))
     return terms
-
-
-def _stems(text: str, language: str) -> list[str]:
-    return tokenize(" ".join(word for word, _ in split_words(text) if not is_stop_word(word)), language)
 
 
 class _Lexical(Scorer):

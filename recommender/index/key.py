@@ -21,7 +21,7 @@ __all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
 FOLDER = ".recommender"
 """Name of the folder of an index."""
 
-LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "py3langid", "w3lib")
+LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "py3langid", "stop-words", "w3lib")
 """The libraries that decide how files are read and counted. If the version of one changes, everything is read again."""
 
 

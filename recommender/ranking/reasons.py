@@ -30,7 +30,6 @@ from recommender.ranking.wording import (
     quoted,
     shortened,
 )
-from recommender.text import is_stop_word
 
 __all__ = ["reasons_for"]
 
@@ -106,15 +105,13 @@ class _ReasonWriter:
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared, meaning = self._words[index], self._meaning(index)
-        told = (pair for pair in shared if not is_stop_word(pair[0]))
-        named = [(shortened(word, WORD_CHARACTERS), share) for word, share in islice(told, MAX_NAMED)]
+        telling = (pair for pair in shared if len(pair[0]) > 1 or not pair[0].isascii())  # not the "S" of "U.S."
+        named = [(shortened(word, WORD_CHARACTERS), share) for word, share in islice(telling, MAX_NAMED)]
         if named:
             text = "shares " + ", ".join(word for word, _ in named)
             text += f"; {meaning}" if "“" in meaning else ""
         elif meaning:
             text = meaning
-        elif shared:
-            text = "shares only common words"
         else:
             text = "similar spelling" if self.evidence.similarity[index] else "no word in common"
         if not self.evidence.mention[index] and (third := self._linking_both(index)):

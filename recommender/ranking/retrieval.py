@@ -46,9 +46,10 @@ BELOW = 0.999
 """By what the k-th discounted similarity is multiplied to get a floor that is surely below it. A plain choice: the
 difference of a thousandth is far more than the rounding errors of float32, about 10⁻⁷."""
 
-DISCOUNT_EXPONENT = -0.25
-"""When candidates are retrieved, a similarity is multiplied by (1 + days between) to this power: 0.42 for a month, 0.23
-for a year. A plain choice: gentle, because retrieval only has to lose nothing."""
+DISCOUNT_EXPONENT = -0.1
+"""When candidates are retrieved, a similarity is multiplied by (1 + days between) to this power: 0.71 for a month, 0.55
+for a year. It is gentle, because retrieval only has to lose nothing: see *What retrieval loses* in
+``evaluation/experiments.md``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

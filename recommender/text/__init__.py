@@ -9,7 +9,7 @@ from recommender.text.model_files import ModelFiles, find_model
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.shared_words import SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
-from recommender.text.words import TEXT_REVISION, is_stop_word, split_words, surface_forms, tokenize
+from recommender.text.words import TEXT_REVISION, split_words, surface_forms, tokenize
 
 __all__ = [
     "FIELD_WEIGHTS",
@@ -29,7 +29,6 @@ __all__ = [
     "fetch_model",
     "find_listed",
     "find_model",
-    "is_stop_word",
     "list_models",
     "preload_language_detector",
     "split_words",

@@ -2,8 +2,8 @@
 
 There are three fields, each a bag of terms:
 
-- ``title``: the words of the title and its pairs of adjacent words, which keep names together;
-- ``text``: the words of title, excerpt and body together;
+- ``title``: the words of the title and its pairs of adjacent words, which keep names together; without stop words;
+- ``text``: the words of title, excerpt and body together, without stop words;
 - ``letters``: the n-grams of four characters of title and excerpt, and of the body's beginning where the excerpt is
   missing or short. They match compounds, other spellings and inflected forms, and they give long words, which tell
   more, a higher weight than short ones.
@@ -20,7 +20,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, count, pairwise
+from itertools import chain, count
 
 import numpy as np
 import scipy.sparse as sp
@@ -29,7 +29,7 @@ from recommender._arrays.counts import CountTable, occurrences
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
-from recommender.text.words import character_ngrams, lead_of, rest_of, tokenize
+from recommender.text.words import character_ngrams, lead_of, rest_of, token_pairs, tokenize
 
 __all__ = ["FIELDS", "PAIR", "Document", "count_terms", "stored_term", "term_of"]
 
@@ -156,7 +156,7 @@ def _pieces(document: Document) -> Iterator[tuple[Kind, Counter[str]]]:
     A long text repeats itself: it is counted before anything else is done with it.
     """
     title, language = document.title, document.language
-    yield (_PAIR, ""), Counter(f"{first}{PAIR}{second}" for first, second in pairwise(tokenize(title, language)))
+    yield (_PAIR, ""), Counter(map(PAIR.join, token_pairs(title, language)))
     for part, text in ((_TITLE, title), (_LEAD, document.lead), (_REST, document.rest)):
         yield (part, language), Counter(text.casefold().split())
 

@@ -13,27 +13,28 @@ from itertools import chain, pairwise, repeat
 from recommender._arrays.lazy import Cache
 from recommender.content import Article, primary
 from recommender.corpus import External
+from recommender.text.stop_words import has_stop_words, is_stop_word
 
 __all__ = [
     "TEXT_REVISION",
     "character_ngrams",
-    "is_stop_word",
     "lead_of",
     "rest_of",
     "split_words",
     "surface_forms",
+    "token_pairs",
     "tokenize",
     "unspaced_runs",
 ]
 
-TEXT_REVISION = 4
+TEXT_REVISION = 5
 """The number of the present rules of text: they and the articles decide what stands in a text index.
 
 Raise it by one whenever one of these changes, so that an index by other rules is recognised and built again:
 
 - what is read of an article (`lead_of`, `rest_of`), what of its body is left out of that (`recommender.readers.marks`),
   and which fields are made of it;
-- how a text is cut into terms, and how words are stemmed;
+- how a text is cut into terms, which words are left out, and how words are stemmed;
 - how terms are weighted, and the weights of the fields;
 - how the language of a text is decided.
 
@@ -79,30 +80,6 @@ _STEMMER_BY_LANGUAGE = {
 CACHED_STEMS = 200_000
 """How many different words of each language are cached with their stems. 6,241 articles in English have 25,467."""
 
-_ENGLISH = """
-    a about above across after afterwards again against all almost alone along already also although always am among
-    amongst amoungst amount an and another any anyhow anyone anything anyway anywhere are around as at back be
-    became because become becomes becoming been before beforehand behind being below beside besides between beyond
-    bill both bottom but by call can cannot cant co con could couldnt cry de describe detail do done down due during
-    each eg eight either eleven else elsewhere empty enough etc even ever every everyone everything everywhere
-    except few fifteen fifty fill find fire first five for former formerly forty found four from front full further
-    get give go had has hasnt have he hence her here hereafter hereby herein hereupon hers herself him himself his
-    how however hundred i ie if in inc indeed interest into is it its itself keep last latter latterly least less
-    ltd made many may me meanwhile might mill mine more moreover most mostly move much must my myself name namely
-    neither never nevertheless next nine no nobody none noone nor not nothing now nowhere of off often on once one
-    only onto or other others otherwise our ours ourselves out over own part per perhaps please put rather re same
-    see seem seemed seeming seems serious several she should show side since sincere six sixty so some somehow
-    someone something sometime sometimes somewhere still such system take ten than that the their them themselves
-    then thence there thereafter thereby therefore therein thereupon these they thick thin third this those though
-    three through throughout thru thus to together too top toward towards twelve twenty two un under until up upon
-    us very via was we well were what whatever when whence whenever where whereafter whereas whereby wherein
-    whereupon wherever whether which while whither who whoever whole whom whose why will with within without would
-    yet you your yours yourself yourselves
-"""
-# By the Glasgow Information Retrieval Group, as scikit-learn (BSD licence) has it, misspellings included. The list is
-# copied so that a command which answers one question need not load scikit-learn.
-_STOP_WORDS = frozenset(_ENGLISH.split())
-
 
 def lead_of(node: Article | External) -> str:
     """Return title and excerpt of a node, and the body's beginning if the excerpt is short.
@@ -138,20 +115,38 @@ def _whole_words(text: str, longest: int) -> int:
 def tokenize(text: str, language: str = "") -> list[str]:
     """Return the tokens of `text`: stemmed words, or character pairs where a script writes no spaces.
 
+    Stop words are left out: see `recommender.text.stop_words`.
+
     Parameters
     ----------
     text : str
         Plain text in any script.
     language : str, optional
-        BCP 47 tag, which chooses the Snowball stemmer for Latin script; English if empty or unknown. Cyrillic
-        and Arabic words have stemmers of their own, whatever the tag says.
+        BCP 47 tag, which chooses the Snowball stemmer for Latin script, and the stop words; English if empty or
+        unknown. Cyrillic and Arabic words have stemmers of their own, whatever the tag says.
 
     Examples
     --------
     >>> tokenize("States’ limits on recognition, 顔認証")
-    ['state', 'limit', 'on', 'recognit', '顔認', '認証']
+    ['state', 'limit', 'recognit', '顔認', '認証']
     """
-    stems = _stems_of(_stemmed_language(language))
+    return [token for token in _tokens(text, language) if token]
+
+
+def token_pairs(text: str, language: str = "") -> list[tuple[str, str]]:
+    """Return the adjacent tokens of `text`, two and two. What stands beside a stop word has no neighbour there.
+
+    Examples
+    --------
+    >>> token_pairs("The state of facial recognition software")
+    [('facial', 'recognit'), ('recognit', 'softwar')]
+    """
+    return [pair for pair in pairwise(_tokens(text, language)) if all(pair)]
+
+
+def _tokens(text: str, language: str) -> list[str]:
+    """Return the tokens of `text` in order, an empty one for each stop word."""
+    stems = _stems_of(_known_language(language))
     if not _has_unspaced(text):
         return [stems[word] for word in _WORD.findall(text)]
     parts = ((_pairs(word) if unspaced else [stems[word]]) for word, unspaced in split_words(text))
@@ -159,7 +154,7 @@ def tokenize(text: str, language: str = "") -> list[str]:
 
 
 def surface_forms(text: str, language: str = "") -> dict[str, str]:
-    """Return for each stem in `text` the word as the text writes it where it occurs first; see `tokenize`.
+    """Return for each token in `text` the word as the text writes it where it occurs first; see `tokenize`.
 
     Examples
     --------
@@ -168,7 +163,9 @@ def surface_forms(text: str, language: str = "") -> dict[str, str]:
     """
     words = [word for word, unspaced in split_words(text) if not unspaced]
     words.reverse()  # of several words with one stem, dict() keeps the last: the first in the text
-    return dict(zip(map(_stems_of(_stemmed_language(language)).__getitem__, words), words, strict=True))
+    forms = dict(zip(map(_stems_of(_known_language(language)).__getitem__, words), words, strict=True))
+    forms.pop("", None)
+    return forms
 
 
 def unspaced_runs(text: str) -> list[str]:
@@ -229,26 +226,17 @@ def character_ngrams(text: str) -> list[str]:
     return ngrams
 
 
-@lru_cache(maxsize=20_000)  # about as many words as the titles of a large site have
-def is_stop_word(word: str) -> bool:
-    """Whether `word` is an English stop word ("the", "didn't"), or a single Latin letter or digit."""
-    word = word.casefold().replace("’", "'")
-    bare = word.partition("'")[0]  # "it's", "4's"
-    single = len(bare) == 1 and bare.isascii()
-    return single or word.endswith("n't") or bare in _STOP_WORDS
-
-
 @cache
 def _stems_of(language: str) -> Cache[str, str]:
-    """The stems of words in one language."""
-    return Cache(lambda word: _stem(word.casefold(), language), CACHED_STEMS)
+    """The stems of words in one language; an empty one for a stop word."""
+    return Cache(lambda word: "" if is_stop_word(word, language) else _stem(word.casefold(), language), CACHED_STEMS)
 
 
 @lru_cache(maxsize=1_000)  # it is called for every text, and a site has few different tags
-def _stemmed_language(tag: str) -> str:
-    """The primary language of a tag if it has a stemmer of its own, else an empty string."""
+def _known_language(tag: str) -> str:
+    """The primary language of a tag if it has a stemmer or stop words of its own, else an empty string."""
     language = primary(tag)
-    return language if language in _STEMMER_BY_LANGUAGE else ""
+    return language if language in _STEMMER_BY_LANGUAGE or has_stop_words(language) else ""
 
 
 def _stem(word: str, language: str) -> str:

@@ -30,7 +30,7 @@ MORE = {
     "another coefficient": ("DEFAULT", {**serialise.DEFAULT, "topics": 0.3}),
     "another weight of a field": ("FIELD_WEIGHTS", {**serialise.FIELD_WEIGHTS, "title": 0.25}),
     "another rule of learning": ("rules_of_learning", lambda: {**rules_of_learning(), "MIN_GAIN": 0.04}),
-    "another stemmer": ("_stemmer_version", lambda: "0.0"),
+    "another stemmer": ("_version", lambda library: "0.0"),
 }
 
 

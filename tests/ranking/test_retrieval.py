@@ -34,7 +34,7 @@ def retrieved(
     discounted = {}
     for node, value in similarity.items():
         days = abs(view.dates[node] - corpus.dates[position])
-        discounted[node] = value * (1 + (30 if math.isnan(days) else days)) ** -0.25
+        discounted[node] = value * (1 + (30 if math.isnan(days) else days)) ** -0.1
     best = sorted(discounted, key=lambda node: (-discounted[node], node))
     return found, similarity, {node: discounted[node] for node in best}
 

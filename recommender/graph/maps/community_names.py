@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count, permutations
 
 from recommender.content import remove_control_characters
-from recommender.text import is_stop_word, surface_forms, tokenize
+from recommender.text import surface_forms, tokenize
 
 __all__ = ["names_of"]
 
@@ -60,12 +60,12 @@ def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float])
     """The most distinctive words of a community, as its titles spell them."""
     # In a community of three or more, a word of one title only says nothing about the others.
     least = 2 if len(titles) > 2 else 1
-    terms = [term for term, n in counts.items() if n >= least and not term.isdigit() and not is_stop_word(term)]
+    terms = [term for term, n in counts.items() if n >= least and not term.isdigit()]
     terms.sort(key=lambda term: (-counts[term] * idf[term], term))
     spelling = _spelling(titles, terms[: 2 * MOST_TERMS])
     spelled = [spelling[term][:MAX_LENGTH] for term in terms if term in spelling]
     first = {word.casefold(): word for word in reversed(spelled)}
-    return tuple(word for word in spelled if first[word.casefold()] is word and not is_stop_word(word))[:MOST_TERMS]
+    return tuple(word for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
 
 
 def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
