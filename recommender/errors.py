@@ -25,8 +25,8 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 __all__ = [
-    "ContentError", "EditError", "EvaluationError", "ExportError", "NoArticlesError", "NoIndexError", "RecommenderError",
-    "SettingsError", "StoreError", "UnknownArticleError", "UnreadableIndexError",
+    "ContentError", "EditError", "EvaluationError", "ExportError", "NoArticlesError", "NoIndexError",
+    "RecommenderError", "SettingsError", "StoreError", "UnknownArticleError", "UnreadableIndexError",
     "check_options", "checked_keywords", "unknown", "wrong_argument",
 ]  # fmt: skip
 
@@ -138,14 +138,14 @@ class EvaluationError(RecommenderError, ValueError):
 
 
 class EditError(RecommenderError, ValueError):
-    """A file cannot be changed as asked, and was left as it is.
+    r"""A file cannot be changed as asked, and was left as it is.
 
     Examples
     --------
     >>> from recommender import EditError
     >>> from recommender.sites.front_matter import set_key
     >>> try:
-    ...     set_key(b"% title: Harbour\\n% author: Ann\\n", "related_computed", ["quay"])
+    ...     set_key(b"% title: Harbour\n% author: Ann\n", "related_computed", ["quay"])
     ... except EditError as error:
     ...     print(error)
     only front matter in YAML, TOML or JSON is changed; change it by hand

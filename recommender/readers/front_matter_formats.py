@@ -60,8 +60,8 @@ class Format:
     is_yaml : bool
         Whether a broken front matter can be read as YAML, key by key. Otherwise it is read as pairs on one line.
     syntax : str
-        Of `load`: the key by which `recommender.readers.layout` finds the places of its values: ``yaml``, ``toml`` or ``json``; empty if
-        they are not looked for, so that such front matter is read but never changed.
+        Of `load`: the name by which `recommender.readers.layout` finds the places of its values, ``yaml``, ``toml`` or
+        ``json``; empty if they are not looked for, so that such front matter is read but never changed.
     """
 
     opening: re.Pattern[str]
@@ -159,7 +159,7 @@ def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:
     return lines
 
 
-_SYNTAX = {load_yaml: "yaml", _load_toml: "toml", _load_json: "json"}
+_SYNTAX: dict[Load, str] = {load_yaml: "yaml", _load_toml: "toml", _load_json: "json"}
 _UNREAD_LANGUAGES = "coffee|coffeescript|cson|edn|ini|lisp|lua|php|python|py|rb|ruby"
 
 FORMATS = [

@@ -246,7 +246,7 @@ def _strings(record: Record, name: str) -> Iterator[str]:
 
 
 def listed(record: Record) -> Iterator[tuple[str, int | None, Any]]:
-    """Yield all entries of curated lists, one list after the other: the key as written, the place in its list, the value.
+    """Yield all entries of curated lists, one list after the other: key as written, place in its list, value.
 
     A value that is no list is its only entry, and has no place.
     """

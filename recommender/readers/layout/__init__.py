@@ -1,6 +1,7 @@
 """Where the values of front matter stand in the bytes of a file, so that some can be changed and all others stay.
 
-Nothing is written anew from values: a parser says from which character to which a value goes, and only that is replaced.
+Nothing is written anew from values: a parser says from which character to which a value goes, and only that is
+replaced.
 
 ```text
 page_layout      the bytes of a page as text, its front matter, and what the site's reader reads there

@@ -19,8 +19,8 @@ class Node:
     start, end : int
         Of its text, without blanks and remarks around it. A value that is written as nothing has none: they are equal.
     style : str
-        Of a scalar what stands around it: ``'``, ``"``, three of them, ``|`` …, or nothing. Of a list or mapping ``block``,
-        ``flow`` for one in brackets, or ``tables`` and ``table`` for those of TOML that have lines of their own.
+        Of a scalar what stands around it: ``'``, ``"``, three of them, ``|`` …, or nothing. Of a list or mapping
+        ``block``, ``flow`` for one in brackets, ``tables`` and ``table`` for those of TOML that have their own lines.
     items : sequence of Node
         Of a list.
     pairs : sequence of Pair

@@ -77,7 +77,7 @@ class PageLayout:
 
     @cached_property
     def plain(self) -> str:
-        """The front matter as its parser takes it: each character where it stands in `text`, lines end with ``\\n``."""
+        """The front matter as its parser takes it: each character stands where it does in `text`."""
         return _plain(self.text[self.start : self.end])
 
     @cached_property

@@ -108,7 +108,7 @@ def _with_dashes(text: str, start: int, items: list[Node]) -> list[Node]:
         match = _DASH.search(text, position)
         dash = match.start(1) if match else item.start
         is_empty = item.kind == "scalar" and item.start == item.end
-        item = replace(item, lead=dash, **({"start": dash + 1, "end": dash + 1} if is_empty else {}))  # noqa: PLW2901
-        result.append(item)
+        place = (dash + 1, dash + 1) if is_empty else (item.start, item.end)
+        result.append(replace(item, lead=dash, start=place[0], end=place[1]))
         position = text.find("\n", item.end) + 1 or len(text)
     return result

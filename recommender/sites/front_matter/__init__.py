@@ -4,7 +4,7 @@
 edits       add or remove an entry of a list, replace a value, set a key
   block, flow, tables      how each style of writing is changed: - a, [a, b], [[related]]
   written                  values in the quotes of their neighbours
-  splices                  characters replaced, and the result read again: it says what was asked for, or nothing is done
+  splices                  characters replaced, and the result read again: it says what was asked for, or is refused
 ```
 
 Where values stand is known to `recommender.readers.layout`.

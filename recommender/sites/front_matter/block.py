@@ -30,7 +30,7 @@ def removed(text: str, pair: Pair, place: int) -> list[Splice]:
     if place + 1 < len(items):  # the blank lines that set entries apart go, too
         following = line_start(text, items[place + 1].lead)
         end = following if not text[end:following].strip() else end
-    elif place > 0 and not (gap := text[items[place - 1].end : start]).strip():
+    elif place > 0 and not text[items[place - 1].end : start].strip():
         start = line_end(text, _inside(items[place - 1].end))
     return [(start, end, "")] if len(items) > 1 else [(pair.colon, pair.colon, " []"), (start, end, "")]
 

@@ -1,7 +1,7 @@
 """Changes of the front matter of a page: only the lines concerned change, every other byte stays.
 
-Each function takes the bytes of a file, and returns the bytes that it is to have. What these say is read by the reader of
-the site; if that is anything else than what was asked for, an `EditError` is raised.
+Each function takes the bytes of a file, and returns the bytes that it is to have. What these say is read by the reader
+of the site; if that is anything else than what was asked for, an `EditError` is raised.
 """
 
 from __future__ import annotations
@@ -109,6 +109,7 @@ def set_key(data: bytes, key: str, value: object) -> bytes:
     data : bytes
         The file. If it has no front matter, it gets some.
     key : str
+        Its name.
     value : object
         Texts, numbers, lists and mappings, as JSON knows them.
 
@@ -245,4 +246,3 @@ def _name(path: Path) -> str:
 
 def _no_list(path: Path) -> EditError:
     return EditError(f"what stands under {_name(path)} is no list that lines can be added to; {BY_HAND}")
-

@@ -58,6 +58,7 @@ def spliced(page: PageLayout, splices: Iterable[Splice], expected: Mapping[Any, 
     Parameters
     ----------
     page : PageLayout
+        The page as it is.
     splices : iterable of Splice
         None of them overlap. Their line ends become those of the page.
     expected : mapping

@@ -25,7 +25,7 @@ class Scalar:
     ----------
     text : str
     style : str
-        The quotes, as `recommender.readers.layout.Node.style` names them. Without quotes that a text needs, it gets them.
+        The quotes, as `recommender.readers.layout.Node.style` names them. A text that needs quotes gets them.
     is_bare : bool
         It is no text but a number, a date or a switch, and is written as it is.
     """
@@ -55,12 +55,14 @@ def as_entry(value: object) -> Entry:
 
 
 def as_scalar(scalar: Scalar, syntax: str, *, frame: str = "- {}") -> str:
-    """Return a scalar in its quotes, or in those that it needs.
+    r"""Return a scalar in its quotes, or in those that it needs.
 
     Parameters
     ----------
     scalar : Scalar
+        What is written.
     syntax : {"yaml", "toml", "json"}
+        The syntax of the front matter.
     frame : str
         What stands around it in YAML, which decides whether it needs quotes.
 
@@ -69,7 +71,7 @@ def as_scalar(scalar: Scalar, syntax: str, *, frame: str = "- {}") -> str:
     >>> as_scalar(Scalar("Tides"), "yaml"), as_scalar(Scalar("Tides: a guide"), "yaml"), as_scalar(Scalar("no"), "yaml")
     ('Tides', '"Tides: a guide"', '"no"')
     >>> as_scalar(Scalar("It's", "'"), "yaml"), as_scalar(Scalar("It's", "'"), "toml")
-    ("'It''s'", '"It\\'s"')
+    ("'It''s'", '"It\'s"')
     """
     text = scalar.text
     if scalar.is_bare:
@@ -123,6 +125,7 @@ def as_block(entry: Entry, indent: int, *, dash: str = "- ") -> list[str]:
     Parameters
     ----------
     entry : Entry
+        What is written.
     indent : int
         Column of the entry, in characters.
     dash : str
