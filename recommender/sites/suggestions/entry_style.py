@@ -56,7 +56,8 @@ class EntryStyle:
     shapes : Counter of bool
         How many entries are mappings, and how many are not.
     values : mapping of keys to Counter of Written
-        For each key of mappings, and for no key where the entry is a text itself, how it may have been written.
+        For each key of mappings, and for no key where the entry is a text itself, how it may have been written; in
+        the order in which they are written.
     list_paths : Counter of Path
         Where lists stand in their files.
     default : Written
@@ -94,8 +95,9 @@ class EntryStyle:
             list_path = entry.path[:-1] if isinstance(entry.path[-1], int) else entry.path
             self.list_paths[list_path] += weight
             for keys, value in _leaves(entry.value) if is_mapping else [((), entry.value)]:
+                self.values.setdefault(keys, Counter())  # in the order of the file, also if nothing is learned from it
                 for written in _written(page, (*entry.path, *keys), value, target, article):
-                    self.values.setdefault(keys, Counter())[written] += weight
+                    self.values[keys][written] += weight
 
     def joined(self, other: EntryStyle) -> EntryStyle:
         """Return both together; of equal votes, those of this one go before."""
@@ -145,9 +147,9 @@ class EntryStyle:
         """An entry of several keys, as far as the target says what belongs there."""
         entry: dict[str, Any] = {}
         for keys, votes in self.values.items():
-            written, count = votes.most_common(1)[0]
+            written, count = next(iter(votes.most_common(1)), (BY_PATH, 0))
             text = written.template.fill(target, source)
-            if not keys or not text or count < MIN_SHARE * self.shapes[True]:
+            if not keys or not text or not count or count < MIN_SHARE * self.shapes[True]:
                 continue
             inner = entry
             for key in keys[:-1]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from recommender.content import one_line
 from recommender.errors import EditError
@@ -65,24 +66,37 @@ def _hunks(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[bytes]:
     shortest = min(len(before), len(after))
     head = next((place for place in range(shortest) if before[place] != after[place]), shortest)
     tail = next((n for n in range(shortest - head) if before[-1 - n] != after[-1 - n]), shortest - head)
-    old_tail, new_tail = len(before) - tail, len(after) - tail
-    inner = SequenceMatcher(None, before[head:old_tail], after[head:new_tail], autojunk=False).get_opcodes()
-    matcher = SequenceMatcher(None, "", "")
-    matcher.opcodes = [
-        ("equal", 0, head, 0, head),
-        *((tag, *(head + place for place in places)) for tag, *places in inner),
-        ("equal", old_tail, len(before), new_tail, len(after)),
-    ]
-    for group in matcher.get_grouped_opcodes(CONTEXT):
-        (_, old_first, _, new_first, _), (_, _, old_last, _, new_last) = group[0], group[-1]
-        spans = _span(old_first, old_last - old_first), _span(new_first, new_last - new_first)
-        yield b"@@ -%b +%b @@\n" % spans
-        for tag, old_start, old_end, new_start, new_end in group:
-            if tag == "equal":
-                yield from (_line(b" ", line) for line in before[old_start:old_end])
-                continue
-            yield from (_line(b"-", line) for line in before[old_start:old_end])
-            yield from (_line(b"+", line) for line in after[new_start:new_end])
+    inner = SequenceMatcher(None, before[head : len(before) - tail], after[head : len(after) - tail], autojunk=False)
+    groups: list[list[Change]] = []
+    for tag, *places in inner.get_opcodes():
+        if tag != "equal":
+            change = Change(*(head + place for place in places))
+            is_near = groups and change.old_start - groups[-1][-1].old_end <= 2 * CONTEXT
+            groups = [*groups[:-1], [*groups[-1], change]] if is_near else [*groups, [change]]
+    for group in groups:
+        yield from _hunk(before, after, group)
+
+
+class Change(NamedTuple):
+    """Which lines stand instead of which."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def _hunk(before: Sequence[bytes], after: Sequence[bytes], group: Sequence[Change]) -> Iterator[bytes]:
+    start, end = max(0, group[0].old_start - CONTEXT), min(len(before), group[-1].old_end + CONTEXT)
+    new_start = group[0].new_start - (group[0].old_start - start)
+    new_end = group[-1].new_end + end - group[-1].old_end
+    yield b"@@ -%b +%b @@\n" % (_span(start, end - start), _span(new_start, new_end - new_start))
+    for change in group:
+        yield from (_line(b" ", line) for line in before[start : change.old_start])
+        yield from (_line(b"-", line) for line in before[change.old_start : change.old_end])
+        yield from (_line(b"+", line) for line in after[change.new_start : change.new_end])
+        start = change.old_end
+    yield from (_line(b" ", line) for line in before[start:end])
 
 
 def _line(sign: bytes, line: bytes) -> bytes:

@@ -75,7 +75,7 @@ class Repairs:
         target, named = self._article(meaning), meaning.link.title or meaning.link.reference or meaning.link.url
         title = target.title if target else named
         if "self link" in meaning.kinds:
-            return self._remove(article, meaning, article.title, "the article lists itself")
+            return self._remove(article, meaning, meaning.link.title or article.title, "the article lists itself")
         if "repeated link" in meaning.kinds:
             return self._remove(article, meaning, title, "it is listed already, further up")
         if "dangling link" in meaning.kinds:
@@ -173,7 +173,7 @@ def _better_address(url: str, target: Article | None) -> tuple[str, str]:
     return (own, COUNTS) if clean != url else ("", "")
 
 
-COUNTS = "the address counts visitors"
+COUNTS = "the address has a parameter that only counts visitors"
 
 
 def _is_former(reference: str, target: Article) -> bool:
