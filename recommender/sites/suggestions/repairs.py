@@ -37,6 +37,7 @@ MIN_NAME = 10
 LOOKED_UP = 200
 """Broken links whose nearest article is looked for: each look-up reads the names of the whole site."""
 
+_AMP = re.compile(r"(?<![a-z0-9])(?:amp|amphtml|ampproject)(?![a-z0-9])", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _VERSION = re.compile(r"(?:\A|/)v?\d+\.(?:\d+|x)(?:/|\Z)")
 
@@ -168,7 +169,7 @@ def _better_address(url: str, target: Article | None) -> tuple[str, str]:
         return (clean, COUNTS) if clean != url else ("", "")
     if canonical_url(own) != canonical_url(url):
         return own, "the page has another address now"
-    if "amp" in url.lower() and "amp" not in own.lower():
+    if _AMP.search(url) and not _AMP.search(own):
         return own, "this is the address of an AMP copy"
     return (own, COUNTS) if clean != url else ("", "")
 
