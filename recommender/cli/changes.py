@@ -104,7 +104,7 @@ def follow(
     if not changes.files and not arguments.json and not arguments.interactive:
         _say("nothing to suggest")
     if not changes.is_learned and any(one.action == "add" for one in changes.suggestions):
-        _say("no list of the site shows how entries are written: they are paths in the content folder")
+        _say("no list of the site shows how entries are written; see whether its templates understand these")
     if not arguments.json:
         _print_refused(changes)
 

@@ -193,7 +193,7 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
 
 def add_suggest_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``suggest``."""
-    parser.add_argument("folder", nargs="?", metavar="FOLDER", help="folder of articles, as --content")
+    parser.add_argument("content", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS, help="the same")
     parser.add_argument("--only", nargs="+", metavar="PATH", help="only the lists of these files and folders")
     parser.add_argument(
         "--min-chance", type=float, metavar="P", help="suggest stories that are related with this chance (default: 0.8)"

@@ -188,6 +188,7 @@ class Corpus(ArticleArrays):
         positions: Ints = self.links.indices[row][by_place].astype(np.int64)
         return positions
 
+    @checked_keywords
     def meanings(self, position: int) -> list[Meaning]:
         """Return what each entry of the list of the article at `position` means, and what is wrong with it."""
         position = self._checked(position, article=True)

@@ -216,6 +216,20 @@ def test_a_key_is_set_in_its_place_or_behind_the_last_one(before: str, after: st
     assert set_key(after.encode(), "related_computed", COMPUTED).decode() == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("+++\na = 1\n+++\n", '+++\na = 1\n\n[extra]\nrelated = ["tides"]\n+++\n'),
+        ("+++\n[extra]\nb = 1\n[z]\n+++\n", '+++\n[extra]\nb = 1\nrelated = ["tides"]\n[z]\n+++\n'),
+        ("---\na: 1\n---\n", "---\na: 1\nextra:\n  related:\n    - tides\n---\n"),
+        ("---\nextra:\n    b: 1\nz: 1\n---\n", "---\nextra:\n    b: 1\n    related:\n      - tides\nz: 1\n---\n"),
+        ('{"a": 1}', '{"a": 1, "extra": {"related": ["tides"]}}'),
+    ],
+)
+def test_a_list_in_a_table_is_begun_with_its_table(before: str, after: str) -> None:
+    assert add_entry(before.encode(), ("extra", "related"), Scalar("tides")).decode() == after
+
+
 def test_a_file_in_utf_16_stays_one() -> None:
     before, after = (f"\ufeff---\nrelated: [é{new}]\n---\n".encode("utf-16-le") for new in ("", ", tides"))
     assert add_entry(before, RELATED, Scalar("tides")) == after

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from site_changes import SiteMaker, changes, files_of, git
 
-from conftest import SiteMaker, changes, files_of, git
 from recommender import Corpus, EditError, Recommender, read_corpus
 from recommender.sites.suggestions import (
     FileChange,
@@ -178,7 +178,7 @@ def test_the_address_of_an_amp_copy_becomes_that_of_the_page(site: SiteMaker) ->
     )
     assert repaired(folder) == (
         "related: ['https://www.example.com/tides/']\n",
-        ["replace: this is the address of an AMP copy"],
+        ["replace: the entry has the address of an AMP copy"],
     )
 
 

@@ -25,8 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise SettingsError(f"--min-chance is {min_chance}; it must be above 0, and 1 at most")
     if per_page < 0:
         raise SettingsError(f"--per-page is {per_page}; it must be 0 or more")
-    if arguments.folder is not None:
-        arguments.content = arguments.folder
     moment = at_the_call({"moment": end_of_day("--moment", arguments.moment)})["moment"]
     recommender, settings = open_recommender(arguments)
     corpus, folder = recommender.corpus, content_of(settings, arguments.content)

@@ -91,6 +91,17 @@ class _Scanner:
         colon = self.position
         return path, Pair(".".join(path), start, colon, self.value())
 
+    def header(self) -> tuple[tuple[str, ...], int, bool] | None:
+        """Read the line that opens a table: its path, where it begins, and whether it is one of several; or nothing."""
+        start = self.position
+        opening = _HEADER.match(self.text, start)
+        if opening is None:
+            return None
+        self.position = opening.end()
+        path = self.key()
+        self.position = self.text.find("]", self.position) + len(opening[0])
+        return path, start, len(opening[0]) == 2
+
     def key(self) -> tuple[str, ...]:
         parts = list[str]()
         while match := _KEY.match(self.text, self.position):
@@ -118,6 +129,15 @@ class _Table:
     end: int
     pairs: dict[str, tuple[int, int, Node | _Table | list[_Table]]] = field(default_factory=dict)
 
+    def put(self, key: str, pair: Pair) -> None:
+        """Enter a key that is written in this table."""
+        self.pairs[key] = pair.start, pair.colon, pair.value
+        self.reach(pair.value.end)
+
+    def reach(self, end: int) -> None:
+        """Note that the table goes on up to a place."""
+        self.end = max(self.end, end)
+
     def node(self) -> Node:
         pairs, end = list[Pair](), self.end
         for key, (start, colon, value) in self.pairs.items():
@@ -141,20 +161,17 @@ class _Document:
         """Read the whole document."""
         scanner, root = self._scanner, _Table(0, 0)
         current = root
-        while sign := scanner.skip():
-            start = scanner.position
-            if sign == "[" and (header := _HEADER.match(scanner.text, start)):
-                scanner.position = header.end()
-                path = scanner.key()
-                scanner.position = scanner.text.find("]", scanner.position) + (2 if header[1] else 1)
-                current = _opened(root, path, start, scanner.position, is_array=bool(header[1]))
+        while scanner.skip():
+            if header := scanner.header():
+                path, start, is_array = header
+                current = _opened(root, path, start, scanner.position, is_array=is_array)
                 continue
             path, pair = scanner.pair()
             table = current
             for part in path[:-1]:
                 table = _inner(table, part, pair.start, pair.value.end)
-            table.pairs[path[-1]] = pair.start, pair.colon, pair.value
-            table.end = current.end = pair.value.end
+            table.put(path[-1], pair)
+            current.reach(pair.value.end)
         return root.node()
 
 

@@ -177,6 +177,8 @@ def _added(page: PageLayout, path: Path, node: Node, known: Any, entry: Entry) -
 def _with_key(page: PageLayout, path: Path, value: Entry, expected: Mapping[Any, Any]) -> bytes:
     """The page with a key that it did not have; the mappings on its path that are missing are added with it."""
     depth = next(place for place in range(len(path), -1, -1) if page.node(path[:place]) is not None)
+    if page.syntax == "toml" and depth == 0 and len(path) > 1:
+        return spliced(page, tables.table_added(page.plain, [*map(str, path)], value), expected)
     for key in reversed(path[depth + 1 :]):
         value = {str(key): value}
     parent, key, text = page.node(path[:depth]), str(path[depth]), page.plain

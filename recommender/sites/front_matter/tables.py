@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from recommender.readers import Node
 from recommender.sites.front_matter.splices import Splice, line_below, line_end, line_start
 from recommender.sites.front_matter.written import Entry, as_flow, as_key
 
-__all__ = ["appended", "key_added", "removed"]
+__all__ = ["appended", "key_added", "removed", "table_added"]
 
 
 def appended(text: str, node: Node, entry: Mapping[str, Entry]) -> list[Splice]:
@@ -41,3 +41,11 @@ def key_added(text: str, parent: Node, key: str, value: Entry) -> list[Splice]:
         return [line_below(text, parent.lead, row)]
     start = 1 if text.startswith("\n") else 0
     return [(start, start, f"{row}\n")]
+
+
+def table_added(text: str, path: Sequence[str], value: Entry) -> list[Splice]:
+    """Return how a table is added at the end, with the last key of a path in it."""
+    *tables, key = path
+    header = ".".join(as_key(name, "toml").removesuffix(" =") for name in tables)
+    apart = "" if not text.strip() or text.endswith("\n\n") else "\n"
+    return [(len(text), len(text), f"{apart}[{header}]\n{as_key(key, 'toml')} {as_flow(value, 'toml')}\n")]

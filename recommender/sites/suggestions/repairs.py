@@ -170,7 +170,7 @@ def _better_address(url: str, target: Article | None) -> tuple[str, str]:
     if canonical_url(own) != canonical_url(url):
         return own, "the page has another address now"
     if _AMP.search(url) and not _AMP.search(own):
-        return own, "this is the address of an AMP copy"
+        return own, "the entry has the address of an AMP copy"
     return (own, COUNTS) if clean != url else ("", "")
 
 
