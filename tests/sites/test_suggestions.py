@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from site_changes import SiteMaker, changes, files_of, git
 
-from recommender import Corpus, EditError, Recommender, read_corpus
+from recommender import Article, Corpus, EditError, Reason, Recommendation, Recommender, read_corpus
 from recommender.sites.suggestions import (
     FileChange,
     Repairs,
@@ -25,6 +25,7 @@ from recommender.sites.suggestions import (
     root_of_diff,
     write,
 )
+from recommender.sites.suggestions.additions import is_confirmed
 
 
 def add(name: str, target: str) -> Suggestion:
@@ -223,6 +224,19 @@ def test_stories_are_suggested_by_their_chance_and_once(site: SiteMaker) -> None
 
 def names(article: object) -> list[str]:
     return [link.reference or link.url for link in article.related]  # type: ignore[attr-defined]
+
+
+def test_words_that_a_newspaper_repeats_below_its_articles_are_no_ground_for_a_suggestion() -> None:
+    why = Reason("text", 0.9, "shares newsletter, inbox, read", (("newsletter", 0.5), ("inbox", 0.3), ("read", 0.2)))
+
+    def story(title: str, *more: Reason) -> Recommendation:
+        return Recommendation("b", 1, 0.9, title, "", None, "computed", reasons=(why, *more))
+
+    article = Article("a", "The virus spreads")
+    assert not is_confirmed(article, story("Relief in Utah"))
+    assert is_confirmed(article, story("Readers write"))
+    assert is_confirmed(article, story("Relief in Utah", Reason("mentions", 0.1, "links to this article")))
+    assert not is_confirmed(article, story("Relief in Utah", Reason("links", -0.1, "linked by nobody")))
 
 
 def test_a_long_list_and_an_unpublished_page_get_no_more(site: SiteMaker) -> None:
