@@ -9,6 +9,7 @@ from typing import Any
 from recommender.content import RelatedLink
 from recommender.readers.fields import TABLES
 from recommender.readers.layout import PageLayout, Path
+from recommender.readers.link_places import at_home
 from recommender.readers.links import read_link
 from recommender.readers.record import Record
 from recommender.readers.records import entry_link, listed
@@ -28,10 +29,16 @@ class ListedEntry:
         Keys, and the place in the list; None where the entry is not written in this file, but inherited.
     value : object
         What the file says there: a text, a mapping …
+    link : RelatedLink
+        The same as ``article.related`` has it.
+    written : RelatedLink
+        The same with the names in it as they are written.
     """
 
     path: Path | None
     value: Any
+    link: RelatedLink
+    written: RelatedLink
 
 
 def listed_entries(page: PageLayout, source: Source) -> list[ListedEntry]:
@@ -39,11 +46,13 @@ def listed_entries(page: PageLayout, source: Source) -> list[ListedEntry]:
     record = _record(page, source)
     entries = list[ListedEntry]()
     for key, index, value in listed(record):
-        if entry_link(record, key, index, value) is None:
+        link = entry_link(record, key, index, value)
+        if link is None:
             continue
         path, written = _place(page.values, key)
         is_here = _at(written, index) is value or _at(written, index) == value
-        entries.append(ListedEntry(((*path, *(() if index is None else (index,))) if is_here else None), value))
+        place = (*path, *(() if index is None else (index,))) if is_here else None
+        entries.append(ListedEntry(place, value, at_home(link, source), link))
     return entries
 
 
@@ -57,9 +66,10 @@ def list_path(page: PageLayout, source: Source) -> Path | None:
     return (own["related"],) if own.get("related") and not isinstance(page.values[own["related"]], bool) else None
 
 
-def link_of(value: Any) -> RelatedLink | None:
-    """Return what an entry of a list says; None if it names nothing."""
-    return read_link(value, 0, Report(""))
+def link_of(value: Any, source: Source) -> RelatedLink | None:
+    """Return what an entry would say in the list of a file; None if it names nothing."""
+    link = read_link(value, 0, Report(""))
+    return at_home(link, source) if link else None
 
 
 def _record(page: PageLayout, source: Source) -> Record:

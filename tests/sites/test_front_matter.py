@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,7 @@ ADDED = {
     ),
     "BOM, no line end at the end": ("\ufeff---\nrelated:\n- a\n---", "\ufeff---\nrelated:\n- a\n- tides\n---"),
     "Hexo": ("title: x\nrelated: a\n---\nb", "title: x\nrelated:\n  - a\n  - tides\n---\nb"),
+    "what YAML takes for a remark": ("---\nrelated: [a]\ntags: #x\n---\n", "---\nrelated: [a, tides]\ntags: #x\n---\n"),
     "closed by dots": ("---\nrelated: [a]\n...\nb", "---\nrelated: [a, tides]\n...\nb"),
     "TOML": (
         "+++\ntitle='x'\nrelated=['a']\n[extra]\nb=1\n+++\n",
@@ -205,7 +207,7 @@ def test_a_value_is_replaced_in_its_quotes_or_in_those_that_it_needs(
         ),
         (
             "+++\nrelated_computed = [] # c\n[x]\na=1\n+++\n",
-            '+++\nrelated_computed = [{ path = "tides.md", score = 0.5 }] # c\n[x]\na=1\n+++\n',
+            '+++\nrelated_computed = [\n  { path = "tides.md", score = 0.5 },\n] # c\n[x]\na=1\n+++\n',
         ),
         ('{"related_computed": 1, "z": 2}', '{"related_computed": [{"path": "tides.md", "score": 0.5}], "z": 2}'),
         ("Text\r\n", "---\r\nrelated_computed:\r\n  - path: tides.md\r\n    score: 0.5\r\n---\r\nText\r\n"),
@@ -241,8 +243,10 @@ def test_a_file_in_utf_16_stays_one() -> None:
         ("---\nx: &x [a]\nrelated: *x\n---\n", "repetition of another list"),
         ("---\nrelated: &x\n  - a\ny: *x\n---\n", "says this and nothing else"),
         ("---\nrelated: [[a]]\n---\n", "without quotes"),
+        ("---\nrelated: false\n---\n", "related is a switch, false"),
         ("---\nrelated: {url: a}\n---\n", "is no list"),
         ("---\nrelated: true: no\n---\n", "mapping values are not allowed"),
+        ("---\n- a\n- b: 1\ntitle\n---\n", "it begins like front matter, but is read as text"),
         ("---\nrelated:\n  - a\n", "close it with a second ---"),
         (".. title: x\n\n", "only front matter in YAML, TOML or JSON"),
         ("---js\n{related: ['a']}\n---\n", "only front matter in YAML, TOML or JSON"),
@@ -257,6 +261,25 @@ def test_what_cannot_be_changed_line_by_line_is_refused_with_a_remedy(before: st
 def test_bytes_that_would_not_come_back_are_refused() -> None:
     with pytest.raises(EditError, match="byte 0xE9 is not UTF-8; save the file as UTF-8"):
         add_entry(b"---\ntitle: caf\xe9\n---\n", RELATED, Scalar("tides"))
+
+
+ARTICLES = Path(__file__).resolve().parents[1] / "data" / "articles"
+PAGES = (".md", ".mdx", ".markdown", ".html", ".txt")
+DIALECTS = sorted(file for file in ARTICLES.rglob("*.*") if file.suffix in PAGES)
+
+
+@pytest.mark.parametrize("file", DIALECTS, ids=lambda file: file.name)
+def test_of_all_dialects_that_are_read_each_is_changed_by_an_insertion_or_refused(file: Path) -> None:
+    data = file.read_bytes()
+    for change in (lambda: set_key(data, "related_computed", COMPUTED), lambda: add_entry(data, ("seen",), STORY)):
+        try:
+            after = change()
+        except EditError as error:
+            assert str(error)
+            continue
+        start = next(place for place in range(len(after)) if data[place : place + 1] != after[place : place + 1])
+        tail = len(data) - start
+        assert after.endswith(data[len(data) - tail :])
 
 
 # --- any front matter ---------------------------------------------------------------------------------------

@@ -78,6 +78,35 @@ def test_a_site_without_any_list_gets_paths(site: SiteMaker) -> None:
     assert only_change(site(), add("ferry", "quay")) == "related:\n  - quay.md\n"
 
 
+def test_a_relative_path_begins_at_the_folder_of_its_page(site: SiteMaker) -> None:
+    folder = site()
+    site(folder / "deep", quay="related: [./tides.md, ../bread.md]")
+    _, made = changes(folder, lambda _: [Suggestion("deep/quay", "deep/quay.md", "add", "why", "deep/ferry", "Ferry")])
+    assert not made.refused
+    assert b"related: [./tides.md, ../bread.md, ./ferry.md]" in made.files[0].after
+
+
+@pytest.mark.parametrize(("name", "text"), [("quay.adoc", "= Quay\n\nText\n"), ("quay.org", "#+title: Quay\n\nText\n")])
+def test_other_headers_get_no_front_matter_above_them(site: SiteMaker, name: str, text: str) -> None:
+    folder = site()
+    (folder / "quay.md").unlink()
+    (folder / name).write_text(text)
+    _, made = changes(folder, lambda _: [Suggestion("quay", name, "add", "why", "ferry", "Ferry")])
+    assert [refusal.reason for refusal in made.refused] == [
+        "it has no front matter that could be changed; change it by hand"
+    ]
+
+
+def test_a_list_that_changed_after_it_was_read_is_left_alone(site: SiteMaker) -> None:
+    folder = site(quay="related: [tides, quay]")
+    corpus = read_corpus(folder)
+    (wanted,) = Repairs(corpus, None).all(removals=True)
+    site(folder, quay="related: [ferry, bread]")
+    made = changes_of([wanted], corpus, files_of(folder))
+    assert not made.files
+    assert made.refused[0].reason.startswith("its list is not as it was read; run the command again")
+
+
 def test_a_name_that_means_two_pages_is_not_used(site: SiteMaker) -> None:
     folder = site(quay="related: [Tides of Larkhaven]")
     (folder / "dock.md").write_text("---\ntitle: Ferry of Larkhaven\n---\nThe other one.\n")
@@ -157,6 +186,15 @@ def test_a_broken_name_becomes_the_one_page_that_is_nearly_called_so(site: SiteM
         assert reasons == [f"replace: no article answers to {broken!r}; only one page has nearly that name"]
     else:
         assert after == "related:\n- tides\n"
+
+
+def test_a_broken_address_on_the_own_host_becomes_another_one_there(site: SiteMaker, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "hugo.toml").write_text('baseURL = "https://x.example/"\n')
+    broken, good = (f"https://x.example/harbour-master-{verb}/" for verb in ("retire", "retires"))
+    folder = site(tmp_path / "site" / "content", quay=f"related: ['{broken}', 'https://x.example/tides/']")
+    (folder / "harbour-master-retires.md").write_text("---\ntitle: She goes\n---\nAshore.\n")
+    assert repaired(folder)[0] == f"related: ['{good}', 'https://x.example/tides/']\n"
 
 
 def test_a_broken_name_that_two_pages_resemble_is_not_decided(site: SiteMaker) -> None:

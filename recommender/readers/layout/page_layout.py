@@ -11,8 +11,8 @@ from typing import Any
 from recommender.content import remove_control_characters
 from recommender.errors import EditError
 from recommender.readers.files import MAX_TEXT_BYTES, sniff_encoding
-from recommender.readers.front_matter import find_front_matter
-from recommender.readers.front_matter_formats import FORMATS
+from recommender.readers.front_matter import MAX_FRONT_MATTER, find_front_matter
+from recommender.readers.front_matter_formats import FORMATS, Format
 from recommender.readers.layout.bracket_nodes import json_nodes, toml_nodes
 from recommender.readers.layout.nodes import Node
 from recommender.readers.layout.yaml_nodes import yaml_nodes
@@ -142,17 +142,27 @@ def layout_of(data: bytes) -> PageLayout:
         raise EditError(f"it begins like front matter, but is read as text; close it with a second {plain[:3]}")
     if found is None:
         return PageLayout(text, encoding, "", skipped, skipped, ParseResult({}), plain)
-    for problem in report.problems:
-        if problem.kind in ("unreadable front matter", "too large"):
-            raise EditError(f"{problem.text}; first {problem.remedy}")
-    for format in FORMATS:
-        parts = format.split(plain) if format.opening.match(plain) else None
-        if parts is not None:
-            break
-    if parts is None or format.syntax not in NODES:
+    format, inner = _split(plain, report)
+    if format.syntax not in NODES:
         raise EditError(f"only front matter in YAML, TOML or JSON is changed; {BY_HAND}")
-    start = skipped + plain.find(parts[0])
-    return PageLayout(text, encoding, format.syntax, start, start + len(parts[0]), *found)
+    start = skipped + plain.find(inner)
+    return PageLayout(text, encoding, format.syntax, start, start + len(inner), *found)
+
+
+def _split(text: str, report: Report) -> tuple[Format, str]:
+    """Return the format and the inside of front matter that can be read as a whole; `report` says what was wrong."""
+    try:
+        for format in FORMATS:
+            parts = format.split(text) if format.opening.match(text) else None
+            if parts is not None and len(parts[0]) <= MAX_FRONT_MATTER:
+                value = format.load(parts[0], 1).value if format.syntax else {}
+                if value is None or isinstance(value, dict):
+                    return format, parts[0]
+                break
+    except ValueError:
+        pass
+    problem = next((one for one in report.problems if one.kind in ("unreadable front matter", "too large")), None)
+    raise EditError(f"{problem.text}; first {problem.remedy}" if problem else f"it cannot be read whole; {BY_HAND}")
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

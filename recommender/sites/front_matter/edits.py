@@ -13,7 +13,7 @@ from recommender.errors import EditError
 from recommender.readers import BY_HAND, Node, PageLayout, Path, layout_of, load_yaml
 from recommender.sites.front_matter import block, flow, tables
 from recommender.sites.front_matter.splices import GONE, Splice, spliced, with_value
-from recommender.sites.front_matter.written import Entry, Scalar, as_entry, as_flow, as_key, as_scalar
+from recommender.sites.front_matter.written import Entry, Scalar, as_entry, as_flow, as_key, as_scalar, as_value
 
 __all__ = ["add_entry", "remove_entry", "replace_value", "set_key"]
 
@@ -47,6 +47,8 @@ def add_entry(data: bytes, path: Path, entry: Entry) -> bytes:
     node, known = page.node(path), _value_at(page.values, path)
     members = known if isinstance(known, list) else [] if known is None else [known]
     expected = with_value(page.values, path, [*members, value])
+    if isinstance(known, bool):
+        raise EditError(f"{_name(path)} is a switch, {str(known).lower()}; give the list another key, or {BY_HAND}")
     if node is None:
         return _with_key(page, path, [entry], expected)
     return spliced(page, _added(page, path, node, known, entry), expected)
@@ -142,7 +144,7 @@ def set_key(data: bytes, key: str, value: object) -> bytes:
         return spliced(page, block.value_replaced(page.plain, page.root, pair, entry), expected)
     if pair.value.style in ("table", "tables"):
         raise EditError(f"{key} stands on lines of its own, as tables; delete it, then it is written anew")
-    return spliced(page, [(pair.value.start, pair.value.end, as_flow(entry, page.syntax))], expected)
+    return spliced(page, [(pair.value.start, pair.value.end, as_value(entry, page.syntax))], expected)
 
 
 def _added(page: PageLayout, path: Path, node: Node, known: Any, entry: Entry) -> list[Splice]:

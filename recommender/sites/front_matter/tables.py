@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from recommender.readers import Node
 from recommender.sites.front_matter.splices import Splice, line_below, line_end, line_start
-from recommender.sites.front_matter.written import Entry, as_flow, as_key
+from recommender.sites.front_matter.written import Entry, as_flow, as_key, as_value
 
 __all__ = ["appended", "key_added", "removed", "table_added"]
 
@@ -33,7 +33,7 @@ def removed(text: str, node: Node, place: int) -> list[Splice]:
 
 def key_added(text: str, parent: Node, key: str, value: Entry) -> list[Splice]:
     """Return how a key is added behind the last one of a table that stands on a line, above its inner tables."""
-    row = f"{as_key(key, 'toml')} {as_flow(value, 'toml')}"
+    row = f"{as_key(key, 'toml')} {as_value(value, 'toml')}"
     own = [pair.value for pair in parent.pairs if pair.value.style not in ("table", "tables")]
     if own:
         return [line_below(text, own[-1].end - 1, row)]
@@ -48,4 +48,4 @@ def table_added(text: str, path: Sequence[str], value: Entry) -> list[Splice]:
     *tables, key = path
     header = ".".join(as_key(name, "toml").removesuffix(" =") for name in tables)
     apart = "" if not text.strip() or text.endswith("\n\n") else "\n"
-    return [(len(text), len(text), f"{apart}[{header}]\n{as_key(key, 'toml')} {as_flow(value, 'toml')}\n")]
+    return [(len(text), len(text), f"{apart}[{header}]\n{as_key(key, 'toml')} {as_value(value, 'toml')}\n")]

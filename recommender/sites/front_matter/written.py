@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from recommender.readers import ParseError, load_yaml
 
-__all__ = ["Entry", "Scalar", "as_block", "as_entry", "as_flow", "as_key", "as_scalar"]
+__all__ = ["Entry", "Scalar", "as_block", "as_entry", "as_flow", "as_key", "as_scalar", "as_value"]
 
 _CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -117,6 +117,14 @@ def as_flow(entry: Entry, syntax: str) -> str:
         pairs = ", ".join(f"{as_key(key, syntax)} {as_flow(value, syntax)}" for key, value in entry.items())
         return f"{{ {pairs} }}" if syntax == "toml" and pairs else f"{{{pairs}}}"
     return f"[{', '.join(as_flow(item, syntax) for item in entry)}]"
+
+
+def as_value(entry: Entry, syntax: str) -> str:
+    """Return an entry as the value of a key that stands on a line: in TOML, each mapping of a list on its own line."""
+    if syntax != "toml" or not isinstance(entry, Sequence) or not any(isinstance(item, Mapping) for item in entry):
+        return as_flow(entry, syntax)
+    rows = "".join(f"{' ' * STEP}{as_flow(item, syntax)},\n" for item in entry)
+    return f"[\n{rows}]"
 
 
 def as_block(entry: Entry, indent: int, *, dash: str = "- ") -> list[str]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from recommender.content import Article
+from recommender.content import Article, RelatedLink
 from recommender.corpus import AmbiguousReferenceError, Corpus
 from recommender.errors import EditError
-from recommender.readers import BY_HAND, ListedEntry, link_of
+from recommender.readers import BY_HAND, ListedEntry
 from recommender.readers import Path as KeyPath
 from recommender.sites.front_matter import add_entry, remove_entry, replace_value
 from recommender.sites.suggestions.entry_style import EntryStyle, style_of_page, style_of_site
@@ -109,7 +109,7 @@ def changes_of(suggestions: Iterable[Suggestion], corpus: Corpus, files: SiteFil
             real = os.path.realpath(page.file)
             if real in changed:
                 raise EditError(f"{changed[real].path} is another name of the same file, and is changed already")
-            change, not_done = _Edit(page, article, corpus, site).made(by_article[name])
+            change, not_done = _Edit(page, corpus, site).made(by_article[name])
         except EditError as error:
             refused += (Refusal(suggestion, str(error)) for suggestion in by_article[name])
             continue
@@ -124,16 +124,16 @@ class _Edit:
     """The change of one page."""
 
     page: OpenPage
-    article: Article
     corpus: Corpus
     site: EntryStyle
 
     def made(self, suggestions: Sequence[Suggestion]) -> tuple[FileChange, list[Refusal]]:
         """Follow the suggestions that can be followed. EditError if the file then lists anything else."""
         page, entries, data = self.page, self.page.entries, self.page.data
-        if [link_of(entry.value) is None for entry in entries].count(False) != len(self.article.related):
-            raise EditError("it changed after it was read; run the command again")
-        style = style_of_page(page, self.article, self.corpus, self.site)
+        related = [replace(link, line=0) for link in page.article.related]
+        if [replace(entry.link, line=0) for entry in entries] != related:
+            raise EditError("its list is not as it was read; run the command again, or change it by hand")
+        style = style_of_page(page, self.corpus, self.site)
         done, refused = list[Suggestion](), list[Refusal]()
         # Entries from the last to the first, so that those that come later stand where they stood; new ones at the end.
         order = sorted(suggestions, key=lambda one: -one.number if one.number >= 0 else 1)
@@ -147,13 +147,13 @@ class _Edit:
         self._check(data, done)
         kept = tuple(suggestion for suggestion in suggestions if suggestion in done)
         file = Path(os.path.realpath(page.file))
-        return FileChange(file, self.article.path, page.data, data, kept), refused
+        return FileChange(file, page.article.path, page.data, data, kept), refused
 
     def _followed(self, data: bytes, suggestion: Suggestion, entry: ListedEntry | None, style: EntryStyle) -> bytes:
         if entry is None:
             target = self._article(suggestion)
             path = self.page.list_path or style.list_path
-            return add_entry(data, path, style.entry(target, self.article, self.corpus))
+            return add_entry(data, path, style.entry(target, self.page, self.corpus))
         if entry.path is None:
             raise EditError(f"the entry is not written in this file, or not by itself; {BY_HAND}")
         if suggestion.action == "remove":
@@ -165,7 +165,7 @@ class _Edit:
 
     def _replaced(self, data: bytes, suggestion: Suggestion, entry: ListedEntry, style: EntryStyle) -> bytes:
         """The page with another name or address in one of its entries."""
-        link = self.article.related[suggestion.number]
+        link = entry.written
         names = (link.url,) if suggestion.address else (link.url, link.reference)
         for keys, value in _texts(entry.value):
             old = next((name for name in names if name and (name in value if not keys else name == value)), "")
@@ -174,7 +174,7 @@ class _Edit:
             if suggestion.address:
                 text = value.replace(old, suggestion.address)
             else:
-                new = style.name(keys, old, self._article(suggestion), self.article, self.corpus)
+                new = style.name(keys, old, self._article(suggestion), self.page, self.corpus)
                 text = new if old == value or new.startswith(FRAMES) else value.replace(old, new)
             return replace_value(data, (*(entry.path or ()), *keys), text)
         raise EditError(f"the name in the entry is not written as it is read; {BY_HAND}")
@@ -197,12 +197,11 @@ class _Edit:
 
     def _targets(self, page: OpenPage) -> list[str]:
         """The articles that the entries of a page mean; nothing for those that mean none."""
-        return [self._target(entry.value) for entry in page.entries]
+        return [self._target(entry.link) for entry in page.entries]
 
-    def _target(self, value: Any) -> str:
-        link = link_of(value)
+    def _target(self, link: RelatedLink) -> str:
         try:
-            position = self.corpus.book.resolve(link, self.article) if link else None
+            position = self.corpus.book.resolve(link, self.page.article)
         except AmbiguousReferenceError:
             return ""
         return "" if position is None else self.corpus.articles[position].id

@@ -81,10 +81,10 @@ class EntryStyle:
         """Where a list is to stand in a file that has none."""
         return next((path for path, _ in self.list_paths.most_common(1)), self.default_path)
 
-    def see(self, page: OpenPage, article: Article, corpus: Corpus, weight: int = 1) -> None:
+    def see(self, page: OpenPage, corpus: Corpus, weight: int = 1) -> None:
         """Learn from the entries of a page which mean articles of the site."""
-        position = corpus.position(article.id)
-        if len(page.entries) != len(article.related):
+        position = corpus.position(page.article.id)
+        if len(page.entries) != len(page.article.related):
             return
         for meaning, entry in zip(corpus.meanings(position), page.entries, strict=True):
             if not isinstance(meaning.target, int) or meaning.target >= len(corpus) or entry.path is None:
@@ -96,7 +96,7 @@ class EntryStyle:
             self.list_paths[list_path] += weight
             for keys, value in _leaves(entry.value) if is_mapping else [((), entry.value)]:
                 self.values.setdefault(keys, Counter())  # in the order of the file, also if nothing is learned from it
-                for written in _written(page, (*entry.path, *keys), value, target, article):
+                for written in _written(page, (*entry.path, *keys), value, target):
                     self.values[keys][written] += weight
 
     def joined(self, other: EntryStyle) -> EntryStyle:
@@ -107,27 +107,28 @@ class EntryStyle:
         shapes, paths = self.shapes + other.shapes, self.list_paths + other.list_paths
         return EntryStyle(shapes, values, paths, other.default, other.default_path)
 
-    def entry(self, target: Article, source: Article, corpus: Corpus) -> Entry:
-        """Return the entry for a target in the list of a source.
+    def entry(self, target: Article, page: OpenPage, corpus: Corpus) -> Entry:
+        """Return the entry for a target in the list of a page.
 
         Raises
         ------
         EditError
             If no name that the lists use means just this article.
         """
-        for entry in self._candidates(target, source):
-            if means(_plain(entry), target, source, corpus):
+        for entry in self._candidates(target, page.article):
+            if means(_plain(entry), target, page, corpus):
                 return entry
         raise _nameless(target)
 
-    def name(self, keys: Keys, old: str, target: Article, source: Article, corpus: Corpus) -> str:
+    def name(self, keys: Keys, old: str, target: Article, page: OpenPage, corpus: Corpus) -> str:
         """Return what a value of an entry is to be instead of `old`, so that it names the target.
 
         Of all names that do, it is the one most like the old one. EditError as for `entry`.
         """
         votes = [written.template for written in self.values.get(keys, ())]
-        texts = (template.fill(target, source) for template in (*votes, *(Template("", name, "") for name in NAMES)))
-        names = [text for text in dict.fromkeys(texts) if text and means(text, target, source, corpus)]
+        plain = (Template("", name, "") for name in NAMES)
+        texts = (template.fill(target, page.article) for template in (*votes, *plain))
+        names = [text for text in dict.fromkeys(texts) if text and means(text, target, page, corpus)]
         if not names:
             raise _nameless(target)
         return max(names, key=lambda text: SequenceMatcher(None, old, text, autojunk=False).ratio())
@@ -170,24 +171,24 @@ def style_of_site(corpus: Corpus, files: SiteFiles) -> EntryStyle:
     listing = [article for article in corpus.articles if article.related and article.related_origin == "editor"]
     for article in listing[:: max(1, len(listing) // SAMPLE)]:
         try:
-            known.see(files.open(article), article, corpus)
+            known.see(files.open(article), corpus)
         except EditError:
             continue
     return known
 
 
-def style_of_page(page: OpenPage, article: Article, corpus: Corpus, site: EntryStyle) -> EntryStyle:
+def style_of_page(page: OpenPage, corpus: Corpus, site: EntryStyle) -> EntryStyle:
     """Return how a page is to write entries: as it does itself, and as the site does where it has none."""
     own = EntryStyle()
-    own.see(page, article, corpus, OWN_WEIGHT)
+    own.see(page, corpus, OWN_WEIGHT)
     return own.joined(site)
 
 
-def means(value: Any, target: Article, source: Article, corpus: Corpus) -> bool:
-    """Whether an entry of a list with this value means an article, and no other."""
-    link = link_of(value) if value else None
+def means(value: Any, target: Article, page: OpenPage, corpus: Corpus) -> bool:
+    """Whether an entry with this value means an article in the list of a page, and no other."""
+    link = link_of(value, page.source) if value else None
     try:
-        found = corpus.book.resolve(link, source) if link else None
+        found = corpus.book.resolve(link, page.article) if link else None
     except AmbiguousReferenceError:
         return False
     return found is not None and corpus.articles[found].id == target.id
@@ -202,7 +203,7 @@ def _leaves(value: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any]]:
                 yield from _leaves(inner, (*keys, key))
 
 
-def _written(page: OpenPage, path: Path, value: Any, target: Article, source: Article) -> Iterator[Written]:
+def _written(page: OpenPage, path: Path, value: Any, target: Article) -> Iterator[Written]:
     """All ways in which a value may have been written."""
     node = page.layout.node(path)
     if node is None or node.kind != "scalar" or isinstance(value, list | bool) or value is None:
@@ -210,7 +211,7 @@ def _written(page: OpenPage, path: Path, value: Any, target: Article, source: Ar
     is_bare = not isinstance(value, str)
     text = page.layout.plain[node.start : node.end] if is_bare else value
     style = node.style if node.style[:1] in ("'", '"') else ""
-    for template in templates_of(text, target, source):
+    for template in templates_of(text, target, page.article):
         yield Written(template, style, is_bare)
 
 

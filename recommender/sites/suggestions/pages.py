@@ -10,6 +10,7 @@ from pathlib import Path
 from recommender.content import Article
 from recommender.errors import EditError
 from recommender.readers import (
+    BY_HAND,
     Fields,
     ListedEntry,
     PageLayout,
@@ -24,9 +25,12 @@ from recommender.readers import Path as KeyPath
 
 __all__ = ["PAGES", "OpenPage", "SiteFiles"]
 
+MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".markdn")
+"""Suffixes of files that get front matter if they have none."""
+
 PAGES = (
-    *(".md", ".markdown", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".markdn", ".qmd", ".rmd", ".txt"),
-    *(".html", ".htm", ".erb", ".rst", ".adoc", ".asciidoc", ".org"),
+    *MARKDOWN,
+    *(".qmd", ".rmd", ".txt", ".html", ".htm", ".erb", ".rst", ".adoc", ".asciidoc", ".org"),
 )
 """Suffixes of files that hold one article below front matter. Other files are data, which somebody exports again."""
 
@@ -37,6 +41,8 @@ class OpenPage:
 
     Attributes
     ----------
+    article : Article
+        What was read from it.
     file : Path
     source : Source
         The same for readers.
@@ -44,6 +50,7 @@ class OpenPage:
         What it holds.
     """
 
+    article: Article
     file: Path
     source: Source
     data: bytes
@@ -51,7 +58,10 @@ class OpenPage:
     @cached_property
     def layout(self) -> PageLayout:
         """The places of its values; EditError if the file cannot be changed."""
-        return layout_of(self.data)
+        layout = layout_of(self.data)
+        if not layout.syntax and self.file.suffix.lower() not in MARKDOWN:
+            raise EditError(f"it has no front matter that could be changed; {BY_HAND}")
+        return layout
 
     @cached_property
     def entries(self) -> list[ListedEntry]:
@@ -98,4 +108,4 @@ class SiteFiles:
             data = file.read_bytes()
         except OSError as error:
             raise EditError(f"it cannot be read: {error.strerror}; check its name and its permissions") from error
-        return OpenPage(file, Source(file, article.path, self.fields, project=self.project), data)
+        return OpenPage(article, file, Source(file, article.path, self.fields, project=self.project), data)
