@@ -124,8 +124,8 @@ def doubtful(recommender: Recommender, moment: datetime | None) -> Iterator[Sugg
 
 def _has_room(corpus: Corpus, name: str, moment: datetime | None, wanted: Wanted) -> bool:
     article = corpus.articles[corpus.position(name)]
-    is_editors = article.related_origin == "editor" or not article.related
-    return is_editors and not article.why_kept_out(moment) and len(article.related) < wanted.longest
+    is_open = len(article.related) < wanted.longest and article.related_origin == "editor"
+    return is_open and not article.why_kept_out(moment)
 
 
 def _words(reasons: Sequence[Reason]) -> str:
