@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from recommender.engine import Recommender
     from recommender.errors import (
         ContentError,
+        EditError,
         EvaluationError,
         ExportError,
         NoArticlesError,
@@ -49,6 +50,7 @@ _HOME = {
     "Community": "graph.maps",
     "ContentError": "errors",
     "Corpus": "corpus",
+    "EditError": "errors",
     "EvaluationError": "errors",
     "EvaluationReport": "evaluation",
     "ExportError": "errors",
@@ -84,6 +86,7 @@ __all__ = [
     "Community",
     "ContentError",
     "Corpus",
+    "EditError",
     "EvaluationError",
     "EvaluationReport",
     "ExportError",

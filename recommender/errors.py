@@ -7,6 +7,7 @@ RecommenderError                      the root: catch it to catch all of them
 ├── SettingsError       (ValueError)  a settings file or an argument has an unknown name or an impossible value
 ├── UnknownArticleError (LookupError) no article has the given id, path, slug, URL or title
 ├── EvaluationError     (ValueError)  there is nothing to judge, or the judgments cannot be used
+├── EditError           (ValueError)  a file cannot be changed as asked, and was left as it is
 ├── ExportError         (ValueError)  a target cannot be written, or its suffix names no format
 └── StoreError          (ValueError)  an index cannot be written, or is damaged, foreign or of another format
     ├── NoIndexError                  … there is none
@@ -24,8 +25,8 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 __all__ = [
-    "ContentError", "EvaluationError", "ExportError", "NoArticlesError", "NoIndexError", "RecommenderError",
-    "SettingsError", "StoreError", "UnknownArticleError", "UnreadableIndexError",
+    "ContentError", "EditError", "EvaluationError", "ExportError", "NoArticlesError", "NoIndexError",
+    "RecommenderError", "SettingsError", "StoreError", "UnknownArticleError", "UnreadableIndexError",
     "check_options", "checked_keywords", "unknown", "wrong_argument",
 ]  # fmt: skip
 
@@ -133,6 +134,21 @@ class EvaluationError(RecommenderError, ValueError):
     >>> evaluate(read_corpus("seeds/newsroom"), protocol="clusters")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     recommender.errors.EvaluationError: unknown protocol 'clusters'; did you mean 'cluster'? Known: ...
+    """
+
+
+class EditError(RecommenderError, ValueError):
+    r"""A file cannot be changed as asked, and was left as it is.
+
+    Examples
+    --------
+    >>> from recommender import EditError
+    >>> from recommender.sites.front_matter import set_key
+    >>> try:
+    ...     set_key(b"% title: Harbour\n% author: Ann\n", "related_computed", ["quay"])
+    ... except EditError as error:
+    ...     print(error)
+    only front matter in YAML, TOML or JSON is changed; change it by hand
     """
 
 

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from recommender.ranking import Reason
 
-__all__ = ["EscapingStream", "guard_streams", "make_console", "one_line", "print_json", "print_line", "print_reasons"]
+__all__ = [
+    "EscapingStream", "guard_streams", "make_console", "one_line", "print_bytes", "print_json", "print_line",
+    "print_reasons",
+]  # fmt: skip
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _COMMANDING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
@@ -92,6 +95,17 @@ def _unguarded(stream: Any) -> TextIO:
 def print_line(text: str, *, to_stderr: bool = False, flush: bool = False) -> None:
     """Print one line, whatever is in `text`."""
     print(one_line(text), file=sys.stderr if to_stderr else sys.stdout, flush=flush)
+
+
+def print_bytes(data: bytes) -> None:
+    """Print bytes as they are, for another program; on a terminal, as text in which nothing commands it."""
+    stream = _unguarded(sys.stdout)
+    if stream.isatty() or not hasattr(stream, "buffer"):
+        print(data.decode("utf-8", "replace"), end="")
+        return
+    stream.flush()
+    stream.buffer.write(data)
+    stream.buffer.flush()
 
 
 def print_json(value: Any) -> None:

@@ -7,11 +7,13 @@ import argparse
 from recommender import __version__
 from recommender.cli.options import (
     SUFFIXES,
+    add_change_options,
     add_evaluate_options,
     add_export_options,
     add_judge_options,
     add_list_options,
     add_moment,
+    add_suggest_options,
 )
 
 __all__ = ["build_parser"]
@@ -77,9 +79,14 @@ def build_parser() -> argparse.ArgumentParser:
     fetch = actions.add_parser("fetch", help="download one, which no other command does", allow_abbrev=False)
     fetch.add_argument("name", metavar="NAME", help="as the list says")
 
+    add_suggest_options(command("suggest", "say what curated lists may lack or have too much, as a diff"))
+
     doctor = command("doctor", "list what could not be read or resolved, file by file")
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
     doctor.add_argument("--all", action="store_true", help="every problem; else a few of each kind")
     add_moment(doctor, "count as never recommended what is not public on that day: 2026-12-07 (default: now)")
     doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.add_argument("--fix", action="store_true", help="mend entries of curated lists: a diff, unless --apply")
+    doctor.add_argument("--one-way", action="store_true", help="with --fix: add the way back of one-way links")
+    add_change_options(doctor)
     return parser

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from w3lib.url import canonicalize_url
 
-__all__ = ["MAX_LENGTH", "TRACKING_PARAMETERS", "canonical_url", "host"]
+__all__ = ["MAX_LENGTH", "TRACKING_PARAMETERS", "canonical_url", "host", "without_tracking"]
 
 _TRACKING = """
     _hsenc _hsmi __s at_campaign at_medium cmp cmpid icid ico intcid ipid ito mc_cid mc_eid mkt_tok ncid ocid
@@ -134,6 +134,23 @@ def host(url: str) -> str:
     return urlsplit(canonical_url(url)).hostname or ""
 
 
+def without_tracking(url: str) -> str:
+    """Return an address without the parameters that only count visitors; all else stays as it is written.
+
+    Examples
+    --------
+    >>> without_tracking("https://www.example.com/a/?utm_source=feed&id=7&fbclid=x#top")
+    'https://www.example.com/a/?id=7#top'
+    """
+    address, sign, fragment = url.partition("#")
+    path, _, query = address.partition("?")
+    kept = [one for one in query.split("&") if not _counts(one)]
+    if len(kept) == query.count("&") + 1:
+        return url
+    query = "&".join(kept)
+    return f"{path}{query and '?'}{query}{sign}{fragment}"
+
+
 def _canonical(url: str) -> str:
     """Return the key of `url`, where an address of an AMP cache stays one; ValueError for impossible addresses."""
     parts = _URL.fullmatch(_compose(url.strip(_IGNORED_EDGES)))
@@ -219,6 +236,9 @@ def _without_amp(path: str) -> str:
 
 
 def _selects_page(parameter: str) -> bool:
+    return bool(parameter) and not _counts(parameter) and not _AMP_PARAMETER.fullmatch(parameter)
+
+
+def _counts(parameter: str) -> bool:
     name = parameter.partition("=")[0].lower()
-    is_tracking = name in TRACKING_PARAMETERS or name.startswith("utm_")
-    return bool(parameter) and not is_tracking and not _AMP_PARAMETER.fullmatch(parameter)
+    return name in TRACKING_PARAMETERS or name.startswith("utm_")

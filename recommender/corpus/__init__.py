@@ -10,6 +10,7 @@ from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Node
 from recommender.corpus.name_table import NameTable
 from recommender.corpus.records import Records, StoredProblems
+from recommender.corpus.resolver import Meaning
 from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Entries",
     "External",
     "Lookups",
+    "Meaning",
     "NameTable",
     "Node",
     "Records",

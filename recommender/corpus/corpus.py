@@ -21,7 +21,7 @@ from recommender.corpus.checks import checked_members, duplicates, with_unique_i
 from recommender.corpus.entries import Entries
 from recommender.corpus.mentions import without_mentions
 from recommender.corpus.records import Records, StoredProblems
-from recommender.corpus.resolver import Resolver, one_way_links
+from recommender.corpus.resolver import Meaning, Resolver, one_way_links
 from recommender.errors import NoArticlesError, checked_keywords, wrong_argument
 
 __all__ = ["Corpus"]
@@ -187,6 +187,12 @@ class Corpus(ArticleArrays):
         by_place = np.argsort(self.links.data[row], kind="stable")
         positions: Ints = self.links.indices[row][by_place].astype(np.int64)
         return positions
+
+    @checked_keywords
+    def meanings(self, position: int) -> list[Meaning]:
+        """Return what each entry of the list of the article at `position` means, and what is wrong with it."""
+        position = self._checked(position, article=True)
+        return [*Resolver(self.articles, self.book, []).meanings(position, self.articles[position])]
 
     @checked_keywords
     def with_links(self, keep: Bools) -> Corpus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import scipy.sparse as sp
@@ -13,10 +13,36 @@ from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
 from recommender.corpus.entries import Entries, Resolved
 from recommender.corpus.name_table import addresses
 
-__all__ = ["Resolver", "one_way_links"]
+__all__ = ["Meaning", "Resolver", "one_way_links"]
 
 SUGGESTIONS = 200
 """For how many dangling links the nearest article is looked up: each look-up reads the whole site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one entry of a curated list means.
+
+    Attributes
+    ----------
+    number : int
+        Its place in ``article.related``, from 0.
+    link : RelatedLink
+        The entry.
+    target : int, str or None
+        Position of an article, address of an external page, or nothing.
+    kinds : tuple of str
+        What is wrong with it, as kinds of problems: ``dangling link``, ``ambiguous link``, ``self link``,
+        ``repeated link``.
+    ambiguity : str
+        Between which articles it does not decide.
+    """
+
+    number: int
+    link: RelatedLink
+    target: int | str | None
+    kinds: tuple[ProblemKind, ...] = ()
+    ambiguity: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,37 +71,38 @@ class Resolver:
 
     def of(self, position: int, article: Article) -> Iterator[Resolved]:
         """Yield what the entries of one list mean: an article, an external, or nothing, which is a problem."""
+        place = 0
+        for meaning in self.meanings(position, article):
+            for kind in meaning.kinds:
+                self._note(article, meaning.link, kind, meaning.ambiguity)
+            if meaning.target is not None:
+                is_repeated = "repeated link" in meaning.kinds
+                place += not is_repeated
+                yield position, meaning.number, meaning.target, 0 if is_repeated else place
+
+    def meanings(self, position: int, article: Article) -> Iterator[Meaning]:
+        """Yield what each entry of one list means, and what is wrong with it."""
         seen: set[int | str] = set()
         for number, link in enumerate(article.related):
-            name = self._target(position, article, link)
-            if name is None:
-                continue
-            if name in seen:
-                text = f"{_name(link)} is listed twice"
-                self._note(article, link, "repeated link", text, "remove the second entry")
-                yield position, number, name, 0
-            else:
-                seen.add(name)
-                yield position, number, name, len(seen)
+            meaning = self._meaning(position, article, number, link)
+            if meaning.target in seen:
+                meaning = replace(meaning, kinds=(*meaning.kinds, "repeated link"))
+            elif meaning.target is not None:
+                seen.add(meaning.target)
+            yield meaning
 
-    def _target(self, position: int, article: Article, link: RelatedLink) -> int | str | None:
-        """The position of the article that an entry means, else the address of an external, else nothing."""
+    def _meaning(self, position: int, article: Article, number: int, link: RelatedLink) -> Meaning:
         try:
             target = self.book.resolve(link, article)
         except AmbiguousReferenceError as error:
-            self._note(article, link, "ambiguous link", str(error), "name it by its path or URL")
-            return None
+            return Meaning(number, link, None, ("ambiguous link",), str(error))
         if target is None:
             outside = next(iter(addresses(link)), None)
-            if outside is None or self.book.is_own(link.url):
-                remedy = self._suggestion(link.reference or link.title or link.url)
-                self._note(article, link, "dangling link", f"no article answers to {_name(link)}", remedy)
-            return outside
+            is_broken = outside is None or self.book.is_own(link.url)
+            return Meaning(number, link, outside, ("dangling link",) if is_broken else ())
         if target == position or _same_page(self.articles[target], article):
-            text = f"the article lists itself ({_name(link)})"
-            self._note(article, link, "self link", text, "remove the entry")
-            return None
-        return target
+            return Meaning(number, link, None, ("self link",))
+        return Meaning(number, link, target)
 
     def _suggestion(self, name: str) -> str:
         """The nearest article to a name, for the first few names."""
@@ -83,7 +110,15 @@ class Resolver:
         closest = self.book.closest(name, 1) if is_early else []
         return f"did you mean {closest[0]!r}?" if closest else "correct the entry or remove it"
 
-    def _note(self, article: Article, link: RelatedLink, kind: ProblemKind, text: str, remedy: str) -> None:
+    def _note(self, article: Article, link: RelatedLink, kind: ProblemKind, ambiguity: str) -> None:
+        if kind == "dangling link":
+            text, remedy = f"no article answers to {_name(link)}", self._suggestion(_named(link))
+        else:
+            text, remedy = {
+                "ambiguous link": (ambiguity, "name it by its path or URL"),
+                "self link": (f"the article lists itself ({_name(link)})", "remove the entry"),
+                "repeated link": (f"{_name(link)} is listed twice", "remove the second entry"),
+            }[kind]
         self.problems.append(Problem(article.path, link.line or article.line, kind, text, remedy))
 
 
@@ -108,6 +143,10 @@ def one_way_links(articles: Sequence[Article], links: sp.csr_array) -> Iterator[
             text = f"lists {other.id!r}, whose own list does not return the link"
             remedy = f"consider adding {article.id!r} to {other.path or other.id}"
             yield Problem(article.path, article.line, "one-way link", text, remedy)
+
+
+def _named(link: RelatedLink) -> str:
+    return link.reference or link.title or link.url
 
 
 def _name(link: RelatedLink) -> str:

@@ -35,6 +35,7 @@ js_literals           literals of JavaScript, which is never run
 front_matter_ends     a rule or a fence? and where front matter ends that nobody closed
 salvage               key by key, what cannot be read as a whole
 yaml_comments         tags: #port, which is a comment to YAML
+layout/               where each value stands, for changes that leave every other byte alone
 ```
 
 **To add a format of front matter**, enter it in `FORMATS`, in `front_matter_formats`. If it stands between two fences,
@@ -43,7 +44,8 @@ as YAML between two lines ``---``, all it takes is a function that parses the te
 
 from recommender.readers.coverage import Coverage
 from recommender.readers.decisions import decisions
-from recommender.readers.files import printable
+from recommender.readers.fields import COMPUTED, Fields
+from recommender.readers.files import printable, refusal
 from recommender.readers.folder import (
     FEEDS,
     READERS,
@@ -58,20 +60,33 @@ from recommender.readers.folder import (
     root_of,
 )
 from recommender.readers.generators import GENERATORS
+from recommender.readers.layout import BY_HAND, Node, PageLayout, Pair, Path, layout_of
+from recommender.readers.list_places import ListedEntry, link_of, list_path, listed_entries
+from recommender.readers.parse_result import ParseError
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
+from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
+    "BY_HAND",
+    "COMPUTED",
     "FEEDS",
     "GENERATORS",
     "READERS",
     "Coverage",
+    "Fields",
     "LeftOut",
+    "ListedEntry",
+    "Node",
+    "PageLayout",
+    "Pair",
+    "ParseError",
+    "Path",
     "Progress",
     "Project",
     "Reader",
@@ -84,10 +99,16 @@ __all__ = [
     "find_content",
     "find_project",
     "hash_of_tables",
+    "layout_of",
     "left_out",
+    "link_of",
+    "list_path",
+    "listed_entries",
+    "load_yaml",
     "no_articles",
     "printable",
     "read_articles",
     "read_files",
+    "refusal",
     "root_of",
 ]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from recommender._io.arguments import checked_names
 from recommender.errors import SettingsError, unknown, wrong_argument
 
-__all__ = ["FIELDS", "LINK_FIELDS", "TABLES", "Fields", "normalize_key", "respelled", "shape_of"]
+__all__ = ["COMPUTED", "FIELDS", "LINK_FIELDS", "TABLES", "Fields", "normalize_key", "respelled", "shape_of"]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
@@ -58,6 +58,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "images": ("image", "cover", "heroImage", "featuredImage", "featureImage", "thumbnail", "ogImage", "images"),
     "body": ("content", "contentHtml", "contentText", "body"),
 }
+COMPUTED = "related_computed"
+"""The key under which this program may write its lists into front matter: it is never read, whatever it holds."""
 TABLES = ("taxonomies", "extra", "params")
 """Tables whose keys count like those of the front matter itself: of Zola, and of Hugo."""
 

@@ -13,7 +13,7 @@ from recommender.readers.report import Report, shown
 from recommender.readers.salvage import remedy_for, salvage
 from recommender.readers.yaml_comments import lost_to_comments
 
-__all__ = ["find_front_matter", "split_front_matter"]
+__all__ = ["MAX_FRONT_MATTER", "find_front_matter", "split_front_matter"]
 
 MAX_FRONT_MATTER = 4_000_000
 """Characters that are read of one front matter. A plain choice: the longest of 9,429 real ones has 28,846."""

@@ -59,6 +59,9 @@ class Format:
         The line that ends the front matter. Empty if there is no such line, as in JSON.
     is_yaml : bool
         Whether a broken front matter can be read as YAML, key by key. Otherwise it is read as pairs on one line.
+    syntax : str
+        Of `load`: the name by which `recommender.readers.layout` finds the places of its values, ``yaml``, ``toml`` or
+        ``json``; empty if they are not looked for, so that such front matter is read but never changed.
     """
 
     opening: re.Pattern[str]
@@ -66,6 +69,10 @@ class Format:
     load: Load
     closing: str = ""
     is_yaml: bool = False
+
+    @property
+    def syntax(self) -> str:
+        return _SYNTAX.get(self.load, "")
 
 
 def fenced(line: str, load: Load, *, language: str = "", closings: Sequence[str] = (), is_yaml: bool = False) -> Format:
@@ -152,6 +159,7 @@ def _key_lines(text: str, first_line: int) -> dict[KeyPath, int]:
     return lines
 
 
+_SYNTAX: dict[Load, str] = {load_yaml: "yaml", _load_toml: "toml", _load_json: "json"}
 _UNREAD_LANGUAGES = "coffee|coffeescript|cson|edn|ini|lisp|lua|php|python|py|rb|ruby"
 
 FORMATS = [

@@ -6,12 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from recommender.content import Article, RelatedLink, clean_text, one_line
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.field_values import authors, first_name, images, provider, quality
-from recommender.readers.fields import normalize_key
+from recommender.readers.fields import COMPUTED, normalize_key
 from recommender.readers.link_places import at_home
 from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
@@ -24,7 +25,7 @@ from recommender.readers.source import Source, words_of
 from recommender.readers.topics import topics_of
 from recommender.readers.value_tests import switch
 
-__all__ = ["Record", "to_article"]
+__all__ = ["Record", "entry_link", "listed", "to_article"]
 
 INSTRUCTIONS = (
     *("output", "format", "execute", "jupyter", "knit", "knitr", "engine", "vignette", "editor", "toc", "params"),
@@ -193,7 +194,7 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
         for key, value in reversed(record.normalized.items())  # whose first key is the last one written
         if ("[[" in value if isinstance(value, str) else isinstance(value, list))
     }
-    listed = {normalize_key(key) for key, _ in record.find("related")} if may_link else ()
+    listed = {normalize_key(key) for key in (COMPUTED, *(key for key, _ in record.find("related")))} if may_link else ()
     texts: list[str] = []
     for key, value in may_link.items():
         if key not in listed:
@@ -244,17 +245,31 @@ def _strings(record: Record, name: str) -> Iterator[str]:
                 record.report_type(key, item, "an address")
 
 
-def _related(record: Record) -> Iterator[RelatedLink]:
-    """Yield the entries of all curated lists, one list after the other."""
+def listed(record: Record) -> Iterator[tuple[str, int | None, Any]]:
+    """Yield all entries of curated lists, one list after the other: key as written, place in its list, value.
+
+    A value that is no list is its only entry, and has no place.
+    """
     pairs = record.find("related")
     if own := record.source.project.generator.lists:
-        pairs = [*pairs, *((key, record.normalized[key]) for key in own if record.normalized.get(key) is not None)]
+        named = ((record.keys[key], record.normalized[key]) for key in own if record.normalized.get(key) is not None)
+        pairs = [*pairs, *named]
     for key, value in ((key, wiki_links(value)) for key, value in pairs):
         if isinstance(value, bool):  # a switch of the theme, for the box of related posts
             continue
-        is_list = isinstance(value, list)
-        for index, entry in enumerate(value if is_list else [value]):
-            as_written = record.written.get((key, index), entry) if isinstance(entry, int | float) else entry
-            link = read_link(as_written, record.line_of(key, index if is_list else None), record.source.report)
-            if link:
-                yield link
+        if isinstance(value, list):
+            yield from ((key, index, entry) for index, entry in enumerate(value))
+        else:
+            yield key, None, value
+
+
+def entry_link(record: Record, key: str, index: int | None, entry: Any) -> RelatedLink | None:
+    """Return what an entry that `listed` yields says; None, and a problem in the report, if it names nothing."""
+    is_number = isinstance(entry, int | float)
+    as_written = record.written.get((key, index or 0), entry) if is_number else entry
+    return read_link(as_written, record.line_of(key, index), record.source.report)
+
+
+def _related(record: Record) -> Iterator[RelatedLink]:
+    links = (entry_link(record, *entry) for entry in listed(record))
+    return (link for link in links if link)

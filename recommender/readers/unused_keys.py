@@ -9,7 +9,7 @@ from typing import Any
 
 from recommender.content import host
 from recommender.readers.dates import is_date
-from recommender.readers.fields import FIELDS, LINK_FIELDS, TABLES, normalize_key
+from recommender.readers.fields import COMPUTED, FIELDS, LINK_FIELDS, TABLES, normalize_key
 from recommender.readers.links import is_url, note_name
 from recommender.readers.publication import DATES, RULES
 
@@ -33,7 +33,7 @@ _USED = frozenset(
     {
         *(normalize_key(key) for keys in FIELDS.values() for key in keys),
         *(normalize_key(key) for rule in RULES for key in rule.keys),
-        *(normalize_key(key) for key in (*DATES, *TABLES, "cascade", "permalink", "path")),
+        *(normalize_key(key) for key in (*DATES, *TABLES, COMPUTED, "cascade", "permalink", "path")),
     }
 )
 

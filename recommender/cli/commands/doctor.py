@@ -8,6 +8,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from recommender.cli.changes import check_output, follow, site_files
+from recommender.cli.content import exit_code
 from recommender.cli.days import end_of_day
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
@@ -16,8 +18,9 @@ from recommender.content import KEPT_OUT, PROBLEM_KINDS
 from recommender.errors import NoArticlesError, SettingsError, unknown
 
 if TYPE_CHECKING:
-    from recommender.content import Problem
+    from recommender.content import Article, Problem
     from recommender.readers import Coverage, Project
+    from recommender.sites.suggestions import SiteFiles
 
 __all__ = ["run"]
 
@@ -31,6 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
     from recommender.readers import Coverage, UnusedKeys, decisions, find_content, left_out, read_files
     from recommender.settings import load_settings
 
+    check_output(arguments)
+    changing = [name for name in ("apply", "interactive", "one_way") if getattr(arguments, name)]
+    if (changing or arguments.format != "diff") and not arguments.fix:
+        name = changing[0].replace("_", "-") if changing else "format"
+        raise SettingsError(f"--{name} says how to mend; name --fix, too")
     if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
         raise SettingsError(f"--kind: {unknown('kind of problem', arguments.kind, PROBLEM_KINDS)}")
     moment = end_of_day("--moment", arguments.moment) or datetime.now(UTC)
@@ -41,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         articles, problems = read_files(
             files, folder, project, fields=settings.fields, progress=reading_progress, unused=unused
         )
+    if arguments.fix:
+        return _fix(arguments, articles, problems, site_files(folder, settings, project), moment)
     counts, all_problems = _corpus_of(articles, problems)
     coverage = Coverage.of(articles, problems, unused, moment)
     outside = [asdict(entry) for entry in left_out(folder, project)]
@@ -59,6 +69,24 @@ def run(arguments: argparse.Namespace) -> int:
         _print_problems(shown, None if arguments.kind else limit)
     to_mend = not all(problem.is_note for problem in all_problems)
     return PROBLEMS if arguments.strict and (to_mend or not articles) else DONE
+
+
+def _fix(
+    arguments: argparse.Namespace,
+    articles: Sequence[Article],
+    problems: Sequence[Problem],
+    files: SiteFiles,
+    moment: datetime,
+) -> int:
+    """Mend what can be mended in curated lists, or show how, and return the exit code."""
+    from recommender.corpus import Corpus
+    from recommender.sites.suggestions import Repairs, one_way
+
+    corpus = Corpus.from_articles(articles, problems)
+    repairs = [*Repairs(corpus, moment).all(removals=False)]
+    repairs += one_way(corpus, moment) if arguments.one_way else ()
+    follow(arguments, sorted(repairs, key=lambda one: (one.path, one.article_id)), corpus, files, {})
+    return exit_code(arguments, corpus)
 
 
 def _corpus_of(articles: Sequence[Any], problems: Sequence[Problem]) -> tuple[str, Sequence[Problem]]:

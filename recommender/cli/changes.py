@@ -1,0 +1,179 @@
+"""Changes of files, as commands show, ask for and write them: a diff, JSON, a comment, or the files themselves."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from recommender.cli.output import one_line, print_bytes, print_json, print_line
+from recommender.errors import EditError, SettingsError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from recommender.corpus import Corpus
+    from recommender.readers import Project
+    from recommender.settings import Settings
+    from recommender.sites.suggestions import Changes, FileChange, SiteFiles, Suggestion
+
+__all__ = ["check_output", "follow", "selected", "site_files"]
+
+MAX_REFUSED = 5
+"""Refusals that are printed; ``--json`` has all."""
+
+
+def check_output(arguments: argparse.Namespace) -> None:
+    """Refuse options that say different things of the output."""
+    names = ("apply", "interactive", "json", "format")
+    given = [f"--{name}" for name in names if getattr(arguments, name) not in (None, False, "diff")]
+    if len(given) > 1:
+        raise SettingsError(f"{' and '.join(given)} exclude each other; leave out all but one")
+
+
+def site_files(folder: Path, settings: Settings, project: Project | None = None) -> SiteFiles:
+    """Return the files of a content folder, for changes."""
+    from recommender.readers import Fields, find_content, root_of
+    from recommender.sites.suggestions import SiteFiles
+
+    if project is None:
+        project = find_content(folder, **settings.selection)[1]
+    return SiteFiles(root_of(folder), project, Fields(settings.fields))
+
+
+def selected(corpus: Corpus, folder: Path, only: Iterable[str] | None) -> list[str]:
+    """Return the ids of the articles below the paths that the command line names; all if it names none.
+
+    A path begins at the current folder, or at the content folder.
+    """
+    if only is None:
+        return [*corpus.ids[: len(corpus)]]
+    content, paths = folder.resolve(), list[str]()
+    for name in only:
+        candidates = [Path(name), folder / name]
+        found = next((path for path in candidates if path.exists()), None)
+        if found is None:
+            raise SettingsError(f"--only: there is no {name!r}, neither here nor in {str(folder)!r}; check the path")
+        real = found.resolve()
+        if real.is_relative_to(content):
+            paths.append(real.relative_to(content).as_posix())
+    files, folders = set(paths), tuple(f"{path}/" if path != "." else "" for path in paths)
+    return [one.id for one in corpus.articles if one.path in files or (folders and one.path.startswith(folders))]
+
+
+def follow(
+    arguments: argparse.Namespace,
+    suggestions: Iterable[Suggestion],
+    corpus: Corpus,
+    files: SiteFiles,
+    facts: dict[str, Any],
+) -> None:
+    """Show what suggestions change, or write it, as the command line says.
+
+    Parameters
+    ----------
+    arguments : Namespace
+        With ``apply``, ``interactive``, ``json`` and ``format``.
+    suggestions : iterable of Suggestion
+        What may be changed.
+    corpus : Corpus
+        The site as it was read.
+    files : SiteFiles
+        Its files.
+    facts : dict
+        What else JSON says of the answer.
+    """
+    from recommender.sites.suggestions import changes_of, comment_of, root_of_diff
+
+    if arguments.interactive:
+        suggestions = [*_asked(suggestions, corpus)]
+    changes, root = changes_of(suggestions, corpus, files), root_of_diff(files.folder)
+    if arguments.apply or arguments.interactive:
+        _write(changes, files.folder)
+    elif arguments.json:
+        print_json({**facts, **_as_json(changes, root)})
+    elif arguments.format == "github":
+        print(comment_of(changes, root), end="")
+    else:
+        for change in changes.files:
+            _print_diff(change, root)
+        if changes.files:
+            _say(f"{_counted(changes)}; to write: --apply, or: git -C {root} apply FILE")
+    if not changes.files and not arguments.json and not arguments.interactive:
+        _say("nothing to suggest")
+    if not changes.is_learned and any(one.action == "add" for one in changes.suggestions):
+        _say("no list of the site shows how entries are written; see whether its templates understand these")
+    if not arguments.json:
+        _print_refused(changes)
+
+
+def _asked(suggestions: Iterable[Suggestion], corpus: Corpus) -> Iterator[Suggestion]:
+    """Yield the suggestions to which somebody says yes; at the end of input, or after q, no more are asked for."""
+    last = ""
+    for suggestion in suggestions:
+        if suggestion.path != last:
+            print_line(f"\n{one_line(corpus.articles[corpus.position(suggestion.article_id)].title)}".lstrip())
+            print_line(f"  {suggestion.path}")
+            last = suggestion.path
+        print(f"    {one_line(suggestion.sentence)} [y/n/q] ", end="", flush=True)
+        answer = sys.stdin.readline().strip().lower()
+        if answer.startswith("y"):
+            yield suggestion
+        elif answer.startswith("q") or not answer:
+            print_line("")
+            return
+
+
+def _write(changes: Changes, folder: Path) -> None:
+    from recommender.sites.suggestions import write
+
+    for change in changes.files:
+        try:
+            write(change, folder)
+        except EditError as error:
+            _say(str(error))
+            continue
+        for suggestion in change.suggestions:
+            print_line(f"{change.path}: {suggestion.sentence}")
+
+
+def _print_diff(change: FileChange, root: Path) -> None:
+    from recommender.sites.suggestions import diff_of
+
+    try:
+        print_bytes(diff_of(change, root))
+    except EditError as error:
+        _say(f"{change.path}: {error}")
+
+
+def _as_json(changes: Changes, root: Path) -> dict[str, Any]:
+    from recommender.sites.suggestions import diff_of
+
+    rows = []
+    for change in changes.files:
+        try:
+            diff = diff_of(change, root, reasons=False).decode("utf-8", "replace")
+        except EditError:
+            diff = None
+        rows.append({"path": change.path, "diff": diff, "suggestions": [one.to_dict() for one in change.suggestions]})
+    refused = [{**refusal.suggestion.to_dict(), "refused": refusal.reason} for refusal in changes.refused]
+    return {"root": str(root), "files": rows, "refused": refused}
+
+
+def _print_refused(changes: Changes) -> None:
+    by_place = Counter((refusal.suggestion.path, refusal.reason) for refusal in changes.refused)
+    for (path, reason), count in [*by_place.items()][:MAX_REFUSED]:
+        _say(f"{path}: {count} left out: {reason}")
+    if len(by_place) > MAX_REFUSED:
+        _say(f"… and {len(by_place) - MAX_REFUSED} more files are left as they are; --json lists them")
+
+
+def _counted(changes: Changes) -> str:
+    n, pages = len(changes.suggestions), len(changes.files)
+    return f"{n} suggestion{'s' if n != 1 else ''} for {pages} page{'s' if pages != 1 else ''}"
+
+
+def _say(text: str) -> None:
+    print_line(f"recommender: {text}", to_stderr=True)

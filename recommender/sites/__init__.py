@@ -1,0 +1,1 @@
+"""Related stories in the pages and files of a site."""

@@ -1,0 +1,96 @@
+"""How entries of lists name and describe an article: the table of what is known of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from recommender.content import Article
+
+__all__ = ["NAMES", "Template", "templates_of"]
+
+SHORTEST_PART = 3
+"""Characters of a name that may be a part of an entry: a plain choice. Shorter ones occur in words by chance."""
+
+NAMES = ("path", "relative", "path_bare", "relative_bare", "url", "permalink", "id", "stem", "file", "slug", "title")
+"""Values that name an article, and may be a part of an entry: ``/blog/{slug}/``. The first is preferred."""
+
+
+class Template(NamedTuple):
+    """A text with the place of one value: ``[[``, ``stem``, ``]]``."""
+
+    before: str
+    name: str
+    after: str
+
+    def fill(self, target: Article, source: Article) -> str:
+        """Return the text for a target, in the list of a source; empty if the target lacks the value."""
+        value = next((value for name, value in _values(target, source) if name == self.name), "")
+        return f"{self.before}{value}{self.after}" if value else ""
+
+
+def templates_of(text: str, target: Article, source: Article) -> Iterator[Template]:
+    """Yield all templates by which `source` may have written `text` when it meant `target`, the likeliest first.
+
+    Examples
+    --------
+    >>> quay, tides = Article("quay", "Quay", path="quay.md"), Article("b/tides", "High tides", path="b/tides.md")
+    >>> [str(template.name) for template in templates_of("[[tides]]", tides, quay)]
+    ['stem']
+    >>> next(templates_of('{{< ref "b/tides.md" >}}', tides, quay)).fill(quay, tides)
+    '{{< ref "quay.md" >}}'
+    """
+    longest, parts = 0, list[Template]()
+    for name, value in _values(target, source):
+        if value == text:
+            yield Template("", name, "")
+        elif name in NAMES and len(value) >= max(SHORTEST_PART, longest) and value in text:
+            before, _, after = text.partition(value)
+            parts = [*(parts if len(value) == longest else []), Template(before, name, after)]
+            longest = len(value)
+    yield from parts
+
+
+def _values(target: Article, source: Article) -> Iterator[tuple[str, str]]:
+    """What is known of a target, as the list of a source may write it; empty values are left out."""
+    path, folder = target.path, posixpath.dirname(source.path)
+    relative = posixpath.relpath(path, folder or ".") if path else ""
+    name = posixpath.basename(path)
+    stem = posixpath.splitext(name)[0]
+    if stem in ("index", "_index"):
+        stem = posixpath.basename(posixpath.dirname(path)) or stem
+    host = urlsplit(target.url).netloc if "//" in target.url else ""
+    values = {
+        "path": path,
+        "relative": relative,
+        "path_bare": posixpath.splitext(path)[0],
+        "relative_bare": posixpath.splitext(relative)[0],
+        "url": target.url,
+        "permalink": target.permalink.rstrip("/") or target.permalink,
+        "id": target.id,
+        "stem": stem,
+        "file": name,
+        "slug": target.slug,
+        "title": target.title,
+        "excerpt": target.excerpt,
+        "provider": target.provider,
+        "host": host,
+        "bare_host": host.removeprefix("www."),
+        "kind": target.kind,
+        "quality": f"{target.quality:g}" if target.quality is not None else "",
+        "section": target.section,
+        "language": target.language,
+        "author": target.authors[0] if target.authors else "",
+        "image": target.images[0] if target.images else "",
+        **_dates(target),
+    }
+    return ((name, value) for name, value in values.items() if value)
+
+
+def _dates(target: Article) -> dict[str, str]:
+    if target.published is None:
+        return {}
+    formats = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S+00:00", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+    return {f"published {form}": target.published.strftime(form) for form in formats}

@@ -1,0 +1,189 @@
+"""What is wrong with the entries of lists, and what would mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from recommender.content import (
+    KEPT_OUT,
+    Article,
+    canonical_url,
+    primary,
+    site_path,
+    slugify,
+    strip_date,
+    without_tracking,
+)
+from recommender.corpus import Corpus, Meaning
+from recommender.sites.suggestions.suggestion import Suggestion
+
+__all__ = ["Repairs", "one_way"]
+
+GONE = ("draft", "deleted", "expired", "no page", "redirect", "error page")
+"""Why a page is kept out for good, among `recommender.content.KEPT_OUT`: a link to it leads nowhere. A page that is
+scheduled, unlisted or a list of other pages may well be linked."""
+
+MIN_LIKENESS = 0.9
+"""Likeness of two names, in [0, 1], from which one is taken for the other, misspelt or renamed; see `difflib`. A plain
+choice: a letter or two of a long name."""
+
+MIN_NAME = 10
+"""Characters of a name that is looked for elsewhere: a plain choice. Of shorter ones, as `index`, there are many."""
+
+LOOKED_UP = 200
+"""Broken links whose nearest article is looked for: each look-up reads the names of the whole site."""
+
+_AMP = re.compile(r"(?<![a-z0-9])(?:amp|amphtml|ampproject)(?![a-z0-9])", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+")
+_VERSION = re.compile(r"(?:\A|/)v?\d+\.(?:\d+|x)(?:/|\Z)")
+
+
+@dataclass
+class Repairs:
+    """Looks through the lists of a site.
+
+    Attributes
+    ----------
+    corpus : Corpus
+    moment : datetime or None
+        At which pages have to be public.
+    """
+
+    corpus: Corpus
+    moment: datetime | None = None
+    _n_looked_up: int = field(default=0, repr=False)
+
+    def all(self, *, removals: bool) -> Iterator[Suggestion]:
+        """Yield what would mend the lists of editors; those of programs are made again anyway.
+
+        Parameters
+        ----------
+        removals : bool
+            Whether entries that lead nowhere are to be taken away. Those that are certainly too many always are:
+            repeated ones, and the article itself.
+        """
+        for position, article in enumerate(self.corpus.articles):
+            if article.related and article.related_origin == "editor" and not article.why_kept_out(self.moment):
+                for meaning in self.corpus.meanings(position):
+                    if (suggestion := self._of(article, meaning)) and (removals or not _leads_nowhere(suggestion)):
+                        yield suggestion
+
+    def _of(self, article: Article, meaning: Meaning) -> Suggestion | None:
+        target, named = self._article(meaning), meaning.link.title or meaning.link.reference or meaning.link.url
+        title = target.title if target else named
+        if "self link" in meaning.kinds:
+            return self._remove(article, meaning, meaning.link.title or article.title, "the article lists itself")
+        if "repeated link" in meaning.kinds:
+            return self._remove(article, meaning, title, "it is listed already, further up")
+        if "dangling link" in meaning.kinds:
+            return self._found_again(article, meaning, named)
+        if target is not None and (why := target.why_kept_out(self.moment)) in GONE:
+            return self._remove(article, meaning, title, f"{NOWHERE}: {KEPT_OUT[why]}")
+        address, why = _better_address(meaning.link.url, target)
+        if not address and target is not None and _is_former(meaning.link.reference, target):
+            why = f"{meaning.link.reference!r} is a former address of the page"
+        return self._replace(article, meaning, target, why, address) if why else None
+
+    def _found_again(self, article: Article, meaning: Meaning, named: str) -> Suggestion:
+        """What becomes of an entry that no article answers to."""
+        broken = f"no article answers to {_named(meaning)!r}"
+        found, likeness = self._moved(article, meaning.link.reference or meaning.link.url)
+        if found is None:
+            return self._remove(article, meaning, named, f"{NOWHERE}: {broken}")
+        how = "a page elsewhere has that name" if likeness == 1 else "only one page has nearly that name"
+        return self._replace(article, meaning, found, f"{broken}; {how}")
+
+    def _article(self, meaning: Meaning) -> Article | None:
+        is_article = isinstance(meaning.target, int)
+        return self.corpus.articles[meaning.target] if is_article else None  # type: ignore[index]
+
+    def _remove(self, article: Article, meaning: Meaning, title: str, why: str) -> Suggestion:
+        target = self._article(meaning)
+        name = target.id if target else ""
+        return Suggestion(article.id, article.path, "remove", why, name, title, meaning.number)
+
+    def _replace(
+        self, article: Article, meaning: Meaning, target: Article | None, why: str, address: str = ""
+    ) -> Suggestion:
+        title = target.title if target else meaning.link.title or address
+        name = target.id if target else ""
+        return Suggestion(article.id, article.path, "replace", why, name, title, meaning.number, address=address)
+
+    def _moved(self, source: Article, name: str) -> tuple[Article | None, float]:
+        """The one article that a broken name means almost certainly, and how like its name is."""
+        wanted = slugify(strip_date(site_path(name).rpartition("/")[2]))
+        if len(wanted) < MIN_NAME or _VERSION.search(name) or self._n_looked_up >= LOOKED_UP:
+            return None, 0.0
+        self._n_looked_up += 1
+        likely = [self.corpus.articles[self.corpus.position(one)] for one in self.corpus.book.closest(wanted, 5)]
+        likeness = {one.id: _likeness(wanted, one) for one in likely}
+        good = [one for one in likely if likeness[one.id] >= MIN_LIKENESS]
+        best = max(good, key=lambda one: likeness[one.id], default=None)
+        if best is None or best.id == source.id or best.why_kept_out(self.moment):
+            return None, 0.0
+        is_foreign = primary(best.language) != primary(source.language)
+        is_one_of_several = sum(likeness[one.id] >= likeness[best.id] - 0.05 for one in good) > 1
+        return (None, 0.0) if is_foreign or is_one_of_several else (best, likeness[best.id])
+
+
+NOWHERE = "it leads nowhere"
+
+
+def _leads_nowhere(suggestion: Suggestion) -> bool:
+    return suggestion.action == "remove" and suggestion.reason.startswith(NOWHERE)
+
+
+def one_way(corpus: Corpus, moment: datetime | None) -> Iterator[Suggestion]:
+    """Yield the way back for each link to an article that has a list of its own and does not return the link."""
+    rows, columns = corpus.links.nonzero()
+    edges = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    for target, source in sorted((target, source) for source, target in edges if (target, source) not in edges):
+        if target >= len(corpus):
+            continue
+        article, other = corpus.articles[source], corpus.articles[target]
+        is_seen = not article.why_kept_out(moment) and not other.why_kept_out(moment)
+        if other.related and other.related_origin == article.related_origin == "editor" and is_seen:
+            why = "its own list names this article"
+            yield Suggestion(other.id, other.path, "add", why, article.id, article.title)
+
+
+def _likeness(wanted: str, article: Article) -> float:
+    """How like a name is to those of an article, in [0, 1]; names with other numbers are not alike at all."""
+    stem = article.path.rpartition("/")[2].rpartition(".")[0]
+    names = {slugify(strip_date(name)) for name in (article.slug, stem, article.id.rpartition("/")[2])}
+    numbers = _NUMBERS.findall(wanted)
+    same = [name for name in names if name and _NUMBERS.findall(name) == numbers]
+    return max((SequenceMatcher(None, wanted, name, autojunk=False).ratio() for name in same), default=0.0)
+
+
+def _better_address(url: str, target: Article | None) -> tuple[str, str]:
+    """The address that is to stand in the place of one that counts visitors, or is that of a copy; and why."""
+    if not canonical_url(url):
+        return "", ""
+    clean, own = without_tracking(url), target.url if target is not None and canonical_url(target.url) else ""
+    if not own or own == url or without_tracking(own) != own:
+        return (clean, COUNTS) if clean != url else ("", "")
+    if canonical_url(own) != canonical_url(url):
+        return own, "the page has another address now"
+    if _AMP.search(url) and not _AMP.search(own):
+        return own, "the entry has the address of an AMP copy"
+    return (own, COUNTS) if clean != url else ("", "")
+
+
+COUNTS = "the address has a parameter that only counts visitors"
+
+
+def _is_former(reference: str, target: Article) -> bool:
+    """Whether a path is one from which the site leads on to the page."""
+    path = site_path(reference) if reference else ""
+    current = (target.path, target.id, target.slug, target.permalink, target.title)
+    former = {site_path(alias) for alias in target.aliases if alias.startswith("/")}
+    return bool(path) and path in former and path not in {site_path(name) for name in current if name}
+
+
+def _named(meaning: Meaning) -> str:
+    return meaning.link.reference or meaning.link.url or meaning.link.title
