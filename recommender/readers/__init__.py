@@ -58,6 +58,7 @@ from recommender.readers.folder import (
     root_of,
 )
 from recommender.readers.generators import GENERATORS
+from recommender.readers.permalinks import content_folder
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
@@ -79,6 +80,7 @@ __all__ = [
     "Source",
     "Stamps",
     "UnusedKeys",
+    "content_folder",
     "decisions",
     "files_of",
     "find_content",

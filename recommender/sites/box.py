@@ -1,0 +1,78 @@
+"""The box as HTML, for generators whose plugins are written in Python, and for everything else that shows HTML.
+
+The markup is that of the partials in `recommender/sites/themes`; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from recommender.sites.lists import Story
+
+__all__ = ["HEADING", "box", "style", "theme"]
+
+HEADING = "Related stories"
+
+
+def theme(name: str) -> str:
+    """Return the text of a file in `recommender/sites/themes`, with the style of the box where it names that."""
+    text = files("recommender.sites").joinpath("themes", *name.split("/")).read_text(encoding="utf-8")
+    return text.replace("@@STYLE@@", style())
+
+
+@cache
+def style() -> str:
+    """Return the style of the box as one line of CSS. It inherits all colours, so it is light or dark as the page is."""
+    text = files("recommender.sites").joinpath("themes", "box.css").read_text(encoding="utf-8")
+    return "".join(line.strip() for line in text.splitlines() if not line.startswith("/*"))
+
+
+def box(
+    stories: Iterable[Story],
+    link: Callable[[Story], str] = lambda story: str(story["url"]),
+    *,
+    heading: str = HEADING,
+    images: bool = False,
+) -> str:
+    """Return the box of a page; empty without a story that has an address.
+
+    Parameters
+    ----------
+    stories : iterable of Story
+        Best first.
+    link : callable
+        Returns the address of a story as the page has to write it; empty for one that cannot be shown.
+    heading : str
+        Above the stories.
+    images : bool
+        Whether pictures are shown.
+
+    Examples
+    --------
+    >>> from recommender.sites import box
+    >>> story = {"url": "/b/", "title": "Ships & storms", "date": "2026-03-05", "excerpt": "", "image": ""}
+    >>> print(box([story]).partition("<ul>")[2])
+    <li><a href="/b/">Ships &amp; storms</a> <time datetime="2026-03-05">2026-03-05</time></li></ul></aside>
+    """
+    items = [_item(story, address, images) for story in stories if (address := link(story))]
+    if not items:
+        return ""
+    return (
+        f'<aside class="related-stories" aria-labelledby="related-stories-title"><style>{style()}</style>'
+        f'<h2 id="related-stories-title">{escape(heading)}</h2><ul>{"".join(items)}</ul></aside>'
+    )
+
+
+def _item(story: Story, address: str, images: bool) -> str:
+    date, image = escape(story["date"]), escape(story["image"])
+    parts = [
+        f'<img src="{image}" alt="" loading="lazy">' if images and image else "",
+        f'<a href="{escape(address)}">{escape(story["title"])}</a>',
+        f' <time datetime="{date}">{date}</time>' if date else "",
+        f"<p>{escape(story['excerpt'])}</p>" if story["excerpt"] else "",
+        f'<p class="related-why">{escape("; ".join(story["reasons"]))}</p>' if story.get("reasons") else "",
+    ]
+    return f"<li>{''.join(parts)}</li>"

@@ -1,0 +1,144 @@
+"""What each generator wants: where the file of lists goes, how it calls pages, and how a box comes into a page.
+
+`TARGETS` is the table; to add a generator that `recommender.readers` recognises, enter it there. A generator that is not
+in it gets the file of `GENERIC`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from recommender.readers import Project
+
+__all__ = ["GENERIC", "TARGETS", "Target"]
+
+Spell = Callable[[str, Project], str]
+"""Takes the path of a file below the root of the site, and returns what the generator calls it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What one generator wants.
+
+    Attributes
+    ----------
+    file : str
+        The file of lists, relative to the root; empty where a plugin makes the lists during the build.
+    spell : callable
+        From the path of a file below the root to what the generator calls it: the key of its list.
+    partials : mapping of str to str
+        File in `recommender/sites/themes` → where ``--install`` puts it.
+    snippet : str
+        The one line, or the few, to paste; empty where nothing has to be.
+    paste_into : str
+        Where to.
+    """
+
+    file: str = ""
+    spell: Spell = lambda path, project: path
+    partials: Mapping[str, str] = field(default_factory=dict)
+    snippet: str = ""
+    paste_into: str = ""
+
+
+def _option(project: Project, key: str, default: str) -> str:
+    value = project.option(key)
+    return value.strip("./ ") if isinstance(value, str) and value.strip("./ ") else default
+
+
+def _below(path: str, folder: str) -> str:
+    return path.removeprefix(f"{folder}/") if folder else path
+
+
+def _hugo(path: str, project: Project) -> str:
+    """As ``.File.Path`` of Hugo; where languages have folders of their own, the language stands in front: ``en:``."""
+    folders = project.content_folders
+    if folder := max((name for name in folders if path.startswith(f"{name}/")), key=len, default=""):
+        below = _below(path, folder)
+        return f"{folders[folder]}:{below}" if folders[folder] else below
+    return _below(path, _option(project, "contentdir", "content"))
+
+
+def _jekyll(path: str, project: Project) -> str:
+    """As ``page.path`` of Jekyll: the folder of all collections is no part of it."""
+    return _below(_below(path, _option(project, "source", "")), _option(project, "collectionsdir", ""))
+
+
+def _eleventy(path: str, project: Project) -> str:
+    """As ``page.inputPath`` of Eleventy."""
+    return f"./{path}"
+
+
+def _in_folder(key: str, default: str) -> Spell:
+    return lambda path, project: _below(path, _option(project, key, default))
+
+
+GENERIC = Target(file="related_stories.json")
+"""For generators without a row of their own: Gatsby, VitePress, Hexo, Zola, Quarto, Obsidian."""
+
+_BOX = "related-stories"
+
+TARGETS: dict[str, Target] = {
+    "hugo": Target(
+        file="data/related_stories.json",
+        spell=_hugo,
+        partials={"hugo/related-stories.html": f"layouts/partials/{_BOX}.html"},
+        snippet='{{ partial "related-stories.html" . }}',
+        paste_into="the template of a page, such as layouts/_default/single.html",
+    ),
+    "jekyll": Target(
+        file="_data/related_stories.json",
+        spell=_jekyll,
+        partials={"jekyll/related-stories.html": f"_includes/{_BOX}.html"},
+        snippet="{% include related-stories.html %}",
+        paste_into="the layout of a page, such as _layouts/post.html",
+    ),
+    "eleventy": Target(
+        file="_data/relatedStories.json",
+        spell=_eleventy,
+        partials={
+            "eleventy/related-stories.njk": f"_includes/{_BOX}.njk",
+            "eleventy/related-stories.liquid": f"_includes/{_BOX}.liquid",
+        },
+        snippet='{% include "related-stories.njk" %}',
+        paste_into='the layout of a page, such as _includes/post.njk; in one of Liquid: {% include "related-stories" %}',
+    ),
+    "astro": Target(
+        file="src/data/related.json",
+        partials={
+            "astro/related.ts": "src/data/related.ts",
+            "astro/RelatedStories.astro": "src/components/RelatedStories.astro",
+        },
+        snippet="<RelatedStories entry={entry} />",
+        paste_into="the page of an entry, such as src/pages/blog/[...slug].astro, where "
+        'import RelatedStories from "…/components/RelatedStories.astro" stands at the top',
+    ),
+    "docusaurus": Target(
+        file="src/data/related_stories.json",
+        partials={
+            "docusaurus/RelatedStories.js": "src/components/RelatedStories.js",
+            "docusaurus/BlogPostItemFooter.js": "src/theme/BlogPostItem/Footer/index.js",
+            "docusaurus/DocItemFooter.js": "src/theme/DocItem/Footer/index.js",
+        },
+    ),
+    "mkdocs": Target(
+        spell=_in_folder("docsdir", "docs"),
+        snippet="plugins: [search, recommender]",
+        paste_into="mkdocs.yml",
+    ),
+    "pelican": Target(
+        spell=_in_folder("path", "content"),
+        snippet='PLUGINS = ["recommender.sites.plugins.pelican"]',
+        paste_into="pelicanconf.py; and {{ article.related_stories }} where the box shall stand",
+    ),
+    "sphinx": Target(
+        snippet='extensions = ["recommender.sites.plugins.sphinx"]',
+        paste_into="conf.py",
+    ),
+    "nikola": Target(
+        file="data/related_stories.json",
+    ),
+    "zola": Target(file="related_stories.json", spell=_in_folder("", "content")),
+}
+"""Generator → what it wants."""
