@@ -23,18 +23,22 @@ class Target:
 
     Attributes
     ----------
+    folders : mapping of str to (str, str)
+        Name of a folder of the generator → the key of its configuration, as `Project.option` takes it, and the default.
     file : str
-        The file of lists, relative to the root; empty where a plugin makes the lists during the build.
+        The file of lists, relative to the root, with ``{name}`` for such folders; empty where a plugin makes the lists
+        during the build.
     spell : callable
         From the path of a file below the root to what the generator calls it: the key of its list.
     partials : mapping of str to str
-        File in `recommender/sites/themes` → where ``--install`` puts it.
+        File in `recommender/sites/themes` → where ``--install`` puts it, written as `file` is.
     snippet : str
         The one line, or the few, to paste; empty where nothing has to be.
     paste_into : str
         Where to.
     """
 
+    folders: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     file: str = ""
     spell: Spell = lambda path, project: path
     partials: Mapping[str, str] = field(default_factory=dict)
@@ -77,38 +81,48 @@ def _in_folder(key: str, default: str) -> Spell:
 GENERIC = Target(file="related_stories.json")
 """For generators without a row of their own: Gatsby, VitePress, Hexo, Zola, Quarto, Obsidian."""
 
-_BOX = "related-stories"
-
 TARGETS: dict[str, Target] = {
     "hugo": Target(
-        file="data/related_stories.json",
+        folders={"data": ("datadir", "data"), "layouts": ("layoutdir", "layouts")},
+        file="{data}/related_stories.json",
         spell=_hugo,
-        partials={"hugo/related-stories.html": f"layouts/partials/{_BOX}.html"},
+        partials={"hugo/related-stories.html": "{layouts}/partials/related-stories.html"},
         snippet='{{ partial "related-stories.html" . }}',
         paste_into="the template of a page, such as layouts/_default/single.html",
     ),
     "jekyll": Target(
-        file="_data/related_stories.json",
+        folders={
+            "source": ("source", "."),
+            "data": ("datadir", "_data"),
+            "includes": ("includesdir", "_includes"),
+        },
+        file="{source}/{data}/related_stories.json",
         spell=_jekyll,
-        partials={"jekyll/related-stories.html": f"_includes/{_BOX}.html"},
+        partials={"jekyll/related-stories.html": "{source}/{includes}/related-stories.html"},
         snippet="{% include related-stories.html %}",
         paste_into="the layout of a page, such as _layouts/post.html",
     ),
     "eleventy": Target(
-        file="_data/relatedStories.json",
+        folders={
+            "input": ("dir.input", "."),
+            "data": ("dir.data", "_data"),
+            "includes": ("dir.includes", "_includes"),
+        },
+        file="{input}/{data}/relatedStories.json",
         spell=_eleventy,
         partials={
-            "eleventy/related-stories.njk": f"_includes/{_BOX}.njk",
-            "eleventy/related-stories.liquid": f"_includes/{_BOX}.liquid",
+            "eleventy/related-stories.njk": "{input}/{includes}/related-stories.njk",
+            "eleventy/related-stories.liquid": "{input}/{includes}/related-stories.liquid",
         },
         snippet='{% include "related-stories.njk" %}',
         paste_into='the layout of a page, such as _includes/post.njk; in one of Liquid: {% include "related-stories" %}',
     ),
     "astro": Target(
-        file="src/data/related.json",
+        folders={"src": ("srcdir", "src")},
+        file="{src}/data/related.json",
         partials={
-            "astro/related.ts": "src/data/related.ts",
-            "astro/RelatedStories.astro": "src/components/RelatedStories.astro",
+            "astro/related.ts": "{src}/data/related.ts",
+            "astro/RelatedStories.astro": "{src}/components/RelatedStories.astro",
         },
         snippet="<RelatedStories entry={entry} />",
         paste_into="the page of an entry, such as src/pages/blog/[...slug].astro, where "

@@ -31,13 +31,13 @@ def install(site: SiteFolder) -> list[str]:
     ExportError
         If a file of that name is not ours, or somebody has changed it, or it cannot be written. Then none is written.
     """
-    for path in site.target.partials.values():
+    for path in site.partials.values():
         file = site.root / path
         if file.exists() and not _is_untouched(file):
             what = f"{str(file)!r} is no file of recommender, or was changed since it was installed"
             raise ExportError(f"{what}; rename it to keep it, or remove it, and install again")
     written = list[str]()
-    for name, path in site.target.partials.items():
+    for name, path in site.partials.items():
         file = site.root / path
         make_folder(file.parent)
         if save_lines(file, _signed(theme(name)).splitlines()):
@@ -69,12 +69,12 @@ def uninstall(site: SiteFolder) -> Removed:
         If a file cannot be removed.
     """
     removed, kept = list[str](), list[str]()
-    for path in filter(None, (*site.target.partials.values(), site.target.file)):
+    for path in filter(None, (*site.partials.values(), site.file)):
         file = site.root / path
         if not file.is_file():
             continue
         # A partial that stays needs the lists.
-        is_ours = (is_list_file(file) and not kept) if path == site.target.file else _is_untouched(file)
+        is_ours = (is_list_file(file) and not kept) if path == site.file else _is_untouched(file)
         if not is_ours:
             kept.append(path)
             continue

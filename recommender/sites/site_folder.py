@@ -47,6 +47,26 @@ class SiteFolder:
             return ""
         return f"{self.content.relative_to(self.root).as_posix()}/"
 
+    @cached_property
+    def file(self) -> str:
+        """The file of lists, relative to the root; empty where a plugin of the generator needs none."""
+        return self._place(self.target.file) if self.target.file else ""
+
+    @cached_property
+    def partials(self) -> dict[str, str]:
+        """File of `recommender/sites/themes` → where it belongs, relative to the root."""
+        return {name: self._place(path) for name, path in self.target.partials.items()}
+
+    def _place(self, path: str) -> str:
+        """A path with the folders that the configuration names; with those by default, if it would leave the site."""
+        folders = self.target.folders
+        named = {name: self.project.option(key) or default for name, (key, default) in folders.items()}
+        for choice in (named, {name: default for name, (_, default) in folders.items()}):
+            place = posixpath.normpath(path.format_map(choice))
+            if not place.startswith(("/", "..")):
+                break
+        return place
+
     def key_of(self, article: Article) -> str:
         """Return what the generator calls the file of an article; of several articles in one file, each by its id."""
         if article.line > 0 or not article.path:

@@ -184,7 +184,7 @@ OTHERS = [
     Page({"astro.config.mjs": ""}, "src/content/blog/The Budget.md", "", "/blog/the-budget/"),
     Page({"astro.config.mjs": ""}, "src/content/docs/guides/start.md", "", "/guides/start/"),
     Page({"astro.config.mjs": ""}, "src/pages/about.md", "", "/about/"),
-    Page({"eleventy.config.js": ""}, "blog/2021-05-04-budget.md", "", "/blog/budget/"),
+    Page({"eleventy.config.js": ""}, "blog/2021-05-04-budget.md", "", "/blog/2021-05-04-budget/"),
     Page({"eleventy.config.js": "return {dir: {input: 'src'}}"}, "src/blog/budget/index.md", "", "/blog/budget/"),
     Page(
         {".eleventy.js": ""},

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.install:
         for path in install(site.folder):
             print_line(f"{path}: installed")
-    if site.folder.target.file or arguments.output or arguments.format:
+    if site.folder.file or arguments.output or arguments.format:
         _write(arguments, site)
     if not arguments.format and not arguments.output:
         _say_what_to_paste(site.folder)
@@ -59,7 +59,7 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
             f"no generator is recognised in {str(folder.root)!r} or above it: no {', '.join(filter(None, signs))} …; "
             "name the site's folder, set generator in recommender.toml, or write --format json"
         )
-    if arguments.install and not folder.target.partials:
+    if arguments.install and not folder.partials:
         name, snippet = folder.project.generator.name, folder.target.snippet
         remedy = f"write into {folder.target.paste_into}: {snippet}" if snippet else "leave --install away"
         raise SettingsError(f"--install: there is no partial for {name!r}; {remedy}")
@@ -69,7 +69,7 @@ def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     """Refuse to write over a file that somebody else made."""
     from recommender.sites import is_list_file
 
-    file = folder.root / folder.target.file
+    file = folder.root / folder.file
     if not arguments.output and not arguments.format and file.is_file() and not is_list_file(file):
         raise ExportError(f"{str(file)!r} holds other things than lists; rename it, or name another with --output")
 
@@ -84,11 +84,11 @@ def _write(arguments: argparse.Namespace, site: OpenSite) -> None:
         for line in lines:
             print(line)
         return
-    file = arguments.output or site.folder.root / site.folder.target.file
+    file = arguments.output or site.folder.root / site.folder.file
     if not arguments.output:
         make_folder(file.parent)
     changed = save_lines(file, lines)
-    shown = arguments.output or site.folder.target.file
+    shown = arguments.output or site.folder.file
     print_line(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{'' if changed else ', unchanged'}")
     _say_what_is_missing(lists)
 
@@ -105,7 +105,7 @@ def _say_what_is_missing(lists: Lists) -> None:
 
 def _say_what_to_paste(folder: SiteFolder) -> None:
     target = folder.target
-    if not all((folder.root / path).exists() for path in target.partials.values()):
+    if not all((folder.root / path).exists() for path in folder.partials.values()):
         print_line("next: recommender site --install")
     elif target.snippet:
         print_line(f"paste into {target.paste_into}:")

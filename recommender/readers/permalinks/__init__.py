@@ -55,7 +55,7 @@ SCHEMES: dict[str, Scheme] = {
     "docusaurus": Scheme(paths.docusaurus, _routes),
     "mkdocs": Scheme(paths.mkdocs, "by the path", ("docsdir", "docs")),
     "astro": Scheme(paths.astro, "by the path; in a collection, its name first", ("srcdir", "src")),
-    "eleventy": Scheme(paths.eleventy, "by the path, without the date of a name", ("dir.input", "")),
+    "eleventy": Scheme(paths.eleventy, "by the path", ("dir.input", "")),
     "vitepress": Scheme(paths.vitepress, "by the path", ("srcdir", "")),
     "quarto": Scheme(paths.quarto, "by the path"),
     "sphinx": Scheme(paths.quarto, "by the path"),

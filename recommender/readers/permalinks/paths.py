@@ -187,7 +187,7 @@ def eleventy(page: Page) -> str:
     if own := page.address("permalink"):
         address = expand(own, _MUSTACHE, lambda place: _eleventy_value(page, place[0] or "", place[1] or ""))
         return "" if "{" in address else address
-    name = "" if page.is_index and not folder and not page.folder else page.dated[1]
+    name = "" if page.is_index and not folder and not page.folder else page.place[1]
     return joined(folder, name)
 
 
