@@ -139,19 +139,20 @@ TARGETS: dict[str, Target] = {
     "mkdocs": Target(
         spell=_in_folder("docsdir", "docs"),
         snippet="plugins: [search, recommender]",
-        paste_into="mkdocs.yml",
+        paste_into="mkdocs.yml; where it has a list of plugins, add recommender to it",
     ),
     "pelican": Target(
         spell=_in_folder("path", "content"),
         snippet='PLUGINS = ["recommender.sites.plugins.pelican"]',
-        paste_into="pelicanconf.py; and {{ article.related_stories }} where the box shall stand",
+        paste_into="pelicanconf.py",
     ),
     "sphinx": Target(
-        snippet='extensions = ["recommender.sites.plugins.sphinx"]',
-        paste_into="conf.py",
+        snippet='extensions += ["recommender.sites.plugins.sphinx"]',
+        paste_into="conf.py, below the line that sets extensions",
     ),
     "nikola": Target(
-        file="data/related_stories.json",
+        snippet="import recommender.sites.plugins.nikola",
+        paste_into="conf.py",
     ),
     "zola": Target(file="related_stories.json", spell=_in_folder("", "content")),
 }

@@ -73,6 +73,13 @@ class SiteFolder:
             return article.id
         return self.target.spell(f"{self._prefix}{article.path}", self.project)
 
+    def key_of_file(self, file: str | Path) -> str:
+        """Return the key of the file of one article; empty for one outside of the content."""
+        path = Path(file).resolve()
+        if not path.is_relative_to(self.content):
+            return ""
+        return self.target.spell(f"{self._prefix}{path.relative_to(self.content).as_posix()}", self.project)
+
     def address_of(self, article: Article) -> str:
         """Return where an article lives: its path on the site wherever that is known, else its address as written.
 

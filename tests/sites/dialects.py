@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from made_sites import Dialect
 
 BOX_HTML = "<!doctype html><html><head><title>x</title></head><body>"
+
+
+def slug(title: str) -> str:
+    """Return a title as a name in addresses."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
 
 HUGO = Dialect(
     path=lambda name, day: f"content/posts/{name}/index.md" if name.endswith("3") else f"content/posts/{name}.md",
@@ -96,5 +105,78 @@ ASTRO = Dialect(
         "<html><body><h1>{entry.data.title}</h1><Content />@@SNIPPET@@</body></html>\n",
         "src/pages/index.astro": "<html><body><h1>Front</h1></body></html>\n",
         "README.md": "# How this site is made\n",
+    },
+)
+
+DOCS = Dialect(
+    marks=False,
+    path=lambda name, day: f"docs/{name}.md",
+    write=lambda page: f"---\ndate: {page['date']}\n---\n\n# {page['title']}\n\n{page['text']}\n",
+    secret={
+        "draft": ("docs/drafts/secret-draft.md", {}),
+        "excluded": ("docs/secret/secret-excluded.md", {}),
+    },
+    files={
+        "mkdocs.yml": "site_name: News\nsite_url: https://site.example/news/\n"
+        "draft_docs: drafts/\nexclude_docs: secret/\n@@SNIPPET@@\n",
+        "docs/index.md": "# Front\n\nWelcome.\n",
+        "README.md": "# How this site is made\n",
+    },
+)
+"""Of MkDocs."""
+
+MATERIAL = replace(
+    DOCS, files={**DOCS.files, "mkdocs.yml": DOCS.files["mkdocs.yml"] + "theme: {name: material, font: false}\n"}
+)
+
+PELICAN = Dialect(
+    marks=False,
+    path=lambda name, day: f"content/{name}.md",
+    write=lambda page: f"Title: {page['title']}\nDate: {page['date']}\nSlug: {slug(str(page['title']))}\n"
+    f"Status: {page.get('status', 'published')}\n\n{page['text']}\n",
+    secret={
+        "draft": ("content/secret-draft.md", {"status": "draft"}),
+        "hidden": ("content/secret-hidden.md", {"status": "hidden"}),
+    },
+    files={
+        "pelicanconf.py": 'AUTHOR = "A"\nSITENAME = "News"\nSITEURL = "https://site.example/news"\nPATH = "content"\n'
+        'TIMEZONE = "UTC"\nDEFAULT_LANG = "en"\nTHEME = "theme"\nFEED_ALL_ATOM = None\n@@SNIPPET@@\n',
+        "theme/templates/base.html": BOX_HTML + "{% block content %}{% endblock %}</body></html>",
+        **{
+            f"theme/templates/{name}.html": BOX_HTML + "{% for a in articles %}{{ a.summary }}{% endfor %}</body></html>"
+            for name in ("index", "archives", "tag", "category", "author", "tags", "categories", "authors", "page")
+        },
+        "theme/templates/article.html": BOX_HTML + "<h1>{{ article.title }}</h1>{{ article.content }}</body></html>",
+        "theme/static/x.css": "",
+        "README.md": "# How this site is made\n",
+    },
+)
+
+SPHINX = Dialect(
+    path=lambda name, day: f"posts/{name}.rst",
+    write=lambda page: f"{page.get('head', '')}{page['title']}\n{'=' * 80}\n\n{page['text']}\n",
+    secret={"excluded": ("secret/secret-excluded.rst", {})},
+    files={
+        "conf.py": 'project = "News"\nextensions = []\nexclude_patterns = ["secret", "_build"]\n'
+        'html_theme = "basic"\n@@SNIPPET@@\n',
+        "index.rst": "Front\n=====\n\n.. toctree::\n   :glob:\n\n   posts/*\n",
+    },
+)
+
+NIKOLA = Dialect(
+    marks=False,
+    path=lambda name, day: f"posts/{name}.md",
+    write=lambda page: f"<!--\n.. title: {page['title']}\n.. slug: {page.get('slug') or slug(str(page['title']))}\n"
+    f".. date: {page['date']} 12:00:00 UTC\n.. status: {page.get('status', 'published')}\n-->\n\n{page['text']}\n",
+    secret={
+        "draft": ("posts/secret-draft.md", {"status": "draft"}),
+        "private": ("posts/secret-private.md", {"status": "private"}),
+        "future": ("posts/secret-future.md", {"date": "2126-01-01"}),
+    },
+    files={
+        "conf.py": 'BLOG_AUTHOR = "A"\nBLOG_TITLE = "News"\nSITE_URL = "https://site.example/news/"\n'
+        'BLOG_EMAIL = "a@site.example"\nBLOG_DESCRIPTION = "x"\nDEFAULT_LANG = "en"\n'
+        'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nPAGES = (("pages/*.md", "pages", "page.tmpl"),)\n'
+        'COMPILERS = {"markdown": [".md"], "html": [".html"]}\nTIMEZONE = "UTC"\nTHEME = "base"\n@@SNIPPET@@\n',
     },
 )

@@ -42,6 +42,8 @@ class Dialect:
     german: Callable[[str, date], str] | None = None
     write: Callable[[Page], str] | None = None
     common: Page = field(default_factory=dict)
+    marks: bool = True
+    """Whether titles may have marks that HTML escapes: some generators take titles for HTML."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def make_site(root: Path, dialect: Dialect) -> Made:
     for subject, words in SUBJECTS.items():
         for number in range(12):
             day += timedelta(days=1)
-            title = f"{subject.capitalize()} & <{chance.choice(words.split())}> no. {number}"
+            word = chance.choice(words.split())
+            title = f"{subject.capitalize()} & {f'<{word}>' if dialect.marks else word} no. {number}"
             name = f"{subject}-{number}"
             page = {**dialect.common, "title": title, "date": day.isoformat(), "description": f"On {subject}, {number}."}
             page["text"] = text_of(words, chance)
