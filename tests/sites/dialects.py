@@ -180,3 +180,21 @@ NIKOLA = Dialect(
         'COMPILERS = {"markdown": [".md"], "html": [".html"]}\nTIMEZONE = "UTC"\nTHEME = "base"\n@@SNIPPET@@\n',
     },
 )
+
+DOCUSAURUS = Dialect(
+    path=lambda name, day: f"blog/{day}-{name}.md" if name.startswith(("ferries", "football")) else f"docs/{name}.md",
+    secret={
+        "draft": ("docs/secret-draft.md", {"draft": True}),
+        "unlisted": ("blog/2026-01-05-secret-unlisted.md", {"unlisted": True}),
+        "partial": ("docs/_secret-partial.md", {}),
+    },
+    files={
+        "docusaurus.config.js": 'module.exports = {\n  title: "News",\n  url: "https://site.example",\n'
+        '  baseUrl: "/news/",\n  onBrokenLinks: "throw",\n'
+        '  presets: [["classic", { docs: {}, blog: { onInlineTags: "ignore", onUntruncatedBlogPosts: "ignore" } }]],\n'
+        "};\n",
+        "package.json": '{"name": "news", "private": true, "dependencies": {"@docusaurus/core": "3"}}\n',
+        "src/pages/index.md": "# Front\n",
+        "README.md": "# How this site is made\n",
+    },
+)

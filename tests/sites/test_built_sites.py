@@ -53,6 +53,9 @@ BUILDS = {
         dialects.SPHINX, "sphinx", ("venv/bin/sphinx-build", "-W", "-q", "-j2", ".", "_build"), "_build", "/news"
     ),
     "nikola": Build(dialects.NIKOLA, "nikola", ("venv/bin/nikola", "build"), "output", "/news"),
+    "docusaurus": Build(
+        dialects.DOCUSAURUS, "docusaurus", ("node_modules/.bin/docusaurus", "build"), "build", "/news", "docusaurus"
+    ),
     "astro": Build(dialects.ASTRO, "astro", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
 }
 
