@@ -6,6 +6,7 @@ import argparse
 import re
 
 __all__ = [
+    "SITE_FORMATS",
     "SUFFIXES",
     "add_evaluate_options",
     "add_export_options",
@@ -18,6 +19,9 @@ __all__ = [
 
 SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
 """The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
+
+SITE_FORMATS = ("json", "jsonl", "html")
+"""The keys of `recommender.sites.FORMATS`; as above."""
 
 
 def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
@@ -172,7 +176,7 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
         "--uninstall", action="store_true", help="remove the file of lists, and the partial unless it was changed"
     )
     what.add_argument(
-        "--format", choices=["json", "jsonl", "html"], help="write the lists for anything else (default: --output json)"
+        "--format", choices=SITE_FORMATS, help="print the lists, or write them to --output, for anything else"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: where the generator looks for it)")
     parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")

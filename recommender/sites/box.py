@@ -25,7 +25,7 @@ def theme(name: str) -> str:
 
 @cache
 def style() -> str:
-    """Return the style of the box as one line of CSS. It inherits all colours, so it is light or dark as the page is."""
+    """Return the style of the box as one line of CSS. Colours are inherited: it is light or dark as the page is."""
     text = files("recommender.sites").joinpath("themes", "box.css").read_text(encoding="utf-8")
     return "".join(line.strip() for line in text.splitlines() if not line.startswith("/*"))
 

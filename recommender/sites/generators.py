@@ -1,7 +1,7 @@
 """What each generator wants: where the file of lists goes, how it calls pages, and how a box comes into a page.
 
-`TARGETS` is the table; to add a generator that `recommender.readers` recognises, enter it there. A generator that is not
-in it gets the file of `GENERIC`.
+`TARGETS` is the table; to add a generator that `recommender.readers` recognises, enter it there. A generator that is
+not in it gets the file of `GENERIC`.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ TARGETS: dict[str, Target] = {
             "eleventy/related-stories.liquid": "{input}/{includes}/related-stories.liquid",
         },
         snippet='{% include "related-stories.njk" %}',
-        paste_into='the layout of a page, such as _includes/post.njk; in one of Liquid: {% include "related-stories" %}',
+        paste_into="the layout of a page, such as _includes/post.njk; in one of Liquid, "
+        '{% include "related-stories" %} instead',
     ),
     "astro": Target(
         folders={"src": ("srcdir", "src")},

@@ -20,6 +20,9 @@ from recommender.sites.site_folder import SiteFolder
 
 __all__ = ["Removed", "install", "is_list_file", "uninstall"]
 
+_OURS = {"path", "url", "title"}
+"""Keys that every story in a file of lists has."""
+
 _MARK = re.compile(r"(recommender-checksum:)(?: ([0-9a-f]{16}))?")
 
 
@@ -110,10 +113,9 @@ def is_list_file(file: Path) -> bool:
         lists = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    every = [*lists.values()] if isinstance(lists, dict) else [None]
-    return all(
-        isinstance(stories, list) and all(isinstance(story, dict) and {"path", "url", "title"} <= story.keys() for story in stories)
-        for stories in every
+    return isinstance(lists, dict) and all(
+        isinstance(stories, list) and all(isinstance(story, dict) and story.keys() >= _OURS for story in stories)
+        for stories in lists.values()
     )
 
 

@@ -59,7 +59,10 @@ ELEVENTY = Dialect(
     secret={
         "draft": ("posts/secret-draft.md", {"draft": True}),
         "unbuilt": ("posts/secret-unbuilt.md", {"permalink": False}),
-        "section": ("posts/index.md", {"pagination": {"data": "collections.posts", "size": 10}, "layout": "list.njk", "tags": []}),
+        "section": (
+            "posts/index.md",
+            {"pagination": {"data": "collections.posts", "size": 10}, "layout": "list.njk", "tags": []},
+        ),
     },
     files={
         "eleventy.config.mjs": "export default function (config) {\n"
@@ -132,8 +135,10 @@ MATERIAL = replace(
 PELICAN = Dialect(
     marks=False,
     path=lambda name, day: f"content/{name}.md",
-    write=lambda page: f"Title: {page['title']}\nDate: {page['date']}\nSlug: {slug(str(page['title']))}\n"
-    f"Status: {page.get('status', 'published')}\n\n{page['text']}\n",
+    write=lambda page: (
+        f"Title: {page['title']}\nDate: {page['date']}\nSlug: {slug(str(page['title']))}\n"
+        f"Status: {page.get('status', 'published')}\n\n{page['text']}\n"
+    ),
     secret={
         "draft": ("content/secret-draft.md", {"status": "draft"}),
         "hidden": ("content/secret-hidden.md", {"status": "hidden"}),
@@ -143,7 +148,8 @@ PELICAN = Dialect(
         'TIMEZONE = "UTC"\nDEFAULT_LANG = "en"\nTHEME = "theme"\nFEED_ALL_ATOM = None\n@@SNIPPET@@\n',
         "theme/templates/base.html": BOX_HTML + "{% block content %}{% endblock %}</body></html>",
         **{
-            f"theme/templates/{name}.html": BOX_HTML + "{% for a in articles %}{{ a.summary }}{% endfor %}</body></html>"
+            f"theme/templates/{name}.html": BOX_HTML
+            + "{% for a in articles %}{{ a.summary }}{% endfor %}</body></html>"
             for name in ("index", "archives", "tag", "category", "author", "tags", "categories", "authors", "page")
         },
         "theme/templates/article.html": BOX_HTML + "<h1>{{ article.title }}</h1>{{ article.content }}</body></html>",
@@ -166,8 +172,10 @@ SPHINX = Dialect(
 NIKOLA = Dialect(
     marks=False,
     path=lambda name, day: f"posts/{name}.md",
-    write=lambda page: f"<!--\n.. title: {page['title']}\n.. slug: {page.get('slug') or slug(str(page['title']))}\n"
-    f".. date: {page['date']} 12:00:00 UTC\n.. status: {page.get('status', 'published')}\n-->\n\n{page['text']}\n",
+    write=lambda page: (
+        f"<!--\n.. title: {page['title']}\n.. slug: {page.get('slug') or slug(str(page['title']))}\n"
+        f".. date: {page['date']} 12:00:00 UTC\n.. status: {page.get('status', 'published')}\n-->\n\n{page['text']}\n"
+    ),
     secret={
         "draft": ("posts/secret-draft.md", {"status": "draft"}),
         "private": ("posts/secret-private.md", {"status": "private"}),

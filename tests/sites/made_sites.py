@@ -65,7 +65,12 @@ def make_site(root: Path, dialect: Dialect) -> Made:
             word = chance.choice(words.split())
             title = f"{subject.capitalize()} & {f'<{word}>' if dialect.marks else word} no. {number}"
             name = f"{subject}-{number}"
-            page = {**dialect.common, "title": title, "date": day.isoformat(), "description": f"On {subject}, {number}."}
+            page = {
+                **dialect.common,
+                "title": title,
+                "date": day.isoformat(),
+                "description": f"On {subject}, {number}.",
+            }
             page["text"] = text_of(words, chance)
             if number == 0 and names:
                 page["related"] = [names[-1]]
@@ -160,7 +165,8 @@ def check_boxes(
 ) -> None:
     """Every public page has the box of its list, in its order, and each link leads to the page of that title."""
     pages = dict(built_pages(output))
-    most_first = sorted(pages.items(), key=lambda entry: -len(entry[1].headings))  # a list of posts, before each of them
+    # Where one page lists several posts, the page of a post itself counts.
+    most_first = sorted(pages.items(), key=lambda entry: -len(entry[1].headings))
     by_heading = {heading: path for path, page in most_first for heading in page.headings}
     shown = 0
     for file, title in made.titles.items():
@@ -178,7 +184,9 @@ def check_boxes(
             target = unquote(urlsplit(urljoin(f"https://site.example{base}/{path}", href)).path)
             assert target.startswith(f"{base}/"), f"{path}: {href} leads out of {base}"
             inside = target.removeprefix(base).lstrip("/")
-            found = next((p for p in (inside, posixpath.join(inside, "index.html"), f"{inside}.html") if p in pages), "")
+            found = next(
+                (p for p in (inside, posixpath.join(inside, "index.html"), f"{inside}.html") if p in pages), ""
+            )
             assert found, f"{path}: {href} is broken"
             assert " ".join(name.split()) in pages[found].headings, f"{href} leads to another page"
         shown += bool(expected)
