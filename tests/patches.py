@@ -23,6 +23,8 @@ EXCEPTIONS = {
     ("recommender/readers/report.py", "_brief"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
     ("recommender/readers/safe_yaml/events.py", "frame"): "the parser's own stack, which changes with each event",
     ("recommender/readers/safe_yaml/events.py", "self._frames[-1]"): "the top of that stack",
+    ("recommender/sites/plugins/mkdocs.py", "page"): "plugins of MkDocs change the pages that they are handed",
+    ("recommender/sites/plugins/sphinx.py", "env"): "what extensions leave there Sphinx keeps until the next build",
     ("recommender/sites/plugins/pelican.py", "page"): "plugins of Pelican change the articles that they are handed",
     ("recommender/readers/xml_parser.py", "parser"): "expat takes its options and handlers as attributes only",
     ("evaluation/benchmarks/index.py", "process"): "os.wait4, not Popen, has waited for the process",

@@ -20,7 +20,7 @@ from recommender.sites.generators import GENERIC, TARGETS, Target
 from recommender.sites.install import Removed, install, is_list_file, uninstall
 from recommender.sites.lists import Lists, Story, site_lists
 from recommender.sites.opening import OpenSite, open_site
-from recommender.sites.site_folder import SiteFolder, find_site
+from recommender.sites.site_folder import SiteFolder, find_site, sites_below
 
 __all__ = [
     "FORMATS",
@@ -38,5 +38,6 @@ __all__ = [
     "is_list_file",
     "open_site",
     "site_lists",
+    "sites_below",
     "uninstall",
 ]

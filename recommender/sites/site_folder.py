@@ -13,7 +13,10 @@ from recommender.errors import ContentError
 from recommender.readers import Project, content_folder, find_project
 from recommender.sites.generators import GENERIC, TARGETS, Target
 
-__all__ = ["SiteFolder", "find_site"]
+__all__ = ["SiteFolder", "find_site", "sites_below"]
+
+MAX_FOLDERS = 200
+"""How many folders are looked into for a site, where a folder is none itself. A plain choice: more than projects have."""
 
 _COPIES_FILES = {"hugo", "zola", "quarto", "mkdocs", "sphinx"}
 """Generators that publish a picture beside the page next to whose file it lies."""
@@ -136,3 +139,9 @@ def find_site(folder: Path, content: Path | None = None, generator: str = "") ->
     root = (project.root or folder).resolve()
     articles = (content or content_folder(project) or folder).resolve()
     return SiteFolder(root, articles, project, TARGETS.get(project.generator.name, GENERIC))
+
+
+def sites_below(folder: Path) -> list[Path]:
+    """Return the folders right below one that are sites, as ``docs`` and ``website`` in the repository of a program."""
+    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return [path for path in folders[:MAX_FOLDERS] if find_project(path).root == path.resolve()]

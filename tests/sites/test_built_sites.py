@@ -103,4 +103,6 @@ def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path) -> None:
         lists = json.loads((tmp_path / folder.file).read_text(encoding="utf-8"))
     else:
         lists = open_site(tmp_path).lists()
+    index = tmp_path / build.output / "search/search_index.json"
+    assert not index.exists() or "Related stories" not in index.read_text("utf-8"), "a search finds boxes"
     check_boxes(made, tmp_path / build.output, lists, lambda path: target.spell(path, folder.project), build.base)

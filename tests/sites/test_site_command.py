@@ -81,6 +81,13 @@ def test_without_a_generator_it_is_said_what_was_looked_for(tmp_path: Path, caps
     assert "--format json" in said
 
 
+def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path, "a.md", "# Harbour\n\nShips.\n")
+    put(tmp_path, "website/docusaurus.config.js", "")
+    assert main(["site", str(tmp_path)]) == 2
+    assert f"recommender site {tmp_path / 'website'}" in capsys.readouterr().err
+
+
 def test_a_missing_folder_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["site", "no-such-folder"]) == 2
     assert "'no-such-folder' does not exist" in capsys.readouterr().err

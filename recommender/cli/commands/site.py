@@ -52,12 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
 def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     """Refuse a folder of no generator that is known, unless it was said what to write."""
     from recommender.readers import GENERATORS
+    from recommender.sites import sites_below
 
     if folder.project.root is None and not arguments.format and not arguments.output:
-        signs = (next((sign.file for sign in generator.signs), "") for generator in GENERATORS.values())
+        signs = dict.fromkeys(generator.signs[0].file for generator in GENERATORS.values() if generator.signs)
+        below = sites_below(folder.root)
+        remedy = f"name the site's folder: recommender site {below[0]}" if below else "name the site's folder"
         raise SettingsError(
-            f"no generator is recognised in {str(folder.root)!r} or above it: no {', '.join(filter(None, signs))} …; "
-            "name the site's folder, set generator in recommender.toml, or write --format json"
+            f"no generator is recognised in {str(folder.root)!r} or above it: no {', '.join(signs)} …; "
+            f"{remedy}, set generator in recommender.toml, or write --format json"
         )
     if arguments.install and not folder.partials:
         name, snippet = folder.project.generator.name, folder.target.snippet

@@ -28,14 +28,16 @@ class Boxes:
     lists: dict[str, list[Story]]
 
     def read(self, app: Any, env: Any) -> list[str]:
-        """Make the lists, and return the documents that must be written again: all, if any list is new."""
+        """Make the lists, and return the documents that must be written again, because their list has changed."""
         self.options = {"heading": "Related stories", "images": False, "reasons": False, **app.config.related_stories}
         of_lists = {name: value for name, value in self.options.items() if name not in ("heading", "images", "reasons")}
         self.site = open_site(app.confdir, app.srcdir, **of_lists)
         self.lists = self.site.lists(reasons=self.options["reasons"])
         self.documents = {self.site.folder.key_of_file(env.doc2path(name)): name for name in env.found_docs}
         self.keys = {name: key for key, name in self.documents.items()}
-        return [name for name in env.found_docs if self.keys[name] in self.lists]
+        former = getattr(env, "related_stories", {})
+        env.related_stories = self.lists
+        return [name for name, key in self.keys.items() if self.lists.get(key) != former.get(key)]
 
     def add(self, app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
         """Put the box below the body of a page."""
