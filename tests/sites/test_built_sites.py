@@ -1,7 +1,8 @@
 """Real generators build sites of seventy pages, and every box in the built pages is looked at.
 
-`make test-sites` installs generators and runs these tests; a generator that is not installed is skipped. They are
-looked for in the folder that RECOMMENDER_GENERATORS names, else in out/generators, else on the path.
+`make test-sites` installs generators and runs these tests. They are looked for in the folder that RECOMMENDER_GENERATORS
+names, else in out/generators, else on the path. One that is not installed is skipped, unless RECOMMENDER_SITES, in which
+make says what it has installed, names it.
 """
 
 from __future__ import annotations
@@ -60,12 +61,20 @@ BUILDS = {
 }
 
 
+INSTALLED = os.environ.get("RECOMMENDER_SITES", "").split()
+
+
 def program(name: str) -> str:
-    """Return the path of a program; without it, the test is skipped."""
+    """Return the path of a program."""
     found = TOOLS / name if (TOOLS / name).exists() else shutil.which(name)
     if not found:
-        pytest.skip(f"{name} is not installed in {TOOLS} or on the path; see: make test-sites")
+        missing(f"{name} is not installed in {TOOLS} or on the path; see: make test-sites", name)
     return str(found)
+
+
+def missing(reason: str, name: str) -> None:
+    """Skip the test; it fails if the program should be there."""
+    (pytest.fail if name.rpartition("/")[2] in INSTALLED else pytest.skip)(reason)
 
 
 def run(build: Build, root: Path) -> None:
@@ -74,7 +83,7 @@ def run(build: Build, root: Path) -> None:
     if build.packages:
         packages = TOOLS / build.packages / "node_modules"
         if not packages.exists():
-            pytest.skip(f"no packages of npm in {packages}; see: make test-sites")
+            missing(f"no packages of npm in {packages}; see: make test-sites", build.packages)
         (root / "node_modules").symlink_to(packages)
         command = [str(root / name), *arguments]
     else:
