@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from recommender.readers import Project
 
-__all__ = ["GENERIC", "TARGETS", "Target"]
+__all__ = ["GENERIC", "TARGETS", "VARIANTS", "Target"]
 
 Spell = Callable[[str, Project], str]
 """Takes the path of a file below the root of the site, and returns what the generator calls it."""
@@ -81,6 +81,11 @@ def _in_folder(key: str, default: str) -> Spell:
 GENERIC = Target(file="related_stories.json")
 """For generators without a row of their own: Gatsby, VitePress, Hexo, Zola, Quarto, Obsidian."""
 
+_ASTRO = {
+    "astro/related.ts": "{src}/data/related.ts",
+    "astro/RelatedStories.astro": "{src}/components/RelatedStories.astro",
+}
+
 TARGETS: dict[str, Target] = {
     "hugo": Target(
         folders={"data": ("datadir", "data"), "layouts": ("layoutdir", "layouts")},
@@ -121,13 +126,17 @@ TARGETS: dict[str, Target] = {
     "astro": Target(
         folders={"src": ("srcdir", "src")},
         file="{src}/data/related.json",
-        partials={
-            "astro/related.ts": "{src}/data/related.ts",
-            "astro/RelatedStories.astro": "{src}/components/RelatedStories.astro",
-        },
+        partials=_ASTRO,
         snippet="<RelatedStories entry={entry} />",
         paste_into="the page of an entry, such as src/pages/blog/[...slug].astro, where "
         'import RelatedStories from "…/components/RelatedStories.astro" stands at the top',
+    ),
+    "starlight": Target(
+        folders={"src": ("srcdir", "src")},
+        file="{src}/data/related.json",
+        partials={**_ASTRO, "astro/StarlightFooter.astro": "{src}/components/StarlightFooter.astro"},
+        snippet='components: { Footer: "./src/components/StarlightFooter.astro" },',
+        paste_into="the options of starlight(…) in astro.config.mjs",
     ),
     "docusaurus": Target(
         file="src/data/related_stories.json",
@@ -158,3 +167,6 @@ TARGETS: dict[str, Target] = {
     "zola": Target(file="related_stories.json", spell=_in_folder("", "content")),
 }
 """Generator → what it wants."""
+
+VARIANTS = {"astro": ("starlight", "@astrojs/starlight")}
+"""Generator → the row of `TARGETS` that holds in its place where the project uses a package of npm, and that package."""

@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 from recommender.content import Article, host
 from recommender.errors import ContentError
 from recommender.readers import Project, content_folder, find_project
-from recommender.sites.generators import GENERIC, TARGETS, Target
+from recommender.sites.generators import GENERIC, TARGETS, VARIANTS, Target
 
 __all__ = ["SiteFolder", "find_site", "sites_below"]
 
 MAX_FOLDERS = 200
 """How many folders are looked into for a site, where a folder is none itself. A plain choice: more than projects have."""
+
+MAX_PACKAGE = 1_000_000
+"""Characters of a package.json that are read. A plain choice: far more than any has."""
 
 _COPIES_FILES = {"hugo", "zola", "quarto", "mkdocs", "sphinx"}
 """Generators that publish a picture beside the page next to whose file it lies."""
@@ -138,7 +141,20 @@ def find_site(folder: Path, content: Path | None = None, generator: str = "") ->
     project = find_project(folder, generator=generator)
     root = (project.root or folder).resolve()
     articles = (content or content_folder(project) or folder).resolve()
-    return SiteFolder(root, articles, project, TARGETS.get(project.generator.name, GENERIC))
+    name = project.generator.name
+    variant, package = VARIANTS.get(name, ("", ""))
+    if package and _uses(root, package):
+        name = variant
+    return SiteFolder(root, articles, project, TARGETS.get(name, GENERIC))
+
+
+def _uses(root: Path, package: str) -> bool:
+    """Whether a package of npm is named in the project's package.json."""
+    try:
+        with (root / "package.json").open(encoding="utf-8", errors="replace") as file:
+            return f'"{package}"' in file.read(MAX_PACKAGE)
+    except OSError:
+        return False
 
 
 def sites_below(folder: Path) -> list[Path]:

@@ -206,3 +206,20 @@ DOCUSAURUS = Dialect(
         "README.md": "# How this site is made\n",
     },
 )
+
+STARLIGHT = Dialect(
+    path=lambda name, day: f"src/content/docs/{name.partition('-')[0]}/{name}.md",
+    secret={"draft": ("src/content/docs/secret-draft.md", {"draft": True})},
+    files={
+        "astro.config.mjs": 'import { defineConfig } from "astro/config";\n'
+        'import starlight from "@astrojs/starlight";\n'
+        'export default defineConfig({ site: "https://site.example", base: "/news",\n'
+        '  integrations: [starlight({ title: "News", pagefind: false, @@SNIPPET@@ })] });\n',
+        "package.json": '{"name": "news", "type": "module", "dependencies": {"astro": "5", "@astrojs/starlight": "0"}}\n',
+        "src/content.config.ts": 'import { defineCollection } from "astro:content";\n'
+        'import { docsLoader } from "@astrojs/starlight/loaders";\n'
+        'import { docsSchema } from "@astrojs/starlight/schema";\n'
+        "export const collections = { docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }) };\n",
+        "src/content/docs/index.md": "---\ntitle: Front\ntemplate: splash\n---\n",
+    },
+)

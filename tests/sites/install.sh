@@ -35,7 +35,7 @@ for name in "$@"; do
     mkdocs-material | sphinx | nikola) from_pypi "$name" ;;
     jekyll) command -v jekyll >/dev/null || debian install -y -qq --no-install-recommends jekyll ;;
     eleventy) from_npm eleventy @11ty/eleventy@3 ;;
-    astro) from_npm astro astro@5 ;;
+    astro) from_npm astro astro@5 '@astrojs/starlight@<0.38' ;;
     docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 ;;
     hugo-debian)
       [ -e "$folder/hugo-debian" ] && continue
