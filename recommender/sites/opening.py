@@ -93,7 +93,15 @@ def open_site(
     recommender, trouble = open_content(
         settings, found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
     )
+    if recommender.calibration.changes:  # else the lists would depend on what the site was before
+        recommender = _learned_again(recommender)
     return OpenSite(found, recommender, at_the_call(list_options(settings, **given)), trouble)
+
+
+def _learned_again(recommender: Recommender) -> Recommender:
+    """Return a recommender that has learned from the lists as they are, as one that is fitted has."""
+    options = (recommender.weights, recommender.exclude_hidden, recommender.learn)
+    return Recommender(recommender.corpus, recommender.text, *options)
 
 
 def _named(settings: Settings) -> Path | None:

@@ -57,9 +57,7 @@ BUILDS = {
     "docusaurus": Build(
         dialects.DOCUSAURUS, "docusaurus", ("node_modules/.bin/docusaurus", "build"), "build", "/news", "docusaurus"
     ),
-    "starlight": Build(
-        dialects.STARLIGHT, "starlight", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"
-    ),
+    "starlight": Build(dialects.STARLIGHT, "starlight", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
     "astro": Build(dialects.ASTRO, "astro", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
 }
 
