@@ -169,4 +169,4 @@ TARGETS: dict[str, Target] = {
 """Generator → what it wants."""
 
 VARIANTS = {"astro": ("starlight", "@astrojs/starlight")}
-"""Generator → the row of `TARGETS` that holds in its place where the project uses a package of npm, and that package."""
+"""Generator → the row of `TARGETS` that holds in its place if the project uses a package of npm; and that package."""

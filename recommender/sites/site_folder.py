@@ -16,7 +16,7 @@ from recommender.sites.generators import GENERIC, TARGETS, VARIANTS, Target
 __all__ = ["SiteFolder", "find_site", "sites_below"]
 
 MAX_FOLDERS = 200
-"""How many folders are looked into for a site, where a folder is none itself. A plain choice: more than projects have."""
+"""Folders that are looked into for a site, where a folder is none itself. A plain choice: more than projects have."""
 
 MAX_PACKAGE = 1_000_000
 """Characters of a package.json that are read. A plain choice: far more than any has."""

@@ -215,7 +215,7 @@ STARLIGHT = Dialect(
         'import starlight from "@astrojs/starlight";\n'
         'export default defineConfig({ site: "https://site.example", base: "/news",\n'
         '  integrations: [starlight({ title: "News", pagefind: false, @@SNIPPET@@ })] });\n',
-        "package.json": '{"name": "news", "type": "module", "dependencies": {"astro": "5", "@astrojs/starlight": "0"}}\n',
+        "package.json": '{"type": "module", "dependencies": {"astro": "5", "@astrojs/starlight": "0"}}\n',
         "src/content.config.ts": 'import { defineCollection } from "astro:content";\n'
         'import { docsLoader } from "@astrojs/starlight/loaders";\n'
         'import { docsSchema } from "@astrojs/starlight/schema";\n'

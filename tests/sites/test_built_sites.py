@@ -1,8 +1,8 @@
 """Real generators build sites of seventy pages, and every box in the built pages is looked at.
 
-`make test-sites` installs generators and runs these tests. They are looked for in the folder that RECOMMENDER_GENERATORS
-names, else in out/generators, else on the path. One that is not installed is skipped, unless RECOMMENDER_SITES, in which
-make says what it has installed, names it.
+`make test-sites` installs generators and runs these tests. They are looked for in the folder that
+RECOMMENDER_GENERATORS names, else in out/generators, else on the path. One that is not installed is skipped, unless
+RECOMMENDER_SITES, in which make says what it has installed, names it.
 """
 
 from __future__ import annotations

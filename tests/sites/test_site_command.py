@@ -123,6 +123,13 @@ def test_boxes_of_html_link_below_the_folder_of_the_site(root: Path, capsys: pyt
     assert all("&lt;" in box or "Fähren" in box for box in boxes)
 
 
+def test_the_command_all_knows_addresses_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["all", "--content", str(root / "content"), "-k", "2"]) == 0
+    stories = [story for line in capsys.readouterr().out.splitlines() for story in json.loads(line)["related"]]
+    assert stories
+    assert all(story["url"] for story in stories)
+
+
 def test_help_names_every_format() -> None:
     assert tuple(FORMATS) == SITE_FORMATS
 
