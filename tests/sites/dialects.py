@@ -223,3 +223,17 @@ STARLIGHT = Dialect(
         "src/content/docs/index.md": "---\ntitle: Front\ntemplate: splash\n---\n",
     },
 )
+
+ASTRO_ELSEWHERE = replace(
+    ASTRO,
+    path=lambda name, day: f"src/data/posts/{name}.md",
+    secret={"draft": ("src/data/posts/secret-draft.md", {"draft": True})},
+    files={
+        **{path: text for path, text in ASTRO.files.items() if "[" not in path},
+        "src/content.config.ts": ASTRO.files["src/content.config.ts"].replace("content/blog", "data/posts"),
+        "src/pages/articles/[...slug]/index.astro": ASTRO.files["src/pages/blog/[...slug].astro"].replace(
+            "../../components", "../../../components"
+        ),
+    },
+)
+"""Its collection lies elsewhere, and is shown below another path than its name."""

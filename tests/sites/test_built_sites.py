@@ -58,6 +58,9 @@ BUILDS = {
         dialects.DOCUSAURUS, "docusaurus", ("node_modules/.bin/docusaurus", "build"), "build", "/news", "docusaurus"
     ),
     "starlight": Build(dialects.STARLIGHT, "starlight", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
+    "astro-elsewhere": Build(
+        dialects.ASTRO_ELSEWHERE, "astro", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"
+    ),
     "astro": Build(dialects.ASTRO, "astro", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
 }
 

@@ -54,7 +54,11 @@ SCHEMES: dict[str, Scheme] = {
     "nikola": Scheme(paths.nikola, "by the folders of POSTS and PAGES", languages=True),
     "docusaurus": Scheme(paths.docusaurus, _routes),
     "mkdocs": Scheme(paths.mkdocs, "by the path", ("docsdir", "docs")),
-    "astro": Scheme(paths.astro, "by the path; in a collection, its name first", ("srcdir", "src")),
+    "astro": Scheme(
+        paths.astro,
+        "by the path; in a collection, below that of the page that shows it, else below its name",
+        ("srcdir", "src"),
+    ),
     "eleventy": Scheme(paths.eleventy, "by the path", ("dir.input", "")),
     "vitepress": Scheme(paths.vitepress, "by the path", ("srcdir", "")),
     "quarto": Scheme(paths.quarto, "by the path"),
