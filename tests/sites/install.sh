@@ -18,10 +18,12 @@ from_pypi() { # packages; recommender itself is there too, because its plugins r
 from_npm() { # a name, and its packages
   name=$1
   shift
-  [ -d "$folder/$name/node_modules" ] && return
+  installed=$folder/$name/installed
+  [ -e "$installed" ] && [ "$(cat "$installed")" = "$*" ] && return
   mkdir -p "$folder/$name"
   printf '{"name": "%s-for-tests", "private": true}\n' "$name" > "$folder/$name/package.json"
   npm install --prefix "$folder/$name" --no-audit --no-fund --no-package-lock --silent "$@"
+  echo "$*" > "$installed"
 }
 
 debian() { # apt-get and its arguments

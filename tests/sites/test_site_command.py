@@ -82,8 +82,17 @@ def test_without_a_generator_it_is_said_what_was_looked_for(tmp_path: Path, caps
     assert "--format json" in said
 
 
+def test_the_settings_may_name_the_generator(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path, "recommender.toml", 'generator = "hugo"\n')
+    for number in range(3):
+        put(tmp_path, f"posts/{number}.md", f"---\ntitle: Harbour {number}\n---\nShips and storms of the islands.\n")
+    assert main(["site", str(tmp_path), "--install"]) == 0
+    assert (tmp_path / "data/related_stories.json").exists()
+    assert main(["site", str(tmp_path), "--uninstall"]) == 0
+    assert not (tmp_path / "layouts").exists()
+
+
 def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put(tmp_path, "a.md", "# Harbour\n\nShips.\n")
     put(tmp_path, "website/docusaurus.config.js", "")
     assert main(["site", str(tmp_path)]) == 2
     assert f"recommender site {tmp_path / 'website'}" in capsys.readouterr().err

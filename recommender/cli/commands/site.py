@@ -22,10 +22,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the lists of a site, and the partials that show them, and return the exit code."""
     from pathlib import Path
 
+    from recommender.settings import load_settings
     from recommender.sites import find_site, install, open_site
 
+    # What is refused is refused before anything is read.
+    found = find_site(Path(arguments.folder), generator=load_settings(arguments.folder).generator)
     if arguments.uninstall:
-        return _uninstall(find_site(Path(arguments.folder)))
+        return _uninstall(found)
+    _check_generator(arguments, found)
+    _check_file(arguments, found)
     options = {**given_options(arguments), "mode": arguments.mode}
     site = open_site(
         arguments.folder,
@@ -37,8 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if site.trouble:
         print_line(f"recommender: {site.trouble}", to_stderr=True)
-    _check_generator(arguments, site.folder)
-    _check_file(arguments, site.folder)
     if arguments.install:
         for path in install(site.folder):
             print_line(f"{path}: installed")
@@ -54,7 +57,7 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     from recommender.readers import GENERATORS
     from recommender.sites import sites_below
 
-    if folder.project.root is None and not arguments.format and not arguments.output:
+    if folder.project.generator.name not in GENERATORS and not arguments.format and not arguments.output:
         signs = dict.fromkeys(generator.signs[0].file for generator in GENERATORS.values() if generator.signs)
         below = sites_below(folder.root)
         remedy = f"name the site's folder: recommender site {below[0]}" if below else "name the site's folder"
