@@ -36,6 +36,7 @@ def box(
     *,
     heading: str = HEADING,
     images: bool = False,
+    root: str = "",
 ) -> str:
     """Return the box of a page; empty without a story that has an address.
 
@@ -49,6 +50,8 @@ def box(
         Above the stories.
     images : bool
         Whether pictures are shown.
+    root : str
+        The root of the site, as the page has to write it without a slash at its end: before the addresses of pictures.
 
     Examples
     --------
@@ -57,7 +60,7 @@ def box(
     >>> print(box([story]).partition("<ul>")[2])
     <li><a href="/b/">Ships &amp; storms</a> <time datetime="2026-03-05">2026-03-05</time></li></ul></aside>
     """
-    items = [_item(story, address, images) for story in stories if (address := link(story))]
+    items = [_item(story, address, root if images else None) for story in stories if (address := link(story))]
     if not items:
         return ""
     return (
@@ -66,10 +69,13 @@ def box(
     )
 
 
-def _item(story: Story, address: str, images: bool) -> str:
-    date, image = escape(story["date"]), escape(story["image"])
+def _item(story: Story, address: str, root: str | None) -> str:
+    """One story; without a root, no picture is shown."""
+    date, image = escape(story["date"]), story["image"]
+    if root and image.startswith("/") and not image.startswith("//"):
+        image = f"{root}{image}"
     parts = [
-        f'<img src="{image}" alt="" loading="lazy">' if images and image else "",
+        f'<img src="{escape(image)}" alt="" loading="lazy">' if root is not None and image else "",
         f'<a href="{escape(address)}">{escape(story["title"])}</a>',
         f' <time datetime="{date}">{date}</time>' if date else "",
         f"<p>{escape(story['excerpt'])}</p>" if story["excerpt"] else "",

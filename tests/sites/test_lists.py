@@ -11,7 +11,7 @@ import pytest
 from made_sites import Made, make_site, put
 
 from recommender.cli import main
-from recommender.sites import open_site
+from recommender.sites import box, open_site
 
 MOMENT = "2026-11-30"
 
@@ -189,3 +189,34 @@ def test_what_is_written_is_never_read_back(files: dict[str, str], outputs: tupl
     for path in outputs:
         put(tmp_path, path, article if path.endswith("json") else page)
     assert [Path(article.path).stem for article in read_corpus(tmp_path).articles] == ["a"]
+
+
+PICTURES = [
+    ("https://cdn.example/a.jpg", "https://cdn.example/a.jpg"),
+    ("/images/a.jpg", "/images/a.jpg"),
+    ("images/a.jpg", "/images/a.jpg"),
+    ("cover.jpg", "/posts/b/cover.jpg"),
+    ("../a.jpg", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "address"), PICTURES)
+def test_a_picture_has_an_address_on_the_site(written: str, address: str, tmp_path: Path) -> None:
+    put(tmp_path, "hugo.toml", "")
+    put(tmp_path, "content/posts/b/cover.jpg", "")
+    put(tmp_path, "content/posts/b/index.md", f"---\ntitle: B\nimage: {written}\n---\nShips.\n")
+    site = open_site(tmp_path)
+    assert site.folder.picture_of(site.corpus.find("posts/b")) == address
+
+
+def test_the_box_puts_the_root_before_own_pictures() -> None:
+    story = {"url": "/b/", "title": "B", "date": "", "excerpt": "", "image": "/a.jpg"}
+    assert '<img src="../a.jpg" alt="" loading="lazy">' in box([story], images=True, root="..")
+    assert "<img" not in box([story])
+    assert 'src="//x.example/a.jpg"' in box([{**story, "image": "//x.example/a.jpg"}], images=True, root="..")
+
+
+def test_a_story_without_an_address_is_not_shown() -> None:
+    story = {"url": "", "title": "B", "date": "", "excerpt": "", "image": ""}
+    assert box([story]) == ""

@@ -8,6 +8,7 @@ from typing import Any
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.utils import get_relative_url
 
 from recommender.errors import RecommenderError
 from recommender.sites import Lists, Story, box, open_site
@@ -57,4 +58,5 @@ class RelatedStories(BasePlugin[Options]):  # type: ignore[misc]
             return str(target.url_relative_to(page.file)) if target else ""
 
         stories = self.lists.get(page.file.src_uri, [])
-        page.content += box(stories, link, heading=self.config.heading, images=self.config.images)
+        root = get_relative_url(".", page.url)
+        page.content += box(stories, link, heading=self.config.heading, images=self.config.images, root=root)

@@ -45,7 +45,7 @@ def add_boxes(generators: Iterable[Any]) -> None:
         return f"{{filename}}/{quote(target.get_relative_source_path())}" if target else ""
 
     for key, page in keys.items():
-        html = box(lists.get(key, []), link, **shown)
+        html = box(lists.get(key, []), link, root=settings["SITEURL"].rstrip("/"), **shown)
         if html:
             page.metadata.setdefault("summary", _summary(page))  # which Pelican would cut from the text with the box
             page._content += html

@@ -51,4 +51,5 @@ class Boxes:
             return str(app.builder.get_relative_uri(pagename, target)) if target else ""
 
         stories = self.lists.get(self.keys.get(pagename, ""), [])
-        context["body"] += box(stories, link, heading=self.options["heading"], images=self.options["images"])
+        root = context["pathto"]("", 1).rstrip("/") or "."
+        context["body"] += box(stories, link, heading=self.options["heading"], images=self.options["images"], root=root)
