@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent
 
 # pytest loads these files by itself. Looking for examples in them would import several modules of one name.
 # Plugins of generators import these, which are not installed.
-collect_ignore_glob = ["*conftest.py", "*/recommender/sites/plugins/*"]
+collect_ignore_glob = ["*conftest.py", "recommender/sites/plugins/*"]
 
 
 @pytest.fixture(autouse=True)
