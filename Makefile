@@ -31,10 +31,10 @@ unexport RECOMMENDER_CONTENT PYTHONPATH
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test coverage slow fuzz mutants results lint format types script package check clean clean-all
+.PHONY: help demo test test-sites test-sites-all coverage slow fuzz mutants results lint format types script package check clean clean-all
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.ready-demo ## recommend, evaluate and export on seeds/
 	@printf '\n== Related stories for %s ==\n\n' '$(DOCUMENT)'
@@ -49,6 +49,20 @@ demo: $(VENV)/.ready-demo ## recommend, evaluate and export on seeds/
 
 test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+# Where the generators of static sites are installed.
+GENERATORS ?= out/generators
+SITES := hugo jekyll eleventy astro mkdocs pelican
+MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus
+TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
+
+test-sites: $(VENV)/.ready-dev ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs and Pelican, and look at their boxes
+	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES)
+	@RECOMMENDER_SITES='$(SITES)' $(TEST_SITES) $(ARGS)
+
+test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, Material for MkDocs and an old Hugo, too
+	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
+	@RECOMMENDER_SITES='$(SITES) $(MORE_SITES)' $(TEST_SITES) $(ARGS)
 
 # The tests run to their end, and the report is printed whether they pass or not.
 coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, the worst modules first

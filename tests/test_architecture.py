@@ -27,7 +27,7 @@ TOOLBOXES = {"_arrays", "_io"}
 
 MOST_LINES = 300
 
-KNOW_SETTINGS = {"__init__", "api", "cli", "index", "settings"}
+KNOW_SETTINGS = {"__init__", "api", "cli", "index", "settings", "sites"}
 """The others take plain keyword arguments, so that a test can hand them three nodes and a number."""
 
 LOADED_ON_FIRST_USE = ("fastembed", "igraph", "matplotlib", "networkx", "pandas", "py3langid", "scipy", "sklearn")

@@ -13,6 +13,8 @@ import pytest
 from documents import code_blocks, commands
 from test_docs import source
 
+from recommender.sites import TARGETS
+
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 
@@ -63,6 +65,8 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert {f"recommender/explorer/assets/page.{kind}" for kind in ("html", "css")} <= set(names)
     judging = "recommender/evaluation/judging_page/assets/judge"
     assert {f"{judging}.{kind}" for kind in ("html", "css", "js")} <= set(names)
+    themes = {name for target in TARGETS.values() for name in target.partials}
+    assert {f"recommender/sites/themes/{name}" for name in ("box.css", *themes)} <= set(names)
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"recommender"}
     assert any(name.endswith("/LICENSE") for name in names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import secrets
 import shutil
@@ -51,11 +52,12 @@ def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
         raise ExportError(f"cannot write {str(path)!r}: {reason}; choose a file you may write to") from error
 
 
-def save_lines(path: str | Path, lines: Iterable[str]) -> None:
-    """Write lines to a file, all or none: if one fails, the file stays as it was.
+def save_lines(path: str | Path, lines: Iterable[str]) -> bool:
+    """Write lines to a file, all or none, and return whether that changed it: if one fails, the file stays as it was.
 
-    The lines are written to a draft, which replaces the file at the end. To a pipe or a device each line is written as
-    it is produced.
+    The lines are written to a draft, which replaces the file at the end if the two differ. A file that would stay the
+    same is not touched, its time neither, so that no program that watches it starts for nothing. To a pipe or a device
+    each line is written as it is produced.
 
     Raises
     ------
@@ -69,10 +71,14 @@ def save_lines(path: str | Path, lines: Iterable[str]) -> None:
     try:
         with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
-        if not is_stream:
-            if real.exists():
-                shutil.copymode(real, draft)
-            draft.replace(real)
+        if is_stream:
+            return True
+        if real.exists():
+            if filecmp.cmp(draft, real, shallow=False):
+                return False
+            shutil.copymode(real, draft)
+        draft.replace(real)
+        return True
     except OSError as error:
         remedy = "choose a file you may write to, where there is room"
         raise ExportError(f"cannot write {str(path)!r}: {error.strerror or error}; {remedy}") from error

@@ -11,7 +11,7 @@ from recommender.cli.days import end_of_day
 if TYPE_CHECKING:
     from recommender.engine import Recommender
 
-__all__ = ["open_for_lists"]
+__all__ = ["given_options", "open_for_lists"]
 
 OPTIONS = ("k", "mentions", "externals", "duplicates", "diversity", "fill", "min_score")
 """Arguments of `Recommender.recommend` that the command line calls by the same name."""
@@ -34,12 +34,12 @@ def open_for_lists(arguments: argparse.Namespace, *, patient: bool = False) -> t
     """
     from recommender.api import at_the_call, list_options
 
-    options = _options(arguments)
+    options = given_options(arguments)
     recommender, settings = open_recommender(arguments, patient=patient)
     return recommender, at_the_call(list_options(settings, **options))
 
 
-def _options(arguments: argparse.Namespace) -> dict[str, Any]:
+def given_options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options that the command line sets; the settings decide the others."""
     from recommender.ranking import Filters
 

@@ -6,6 +6,7 @@ import argparse
 import re
 
 __all__ = [
+    "SITE_FORMATS",
     "SUFFIXES",
     "add_change_options",
     "add_evaluate_options",
@@ -13,12 +14,16 @@ __all__ = [
     "add_judge_options",
     "add_list_options",
     "add_moment",
+    "add_site_options",
     "add_suggest_options",
     "split_names",
 ]
 
 SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
 """The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
+
+SITE_FORMATS = ("json", "jsonl", "html")
+"""The keys of `recommender.sites.FORMATS`; as above."""
 
 
 def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
@@ -160,6 +165,25 @@ def add_judge_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--agreement", nargs=2, metavar="FILE", help="compare two files of judgments, and serve nothing"
     )
+
+
+def add_site_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command ``site``."""
+    parser.add_argument(
+        "folder", nargs="?", default=".", metavar="FOLDER", help="of the site (default: the current one)"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--install", action="store_true", help="also write the partial that shows the box")
+    what.add_argument(
+        "--uninstall", action="store_true", help="remove the file of lists, and the partial unless it was changed"
+    )
+    what.add_argument(
+        "--format", choices=SITE_FORMATS, help="print the lists, or write them to --output, for anything else"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: where the generator looks for it)")
+    parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")
+    parser.add_argument("--reasons", action="store_true", help="each story says why it is there")
+    add_list_options(parser, many=True)
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:

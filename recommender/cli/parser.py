@@ -13,6 +13,7 @@ from recommender.cli.options import (
     add_judge_options,
     add_list_options,
     add_moment,
+    add_site_options,
     add_suggest_options,
 )
 
@@ -69,6 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
     all_lists = command("all", "write the list of every article, as JSON Lines")
     all_lists.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
     add_list_options(all_lists, many=True)
+
+    add_site_options(command("site", "put related stories into the pages of a static site"))
 
     add_export_options(command("export", f"write the graph as a map: {', '.join(SUFFIXES)}"))
 

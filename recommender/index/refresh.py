@@ -21,7 +21,7 @@ from recommender.content import Article, Problem
 from recommender.corpus import Corpus
 from recommender.engine import Fitted, Recommender, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
-from recommender.index.key import key_of
+from recommender.index.key import FOLDER, key_of
 from recommender.readers import FEEDS, Progress, Stamps, find_content, no_articles, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import EmbeddingProgress, KnownEmbeddings, find_model, preload_language_detector
@@ -270,6 +270,9 @@ def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> 
     files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}
     arrays |= {f"files.{name}": array for name, array in files.items()}
     array_store.save(index, arrays, {**facts, "key": key, "taken": stamps.taken})
+    ignore = index / ".gitignore"
+    if index.name == FOLDER and not ignore.exists():
+        ignore.write_text("*\n", encoding="ascii")  # no index belongs into a repository: it is made again from files
 
 
 _COLUMNS = ("paths.text", "paths.ends", "sizes", "times", "hashes")

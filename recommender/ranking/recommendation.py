@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from recommender.content import Article
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
 from recommender.ranking.options import OwnList
@@ -29,7 +30,8 @@ class Recommendation:
         The chance that it is clearly related, in [0, 1]; 1 for a curated story. For a story from a list that a program
         made it is the chance by the ranker, which may be less than that of the story below it.
     title, url : str
-        Of the story; the URL is empty where none is known.
+        Of the story. Where an article names no address, the URL is its path on its own site, as the site's generator
+        makes it; it is empty where none is known.
     published : datetime or None
         In UTC.
     source : {"curated", "listed", "computed"}
@@ -126,12 +128,13 @@ def describe(
         Positions of the articles whose curated lists do not count: an external is as others describe it.
     """
     node = corpus.node(position, without=masked)
+    url = node.url or (node.permalink if isinstance(node, Article) else "")
     return Recommendation(
         article_id=node.id,
         rank=rank,
         score=score,
         title=node.title,
-        url=node.url,
+        url=url,
         published=node.published,
         source=source,
         kind="article" if position < len(corpus) else "external",

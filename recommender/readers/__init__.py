@@ -63,6 +63,7 @@ from recommender.readers.generators import GENERATORS
 from recommender.readers.layout import BY_HAND, Node, PageLayout, Pair, Path, layout_of
 from recommender.readers.list_places import ListedEntry, link_of, list_path, listed_entries
 from recommender.readers.parse_result import ParseError
+from recommender.readers.permalinks import content_folder
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
@@ -94,6 +95,7 @@ __all__ = [
     "Source",
     "Stamps",
     "UnusedKeys",
+    "content_folder",
     "decisions",
     "files_of",
     "find_content",

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from recommender.content import canonical_url, host, is_language
 from recommender.errors import SettingsError, unknown
+from recommender.readers.astro_routes import astro_routes
 from recommender.readers.configuration import config_text, read_config, read_value
 from recommender.readers.detection import find_root
 from recommender.readers.exclusions import Exclusions
@@ -260,7 +261,10 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         for name in names:
             if key not in config and (root / name).is_file():
                 config = {**config, key: read_value(name, config_text(root / name))}
-    return with_files(Project(known, root, content, sign, config), files)
+    project = Project(known, root, content, sign, config)
+    if known.name == "astro" and (routes := astro_routes(root, str(project.option("srcdir") or "src").strip("./"))):
+        project = replace(project, config={**config, "routes": routes})
+    return with_files(project, files)
 
 
 def with_files(project: Project, files: Sequence[str]) -> Project:

@@ -36,16 +36,16 @@ _SKIPPED_FOLDERS = {"node_modules"}
 _PAPERS = {"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security"}
 """Stems, in lower case, of papers that projects have at their root."""
 _NO_PAGES = {"robots.txt", "humans.txt"}
-_OWN_LISTS = {"related.json", "related.jsonl", "related_stories.json", "related_stories.jsonl"}
-"""Names that the documents give to the lists that this program writes."""
+_OWN_LISTS = {f"{name}.{end}" for name in ("related", "related_stories", "relatedStories") for end in ("json", "jsonl")}
+"""Names that the documents and `recommender.sites` give to the lists that this program writes."""
 
 _README_IS_INDEX = {"docusaurus", "mkdocs", "vitepress"}
-"""Generators for which ``README.md`` is the index page of its folder also at the root."""
+"""Generators for which ``README.md`` is the index page of its folder, also in the content folder."""
 
 _TEMPLATES = {
-    "hugo": ("archetypes", "layouts", "themes"),
+    "hugo": ("archetypes", "layouts", "themes", "data", "i18n", "resources"),
     "zola": ("templates", "themes"),
-    "jekyll": ("_layouts", "_includes", "_sass"),
+    "jekyll": ("_layouts", "_includes", "_sass", "_data"),
     "hexo": ("scaffolds", "themes"),
     "eleventy": ("_includes", "_layouts", "layouts", "_data"),
     "pelican": ("templates", "themes"),
@@ -53,7 +53,8 @@ _TEMPLATES = {
     "sphinx": ("_templates",),
     "obsidian": ("templates", "Templates"),
 }
-"""Generator → folders in the project's root that hold templates. A folder of such a name elsewhere is content."""
+"""Generator → folders in the project's root that hold templates and their data. A folder of such a name elsewhere is
+content."""
 
 _STATIC = {
     "hugo": ("static", "assets"),
@@ -291,6 +292,7 @@ def _rules(folder: Path, project: Project) -> _Rules:
         output = project.output
         if output is not None and output != content and output.is_relative_to(content):
             folders[output.relative_to(content).as_posix()] = "output folder"
-    return _Rules(
-        settings, tuple(patterns_above(content, project)), folders, name in _README_IS_INDEX, name == "eleventy"
-    )
+    # Beside the configuration, it is the paper of the project; only VitePress may have its pages there.
+    readme_is_index = name in _README_IS_INDEX and (name == "vitepress" or content != project.root)
+    above = tuple(patterns_above(content, project))
+    return _Rules(settings, above, folders, readme_is_index, name == "eleventy")

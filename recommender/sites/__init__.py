@@ -1,1 +1,45 @@
-"""Related stories in the pages and files of a site."""
+"""A box of related stories on every page of a site: for each generator the file it wants, and how the box is shown.
+
+```text
+opening       from a folder to an open site: its generator, its articles, the options of its lists
+generators    TARGETS: which file a generator wants, how it calls pages, what has to be pasted where
+site_folder   keys and addresses of pages, as the generator writes them
+lists         the lists of all public pages
+formats       FORMATS: the lists as text
+box, themes/  the box as HTML, and as partials in the languages of templates
+install       partials: put into the site, and taken away
+plugins/      for generators written in Python: the box without any file
+front_matter/ front matter changed, every other byte left alone
+suggestions/  what an editor may want to change in curated lists, as a diff
+```
+
+What is in the file depends on lists alone: it stays the same, to the last bit, until a list changes.
+"""
+
+from recommender.sites.box import box
+from recommender.sites.formats import FORMATS
+from recommender.sites.generators import GENERIC, TARGETS, Target
+from recommender.sites.install import Removed, install, is_list_file, uninstall
+from recommender.sites.lists import Lists, Story, site_lists
+from recommender.sites.opening import OpenSite, open_site
+from recommender.sites.site_folder import SiteFolder, find_site, sites_below
+
+__all__ = [
+    "FORMATS",
+    "GENERIC",
+    "TARGETS",
+    "Lists",
+    "OpenSite",
+    "Removed",
+    "SiteFolder",
+    "Story",
+    "Target",
+    "box",
+    "find_site",
+    "install",
+    "is_list_file",
+    "open_site",
+    "site_lists",
+    "sites_below",
+    "uninstall",
+]

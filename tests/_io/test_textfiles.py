@@ -40,3 +40,14 @@ def test_a_pipe_stays_a_pipe_and_takes_the_lines(tmp_path: Path) -> None:
     reader.join(10)
     assert received == ["one\ntwo\n"]
     assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_a_file_that_would_stay_the_same_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "lists.jsonl"
+    assert save_lines(path, ["one", "two"])
+    os.utime(path, ns=(1, 1))
+    assert not save_lines(path, ["one", "two"])
+    assert path.stat().st_mtime_ns == 1
+    assert save_lines(path, ["one", "three"])
+    assert path.read_text() == "one\nthree\n"
+    assert [*tmp_path.iterdir()] == [path]

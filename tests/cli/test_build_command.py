@@ -39,6 +39,14 @@ def test_problems_of_files_read_anew_are_printed_up_to_a_limit(content: Path, ru
     assert "  … and 2 more; see: recommender doctor" in err.splitlines()
 
 
+def test_no_index_gets_into_a_repository(content: Path, run: Run) -> None:
+    run("build", "--content", "content")
+    assert Path(".recommender", ".gitignore").read_text() == "*\n"
+    write_article(content, "new")
+    assert run("build")[0] == 0
+    assert Path(".recommender", ".gitignore").exists()
+
+
 def test_a_damaged_index_is_reported_and_made_again(content: Path, run: Run) -> None:
     run("build", "--content", "content")
     Path(".recommender", "current").write_text("nonsense")

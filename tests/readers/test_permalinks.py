@@ -165,6 +165,19 @@ DOCUSAURUS = [
     ),
 ]
 MKDOCS, NIKOLA = "site_name: x\n", "BLOG_TITLE = 'x'\n"
+ASTRO = {
+    "astro.config.mjs": "",
+    "src/content.config.ts": """
+        export const FOLDER = "src/data/posts";
+        const blogPosts = defineCollection({ loader: glob({ pattern: "**/*.md", base: `./${FOLDER}` }) });
+        const notes = defineCollection({ schema: z.object({}) });
+        export const collections = { blog: blogPosts, notes };
+    """,
+    "src/pages/articles/[...slug]/index.astro": "const posts = await getCollection('blog', ({ data }) => !data.draft);",
+    "src/pages/[id].astro": 'await getCollection("notes")',
+    "src/pages/tags/[tag]/[...page].astro": 'await getCollection("others")',
+    "src/pages/list/[...slug].astro": 'paginate(await getCollection("others"))',
+}
 OTHERS = [
     Page({"mkdocs.yml": MKDOCS}, "docs/guides/start.md", "", "/guides/start/"),
     Page({"mkdocs.yml": MKDOCS}, "docs/guides/README.md", "", "/guides/"),
@@ -184,7 +197,12 @@ OTHERS = [
     Page({"astro.config.mjs": ""}, "src/content/blog/The Budget.md", "", "/blog/the-budget/"),
     Page({"astro.config.mjs": ""}, "src/content/docs/guides/start.md", "", "/guides/start/"),
     Page({"astro.config.mjs": ""}, "src/pages/about.md", "", "/about/"),
-    Page({"eleventy.config.js": ""}, "blog/2021-05-04-budget.md", "", "/blog/budget/"),
+    Page({"astro.config.mjs": ""}, "src/data/blog/budget.md", "", ""),
+    Page(ASTRO, "src/data/posts/2021/The Budget.md", "", "/articles/2021/the-budget/"),
+    Page(ASTRO, "src/data/posts/budget.md", "slug: own", "/articles/own/"),
+    Page(ASTRO, "src/content/notes/budget.md", "", "/budget/"),
+    Page(ASTRO, "src/content/others/budget.md", "", "/others/budget/"),
+    Page({"eleventy.config.js": ""}, "blog/2021-05-04-budget.md", "", "/blog/2021-05-04-budget/"),
     Page({"eleventy.config.js": "return {dir: {input: 'src'}}"}, "src/blog/budget/index.md", "", "/blog/budget/"),
     Page(
         {".eleventy.js": ""},

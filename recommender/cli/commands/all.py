@@ -25,6 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
         for line in lines:
             print(line)
     else:
-        save_lines(arguments.output, lines)
-        print_line(f"{arguments.output}: {n} lists")
+        changed = save_lines(arguments.output, lines)
+        print_line(f"{arguments.output}: {n} lists{'' if changed else ', unchanged'}")
     return exit_code(arguments, recommender.corpus)

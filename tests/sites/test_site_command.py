@@ -1,0 +1,180 @@
+"""The command ``site``: what it writes, what it takes away again, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import dialects
+import pytest
+from made_sites import make_site, put
+
+from recommender.cli import main
+from recommender.cli.options import SITE_FORMATS
+from recommender.readers import GENERATORS
+from recommender.sites import FORMATS, TARGETS
+from recommender.sites.box import style, theme
+from recommender.sites.generators import VARIANTS
+
+THEMES = [name for target in TARGETS.values() for name in target.partials]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_site(tmp_path, dialects.HUGO).root
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_uninstall_leaves_the_site_as_it_was(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(root)
+    assert main(["site", str(root), "--install"]) == 0
+    said = capsys.readouterr().out
+    assert '{{ partial "related-stories.html" . }}' in said
+    assert "66 of 71 pages have a box" in said
+    assert {*tree(root)} - {*before} == {"data/related_stories.json", "layouts/partials/related-stories.html"}
+    assert main(["site", str(root), "--uninstall"]) == 0
+    assert tree(root) == before
+    assert not (root / "data").exists()
+
+
+def test_a_partial_that_was_changed_is_neither_overwritten_nor_removed(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["site", str(root), "--install"]) == 0
+    partial = root / "layouts/partials/related-stories.html"
+    partial.write_text(partial.read_text("utf-8").replace("<h2", "<h3"), "utf-8")
+    capsys.readouterr()
+    assert main(["site", str(root), "--install"]) == 2
+    assert "was changed since it was installed" in capsys.readouterr().err
+    assert main(["site", str(root), "--uninstall"]) == 0
+    assert "kept" in capsys.readouterr().out
+    assert "<h3" in partial.read_text("utf-8")
+    assert (root / "data/related_stories.json").exists()  # the partial needs it
+
+
+def test_other_line_ends_are_no_change(root: Path) -> None:
+    assert main(["site", str(root), "--install"]) == 0
+    partial = root / "layouts/partials/related-stories.html"
+    partial.write_bytes(partial.read_bytes().replace(b"\n", b"\r\n"))
+    assert main(["site", str(root), "--uninstall"]) == 0
+    assert not partial.exists()
+
+
+def test_a_file_of_somebody_else_is_not_overwritten(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(root, "data/related_stories.json", '{"mine": [1]}')
+    assert main(["site", str(root)]) == 2
+    assert "holds other things than lists" in capsys.readouterr().err
+    put(root, "layouts/partials/related-stories.html", "mine")
+    assert main(["site", str(root), "--install"]) == 2
+    assert main(["site", str(root), "--uninstall"]) == 0
+    assert (root / "layouts/partials/related-stories.html").read_text("utf-8") == "mine"
+    assert (root / "data/related_stories.json").read_text("utf-8") == '{"mine": [1]}'
+
+
+def test_without_a_generator_it_is_said_what_was_looked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path, "a.md", "# Harbour\n\nShips.\n")
+    assert main(["site", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "hugo.toml" in said
+    assert "--format json" in said
+
+
+def test_the_settings_may_name_the_generator(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path, "recommender.toml", 'generator = "hugo"\n')
+    for number in range(3):
+        put(tmp_path, f"posts/{number}.md", f"---\ntitle: Harbour {number}\n---\nShips and storms of the islands.\n")
+    assert main(["site", str(tmp_path), "--install"]) == 0
+    assert (tmp_path / "data/related_stories.json").exists()
+    assert main(["site", str(tmp_path), "--uninstall"]) == 0
+    assert not (tmp_path / "layouts").exists()
+
+
+def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path, "website/docusaurus.config.js", "")
+    assert main(["site", str(tmp_path)]) == 2
+    assert f"recommender site {tmp_path / 'website'}" in capsys.readouterr().err
+
+
+def test_a_missing_folder_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", "no-such-folder"]) == 2
+    assert "'no-such-folder' does not exist" in capsys.readouterr().err
+
+
+def test_install_is_refused_where_there_is_nothing_to_install(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, "mkdocs.yml", "site_name: x\n")
+    put(tmp_path, "docs/a.md", "# Harbour\n\nShips.\n")
+    assert main(["site", str(tmp_path), "--install"]) == 2
+    assert "plugins: [search, recommender]" in capsys.readouterr().err
+    assert main(["site", str(tmp_path)]) == 0
+    assert "plugins: [search, recommender]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_lists_can_be_written_for_anything_else(name: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", str(root), "--format", name, "-k", "2"]) == 0
+    said = capsys.readouterr().out
+    records = [json.loads(said)] if name == "json" else [json.loads(line) for line in said.splitlines()]
+    assert len(records[0] if name == "json" else records) == 66
+    assert main(["site", str(root), "--format", name, "-k", "2", "-o", str(root / "x.txt")]) == 0
+    assert (root / "x.txt").read_text("utf-8") == said
+    assert not (root / "data").exists()
+
+
+def test_boxes_of_html_link_below_the_folder_of_the_site(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", str(root), "--format", "html", "-k", "1"]) == 0
+    boxes = [json.loads(line)["html"] for line in capsys.readouterr().out.splitlines()]
+    assert all('<a href="/news/' in box for box in boxes)
+    assert all("&lt;" in box or "Fähren" in box for box in boxes)
+
+
+def test_the_command_all_knows_addresses_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["all", "--content", str(root / "content"), "-k", "2"]) == 0
+    stories = [story for line in capsys.readouterr().out.splitlines() for story in json.loads(line)["related"]]
+    assert stories
+    assert all(story["url"] for story in stories)
+
+
+def test_help_names_every_format() -> None:
+    assert tuple(FORMATS) == SITE_FORMATS
+
+
+def test_every_target_is_a_generator() -> None:
+    assert {*TARGETS} - {variant for variant, _ in VARIANTS.values()} <= {*GENERATORS}
+
+
+def test_the_style_is_short_and_names_no_colour() -> None:
+    assert len(style().encode()) <= 1024
+    assert not {"#", "rgb", "black", "white", "<"} & {*style().split()} and "#" not in style()
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_partial_carries_a_checksum(name: str) -> None:
+    text = theme(name)
+    assert text.count("recommender-checksum:") == 1
+    assert "@@" not in text
+
+
+SHOW_THE_BOX = [name for name in THEMES if "aside" in theme(name)]
+
+
+PARTS = (
+    '<aside class="related-stories" aria-labelledby="related-stories-title">',
+    'id="related-stories-title"',
+    "<ul>",
+    "<li",
+    "<time datetime=",
+    'class="related-why"',
+    'alt="" loading="lazy"',
+)
+
+
+@pytest.mark.parametrize("name", SHOW_THE_BOX)
+def test_every_partial_shows_the_same_box(name: str) -> None:
+    text = theme(name).replace("className", "class").replace("dateTime", "datetime")
+    assert [part for part in (*PARTS, style()) if part not in text] == []
+    assert "<script" not in text
