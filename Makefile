@@ -25,8 +25,9 @@ ARGS ?=
 DOCUMENT := $(patsubst seeds/%,%,$(firstword $(wildcard seeds/*.txt seeds/*/*.txt)))
 STORY := $(patsubst seeds/%,%,$(firstword $(sort $(wildcard seeds/newsroom/*facial-recognition*.md))))
 
-# The targets work on this checkout, even if variables of the shell lead to another one.
-unexport RECOMMENDER_CONTENT PYTHONPATH
+# The targets work on this checkout, even if variables of the shell lead to another one. Python keeps what it compiled:
+# the tests start a hundred processes, each of which would compile the package again.
+unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

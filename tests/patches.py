@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from itertools import pairwise
 
 READING = {"copy", "get", "items", "keys", "values"}
 """The methods of ``vars(x)`` that change nothing."""
@@ -34,38 +33,54 @@ EXCEPTIONS = {
 }
 """Where it is right that a file writes into the attributes of something, and why. The second is what it writes into."""
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+SCOPES = (*FUNCTIONS, ast.Module)
 
-@dataclass(frozen=True)
+Aliases = Mapping[tuple[ast.AST, str], ast.expr]
+"""A scope and a name in it that stands for ``vars(x)`` → `x`."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Place:
-    """Where a node stands: its parents, innermost first."""
+    """Where a node stands."""
 
     node: ast.AST
-    parents: tuple[ast.AST, ...]
+    parent: Place | None
 
     @property
-    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-        return [parent for parent in self.parents if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef)]
+    def parents(self) -> Iterator[ast.AST]:
+        """The nodes that it stands in, innermost first; the last one is the module."""
+        place = self.parent
+        while place:
+            yield place.node
+            place = place.parent
 
     @property
-    def scopes(self) -> list[ast.AST]:
+    def scopes(self) -> Iterator[ast.AST]:
         """The functions that it stands in, innermost first, and the module."""
-        return [*self.functions, self.parents[-1]]
+        return (parent for parent in self.parents if isinstance(parent, SCOPES))
 
     @property
     def in_class(self) -> bool:
         return any(isinstance(parent, ast.ClassDef) for parent in self.parents)
 
     @property
-    def is_method(self) -> bool:
-        """Whether the innermost function is a method of a class."""
-        innermost = next((number for number, parent in enumerate(self.parents) if parent in self.functions), None)
-        return innermost is not None and isinstance(self.parents[innermost + 1], ast.ClassDef)
+    def method(self) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The innermost function, if it is a method of a class."""
+        parents = list(self.parents)
+        for function, outside in pairwise(parents):
+            if isinstance(function, FUNCTIONS):
+                return function if isinstance(outside, ast.ClassDef) else None
+        return None
 
 
-def places(node: ast.AST, parents: tuple[ast.AST, ...] = ()) -> Iterator[Place]:
-    for child in ast.iter_child_nodes(node):
-        yield Place(child, (node, *parents))
-        yield from places(child, (node, *parents))
+def places(module: ast.Module) -> Iterator[Place]:
+    """Yield the places of all nodes, in the order of the text."""
+    waiting = [Place(module, None)]
+    while waiting:
+        place = waiting.pop()
+        yield place
+        waiting.extend(reversed([Place(child, place) for child in ast.iter_child_nodes(place.node)]))
 
 
 @dataclass(frozen=True, order=True)
@@ -79,21 +94,26 @@ class Patch:
 
     def is_of_its_own_class(self) -> bool:
         """Whether it stands in a method that may: ``__post_init__`` for `self`, and a class method ``restored``."""
-        if not self.place.is_method:
+        method = self.place.method
+        if method is None:
             return False
-        method = self.place.functions[0]
         if method.name == "__post_init__":
             return self.target == "self"
         return method.name == "restored" and "classmethod" in map(ast.unparse, method.decorator_list)
 
 
-def patches(tree: ast.Module) -> list[Patch]:
-    """Return all places that write into the attributes of an object, except ``self.x = …`` in a class."""
-    return sorted({patch for place in places(tree) for patch in patches_at(place)})
+def patches(found: Collection[Place]) -> list[Patch]:
+    """Return the places of a module that write into the attributes of an object that its own class does not make.
+
+    ``self.x = …`` in a class is no such place.
+    """
+    names = aliases(found)
+    written = {patch for place in found if place.parent for patch in patches_at(place, place.parent.node, names)}
+    return sorted(patch for patch in written if not patch.is_of_its_own_class())
 
 
-def patches_at(place: Place) -> Iterator[Patch]:
-    node, parent = place.node, place.parents[0]
+def patches_at(place: Place, parent: ast.AST, names: Aliases) -> Iterator[Patch]:
+    node = place.node
     match node:
         case ast.Attribute(ctx=ast.Store() | ast.Del(), value=holder):
             if not (place.in_class and isinstance(holder, ast.Name) and holder.id in {"self", "cls"}):
@@ -103,8 +123,8 @@ def patches_at(place: Place) -> Iterator[Patch]:
             target = parent.args[0] if called and is_of_any_object(node) else getattr(node, "value", node)
             yield Patch(node.lineno, ast.unparse(target), place)
         case ast.Call() | ast.Attribute() | ast.Name():
-            holder = namespace_of(node, place)
-            if holder is not None and not only_reads(node, parent):
+            holder = namespace_of(node) or (names and named_namespace(place, names))
+            if holder and not only_reads(node, parent):
                 yield Patch(node.lineno, ast.unparse(holder), place)
 
 
@@ -113,35 +133,38 @@ def is_of_any_object(setter: ast.Name | ast.Attribute) -> bool:
     return isinstance(setter, ast.Name) or ast.unparse(setter.value) in {"object", "type"}
 
 
-def namespace_of(node: ast.AST, place: Place) -> ast.expr | None:
-    """Return `x` of ``vars(x)``, ``x.__dict__``, or a local name for one of these; None for all else."""
+def namespace_of(node: ast.AST) -> ast.expr | None:
+    """Return `x` of ``vars(x)`` and of ``x.__dict__``, None for all else."""
     match node:
         case ast.Call(func=ast.Name(id="vars"), args=[holder]):
             return holder
         case ast.Attribute(attr="__dict__", value=holder):
             return holder
-        case ast.Name(ctx=ast.Load(), id=name):
-            return next((found[name] for scope in place.scopes if name in (found := aliases(scope))), None)
     return None
 
 
-@cache
-def aliases(scope: ast.AST) -> dict[str, ast.expr]:
-    """Return the names that a module or a function gives to the attributes of an object, with that object."""
+def named_namespace(place: Place, names: Aliases) -> ast.expr | None:
+    """Return `x` where a name is used that stands for ``vars(x)``, None for all else."""
+    match place.node:
+        case ast.Name(ctx=ast.Load(), id=name):
+            return next((names[scope, name] for scope in place.scopes if (scope, name) in names), None)
+    return None
+
+
+def aliases(found: Iterable[Place]) -> Aliases:
+    """Return the names that functions, or the module, give to the attributes of an object, with that object."""
     holders = {}
-    for place in places(scope):
-        if place.scopes[0] is not scope:
-            continue
+    for place in found:
         match place.node:
-            case ast.Assign(targets=names, value=ast.Call() | ast.Attribute() as value):
+            case ast.Assign(targets=names, value=value):
                 pass
-            case ast.AnnAssign(target=name, value=ast.Call() | ast.Attribute() as value):
+            case ast.AnnAssign(target=name, value=ast.AST() as value):
                 names = [name]
             case _:
                 continue
-        holder = namespace_of(value, place)
-        if holder is not None:
-            holders.update({name.id: holder for name in names if isinstance(name, ast.Name)})
+        if holder := namespace_of(value):
+            scope = next(place.scopes)
+            holders.update({(scope, name.id): holder for name in names if isinstance(name, ast.Name)})
     return holders
 
 
@@ -162,12 +185,3 @@ def only_reads(namespace: ast.AST, parent: ast.AST) -> bool:
         case ast.Call(func=ast.Name(id="dict" | "len" | "list" | "set" | "sorted" | "tuple")):
             return True
     return False
-
-
-def patched(root: Path) -> Iterator[tuple[str, Patch]]:
-    """Yield the file and place of each write into the attributes of an object that its own class does not make."""
-    for folder in ("recommender", "evaluation"):
-        for file in sorted((root / folder).rglob("*.py")):
-            for patch in patches(ast.parse(file.read_text(encoding="utf-8"), str(file))):
-                if not patch.is_of_its_own_class():
-                    yield file.relative_to(root).as_posix(), patch

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from patches import EXCEPTIONS, patched
+from patches import EXCEPTIONS, FUNCTIONS, Patch, Place, patches, places
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,33 +82,65 @@ def module_of(root: Path, file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
-def tree(file: Path) -> ast.Module:
-    return _parsed(file.read_text(encoding="utf-8"), str(file))
+@dataclass(frozen=True)
+class Code:
+    """What the rules ask of one file, collected in one walk."""
+
+    statements: tuple[Statement, ...]
+    patches: tuple[Patch, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An import, or a call that imports or prints."""
+
+    node: ast.Import | ast.ImportFrom | ast.Call
+    at_top: bool
+    """Runs when the file is imported."""
+    for_types: bool
+    """Stands below ``if TYPE_CHECKING``: never runs."""
+
+    @classmethod
+    def at(cls, place: Place) -> Statement:
+        late = any(isinstance(parent, (*FUNCTIONS, ast.Lambda)) for parent in place.parents)
+        return cls(place.node, not late, is_for_types(place))
+
+
+def code_of(file: Path) -> Code:
+    return _looked_through(file.read_text(encoding="utf-8"), str(file))
 
 
 @cache  # each rule looks at the whole house
-def _parsed(text: str, name: str) -> ast.Module:
-    return ast.parse(text, name)
+def _looked_through(text: str, name: str) -> Code:
+    found = [*places(ast.parse(text, name))]
+    return Code(tuple(Statement.at(place) for place in found if is_statement(place.node)), tuple(patches(found)))
+
+
+def is_statement(node: ast.AST) -> bool:
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name in {"print", "import_module", "__import__"}
+    return False
+
+
+def is_for_types(place: Place) -> bool:
+    while parent := place.parent:
+        match parent.node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=body) if place.node in body:
+                return True
+        place = parent
+    return False
 
 
 def imports(root: Path) -> Iterator[Import]:
     """All imports of all files of the package, wherever they stand."""
     for file in files(root):
-        place = file.relative_to(root).as_posix()
-        for node, at_top, for_types in walk(tree(file)):
-            for name in imported_names(node, package_of(root, file)):
-                yield Import(place, node.lineno, module_of(root, file), name, at_top, for_types)
-
-
-def walk(node: ast.AST, at_top: bool = True, for_types: bool = False) -> Iterator[tuple[ast.AST, bool, bool]]:
-    """Every node below `node`, and whether it runs at import and whether it is there for types only."""
-    for child in ast.iter_child_nodes(node):
-        inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        typed = for_types or (
-            isinstance(node, ast.If) and child in node.body and ast.unparse(node.test) == "TYPE_CHECKING"
-        )
-        yield child, at_top, typed
-        yield from walk(child, at_top and not inside, typed)
+        place, module, package = file.relative_to(root).as_posix(), module_of(root, file), package_of(root, file)
+        for found in code_of(file).statements:
+            for name in imported_names(found.node, package):
+                yield Import(place, found.node.lineno, module, name, found.at_top, found.for_types)
 
 
 def package_of(root: Path, file: Path) -> str:
@@ -209,11 +241,11 @@ def is_too_early(found: Import) -> bool:
 
 def prints(root: Path) -> list[str]:
     return [
-        f"{file.relative_to(root)}:{node.lineno} prints; only cli may: return the text, or raise an error"
+        f"{file.relative_to(root)}:{found.node.lineno} prints; only cli may: return the text, or raise an error"
         for file in files(root)
         if module_of(root, file).partition(".")[0] != "cli"
-        for node in ast.walk(tree(file))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        for found in code_of(file).statements
+        if isinstance(found.node, ast.Call) and isinstance(found.node.func, ast.Name) and found.node.func.id == "print"
     ]
 
 
@@ -242,16 +274,23 @@ def patches_an_object(root: Path) -> list[str]:
     ]
 
 
+def patched(root: Path) -> Iterator[tuple[str, Patch]]:
+    """Yield the file and place of each write into the attributes of an object that its own class does not make."""
+    for folder in ("recommender", "evaluation"):
+        for file in sorted((root / folder).rglob("*.py")):
+            yield from ((file.relative_to(root).as_posix(), patch) for patch in code_of(file).patches)
+
+
 def goes_in_by_the_front_door(root: Path) -> list[str]:
     """The front door imports all rooms on first use, so that through it a room could reach those above its own."""
     package = root / "recommender"
     seen = {"recommender.__version__", *(f"recommender.{face.parent.name}" for face in package.glob("*/__init__.py"))}
     return [
-        f"{file.relative_to(root)}:{node.lineno} imports {name} by the front door; name the room that it comes from"
+        f"{file.relative_to(root)}:{found.node.lineno} imports {name} by the front door; name the room that has it"
         for file in files(root)
         if module_of(root, file) != "__init__"
-        for node, _, _ in walk(tree(file))
-        for name in imported_by_the_front_door(node, package_of(root, file))
+        for found in code_of(file).statements
+        for name in imported_by_the_front_door(found.node, package_of(root, file))
         if name not in seen
     ]
 
@@ -277,11 +316,11 @@ MAY_IMPORT_BY_NAME = {
 
 def imports_by_name(root: Path) -> list[str]:
     return [
-        f"{file.relative_to(root)}:{node.lineno} imports {name} by a string; use an import statement"
+        f"{file.relative_to(root)}:{found.node.lineno} imports {name} by a string; use an import statement"
         for file in files(root)
         if file.relative_to(root).as_posix() not in MAY_IMPORT_BY_NAME
-        for node, _, _ in walk(tree(file))
-        if (name := package_named_in(node))
+        for found in code_of(file).statements
+        if (name := package_named_in(found.node))
     ]
 
 

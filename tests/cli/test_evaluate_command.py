@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,44 @@ from pathlib import Path
 import pytest
 from command_line import FERRY, NEWSROOM, Run
 
+from recommender.cli import main
 from recommender.cli.commands import evaluate
 from recommender.evaluation.report import EvaluationReport
+
+SYSTEMS = ("--systems", "ours,tfidf")
+OF_NEWSROOM = ("evaluate", "--content", NEWSROOM, *SYSTEMS)
+
+
+def report_of(content: str | Path, target: Path) -> Path:
+    assert main(["evaluate", "--content", str(content), *SYSTEMS, "--json", str(target)]) == 0
+    return target
+
+
+@pytest.fixture(scope="module")
+def report_of_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a report by default, made once."""
+    return report_of(NEWSROOM, tmp_path_factory.mktemp("newsroom") / "report.json")
+
+
+@pytest.fixture(scope="module")
+def reported_chain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folder of a site of one story cluster with dates, and the file of its report, made once."""
+    folder = tmp_path_factory.mktemp("chain")
+    chain_of_lists(folder, 100, dated=True)
+    return folder, report_of(folder, tmp_path_factory.mktemp("report") / "chain.json")
+
+
+@pytest.fixture
+def before(report_of_newsroom: Path, tmp_path: Path) -> Path:
+    """An earlier report on the sample site, as a file that the test may change."""
+    return shutil.copy(report_of_newsroom, tmp_path / "before.json")
+
+
+@pytest.fixture
+def chain(reported_chain: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """A site with dates and an earlier report on it, as files that the test may change."""
+    content, report = reported_chain
+    return shutil.copytree(content, tmp_path / "chain"), shutil.copy(report, tmp_path / "chain.json")
 
 
 def test_evaluate_prints_a_table_and_writes_the_report(run: Run, tmp_path: Path) -> None:
@@ -33,14 +70,11 @@ def set_all_scores_to_one(path: Path) -> None:
     path.write_text(json.dumps(report), encoding="utf-8")
 
 
-def test_the_gate_passes_at_equal_quality_and_fails_when_it_fell(run: Run, tmp_path: Path) -> None:
-    before = tmp_path / "before.json"
-    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
-    assert run(*options, "--json", str(before))[0] == 0
-    code, out, _ = run(*options, "--gate", str(before))
+def test_the_gate_passes_at_equal_quality_and_fails_when_it_fell(run: Run, before: Path) -> None:
+    code, out, _ = run(*OF_NEWSROOM, "--gate", str(before))
     assert (code, "no query has another value" in out, "could have been seen" in out) == (0, True, False)
     set_all_scores_to_one(before)
-    code, out, _ = run(*options, "--gate", str(before))
+    code, out, _ = run(*OF_NEWSROOM, "--gate", str(before))
     assert code == 3
     assert "quality fell" in out
 
@@ -70,41 +104,39 @@ def test_the_gate_refuses_where_nothing_tells_a_drop_from_chance(run: Run, tmp_p
     assert "give dates" in out
 
 
-def test_the_gate_says_how_small_a_drop_it_could_have_seen_and_lets_small_ones_pass(run: Run, tmp_path: Path) -> None:
-    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "dated.json"
-    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
-    _, out, _ = run(*options, "--json", str(before))
-    assert "20 blocks of time" in out
+def test_the_gate_says_how_small_a_drop_it_could_have_seen_and_lets_small_ones_pass(
+    run: Run, chain: tuple[Path, Path]
+) -> None:
+    content, before = chain
+    options = ("evaluate", "--content", str(content), *SYSTEMS)
     set_all_scores_to_one(before)
     code, out, _ = run(*options, "--gate", str(before))
+    assert "20 blocks of time" in out
     assert (code, "quality fell" in out, "could have been seen" in out) == (3, True, True)
     code, out, _ = run(*options, "--gate", str(before), "--tolerance", "1")
     assert (code, "quality held" in out, "a drop of 1.0000" in out) == (0, True, True)
 
 
-def test_the_gate_says_where_lists_were_changed_since(run: Run, tmp_path: Path) -> None:
+def test_the_gate_says_where_lists_were_changed_since(run: Run, chain: tuple[Path, Path]) -> None:
     """An editor who adds to a list moves the figure of an unchanged ranking."""
-    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "lists.json"
-    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
-    run(*options, "--json", str(before))
+    content, before = chain
+    options = ("evaluate", "--content", str(content), *SYSTEMS)
     assert "other judgments" not in run(*options, "--gate", str(before))[1]
-    file = tmp_path / "a000.md"
+    file = content / "a000.md"
     file.write_text(file.read_text(encoding="utf-8").replace("[a001]", "[a001, a050]"), encoding="utf-8")
     _, out, _ = run(*options, "--gate", str(before))
     assert "1 of 100 queries have other judgments" in " ".join(out.split())
 
 
-def test_the_gate_does_not_fire_at_a_trace_in_four_stories(run: Run, tmp_path: Path) -> None:
+def test_the_gate_does_not_fire_at_a_trace_in_four_stories(run: Run, chain: tuple[Path, Path]) -> None:
     """Where four of many differ, the interval leaves out 0 although chance does that in one of eight."""
-    content, before = chain_of_lists(tmp_path, 100, dated=True), tmp_path.parent / "trace.json"
-    options = ("evaluate", "--content", content, "--systems", "ours,tfidf")
-    run(*options, "--json", str(before))
+    content, before = chain
     report = json.loads(before.read_text(encoding="utf-8"))
     values, units = report[0]["values"]["ours"]["nDCG@10"], report[0]["clusters"]
     for query in {units[query]: query for query in sorted(values)}.values():
         values[query] += 0.0002 * (units[query] < 4)
     before.write_text(json.dumps(report), encoding="utf-8")
-    code, out, _ = run(*options, "--gate", str(before))
+    code, out, _ = run("evaluate", "--content", str(content), *SYSTEMS, "--gate", str(before))
     assert (code, "quality held" in out, "too few blocks of time have other values" in out) == (0, True, True)
     assert "p 0.125" in out
 
@@ -123,30 +155,23 @@ def test_protocol_cluster_with_one_fold_says_so(run: Run, tmp_path: Path) -> Non
     assert "One fold" in out
 
 
-def test_unjudged_results_are_warned_of_with_bounds(run: Run, tmp_path: Path) -> None:
+def test_unjudged_results_are_warned_of_with_bounds(run: Run, tmp_path: Path, report_of_newsroom: Path) -> None:
     qrels = tmp_path / "some.qrels"
-    _, out, _ = run("evaluate", "--content", NEWSROOM, "--json", str(tmp_path / "r.json"), "--systems", "ours,tfidf")
-    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))[0]
+    report = json.loads(report_of_newsroom.read_text(encoding="utf-8"))[0]
     lines = [f"{query} 0 {ids[0]} 3" for query, ids in report["relevant"].items()]
     qrels.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    _, out, _ = run("evaluate", "--content", NEWSROOM, "--qrels", str(qrels), "--systems", "ours,tfidf")
+    _, out, _ = run(*OF_NEWSROOM, "--qrels", str(qrels))
     assert "unjudged 0–best" in out
     assert "pairs are missing" in out
 
 
-def test_the_gate_reads_the_earlier_report_before_it_is_overwritten(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
-    assert run(*options, "--json", str(path))[0] == 0
-    set_all_scores_to_one(path)
-    assert run(*options, "--gate", str(path), "--json", str(path))[0] == 3
+def test_the_gate_reads_the_earlier_report_before_it_is_overwritten(run: Run, before: Path) -> None:
+    set_all_scores_to_one(before)
+    assert run(*OF_NEWSROOM, "--gate", str(before), "--json", str(before))[0] == 3
 
 
-def test_the_gate_refuses_reports_with_different_settings(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
-    assert run(*options, "--json", str(path))[0] == 0
-    code, _, err = run(*options, "--leaks", "reciprocal", "--gate", str(path))
+def test_the_gate_refuses_reports_with_different_settings(run: Run, report_of_newsroom: Path) -> None:
+    code, _, err = run(*OF_NEWSROOM, "--leaks", "reciprocal", "--gate", str(report_of_newsroom))
     assert code == 2
     assert "leaks" in err
 
@@ -183,13 +208,10 @@ def test_an_unwritable_target_is_refused_before_the_content_is_read(
     ],
 )
 def test_the_gate_refuses_before_anything_is_ranked(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: list[str], message: str
+    run: Run, report_of_newsroom: Path, monkeypatch: pytest.MonkeyPatch, option: list[str], message: str
 ) -> None:
-    path = tmp_path / "report.json"
-    options = ("evaluate", "--content", NEWSROOM, "--systems", "ours,tfidf")
-    assert run(*options, "--json", str(path))[0] == 0
     monkeypatch.setattr(evaluate.Evaluation, "run", lambda *_: pytest.fail("ranked"))
-    code, _, err = run(*options, *option, "--gate", str(path))
+    code, _, err = run(*OF_NEWSROOM, *option, "--gate", str(report_of_newsroom))
     assert code == 2
     assert message in err
 

@@ -18,7 +18,7 @@ from recommender.ranking.learning.calibration import Calibration
 from recommender.text.index import TextIndex
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(data=st.data(), before=article_lists, after=article_lists, stored=st.booleans())
 def test_a_changed_site_is_the_site_read_anew(
     data: st.DataObject, before: list[Article], after: list[Article], stored: bool

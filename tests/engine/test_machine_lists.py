@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from worlds import corpora_with_query, two_topics
 
 from recommender import Article, Recommender, evaluate
@@ -44,7 +45,7 @@ def test_all_lists_together_are_as_each_alone() -> None:
     }
 
 
-@settings(max_examples=60)
+@examples(1 / 2)
 @given(world=corpora_with_query())
 def test_where_a_program_made_all_lists_no_editor_is_ever_mentioned(world: tuple[Corpus, int]) -> None:
     recommender = Recommender.fit(by_program(world[0]))

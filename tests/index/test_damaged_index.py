@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def mutated(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@examples(1 / 2)
 @given(data=st.data())
 def test_a_manifest_of_any_shape_is_damaged_and_no_traceback(
     site: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -133,6 +135,7 @@ def test_a_manifest_of_any_shape_is_damaged_and_no_traceback(
     shutil.rmtree(folder)
 
 
+@examples(1 / 2)
 @given(data=st.data())
 def test_arrays_of_another_type_or_shape_are_damage(
     site: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -178,7 +178,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(edits, min_size=1, max_size=3))
 def test_after_any_edits_the_index_is_what_the_folder_says(
     rounds: list[list[tuple[str, tuple[str, str, bool] | None]]], tmp_path_factory: pytest.TempPathFactory

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, linking_corpora, site
@@ -29,6 +30,7 @@ def without_mentions(corpus: Corpus) -> Corpus:
     return site(*(replace(one, links=()) for one in corpus.articles))
 
 
+@examples(1 / 2)
 @given(linking_corpora, st.integers(0, 8))
 def test_masked_links_are_links_that_were_never_written(corpus: Corpus, number: int) -> None:
     query = corpus.ids[number % len(corpus)]
