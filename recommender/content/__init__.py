@@ -14,7 +14,7 @@ from recommender.content.problems import PROBLEM_KINDS, Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.spans import Spans
-from recommender.content.urls import canonical_url, host, without_tracking
+from recommender.content.urls import canonical_url, host, url_path, without_tracking
 
 __all__ = [
     "KEPT_OUT",
@@ -40,5 +40,6 @@ __all__ = [
     "slugify",
     "strip_date",
     "strip_numbers",
+    "url_path",
     "without_tracking",
 ]

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from w3lib.url import canonicalize_url
 
-__all__ = ["MAX_LENGTH", "TRACKING_PARAMETERS", "canonical_url", "host", "without_tracking"]
+__all__ = ["MAX_LENGTH", "TRACKING_PARAMETERS", "canonical_url", "host", "url_path", "without_tracking"]
 
 _TRACKING = """
     _hsenc _hsmi __s at_campaign at_medium cmp cmpid icid ico intcid ipid ito mc_cid mc_eid mkt_tok ncid ocid
@@ -51,7 +51,10 @@ _ESCAPED_LETTERS = re.compile(r"(?:%(?:[89a-f][0-9a-f]|[46][1-9a-f]|[57][0-9a]))
 # Marks compose with letters only: not with the digits of an escape, nor with < = >, which are syntax in addresses.
 _COMPOSABLE = re.compile("%..|[^%<=>]+")
 _ESCAPED_AMPERSAND = re.compile(r"&(?:amp;)+")
+# What `canonical_url` returns: host, the same in brackets, and path.
+_KEY = re.compile(r"https://(?:([^/?#:\[]+)|\[([^\]]*)\])(?::[0-9]+)?(/[^?#]*)?")
 _SLASHES = re.compile(r"/{2,}")
+_PLAIN_QUERY = re.compile(r"(?:[A-Za-z0-9_.-]+(?:=[A-Za-z0-9_.-]*)?(?:&|\Z))*")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~,-]*")
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
@@ -131,7 +134,20 @@ def host(url: str) -> str:
     >>> host("http://www.Example.com:8080/a")
     'example.com'
     """
-    return urlsplit(canonical_url(url)).hostname or ""
+    parts = _KEY.match(canonical_url(url))
+    return (parts[1] or parts[2]) if parts else ""
+
+
+def url_path(url: str) -> str:
+    """Return the path of `url` as in its `canonical_url`; empty if that is empty, or the front page of a site.
+
+    Examples
+    --------
+    >>> url_path("http://www.Example.com/news/a/?id=7")
+    '/news/a'
+    """
+    parts = _KEY.match(canonical_url(url))
+    return (parts[3] or "") if parts else ""
 
 
 def without_tracking(url: str) -> str:
@@ -170,8 +186,9 @@ def _canonical(url: str) -> str:
 
 def _percent_encoded(path: str, query: str, route: str) -> tuple[str, str, str]:
     """Return all three with the percent-encoding of w3lib, dot segments resolved and the query sorted."""
-    if not query and not route and "/." not in path and _PLAIN_PATH.fullmatch(path):
-        return path, "", ""  # as in most addresses; w3lib would return the same
+    if not route and "/." not in path and _PLAIN_PATH.fullmatch(path) and _PLAIN_QUERY.fullmatch(query):
+        pairs = sorted(pair.partition("=")[::2] for pair in query.split("&") if pair)
+        return path, "&".join(f"{name}={value}" for name, value in pairs), ""  # as w3lib would, for most addresses
     path = path.replace(";", "%3B")  # urllib would take what follows for parameters, not for the path
     query = _ESCAPED_AMPERSAND.sub("&", query)
     address = canonicalize_url(f"https://host{path}?{query}#{route}", keep_fragments=True)
@@ -196,6 +213,7 @@ def _decode(escaped: re.Match[str]) -> str:
     return unquote_to_bytes(escaped[0]).decode("utf-8", "backslashreplace").replace("\\x", "%")
 
 
+@lru_cache(maxsize=4096)  # a site links to few hosts
 def _host_and_port(name: str, port: str) -> str:
     """Return host and port as they stand in a key; empty if such a host or port is impossible."""
     port = port.lstrip("0")

@@ -22,6 +22,7 @@ from recommender.content import (
     slugify,
     strip_date,
     strip_numbers,
+    url_path,
 )
 from recommender.corpus.path_ends import ends_of, folder_name, folders_of
 
@@ -180,7 +181,7 @@ def addresses(named: Article | RelatedLink) -> list[str]:
 
 def path_of(url: str) -> str:
     """The site path in a URL; AMP copies have that of their article."""
-    return site_path(urlsplit(canonical_url(url) or url).path)
+    return site_path(url_path(url) if canonical_url(url) else urlsplit(url).path)
 
 
 def _site_names(article: Article) -> Iterable[str]:

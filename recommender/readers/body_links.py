@@ -6,15 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from recommender.content import RelatedLink
-from recommender.readers.links import WIKI_LINK, clean_address, is_url, shortcode_targets, shown_targets
+from recommender.readers.links import WIKI_LINK, clean_address, is_url, shortcode_targets
 from recommender.readers.marks import BLOCK, HEADING, LINK, LINK_END, OF_TEMPLATE
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 __all__ = [
     "IsOwn",
@@ -24,7 +20,8 @@ __all__ = [
     "links_of_html",
     "marked_html",
     "page_of",
-    "targets_of_tokens",
+    "targets_of_html",
+    "targets_of_templates",
     "wiki_targets",
 ]
 
@@ -104,7 +101,7 @@ def marked_html(html: str, is_own: IsOwn) -> str:
         if tag["link"]:
             if tag["end"]:
                 return f"{tag[0]}{LINK_END}"
-            return f"{link_mark(next(_targets_of_html(tag[0]), ''), is_own)}{tag[0]}"
+            return f"{link_mark(next(targets_of_html(tag[0]), ''), is_own)}{tag[0]}"
         return f"{tag[0]}{BLOCK}{HEADING * int(tag['level'] or 0) * (not tag['end'])}"
 
     return _TAG.sub(marked, html) if "<" in html else html
@@ -112,29 +109,11 @@ def marked_html(html: str, is_own: IsOwn) -> str:
 
 def links_of_html(html: str) -> tuple[RelatedLink, ...]:
     """Return the links to pages in some HTML."""
-    return links_of(_targets_of_html(html))
+    return links_of(targets_of_html(html))
 
 
-def targets_of_tokens(tokens: Iterable[Token], markdown: str) -> Iterator[str]:
-    """Yield the targets of all links in a text.
-
-    Parameters
-    ----------
-    tokens : iterable of Token
-        What markdown-it made of the text, with shortcodes taken out.
-    markdown : str
-        The text itself.
-    """
-    for block in tokens:
-        if block.type == "html_block":
-            yield from _targets_of_html(block.content)
-        for token in block.children or ():
-            if token.type == "link_open":
-                yield str(token.attrs.get("href", ""))
-            elif token.type == "html_inline":
-                yield from _targets_of_html(token.content)
-            elif token.type == "text" and "[[" in token.content:
-                yield from shown_targets(token.content)
+def targets_of_templates(markdown: str) -> Iterator[str]:
+    """Yield the targets of the links in a text that are written as tags of templates, whatever stands around them."""
     if "url" in markdown and "{{" in markdown:
         yield from (match[1] for match in _FILTERED.finditer(markdown))
     if "ref " in markdown or "post_" in markdown or "link " in markdown:
@@ -146,6 +125,7 @@ def wiki_targets(text: str) -> Iterator[str]:
     return (match[1].strip() for match in WIKI_LINK.finditer(text))
 
 
-def _targets_of_html(html: str) -> Iterator[str]:
+def targets_of_html(html: str) -> Iterator[str]:
+    """Yield the targets of all links in some HTML."""
     if "href" in html or "HREF" in html:
         yield from (unescape(match[1] or match[2] or match[3] or "") for match in _HREF.finditer(html))

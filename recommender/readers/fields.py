@@ -156,6 +156,8 @@ class Fields:
             if name not in _REMAPPABLE:
                 raise SettingsError(unknown("field", name, _REMAPPABLE))
             self._own[name] = tuple(checked_names(f"the field {name!r}", keys))
+        self.are_own = bool(self._own)
+        """Whether the user names any."""
 
     def find_own(self, name: str, record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
         """Yield the (key, value) pairs of the field `name` in `record`, under the user's keys."""

@@ -194,7 +194,7 @@ def read_files(
     paths = map(Path, files)
     for file in followed(paths, progress, len(files)):
         file_articles, report = _read_unchanged(
-            Source(file, relative_path(file, root), all_fields, project=project, unused=unused), real_root
+            Source(file, path := relative_path(file, root), all_fields, Report(path), project, unused), real_root
         )
         articles += file_articles
         problems += sorted(report.problems, key=lambda problem: problem.line)
@@ -226,13 +226,16 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
 
 def _read_unchanged(source: Source, root: str) -> tuple[list[Article], Report]:
     """Read a file, and once more if it changed or was removed while it was being read."""
-    for _ in range(2):
-        before, report = stamp(source.file), Report(source.path)
-        articles = _read(replace(source, report=report), root)
-        if stamp(source.file) == before:
-            return articles, report
-    report.add("unreadable file", "it changed while it was being read, twice", "read it again when nobody writes it")
-    return articles, report
+    before = stamp(source.file)
+    articles = _read(source, root)
+    if stamp(source.file) == before:
+        return articles, source.report
+    source, before = replace(source, report=Report(source.path)), stamp(source.file)
+    articles = _read(source, root)
+    if stamp(source.file) != before:
+        problem = "it changed while it was being read, twice"
+        source.report.add("unreadable file", problem, "read it again when nobody writes it")
+    return articles, source.report
 
 
 def _read(source: Source, root: str) -> list[Article]:

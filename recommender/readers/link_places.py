@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from recommender.content import RelatedLink, host
@@ -68,11 +67,14 @@ def leads_home(source: Source, addresses: Callable[[], Iterable[object]]) -> IsO
     addresses : callable
         Returns the addresses that the record of the text names for it; called if the text has a link to any host.
     """
+    known: set[str] | None = None  # when somebody asks
 
-    @cache
     def hosts() -> set[str]:
-        named = (host(address) for address in addresses() if isinstance(address, str))
-        return {source.project.host, *named} - {""}
+        nonlocal known
+        if known is None:
+            named = (host(address) for address in addresses() if isinstance(address, str))
+            known = {source.project.host, *named} - {""}
+        return known
 
     def is_own(target: str) -> bool:
         page = page_of(target)

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from recommender.content import RelatedLink, clean_html, clean_text
 from recommender.readers.body_links import (
     IsOwn,
     is_inside,
-    link_mark,
     links_of,
     links_of_html,
     marked_html,
-    targets_of_tokens,
+    targets_of_html,
+    targets_of_templates,
 )
-from recommender.readers.links import shown_text
-from recommender.readers.marks import BLOCK, HEADING, LINK_END, OF_TEMPLATE, linked, split_marks, unmarked
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+from recommender.readers.markdown_blocks import HTML, TEXT, blocks_of, parser
+from recommender.readers.markdown_text import read_text, visible
+from recommender.readers.marks import BLOCK, HEADING, OF_TEMPLATE, linked, split_marks, unmarked
 
 __all__ = [
     "MAX_BODY",
@@ -57,7 +51,6 @@ _TARGET = re.compile(
 )
 """What stands before the target of a link."""
 _BEFORE_TARGETS, _BEHIND_TARGETS = frozenset("(: \t\"'="), frozenset(("", *")\"' \t\n>"))
-_TAG_OF_LINK = re.compile(r"</?a[\s>]", re.IGNORECASE)
 # With a # in front, or underlined by ===.
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$|^(?![ \t>#*+-])(\S.*)\n=+[ \t]*$", re.MULTILINE)
 
@@ -109,21 +102,19 @@ def read_markdown_text(
     if mdx:
         markdown = _MDX.sub("", markdown)
     parts: list[str] = []
-    blocks = _parser().parse(without_templates(markdown))
-    mark = BLOCK
-    for block in blocks:
-        if block.type == "inline":
-            parts.append(mark)
-            parts += _visible(block.children or (), is_own)
-            mark = BLOCK
-        elif block.type == "heading_open":
-            mark = BLOCK + HEADING * int(block.tag[1])
-        elif block.type in {"fence", "code_block"}:
-            parts += (BLOCK, block.content)
-        elif block.type == "html_block":
-            parts += (BLOCK, marked_html(_INVISIBLE.sub(" ", block.content), is_own))
-        parts.append("\n")
-    return clean_html("".join(parts)), links_of(targets_of_tokens(blocks, markdown))
+    targets: list[str] = []
+    blocks, definitions = blocks_of(without_templates(markdown))
+    for kind, content, level in blocks:
+        text = content
+        if kind == TEXT:
+            text, links = read_text(content, is_own, definitions)
+            targets += links
+        elif kind == HTML:
+            text = marked_html(_INVISIBLE.sub(" ", content), is_own)
+            targets += targets_of_html(content)
+        parts += (BLOCK, HEADING * level, text, "\n")
+    targets += targets_of_templates(markdown)
+    return clean_html("".join(parts)), links_of(targets)
 
 
 def first_heading(markdown: str) -> str:
@@ -148,33 +139,11 @@ def inline_markdown(text: str) -> str:
     'The Vec<T> of C#'
     """
     parts: list[str] = []
-    for block in _parser().parseInline(without_templates(text)):
+    for block in parser("inline").parseInline(without_templates(text)):
         for token in block.children or ():
             is_tag = token.type == "html_inline"  # of which `clean_text` keeps those that format nothing
-            parts.append(token.content if is_tag else "".join(_visible([token], is_inside)))
+            parts.append(token.content if is_tag else "".join(visible([token], is_inside)))
     return clean_text(unmarked("".join(parts)))
-
-
-def _visible(tokens: Iterable[Token], is_own: IsOwn) -> Iterator[str]:
-    """Yield the visible text of what stands in a paragraph, as HTML: angle brackets of code are meant."""
-    mark = ""
-
-    def label(words: str, target: str) -> str:
-        return linked(words) if is_own(target) else words
-
-    for token in tokens:
-        if token.type in {"text", "text_special", "code_inline", "image"}:
-            text = token.content if token.type == "code_inline" else shown_text(token.content, label)
-            yield html.escape(text, quote=False) if "<" in text or "&" in text else text
-        elif token.type == "link_open":
-            mark = link_mark(str(token.attrs.get("href", "")), is_own)
-            yield mark
-        elif token.type == "link_close":
-            yield LINK_END if mark else ""
-        elif token.type in {"softbreak", "hardbreak"} or token.content[:3].lower() == "<br":
-            yield " "
-        elif token.type == "html_inline" and _TAG_OF_LINK.match(token.content):
-            yield marked_html(token.content, is_own)  # without the tag, it is the mark
 
 
 def without_templates(markup: str) -> str:
@@ -195,10 +164,3 @@ def _without_template(tags: re.Match[str]) -> str:
     if _TARGET.search(text[max(0, start - 220) : start]):
         return blanks if not blanks and text[end : end + 1] not in _BEHIND_TARGETS else OF_TEMPLATE + blanks
     return blanks if text[start - 1] == "(" else " "
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").enable("table")

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from recommender.readers.dates import parse_date
@@ -115,13 +116,25 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
     project : Project
         Whose generator decides.
     """
-    broken = {rule for key in values.keys() & _BY_KEY.keys() for rule in _BY_KEY[key] if rule.test(values[key])}
+    broken = {rule for key in values.keys() & _BY_KEY.keys() for rule in _broken(key, values[key])}
     for rule in RULES if broken else ():
         if rule in broken and rule.generator in ("", project.generator.name):
             return rule.reason
     if is_off(values.get("published")) and drops_unpublished(path, project):
         return "draft"
     return _by_name(path, values, project)
+
+
+def _broken(key: str, value: Any) -> tuple[Rule, ...]:
+    """The rules of a normalized key that keep a page out by its value."""
+    if isinstance(value, str) and len(value) <= 40:  # many pages have the same, as "type: post"
+        return _broken_by_word(key, value)
+    return tuple(rule for rule in _BY_KEY[key] if rule.test(value))
+
+
+@lru_cache(maxsize=256)
+def _broken_by_word(key: str, value: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in _BY_KEY[key] if rule.test(value))
 
 
 def drops_unpublished(path: str, project: Project) -> bool:

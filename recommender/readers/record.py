@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from recommender.readers.fields import TABLES, Shape, shape_of
+from recommender.readers.fields import TABLES, shape_of
 from recommender.readers.links import note_name, scalar_text
 from recommender.readers.parse_result import KeyPath
 from recommender.readers.report import shown
@@ -41,17 +41,16 @@ class Record:
     written: Mapping[KeyPath, str] = field(default_factory=dict)
     line: int = 0
 
-    @cached_property
-    def _shape(self) -> Shape:
-        return shape_of(self._flat)
-
     @property
     def keys(self) -> Mapping[str, str]:
         """Each key as written, under the normalized one; of several spellings, the first one counts."""
         return self._shape.names
 
-    @cached_property
-    def _flat(self) -> Mapping[Any, Any]:
+    def __post_init__(self) -> None:
+        self._flat = self._with_tables()
+        self._shape = shape_of(self._flat)
+
+    def _with_tables(self) -> Mapping[Any, Any]:
         """The values, with those of the tables in `TABLES` behind them: what the record itself says goes before."""
         tables = [value for key, value in self.values.items() if isinstance(value, dict) and str(key).lower() in TABLES]
         if not tables:  # as in most records
@@ -77,13 +76,10 @@ class Record:
 
     def find(self, name: str) -> list[tuple[str, Any]]:
         """Return the (key as written, value) pairs of the field `name`: the user's keys, then those of `FIELDS`."""
-        keys, fields = self._shape.fields.get(name), self.source.fields
-        if not keys and not fields.is_own(name):  # as for most fields
-            return []
-        flat = self._flat
-        pairs = [(key, flat[key]) for key in keys or () if flat[key] is not None]
-        if fields.is_own(name):
-            own = fields.find_own(name, self.values)
+        keys, flat = self._shape.fields.get(name), self._flat
+        pairs = [(key, flat[key]) for key in keys if flat[key] is not None] if keys else []
+        if self.source.fields.are_own:  # in few sites
+            own = self.source.fields.find_own(name, self.values)
             return [*((self.keys.get(key, key), value) for key, value in own), *pairs]
         return pairs
 
@@ -105,7 +101,8 @@ class Record:
     def text(self, name: str) -> str:
         """Return the first text of the field `name`, or an empty one."""
         for key, value in self.find(name):
-            text = self.as_written(key, note_name(value))
+            is_plain = isinstance(value, str) and "[[" not in value  # as nearly all
+            text = scalar_text(value) if is_plain else self.as_written(key, note_name(value))
             if text is None and value is not False:  # "excerpt: false" means that there is none
                 self.report_type(key, value, "a line of text")
             if text:

@@ -192,7 +192,7 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
     may_link = {
         key: value
         for key, value in reversed(record.normalized.items())  # whose first key is the last one written
-        if ("[[" in value if isinstance(value, str) else isinstance(value, list))
+        if ("[[" in value if isinstance(value, str) else isinstance(value, list) and _may_link(value))
     }
     listed = {normalize_key(key) for key in (COMPUTED, *(key for key, _ in record.find("related")))} if may_link else ()
     texts: list[str] = []
@@ -202,6 +202,14 @@ def _wiki_links(record: Record) -> tuple[RelatedLink, ...]:
             items = value if isinstance(value, list) and name is value else [value if name is value else f"[[{name}]]"]
             texts += (item for item in items if isinstance(item, str) and "[[" in item)
     return links_of(target for text in texts for target in wiki_targets(text)) if texts else ()
+
+
+def _may_link(items: Sequence[Any]) -> bool:
+    """Whether a list may hold a link of a note: as a text, or as a list in a list, which it is without quotes."""
+    for item in items:  # noqa: SIM110, quicker than any
+        if "[[" in item if isinstance(item, str) else isinstance(item, list):
+            return True
+    return False
 
 
 def _is_unpublished(record: Record) -> bool:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from recommender.content import clean_text, strip_numbers
@@ -59,10 +60,7 @@ class Source:
     @property
     def id(self) -> str:
         """The path without suffixes; for an index page (``slug/index.md``, ``slug/README.md``) its folder."""
-        path = unicodedata.normalize("NFC", _without_suffixes(self.path))
-        folder, name = posixpath.split(path)
-        is_index = name in ("index", "_index") or name.lower() == "readme"
-        return folder if is_index and folder else path
+        return _id_of(self.path)
 
     @property
     def language(self) -> str:
@@ -92,6 +90,14 @@ class Source:
             except ValueError:
                 pass
         return None, slug_of(name)
+
+
+@lru_cache(maxsize=4)  # it is asked for several times, one file after the other
+def _id_of(path: str) -> str:
+    path = unicodedata.normalize("NFC", _without_suffixes(path))
+    folder, name = posixpath.split(path)
+    is_index = name in ("index", "_index") or name.lower() == "readme"
+    return folder if is_index and folder else path
 
 
 def _without_suffixes(path: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from recommender.readers.parse_result import KeyPath, ParseResult
-from recommender.readers.safe_yaml.scalars import STRING, construct, implicit_tag
+from recommender.readers.safe_yaml.scalars import BEGINNINGS, STRING, construct, implicit_tag
 
 __all__ = ["read_plain"]
 
@@ -25,8 +25,11 @@ _CONTROL = r"\x00-\x1f\x7f-\x9f"
 # No quantifier gives back what it took (*+): blanks that two of them could share would take quadratic time.
 _DOUBLE = rf"""[^"\\{_CONTROL}]*+(?:\\["\\][^"\\{_CONTROL}]*+)*+"""
 _BARE = rf"[^:#{_CONTROL}]*+"  # a colon may follow, except before a blank; a # may not
-_VALUE = rf"""(?:"({_DOUBLE})"|'([^'{_CONTROL}]*)'|((?:[\w/.(]|-(?=\d)){_BARE}(?::(?=\S){_BARE})*+))"""
-_LINE = re.compile(rf"( *+)(- (?=\S))?(?:([A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?= |\Z) *+)?{_VALUE}? *+")
+_VALUE = rf"""(?:("{_DOUBLE}"|'[^'{_CONTROL}]*')|((?:[\w/.(]|-(?=\d)){_BARE}(?::(?=\S){_BARE})*+))"""
+# Every line with its end: its parts, of which those that it does not have are empty; the last is all of another line.
+_LINES = re.compile(
+    rf"( *+)(- (?=\S))?(?:([A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?=[ \n]|\Z) *+)?{_VALUE}? *+(?:\n|\Z)|([^\n]*+\n?)"
+)
 _ESCAPED = re.compile(r"\\(.)")
 # Other line ends, and characters that YAML forbids.
 _UNUSUAL = re.compile("[\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -44,9 +47,13 @@ def read_plain(text: str, first_line: int) -> ParseResult | None:
     """
     if len(text) > MAX_LENGTH or not (text.isascii() or _UNUSUAL.search(text) is None):
         return None
-    reader = _Reader(first_line)
-    for number, line in enumerate(text.split("\n"), first_line):
-        if line.strip(" ") and not reader.read_line(line, number):
+    reader = _Reader()
+    for number, (blanks, dash, key, quoted, bare, other) in enumerate(_LINES.findall(text), first_line):
+        if key or dash:
+            container = reader.container_at(len(blanks), bool(dash), key, number)
+            if container is None or not reader.add(container, key, quoted, bare):
+                return None
+        elif quoted or bare or other:
             return None
     return reader.finish()
 
@@ -54,87 +61,65 @@ def read_plain(text: str, first_line: int) -> ParseResult | None:
 class _Reader:
     """What has been read so far, and the mappings and lists that are still open."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self) -> None:
         self.result = ParseResult({})
         self._levels: list[tuple[int, Any]] = [(0, self.result.value)]  # indentation and container, outermost first
         self._top_key: Any = None  # the latest key of the outermost mapping
         self._open_key: str | None = None  # a key without a value; the next line may begin its list or mapping
 
-    def read_line(self, line: str, number: int) -> bool:
-        """Read one line; False if it is not plain."""
-        match = _LINE.fullmatch(line)
-        if match is None:
-            return False
-        blanks, dash, key, double, single, bare = match.groups()
-        indent = len(blanks)
+    def container_at(self, indent: int, is_entry: bool, key: str, number: int) -> Any:
+        """Return the list or mapping that a line adds to, and record the line; None if it is not plain."""
+        levels, lines = self._levels, self.result.lines
         if self._open_key is not None:
-            self._open_value(indent, dash is not None)
-        levels = self._levels
-        if levels[-1][0] != indent or type(levels[-1][1]) is list:
-            self._close_levels(indent, dash is not None)
+            self._open_value(indent, is_entry)
         level_indent, container = levels[-1]
-        if level_indent != indent or (type(container) is list) is (dash is None):
-            return False
-        if dash is not None:
+        if level_indent != indent or type(container) is list:
+            # Deeper levels end here and, before a key, a list at its own indentation.
+            while level_indent > indent or (not is_entry and level_indent == indent and type(container) is list):
+                levels.pop()
+                level_indent, container = levels[-1]
+        if level_indent != indent or (type(container) is list) is not is_entry:
+            return None
+        if is_entry:
             if len(levels) == 2:
-                self.result.lines[self._top_key, len(container)] = number
-            if key is None:
-                return self._add_value(container, len(container), double, single, bare)
-            container = self._open_entry(container, indent + 2)
-        if key is None or not self._add_key(container, key, number):
-            return False
-        return self._add_value(container, key, double, single, bare)
-
-    def _add_value(self, container: Any, key: Any, double: str | None, single: str | None, bare: str | None) -> bool:
-        """Add a value, in one of three kinds of quotes, under a key or index; without one, leave the key open.
-
-        Returns False if the value is not plain.
-        """
-        if double is not None:
-            value: Any = double if "\\" not in double else _ESCAPED.sub(r"\1", double)
-        elif single is not None:
-            value = single
-        elif bare is not None:
-            bare = bare.rstrip(" ")
-            try:
-                value = _bare_value(bare)
-            except (ValueError, TypeError, LookupError, AttributeError):
-                return False
-            if type(value) is not str:
-                self._record(key, bare)
-        else:
-            self._open_key = key
-            return True
-        if type(container) is list:
-            container.append(value)
-        else:
-            container[key] = value
-        return True
-
-    def _close_levels(self, indent: int, is_entry: bool) -> None:
-        """Close what ends before a line of this indentation: deeper levels and, before a key, a list at its own."""
-        levels = self._levels
-        while levels[-1][0] > indent or (not is_entry and levels[-1][0] == indent and type(levels[-1][1]) is list):
-            levels.pop()
-
-    def _open_entry(self, entries: list[Any], indent: int) -> dict[str, Any]:
-        """Open a mapping that is an entry of a list."""
-        entry: dict[str, Any] = {}
-        entries.append(entry)
-        self._levels.append((indent, entry))
-        return entry
-
-    def _add_key(self, mapping: dict[str, Any], key: str, number: int) -> bool:
-        """Add a key and record its line; False if it is repeated, too deep, or no text to YAML."""
-        depth = len(self._levels)
-        if key in mapping or depth > MAX_LEVELS or implicit_tag(key) != STRING:
-            return False
-        mapping[key] = None
+                lines[self._top_key, len(container)] = number
+            if not key:
+                return container
+            entry: dict[str, Any] = {}
+            container.append(entry)
+            levels.append((indent + 2, entry))
+            container = entry
+        depth = len(levels)
+        if key in container or depth > MAX_LEVELS or implicit_tag(key) != STRING:  # repeated, too deep, no text to YAML
+            return None
         if depth == 1:
             self._top_key = key
-            self.result.lines[(key,)] = number
+            lines[(key,)] = number
         elif depth == 2:
-            self.result.lines[self._top_key, key] = number
+            lines[self._top_key, key] = number
+        return container
+
+    def add(self, container: Any, key: str, quoted: str, bare: str) -> bool:
+        """Add a value to a mapping under a key, or to a list; without one, leave the key open. False if not plain."""
+        if quoted:
+            value: Any = quoted[1:-1]
+            if quoted[0] == '"' and "\\" in value:
+                value = _ESCAPED.sub(r"\1", value)
+        elif bare:
+            value = bare = bare.rstrip(" ")
+            if bare[0] in BEGINNINGS:
+                try:
+                    value = _bare_value(bare)
+                except (ValueError, TypeError, LookupError, AttributeError):
+                    return False
+                if type(value) is not str:
+                    self._record(key or len(container), bare)
+        else:
+            value, self._open_key = None, key
+        if key:
+            container[key] = value
+        else:
+            container.append(value)
         return True
 
     def finish(self) -> ParseResult | None:

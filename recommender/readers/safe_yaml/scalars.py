@@ -11,7 +11,7 @@ import yaml
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
-__all__ = ["MERGE", "PREFIX", "STRING", "construct", "implicit_tag"]
+__all__ = ["BEGINNINGS", "MERGE", "PREFIX", "STRING", "construct", "implicit_tag"]
 
 PREFIX = "tag:yaml.org,2002:"
 STRING, MERGE, _VALUE = f"{PREFIX}str", f"{PREFIX}merge", f"{PREFIX}value"
@@ -21,6 +21,8 @@ MAX_PLAIN_LENGTH = 1_000
 _INT, _FLOAT = f"{PREFIX}int", f"{PREFIX}float"
 _DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")  # integers that Python reads as YAML does, but faster
 _RESOLVERS = Resolver.yaml_implicit_resolvers
+BEGINNINGS = frozenset(_RESOLVERS)
+"""The first characters of scalars without quotes that may be something else than text."""
 _CONSTRUCTOR = SafeConstructor()
 _CONSTRUCT: dict[str, Callable[[yaml.ScalarNode], Any]] = {
     f"{PREFIX}{name}": getattr(_CONSTRUCTOR, f"construct_yaml_{name}")
