@@ -7,15 +7,15 @@ no message.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from recommender.errors import ContentError, SettingsError
 
-__all__ = ["is_database", "name_of_database", "rows_of_query"]
+__all__ = ["from_the_extra", "is_database", "name_of_database", "rows_of_query"]
 
 _URL = re.compile(r"[a-z][a-z0-9_]*(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 _QUERY = re.compile(r"[?&](?=(?:\s|%20|\+)*(?:select|with|table|values)\b)", re.IGNORECASE)
@@ -48,7 +48,16 @@ def name_of_database(url: str) -> str:
     return address.rpartition("@")[2].rstrip("/").rpartition("/")[2] or "database"
 
 
-def rows_of_query(url: str, library: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+@contextmanager
+def from_the_extra(library: str) -> Iterator[None]:
+    """Turn the error of an import that fails into one that says how the library is installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"this table needs the package {library!r}: pip install 'recommender[tables]'") from error
+
+
+def rows_of_query(url: str) -> Iterator[Mapping[str, Any]]:
     """Yield the rows that a query returns, as mappings.
 
     Parameters
@@ -56,15 +65,15 @@ def rows_of_query(url: str, library: Callable[[str], Any]) -> Iterator[Mapping[s
     url : str
         ``sqlite:///site.db?SELECT id, title FROM posts`` (a relative path; an absolute one has four slashes),
         ``postgresql+psycopg://user@host/name?SELECT …``, or any other that SQLAlchemy knows.
-    library : callable
-        Imports a library by its name.
     """
     address, query = _split(url)
     scheme, _, path = address.partition("://")
     if scheme.lower() in ("sqlite", "sqlite3"):
         yield from _of_sqlite(Path(unquote(path.removeprefix("/"))), query)
         return
-    sqlalchemy, name = library("sqlalchemy"), name_of_database(url)
+    with from_the_extra("sqlalchemy"):
+        import sqlalchemy
+    name = name_of_database(url)
     try:
         engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.pool.NullPool)  # closed when it has answered
         with engine.connect() as connection:

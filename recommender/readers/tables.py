@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,15 +17,13 @@ from recommender.readers.project import Project
 from recommender.readers.report import Report, shown
 from recommender.readers.rows import shape_of_columns, usual_row
 from recommender.readers.source import Source
-from recommender.readers.sql import is_database, name_of_database, rows_of_query
+from recommender.readers.sql import from_the_extra, is_database, name_of_database, rows_of_query
 from recommender.readers.unused_keys import UnusedKey, UnusedKeys
 
 __all__ = ["TABLE_FILES", "is_table", "read_table"]
 
 Rows = Iterator[tuple[int, Mapping[Any, Any]]]
 """Each row with its line in the file, or its number: both from 1."""
-
-EXTRA = "pip install 'recommender[tables]'"
 
 PROSE = 300
 """Characters of a text that is taken for a body, when a field is proposed for a column: a plain choice."""
@@ -143,7 +140,7 @@ def _field_of(column: str, one: UnusedKey) -> str:
 def _rows(table: Any) -> tuple[str, Rows]:
     """Return the name of a table, as problems name it, and its rows."""
     if isinstance(table, str) and is_database(table):
-        return name_of_database(table), enumerate(rows_of_query(table, _library), 1)
+        return name_of_database(table), enumerate(rows_of_query(table), 1)
     if isinstance(table, str | Path):
         return Path(table).name, _rows_of_file(Path(table))
     library = type(table).__module__.partition(".")[0]
@@ -186,14 +183,6 @@ _LIBRARIES: dict[str, Callable[[Any], Iterator[Mapping[Any, Any]]]] = {
 """Library of a frame → its rows."""
 
 
-def _library(name: str) -> Any:
-    """A library that is needed for some tables only."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise SettingsError(f"to read this table needs {name.partition('.')[0]}; {EXTRA}") from error
-
-
 def _rows_of_file(file: Path) -> Rows:
     if not file.is_file():
         raise ContentError(f"the file {str(file)!r} does not exist; check the path")
@@ -201,7 +190,8 @@ def _rows_of_file(file: Path) -> Rows:
 
 
 def _of_parquet(file: Path) -> Rows:
-    parquet = _library("pyarrow.parquet")
+    with from_the_extra("pyarrow"):
+        from pyarrow import parquet
     try:
         batches = parquet.ParquetFile(file).iter_batches()
         rows = (row for batch in batches for row in batch.to_pylist())
