@@ -32,7 +32,7 @@ from recommender.errors import SettingsError, UnknownArticleError
 from recommender.ranking.features import SIGNALS
 from recommender.ranking.recommendation import Recommendation
 from recommender.ranking.scoring import MIN_SCORE
-from recommender.ranking.shortlist import Externals, Mode
+from recommender.ranking import Externals, Mode
 
 MODES: tuple[Mode, ...] = get_args(Mode)
 EXTERNALS: tuple[Externals, ...] = get_args(Externals)
