@@ -103,7 +103,7 @@ def test_a_change_that_keeps_size_and_time_is_seen_if_it_was_quick(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    os.chdir(content.parent)
+    monkeypatch.chdir(content.parent)
     build(content)
     file = content / "a0.md"
     look = file.stat()
