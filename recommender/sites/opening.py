@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recommender.api import at_the_call, list_options, open_content
+from recommender import api
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import ContentError
@@ -70,7 +70,7 @@ def open_site(
         The folder of its articles. By default the one that the settings name, if it lies in the site; else where the
         site's generator looks for them.
     progress, embedding_progress, on_wait
-        As for `recommender.api.open_content`.
+        As for `recommender.open`.
     **given
         Options of the lists, which go before the settings.
 
@@ -90,12 +90,13 @@ def open_site(
         found = find_site(start, Path(content) if content else None, settings.generator)
     if content is None and (named := _named(settings)) and named.is_relative_to(found.root):
         found = find_site(start, named, settings.generator)
-    recommender, trouble = open_content(
-        settings, found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
+    site = api.open(
+        start, content=found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
     )
+    recommender = site.recommender
     if recommender.calibration.changes:  # else the lists would depend on what the site was before
         recommender = _learned_again(recommender)
-    return OpenSite(found, recommender, at_the_call(list_options(settings, **given)), trouble)
+    return OpenSite(found, recommender, site.options(**given), site.trouble)
 
 
 def _learned_again(recommender: Recommender) -> Recommender:

@@ -21,19 +21,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
     if arguments.text is not None and not arguments.text.strip():
         raise SettingsError("--text is empty; give the words of a headline, a search, or a draft")
-    recommender, options = open_for_lists(arguments)
+    site, options = open_for_lists(arguments)
     if arguments.text is not None:
         heading = f"“{arguments.text}”"
-        stories = recommender.recommend_text(arguments.text, **options)
+        stories = site.recommend_text(arguments.text, **options)
     else:
-        article = recommender.corpus.find(arguments.article)
+        article = site.corpus.find(arguments.article)
         heading = article.title
-        stories = recommender.recommend(article.id, mode=arguments.mode, **options)
+        stories = site.recommend(article.id, mode=arguments.mode, **options)
     if arguments.json:
         print_json([story.to_dict() for story in stories])
     else:
         _print_stories(heading, stories, with_contributions=arguments.explain)
-    return exit_code(arguments, recommender.corpus)
+    return exit_code(arguments, site.corpus)
 
 
 def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_contributions: bool) -> None:
