@@ -92,6 +92,16 @@ def test_the_settings_may_name_the_generator(tmp_path: Path, capsys: pytest.Capt
     assert not (tmp_path / "layouts").exists()
 
 
+def test_in_the_folder_of_a_site_no_command_has_to_be_told_where_its_articles_are(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
+    assert main(["doctor", "--strict"]) == 0
+    assert "71 articles" in capsys.readouterr().out  # and not README.md beside them
+    assert main(["recommend", "posts/ferries-1.md", "-k", "1"]) == 0
+
+
 def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(tmp_path, "website/docusaurus.config.js", "")
     assert main(["site", str(tmp_path)]) == 2

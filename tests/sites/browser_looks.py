@@ -1,0 +1,78 @@
+"""How a page with a box is looked at: widths and colour schemes, and what must not be seen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LOOKS = {
+    "phone, light": (360, "light"),
+    "phone, dark": (360, "dark"),
+    "desktop, light": (1280, "light"),
+    "desktop, dark": (1280, "dark"),
+}
+"""Name → width in pixels, and colour scheme."""
+
+
+def looks_wrong(browser: Browser, address: str, look: str, part: str = "") -> list[str]:
+    """Return what is wrong in a page: all violations that axe-core finds in it, or in a part, and what runs out of it.
+
+    Parameters
+    ----------
+    browser : Browser
+    address : str
+        Of the page.
+    look : str
+        Of `LOOKS`.
+    part : str
+        Selector of the part that counts; by default the page.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    width, scheme = LOOKS[look]
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    try:
+        page.goto(address)
+        page.wait_for_selector(part or "body", state="attached")
+        found = Axe().run(page, part or None).response["violations"]
+        wrong = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+        right = page.eval_on_selector_all(
+            ".related-stories, .related-stories *:not(style)",
+            "all => Math.max(0, ...all.map(one => one.getBoundingClientRect().right))",
+        )
+        wide = page.evaluate("document.documentElement.scrollWidth") if not part else right
+        if max(wide, right) > width + 0.5:
+            wrong.append(f"{max(wide, right):.0f} pixels: wider than the screen")
+        return wrong
+    finally:
+        page.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder below a path of its host, and says nothing."""
+
+    base = ""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.base))
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path, base: str) -> Iterator[str]:
+    """Serve a built site, and yield its address; `base` is its folder on its host."""
+    handler = type("Handler", (_Quiet,), {"base": base})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{base}"
+        server.shutdown()
