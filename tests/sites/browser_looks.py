@@ -21,6 +21,14 @@ LOOKS = {
 }
 """Name → width in pixels, and colour scheme."""
 
+OVERFLOW = """() => {
+  const boxes = [...document.querySelectorAll(".related-stories")];
+  const right = (element) => element.getBoundingClientRect().right;
+  return Math.max(0, ...boxes.flatMap((box) =>
+    [box, ...box.querySelectorAll("*:not(style)")].map((one) => right(one) - right(box.parentElement))));
+}"""
+"""By how many pixels a box, or something in it, runs out of what the box stands in: a theme may be too wide itself."""
+
 
 def looks_wrong(browser: Browser, address: str, look: str, part: str = "") -> list[str]:
     """Return what is wrong in a page: all violations that axe-core finds in it, or in a part, and what runs out of it.
@@ -44,13 +52,11 @@ def looks_wrong(browser: Browser, address: str, look: str, part: str = "") -> li
         page.wait_for_selector(part or "body", state="attached")
         found = Axe().run(page, part or None).response["violations"]
         wrong = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
-        right = page.eval_on_selector_all(
-            ".related-stories, .related-stories *:not(style)",
-            "all => Math.max(0, ...all.map(one => one.getBoundingClientRect().right))",
-        )
-        wide = page.evaluate("document.documentElement.scrollWidth") if not part else right
-        if max(wide, right) > width + 0.5:
-            wrong.append(f"{max(wide, right):.0f} pixels: wider than the screen")
+        over = page.evaluate(OVERFLOW)
+        if not part:
+            over = max(over, page.evaluate("document.documentElement.scrollWidth") - width)
+        if over > 0.5:
+            wrong.append(f"{over:.0f} pixels wider than the screen, or than the page's column")
         return wrong
     finally:
         page.close()

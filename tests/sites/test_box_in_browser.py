@@ -103,7 +103,7 @@ def test_a_box_that_breaks_is_noticed(browser: Browser, tmp_path: Path) -> None:
     file.write_text(text.replace("<ul>", '<ul style="color:#888;background:#999;white-space:nowrap">'), "utf-8")
     wrong = " ".join(looks_wrong(browser, file.as_uri(), "phone, light"))
     assert "color-contrast" in wrong
-    assert "wider than the screen" in wrong
+    assert "pixels wider than the screen" in wrong
 
 
 def test_the_picture_in_the_documents_is_small() -> None:

@@ -76,9 +76,9 @@ def _astro() -> dict[str, str]:
     return {**files, "src/pages/blog/[...slug].astro": page}
 
 
-_PLAIN = {"secret": {}, "files": {}, "marks": False}
+_PLAIN = {"secret": {}, "files": {}, "marks": False, "german": None, "former": ""}
 TRIED = {
-    "hugo": Guide(replace(dialects.HUGO, **_PLAIN, german=None), "venv/bin/hugo", "public"),
+    "hugo": Guide(replace(dialects.HUGO, **_PLAIN), "venv/bin/hugo", "public"),
     "jekyll": Guide(replace(dialects.JEKYLL, **_PLAIN, common={"layout": "default"}), "jekyll", "_site"),
     "eleventy": Guide(replace(dialects.ELEVENTY, **_PLAIN), "", "_site", packages="eleventy"),
     "astro": Guide(replace(dialects.ASTRO, **_PLAIN), "", "dist", _astro(), "astro"),
@@ -90,13 +90,15 @@ TRIED = {
 }
 
 
-def path_of_programs(folder: Path) -> str:
+def path_of_programs(folder: Path, packages: Path) -> str:
     """A search path: this program; installers that install nothing, because all is there; then the generators."""
     folder.mkdir()
     for name, script in {
         "recommender": f'exec "{sys.executable}" -m recommender "$@"',
         "pip": "exit 0",
-        "npm": """[ -e package.json ] || printf '{"dependencies": {"%s": "3"}}\\n' "$2" > package.json""",
+        "npm": f"""[ -e package.json ] || printf '{{"dependencies": {{"%s": "3"}}}}\\n' "$2" > package.json
+ln -sfn '{packages}' node_modules""",
+        "npx": f"""name=${{1%@*}}; shift; exec '{packages}'/.bin/"$name" "$@\"""",
     }.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
         (folder / name).chmod(0o755)
@@ -137,21 +139,23 @@ def test_a_reader_of_the_page_gets_a_box(name: str, tmp_path: Path) -> None:
     if guide.program and not (TOOLS / guide.program).exists() and guide.program != "jekyll":
         missing(f"{guide.program} is not installed", name)
     root.mkdir()
-    path = path_of_programs(tmp_path / "programs")
-    if guide.packages:
-        packages = TOOLS / guide.packages / "node_modules"
-        if not packages.exists():
-            missing(f"no packages of npm in {packages}", name)
-        (root / "node_modules").symlink_to(packages)
+    packages = TOOLS / guide.packages / "node_modules"
+    if not packages.exists() and guide.packages:
+        missing(f"no packages of npm in {packages}", name)
+    path = path_of_programs(tmp_path / "programs", packages)
     titles: Mapping[str, str] = {}
     for part in parts(GUIDES / f"{name}.md"):
         if part.heading == "The box" and not titles:
+            if guide.files:  # it has no starter that needs no network, so that nothing is installed yet
+                (root / "node_modules").symlink_to(packages)
             for file, text in guide.files.items():
                 (root / file).parent.mkdir(parents=True, exist_ok=True)
                 (root / file).write_text(text, "utf-8")
             titles = make_site(root, guide.dialect).titles
         if part.heading in ("A site", "The box", "Build"):
             follow(part, root, path)
+            if entered := re.search(r"^cd (\S+)$", part.text, re.MULTILINE):
+                root = root / entered[1]
     pages = dict(built_pages(root / guide.output))
     linked = {" ".join(title.split()) for page in pages.values() for _, title in page.links}
     assert sum(page.n_boxes for page in pages.values()) >= 60
