@@ -29,6 +29,13 @@ OVERFLOW = """() => {
 }"""
 """By how many pixels a box, or something in it, runs out of what the box stands in: a theme may be too wide itself."""
 
+UNTIDY = """() => [...document.querySelectorAll(".related-stories")].some((box) => {
+  const [heading, first] = ["h2", "li"].map((name) => box.querySelector(name).getBoundingClientRect());
+  const apart = Math.min(Math.abs(first.left - heading.left), Math.abs(first.right - heading.right));
+  return apart > 0.5 || getComputedStyle(box.querySelector("ul")).display !== "grid";
+})"""
+"""Whether a theme has its way with the list of a box."""
+
 
 def looks_wrong(browser: Browser, address: str, look: str, part: str = "") -> list[str]:
     """Return what is wrong in a page: all violations that axe-core finds in it, or in a part, and what runs out of it.
@@ -55,6 +62,8 @@ def looks_wrong(browser: Browser, address: str, look: str, part: str = "") -> li
         over = page.evaluate(OVERFLOW)
         if not part:
             over = max(over, page.evaluate("document.documentElement.scrollWidth") - width)
+        if page.evaluate(UNTIDY):
+            wrong.append("the stories are no grid, or stand elsewhere than the heading")
         if over > 0.5:
             wrong.append(f"{over:.0f} pixels wider than the screen, or than the page's column")
         return wrong

@@ -38,7 +38,8 @@ PAGE = """<!doctype html>
 :root {{ color-scheme: light dark; background: Canvas; color: CanvasText; }}
 body {{ max-width: 46rem; margin: 0 auto; padding: 1rem; font: 1rem/1.6 system-ui, sans-serif; }}
 {style}
-</style></head><body><main><article><h1>Ferry crews walk out</h1><p>The islands are cut off.</p></article>
+</style></head><body><main class="md-typeset">
+<article><h1>Ferry crews walk out</h1><p>The islands are cut off.</p></article>
 {box}</main></body></html>
 """
 
@@ -49,6 +50,8 @@ THEMES = {
     "flex items": "main {{ display: flex; flex-direction: column; align-items: flex-start; }}",
     "its own lists": "ul {{ list-style: square; padding-left: 3em; }} li {{ margin: 1em 0 1em 2em; }}"
     " li::before {{ content: ''; }} img {{ max-width: none; }}",
+    "lists as in Material": ".md-typeset ul:not([hidden]) {{ display: flow-root; }}"
+    "[dir] .md-typeset ul li {{ margin-left: 1.25em; }} .md-typeset ul li p {{ margin: 0.5em 0; }}",
 }
 
 
