@@ -129,8 +129,8 @@ class Settings:
         if self.content and self.path is not None:
             return self.path.parent / self.content
         raise ContentError(
-            f"no content folder named: pass --content FOLDER, set {ENVIRONMENT}, or write "
-            f'content = "FOLDER" into a {FILE} in this folder or one above it'
+            f"no content folder named, and no generator of sites recognised: pass --content FOLDER, set {ENVIRONMENT}, "
+            f'or write content = "FOLDER" into a {FILE} in this folder or one above it'
         )
 
     @contextmanager

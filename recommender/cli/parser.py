@@ -21,7 +21,8 @@ __all__ = ["build_parser"]
 
 EPILOG = """\
 The content folder is found in this order: --content, the environment variable RECOMMENDER_CONTENT,
-recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward.
+recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward; else where the generator of
+the site in the current folder looks for content.
 
 exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on, also if one of
 several protocols of evaluate cannot be followed; 3 with evaluate --gate, when quality fell

@@ -11,7 +11,7 @@ from recommender import api
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import ContentError
-from recommender.index import content_of
+from recommender.index import named_content
 from recommender.readers import Progress
 from recommender.settings import Settings, load_settings
 from recommender.sites.lists import Lists, site_lists
@@ -107,6 +107,6 @@ def _learned_again(recommender: Recommender) -> Recommender:
 
 def _named(settings: Settings) -> Path | None:
     try:
-        return content_of(settings).resolve()
+        return named_content(settings).resolve()
     except ContentError:
         return None

@@ -38,7 +38,8 @@ for name in "$@"; do
     jekyll) command -v jekyll >/dev/null || debian install -y -qq --no-install-recommends jekyll ;;
     eleventy) from_npm eleventy @11ty/eleventy@3 ;;
     astro) from_npm astro astro@5 '@astrojs/starlight@<0.38' ;;
-    docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 ;;
+    docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 \
+      create-docusaurus@3 ;;
     hugo-debian)
       [ -e "$folder/hugo-debian" ] && continue
       (cd "$folder" && apt-get update -qq && apt-get download -qq hugo && dpkg -x hugo_*.deb debian && rm hugo_*.deb)
