@@ -172,14 +172,17 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", default=".", metavar="FOLDER", help="of the site (default: the current one)"
     )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--install", action="store_true", help="also write the partial that shows the box")
-    what.add_argument(
-        "--uninstall", action="store_true", help="remove the file of lists, and the partial unless it was changed"
+    parser.add_argument("--install", action="store_true", help="also write the partial that shows the box")
+    parser.add_argument(
+        "--uninstall", action="store_true", help="remove what was written, but for a partial that was changed"
     )
-    what.add_argument(
-        "--format", choices=SITE_FORMATS, help="print the lists, or write them to --output, for anything else"
+    parser.add_argument("--watch", action="store_true", help="go on, and write the lists again whenever they change")
+    parser.add_argument(
+        "--format",
+        choices=(*SITE_FORMATS, "front-matter"),
+        help="print the lists, or write them to --output, for anything else; or write them into the pages themselves",
     )
+    parser.add_argument("--dry-run", action="store_true", help="with front-matter: show the changes as a diff")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: where the generator looks for it)")
     parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")
     parser.add_argument("--reasons", action="store_true", help="each story says why it is there")
