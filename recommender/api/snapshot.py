@@ -68,6 +68,9 @@ class SiteQuestions(ABC):
     def __len__(self) -> int:
         return len(self.corpus)
 
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self.corpus
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.corpus.size_in_words}>"
 

@@ -71,6 +71,7 @@ from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
+from recommender.readers.tables import is_table, read_table
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "find_content",
     "find_project",
     "hash_of_tables",
+    "is_table",
     "layout_of",
     "left_out",
     "link_of",
@@ -111,6 +113,7 @@ __all__ = [
     "printable",
     "read_articles",
     "read_files",
+    "read_table",
     "refusal",
     "root_of",
 ]
