@@ -7,7 +7,8 @@
 1 Islanders ration bread and diesel on day two of ferry strike curated
 2 Video: The fishing boats doing the ferry’s job curated
 
-The names below are all that is public. They are imported on first use, so that ``import recommender`` costs nothing.
+The names below are all that is public, and `recommender.open`, which no star import brings. They are imported on first
+use, so that ``import recommender`` costs nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from recommender.api import read_corpus, recommend
+    from recommender.api import Site, SiteSnapshot, read_corpus, recommend
+    from recommender.api import open as open  # no star import brings it
     from recommender.content import Article, Problem, RelatedLink
     from recommender.corpus import Corpus, External
     from recommender.engine import Recommender
@@ -67,6 +69,8 @@ _HOME = {
     "RecommenderError": "errors",
     "RelatedLink": "content",
     "SettingsError": "errors",
+    "Site": "api",
+    "SiteSnapshot": "api",
     "StoreError": "errors",
     "UnknownArticleError": "errors",
     "communities": "graph.maps",
@@ -74,6 +78,7 @@ _HOME = {
     "export": "exporters",
     "layout": "graph.maps",
     "mapped": "graph.maps",
+    "open": "api",
     "plot": "graph.maps",
     "read_corpus": "api",
     "recommend": "api",
@@ -103,6 +108,8 @@ __all__ = [
     "RecommenderError",
     "RelatedLink",
     "SettingsError",
+    "Site",
+    "SiteSnapshot",
     "StoreError",
     "UnknownArticleError",
     "__version__",

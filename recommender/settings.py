@@ -162,7 +162,7 @@ def load_settings(start: str | Path | None = None) -> Settings:
     Parameters
     ----------
     start : str or Path, optional
-        The current folder by default.
+        A folder, the current one by default; or a settings file, which alone is read.
 
     Raises
     ------
@@ -170,6 +170,12 @@ def load_settings(start: str | Path | None = None) -> Settings:
         If the file cannot be read, or holds an unknown key or a value of the wrong type.
     """
     folder = Path(start or Path.cwd()).resolve()
+    if folder.suffix == ".toml" and not folder.is_dir():
+        section = SECTION if folder.name == "pyproject.toml" else ()
+        table = _table(folder, section)
+        if table is None:
+            raise SettingsError(f"{folder}: has no table [{'.'.join(section)}]; write one, or name a {FILE}")
+        return _settings(table, folder)
     for directory in (folder, *folder.parents):
         for name, section in ((FILE, ()), ("pyproject.toml", SECTION)):
             path = directory / name

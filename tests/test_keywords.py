@@ -11,12 +11,22 @@ import pytest
 from worlds import two_topics
 
 import recommender
-from recommender import Article, Corpus, EvaluationReport, Filters, Judgments, Recommender, RelatedLink, SettingsError
+from recommender import (
+    Article,
+    Corpus,
+    EvaluationReport,
+    Filters,
+    Judgments,
+    Recommender,
+    RelatedLink,
+    SettingsError,
+    Site,
+)
 from recommender.errors import checked_keywords
 from recommender.evaluation import Evaluation
 from recommender.text import TextIndex
 
-CLASSES = (Recommender, Corpus, Evaluation, EvaluationReport, Judgments)
+CLASSES = (Recommender, Site, Corpus, Evaluation, EvaluationReport, Judgments)
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -34,7 +34,7 @@ from recommender._io.array_files import REMEDY, Array, damaged, read_array, writ
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
-__all__ = ["FORMAT", "exists", "facts_of", "load", "locked", "save"]
+__all__ = ["FORMAT", "exists", "facts_of", "generation_of", "load", "locked", "save"]
 
 FORMAT = 7
 """The version of the layout of a generation. Raise it when the layout changes."""
@@ -132,6 +132,19 @@ def facts_of(folder: Path) -> dict[str, Any]:
     """Return the facts alone; errors as for `load`."""
     facts: dict[str, Any] = _read_current(folder, lambda home, manifest: manifest["facts"])
     return facts
+
+
+def generation_of(folder: Path) -> str:
+    """Return the name of the current generation: another one for each time that the index was written.
+
+    Raises
+    ------
+    NoIndexError
+        If there is none.
+    StoreError
+        If it is damaged.
+    """
+    return _current(folder)[0].name
 
 
 def _read_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:

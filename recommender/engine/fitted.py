@@ -260,8 +260,12 @@ class Fitted:
         """Return why each node may not be shown at a moment, shape (n_nodes,): `recommender.corpus.KEPT_OUT_CODES`."""
         if moment is None:
             return self._kept_out[None]
-        period = int(np.searchsorted(self._changes, days(moment), side="right"))
+        period = self.period(moment)
         return self._kept_out[float(self._changes[period - 1]) if period else -np.inf]
+
+    def period(self, moment: datetime | None) -> int:
+        """Return how many times anything has been published or has expired until a moment; 0 without one."""
+        return 0 if moment is None else int(np.searchsorted(self._changes, days(moment), side="right"))
 
 
 def _place_in_files(article: Article) -> tuple[str, int]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from recommender.explorer import Page
 
-__all__ = ["Recommender", "recommender_of"]
+__all__ = ["Recommender", "recommender_of", "site_of"]
 
 
 @checked_keywords
@@ -290,3 +290,8 @@ class Recommender(SiteAttributes):
 def recommender_of(site: Fitted) -> Recommender:
     """Return the recommender of a site that is fitted already."""
     return Recommender._of(site)
+
+
+def site_of(recommender: Recommender) -> Fitted:
+    """Return the site that a recommender answers from, as it is now."""
+    return recommender._site

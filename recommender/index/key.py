@@ -16,7 +16,7 @@ from recommender.readers import Project, hash_of_tables
 from recommender.settings import Settings
 from recommender.text import find_model
 
-__all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of"]
+__all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of", "key_of_settings"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
@@ -60,17 +60,24 @@ def covers(index: Path, folder: Path) -> bool:
 def key_of(folder: Path, project: Project, settings: Settings, index: Path) -> dict[str, Any]:
     """Return what an index depends on beside the files, as JSON gives it back: where it differs, a new one is made."""
     model = settings.model
-    semantic = [find_model(model).fingerprint(), settings.semantic_max_characters] if model else []
     return {
         "content": _relative(folder, index),
         "project": project.fingerprint,
-        "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
-        "semantic": [settings.semantic, *semantic],
-        "learn": settings.learn,
+        **key_of_settings(settings),
+        "model": find_model(model).fingerprint() if model else "",
         "version": __version__,
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},
         "readers": hash_of_tables(),
         "made_by": made_by(),
+    }
+
+
+def key_of_settings(settings: Settings) -> dict[str, Any]:
+    """Return the part of the key that the settings decide alone."""
+    return {
+        "fields": {name: list(keys) for name, keys in sorted(settings.fields.items())},
+        "learn": settings.learn,
+        "semantic": [settings.semantic, settings.semantic_max_characters] if settings.semantic else [],
     }
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from recommender.content import Article
 from recommender.errors import UnknownArticleError, unknown
-from recommender.ranking import Filters, Recommendation
+from recommender.ranking import Filters, Mode, Recommendation
 from recommender.service.asking import Asking
 from recommender.service.questions import MAX_K, ExplainQuery, ListQuery, RelatedBody, RelatedQuery, SimilarQuery
 from recommender.service.refusals import Refused
@@ -54,7 +54,7 @@ def similar(asking: Asking, query: SimilarQuery) -> Any:
 def explain(asking: Asking, query: ExplainQuery) -> Explanation:
     """Return what speaks for one story in the list of an article, and what became of it there."""
     article, other = asking.find(query.article), _node(asking, query.other)
-    mode = "complete" if query.mode == "complete" else "computed-only"
+    mode: Mode = "complete" if query.mode == "complete" else "computed-only"
     recommender, moment = asking.site.recommender, asking.moment
     story = recommender.explain(article.id, other, mode=mode, moment=moment)
     options = asking.site.options(**({} if query.limit is None else {"k": query.limit}))

@@ -172,5 +172,3 @@ async def _follow(service: Service) -> None:
             await run_sync(service.follow)
         except RecommenderError as error:
             _log.warning("the newer index was not taken: %s", error)
-
-

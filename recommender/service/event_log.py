@@ -87,5 +87,7 @@ class EventLog:
         self.folder.mkdir(parents=True, exist_ok=True)
         used = sum(file.stat().st_size for file in self.folder.iterdir() if file.is_file())
         if used + size > MAX_FOLDER_BYTES:
-            raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, f"the log is full: {MAX_FOLDER_BYTES:,} bytes; move files away")
+            raise Refused(
+                HTTPStatus.INSUFFICIENT_STORAGE, f"the log is full: {MAX_FOLDER_BYTES:,} bytes; move files away"
+            )
         self._free = max(size, min(MAX_FILE_BYTES, MAX_FOLDER_BYTES - used))

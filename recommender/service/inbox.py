@@ -75,7 +75,9 @@ class Inbox:
         path = corpus.articles[position].path
         own = f"{self._prefix}/{self.path_of(name).name}" if self._prefix != "." else self.path_of(name).name
         if path != own:
-            raise Refused(HTTPStatus.CONFLICT, f"this article stands in {path!r}, outside of the inbox; change that file")
+            raise Refused(
+                HTTPStatus.CONFLICT, f"this article stands in {path!r}, outside of the inbox; change that file"
+            )
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -85,7 +85,7 @@ def mcp_server(service: Service, *, is_editor: bool) -> Server[Any]:
             return _failed(f"there is no tool {request.name[:100]!r}; there are {', '.join(offered)}")
 
         def work() -> dict[str, Any]:
-            given = msgspec.convert(request.arguments or {}, tool.asked, strict=False)
+            given: Any = msgspec.convert(request.arguments or {}, tool.asked, strict=False)
             answer: dict[str, Any] = msgspec.to_builtins(
                 tool.function(Asking(service, service.site.snapshot(), is_editor), given)
             )

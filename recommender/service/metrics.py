@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from recommender.evaluation import EvaluationReport
 
@@ -62,7 +62,7 @@ class Metrics:
         counted = self._registry
         if SHARED in os.environ:
             counted = CollectorRegistry()
-            MultiProcessCollector(counted)
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
         now = CollectorRegistry()
         now.register(_Now(site, self._quality))
         return generate_latest(counted) + generate_latest(now)

@@ -23,10 +23,10 @@ __all__ = ["LOOPBACK", "serve"]
 LOOPBACK = "127.0.0.1"
 
 MAX_CONNECTIONS = 1_000
-"""Of one process; more are refused. A plain choice: each takes a few kilobytes, and a file handle of the usual 1,024."""
+"""Of one process; more are refused. A plain choice: each takes one of the usual 1,024 file handles."""
 
 GRACE = 10
-"""Seconds for which requests may go on after the end was asked for. A plain choice: that of a question, see `timeout`."""
+"""Seconds for which requests may go on after the end was asked for: as long as a question may take by default."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,

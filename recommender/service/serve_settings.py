@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -16,8 +16,8 @@ from recommender.settings import Settings
 __all__ = ["MIN_TOKEN", "TOKEN", "TOKEN_FILE", "ServeSettings", "read_token"]
 
 TOKEN, TOKEN_FILE = "RECOMMENDER_TOKEN", "RECOMMENDER_TOKEN_FILE"
-"""Environment variables that hold the token, or name the file that does. It is never an argument of a command: those can
-be seen by every user of a machine."""
+"""Environment variables that hold the token, or name the file that does. It is never an argument of a command, which
+every user of a machine can see."""
 
 MIN_TOKEN = 16
 """Characters of the shortest token: 16 random letters cannot be guessed over a network. A plain choice."""
@@ -98,7 +98,7 @@ def read_token(settings: Settings, environment: Mapping[str, str] | None = None)
     SettingsError
         If the file cannot be read, or the token is too short. The message does not hold it.
     """
-    variables: Mapping[str, Any] = os.environ if environment is None else environment
+    variables: Mapping[str, str] = os.environ if environment is None else environment
     token, named = variables.get(TOKEN, ""), variables.get(TOKEN_FILE, "")
     serve = ServeSettings.of(settings)
     path = Path(named) if named else path_in(settings, serve.token_file) if serve.token_file else None

@@ -87,24 +87,26 @@ def problems(asking: Asking, query: ProblemsQuery) -> ProblemsAnswer:
     found = [problem for problem in every if query.kind in ("", problem.kind)]
     page = found[query.offset : query.offset + query.limit]
     lines = tuple(msgspec.convert(one, ProblemLine, from_attributes=True) for one in page)
-    kinds = dict(sorted(Counter(problem.kind for problem in every).items()))
-    return ProblemsAnswer(version=asking.version, total=len(found), kinds=kinds, problems=lines)
+    kinds = Counter[str](problem.kind for problem in every)
+    return ProblemsAnswer(version=asking.version, total=len(found), kinds=dict(sorted(kinds.items())), problems=lines)
 
 
 def put_article(asking: Asking, body: ArticleBody) -> VersionAnswer:
     """Write an article into the inbox, and take it into the site."""
-    return _after(asking, asking.service.writing().put(asking.corpus, body))
+    asking.service.writing().put(asking.corpus, body)
+    return _after(asking)
 
 
 def remove_article(asking: Asking, query: RemovalQuery) -> VersionAnswer:
     """Take an article of the inbox away."""
-    return _after(asking, asking.service.writing().remove(asking.corpus, query.id))
+    asking.service.writing().remove(asking.corpus, query.id)
+    return _after(asking)
 
 
 def refresh(asking: Asking, body: RefreshBody) -> VersionAnswer:
     """Look at the files again, and take what is new."""
     asking.service.check_loss(force=body.force)
-    return _after(asking, None)
+    return _after(asking)
 
 
 def log_event(asking: Asking, body: EventsBody) -> VersionAnswer:
@@ -113,7 +115,7 @@ def log_event(asking: Asking, body: EventsBody) -> VersionAnswer:
     return VersionAnswer(version=asking.version, changed=False, articles=len(asking.corpus))
 
 
-def _after(asking: Asking, _: None) -> VersionAnswer:
+def _after(asking: Asking) -> VersionAnswer:
     """Take what is new, and say which version that is."""
     changed = asking.service.site.refresh()
     now = asking.service.site.snapshot()
