@@ -14,7 +14,7 @@ from recommender.errors import UnknownArticleError, unknown
 from recommender.ranking import Filters, Mode, Recommendation
 from recommender.service.asking import Asking
 from recommender.service.questions import MAX_K, ExplainQuery, ListQuery, RelatedBody, RelatedQuery, SimilarQuery
-from recommender.service.refusals import Refused
+from recommender.service.refusals import RefusedError
 from recommender.service.shapes import ArticleLine, Explanation, FateOfStory, ListAnswer, Story, chosen
 
 __all__ = ["explain", "line_of", "related", "related_to_all", "similar"]
@@ -96,9 +96,9 @@ def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
         if (value := getattr(query, name)) is not None
     }
     if query.as_of is not None and query.as_of > asking.moment and not asking.is_editor:
-        raise Refused(HTTPStatus.BAD_REQUEST, "as_of is in the future; what is not public yet is not shown")
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "as_of is in the future; what is not public yet is not shown")
     if query.fields and (wrong := [name for name in query.fields if name not in Story.__struct_fields__]):
-        raise Refused(HTTPStatus.BAD_REQUEST, unknown("field", wrong[0], Story.__struct_fields__))
+        raise RefusedError(HTTPStatus.BAD_REQUEST, unknown("field", wrong[0], Story.__struct_fields__))
     options = asking.site.options(**given)
     filters = {name: values for key, name in FILTERS.items() if (values := getattr(query.filter, key))}
     filters |= {"language": query.filter.language} if query.filter.language else {}

@@ -1,4 +1,4 @@
-"""An endpoint: one row of the table that routes, OpenAPI, the tools for assistants and the documentation are made of."""
+"""An endpoint: one row of the table that routes, OpenAPI, tools for assistants and documents are made of."""
 
 from __future__ import annotations
 

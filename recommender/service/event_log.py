@@ -1,6 +1,6 @@
 """The log of impressions and clicks, in the format of `recommender.evaluation.clicks`, in files of a day.
 
-Each process writes files of its own, so that no line is torn: ``clicks-20261207-4711-0.jsonl``. All of a folder are one log.
+Each process writes files of its own, so that no line is torn: ``clicks-20261207-4711-0.jsonl``. A folder is one log.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from recommender.errors import EvaluationError
 from recommender.evaluation import Click, Impression
 from recommender.service.questions import EventsBody
-from recommender.service.refusals import Refused
+from recommender.service.refusals import RefusedError
 
 if TYPE_CHECKING:
     from recommender.corpus import Corpus
@@ -54,19 +54,19 @@ class EventLog:
             with self._lock:
                 self._append(f"{line}\n".encode("ascii"), moment)
         except OSError as error:
-            raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be logged: {error.strerror}") from error
+            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be logged: {error.strerror}") from error
 
     def _line(self, body: EventsBody, corpus: Corpus, moment: datetime) -> str:
         named = (body.query, *body.shown) if body.event == "impression" else (body.article,)
         for name in named:
             if corpus.node_position(name) < 0:
-                raise Refused(HTTPStatus.BAD_REQUEST, f"no article or page has the id {name[:100]!r}")
+                raise RefusedError(HTTPStatus.BAD_REQUEST, f"no article or page has the id {name[:100]!r}")
         try:
             if body.event == "click":
                 return Click(moment, body.impression, body.article).to_json()
             return Impression(moment, body.impression, body.query, body.shown, (SYSTEM,)).to_json()
         except EvaluationError as error:
-            raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from error
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
 
     def _append(self, line: bytes, moment: datetime) -> None:
         if self._free < len(line):
@@ -87,7 +87,7 @@ class EventLog:
         self.folder.mkdir(parents=True, exist_ok=True)
         used = sum(file.stat().st_size for file in self.folder.iterdir() if file.is_file())
         if used + size > MAX_FOLDER_BYTES:
-            raise Refused(
+            raise RefusedError(
                 HTTPStatus.INSUFFICIENT_STORAGE, f"the log is full: {MAX_FOLDER_BYTES:,} bytes; move files away"
             )
         self._free = max(size, min(MAX_FILE_BYTES, MAX_FOLDER_BYTES - used))

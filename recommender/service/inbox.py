@@ -1,4 +1,4 @@
-"""The inbox: the folder into which articles are written that a program sends. Files stay the truth, there is no other store.
+"""The inbox: the folder into which articles are written that a program sends. Files stay the truth.
 
 A file is whole or not there, also after a power cut: it is written beside its place, forced onto the disk, and renamed.
 Its name is made of a hash of the article's id, so that no id leads out of the folder.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from recommender.service.questions import ArticleBody
-from recommender.service.refusals import Refused
+from recommender.service.refusals import RefusedError
 
 if TYPE_CHECKING:
     from recommender.corpus import Corpus
@@ -55,7 +55,7 @@ class Inbox:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(self.path_of(body.id), msgspec.json.format(msgspec.json.encode(body)) + b"\n")
         except OSError as error:
-            raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be written: {error.strerror}") from error
+            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be written: {error.strerror}") from error
 
     def remove(self, corpus: Corpus, name: str) -> None:
         """Take an article away."""
@@ -64,9 +64,9 @@ class Inbox:
             self.path_of(name).unlink()
             _sync_folder(self.folder)
         except FileNotFoundError as error:
-            raise Refused(HTTPStatus.NOT_FOUND, "the inbox has no such article") from error
+            raise RefusedError(HTTPStatus.NOT_FOUND, "the inbox has no such article") from error
         except OSError as error:
-            raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be removed: {error.strerror}") from error
+            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be removed: {error.strerror}") from error
 
     def _check_place(self, corpus: Corpus, name: str) -> None:
         position = corpus.positions.get(name)
@@ -75,7 +75,7 @@ class Inbox:
         path = corpus.articles[position].path
         own = f"{self._prefix}/{self.path_of(name).name}" if self._prefix != "." else self.path_of(name).name
         if path != own:
-            raise Refused(
+            raise RefusedError(
                 HTTPStatus.CONFLICT, f"this article stands in {path!r}, outside of the inbox; change that file"
             )
 

@@ -46,7 +46,8 @@ def _documentation() -> str:
     )
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Related stories: all questions</title><link rel="icon" href="data:,"><link rel="stylesheet" href="try.css"></head>
+<title>Related stories: all questions</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="try.css"></head>
 <body><header><h1>All questions</h1></header><main><table>
 <thead><tr><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Answer</th></tr></thead>
 <tbody>{rows}</tbody></table>

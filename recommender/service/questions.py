@@ -1,4 +1,4 @@
-"""What can be asked over HTTP: the types of all parameters and bodies. OpenAPI and the tools of MCP are made of them."""
+"""What can be asked over HTTP: the types of all parameters and bodies, of which OpenAPI and tools are made."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Meta
 
 __all__ = [
-    "ArticleBody", "ArticleQuery", "ArticlesQuery", "EventsBody", "ExplainQuery", "ListQuery", "ProblemsQuery", "RefreshBody",
-    "RelatedBody", "RelatedQuery", "RemovalQuery", "SimilarQuery",
+    "ArticleBody", "ArticleQuery", "ArticlesQuery", "EventsBody", "ExplainQuery", "ListQuery", "ProblemsQuery",
+    "RefreshBody", "RelatedBody", "RelatedQuery", "RemovalQuery", "SimilarQuery",
 ]  # fmt: skip
 
 MAX_K = 100

@@ -8,7 +8,7 @@ import msgspec
 
 from recommender.errors import RecommenderError, UnknownArticleError
 
-__all__ = ["ProblemDetails", "Refused", "details_of"]
+__all__ = ["ProblemDetails", "RefusedError", "details_of"]
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,7 +32,7 @@ class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     closest: tuple[str, ...] = ()
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that is not answered; `headers` are those of the refusal."""
 
     def __init__(
@@ -49,7 +49,7 @@ def details_of(error: Exception) -> tuple[ProblemDetails, dict[str, str]]:
     """Return what to say of an error, and with which headers; of one that nobody foresaw, nothing is told."""
     headers: dict[str, str] = {}
     match error:
-        case Refused():
+        case RefusedError():
             status, detail, closest, headers = error.status, error.detail, error.closest, error.headers
         case UnknownArticleError():
             status, detail, closest = HTTPStatus.NOT_FOUND, str(error), error.closest

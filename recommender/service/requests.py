@@ -12,7 +12,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 
 from recommender.service.endpoint import Endpoint
-from recommender.service.refusals import Refused
+from recommender.service.refusals import RefusedError
 
 __all__ = ["asked_of", "body_of"]
 
@@ -30,13 +30,13 @@ def asked_of(endpoint: Endpoint, request: Request, body: bytes) -> Any:
         return msgspec.convert({**values, **request.path_params}, endpoint.asked, strict=False)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and endpoint.path != PLAIN:
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json")
+        raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json")
     if not request.path_params:
         return msgspec.json.decode(body or b"{}", type=endpoint.asked)
     values = msgspec.json.decode(body or b"{}", type=dict[str, Any])
     for name, value in request.path_params.items():
         if values.setdefault(name, value) != value:
-            raise Refused(HTTPStatus.BAD_REQUEST, f"{name} in the body is another one than in the path")
+            raise RefusedError(HTTPStatus.BAD_REQUEST, f"{name} in the body is another one than in the path")
     return msgspec.convert(values, endpoint.asked, strict=True, builtin_types=())
 
 
@@ -44,7 +44,7 @@ async def body_of(request: Request, most: int, timeout: float) -> bytes:
     """Return the body of a request, unless it is too long, or too slow."""
     if request.method not in BODIES:
         return b""
-    too_long = Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body may have {most:,} bytes")
+    too_long = RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body may have {most:,} bytes")
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or len(length) > 18 or int(length) > most:
         raise too_long
@@ -56,9 +56,9 @@ async def body_of(request: Request, most: int, timeout: float) -> bytes:
                 if len(body) > most:
                     raise too_long
     except TimeoutError as error:
-        raise Refused(HTTPStatus.REQUEST_TIMEOUT, "the body did not arrive in time") from error
+        raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "the body did not arrive in time") from error
     except ClientDisconnect as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, "the body broke off") from error
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "the body broke off") from error
     return bytes(body)
 
 
@@ -71,11 +71,11 @@ def _values(items: Iterable[tuple[str, str]], lists: Mapping[str, Any]) -> dict[
             outer, _, key = name[:-1].partition("[")
             table, kinds = values.setdefault(outer, {}), lists.get(outer) or {}
             if not isinstance(table, dict):
-                raise Refused(HTTPStatus.BAD_REQUEST, f"{outer[:50]!r} is given in two ways")
+                raise RefusedError(HTTPStatus.BAD_REQUEST, f"{outer[:50]!r} is given in two ways")
         if kinds.get(key) is True:
             table.setdefault(key, []).extend(value.split(",") if key == "fields" else [value])
         elif key in table:
-            raise Refused(HTTPStatus.BAD_REQUEST, f"{name[:50]!r} is given twice")
+            raise RefusedError(HTTPStatus.BAD_REQUEST, f"{name[:50]!r} is given twice")
         else:
             table[key] = value
     return values

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from recommender.service.asking import Asking
 from recommender.service.endpoint import Endpoint
-from recommender.service.refusals import ProblemDetails, Refused, details_of
+from recommender.service.refusals import ProblemDetails, RefusedError, details_of
 from recommender.service.requests import asked_of, body_of
 from recommender.service.service import Service
 
@@ -75,7 +75,7 @@ class Answering:
                 return await run_sync(work, abandon_on_cancel=give_up, limiter=self._limiter)
         except TimeoutError as error:
             detail = "it took too long; ask again later"
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"}) from error
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"}) from error
 
     def _is_editor(self, request: Request, *, must: bool) -> bool:
         """Whether the token is shown. A wrong one is refused everywhere, so that nobody takes it for a right one."""
@@ -83,12 +83,12 @@ class Answering:
         if scheme:
             if scheme.lower() == "bearer" and self.service.is_token(given.strip()):
                 return True
-            raise Refused(HTTPStatus.UNAUTHORIZED, "this is not the token", headers=CHALLENGE)
+            raise RefusedError(HTTPStatus.UNAUTHORIZED, "this is not the token", headers=CHALLENGE)
         if must and not self.service.has_token:
             detail = "nobody may do this: no token is set; see RECOMMENDER_TOKEN in docs/serve.md"
-            raise Refused(HTTPStatus.FORBIDDEN, detail)
+            raise RefusedError(HTTPStatus.FORBIDDEN, detail)
         if must:
-            raise Refused(HTTPStatus.UNAUTHORIZED, "send the token: Authorization: Bearer …", headers=CHALLENGE)
+            raise RefusedError(HTTPStatus.UNAUTHORIZED, "send the token: Authorization: Bearer …", headers=CHALLENGE)
         return False
 
     def _headers(self, endpoint: Endpoint, request: Request, asking: Asking) -> dict[str, str]:

@@ -14,7 +14,7 @@ from recommender.errors import SettingsError, StoreError
 from recommender.index import generation_of, index_of
 from recommender.service.event_log import EventLog
 from recommender.service.inbox import Inbox
-from recommender.service.refusals import Refused
+from recommender.service.refusals import RefusedError
 from recommender.service.serve_settings import ServeSettings, path_in, read_token
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ class Service:
     def writing(self) -> Inbox:
         """Return the inbox; without one nothing can be written."""
         if self.inbox is None:
-            raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "no inbox is named: [serve] inbox in recommender.toml")
+            raise RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "no inbox is named: [serve] inbox in recommender.toml")
         return self.inbox
 
     def event_log(self) -> EventLog:
         """Return the log of events; without one none are taken."""
         if self._log is None:
-            raise Refused(HTTPStatus.NOT_FOUND, "events are not taken here: [serve] events in recommender.toml")
+            raise RefusedError(HTTPStatus.NOT_FOUND, "events are not taken here: [serve] events in recommender.toml")
         return self._log
 
     def check_loss(self, *, force: bool) -> None:
@@ -78,7 +78,7 @@ class Service:
         lost = sum(not known[path] for path in paths)
         if lost * 2 > len(paths):
             detail = f'the files of {lost} of {len(paths)} articles are gone; if that is meant, send {{"force": true}}'
-            raise Refused(HTTPStatus.CONFLICT, detail)
+            raise RefusedError(HTTPStatus.CONFLICT, detail)
 
     def follow(self) -> bool:
         """Take a newer index, if another process has written one, and return whether there is a newer version."""
