@@ -38,7 +38,7 @@ class Selection(TypedDict):
 class Settings:
     """What a site may set, in ``recommender.toml`` or under ``[tool.recommender]`` in ``pyproject.toml``.
 
-    All of them change results; none is about speed only.
+    All but `serve` change results; none is about speed only.
 
     Attributes
     ----------
@@ -78,6 +78,8 @@ class Settings:
     learn : {"auto", True, False}
         What the site's own lists may teach: how far links are trusted; how much each signal counts, too; or nothing.
         See `recommender.Recommender`. Changes scores and lists.
+    serve : mapping
+        What ``recommender serve`` does, see `recommender.service.ServeSettings`. Changes no list.
     path : Path or None
         The file that these settings come from; not a setting itself.
     """
@@ -100,6 +102,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     follow_links: bool = True
     related_origin: str = "editor"
+    serve: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
 
     @property
@@ -246,9 +249,10 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "related_origin": (lambda value: value in ("editor", "machine"), '"editor" or "machine"'),
     "learn": (lambda value: isinstance(value, bool) or value == "auto", '"auto", true or false'),
     "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
+    "serve": (lambda value: isinstance(value, dict), 'a table: inbox = "content/inbox"'),
 }
-"""Setting → (a check of its value, the same check in words). Names inside of ``weights`` and ``filters`` are checked
-where they are used."""
+"""Setting → (a check of its value, the same check in words). Names inside of ``weights``, ``filters`` and ``serve`` are
+checked where they are used."""
 
 
 def _check(key: str, value: Any, path: Path) -> None:

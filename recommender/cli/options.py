@@ -14,6 +14,7 @@ __all__ = [
     "add_judge_options",
     "add_list_options",
     "add_moment",
+    "add_serve_options",
     "add_site_options",
     "add_suggest_options",
     "split_names",
@@ -242,6 +243,14 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("diff", "github"), default="diff", help="a diff as git has it, or a comment in Markdown"
     )
+
+
+def add_serve_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``serve``."""
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8000, help="0 for any that is free (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes over one index (default: 1)")
+    parser.add_argument("--no-access-log", action="store_true", help="log no requests")
 
 
 def split_names(text: str | None) -> tuple[str, ...]:

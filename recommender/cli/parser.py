@@ -13,6 +13,7 @@ from recommender.cli.options import (
     add_judge_options,
     add_list_options,
     add_moment,
+    add_serve_options,
     add_site_options,
     add_suggest_options,
 )
@@ -84,6 +85,10 @@ def build_parser() -> argparse.ArgumentParser:
     fetch.add_argument("name", metavar="NAME", help="as the list says")
 
     add_suggest_options(command("suggest", "say what curated lists may lack or have too much, as a diff"))
+
+    add_serve_options(command("serve", "answer over HTTP, with a page to try it and a box for any page"))
+
+    command("mcp", "answer an assistant on standard input and output (Model Context Protocol)")
 
     doctor = command("doctor", "list what could not be read or resolved, file by file")
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
