@@ -87,12 +87,12 @@ def _listen(folders: list[str], stop: threading.Event, changed: threading.Event)
     with suppress(ImportError, OSError, RuntimeError):
         from watchfiles import watch
 
-        told = watch(
+        batches = watch(
             *folders, watch_filter=None, stop_event=stop, step=STEP, debounce=DEBOUNCE, recursive=False,
             raise_interrupt=False, rust_timeout=FIRST_LOOK, yield_on_timeout=True,
         )  # fmt: skip
         is_first = True
-        for changes in told:
+        for changes in batches:
             if changes or is_first:  # what happened until now was not told
                 changed.set()
             is_first = False

@@ -27,9 +27,9 @@ SITE_FORMATS = ("json", "jsonl", "html")
 """The keys of `recommender.sites.FORMATS`; as above."""
 
 
-def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
-    """Add the options of a list of related stories; `many` lists are always written as JSON."""
-    parser.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
+def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False, k: int = 10) -> None:
+    """Add the options of a list of related stories, `k` by default; `many` lists are always written as JSON."""
+    parser.add_argument("-k", type=int, help=f"how many stories (default: the settings' k, else {k})")
     parser.add_argument(
         "--mode",
         choices=["curated-first", "computed-only", "complete"],
@@ -187,7 +187,7 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: where the generator looks for it)")
     parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")
     parser.add_argument("--reasons", action="store_true", help="each story says why it is there")
-    add_list_options(parser, many=True)
+    add_list_options(parser, many=True, k=5)
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:

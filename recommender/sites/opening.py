@@ -21,6 +21,10 @@ from recommender.text import EmbeddingProgress
 
 __all__ = ["OpenSite", "located", "open_site", "opened"]
 
+BOX_STORIES = 5
+"""How many stories a box has, unless the settings or the caller say it. A plain choice: what a reader takes in below an
+article, and what the ranking is measured by."""
+
 
 @dataclass(frozen=True)
 class OpenSite:
@@ -123,7 +127,8 @@ def opened(
     if recommender.calibration.changes:  # learn from the lists as they are, as one that is fitted has
         of_ranker = (recommender.weights, recommender.exclude_hidden, recommender.learn)
         recommender = Recommender(recommender.corpus, recommender.text, *of_ranker)
-    return OpenSite(folder, recommender, api.at_the_call(api.list_options(settings, **given)), settings, trouble)
+    options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
+    return OpenSite(folder, recommender, api.at_the_call(options), settings, trouble)
 
 
 def _named(settings: Settings) -> Path | None:
