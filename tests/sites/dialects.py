@@ -259,3 +259,24 @@ ASTRO_ELSEWHERE = replace(
     },
 )
 """Its collection lies elsewhere, and is shown below another path than its name."""
+
+VITEPRESS = Dialect(
+    path=lambda name, day: f"posts/{name}.md",
+    files={
+        "package.json": '{"type": "module", "devDependencies": {"vitepress": "1"}}\n',
+        ".vitepress/config.js": 'export default { title: "News", base: "/news/" };\n',
+    },
+)
+
+HEXO = Dialect(
+    path=lambda name, day: f"source/_posts/{name}.md",
+    files={
+        "package.json": '{"hexo": {"version": ""}, "dependencies": {"hexo": "8", "hexo-renderer-marked": "7",'
+        ' "hexo-renderer-ejs": "2"}}\n',
+        "_config.yml": "title: News\nurl: https://site.example/news\ntheme: plain\n",
+        **{
+            f"themes/plain/layout/{name}.ejs": BOX_HTML + "<h1><%= page.title %></h1><%- page.content %></body></html>"
+            for name in ("index", "post")
+        },
+    },
+)

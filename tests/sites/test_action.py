@@ -289,6 +289,7 @@ def test_scripts_are_sound(tmp_path: Path) -> None:
     for number, step in enumerate(step for step in STEPS if "run" in step):
         (tmp_path / f"{number}.sh").write_text(step["run"], encoding="utf-8")
     lint("shellcheck", "--shell=bash", *sorted(tmp_path.glob("*.sh")))
+    lint("shellcheck", ROOT / "tests" / "sites" / "install.sh")
 
 
 def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -89,6 +90,12 @@ TRIED = {
     "nikola": Guide(replace(dialects.NIKOLA, **_PLAIN), "venv/bin/nikola", "output"),
 }
 
+RECIPES = {
+    "VitePress": Guide(dialects.VITEPRESS, "", ".vitepress/dist", packages="vitepress"),
+    "Hexo": Guide(dialects.HEXO, "", "public", packages="hexo"),
+}
+"""Heading in other.md → how its recipe is tried."""
+
 
 def path_of_programs(folder: Path, packages: Path) -> str:
     """A search path: this program; installers that install nothing, because all is there; then the generators."""
@@ -136,7 +143,7 @@ def follow(part: Part, root: Path, path: str) -> None:
 @pytest.mark.parametrize("name", TRIED)
 def test_a_reader_of_the_page_gets_a_box(name: str, tmp_path: Path) -> None:
     guide, root = TRIED[name], tmp_path / "site"
-    if guide.program and not (TOOLS / guide.program).exists() and guide.program != "jekyll":
+    if guide.program and not (TOOLS / guide.program).exists() and not shutil.which(guide.program):
         missing(f"{guide.program} is not installed", name)
     root.mkdir()
     packages = TOOLS / guide.packages / "node_modules"
@@ -160,6 +167,28 @@ def test_a_reader_of_the_page_gets_a_box(name: str, tmp_path: Path) -> None:
     linked = {" ".join(title.split()) for page in pages.values() for _, title in page.links}
     assert sum(page.n_boxes for page in pages.values()) >= 60
     assert len(linked & {*titles.values()}) >= 55
+
+
+@pytest.mark.sites
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_recipe_makes_a_box(name: str, tmp_path: Path) -> None:
+    guide, root = RECIPES[name], tmp_path / "site"
+    packages = TOOLS / guide.packages / "node_modules"
+    if not packages.exists():
+        missing(f"no packages of npm in {packages}", guide.packages)
+    made = make_site(root, guide.dialect)
+    (root / "node_modules").symlink_to(packages)
+    path = path_of_programs(tmp_path / "programs", packages)
+    for part in parts(GUIDES / "other.md"):
+        if part.heading == name:
+            follow(part, root, path)
+    pages = dict(built_pages(root / guide.output))
+    assert sum(page.n_boxes for page in pages.values()) == len(made.titles)
+    for path, page in pages.items():
+        for href, _ in page.links:
+            target = href.removeprefix("/news/").partition("#")[0]
+            assert href.startswith("/news/")
+            assert {target, f"{target}.html", f"{target}index.html"} & {*pages}, f"{path}: {href} is broken"
 
 
 @pytest.mark.parametrize("name", TRIED)
