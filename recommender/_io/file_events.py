@@ -87,10 +87,18 @@ def _listen(folders: list[str], stop: threading.Event, changed: threading.Event)
     with suppress(ImportError, OSError, RuntimeError):
         from watchfiles import watch
 
-        how = {"step": STEP, "debounce": DEBOUNCE, "recursive": False, "raise_interrupt": False}
-        how |= {"rust_timeout": FIRST_LOOK, "yield_on_timeout": True}
         is_first = True
-        for changes in watch(*folders, watch_filter=None, stop_event=stop, **how):
+        for changes in watch(
+            *folders,
+            watch_filter=None,
+            stop_event=stop,
+            step=STEP,
+            debounce=DEBOUNCE,
+            recursive=False,
+            raise_interrupt=False,
+            rust_timeout=FIRST_LOOK,
+            yield_on_timeout=True,
+        ):
             if changes or is_first:  # what happened until now was not told
                 changed.set()
             is_first = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -14,13 +15,14 @@ from pathlib import Path
 
 import dialects
 import pytest
-from made_sites import make_site, put
+from made_sites import SUBJECTS, make_site, put
 
 from recommender._io.file_events import FileEvents
 from recommender.cli import main
 from recommender.cli.watching import watch
 from recommender.errors import ContentError
-from recommender.sites import Lists, OpenSite, SiteWatch, watching
+from recommender.sites import Lists, OpenSite, SiteWatch, open_site, watching
+from recommender.sites.formats import as_json
 
 LISTS = "data/related_stories.json"
 PAGE = "content/posts/energy-5.md"
@@ -202,9 +204,7 @@ def test_events_of_real_files_are_told(tmp_path: Path) -> None:
 def process(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     make_site(tmp_path, dialects.HUGO)
     command = [sys.executable, "-m", "recommender", "site", "--watch", "-k", "3"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         wait_for((tmp_path / LISTS).exists)
         yield process
         process.kill()
@@ -251,3 +251,50 @@ def test_a_real_process_follows_real_files(process: subprocess.Popen[str], tmp_p
     assert main(["site", str(tmp_path), "-k", "3"]) == 0
     assert lists.read_bytes() == watched
     assert json.loads(watched)
+
+
+WORDS = SUBJECTS["ferries"].split() + SUBJECTS["energy"].split() + ["the", "of"]
+
+
+def edit_at_random(root: Path, chance: random.Random, number: int) -> None:
+    """One edit as editors make them: words added or cut, a title, a list, a date, a draft, a page new or gone."""
+    files = sorted((root / "content").rglob("*.md"))
+    file = chance.choice(files)
+    text = file.read_text("utf-8")
+    words = " ".join(chance.choices(WORDS, k=chance.randint(1, 9)))
+    match chance.randrange(8):
+        case 0:
+            put(
+                root, f"content/posts/new-{number}.md", f"---\ntitle: {words}\ndate: 2026-05-01\n---\n{words} {words}\n"
+            )
+        case 1 if len(files) > 60:
+            file.unlink()
+        case 2:
+            put(root, file.relative_to(root).as_posix(), text.replace("title:", f"title: {words} #", 1))
+        case 3:
+            name = chance.choice(files).stem
+            put(root, file.relative_to(root).as_posix(), text.replace("---\n", f"---\nrelated: [{name}]\n", 1))
+        case 4:
+            put(root, file.relative_to(root).as_posix(), text.replace("---\n", "---\ndraft: true\n", 1))
+        case 5:
+            put(root, file.relative_to(root).as_posix(), text[: max(len(text) - 60, 120)])
+        case _:
+            put(root, file.relative_to(root).as_posix(), f"{text}\n{words}\n")
+
+
+@pytest.mark.slow
+def test_after_any_edits_the_lists_are_those_of_a_fresh_checkout(watched: Watched, tmp_path: Path) -> None:
+    chance, n_compared = random.Random(18), 0
+    for number in range(50):
+        edit_at_random(tmp_path, chance, number)
+        try:
+            watched.site.check()
+        except ContentError:  # a page was broken by an edit: the lists stay
+            continue
+        assert not watched.site.check()
+        (tmp_path / ".recommender").rename(tmp_path / ".away")
+        fresh = open_site(tmp_path, k=3).lists()
+        (tmp_path / ".away").rename(tmp_path / ".recommender")
+        assert [*as_json(watched.written[-1], "")] == [*as_json(fresh, "")], number
+        n_compared += 1
+    assert n_compared > 40
