@@ -114,9 +114,9 @@ def located(folder: str | Path, content: str | Path | None = None) -> tuple[Sett
         raise ContentError(f"the folder of the site {str(folder)!r} does not exist; check the path")
     settings = load_settings(start)
     with settings.error_context():
-        found = find_site(start, Path(content) if content else None, settings.generator)
+        found = find_site(start, Path(content) if content else None, settings.generator, settings.site)
     if content is None and (named := _named(settings)) and named.is_relative_to(found.root):
-        found = find_site(start, named, settings.generator)
+        found = find_site(start, named, settings.generator, settings.site)
     return settings, found
 
 

@@ -21,7 +21,6 @@ from recommender.index import index_of, is_current, refresh_index
 from recommender.settings import Settings
 from recommender.sites.lists import Lists, Story, site_lists
 from recommender.sites.opening import OpenSite, located, opened
-from recommender.sites.site_folder import SiteFolder
 
 __all__ = ["SiteWatch"]
 
@@ -64,7 +63,7 @@ class SiteWatch:
     of_stories: Mapping[str, Any] = field(default_factory=dict)
     of_reading: Mapping[str, Any] = field(default_factory=dict)
     site: OpenSite | None = None
-    _done: tuple[Settings, SiteFolder] | None = None
+    _done: tuple[Settings, Path, Path, str] | None = None
     _lists: Lists = field(default_factory=dict)
     _known: set[tuple[str, str]] = field(default_factory=set)
 
@@ -85,7 +84,8 @@ class SiteWatch:
         """
         settings, folder = located(self.folder, self.content)
         index = index_of(settings)
-        if self._done == (settings, folder) and not self._has_turned and is_current(folder.content, settings, index):
+        state = settings, folder.root, folder.content, folder.project.fingerprint
+        if self._done == state and not self._has_turned and is_current(folder.content, settings, index):
             return False
         self._done = None
         built = refresh_index(folder.content, settings, index, **self.of_reading)
@@ -102,7 +102,7 @@ class SiteWatch:
                 if is_interrupted():
                     return True
         self._write(dict(made))
-        self._done = settings, folder
+        self._done = state
         return True
 
     def _write(self, lists: Lists) -> None:
