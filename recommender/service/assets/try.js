@@ -166,12 +166,23 @@ why.addEventListener("submit", async (/** @type {Event} */ event) => {
   }
 });
 
-ask("v1/articles", { limit: "1" }).then((answer) => {
-  get("site").textContent = `${answer.total} articles, version ${answer.version}`;
-  let name = "";
+/** Show what the address names, else the newest article that has a list. */
+async function start() {
   try {
-    name = decodeURIComponent(location.hash.slice(1));
-  } catch { /* an address that nobody made */ }
-  if (name) show(name);
-  else if (answer.articles.length) show(answer.articles[0].id);
-}, (error) => { get("site").textContent = error.message; });
+    const answer = await ask("v1/articles", { limit: "10" });
+    get("site").textContent = `${answer.total} articles, version ${answer.version}`;
+    let name = "";
+    try {
+      name = decodeURIComponent(location.hash.slice(1));
+    } catch { /* an address that nobody made */ }
+    if (name) return await show(name);
+    for (const article of answer.articles) {
+      await show(article.id);
+      if (stories.children.length) return;
+    }
+  } catch (error) {
+    get("site").textContent = /** @type {Error} */ (error).message;
+  }
+}
+
+start();
