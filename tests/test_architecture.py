@@ -19,7 +19,7 @@ from patches import EXCEPTIONS, FUNCTIONS, Patch, Place, patches, places
 
 ROOT = Path(__file__).resolve().parent.parent
 
-DOORS = {"__init__", "__main__", "errors", "settings"}
+DOORS = {"__init__", "__main__", "asgi", "errors", "settings"}
 """The modules that stand in no room."""
 
 TOOLBOXES = {"_arrays", "_io"}
@@ -27,7 +27,7 @@ TOOLBOXES = {"_arrays", "_io"}
 
 MOST_LINES = 300
 
-KNOW_SETTINGS = {"__init__", "api", "cli", "index", "settings", "sites"}
+KNOW_SETTINGS = {"__init__", "api", "cli", "index", "service", "settings", "sites"}
 """The others take plain keyword arguments, so that a test can hand them three nodes and a number."""
 
 LOADED_ON_FIRST_USE = ("fastembed", "igraph", "matplotlib", "networkx", "pandas", "py3langid", "scipy", "sklearn")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields as fields_of
+from datetime import UTC, datetime
 from typing import Any
 
 from recommender.errors import SettingsError, unknown
 from recommender.ranking import Filters
 from recommender.settings import Settings
 
-__all__ = ["fit_options", "list_options"]
+__all__ = ["at_the_call", "fit_options", "list_options"]
 
 
 def fit_options(settings: Settings) -> dict[str, Any]:
@@ -49,3 +51,9 @@ def list_options(settings: Settings, **given: Any) -> dict[str, Any]:
     if given.get("fill") is True:
         options.pop("min_score", None)
     return {**options, **given}
+
+
+def at_the_call(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a list, for the moment of the call if they name no other."""
+    named = options.get("moment") or options.get("as_of")
+    return {**options, "moment": named or datetime.now(UTC)}

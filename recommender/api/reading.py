@@ -25,6 +25,7 @@ def read_corpus(
     ignore: Sequence[str] = (),
     follow_links: bool = True,
     related_origin: str = "editor",
+    site: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
     """Read every article below a folder, or of a table.
@@ -49,6 +50,9 @@ def read_corpus(
     related_origin : {"editor", "machine"}, optional
         Who made the lists of related articles, unless a file says it by itself. Nothing is learned from
         those of a program, and they are never called an editor's.
+    site : mapping of str to str, optional
+        Where the site is published, and how addresses of articles are made, where neither front matter nor a
+        configuration says it: ``{"base": "https://example.org", "permalink": "/:year/:slug/"}``.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
 
@@ -82,6 +86,8 @@ def read_corpus(
     checked_text("generator", generator)
     patterns = checked_strings("ignore", ignore)
     links = checked_flag("follow_links", follow_links)
+    if site is not None and not isinstance(site, Mapping):
+        raise wrong_argument("site", site, "a mapping: {'base': 'https://example.org'}")
     if related_origin not in ORIGINS:
         raise wrong_argument("related_origin", related_origin, '"editor" or "machine"')
     if is_table(folder):
@@ -94,6 +100,7 @@ def read_corpus(
             ignore=patterns,
             follow_links=links,
             related_origin=related_origin,
+            site=site or {},
             progress=progress,
         )
     if not articles:

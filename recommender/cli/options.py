@@ -14,6 +14,7 @@ __all__ = [
     "add_judge_options",
     "add_list_options",
     "add_moment",
+    "add_serve_options",
     "add_site_options",
     "add_suggest_options",
     "split_names",
@@ -26,9 +27,9 @@ SITE_FORMATS = ("json", "jsonl", "html")
 """The keys of `recommender.sites.FORMATS`; as above."""
 
 
-def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
-    """Add the options of a list of related stories; `many` lists are always written as JSON."""
-    parser.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
+def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False, k: int = 10) -> None:
+    """Add the options of a list of related stories, `k` by default; `many` lists are always written as JSON."""
+    parser.add_argument("-k", type=int, help=f"how many stories (default: the settings' k, else {k})")
     parser.add_argument(
         "--mode",
         choices=["curated-first", "computed-only", "complete"],
@@ -172,18 +173,21 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", default=".", metavar="FOLDER", help="of the site (default: the current one)"
     )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--install", action="store_true", help="also write the partial that shows the box")
-    what.add_argument(
-        "--uninstall", action="store_true", help="remove the file of lists, and the partial unless it was changed"
+    parser.add_argument("--install", action="store_true", help="also write the partial that shows the box")
+    parser.add_argument(
+        "--uninstall", action="store_true", help="remove what was written, but for a partial that was changed"
     )
-    what.add_argument(
-        "--format", choices=SITE_FORMATS, help="print the lists, or write them to --output, for anything else"
+    parser.add_argument("--watch", action="store_true", help="go on, and write the lists again whenever they change")
+    parser.add_argument(
+        "--format",
+        choices=(*SITE_FORMATS, "front-matter"),
+        help="print the lists, or write them to --output, for anything else; or write them into the pages themselves",
     )
+    parser.add_argument("--dry-run", action="store_true", help="with front-matter: show the changes as a diff")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: where the generator looks for it)")
     parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")
     parser.add_argument("--reasons", action="store_true", help="each story says why it is there")
-    add_list_options(parser, many=True)
+    add_list_options(parser, many=True, k=5)
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:
@@ -239,6 +243,14 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("diff", "github"), default="diff", help="a diff as git has it, or a comment in Markdown"
     )
+
+
+def add_serve_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``serve``."""
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8000, help="0 for any that is free (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes over one index (default: 1)")
+    parser.add_argument("--no-access-log", action="store_true", help="log no requests")
 
 
 def split_names(text: str | None) -> tuple[str, ...]:

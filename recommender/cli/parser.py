@@ -13,6 +13,7 @@ from recommender.cli.options import (
     add_judge_options,
     add_list_options,
     add_moment,
+    add_serve_options,
     add_site_options,
     add_suggest_options,
 )
@@ -21,7 +22,8 @@ __all__ = ["build_parser"]
 
 EPILOG = """\
 The content folder is found in this order: --content, the environment variable RECOMMENDER_CONTENT,
-recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward.
+recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward; else where the generator of
+the site in the current folder looks for content.
 
 exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on, also if one of
 several protocols of evaluate cannot be followed; 3 with evaluate --gate, when quality fell
@@ -83,6 +85,10 @@ def build_parser() -> argparse.ArgumentParser:
     fetch.add_argument("name", metavar="NAME", help="as the list says")
 
     add_suggest_options(command("suggest", "say what curated lists may lack or have too much, as a diff"))
+
+    add_serve_options(command("serve", "answer over HTTP, with a page to try it and a box for any page"))
+
+    command("mcp", "answer an assistant on standard input and output (Model Context Protocol)")
 
     doctor = command("doctor", "list what could not be read or resolved, file by file")
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")

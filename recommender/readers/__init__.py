@@ -63,7 +63,7 @@ from recommender.readers.generators import GENERATORS
 from recommender.readers.layout import BY_HAND, Node, PageLayout, Pair, Path, layout_of
 from recommender.readers.list_places import ListedEntry, link_of, list_path, listed_entries
 from recommender.readers.parse_result import ParseError
-from recommender.readers.permalinks import content_folder
+from recommender.readers.permalinks import NO_SITE, content_folder, with_site
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
@@ -79,6 +79,7 @@ __all__ = [
     "COMPUTED",
     "FEEDS",
     "GENERATORS",
+    "NO_SITE",
     "READERS",
     "Coverage",
     "Fields",
@@ -116,4 +117,5 @@ __all__ = [
     "read_table",
     "refusal",
     "root_of",
+    "with_site",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
 from recommender.content import Article
@@ -11,7 +11,7 @@ from recommender.engine import Recommender
 from recommender.ranking import Recommendation
 from recommender.sites.site_folder import SiteFolder
 
-__all__ = ["Lists", "Story", "site_lists"]
+__all__ = ["Lists", "Story", "each_list", "site_lists"]
 
 Story = dict[str, Any]
 """One related story: ``path``, ``url``, ``title``, ``excerpt``, ``date``, ``image``, ``source``; on request ``score``
@@ -21,15 +21,21 @@ Lists = dict[str, list[Story]]
 """Key of a page → its stories, best first; sorted by key."""
 
 
-def site_lists(
+def site_lists(lists: Iterable[tuple[str, list[Story]]]) -> Lists:
+    """Return lists sorted by key, without those that are empty."""
+    return dict(sorted((key, stories) for key, stories in lists if stories))
+
+
+def each_list(
     recommender: Recommender,
     site: SiteFolder,
     options: Mapping[str, Any],
+    articles: Iterable[Article] | None = None,
     *,
     scores: bool = False,
     reasons: bool = False,
-) -> Lists:
-    """Return the lists of all pages that are public at the moment that `options` name.
+) -> Generator[tuple[str, list[Story]], None, None]:
+    """Yield the keys and the lists of pages that are public at the moment that `options` name.
 
     Parameters
     ----------
@@ -39,19 +45,16 @@ def site_lists(
         Where they lie.
     options : mapping of str to object
         As for `recommender.Recommender.recommend_all`.
+    articles : iterable of Article, optional
+        Whose lists are wanted; by default, those of all.
     scores, reasons : bool
         Whether each story says its score, with two digits, and why it is there. Both change more often than lists do:
         without them, the file stays the same as long as the lists do.
-
-    Returns
-    -------
-    dict of str to list of Story
-        Without pages that have no list.
     """
     corpus, moment = recommender.corpus, options.get("moment")
     positions = corpus.positions
-    public = [article.id for article in corpus.articles if not article.why_kept_out(moment)]
-    lists = Lists()
+    wanted = corpus.articles if articles is None else articles
+    public = [article.id for article in wanted if not article.why_kept_out(moment)]
     for name, stories in recommender.recommend_all(articles=public, reasons=reasons, **options):
         records = list[Story]()
         for story in stories:
@@ -64,9 +67,7 @@ def site_lists(
             if reasons:
                 record["reasons"] = [reason.text for reason in story.reasons if reason.contribution > 0]
             records.append(record)
-        if records:
-            lists[site.key_of(corpus.articles[positions[name]])] = records
-    return dict(sorted(lists.items()))
+        yield site.key_of(corpus.articles[positions[name]]), records
 
 
 def _record(story: Recommendation, node: Article | External, site: SiteFolder) -> Story:

@@ -1,0 +1,81 @@
+"""The command ``serve``: the site over HTTP, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from recommender.cli.content import say_waiting
+from recommender.cli.exit_codes import DONE
+from recommender.cli.output import print_line
+from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.errors import SettingsError, StoreError
+
+if TYPE_CHECKING:
+    from recommender.api import Site
+
+__all__ = ["check_extra", "prepare", "run"]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Bring the index up to date, and serve the site from it; return the exit code."""
+    check_extra("serve", "uvicorn", "starlette", "msgspec", "prometheus_client")
+    from recommender.service import create_app, serve
+
+    if arguments.workers < 1:
+        raise SettingsError(f"--workers is {arguments.workers}; it must be 1 or more")
+    site = prepare(arguments, must_save=arguments.workers > 1)
+
+    def say(url: str) -> None:
+        print_line(f"{len(site)} articles, version {site.version}")
+        print_line(f"open {url}", flush=True)
+        print_line("Ctrl-C ends it", to_stderr=True)
+
+    with suppress(KeyboardInterrupt):
+        serve(
+            create_app(lambda: site) if arguments.workers == 1 else "recommender.asgi:app",
+            host=arguments.host,
+            port=arguments.port,
+            workers=arguments.workers,
+            access_log=not arguments.no_access_log,
+            on_listening=say,
+        )
+    return DONE
+
+
+def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
+    """Return the site, opened from an index that is up to date: workers, and the next start, read that one."""
+    from recommender.api import open as open_site
+    from recommender.index import content_of, index_of, refresh_index
+    from recommender.settings import load_settings
+
+    settings = load_settings()
+    folder = content_of(settings, arguments.content).resolve()
+    try:
+        refresh_index(
+            folder,
+            settings,
+            index_of(settings),
+            progress=reading_progress,
+            embedding_progress=embedding_progress,
+            on_wait=say_waiting,
+        )
+    except StoreError as error:
+        if must_save:
+            raise
+        print_line(f"recommender: {error}; the site is read into memory", to_stderr=True)
+    os.environ["RECOMMENDER_CONTENT"] = str(folder)  # for the workers, which are processes of their own
+    site = open_site(content=folder)
+    if site.trouble:
+        print_line(f"recommender: {site.trouble}", to_stderr=True)
+    return site
+
+
+def check_extra(extra: str, *modules: str) -> None:
+    """Raise a `SettingsError` that says what to install, if a library of an extra is missing."""
+    from importlib.util import find_spec
+
+    if missing := [name for name in modules if find_spec(name) is None]:
+        raise SettingsError(f"{missing[0]} is not installed; run: pip install 'recommender[{extra}]'")

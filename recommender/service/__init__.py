@@ -1,0 +1,9 @@
+"""A site as a service: HTTP for programs and pages, a box for any page, and tools for assistants."""
+
+from recommender.service.app import create_app
+from recommender.service.endpoint import Endpoint
+from recommender.service.endpoints import ENDPOINTS
+from recommender.service.running import serve
+from recommender.service.serve_settings import ServeSettings
+
+__all__ = ["ENDPOINTS", "Endpoint", "ServeSettings", "create_app", "serve"]

@@ -1,0 +1,114 @@
+"""The service of one open site: what its endpoints share, in one process."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from hashlib import sha256
+from hmac import compare_digest
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recommender.errors import SettingsError, StoreError
+from recommender.index import generation_of, index_of
+from recommender.service.event_log import EventLog
+from recommender.service.inbox import Inbox
+from recommender.service.refusals import RefusedError
+from recommender.service.serve_settings import ServeSettings, path_in, read_token
+
+if TYPE_CHECKING:
+    from recommender.api import Site
+
+__all__ = ["Service"]
+
+
+class Service:
+    """A site that is served: who may change it, where changes and events are written, and how it is followed.
+
+    Parameters
+    ----------
+    site : Site
+        As `recommender.open` returns it.
+
+    Raises
+    ------
+    SettingsError
+        If the table ``[serve]`` of its settings says what cannot be.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.settings = ServeSettings.of(site.settings)
+        self._token = sha256(token.encode()).digest() if (token := read_token(site.settings)) else None
+        self._generation = self._current_generation()
+        self._following = threading.Lock()
+        self.inbox = self._made_inbox()
+        site.snapshot().version  # noqa: B018 - what it is made of is kept from now on
+
+    def is_token(self, given: str) -> bool:
+        """Whether `given` is the token. How long that takes says nothing of it."""
+        return self._token is not None and compare_digest(sha256(given.encode()).digest(), self._token)
+
+    @property
+    def has_token(self) -> bool:
+        """Whether anybody may write."""
+        return self._token is not None
+
+    def writing(self) -> Inbox:
+        """Return the inbox; without one nothing can be written."""
+        if self.inbox is None:
+            raise RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "no inbox is named: [serve] inbox in recommender.toml")
+        return self.inbox
+
+    def event_log(self) -> EventLog:
+        """Return the log of events; without one none are taken."""
+        if self._log is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, "events are not taken here: [serve] events in recommender.toml")
+        return self._log
+
+    def check_loss(self, *, force: bool) -> None:
+        """Refuse to look at the files again if those of more than half of the articles are gone."""
+        content = self.site.content
+        if force or content is None:
+            return
+        root = content if content.is_dir() else content.parent
+        paths = [article.path for article in self.site.corpus.articles]
+        known = {path: (root / path).exists() for path in set(paths)}
+        lost = sum(not known[path] for path in paths)
+        if lost * 2 > len(paths):
+            detail = f'the files of {lost} of {len(paths)} articles are gone; if that is meant, send {{"force": true}}'
+            raise RefusedError(HTTPStatus.CONFLICT, detail)
+
+    def follow(self) -> bool:
+        """Take a newer index, if another process has written one, and return whether there is a newer version."""
+        with self._following:
+            generation = self._current_generation()
+            if not generation or generation == self._generation:
+                return False
+            self._generation = generation
+        return self.site.refresh()
+
+    def _current_generation(self) -> str:
+        try:
+            return generation_of(index_of(self.site.settings))
+        except StoreError:
+            return ""
+
+    @cached_property
+    def _log(self) -> EventLog | None:
+        name = self.settings.events
+        return EventLog(path_in(self.site.settings, name)) if name else None
+
+    def _made_inbox(self) -> Inbox | None:
+        name, content = self.settings.inbox, self.site.content
+        if not name:
+            return None
+        folder = path_in(self.site.settings, name)
+        if content is None or not _is_within(folder, content):
+            raise SettingsError(f"{self.site.settings.path}: [serve] inbox is {name!r}; it must lie in the content")
+        return Inbox(folder, content)
+
+
+def _is_within(folder: Path, content: Path) -> bool:
+    return folder.resolve().is_relative_to(content.resolve())
