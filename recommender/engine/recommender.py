@@ -151,7 +151,7 @@ class Recommender(Shown):
             How many, ≥ 0.
         ids : iterable of str, optional
             In place of `article_id`, the names of several articles: what was read in a session, or is on a reading
-            list. A story has the score and the reasons of the one to which it is most related.
+            list. A score then is the chance to be related to any of them, and the reasons are those of the nearest one.
         offset : int
             How many stories are left out in front, for a further page: pages are the parts of one long list.
         reasons : bool

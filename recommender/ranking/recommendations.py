@@ -39,7 +39,7 @@ class Recommendations(list[Recommendation]):
     >>> [story.rank for story in [*first, *second]], first.total
     ([1, 2, 3, 4], 6)
     >>> first.to_frame()[["rank", "source", "provider"]].values.tolist()
-    [[1, 'curated', 'The Harrow Tribune'], [2, 'curated', 'Lamplight']]
+    [[1, 'curated', 'The Harrow Tribune'], [2, 'curated', 'Lamplight TV']]
     """
 
     def __init__(
