@@ -109,6 +109,9 @@ class Recommender(Shown):
     def load(cls, folder: str | Path, *, verify: bool = True) -> Self:
         """Return what `save` wrote, or ``recommender build``: its answers are the same, to the last bit.
 
+        No settings file is looked at, so a site's `filters`, `k`, `min_score`, `weights` and `exclude_hidden` do not
+        count, and lists are for the moment at which the files were read. `recommender.open` knows all these.
+
         Parameters
         ----------
         folder : str or Path
