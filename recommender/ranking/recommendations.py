@@ -7,7 +7,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from recommender.errors import SettingsError
+from recommender.errors import SettingsError, checked_keywords
 from recommender.ranking.recommendation import Recommendation
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Recommendations"]
 
 
+@checked_keywords
 class Recommendations(list[Recommendation]):
     """The related stories of an article or a text, best first: a list like any other, and a bit more.
 
