@@ -98,8 +98,8 @@ class Questions:
         options: ListOptions,
     ) -> Recommendations:
         """Return a page of the list of an article, or of several; see `recommender.Recommender.recommend`."""
-        known = ("article_id", "k", "ids", "offset", "reasons", *ListOptions.__annotations__)
-        check_options(options, known, "recommend")
+        named = ("article_id", "k", "ids", "offset", "reasons", *ListOptions.__annotations__)
+        check_options(options, named, "recommend")
         request, offset = self.site.request(k, options, "recommend"), checked_offset(offset)
         reasons = checked_flag("reasons", reasons)
         if ids is None:
