@@ -55,13 +55,16 @@ def each_list(
     positions = corpus.positions
     wanted = corpus.articles if articles is None else articles
     public = [article.id for article in wanted if not article.why_kept_out(moment)]
+    known = dict[str, Story]()  # what stories say of a page is the same in every list
     for name, stories in recommender.recommend_all(articles=public, reasons=reasons, **options):
         records = list[Story]()
         for story in stories:
             node = corpus.node(positions[story.article_id])
             if story.kind == "external" and site.is_own(story.url):
                 continue  # a page of the site that is no article: a list of pages, or one that is not public
-            record = _record(story, node, site)
+            if story.article_id not in known:
+                known[story.article_id] = _record(story, node, site)
+            record = {**known[story.article_id], "source": story.source}
             if scores:
                 record["score"] = round(story.score, 2)
             if reasons:
@@ -79,5 +82,4 @@ def _record(story: Recommendation, node: Article | External, site: SiteFolder) -
         "excerpt": node.excerpt,
         "date": f"{story.published:%Y-%m-%d}" if story.published else "",
         "image": site.picture_of(article) if article else "",
-        "source": story.source,
     }

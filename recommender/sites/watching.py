@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,8 @@ class SiteWatch:
         self.site = site = opened(settings, folder, built.recommender, self.given, built.trouble)
         self._refuse_broken(site.corpus)
         if self._lists and len(site.corpus) > MANY and built.outcome == "updated":
-            own = site.each_list(_articles_of(site.corpus, built.paths), **self.of_stories)
+            quick = replace(site, recommender=built.recommender)  # by what the site's lists have taught before
+            own = quick.each_list(_articles_of(site.corpus, built.paths), **self.of_stories)
             self._write({**self._lists, **dict(own)})
         made = list[tuple[str, list[Story]]]()
         lists = site.each_list(**self.of_stories)

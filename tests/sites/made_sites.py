@@ -176,9 +176,8 @@ def check_boxes(
     # Where one page lists several posts, the page of a post itself counts.
     most_first = sorted(pages.items(), key=lambda entry: -len(entry[1].headings))
     by_heading = {heading: path for path, page in most_first for heading in page.headings}
-    others = {path for path, page in pages.items() if page.n_boxes} - {
-        by_heading.get(title) for title in made.titles.values()
-    }
+    titles = {*made.titles.values()}
+    others = [path for path, page in pages.items() if page.n_boxes and not titles & {*page.headings}]
     assert not others, "a page that is no article has a box"
     shown = 0
     for file, title in made.titles.items():
