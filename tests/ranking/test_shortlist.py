@@ -16,7 +16,7 @@ from recommender import Filters, Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
-from recommender.ranking import FILL_SCORE, MIN_SCORE, shortlist
+from recommender.ranking import FILL_SCORE, MIN_SCORE, diversity, shortlist
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.reason import Reason
