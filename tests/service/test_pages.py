@@ -153,7 +153,7 @@ def test_one_line_of_a_page_is_a_box_with_reasons_and_no_cookie(serve: Serve, op
     served = serve(HOSTILE, 'cors = ["*"]\nevents = "clicks"')
     told = watched(opened)
     requests: list[Any] = []
-    opened.on("request", lambda request: requests.append(request))
+    opened.on("request", requests.append)
     with a_page_elsewhere(host(served, 'data-article="ferry" data-events data-heading="Read on"')) as address:
         opened.goto(address)
         opened.wait_for_selector(".related-stories li")
