@@ -28,6 +28,10 @@ MAX_CONNECTIONS = 1_000
 GRACE = 10
 """Seconds for which requests may go on after the end was asked for: as long as a question may take by default."""
 
+STUCK = 60
+"""Seconds for which a worker may be silent before it is replaced. A plain choice: on a busy machine it may take ten to
+start."""
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -86,6 +90,7 @@ def serve(
         server_header=False,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=STUCK,
         proxy_headers=False,
     )
     with _listening(host, port) as listener:
