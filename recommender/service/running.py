@@ -13,12 +13,15 @@ from uvicorn.supervisors import Multiprocess
 
 from recommender.errors import SettingsError
 from recommender.service.metrics import SHARED
+from recommender.service.service import Service
 from recommender.service.slow_clients import PatientProtocol
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["LOOPBACK", "serve"]
+    from recommender.api import Site
+
+__all__ = ["LOOPBACK", "serve", "serve_assistant"]
 
 LOOPBACK = "127.0.0.1"
 
@@ -103,6 +106,15 @@ def serve(
             os.environ[SHARED] = folder
             listener.set_inheritable(True)
             Multiprocess(config, sockets=[listener]).run()
+
+
+def serve_assistant(site: Site) -> None:
+    """Answer one assistant on standard input and output, until it closes them. Needs the extra ``mcp``."""
+    import anyio
+
+    from recommender.service.mcp_server import run_on_stdio  # whose library takes a second to load
+
+    anyio.run(run_on_stdio, Service(site))
 
 
 def _listening(host: str, port: int) -> socket.socket:
