@@ -1,6 +1,7 @@
 """How many questions a second a running service answers, and how fast: ``python evaluation/load.py URL``.
 
-Each question is another article of the site, so that no cache helps. With ``--rate``, questions come evenly spaced,
+Each question is about another article, and about no one again before ``--articles`` others; a worker keeps a thousand
+answers, so that with more articles than that, each is computed. With ``--rate``, questions come evenly spaced,
 answered or not (an open loop): what waits is part of the time. Without, each client asks when it was answered (a closed
 loop), which shows the most that there is. Needs httpx, which comes with the extra ``dev``.
 """
@@ -30,14 +31,15 @@ class Figures:
         return f"| {name} | {counts} | {' | '.join(f'{cell:.1f}' for cell in cells)} | {self.errors} |"
 
 
-async def article_ids(client: httpx.AsyncClient) -> list[str]:
-    """The ids of at most a thousand articles, spread over the site."""
-    total = (await client.get("/v1/articles", params={"limit": 0})).json()["total"]
+async def article_ids(client: httpx.AsyncClient, most: int) -> list[str]:
+    """The ids of the newest articles."""
     ids: list[str] = []
-    for offset in range(0, total, max(100, total // 10)):
-        page = (await client.get("/v1/articles", params={"limit": 100, "offset": offset})).json()
+    while len(ids) < most:
+        page = (await client.get("/v1/articles", params={"limit": 100, "offset": len(ids)})).json()
+        if not page["articles"]:
+            break
         ids += [article["id"] for article in page["articles"]]
-    return ids
+    return ids[:most]
 
 
 async def ask(client: httpx.AsyncClient, name: str, figures: Figures, due: float) -> None:
@@ -77,7 +79,7 @@ async def run(arguments: argparse.Namespace) -> None:
     """Ask, and print a table."""
     limits = httpx.Limits(max_connections=arguments.clients, max_keepalive_connections=arguments.clients)
     async with httpx.AsyncClient(base_url=arguments.url, limits=limits, timeout=60) as client:
-        ids = await article_ids(client)
+        ids = await article_ids(client, arguments.articles)
         await closed_loop(client, ids, arguments.clients, 1.0)  # what is made at the first question is made
         print("| load | questions | a second | median ms | p99 ms | slowest ms | errors |")
         print("|---|---:|---:|---:|---:|---:|---:|")
@@ -97,6 +99,7 @@ def main() -> None:
     """Read the arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("url", metavar="URL", help="of the service: http://127.0.0.1:8000")
+    parser.add_argument("--articles", type=int, default=5_000, metavar="N", help="asked about (default: %(default)s)")
     parser.add_argument("--clients", type=int, default=8, metavar="N", help="connections (default: %(default)s)")
     parser.add_argument("--rate", type=float, metavar="N", help="questions a second, answered or not")
     parser.add_argument("--seconds", type=float, default=10.0, metavar="S", help="how long (default: %(default)s)")
