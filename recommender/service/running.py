@@ -119,11 +119,18 @@ def serve_assistant(site: Site) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # That it is TCP must be said: asyncio sends at once only where it knows, else each answer waits 40 ms for its end.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=MAX_CONNECTIONS)
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(MAX_CONNECTIONS)
     except (OSError, OverflowError) as error:
+        listener.close()
         reason = getattr(error, "strerror", None) or error
         raise SettingsError(f"cannot serve at {host}, port {port}: {reason}; use another --port or --host") from error
+    return listener
 
 
 def _url(listener: socket.socket) -> str:
