@@ -24,6 +24,11 @@ class Figures:
     seconds: list[float] = field(default_factory=list)
     errors: int = 0
 
+    def add(self, status: int, seconds: float) -> None:
+        """Count one answer."""
+        self.errors += status != 200
+        self.seconds.append(seconds)
+
     def line(self, name: str, whole: float) -> str:
         """A row of a table in Markdown: questions, a second, median, p99 and slowest in ms, errors."""
         ordered = sorted(self.seconds)
@@ -67,8 +72,7 @@ async def article_ids(connection: Connection, most: int) -> list[str]:
 async def ask(connection: Connection, name: str, figures: Figures, due: float) -> None:
     """Ask one question; its time begins when it was due."""
     status, _ = await connection.get(f"/v1/related?article={quote(name)}")
-    figures.errors += status != 200
-    figures.seconds.append(time.perf_counter() - due)
+    figures.add(status, time.perf_counter() - due)
 
 
 async def closed_loop(connections: list[Connection], ids: list[str], seconds: float) -> Figures:
