@@ -54,14 +54,14 @@ test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 # Where the generators of static sites are installed.
 GENERATORS ?= out/generators
 SITES := hugo jekyll eleventy astro mkdocs pelican
-MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus
+MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo
 TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
 
 test-sites: $(VENV)/.ready-dev ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs and Pelican, and look at their boxes
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES)
 	@RECOMMENDER_SITES='$(SITES)' $(TEST_SITES) $(ARGS)
 
-test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, Material for MkDocs and an old Hugo, too
+test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Material and an old Hugo, too
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
 	@RECOMMENDER_SITES='$(SITES) $(MORE_SITES)' $(TEST_SITES) $(ARGS)
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from recommender.graph import select
     from recommender.graph.maps import Community, communities, layout, mapped, plot
     from recommender.judging import Judgments
-    from recommender.ranking import Fate, Filters, Reason, Recommendation
+    from recommender.ranking import Fate, Filters, Reason, Recommendation, Recommendations
 
 __version__ = "0.1.0"
 
@@ -65,6 +65,7 @@ _HOME = {
     "Problem": "content",
     "Reason": "ranking",
     "Recommendation": "ranking",
+    "Recommendations": "ranking",
     "Recommender": "engine",
     "RecommenderError": "errors",
     "RelatedLink": "content",
@@ -104,6 +105,7 @@ __all__ = [
     "Problem",
     "Reason",
     "Recommendation",
+    "Recommendations",
     "Recommender",
     "RecommenderError",
     "RelatedLink",

@@ -32,6 +32,7 @@ class Selection(TypedDict):
     ignore: tuple[str, ...]
     follow_links: bool
     related_origin: str
+    site: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class Settings:
     related_origin : {"editor", "machine"}
         Who made the lists of related articles in the files. Nothing is learned from those of a program, and they are
         never called an editor's. Changes scores, lists and reasons.
+    site : mapping of str to str
+        Where the site is published (``base``), and how addresses are made (``permalink``), where its generator does not
+        say it. Changes what is read.
     learn : {"auto", True, False}
         What the site's own lists may teach: how far links are trusted; how much each signal counts, too; or nothing.
         See `recommender.Recommender`. Changes scores and lists.
@@ -103,6 +107,7 @@ class Settings:
     follow_links: bool = True
     related_origin: str = "editor"
     serve: Mapping[str, Any] = field(default_factory=dict)
+    site: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
 
     @property
@@ -113,6 +118,7 @@ class Settings:
             "ignore": self.ignore,
             "follow_links": self.follow_links,
             "related_origin": self.related_origin,
+            "site": self.site,
         }
 
     def content_folder(self, argument: str | Path | None = None) -> Path:
@@ -132,8 +138,8 @@ class Settings:
         if self.content and self.path is not None:
             return self.path.parent / self.content
         raise ContentError(
-            f"no content folder named: pass --content FOLDER, set {ENVIRONMENT}, or write "
-            f'content = "FOLDER" into a {FILE} in this folder or one above it'
+            f"no content folder named, and no generator of sites recognised: pass --content FOLDER, set {ENVIRONMENT}, "
+            f'or write content = "FOLDER" into a {FILE} in this folder or one above it'
         )
 
     @contextmanager
@@ -250,9 +256,13 @@ _ALLOWED: dict[str, tuple[Callable[[Any], bool], str]] = {
     "learn": (lambda value: isinstance(value, bool) or value == "auto", '"auto", true or false'),
     "generator": (lambda value: isinstance(value, str), 'a string: generator = "hugo"'),
     "serve": (lambda value: isinstance(value, dict), 'a table: inbox = "content/inbox"'),
+    "site": (
+        lambda value: isinstance(value, dict) and all(isinstance(text, str) for text in value.values()),
+        'a table of texts: base = "https://example.org"',
+    ),
 }
-"""Setting → (a check of its value, the same check in words). Names inside of ``weights``, ``filters`` and ``serve`` are
-checked where they are used."""
+"""Setting → (a check of its value, the same check in words). Names inside of ``weights``, ``filters``, ``site`` and
+``serve`` are checked where they are used."""
 
 
 def _check(key: str, value: Any, path: Path) -> None:

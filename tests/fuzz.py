@@ -192,20 +192,23 @@ def configurations(draw: st.DrawFn) -> dict[str, bytes]:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise `Hang` after some seconds; where even that is not heeded, end the process and say where it was."""
+    """Raise `Hang` after some seconds of work; where even that is not heeded, end the process and say where it was.
+
+    Of work, because a machine may be busy with other things.
+    """
 
     def stop(*_: object) -> None:
         raise Hang(f"more than {seconds} s")
 
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    faulthandler.dump_traceback_later(seconds * 6, exit=True, file=sys.__stderr__)
+    former = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    faulthandler.dump_traceback_later(60 + seconds * 20, exit=True, file=sys.__stderr__)
     try:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
 
 
 def check(suffix: str, content: bytes) -> None:

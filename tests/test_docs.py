@@ -6,6 +6,7 @@ import ast
 import doctest
 import inspect
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,20 @@ def test_readme_python_examples_run_from_the_repository_root(monkeypatch: pytest
     session = {"__name__": "__main__"}
     for line, _, code in blocks:
         exec(compile(source(code), f"{README.name}:{line}", "exec"), session)
+
+
+def test_what_the_readme_shows_of_commands_is_what_they_print(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a block of text begins with a command, the rest is its output."""
+    from recommender.cli import main
+
+    monkeypatch.chdir(ROOT)
+    shown = [code.replace("\\\n", " ").split("\n", 1) for _, _, code in code_blocks(README, "text") if code[:2] == "$ "]
+    assert len(shown) >= 2
+    for command, output in shown:
+        main(shlex.split(command)[2:])
+        assert capsys.readouterr().out.split() == output.split(), command
 
 
 def test_the_examples_of_extending_run_from_top_to_bottom() -> None:

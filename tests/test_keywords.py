@@ -124,8 +124,8 @@ def test_other_mistakes_in_a_call_stay_pythons_own() -> None:
     with pytest.raises(TypeError, match="multiple values for argument 'id'"):
         Article("a", id="b", title="c")  # type: ignore[misc]
     rec = Recommender.fit(two_topics())
-    with pytest.raises(TypeError, match="missing 1 required positional argument: 'article_id'"):
-        rec.recommend(mode="complete")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'other_id'"):
+        rec.explain("face-1", mode="complete")  # type: ignore[call-arg]
 
 
 def test_a_function_stays_what_it_was() -> None:

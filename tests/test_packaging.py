@@ -89,3 +89,28 @@ def test_first_python_example_of_the_readme_prints_recommendations(installed: Pa
 def test_first_command_of_the_readme_prints_recommendations(installed: Path, site: Path) -> None:
     _, arguments = commands(README, "recommender")[0]
     assert len(run(installed / "recommender", *arguments, cwd=site).splitlines()) > 1
+
+
+def test_pre_commit_installs_the_hooks_and_runs_them(tmp_path: Path) -> None:
+    """In a repository of its own, as `pre-commit try-repo` does it, with the hooks of this checkout."""
+    site = tmp_path / "site"
+    shutil.copytree(ROOT / "seeds" / "newsroom", site / "content")
+    (site / "hugo.toml").write_text('baseURL = "https://news.example/"\n', encoding="utf-8")
+    repository = tmp_path / "repository"
+    ignored = shutil.ignore_patterns(".git", ".venv", "out", "node_modules", "__pycache__", ".*_cache", ".recommender")
+    shutil.copytree(ROOT, repository, ignore=ignored)
+    for folder in (site, repository):
+        run("git", "init", "--quiet", cwd=folder)
+        run("git", "add", "--all", cwd=folder)
+    committer = ("-c", "user.name=A", "-c", "user.email=a@news.example")
+    run("git", *committer, "commit", "--quiet", "--message", "As it is", cwd=repository)
+    pre_commit = Path(sys.executable).with_name("pre-commit")
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    said = []
+    for hook in ("recommender-site", "recommender-doctor"):
+        command = [pre_commit, "try-repo", repository, hook, "--all-files", "--verbose"]
+        done = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False)
+        said.append(done.stdout + done.stderr)
+    assert "data/related_stories.json" in said[0], said[0]
+    assert "exit code: 1" in said[1], said[1]  # the sample content has problems, on purpose
+    assert "generator: hugo" in said[1], said[1]

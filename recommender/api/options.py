@@ -54,9 +54,6 @@ def list_options(settings: Settings, **given: Any) -> dict[str, Any]:
 
 
 def at_the_call(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of a list, for the moment of the call if they name no other.
-
-    The clock is read here and in `read_corpus`, and nowhere below.
-    """
+    """Return the options of a list, for the moment of the call if they name no other."""
     named = options.get("moment") or options.get("as_of")
     return {**options, "moment": named or datetime.now(UTC)}

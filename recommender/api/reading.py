@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from recommender._io.arguments import checked_callable, checked_flag, checked_path, checked_strings, checked_text
 from recommender.content import ORIGINS
 from recommender.corpus import Corpus
 from recommender.errors import checked_keywords, wrong_argument
-from recommender.readers import Progress, no_articles, read_articles
+from recommender.readers import Progress, is_table, no_articles, read_articles, read_table
 
 __all__ = ["read_corpus"]
 
 
 @checked_keywords
 def read_corpus(
-    folder: str | Path,
+    folder: str | Path | Iterable[Mapping[str, Any]] | Any,
     *,
-    fields: Mapping[str, Sequence[str]] | None = None,
+    fields: Mapping[str, str | Sequence[str]] | None = None,
     generator: str = "",
     ignore: Sequence[str] = (),
     follow_links: bool = True,
     related_origin: str = "editor",
+    site: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
-    """Read every article below a folder.
+    """Read every article below a folder, or of a table.
 
     Parameters
     ----------
-    folder : str or Path
-        A folder, or one file of articles (JSON Lines, a feed).
-    fields : mapping of str to sequence of str, optional
-        Further names of front matter fields, tried before the built-in ones: ``{"title": ["headline"]}``.
+    folder : str or Path, or a table
+        A folder, or one file of articles (JSON Lines, JSON, a feed). Or a table, a row an article: a frame of pandas,
+        polars or Arrow; a list or an iterator of dicts; the path of a ``.csv``, ``.tsv`` or ``.parquet`` file; or the
+        URL of a database with a query, as SQLAlchemy writes it: ``sqlite:///site.db?SELECT * FROM posts``. Rows are
+        checked and cleaned as files are; the tables of WordPress, Ghost, Stack Exchange and Wikipedia are known.
+    fields : mapping of str to str or sequence of str, optional
+        Further names of front matter fields or columns, tried before the built-in ones: ``{"title": ["headline"]}``.
+        A column that is used for nothing is among the problems, with a guess what it may be.
     generator : str, optional
         The name of the site's generator: ``"hugo"``, ``"jekyll"`` …, which decides what is published. By default it is
         recognised by its configuration, in the folder or above it.
@@ -42,8 +48,11 @@ def read_corpus(
     follow_links : bool, optional
         Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
     related_origin : {"editor", "machine"}, optional
-        Who made the lists of related articles in the files, unless a file says it by itself. Nothing is learned from
+        Who made the lists of related articles, unless a file says it by itself. Nothing is learned from
         those of a program, and they are never called an editor's.
+    site : mapping of str to str, optional
+        Where the site is published, and how addresses of articles are made, where neither front matter nor a
+        configuration says it: ``{"base": "https://example.org", "permalink": "/:year/:slug/"}``.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
 
@@ -55,10 +64,10 @@ def read_corpus(
     Raises
     ------
     ContentError
-        If the folder is missing or holds no article.
+        If the folder is missing or holds no article, or the table cannot be read.
     SettingsError
         If `fields` names an unknown field, `generator` is unknown, `ignore` holds what is no pattern, or `folder` is
-        no path.
+        neither a path nor a table.
 
     Examples
     --------
@@ -68,23 +77,32 @@ def read_corpus(
     <Corpus: 63 articles, 113 curated links>
     >>> len(corpus.problems), corpus.problems[0].kind, corpus.problems[0].line
     (23, 'bad date', 5)
+    >>> rows = [{"id": 7, "title": "Ferry crews walk out"}, {"id": 8, "title": "Ferries sail", "lead": "At dawn."}]
+    >>> table = read_corpus(rows)
+    >>> table.articles[0].id, table.problems[0].text
+    ('7', "column 'lead' (1 records) is used for nothing: excerpt?")
     """
-    checked_path("folder", folder, "a folder or a file")
     checked_callable("progress", progress, "a function that takes the files and their number")
     checked_text("generator", generator)
     patterns = checked_strings("ignore", ignore)
     links = checked_flag("follow_links", follow_links)
+    if site is not None and not isinstance(site, Mapping):
+        raise wrong_argument("site", site, "a mapping: {'base': 'https://example.org'}")
     if related_origin not in ORIGINS:
         raise wrong_argument("related_origin", related_origin, '"editor" or "machine"')
-    articles, problems = read_articles(
-        folder,
-        fields=fields,
-        generator=generator,
-        ignore=patterns,
-        follow_links=links,
-        related_origin=related_origin,
-        progress=progress,
-    )
+    if is_table(folder):
+        articles, problems = read_table(folder, fields=fields, related_origin=related_origin)
+    else:
+        articles, problems = read_articles(
+            checked_path("folder", folder, "a folder, a file or a table"),
+            fields=fields,
+            generator=generator,
+            ignore=patterns,
+            follow_links=links,
+            related_origin=related_origin,
+            site=site or {},
+            progress=progress,
+        )
     if not articles:
-        raise no_articles(folder, problems)
+        raise no_articles(folder if isinstance(folder, str | Path) else "the table", problems)
     return Corpus.from_articles(articles, problems, moment=datetime.now(UTC))

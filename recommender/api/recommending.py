@@ -11,7 +11,7 @@ from recommender.api.opened import Place
 from recommender.api.site import Site
 from recommender.errors import check_options, checked_keywords
 from recommender.index import content_of
-from recommender.ranking import ListOptions, Recommendation
+from recommender.ranking import ListOptions, Recommendations
 from recommender.settings import load_settings
 
 __all__ = ["recommend"]
@@ -25,7 +25,7 @@ def recommend(
     content: str | Path | None = None,
     reasons: bool = True,
     **options: Unpack[ListOptions],
-) -> list[Recommendation]:
+) -> Recommendations:
     """Return related stories of one article, best first.
 
     The content folder is looked for as the command line does it: the argument, else the environment variable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ class Site(SiteQuestions):
     def __init__(self, place: Place, opened: Opened) -> None:
         self._place = place
         self._opened = opened  # replaced as a whole: whoever has read it once sees one version
-        self._refreshing = threading.Lock()
+        self._refreshing, self._process = threading.Lock(), os.getpid()
 
     def snapshot(self) -> SiteSnapshot:
         """Return the site as it is now, which no later `refresh` changes."""
@@ -63,6 +64,8 @@ class Site(SiteQuestions):
         its place in one step. If that fails, an error is raised as by `recommender.open`, and the site stays as it was.
         Only one thread refreshes at a time; others wait for it.
         """
+        if self._process != os.getpid():  # a fork has no thread that could give the lock back
+            self._refreshing, self._process = threading.Lock(), os.getpid()
         with self._refreshing:
             former = self._opened
             if not self._place.changed(former):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from recommender.api.opened import Opened
 from recommender.corpus import Corpus
 from recommender.engine import EveryListOptions, Recommender, site_of, version_of
 from recommender.errors import checked_keywords
-from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions
+from recommender.ranking import Fate, ListOptions, Recommendation, Recommendations, TextOptions
 from recommender.settings import Settings
 
 __all__ = ["SiteQuestions", "SiteSnapshot"]
@@ -68,24 +68,32 @@ class SiteQuestions(ABC):
     def __len__(self) -> int:
         return len(self.corpus)
 
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self.corpus
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.corpus.size_in_words}>"
 
     @checked_keywords
     def recommend(
-        self, article_id: str, k: int | None = None, *, reasons: bool = True, **options: Unpack[ListOptions]
-    ) -> list[Recommendation]:
+        self,
+        article_id: str | None = None,
+        k: int | None = None,
+        *,
+        ids: Iterable[str] | None = None,
+        offset: int = 0,
+        reasons: bool = True,
+        **options: Unpack[ListOptions],
+    ) -> Recommendations:
         """Return up to `k` related stories of an article, best first; see `recommender.Recommender.recommend`."""
         now, given = self._asked(k, options)
-        return now.recommender.recommend(article_id, reasons=reasons, **given)
+        return now.recommender.recommend(article_id, ids=ids, offset=offset, reasons=reasons, **given)
 
     @checked_keywords
-    def similar_items(
-        self, article_id: str, k: int | None = None, **options: Unpack[TextOptions]
-    ) -> list[Recommendation]:
+    def similar_items(self, article_id: str, k: int | None = None, **options: Unpack[TextOptions]) -> Recommendations:
         """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
         now, given = self._asked(k, options)
-        return now.recommender.recommend(article_id, **given, mode="computed-only")
+        return now.recommender.similar_items(article_id, **given)
 
     @checked_keywords
     def recommend_text(
@@ -93,18 +101,19 @@ class SiteQuestions(ABC):
         text: str,
         k: int | None = None,
         *,
+        offset: int = 0,
         published: datetime | None = None,
         language: str = "",
         **options: Unpack[TextOptions],
-    ) -> list[Recommendation]:
+    ) -> Recommendations:
         """Return up to `k` stories related to a text; see `recommender.Recommender.recommend_text`."""
         now, given = self._asked(k, options)
-        return now.recommender.recommend_text(text, published=published, language=language, **given)
+        return now.recommender.recommend_text(text, offset=offset, published=published, language=language, **given)
 
     @checked_keywords
     def recommend_all(
         self, k: int | None = None, **options: Unpack[EveryListOptions]
-    ) -> Iterator[tuple[str, list[Recommendation]]]:
+    ) -> Iterator[tuple[str, Recommendations]]:
         """Return an iterator of every article's id and list; see `recommender.Recommender.recommend_all`."""
         now, given = self._asked(k, options)
         return now.recommender.recommend_all(**given)

@@ -12,11 +12,11 @@ from recommender.cli.progress import embedding_progress, reading_progress
 if TYPE_CHECKING:
     import argparse
 
+    from recommender.api import Site
     from recommender.corpus import Corpus
-    from recommender.engine import Recommender
     from recommender.settings import Settings
 
-__all__ = ["exit_code", "n_processes", "open_recommender", "read_content", "say_waiting"]
+__all__ = ["exit_code", "n_processes", "open_site", "read_content", "say_waiting"]
 
 MIN_LISTS_PER_PROCESS = 500
 """How many lists a process makes in about the time that it takes to start. With fewer, it would slow the work down."""
@@ -37,25 +37,22 @@ def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
         return read_corpus(folder, fields=settings.fields, progress=reading_progress, **settings.selection), settings
 
 
-def open_recommender(arguments: argparse.Namespace, *, patient: bool = False) -> tuple[Recommender, Settings]:
-    """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
+def open_site(arguments: argparse.Namespace, *, patient: bool = False) -> Site:
+    """Open the site of the content folder: from its index, brought up to date, or else from its files.
 
     If another process writes the index, a `patient` command waits for it, and reads nothing itself meanwhile.
     """
-    from recommender.api import open_content
-    from recommender.settings import load_settings
+    from recommender import api
 
-    settings = load_settings()
-    recommender, trouble = open_content(
-        settings,
-        arguments.content,
+    site = api.open(
+        content=arguments.content,
         progress=reading_progress,
         embedding_progress=embedding_progress,
         on_wait=say_waiting if patient else None,
     )
-    if trouble:
-        print_line(f"recommender: {trouble}", to_stderr=True)
-    return recommender, settings
+    if site.trouble:
+        print_line(f"recommender: {site.trouble}", to_stderr=True)
+    return site
 
 
 def say_waiting() -> None:

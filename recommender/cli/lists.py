@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.content import open_recommender
+from recommender.cli.content import open_site
 from recommender.cli.days import end_of_day
 
 if TYPE_CHECKING:
-    from recommender.engine import Recommender
+    from recommender.api import Site
 
 __all__ = ["given_options", "open_for_lists"]
 
@@ -27,16 +27,13 @@ OPTION_OF_FILTER = {
 """Attribute of `recommender.Filters` → option of the command line."""
 
 
-def open_for_lists(arguments: argparse.Namespace, *, patient: bool = False) -> tuple[Recommender, dict[str, Any]]:
-    """Return the recommender of the content folder, and the options for its lists.
+def open_for_lists(arguments: argparse.Namespace, *, patient: bool = False) -> tuple[Site, dict[str, Any]]:
+    """Open the site of the content folder, and return what the command line says of its lists.
 
-    Wrong options are refused before the content is opened. `patient` is as for `open_recommender`.
+    Wrong options are refused before the content is opened. `patient` is as for `open_site`.
     """
-    from recommender.api import at_the_call, list_options
-
     options = given_options(arguments)
-    recommender, settings = open_recommender(arguments, patient=patient)
-    return recommender, at_the_call(list_options(settings, **options))
+    return open_site(arguments, patient=patient), options
 
 
 def given_options(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -27,9 +27,9 @@ SITE_FORMATS = ("json", "jsonl", "html")
 """The keys of `recommender.sites.FORMATS`; as above."""
 
 
-def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False) -> None:
-    """Add the options of a list of related stories; `many` lists are always written as JSON."""
-    parser.add_argument("-k", type=int, help="how many stories (default: the settings' k, else 10)")
+def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False, k: int = 10) -> None:
+    """Add the options of a list of related stories, `k` by default; `many` lists are always written as JSON."""
+    parser.add_argument("-k", type=int, help=f"how many stories (default: the settings' k, else {k})")
     parser.add_argument(
         "--mode",
         choices=["curated-first", "computed-only", "complete"],
@@ -173,18 +173,21 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", default=".", metavar="FOLDER", help="of the site (default: the current one)"
     )
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--install", action="store_true", help="also write the partial that shows the box")
-    what.add_argument(
-        "--uninstall", action="store_true", help="remove the file of lists, and the partial unless it was changed"
+    parser.add_argument("--install", action="store_true", help="also write the partial that shows the box")
+    parser.add_argument(
+        "--uninstall", action="store_true", help="remove what was written, but for a partial that was changed"
     )
-    what.add_argument(
-        "--format", choices=SITE_FORMATS, help="print the lists, or write them to --output, for anything else"
+    parser.add_argument("--watch", action="store_true", help="go on, and write the lists again whenever they change")
+    parser.add_argument(
+        "--format",
+        choices=(*SITE_FORMATS, "front-matter"),
+        help="print the lists, or write them to --output, for anything else; or write them into the pages themselves",
     )
+    parser.add_argument("--dry-run", action="store_true", help="with front-matter: show the changes as a diff")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: where the generator looks for it)")
     parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")
     parser.add_argument("--reasons", action="store_true", help="each story says why it is there")
-    add_list_options(parser, many=True)
+    add_list_options(parser, many=True, k=5)
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:

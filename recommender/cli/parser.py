@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from recommender import __version__
 from recommender.cli.options import (
     SUFFIXES,
     add_change_options,
@@ -17,12 +16,14 @@ from recommender.cli.options import (
     add_site_options,
     add_suggest_options,
 )
+from recommender.cli.versions import ShowVersions
 
 __all__ = ["build_parser"]
 
 EPILOG = """\
 The content folder is found in this order: --content, the environment variable RECOMMENDER_CONTENT,
-recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward.
+recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward; else where the generator of
+the site in the current folder looks for content.
 
 exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on, also if one of
 several protocols of evaluate cannot be followed; 3 with evaluate --gate, when quality fell
@@ -38,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,  # else --k would be --kind
     )
-    parser.add_argument("--version", action="version", version=f"recommender {__version__}")
+    parser.add_argument("--version", action=ShowVersions)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, help_text: str) -> argparse.ArgumentParser:
@@ -50,7 +51,10 @@ def build_parser() -> argparse.ArgumentParser:
     recommend = command("recommend", "print related stories of an article or a text")
     query = recommend.add_mutually_exclusive_group(required=True)
     query.add_argument("article", nargs="?", metavar="ARTICLE", help="id, path, slug, URL or exact title")
-    query.add_argument("--text", help="any text instead of an article")
+    query.add_argument("--text", help="any text instead of an article; - reads it from standard input")
+    recommend.add_argument(
+        "--format", choices=["table", "json", "csv"], help="what to print; --json is the same as --format json"
+    )
     recommend.add_argument("--explain", action="store_true", help="say how much each reason contributes")
     add_list_options(recommend)
 

@@ -22,6 +22,7 @@ ProblemKind = Literal[
     "wrong type",
     "bad date",
     "no title",
+    "unused column",
     "no date",
     # ids, addresses and texts of articles
     "duplicate id",
@@ -40,7 +41,7 @@ PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)
 """All kinds of problems, as `Problem.kind` names them."""
 
 
-NOTES: tuple[ProblemKind, ...] = ("not content", "repeated entry")
+NOTES: tuple[ProblemKind, ...] = ("not content", "repeated entry", "unused column")
 """Kinds that only say what was left out. Nothing has to be mended, and ``--strict`` does not count them."""
 
 

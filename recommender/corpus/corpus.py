@@ -19,6 +19,7 @@ from recommender.corpus.address_book import AddressBook
 from recommender.corpus.article_arrays import ArticleArrays
 from recommender.corpus.checks import checked_members, duplicates, with_unique_ids
 from recommender.corpus.entries import Entries
+from recommender.corpus.from_tables import FromTables
 from recommender.corpus.mentions import without_mentions
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Meaning, Resolver, one_way_links
@@ -29,11 +30,11 @@ __all__ = ["Corpus"]
 
 @checked_keywords
 @dataclass(frozen=True, eq=False)
-class Corpus(ArticleArrays):
+class Corpus(FromTables, ArticleArrays):
     """All articles of a site and the curated links between them.
 
-    Make one with `recommender.read_corpus` or `Corpus.from_articles`. *Position* means the row number:
-    articles come first, sorted by id, then externals, sorted by id.
+    Make one with `recommender.read_corpus`, `Corpus.from_records` or `Corpus.from_articles`. *Position* means the row
+    number: articles come first, sorted by id, then externals, sorted by id.
 
     The attributes below are the only source of everything else: whatever is derived from a corpus is derived
     from them again when it is saved, loaded, updated or shared.

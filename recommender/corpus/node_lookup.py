@@ -38,6 +38,16 @@ class NodeLookup:
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
 
+    def __contains__(self, article: object) -> bool:
+        """Whether an article has this id; of an `Article` itself, whether it is one of these."""
+        if isinstance(article, Article):
+            return article.id in self and self.articles[self.node_position(article.id)] == article
+        return isinstance(article, str) and 0 <= self.node_position(article) < self.n_articles
+
+    def __getitem__(self, key: str) -> Article:
+        """Return the article that answers to `key`; see `find`."""
+        return self.find(key)
+
     def find(self, key: str) -> Article:
         """Return the article that answers to `key`.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recommender._io.arguments import checked_flag, is_number
+from recommender._io.arguments import checked_count, checked_flag, is_number
 from recommender.content import Article
 from recommender.corpus import NAME_OF_ARTICLE, Corpus
 from recommender.errors import SettingsError, unknown, wrong_argument
 from recommender.ranking import SIGNALS
 from recommender.ranking.learning import Learn, checked_learn
 
-__all__ = ["check_settings", "checked_name"]
+__all__ = ["check_settings", "checked_name", "checked_offset"]
 
 MAX_WEIGHT = 1e6
 """The largest weight of a signal. A plain choice, so that no sum of evidence is too large for its exponential."""
@@ -26,6 +26,11 @@ def checked_name(argument: str, value: object, corpus: Corpus) -> str:
         raise wrong_argument(argument, value.id, f"{NAME_OF_ARTICLE}, {remedy}")
     closest = corpus.book.closest(str(value), 1) or [corpus.ids[0]]
     raise wrong_argument(argument, value, f"{NAME_OF_ARTICLE}, such as {closest[0]!r}")
+
+
+def checked_offset(offset: object) -> int:
+    """Return how many stories are left out in front of a page."""
+    return checked_count("offset", offset, 0, "how many stories are left out in front of the page")
 
 
 def check_settings(

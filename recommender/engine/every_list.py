@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from numbers import Integral
 from typing import Any, TypeVar, cast
 
@@ -13,13 +14,13 @@ from recommender._io.arguments import checked_count, checked_flag, checked_list
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.errors import check_options
-from recommender.ranking import Filters, ListOptions, Recommendation, Request
+from recommender.ranking import Filters, ListOptions, Recommendation, Recommendations, Request
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
 
 T = TypeVar("T")
 
-NamedList = tuple[str, list[Recommendation]]
+NamedList = tuple[str, Recommendations]
 """The id of an article and its related stories."""
 
 NamedLists = Iterator[NamedList]
@@ -39,6 +40,9 @@ class EveryListOptions(ListOptions, total=False):
         it from a thousand articles on.
     reasons : bool
         Whether to say why, as is the default.
+    full : bool
+        Whether a story has all that a box needs in a line of JSON, see `recommender.Recommendation.to_dict`. As an
+        object it always has. By default it has not.
 
     Lists of many articles are made for pages with room for `k` stories, so `fill` is True by default.
     """
@@ -46,6 +50,7 @@ class EveryListOptions(ListOptions, total=False):
     articles: Iterable[str] | None
     processes: int
     reasons: bool
+    full: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ class EveryList:
         How many share the work.
     options : mapping of str to object
         The request as the caller wrote it, for other processes.
+    full : bool
+        Whether stories in lines have all that a box needs.
     """
 
     site: Fitted
@@ -74,6 +81,7 @@ class EveryList:
     reasons: bool
     processes: int
     options: Mapping[str, Any]
+    full: bool = False
 
     @classmethod
     def of(cls, site: Fitted, k: int, options: EveryListOptions, function: str) -> EveryList:
@@ -108,7 +116,8 @@ class EveryList:
             positions = [site.position("articles", name) for name in checked_list("articles", articles, "names")]
         processes = checked_count("processes", options.get("processes", 1), 1, "how many share the work")
         reasons = checked_flag("reasons", options.get("reasons", True))
-        return cls(site, positions, request, reasons, processes, of_each)
+        full = checked_flag("full", options.get("full", False))
+        return cls(site, positions, request, reasons, processes, of_each, full)
 
     def objects(self, *, alone: bool) -> NamedLists:
         """Return an iterator of the lists; they are made from now on if several processes share the work.
@@ -118,11 +127,11 @@ class EveryList:
         alone : bool
             Whether this process has to make all of them.
         """
-        return self._made(lambda named: named, _from_line, alone)
+        return replace(self, full=True)._made(lambda named: named, _from_line, alone)
 
     def lines(self, *, alone: bool) -> Iterator[str]:
         """Return the same, each list as a line of JSON."""
-        return self._made(_to_line, str, alone)
+        return self._made(partial(_to_line, full=self.full), str, alone)
 
     def _made(self, form: Callable[[NamedList], T], read: Callable[[str], T], alone: bool) -> Iterator[T]:
         """Every list in a form: made here, or read from the line of another process."""
@@ -139,7 +148,9 @@ class EveryList:
         corpus = self.site.corpus
         return shared(
             [corpus.ids[position] for position in self.positions],
-            json.dumps({"k": self.request.k, "reasons": self.reasons, **self.options}, default=_plain),
+            json.dumps(
+                {"k": self.request.k, "reasons": self.reasons, "full": self.full, **self.options}, default=_plain
+            ),
             self.processes,
             save=self.site.save,
             answer=lambda names: here(map(corpus.position, names)),
@@ -147,16 +158,16 @@ class EveryList:
         )
 
 
-def _to_line(named: NamedList) -> str:
+def _to_line(named: NamedList, *, full: bool) -> str:
     """The list of an article as a line of JSON."""
     name, stories = named
-    return _ENCODER.encode({"article_id": name, "related": [story.to_dict() for story in stories]})
+    return _ENCODER.encode({"article_id": name, "related": [story.to_dict(full=full) for story in stories]})
 
 
 def _from_line(line: str) -> NamedList:
     """The list of an article from a line of JSON."""
     fields = json.loads(line)
-    return fields["article_id"], [*map(Recommendation.from_dict, fields["related"])]
+    return fields["article_id"], Recommendations(map(Recommendation.from_dict, fields["related"]))
 
 
 def _plain(option: Any) -> Any:

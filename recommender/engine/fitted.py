@@ -207,7 +207,7 @@ class Fitted:
         request.filters.check(self.corpus)
         return replace(request, moment=request.moment or request.as_of or self.corpus.moment)
 
-    def position(self, argument: str, name: str) -> int:
+    def position(self, argument: str, name: object) -> int:
         """Return the position of the article that an argument names."""
         return self.corpus.position(checked_name(argument, name, self.corpus))
 

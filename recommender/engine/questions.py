@@ -9,12 +9,14 @@ from datetime import datetime
 import numpy as np
 
 from recommender._arrays.types import Float64s, Ints
-from recommender._io.arguments import checked_flag, checked_moment, checked_text
+from recommender._io.arguments import checked_flag, checked_list, checked_moment, checked_text
 from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
 from recommender.corpus import days
+from recommender.engine.arguments import checked_offset
 from recommender.engine.fitted import Fitted
-from recommender.errors import check_options
+from recommender.engine.merging import DEPTH, merged
+from recommender.errors import SettingsError, check_options, wrong_argument
 from recommender.ranking import (
     Fate,
     Filters,
@@ -23,6 +25,7 @@ from recommender.ranking import (
     Query,
     Reason,
     Recommendation,
+    Recommendations,
     Request,
     Shortlist,
     TextOptions,
@@ -66,7 +69,7 @@ class Questions:
 
     def all_lists(
         self, positions: Iterable[int], request: Request, reasons: bool
-    ) -> Iterator[tuple[str, list[Recommendation]]]:
+    ) -> Iterator[tuple[str, Recommendations]]:
         """Yield the id and the list of each article at some positions; many are answered together."""
         corpus = self.site.corpus
         for batch in batches(positions, corpus.n_nodes):
@@ -74,28 +77,65 @@ class Questions:
                 lists = self.lists(batch, request, reasons)
             yield from zip((corpus.ids[position] for position in batch), lists, strict=True)
 
-    def lists(self, positions: Sequence[int], request: Request, reasons: bool) -> list[list[Recommendation]]:
+    def lists(self, positions: Sequence[int], request: Request, reasons: bool) -> list[Recommendations]:
         """Return the lists of the articles at some positions: their own stories first, where the mode says so."""
         own_lists = [self._own_list(position, request) for position in positions]
         requests = [replace(request, k=request.k - len(own)) if own else request for own in own_lists]
         shortlists = self._shortlists([self._query(position, request) for position in positions], requests)
         return [
-            own + self._computed(shortlist, reasons, after=len(own))
+            Recommendations(own + self._computed(shortlist, reasons, after=len(own)))
             for own, shortlist in zip(own_lists, shortlists, strict=True)
         ]
 
-    def recommend(self, article_id: str, k: int, reasons: bool, options: ListOptions) -> list[Recommendation]:
-        """Return the list of an article; parameters as for `recommender.Recommender.recommend`."""
-        request = self.site.request(k, options, "recommend")
+    def recommend(
+        self,
+        article_id: str | None,
+        ids: Iterable[str] | None,
+        k: int,
+        *,
+        offset: int,
+        reasons: bool,
+        options: ListOptions,
+    ) -> Recommendations:
+        """Return a page of the list of an article, or of several; see `recommender.Recommender.recommend`."""
+        named = ("article_id", "k", "ids", "offset", "reasons", *ListOptions.__annotations__)
+        check_options(options, named, "recommend")
+        request, offset = self.site.request(k, options, "recommend"), checked_offset(offset)
         reasons = checked_flag("reasons", reasons)
-        (stories,) = self.lists([self.site.position("article_id", article_id)], request, reasons)
-        return stories
+        if ids is None:
+            return self._page(self.site.position("article_id", article_id), request, reasons, offset)
+        if article_id is not None:
+            raise SettingsError(f"article_id is {article_id!r} and ids is {ids!r}; give one of them")
+        names = checked_list("ids", ids, "names")
+        positions = [*dict.fromkeys(self.site.position("ids", name) for name in names)]
+        if not positions:
+            raise wrong_argument("ids", ids, "a list of one article at least")
+        if len(positions) == 1:
+            return self._page(positions[0], request, reasons, offset)
+        corpus = self.site.corpus
+        known = {corpus.ids[version] for position in positions for version in corpus.same_page(position).tolist()}
+        lists = self.lists(positions, replace(request, k=DEPTH), reasons)
+        stories = merged(lists, known)
+        return Recommendations(stories[offset : offset + request.k], offset=offset, count=lambda: len(stories))
+
+    def _page(self, position: int, request: Request, reasons: bool, offset: int) -> Recommendations:
+        """The stories of an article's list behind the first `offset`."""
+        whole = replace(request, k=request.k + offset)
+        own = self._own_list(position, whole)
+        (shortlist,) = self._shortlists(
+            [self._query(position, request)], [replace(whole, k=whole.k - len(own)) if own else whole]
+        )
+        computed = self._computed(shortlist, reasons, len(own), max(0, offset - len(own)))
+        n_own = len(self._own_nodes(position, request))
+        return Recommendations(own[offset:] + computed, offset=offset, count=lambda: n_own + shortlist.count())
 
     def recommend_text(
-        self, text: str, k: int, published: datetime | None, language: str, options: TextOptions
-    ) -> list[Recommendation]:
+        self, text: str, k: int, *, offset: int, published: datetime | None, language: str, options: TextOptions
+    ) -> Recommendations:
         """Return the list of a text; parameters as for `recommender.Recommender.recommend_text`."""
-        check_options(options, ("k", "published", "language", *TextOptions.__annotations__), "recommend_text")
+        known = ("k", "offset", "published", "language", *TextOptions.__annotations__)
+        check_options(options, known, "recommend_text")
+        offset = checked_offset(offset)
         request = self.site.request(k, {"mentions": "visible", **options, "mode": "computed-only"}, "recommend_text")
         checked_text("language", language)
         checked_moment("published", published)
@@ -110,8 +150,8 @@ class Questions:
             language=language,
             text=text,
         )
-        (shortlist,) = self._shortlists([query], [request])
-        return self._computed(shortlist)
+        (shortlist,) = self._shortlists([query], [replace(request, k=request.k + offset)])
+        return Recommendations(self._computed(shortlist, skip=offset), offset=offset, count=shortlist.count)
 
     def explain(self, article_id: str, other_id: str, options: ListOptions) -> Recommendation:
         """Return one story as a recommendation; parameters as for `recommender.Recommender.explain`."""
@@ -146,17 +186,23 @@ class Questions:
         """The article's own list, as far as it may be shown: what an editor chose, or what a program put there."""
         if request.mode != "curated-first":
             return []
-        corpus = self.site.corpus
-        nodes = corpus.related(position)
-        if request.externals == "none":
-            nodes = nodes[nodes < len(corpus)]
-        shown = nodes[self.site.kept_out_at(request.moment)[nodes] == 0][: request.k]
+        corpus, shown = self.site.corpus, self._own_nodes(position, request)[: request.k]
         source: OwnList = "listed" if corpus.columns.by_program[position] else "curated"
         scores = self._scores(position, shown, request) if source == "listed" else [1.0] * len(shown)
         return [
             describe(corpus, node, rank=rank, score=score, source=source, reasons=(own_list_reason(source, score),))
             for rank, (node, score) in enumerate(zip(shown.tolist(), scores, strict=True), 1)
         ]
+
+    def _own_nodes(self, position: int, request: Request) -> Ints:
+        """The positions of all that the article's own list would show."""
+        if request.mode != "curated-first":
+            return _NOTHING
+        nodes = self.site.corpus.related(position)
+        if request.externals == "none":
+            nodes = nodes[nodes < len(self.site.corpus)]
+        visible: Ints = nodes[self.site.kept_out_at(request.moment)[nodes] == 0]
+        return visible
 
     def _scores(self, position: int, nodes: Ints, request: Request) -> list[float]:
         """The chances of some nodes by the ranker, which does not see the article's own links."""
@@ -185,8 +231,13 @@ class Questions:
             site.article_graph, queries, requests, coefficients, skip=skip, kept_out=kept_out, include=include
         )
 
-    def _computed(self, shortlist: Shortlist, reasons: bool = True, after: int = 0) -> list[Recommendation]:
-        return self._described(shortlist, shortlist.shown(), reasons, after) if shortlist.request.k > 0 else []
+    def _computed(
+        self, shortlist: Shortlist, reasons: bool = True, after: int = 0, skip: int = 0
+    ) -> list[Recommendation]:
+        """The stories that are shown, ranked behind `after` others; the first `skip` of them are left out."""
+        if shortlist.request.k <= 0:
+            return []
+        return self._described(shortlist, shortlist.shown()[skip:], reasons, after + skip)
 
     def _described(
         self,

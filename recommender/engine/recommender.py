@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import Any, Self, Unpack
 
 from recommender._io.arguments import checked_path
 from recommender.content import Article
@@ -13,23 +13,17 @@ from recommender.corpus import Corpus
 from recommender.engine.every_list import EveryList, EveryListOptions, NamedLists
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
-from recommender.engine.showing import export_map, show_map
-from recommender.engine.site_attributes import SiteAttributes
+from recommender.engine.showing import Shown
 from recommender.errors import check_options, checked_keywords
-from recommender.ranking import Fate, ListOptions, Recommendation, TextOptions
+from recommender.ranking import Fate, ListOptions, Recommendation, Recommendations, TextOptions
 from recommender.ranking.learning import Learn
 from recommender.text import SEMANTIC_CHARACTERS, EmbeddingProgress, TextIndex
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from recommender.explorer import Page
 
 __all__ = ["Recommender", "recommender_of", "site_of"]
 
 
 @checked_keywords
-class Recommender(SiteAttributes):
+class Recommender(Shown):
     """Ranks related stories of one corpus. Make one with `Recommender.fit` or `Recommender.load`.
 
     A question is answered from the site as it was at the call, even if another thread updates it meanwhile. What is
@@ -115,6 +109,9 @@ class Recommender(SiteAttributes):
     def load(cls, folder: str | Path, *, verify: bool = True) -> Self:
         """Return what `save` wrote, or ``recommender build``: its answers are the same, to the last bit.
 
+        No settings file is looked at, so a site's `filters`, `k`, `min_score`, `weights` and `exclude_hidden` do not
+        count, and lists are for the moment at which the files were read. `recommender.open` knows all these.
+
         Parameters
         ----------
         folder : str or Path
@@ -138,8 +135,15 @@ class Recommender(SiteAttributes):
 
     @checked_keywords
     def recommend(
-        self, article_id: str, k: int = 10, *, reasons: bool = True, **options: Unpack[ListOptions]
-    ) -> list[Recommendation]:
+        self,
+        article_id: str | None = None,
+        k: int = 10,
+        *,
+        ids: Iterable[str] | None = None,
+        offset: int = 0,
+        reasons: bool = True,
+        **options: Unpack[ListOptions],
+    ) -> Recommendations:
         """Return up to `k` related stories of an article, best first.
 
         Parameters
@@ -148,18 +152,24 @@ class Recommender(SiteAttributes):
             An id, a path, a slug, any known URL, or an exact title.
         k : int
             How many, ≥ 0.
+        ids : iterable of str, optional
+            In place of `article_id`, the names of several articles: what was read in a session, or is on a reading
+            list. A score then is the chance to be related to any of them, and the reasons are those of the nearest one.
+        offset : int
+            How many stories are left out in front, for a further page: pages are the parts of one long list.
         reasons : bool
             Whether to say why; without, it is a little faster.
         **options
             `mode`, `mentions`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment`, `fill` and
             `min_score`: see `recommender.ranking.ListOptions`.
         """
-        return Questions(self._site).recommend(article_id, k, reasons, options)
+        return Questions(self._site).recommend(article_id, ids, k, offset=offset, reasons=reasons, options=options)
 
     @checked_keywords
-    def similar_items(self, article_id: str, k: int = 10) -> list[Recommendation]:
-        """Return what the ranker alone says: `recommend` in mode ``computed-only``."""
-        return self.recommend(article_id, k, mode="computed-only")
+    def similar_items(self, article_id: str, k: int = 10, **options: Unpack[TextOptions]) -> Recommendations:
+        """Return what the ranker alone says: `recommend` in mode ``computed-only``, with the same other options."""
+        check_options(options, ("k", *TextOptions.__annotations__), "similar_items")
+        return self.recommend(article_id, k, mode="computed-only", **options)
 
     @checked_keywords
     def recommend_text(
@@ -167,10 +177,11 @@ class Recommender(SiteAttributes):
         text: str,
         k: int = 10,
         *,
+        offset: int = 0,
         published: datetime | None = None,
         language: str = "",
         **options: Unpack[TextOptions],
-    ) -> list[Recommendation]:
+    ) -> Recommendations:
         """Return up to `k` stories related to a text that is no article of the site.
 
         Parameters
@@ -181,10 +192,12 @@ class Recommender(SiteAttributes):
             The date to be near to; without it, dates do not matter.
         language : str, optional
             BCP 47 tag of `text`: stories are in that language, too. Without it, it is detected, and stories are in any.
-        k, **options
+        k, offset, **options
             As for `recommend`; there is no mode.
         """
-        return Questions(self._site).recommend_text(text, k, published, language, options)
+        return Questions(self._site).recommend_text(
+            text, k, offset=offset, published=published, language=language, options=options
+        )
 
     @checked_keywords
     def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists:
@@ -245,46 +258,6 @@ class Recommender(SiteAttributes):
     def update(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> None:
         """Add, change or remove articles in place; see `updated`, which leaves this one as it is."""
         self._site = self._site.updated(changed, removed)
-
-    @checked_keywords
-    def export(
-        self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
-    ) -> Path:
-        """Write the graph to a file, in the format that the suffix names; see `recommender.export`.
-
-        As ``.html``, it is a page that also shows our own list for each article, with reasons, and which curated links
-        are doubtful. If the target cannot be written, an `ExportError` is raised.
-
-        Parameters
-        ----------
-        path : str or Path
-            The target.
-        graph : networkx.DiGraph, optional
-            A part of `graph`, or `graph` with a map; by default all of it.
-        title : str
-            What the page is called.
-        **options
-            Of the lists on the page, as for `recommend_all`; they are not filled by default.
-        """
-        return export_map(self, path, graph, title, options)
-
-    @checked_keywords
-    def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
-        """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
-
-        Parameters
-        ----------
-        article_id : str, optional
-            Any name of an article, or the address of an external page; by default the whole site is shown.
-        hops, height : int
-            How many edges away from it, ≥ 0; the height in pixels.
-        **options
-            Of our own lists, as for `recommend`.
-        """
-        return show_map(self, article_id, hops, height, options)
-
-    def _repr_html_(self) -> str:
-        return self.show()._repr_html_()
 
 
 def recommender_of(site: Fitted) -> Recommender:

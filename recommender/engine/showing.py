@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
@@ -10,7 +11,8 @@ from recommender._io.arguments import checked_path, checked_text
 from recommender.corpus import Corpus
 from recommender.engine.arguments import checked_name
 from recommender.engine.every_list import EveryListOptions, NamedLists
-from recommender.errors import SettingsError, check_options
+from recommender.engine.site_attributes import SiteAttributes
+from recommender.errors import SettingsError, check_options, checked_keywords
 from recommender.ranking import ListOptions
 from recommender.text import TextIndex
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from recommender.explorer import Findings, Page
 
-__all__ = ["SHOWN", "export_map", "findings_of", "show_map"]
+__all__ = ["SHOWN", "Shown", "findings_of"]
 
 SHOWN = 5
 """How many computed stories a map shows of an article: its panel has room for so many."""
@@ -40,7 +42,55 @@ class Lister(Protocol):
     def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists: ...
 
 
-def export_map(
+class Shown(SiteAttributes):
+    """The part of a recommender that shows the graph, in a file or in a notebook."""
+
+    @abstractmethod
+    def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists:
+        """See `recommender.Recommender.recommend_all`."""
+
+    @checked_keywords
+    def export(
+        self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
+    ) -> Path:
+        """Write the graph to a file, in the format that the suffix names; see `recommender.export`.
+
+        As ``.html``, it is a page that also shows our own list for each article, with reasons, and which curated links
+        are doubtful. If the target cannot be written, an `ExportError` is raised.
+
+        Parameters
+        ----------
+        path : str or Path
+            The target.
+        graph : networkx.DiGraph, optional
+            A part of `graph`, or `graph` with a map; by default all of it.
+        title : str
+            What the page is called.
+        **options
+            Of the lists on the page, as for `recommend_all`; they are not filled by default.
+        """
+        return _export_map(self, path, graph, title, options)
+
+    @checked_keywords
+    def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
+        """Return a map that a notebook shows in place: of an article's surroundings, or of the site.
+
+        Parameters
+        ----------
+        article_id : str, optional
+            Any name of an article, or the address of an external page; by default the whole site is shown.
+        hops, height : int
+            How many edges away from it, ≥ 0; the height in pixels.
+        **options
+            Of our own lists, as for `recommend`.
+        """
+        return _show_map(self, article_id, hops, height, options)
+
+    def _repr_html_(self) -> str:
+        return self.show()._repr_html_()
+
+
+def _export_map(
     recommender: Lister, path: str | Path, graph: nx.DiGraph[str] | None, title: str, options: dict[str, Any]
 ) -> Path:
     """Write a graph to a file; parameters as for `recommender.Recommender.export`."""
@@ -61,7 +111,7 @@ def export_map(
     return export(recommender.map if graph is None else graph, path, findings=findings)
 
 
-def show_map(recommender: Lister, article_id: str | None, hops: int, height: int, options: dict[str, Any]) -> Page:
+def _show_map(recommender: Lister, article_id: str | None, hops: int, height: int, options: dict[str, Any]) -> Page:
     """Return a map for a notebook; parameters as for `recommender.Recommender.show`."""
     from recommender.explorer import show
     from recommender.graph import select

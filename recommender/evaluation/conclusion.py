@@ -45,7 +45,7 @@ def conclusion(report: EvaluationReport) -> str:
     >>> from recommender import evaluate, read_corpus
     >>> report = evaluate(read_corpus("seeds/newsroom"), systems=["ours", "random"])
     >>> conclusion(report)  # doctest: +ELLIPSIS
-    'On this site, what is served is better than random: nDCG@10 0.8... against 0.0..., a difference of +0.8...'
+    'On this site, what is served is better than random: nDCG@10 0.9... against 0.0..., a difference of +0.8...'
     """
     ours, other = report.focus, report.rival
     metric = report.metrics[0]

@@ -105,8 +105,13 @@ def terms_of(nodes: Sequence[Node], text: TextIndex, *, full: bool) -> list[list
     for node, tag in zip(nodes, tags, strict=True):
         body = getattr(node, "body", "")
         rest = f"{node.excerpt} {body}" if full else node.excerpt or body
-        terms.append(TITLE_WEIGHT * tokenize(node.title, tag) + tokenize(rest, tag))
+        terms.append(TITLE_WEIGHT * _stems(node.title, tag) + _stems(rest, tag))
     return terms
+
+
+def _stems(text: str, language: str) -> list[str]:
+    """Return the stems of `text`; single Latin letters and digits are left out, as by scikit-learn's own pattern."""
+    return [token for token in tokenize(text, language) if len(token) > 1 or not token.isascii()]
 
 
 class _Lexical(Scorer):

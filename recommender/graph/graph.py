@@ -52,7 +52,7 @@ class ArticleGraph:
     Ferry crews walk out, cutting off the Skerrin Islands
     Video: The fishing boats doing the ferry’s job
     >>> print(graph.to_networkx())
-    DiGraph with 75 nodes and 199 edges
+    DiGraph with 75 nodes and 197 edges
     """
 
     corpus: Corpus

@@ -85,7 +85,7 @@ def select(
     >>> sorted(part.nodes[node]["title"] for node in part if node != name)
     ['Ferry crews walk out, cutting off the Skerrin Islands', 'Video: The fishing boats doing the ferry’s job']
     >>> print(select(graph, topics=["Transport", "Energy"], min_weight=0.3))
-    DiGraph with 18 nodes and 41 edges
+    DiGraph with 18 nodes and 42 edges
     """
     check_graph(graph)
     if around is not None and around not in graph:

@@ -12,11 +12,11 @@ from recommender import __version__
 from recommender._io import array_store
 from recommender.engine import made_by
 from recommender.errors import ContentError, NoIndexError
-from recommender.readers import Project, hash_of_tables
+from recommender.readers import Project, content_folder, find_project, hash_of_tables
 from recommender.settings import Settings
 from recommender.text import find_model
 
-__all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of", "key_of_settings"]
+__all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of", "key_of_settings", "named_content"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
@@ -31,6 +31,17 @@ def index_of(settings: Settings) -> Path:
 
 
 def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
+    """Return the content folder: as `named_content`, else where the generator of this site looks for content."""
+    try:
+        return named_content(settings, argument)
+    except ContentError:
+        project = find_project(index_of(settings).parent, generator=settings.generator) if argument is None else None
+        if project and (folder := content_folder(project)):
+            return folder
+        raise
+
+
+def named_content(settings: Settings, argument: str | Path | None = None) -> Path:
     """Return the content folder: as `Settings.content_folder`, else the one that the index was made of."""
     try:
         return settings.content_folder(argument)

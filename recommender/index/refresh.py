@@ -47,8 +47,10 @@ class Built:
     recommender : Recommender
         Of the folder as it is now.
     outcome : {"built", "updated", "unchanged"}
-    read, removed : int
-        How many files were read, and how many are gone.
+    paths : tuple of str
+        The files that were read.
+    removed : int
+        How many files are gone.
     problems : tuple of Problem
         Of the files that were read.
     trouble : str
@@ -57,7 +59,7 @@ class Built:
 
     recommender: Recommender
     outcome: Outcome
-    read: int = 0
+    paths: tuple[str, ...] = ()
     removed: int = 0
     problems: tuple[Problem, ...] = ()
     trouble: str = ""
@@ -82,11 +84,9 @@ def refresh_index(
     settings : Settings
         How it is read and ranked.
     index : Path
-        Where the index lies, or shall lie.
-    progress : callable, optional
-        As for `recommender.read_corpus`.
-    embedding_progress : callable, optional
-        As `progress` of `recommender.Recommender.fit`.
+        Where it lies, or shall lie.
+    progress, embedding_progress : callable, optional
+        As for `recommender.read_corpus`, and as `progress` of `recommender.Recommender.fit`.
     must_save : bool
         Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
     on_wait : callable, optional
@@ -118,12 +118,9 @@ def refresh_index(
             trouble = str(error)
         # After it is saved, because then it is known what the lists teach.
         ranked = look.site.with_settings(weights=settings.weights or None, exclude_hidden=settings.exclude_hidden)
-    if look.outcome != "unchanged":
-        remade = look.trouble and "it was made again"
-        trouble = "; ".join(filter(None, [look.trouble, trouble or remade]))
-    else:
-        trouble = look.trouble
-    return Built(recommender_of(ranked), look.outcome, look.read, look.removed, look.problems, trouble)
+    remade = (trouble or (look.trouble and "it was made again")) if look.outcome != "unchanged" else ""
+    trouble = "; ".join(filter(None, [look.trouble, remade]))
+    return Built(recommender_of(ranked), look.outcome, look.paths, look.removed, look.problems, trouble)
 
 
 def is_current(folder: Path, settings: Settings, index: Path) -> bool:
@@ -155,7 +152,7 @@ class _Look:
     site: Fitted
     stamps: Stamps
     outcome: Outcome
-    read: int = 0
+    paths: tuple[str, ...] = ()
     removed: int = 0
     problems: tuple[Problem, ...] = ()
     trouble: str = ""
@@ -191,7 +188,7 @@ def _look(
     look = before.follow(files, stamps, read, embedding) if before else None
     if look is None:
         site = _fit_all(files, folder, settings, read, progress=embedding, known=_known_embeddings(index))
-        look = _Look(site, stamps, "built", read=len(files), problems=site.corpus.problems)
+        look = _Look(site, stamps, "built", paths=tuple(map(printable, stamps.paths)), problems=site.corpus.problems)
     settled = settle and before is not None and before.stamps.young > stamps.young + FEW
     return replace(look, key=key, trouble=trouble, must_be_saved=look.outcome != "unchanged" or settled)
 
@@ -258,7 +255,7 @@ class _Index:
         still = [problem for problem in corpus.reading_problems if problem.path not in names]
         site, change = self.site.after_changes(leaving, articles, still + problems, embedding)
         news = tuple(sorted({*problems, *change.problems}))
-        return _Look(site, now, "updated", len(new), len(gone), news)
+        return _Look(site, now, "updated", tuple(sorted(map(printable, new))), len(gone), news)
 
 
 def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> None:

@@ -43,8 +43,10 @@ from recommender.ranking.options import Duplicates, Externals, ListOptions, Ment
 from recommender.ranking.reason import Reason, own_list_reason
 from recommender.ranking.reasons import reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
+from recommender.ranking.recommendations import Recommendations
+from recommender.ranking.request import Request
 from recommender.ranking.scoring import DEFAULT, FILL_SCORE, MIN_SCORE, contributions, weighted
-from recommender.ranking.shortlist import Request, Shortlist, score_candidates
+from recommender.ranking.shortlist import Shortlist, score_candidates
 from recommender.ranking.why_not import Fate, fate_of_candidate, fate_on_own_list
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Query",
     "Reason",
     "Recommendation",
+    "Recommendations",
     "Request",
     "Shortlist",
     "TextOptions",

@@ -10,7 +10,11 @@ import numpy as np
 
 from recommender._arrays.types import Bools, Float64s
 
-__all__ = ["compose", "fold_near_copies", "maximal_marginal_relevance"]
+__all__ = ["POOL", "compose", "fold_near_copies", "maximal_marginal_relevance"]
+
+POOL = 20
+"""From how many candidates the next story is chosen, where variety counts: the best that are not shown yet. A plain
+choice: the number does not depend on how long the list is, so that a page of it never changes."""
 
 
 def compose(
@@ -49,7 +53,8 @@ def maximal_marginal_relevance(
     """Return the `k` candidates to show, in order.
 
     The next one is always that with the highest ``(1 - diversity) · score - diversity · redundancy``, where redundancy
-    is its similarity to the most similar one shown already. Ties go to the better score.
+    is its similarity to the most similar one shown already, of the `POOL` best that are not shown yet. Ties go to the
+    better score. So a longer list begins with the shorter one.
 
     Parameters
     ----------
@@ -62,8 +67,9 @@ def maximal_marginal_relevance(
     """
     left, shown = [*candidates], list[int]()
     while left and len(shown) < k:
-        redundancy = similarity[np.ix_(left, shown)].max(axis=1) if shown else np.zeros(len(left))
-        best = int(np.argmax((1.0 - diversity) * scores[left] - diversity * redundancy))
+        pool = left[:POOL]
+        redundancy = similarity[np.ix_(pool, shown)].max(axis=1) if shown else np.zeros(len(pool))
+        best = int(np.argmax((1.0 - diversity) * scores[pool] - diversity * redundancy))
         shown.append(left.pop(best))
     return shown
 

@@ -42,9 +42,9 @@ class Reason:
     >>> story = newsroom.explain(query, "Ferries sail again after Skerrin crews accept roster deal")
     >>> for reason in story.reasons:
     ...     print(f"{reason.contribution:+.2f} {reason.signal}: {reason.text}")
-    +0.57 text: shares crews, Skerrin, Ferries, sail, islands
-    +0.06 topics: same topics: Labour, Transport
-    +0.02 time: 11 days later
+    +0.60 text: shares crews, Skerrin, Ferries, sail, islands
+    +0.05 topics: same topics: Labour, Transport
+    +0.03 time: 11 days later
     +0.00 links: linked by editors with “Why the Skerrin ferry dispute was never only about pay”
     """
 

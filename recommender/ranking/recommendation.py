@@ -42,6 +42,11 @@ class Recommendation:
         Ids of near-copies that are not shown as stories of their own, best first.
     reasons : tuple of Reason
         Why it is here, those that add most first. Their contributions add up to the score.
+    excerpt, image, provider, language : str
+        What a box shows beside the title, as the story says it; empty where it says nothing. The image is the address
+        of its first picture.
+    topics, authors : tuple of str
+        As the story names them.
 
     Examples
     --------
@@ -64,10 +69,22 @@ class Recommendation:
     kind: Literal["article", "external"] = "article"
     copies: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = field(default=(), repr=False)
+    excerpt: str = field(default="", repr=False)
+    image: str = field(default="", repr=False)
+    provider: str = field(default="", repr=False)
+    language: str = field(default="", repr=False)
+    topics: tuple[str, ...] = field(default=(), repr=False)
+    authors: tuple[str, ...] = field(default=(), repr=False)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the recommendation as JSON knows it: dates in ISO 8601."""
-        return {
+    def to_dict(self, *, full: bool = False) -> dict[str, Any]:
+        """Return the recommendation as JSON knows it: dates in ISO 8601.
+
+        Parameters
+        ----------
+        full : bool
+            Whether all that a box needs is in it, from `excerpt` to `authors`.
+        """
+        record = {
             "article_id": self.article_id,
             "rank": self.rank,
             "score": self.score,
@@ -79,6 +96,10 @@ class Recommendation:
             "copies": list(self.copies),
             "reasons": [reason.to_dict() for reason in self.reasons],
         }
+        if full:
+            record |= {name: getattr(self, name) for name in _TEXTS}
+            record |= {name: list(getattr(self, name)) for name in _LISTS}
+        return record
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Recommendation:
@@ -96,9 +117,16 @@ class Recommendation:
                 record["kind"],
                 tuple(record["copies"]),
                 tuple(map(Reason.from_dict, record["reasons"])),
+                *(record.get(name, "") for name in _TEXTS),
+                *(tuple(record.get(name, ())) for name in _LISTS),
             )
         except (LookupError, TypeError, ValueError) as error:
             raise wrong_argument("record", record, "a dict, as to_dict returns it") from error
+
+
+_TEXTS = ("excerpt", "image", "provider", "language")
+_LISTS = ("topics", "authors")
+"""What a box shows beside the title."""
 
 
 def describe(
@@ -128,7 +156,15 @@ def describe(
         Positions of the articles whose curated lists do not count: an external is as others describe it.
     """
     node = corpus.node(position, without=masked)
-    url = node.url or (node.permalink if isinstance(node, Article) else "")
+    url, of_article = node.url, dict[str, Any]()
+    if isinstance(node, Article):
+        url = url or node.permalink
+        of_article = {
+            "image": node.images[0] if node.images else "",
+            "language": node.language,
+            "topics": node.topics,
+            "authors": node.authors,
+        }
     return Recommendation(
         article_id=node.id,
         rank=rank,
@@ -140,4 +176,7 @@ def describe(
         kind="article" if position < len(corpus) else "external",
         copies=tuple(corpus.id_of(copy) for copy in copies),
         reasons=reasons,
+        excerpt=node.excerpt,
+        provider=node.provider,
+        **of_article,
     )

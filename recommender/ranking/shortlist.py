@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
-from numbers import Integral
-from typing import Any, get_args
 
 import numpy as np
 
 from recommender._arrays.types import Bools, Bytes, Float64s, Ints
-from recommender._io.arguments import checked_flag, checked_moment, is_number
 from recommender.content import KEPT_OUT
 from recommender.corpus import KEPT_OUT_CODES
-from recommender.errors import SettingsError, check_options
 from recommender.graph import ArticleGraph
-from recommender.ranking.diversity import compose
+from recommender.ranking.diversity import POOL, compose, fold_near_copies
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import feature_columns
-from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import gather_evidence
-from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode
+from recommender.ranking.request import Request
 from recommender.ranking.scoring import (
     CURVE,
     CURVE_WITH_MEANING,
-    FILL_SCORE,
-    MIN_SCORE,
     Curve,
     order,
     probability,
@@ -35,89 +27,11 @@ from recommender.ranking.scoring import (
 )
 from recommender.text import NEAR_COPY
 
-__all__ = ["Request", "Shortlist", "score_candidates"]
+__all__ = ["Shortlist", "score_candidates"]
 
 SPARE = 10
 """How many more candidates than `k` are compared with each other at first, so that near-copies leave `k`. If they do
-not, four times as many are compared. A plain choice: it changes speed, and with variety, from how many candidates the
-list is chosen."""
-
-_KNOWN = {
-    "mode": get_args(Mode),
-    "mentions": get_args(Mentions),
-    "externals": get_args(Externals),
-    "duplicates": get_args(Duplicates),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a caller wants of a list; the attributes are the parameters of `recommender.Recommender.recommend`.
-
-    Raises
-    ------
-    SettingsError
-        If a value is out of range.
-    """
-
-    k: int = 10
-    mode: Mode = "curated-first"
-    mentions: Mentions = "visible"
-    externals: Externals = "curated"
-    duplicates: Duplicates = "collapse"
-    diversity: float = 0.0
-    filters: Filters = field(default_factory=Filters)
-    as_of: datetime | None = None
-    moment: datetime | None = None
-    fill: bool = False
-    min_score: float | None = None
-
-    @classmethod
-    def of(cls, k: int, options: ListOptions, function: str) -> Request:
-        """Return what the options of a public function ask for.
-
-        Parameters
-        ----------
-        k : int
-            How many stories.
-        options : ListOptions
-            As they were handed over; without `filters`, those by default.
-        function : str
-            The function's name, for messages.
-
-        Raises
-        ------
-        SettingsError
-            If an option is unknown or out of range.
-        """
-        check_options(options, ("k", *ListOptions.__annotations__, "reasons"), function)
-        chosen: dict[str, Any] = {**options}
-        if chosen.get("filters") is None:
-            chosen["filters"] = Filters()
-        return cls(k, **chosen)
-
-    def __post_init__(self) -> None:
-        if isinstance(self.k, bool) or not isinstance(self.k, Integral) or self.k < 0:
-            raise SettingsError(f"k is {self.k!r}; it says how many stories to return and must be 0 or more")
-        for name, known in _KNOWN.items():
-            if not isinstance(getattr(self, name), str) or getattr(self, name) not in known:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}; use one of {', '.join(known)}")
-        if not is_number(self.diversity) or not 0.0 <= self.diversity <= 1.0:
-            raise SettingsError(f"diversity is {self.diversity!r}; it must be a number from 0 to 1")
-        checked_flag("fill", self.fill)
-        if self.min_score is not None and not (is_number(self.min_score) and self.min_score <= 1.0):
-            raise SettingsError(f"min_score is {self.min_score!r}; it must be a number, and no score is above 1")
-        checked_moment("as_of", self.as_of)
-        checked_moment("moment", self.moment)
-        if not isinstance(self.filters, Filters):
-            raise SettingsError(f"filters is {self.filters!r}; use recommender.Filters(…)")
-
-    @property
-    def threshold(self) -> float:
-        """The lowest score that is shown: `min_score` if it is given, else the one by default."""
-        if self.min_score is not None:
-            return self.min_score
-        return FILL_SCORE if self.fill else MIN_SCORE
+not, four times as many are compared. A plain choice: it changes speed only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,23 +95,40 @@ class Shortlist:
         place = np.flatnonzero(self.order == index)
         return index, int(place[0]) + 1 if len(place) else None
 
+    @property
+    def _good_enough(self) -> Ints:
+        """Indices of all candidates that could be shown, near-copies of others among them, best first."""
+        enough = self.scores >= self.request.threshold
+        if self.request.fill and self.request.min_score is None:
+            enough &= self.evidence.in_common
+        return self._ordered(self._allowed & enough)
+
+    @property
+    def _near_copy(self) -> float:
+        return NEAR_COPY if self.request.duplicates == "collapse" else np.inf
+
+    def count(self) -> int:
+        """Return how many stories a list without end would show."""
+        ordered = self._good_enough
+        if self.request.duplicates == "keep":
+            return len(ordered)
+        return len(fold_near_copies(self._similarity_between(self.evidence.candidates[ordered]) >= self._near_copy))
+
     def shown(self) -> list[tuple[int, list[int]]]:
         """Return the indices of the candidates to show, each with those of its near-copies."""
         request, scores = self.request, self.scores
-        enough = scores >= request.threshold
-        if request.fill and request.min_score is None:
-            enough &= self.evidence.in_common
-        ordered = self._ordered(self._allowed & enough)
+        ordered, near_copy = self._good_enough, self._near_copy
         if request.duplicates == "keep" and not request.diversity:
             return [(index, []) for index in ordered[: request.k].tolist()]
-        near_copy = NEAR_COPY if request.duplicates == "collapse" else np.inf
         # Comparing all with each other would take memory with the square of their number; rarely all are needed.
-        depth = request.k + SPARE
+        wanted = request.k + (POOL if request.diversity else 0)
+        depth = wanted + SPARE
         while True:
             top = ordered[:depth]
             similarity = self._similarity_between(self.evidence.candidates[top])
             stories = compose(scores[top], similarity, request.k, near_copy=near_copy, diversity=request.diversity)
-            if len(stories) >= request.k or depth >= len(ordered):
+            n = len(fold_near_copies(similarity >= near_copy)) if request.diversity else len(stories)
+            if n >= wanted or depth >= len(ordered):
                 indices = top.tolist()
                 return [(indices[first], [indices[copy] for copy in copies]) for first, copies in stories]
             depth *= 4

@@ -46,7 +46,7 @@ class Fate:
     >>> fate.cause, fate.rank
     ('rank', 5)
     >>> fate.text.partition(";")[0]
-    'not shown: ranked 5th of 55 with 0.152'
+    'not shown: ranked 5th of 55 with 0.249'
     """
 
     article_id: str

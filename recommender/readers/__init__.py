@@ -63,7 +63,7 @@ from recommender.readers.generators import GENERATORS
 from recommender.readers.layout import BY_HAND, Node, PageLayout, Pair, Path, layout_of
 from recommender.readers.list_places import ListedEntry, link_of, list_path, listed_entries
 from recommender.readers.parse_result import ParseError
-from recommender.readers.permalinks import content_folder
+from recommender.readers.permalinks import NO_SITE, content_folder, with_site
 from recommender.readers.project import Project, find_project
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
@@ -71,6 +71,7 @@ from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
+from recommender.readers.tables import is_table, read_table
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "COMPUTED",
     "FEEDS",
     "GENERATORS",
+    "NO_SITE",
     "READERS",
     "Coverage",
     "Fields",
@@ -101,6 +103,7 @@ __all__ = [
     "find_content",
     "find_project",
     "hash_of_tables",
+    "is_table",
     "layout_of",
     "left_out",
     "link_of",
@@ -111,6 +114,8 @@ __all__ = [
     "printable",
     "read_articles",
     "read_files",
+    "read_table",
     "refusal",
     "root_of",
+    "with_site",
 ]

@@ -24,6 +24,7 @@ from recommender.readers.markdown import read_embedded_ruby, read_html, read_mar
 from recommender.readers.notebooks import read_notebook
 from recommender.readers.org import read_org
 from recommender.readers.own_addresses import own_addresses
+from recommender.readers.permalinks import NO_SITE, with_site
 from recommender.readers.project import Project, find_project, with_files
 from recommender.readers.report import Report, shown
 from recommender.readers.restructured_text import read_restructured_text
@@ -100,6 +101,7 @@ def read_articles(
     ignore: Sequence[str] = (),
     follow_links: bool = True,
     related_origin: str = "editor",
+    site: Mapping[str, str] = NO_SITE,
     progress: Progress | None = None,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
@@ -121,6 +123,8 @@ def read_articles(
         Whether symbolic links to files outside of the folder are followed; if not, each is a problem.
     related_origin : {"editor", "machine"}, optional
         Who made the lists of articles that say nothing of it.
+    site : mapping of str to str, optional
+        Where the site is published, and how its addresses are made: see `recommender.readers.permalinks.with_site`.
     progress : callable, optional
         Takes the files and their number, and yields the files again: the place for a progress bar.
 
@@ -140,7 +144,12 @@ def read_articles(
     """
     folder = Path(folder)
     files, project = find_content(
-        folder, generator=generator, ignore=ignore, follow_links=follow_links, related_origin=related_origin
+        folder,
+        generator=generator,
+        ignore=ignore,
+        follow_links=follow_links,
+        related_origin=related_origin,
+        site=site,
     )
     return read_files(files, folder, project, fields=fields, progress=progress)
 
@@ -152,10 +161,11 @@ def find_content(
     ignore: Sequence[str] = (),
     follow_links: bool = True,
     related_origin: str = "editor",
+    site: Mapping[str, str] = NO_SITE,
 ) -> tuple[list[str], Project]:
     """Return the files of a folder and the project that it belongs to; arguments and errors as for `read_articles`."""
     project = replace(
-        find_project(folder, generator=generator),
+        with_site(find_project(folder, generator=generator), site),
         ignore=tuple(ignore),
         follow_links=follow_links,
         related_origin=related_origin,

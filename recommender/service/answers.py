@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from math import prod
 from typing import Any
 
 import msgspec
@@ -35,8 +34,7 @@ def related_to_all(asking: Asking, body: RelatedBody) -> Any:
     articles = {article.id: article for article in map(asking.find, body.ids)}
     left_out = {*articles, *_known(asking, body.exclude)}
     options = _options(asking, body, more=len(left_out))
-    lists = [asking.site.recommender.recommend(name, mode=body.mode, **options) for name in articles]
-    stories = lists[0] if len(lists) == 1 else together(lists)
+    stories = asking.site.recommender.recommend(ids=articles, mode=body.mode, **options)
     return _answer(asking, body, tuple(articles.values()), [one for one in stories if one.article_id not in left_out])
 
 
@@ -45,7 +43,7 @@ def similar(asking: Asking, query: SimilarQuery) -> Any:
     left_out = {*_known(asking, query.exclude)}
     options = _options(asking, query, more=len(left_out))
     options.pop("reasons")
-    stories = asking.site.recommender.recommend_text(query.text, **options)
+    stories: list[Recommendation] = asking.site.recommender.recommend_text(query.text, **options)
     if not query.reasons:
         stories = [replace(story, reasons=()) for story in stories]
     return _answer(asking, query, (), [story for story in stories if story.article_id not in left_out])
@@ -62,7 +60,7 @@ def explain(asking: Asking, query: ExplainQuery) -> Explanation:
     return Explanation(
         version=asking.version,
         article=line_of(article),
-        story=_story(asking, story),
+        story=_story(story),
         why_not=msgspec.convert(fate.to_dict(), FateOfStory),
     )
 
@@ -71,21 +69,6 @@ def line_of(article: Article) -> ArticleLine:
     """Return what a list says of an article."""
     url = article.url or article.permalink
     return ArticleLine(id=article.id, title=article.title, url=url, published=article.published)
-
-
-def together(lists: list[list[Recommendation]]) -> list[Recommendation]:
-    """Return one list of several: the score is the chance that a story is related to one article at least.
-
-    The chances are taken for independent. Reasons are those of the article to which the story is related most.
-    """
-    found: dict[str, list[Recommendation]] = {}
-    for stories in lists:
-        for story in stories:
-            found.setdefault(story.article_id, []).append(story)
-    scores = {name: 1 - prod(1 - story.score for story in same) for name, same in found.items()}
-    order = sorted(found, key=lambda name: (-scores[name], -len(found[name]), name))
-    best = {name: max(same, key=lambda story: story.score) for name, same in found.items()}
-    return [replace(best[name], score=scores[name], rank=rank) for rank, name in enumerate(order, 1)]
 
 
 def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
@@ -116,19 +99,14 @@ def _answer(asking: Asking, query: ListQuery, articles: tuple[Article, ...], sto
     answer = ListAnswer(
         version=asking.version,
         articles=tuple(map(line_of, articles)),
-        stories=tuple(_story(asking, story) for story in shown[query.offset :]),
+        stories=tuple(_story(story) for story in shown[query.offset :]),
     )
     return chosen(answer, query.fields) if query.fields else answer
 
 
-def _story(asking: Asking, story: Recommendation) -> Story:
+def _story(story: Recommendation) -> Story:
     """A story with all that a box shows of it."""
-    node = asking.corpus.node(asking.corpus.node_position(story.article_id))
-    shown: dict[str, Any] = {"excerpt": node.excerpt, "provider": node.provider}
-    if isinstance(node, Article):
-        shown |= {"language": node.language, "topics": node.topics, "authors": node.authors}
-        shown["image"] = node.images[0] if node.images else ""
-    return msgspec.convert({**story.to_dict(), **shown}, Story)
+    return msgspec.convert(story.to_dict(full=True), Story)
 
 
 def _node(asking: Asking, name: str) -> str:

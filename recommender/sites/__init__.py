@@ -5,7 +5,9 @@ opening       from a folder to an open site: its generator, its articles, the op
 generators    TARGETS: which file a generator wants, how it calls pages, what has to be pasted where
 site_folder   keys and addresses of pages, as the generator writes them
 lists         the lists of all public pages
+watching      the same, written again whenever files change
 formats       FORMATS: the lists as text
+computed_lists  the lists in the front matter of the pages themselves
 box, themes/  the box as HTML, and as partials in the languages of templates
 install       partials: put into the site, and taken away
 plugins/      for generators written in Python: the box without any file
@@ -17,12 +19,14 @@ What is in the file depends on lists alone: it stays the same, to the last bit, 
 """
 
 from recommender.sites.box import box
+from recommender.sites.computed_lists import computed_changes
 from recommender.sites.formats import FORMATS
 from recommender.sites.generators import GENERIC, TARGETS, Target
 from recommender.sites.install import Removed, install, is_list_file, uninstall
 from recommender.sites.lists import Lists, Story, site_lists
-from recommender.sites.opening import OpenSite, open_site
+from recommender.sites.opening import OpenSite, located, open_site
 from recommender.sites.site_folder import SiteFolder, find_site, sites_below
+from recommender.sites.watching import SiteWatch
 
 __all__ = [
     "FORMATS",
@@ -32,12 +36,15 @@ __all__ = [
     "OpenSite",
     "Removed",
     "SiteFolder",
+    "SiteWatch",
     "Story",
     "Target",
     "box",
+    "computed_changes",
     "find_site",
     "install",
     "is_list_file",
+    "located",
     "open_site",
     "site_lists",
     "sites_below",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
 from recommender.content import Article
@@ -11,7 +11,7 @@ from recommender.engine import Recommender
 from recommender.ranking import Recommendation
 from recommender.sites.site_folder import SiteFolder
 
-__all__ = ["Lists", "Story", "site_lists"]
+__all__ = ["Lists", "Story", "each_list", "site_lists"]
 
 Story = dict[str, Any]
 """One related story: ``path``, ``url``, ``title``, ``excerpt``, ``date``, ``image``, ``source``; on request ``score``
@@ -21,15 +21,21 @@ Lists = dict[str, list[Story]]
 """Key of a page → its stories, best first; sorted by key."""
 
 
-def site_lists(
+def site_lists(lists: Iterable[tuple[str, list[Story]]]) -> Lists:
+    """Return lists sorted by key, without those that are empty."""
+    return dict(sorted((key, stories) for key, stories in lists if stories))
+
+
+def each_list(
     recommender: Recommender,
     site: SiteFolder,
     options: Mapping[str, Any],
+    articles: Iterable[Article] | None = None,
     *,
     scores: bool = False,
     reasons: bool = False,
-) -> Lists:
-    """Return the lists of all pages that are public at the moment that `options` name.
+) -> Generator[tuple[str, list[Story]], None, None]:
+    """Yield the keys and the lists of pages that are public at the moment that `options` name.
 
     Parameters
     ----------
@@ -39,34 +45,32 @@ def site_lists(
         Where they lie.
     options : mapping of str to object
         As for `recommender.Recommender.recommend_all`.
+    articles : iterable of Article, optional
+        Whose lists are wanted; by default, those of all.
     scores, reasons : bool
         Whether each story says its score, with two digits, and why it is there. Both change more often than lists do:
         without them, the file stays the same as long as the lists do.
-
-    Returns
-    -------
-    dict of str to list of Story
-        Without pages that have no list.
     """
     corpus, moment = recommender.corpus, options.get("moment")
     positions = corpus.positions
-    public = [article.id for article in corpus.articles if not article.why_kept_out(moment)]
-    lists = Lists()
+    wanted = corpus.articles if articles is None else articles
+    public = [article.id for article in wanted if not article.why_kept_out(moment)]
+    known = dict[str, Story]()  # what stories say of a page is the same in every list
     for name, stories in recommender.recommend_all(articles=public, reasons=reasons, **options):
         records = list[Story]()
         for story in stories:
             node = corpus.node(positions[story.article_id])
             if story.kind == "external" and site.is_own(story.url):
                 continue  # a page of the site that is no article: a list of pages, or one that is not public
-            record = _record(story, node, site)
+            if story.article_id not in known:
+                known[story.article_id] = _record(story, node, site)
+            record = {**known[story.article_id], "source": story.source}
             if scores:
                 record["score"] = round(story.score, 2)
             if reasons:
                 record["reasons"] = [reason.text for reason in story.reasons if reason.contribution > 0]
             records.append(record)
-        if records:
-            lists[site.key_of(corpus.articles[positions[name]])] = records
-    return dict(sorted(lists.items()))
+        yield site.key_of(corpus.articles[positions[name]]), records
 
 
 def _record(story: Recommendation, node: Article | External, site: SiteFolder) -> Story:
@@ -78,5 +82,4 @@ def _record(story: Recommendation, node: Article | External, site: SiteFolder) -
         "excerpt": node.excerpt,
         "date": f"{story.published:%Y-%m-%d}" if story.published else "",
         "image": site.picture_of(article) if article else "",
-        "source": story.source,
     }

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recommender.api import at_the_call, list_options, open_content
+from recommender import api
+from recommender.content import Article
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import ContentError
-from recommender.index import content_of
+from recommender.index import named_content
 from recommender.readers import Progress
 from recommender.settings import Settings, load_settings
-from recommender.sites.lists import Lists, site_lists
+from recommender.sites.lists import Lists, Story, each_list, site_lists
 from recommender.sites.site_folder import SiteFolder, find_site
 from recommender.text import EmbeddingProgress
 
-__all__ = ["OpenSite", "open_site"]
+__all__ = ["OpenSite", "located", "open_site", "opened"]
+
+BOX_STORIES = 5
+"""How many stories a box has, unless the settings or the caller say it. A plain choice: what a reader takes in below an
+article, and what the ranking is measured by."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class OpenSite:
     recommender : Recommender
     options : mapping of str to object
         Of its lists.
+    settings : Settings
     trouble : str
         Why the index could not be used or brought up to date; else empty.
     """
@@ -38,6 +44,7 @@ class OpenSite:
     folder: SiteFolder
     recommender: Recommender
     options: Mapping[str, Any]
+    settings: Settings
     trouble: str = ""
 
     @property
@@ -47,8 +54,19 @@ class OpenSite:
 
     def lists(self, *, scores: bool = False, reasons: bool = False, processes: int = 1) -> Lists:
         """Return the lists of all its pages; see `site_lists`."""
+        return site_lists(self.each_list(scores=scores, reasons=reasons, processes=processes))
+
+    def each_list(
+        self,
+        articles: Iterable[Article] | None = None,
+        *,
+        scores: bool = False,
+        reasons: bool = False,
+        processes: int = 1,
+    ) -> Generator[tuple[str, list[Story]], None, None]:
+        """Yield the lists of some articles, by default of all; see `each_list`."""
         options = {**self.options, "processes": processes}
-        return site_lists(self.recommender, self.folder, options, scores=scores, reasons=reasons)
+        return each_list(self.recommender, self.folder, options, articles, scores=scores, reasons=reasons)
 
 
 def open_site(
@@ -70,7 +88,7 @@ def open_site(
         The folder of its articles. By default the one that the settings name, if it lies in the site; else where the
         site's generator looks for them.
     progress, embedding_progress, on_wait
-        As for `recommender.api.open_content`.
+        As for `recommender.open`.
     **given
         Options of the lists, which go before the settings.
 
@@ -82,30 +100,39 @@ def open_site(
     >>> [story["title"] for story in site.lists()[page]]
     ['Islanders ration bread and diesel on day two of ferry strike', 'Video: The fishing boats doing the ferry’s job']
     """
+    settings, found = located(folder, content)
+    site = api.open(
+        folder, content=found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
+    )
+    return opened(settings, found, site.recommender, given, site.trouble)
+
+
+def located(folder: str | Path, content: str | Path | None = None) -> tuple[Settings, SiteFolder]:
+    """Return the settings and the folder of a site, before its articles are read; arguments as for `open_site`."""
     start = Path(folder)
     if not start.is_dir():
         raise ContentError(f"the folder of the site {str(folder)!r} does not exist; check the path")
     settings = load_settings(start)
     with settings.error_context():
-        found = find_site(start, Path(content) if content else None, settings.generator)
+        found = find_site(start, Path(content) if content else None, settings.generator, settings.site)
     if content is None and (named := _named(settings)) and named.is_relative_to(found.root):
-        found = find_site(start, named, settings.generator)
-    recommender, trouble = open_content(
-        settings, found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
-    )
-    if recommender.calibration.changes:  # else the lists would depend on what the site was before
-        recommender = _learned_again(recommender)
-    return OpenSite(found, recommender, at_the_call(list_options(settings, **given)), trouble)
+        found = find_site(start, named, settings.generator, settings.site)
+    return settings, found
 
 
-def _learned_again(recommender: Recommender) -> Recommender:
-    """Return a recommender that has learned from the lists as they are, as one that is fitted has."""
-    options = (recommender.weights, recommender.exclude_hidden, recommender.learn)
-    return Recommender(recommender.corpus, recommender.text, *options)
+def opened(
+    settings: Settings, folder: SiteFolder, recommender: Recommender, given: Mapping[str, Any], trouble: str = ""
+) -> OpenSite:
+    """Return an open site, whose lists do not depend on what it was before; `given` as for `open_site`."""
+    if recommender.calibration.changes:  # learn from the lists as they are, as one that is fitted has
+        of_ranker = (recommender.weights, recommender.exclude_hidden, recommender.learn)
+        recommender = Recommender(recommender.corpus, recommender.text, *of_ranker)
+    options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
+    return OpenSite(folder, recommender, api.at_the_call(options), settings, trouble)
 
 
 def _named(settings: Settings) -> Path | None:
     try:
-        return content_of(settings).resolve()
+        return named_content(settings).resolve()
     except ContentError:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from recommender.content import Article, host
 from recommender.errors import ContentError
-from recommender.readers import Project, content_folder, find_project
+from recommender.readers import NO_SITE, Project, content_folder, find_project, with_site
 from recommender.sites.generators import GENERIC, TARGETS, VARIANTS, Target
 
 __all__ = ["SiteFolder", "find_site", "sites_below"]
@@ -117,7 +118,9 @@ class SiteFolder:
         return "" if path.startswith("..") or beside.is_file() else f"/{path}"
 
 
-def find_site(folder: Path, content: Path | None = None, generator: str = "") -> SiteFolder:
+def find_site(
+    folder: Path, content: Path | None = None, generator: str = "", site: Mapping[str, str] = NO_SITE
+) -> SiteFolder:
     """Return the site that a folder belongs to.
 
     Parameters
@@ -128,6 +131,8 @@ def find_site(folder: Path, content: Path | None = None, generator: str = "") ->
         The folder of its articles; by default where its generator looks for them.
     generator : str
         The name of the generator; by default it is recognised by its configuration.
+    site : mapping of str to str
+        What the settings say of its addresses.
 
     Raises
     ------
@@ -138,7 +143,7 @@ def find_site(folder: Path, content: Path | None = None, generator: str = "") ->
     """
     if not folder.is_dir():
         raise ContentError(f"the folder of the site {str(folder)!r} does not exist; check the path")
-    project = find_project(folder, generator=generator)
+    project = with_site(find_project(folder, generator=generator), site)
     root = (project.root or folder).resolve()
     articles = (content or content_folder(project) or folder).resolve()
     name = project.generator.name

@@ -68,7 +68,7 @@ class TextIndex:
     >>> similarities = index.similarities(index.vectors.transform(["Ferry crews on strike"]))
     >>> best = similarities.argmax()
     >>> corpus.nodes[best].title, round(float(similarities[best]), 2)
-    ('Ferry crews walk out, cutting off the Skerrin Islands', 0.23)
+    ('Ferry crews walk out, cutting off the Skerrin Islands', 0.27)
     """
 
     vectors: TfidfVectors = field(repr=False)

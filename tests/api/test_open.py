@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -283,3 +285,19 @@ def test_no_site_is_opened_where_there_is_none(site: Path) -> None:
     with pytest.raises(NoIndexError):
         recommender.Recommender.load("content")
     assert isinstance(recommender.open(Path("content")), Site)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+def test_a_fork_refreshes_though_a_thread_of_its_parent_did_just_then(site: Path) -> None:
+    build(site)
+    opened = recommender.open(".recommender")
+    with opened._refreshing:  # as a thread that the child has not
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                signal.alarm(20)
+                code = 0 if opened.refresh() is False and opened.recommend("ferry", fill=True) else 1
+            finally:
+                os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

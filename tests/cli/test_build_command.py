@@ -9,7 +9,6 @@ import pytest
 from command_line import Run
 
 from recommender.cli.commands import build
-from recommender.errors import ContentError
 
 
 def write_article(folder: Path, name: str, related: str = "") -> None:
@@ -56,32 +55,14 @@ def test_a_damaged_index_is_reported_and_made_again(content: Path, run: Run) -> 
 
 
 def test_watch_prints_a_new_index_only_after_a_change(content: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def watch(check: Callable[[], None]) -> None:
+    def watch(check: Callable[[], bool], events: object) -> None:
         check()
         write_article(content, "d")
         check()
         check()
 
-    monkeypatch.setattr(build, "_watch", watch)
+    monkeypatch.setattr(build, "watch", watch)
     code, out, err = run("build", "--content", "content", "--watch")
     assert code == 0
     assert "watching content; Ctrl-C ends it" in err
     assert [line.split("; ")[1] for line in out.splitlines()] == ["3 files read", "1 files read, 0 gone"]
-
-
-def test_watch_prints_an_error_once_until_it_is_gone(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    results = iter(["no folder", "no folder", "no articles", "", "no articles", None])
-
-    def check() -> None:
-        result = next(results)
-        if result is None:
-            raise KeyboardInterrupt
-        if result:
-            raise ContentError(result)
-
-    monkeypatch.setattr(build, "WATCH_INTERVAL", 0)
-    build._watch(check)
-    printed = capsys.readouterr().err.splitlines()
-    assert printed == ["recommender: no folder", "recommender: no articles", "recommender: no articles"]

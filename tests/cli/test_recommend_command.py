@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 from command_line import FERRY, NEWSROOM, Run
+
+from recommender import __version__
+from recommender.cli import main
 
 
 def test_recommend_prints_the_editors_list_first(run: Run) -> None:
@@ -130,3 +135,33 @@ def test_lists_of_a_program_are_printed_as_lists(run: Run, tmp_path: Path, monke
     Path("recommender.toml").write_text('related_origin = "robots"\n')
     code, _, err = run("doctor", "--content", str(content))
     assert (code, 'related_origin is \'robots\'; it must be "editor" or "machine"' in err) == (2, True)
+
+
+def test_a_text_is_read_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a strike of ferry crews cuts off the islands"
+    _, given, _ = run("recommend", "--text", text, "--content", NEWSROOM, "--json")
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    code, read, _ = run("recommend", "--text", "-", "--content", NEWSROOM, "--format", "json")
+    assert (code, read) == (0, given)
+    monkeypatch.setattr("sys.stdin", io.StringIO(" \n"))
+    code, _, said = run("recommend", "--text", "-", "--content", NEWSROOM)
+    assert code == 2
+    assert "--text is empty" in said
+
+
+def test_csv_has_a_line_for_each_story(run: Run) -> None:
+    _, out, _ = run("recommend", FERRY, "--content", NEWSROOM, "-k", "4", "--format", "csv")
+    _, told, _ = run("recommend", FERRY, "--content", NEWSROOM, "-k", "4", "--json")
+    rows = [*csv.DictReader(io.StringIO(out))]
+    assert [row["article_id"] for row in rows] == [story["article_id"] for story in json.loads(told)]
+    assert rows[0]["provider"] == "The Harrow Tribune"
+    assert all(row["topics"] for row in rows)
+
+
+def test_version_names_what_answers_are_computed_with(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    first, second = capsys.readouterr().out.splitlines()
+    assert ended.value.code == 0
+    assert first == f"recommender {__version__}"
+    assert all(f"{name} " in second for name in ("Python", "numpy", "scipy", "networkx", "PyStemmer"))

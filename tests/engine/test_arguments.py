@@ -148,7 +148,7 @@ WRONG = [
     (lambda rec: evaluate("folder"), "corpus is 'folder'; it must be a Corpus"),
     (lambda rec: evaluate(rec.corpus, judgments="x.qrels"), "judgments is 'x.qrels'; it must be Judgments"),
     (lambda rec: evaluate(rec.corpus, rng="x"), "rng is 'x'; it must be a seed"),
-    (lambda rec: read_corpus(5), "folder is 5; it must be the path of a folder or a file"),
+    (lambda rec: read_corpus(5), "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
     (lambda rec: recommender.recommend(5), "article_id is 5"),
 ]
 

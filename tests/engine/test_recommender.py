@@ -29,10 +29,10 @@ from recommender.corpus.columns import days
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
 from recommender.errors import SettingsError, UnknownArticleError
+from recommender.ranking import Externals, Mode
 from recommender.ranking.features import SIGNALS
 from recommender.ranking.recommendation import Recommendation
 from recommender.ranking.scoring import MIN_SCORE
-from recommender.ranking.shortlist import Externals, Mode
 
 MODES: tuple[Mode, ...] = get_args(Mode)
 EXTERNALS: tuple[Externals, ...] = get_args(Externals)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, corpora, newsroom, resolves_to, site, two_topics, without_links_of
@@ -193,6 +194,7 @@ def test_as_of_shows_nothing_that_came_later(corpus: Corpus) -> None:
             assert all(story.published and story.published <= article.published for story in stories)  # type: ignore[operator]
 
 
+@examples(1 / 2)
 @given(corpus=corpora)
 def test_as_of_answers_as_if_later_articles_had_no_links(corpus: Corpus) -> None:
     """Text statistics are those of the whole site; links must be those of the day."""

@@ -234,6 +234,7 @@ def test_the_address_restores_what_was_seen(opened: Open, site: Path) -> None:
     page.keyboard.press("/")
     page.keyboard.type("ferry crews walk")
     page.keyboard.press("Enter")
+    page.wait_for_url("**article=*")
     page.mouse.move(700, 400)
     page.mouse.wheel(0, -300)
     page.wait_for_timeout(400)

@@ -74,7 +74,7 @@ def is_fresh(recommender: Recommender, folder: Path) -> None:
 def test_an_index_answers_as_its_folder_does(content: Path) -> None:
     assert build(content).outcome == "built"
     again = build(content)
-    assert (again.outcome, again.read, again.removed) == ("unchanged", 0, 0)
+    assert (again.outcome, len(again.paths), again.removed) == ("unchanged", 0, 0)
     is_fresh(again.recommender, content)
     is_fresh(Recommender.load(content.parent / FOLDER), content)
 
@@ -85,7 +85,7 @@ def test_only_what_changed_is_read(content: Path) -> None:
     (content / "new.md").write_text(markdown("Frost"))
     (content / "a3.md").unlink()
     found = build(content)
-    assert (found.outcome, found.read, found.removed) == ("updated", 2, 1)
+    assert (found.outcome, len(found.paths), found.removed) == ("updated", 2, 1)
     is_fresh(found.recommender, content)
     assert build(content).outcome == "unchanged"
 
@@ -95,7 +95,7 @@ def test_new_times_alone_are_no_change(content: Path) -> None:
     for file in content.iterdir():
         os.utime(file, (1, 1))
     found = build(content)
-    assert (found.outcome, found.read) == ("updated", 0)
+    assert (found.outcome, len(found.paths)) == ("updated", 0)
     assert build(content).outcome == "unchanged"
 
 
@@ -103,7 +103,7 @@ def test_a_change_that_keeps_size_and_time_is_seen_if_it_was_quick(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    os.chdir(content.parent)
+    monkeypatch.chdir(content.parent)
     build(content)
     file = content / "a0.md"
     look = file.stat()
@@ -140,7 +140,7 @@ def test_a_file_that_may_be_read_at_last_is_read(content: Path, monkeypatch: pyt
     assert len(build(content).recommender.corpus) == 4
     (content / "secret.md").chmod(0o600)
     found = build(content)
-    assert (found.outcome, found.read, len(found.recommender.corpus)) == ("updated", 1, 5)
+    assert (found.outcome, len(found.paths), len(found.recommender.corpus)) == ("updated", 1, 5)
     is_fresh(found.recommender, content)
 
 
@@ -538,7 +538,7 @@ def test_watch_makes_no_index_elsewhere_while_the_settings_are_away(
     Path("below").mkdir()
     monkeypatch.chdir("below")
 
-    def watch(look: Callable[[], None]) -> None:
+    def watch(look: Callable[[], bool], events: object) -> None:
         Path("../recommender.toml").rename("../away.toml")
         with pytest.raises(SettingsError, match="nothing is followed until it is back"):
             look()
@@ -546,7 +546,7 @@ def test_watch_makes_no_index_elsewhere_while_the_settings_are_away(
         (content / "new.md").write_text(markdown("Frost"))
         look()
 
-    monkeypatch.setattr("recommender.cli.commands.build._watch", watch)
+    monkeypatch.setattr("recommender.cli.commands.build.watch", watch)
     assert main(["build", "--watch", "--content", "../content"]) == 0
     assert not [*Path().iterdir()]
     assert len(Recommender.load(Path("..", FOLDER)).corpus) == len(TITLES) + 1

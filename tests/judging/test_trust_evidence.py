@@ -94,6 +94,23 @@ def test_no_more_than_a_thousand_random_pairs_are_drawn_for_a_link() -> None:
     assert len(evidence_of(corpus).random) == MAX_PAIRS_PER_LINK == 1_000
 
 
+def test_each_pair_is_compared_once_however_often_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, pairs = list[tuple[int, int]](), TextIndex.pairs
+
+    def noting(self: TextIndex, sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        compared.extend(zip(sources.tolist(), targets.tolist(), strict=True))
+        return pairs(self, sources, targets)
+
+    monkeypatch.setattr(TextIndex, "pairs", noting)
+    corpus = site(*crowd(12), article("a", related=["b"]), article("b"))
+    evidence = evidence_of(corpus)
+    _link, *drawn = compared
+    assert len(evidence.random) > 900
+    assert len(drawn) == len(set(drawn))
+    text = TextIndex.fit(corpus)
+    assert set(evidence.random) == {float(pairs(text, [one], [other])[0]) for one, other in drawn}
+
+
 def test_a_story_of_half_the_site_is_a_story() -> None:
     """Its articles are no random pairs, even if they are not linked directly. The texts of a story are equal here."""
     halves = [

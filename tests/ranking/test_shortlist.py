@@ -16,7 +16,7 @@ from recommender import Filters, Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import SettingsError, UnknownArticleError
-from recommender.ranking import FILL_SCORE, MIN_SCORE, shortlist
+from recommender.ranking import FILL_SCORE, MIN_SCORE, diversity, shortlist
 from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.reason import Reason
@@ -94,11 +94,15 @@ def test_a_full_list_is_returned_where_there_is_one_however_many_copies_there_ar
 
 
 def test_variety_chooses_among_the_best_candidates_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With none to spare, it changes the order, and not which stories are shown."""
-    monkeypatch.setattr(shortlist, "SPARE", 0)
+    """From one candidate there is nothing to choose: the order stays; each further one is let in by its rank."""
+    monkeypatch.setattr(diversity, "POOL", 1)
     rec = Recommender.fit(two_topics())
     plain, varied = (rec.recommend("face-4", 3, mode="computed-only", min_score=0.0, diversity=d) for d in (0.0, 0.9))
-    assert set(ids(plain)) == set(ids(varied))
+    assert ids(plain) == ids(varied)
+    monkeypatch.setattr(diversity, "POOL", 2)
+    varied = rec.recommend("face-4", 3, mode="computed-only", min_score=0.0, diversity=0.9)
+    best = ids(rec.recommend("face-4", 4, mode="computed-only", min_score=0.0))
+    assert all(name in best[: place + 2] for place, name in enumerate(ids(varied)))
 
 
 def test_variety_brings_other_stories_up() -> None:

@@ -270,7 +270,7 @@ def test_an_offer_is_shown_in_its_time_only_and_nothing_is_rebuilt(tmp_path: Pat
 
 def test_the_moment_is_that_of_the_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index knows no moment: what was built yesterday shows today what became public today."""
-    from recommender import api
+    from recommender.api import site as api_site
     from recommender.cli import main
 
     site(tmp_path / "content", "date: 2031-05-01")
@@ -284,7 +284,7 @@ def test_the_moment_is_that_of_the_call(tmp_path: Path, monkeypatch: pytest.Monk
         def now(cls, tz: Any = None) -> datetime:
             return datetime(2031, 5, 2, tzinfo=tz)
 
-    monkeypatch.setattr(api, "datetime", Clock)
+    monkeypatch.setattr(api_site, "datetime", Clock)
     assert "page" in {story.article_id for story in recommend("story-1")}
     assert "page" not in {story.article_id for story in recommend("story-1", moment=datetime(2031, 4, 30, tzinfo=UTC))}
 

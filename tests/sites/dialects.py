@@ -16,6 +16,7 @@ def slug(title: str) -> str:
 
 
 HUGO = Dialect(
+    former="aliases",
     path=lambda name, day: f"content/posts/{name}/index.md" if name.endswith("3") else f"content/posts/{name}.md",
     german=lambda name, day: f"content/posts/{name}.de.md",
     secret={
@@ -23,12 +24,14 @@ HUGO = Dialect(
         "future": ("content/posts/secret-future.md", {"date": "2126-01-01"}),
         "expired": ("content/posts/secret-expired.md", {"expiryDate": "2026-01-06"}),
         "headless": ("content/posts/secret-unbuilt.md", {"build": {"render": "never", "list": "never"}}),
+        "redirect": ("content/posts/secret-redirect.md", {"redirect_to": "/posts/ferries-1/", "layout": "redirect"}),
         "section": ("content/posts/_index.md", {}),
     },
     files={
         "hugo.toml": 'baseURL = "https://site.example/news/"\ntitle = "News"\ndefaultContentLanguage = "en"\n'
         "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n",
         "layouts/_default/single.html": BOX_HTML + "<h1>{{ .Title }}</h1>{{ .Content }}\n@@SNIPPET@@\n</body></html>",
+        "layouts/_default/redirect.html": BOX_HTML + "</body></html>",
         "layouts/_default/list.html": BOX_HTML + "<h1>List</h1></body></html>",
         "layouts/index.html": BOX_HTML + "<h1>Front</h1></body></html>",
         "README.md": "# How this site is made\n",
@@ -36,6 +39,7 @@ HUGO = Dialect(
 )
 
 JEKYLL = Dialect(
+    former="redirect_from",
     path=lambda name, day: f"_posts/{day}-{name}.md",
     common={"layout": "post"},
     secret={
@@ -55,10 +59,16 @@ JEKYLL = Dialect(
 
 ELEVENTY = Dialect(
     path=lambda name, day: f"posts/{name}.md",
+    german=lambda name, day: f"de/posts/{name}.md",
+    in_german={"lang": "de"},
     common={"layout": "post.njk", "tags": ["posts"]},
     secret={
         "draft": ("posts/secret-draft.md", {"draft": True}),
         "unbuilt": ("posts/secret-unbuilt.md", {"permalink": False}),
+        "redirect": (
+            "posts/secret-redirect.md",
+            {"redirect_to": "/posts/ferries-1/", "layout": "list.njk", "tags": []},
+        ),
         "section": (
             "posts/index.md",
             {"pagination": {"data": "collections.posts", "size": 10}, "layout": "list.njk", "tags": []},
@@ -89,10 +99,12 @@ ELEVENTY_IN_SRC = Dialect(
 
 ASTRO = Dialect(
     path=lambda name, day: f"src/content/blog/{name}.md",
+    german=lambda name, day: f"src/content/blog/de/{name}.md",
     secret={"draft": ("src/content/blog/secret-draft.md", {"draft": True})},
     files={
         "astro.config.mjs": 'import { defineConfig } from "astro/config";\n'
-        'export default defineConfig({ site: "https://site.example", base: "/news" });\n',
+        'export default defineConfig({ site: "https://site.example", base: "/news",\n'
+        '  redirects: { "/old/ferries-1/": "/news/blog/ferries-1/" } });\n',
         "package.json": '{"name": "news", "type": "module", "dependencies": {"astro": "5"}}\n',
         "src/content.config.ts": 'import { defineCollection } from "astro:content";\n'
         'import { glob } from "astro/loaders";\n'
@@ -114,6 +126,7 @@ ASTRO = Dialect(
 DOCS = Dialect(
     marks=False,
     path=lambda name, day: f"docs/{name}.md",
+    german=lambda name, day: f"docs/de/{name}.md",
     write=lambda page: f"---\ndate: {page['date']}\n---\n\n# {page['title']}\n\n{page['text']}\n",
     secret={
         "draft": ("docs/drafts/secret-draft.md", {}),
@@ -135,8 +148,11 @@ MATERIAL = replace(
 PELICAN = Dialect(
     marks=False,
     path=lambda name, day: f"content/{name}.md",
+    german=lambda name, day: f"content/{name}-de.md",
+    in_german={"lang": "de"},
     write=lambda page: (
         f"Title: {page['title']}\nDate: {page['date']}\nSlug: {slug(str(page['title']))}\n"
+        f"Lang: {page.get('lang', 'en')}\n"
         f"Status: {page.get('status', 'published')}\n\n{page['text']}\n"
     ),
     secret={
@@ -172,6 +188,7 @@ SPHINX = Dialect(
 NIKOLA = Dialect(
     marks=False,
     path=lambda name, day: f"posts/{name}.md",
+    german=lambda name, day: f"posts/{name}.de.md",
     write=lambda page: (
         f"<!--\n.. title: {page['title']}\n.. slug: {page.get('slug') or slug(str(page['title']))}\n"
         f".. date: {page['date']} 12:00:00 UTC\n.. status: {page.get('status', 'published')}\n-->\n\n{page['text']}\n"
@@ -184,6 +201,8 @@ NIKOLA = Dialect(
     files={
         "conf.py": 'BLOG_AUTHOR = "A"\nBLOG_TITLE = "News"\nSITE_URL = "https://site.example/news/"\n'
         'BLOG_EMAIL = "a@site.example"\nBLOG_DESCRIPTION = "x"\nDEFAULT_LANG = "en"\n'
+        'TRANSLATIONS = {"en": "", "de": "./de"}\nSHOW_UNTRANSLATED_POSTS = False\n'
+        'REDIRECTIONS = [("old/index.html", "/news/")]\n'
         'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\nPAGES = (("pages/*.md", "pages", "page.tmpl"),)\n'
         'COMPILERS = {"markdown": [".md"], "html": [".html"]}\nTIMEZONE = "UTC"\nTHEME = "base"\n@@SNIPPET@@\n',
     },
@@ -209,12 +228,14 @@ DOCUSAURUS = Dialect(
 
 STARLIGHT = Dialect(
     path=lambda name, day: f"src/content/docs/{name.partition('-')[0]}/{name}.md",
+    german=lambda name, day: f"src/content/docs/de/{name.partition('-')[0]}/{name}.md",
     secret={"draft": ("src/content/docs/secret-draft.md", {"draft": True})},
     files={
         "astro.config.mjs": 'import { defineConfig } from "astro/config";\n'
         'import starlight from "@astrojs/starlight";\n'
         'export default defineConfig({ site: "https://site.example", base: "/news",\n'
-        '  integrations: [starlight({ title: "News", pagefind: false, @@SNIPPET@@ })] });\n',
+        '  integrations: [starlight({ title: "News", pagefind: false, @@SNIPPET@@\n'
+        '    locales: { root: { label: "English", lang: "en" }, de: { label: "Deutsch", lang: "de" } } })] });\n',
         "package.json": '{"type": "module", "dependencies": {"astro": "5", "@astrojs/starlight": "0"}}\n',
         "src/content.config.ts": 'import { defineCollection } from "astro:content";\n'
         'import { docsLoader } from "@astrojs/starlight/loaders";\n'
@@ -227,6 +248,7 @@ STARLIGHT = Dialect(
 ASTRO_ELSEWHERE = replace(
     ASTRO,
     path=lambda name, day: f"src/data/posts/{name}.md",
+    german=None,
     secret={"draft": ("src/data/posts/secret-draft.md", {"draft": True})},
     files={
         **{path: text for path, text in ASTRO.files.items() if "[" not in path},
@@ -237,3 +259,24 @@ ASTRO_ELSEWHERE = replace(
     },
 )
 """Its collection lies elsewhere, and is shown below another path than its name."""
+
+VITEPRESS = Dialect(
+    path=lambda name, day: f"posts/{name}.md",
+    files={
+        "package.json": '{"type": "module", "devDependencies": {"vitepress": "1"}}\n',
+        ".vitepress/config.js": 'export default { title: "News", base: "/news/" };\n',
+    },
+)
+
+HEXO = Dialect(
+    path=lambda name, day: f"source/_posts/{name}.md",
+    files={
+        "package.json": '{"hexo": {"version": ""}, "dependencies": {"hexo": "8", "hexo-renderer-marked": "7",'
+        ' "hexo-renderer-ejs": "2"}}\n',
+        "_config.yml": "title: News\nurl: https://site.example/news\ntheme: plain\n",
+        **{
+            f"themes/plain/layout/{name}.ejs": BOX_HTML + "<h1><%= page.title %></h1><%- page.content %></body></html>"
+            for name in ("index", "post")
+        },
+    },
+)

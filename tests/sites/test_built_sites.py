@@ -13,13 +13,18 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dialects
 import pytest
-from made_sites import Dialect, check_boxes, make_site
+from browser_looks import LOOKS, looks_wrong, served
+from made_sites import Dialect, built_pages, check_boxes, make_site
 
 from recommender.cli import main
 from recommender.sites import TARGETS, open_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.sites
 
@@ -104,7 +109,7 @@ def pasted(root: Path, dialect: Dialect, snippet: str) -> None:
 
 
 @pytest.mark.parametrize("name", BUILDS)
-def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path) -> None:
+def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path, browser: Browser) -> None:
     build = BUILDS[name]
     made = make_site(tmp_path, build.dialect)
     target = TARGETS[build.target]
@@ -119,3 +124,13 @@ def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path) -> None:
     index = tmp_path / build.output / "search/search_index.json"
     assert not index.exists() or "Related stories" not in index.read_text("utf-8"), "a search finds boxes"
     check_boxes(made, tmp_path / build.output, lists, lambda path: target.spell(path, folder.project), build.base)
+    looked_at(browser, tmp_path / build.output, build.base)
+
+
+def looked_at(browser: Browser, output: Path, base: str) -> None:
+    """Nothing is wrong with a box among the styles of its theme, on a phone and on a desktop."""
+    path = next(path for path, page in built_pages(output) if page.n_boxes and not path.startswith("de/"))
+    with served(output, base) as address:
+        for look in LOOKS:
+            wrong = looks_wrong(browser, f"{address}/{path.removesuffix('index.html')}", look, ".related-stories")
+            assert not wrong, f"{path}, {look}"

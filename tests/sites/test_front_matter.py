@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import EditError
-from recommender.sites.front_matter import Entry, Scalar, add_entry, remove_entry, replace_value, set_key
+from recommender.sites.front_matter import Entry, Scalar, add_entry, remove_entry, remove_key, replace_value, set_key
 
 RELATED = ("related",)
 STORY: Entry = {"title": Scalar("High: tides", '"'), "url": Scalar("/tides/")}
@@ -374,5 +374,6 @@ def test_any_key_is_set_and_set_again_and_all_other_bytes_stay(page: Case, stori
     after = set_key(once, "related_computed", stories)
     assert read_by_others(after, syntax) == {**read_by_others(data, syntax), "related_computed": stories}
     assert set_key(after, "related_computed", ["former"]) == once
+    assert remove_key(after, "related_computed") == data
     rest = iter(once)
     assert all(byte in rest for byte in data)  # nothing was taken away, only added

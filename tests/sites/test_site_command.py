@@ -33,7 +33,7 @@ def test_uninstall_leaves_the_site_as_it_was(root: Path, capsys: pytest.CaptureF
     assert main(["site", str(root), "--install"]) == 0
     said = capsys.readouterr().out
     assert '{{ partial "related-stories.html" . }}' in said
-    assert "66 of 71 pages have a box" in said
+    assert "66 of 72 pages have a box" in said
     assert {*tree(root)} - {*before} == {"data/related_stories.json", "layouts/partials/related-stories.html"}
     assert main(["site", str(root), "--uninstall"]) == 0
     assert tree(root) == before
@@ -90,6 +90,16 @@ def test_the_settings_may_name_the_generator(tmp_path: Path, capsys: pytest.Capt
     assert (tmp_path / "data/related_stories.json").exists()
     assert main(["site", str(tmp_path), "--uninstall"]) == 0
     assert not (tmp_path / "layouts").exists()
+
+
+def test_in_the_folder_of_a_site_no_command_has_to_be_told_where_its_articles_are(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
+    assert main(["doctor", "--strict"]) == 0
+    assert "72 articles" in capsys.readouterr().out  # and not README.md beside them
+    assert main(["recommend", "posts/ferries-1.md", "-k", "1"]) == 0
 
 
 def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

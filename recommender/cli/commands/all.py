@@ -18,13 +18,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.output is not None:
         check_writable(arguments.output)
-    recommender, options = open_for_lists(arguments, patient=True)
-    n = len(recommender.corpus)
-    lines = progress_bar(recommender.lines(mode=arguments.mode, processes=n_processes(n), **options), n, "ranking")
+    site, options = open_for_lists(arguments, patient=True)
+    n = len(site)
+    lines = progress_bar(site.lines(mode=arguments.mode, processes=n_processes(n), **options), n, "ranking")
     if arguments.output is None:
         for line in lines:
             print(line)
     else:
         changed = save_lines(arguments.output, lines)
         print_line(f"{arguments.output}: {n} lists{'' if changed else ', unchanged'}")
-    return exit_code(arguments, recommender.corpus)
+    return exit_code(arguments, site.corpus)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recommender._io.file_events import FileEvents
 from recommender.cli.content import exit_code, say_waiting
 from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress, reading_progress
-from recommender.errors import RecommenderError, SettingsError
+from recommender.cli.watching import watch
+from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     from recommender.index import Built
     from recommender.settings import Settings
 
 __all__ = ["run"]
-
-WATCH_INTERVAL = 1.0
-"""How many seconds ``--watch`` waits between two checks of the files. A plain choice: short for a person, and long
-compared with a check."""
 
 MAX_PROBLEMS = 10
 """How many problems of the files that were read are printed: as many as fit on a screen."""
@@ -44,19 +41,20 @@ def run(arguments: argparse.Namespace) -> int:
     _print_result(built, index, time.perf_counter() - start)
     if arguments.watch:
 
-        def check() -> None:
+        def check() -> bool:
             folder, settings, now = _places(arguments)  # the settings may have changed, too
             if now != index:  # as while an editor replaces a file
                 raise SettingsError("another settings file counts now, or none; nothing is followed until it is back")
             start = time.perf_counter()
             if is_current(folder, settings, index):
-                return
+                return False
             built = refresh_index(folder, settings, index)
             if built.outcome != "unchanged":
                 _print_result(built, index, time.perf_counter() - start)
+            return built.outcome != "unchanged"
 
         print_line(f"watching {folder}; Ctrl-C ends it", to_stderr=True)
-        _watch(check)
+        watch(check, FileEvents())
     return exit_code(arguments, built.recommender.corpus)
 
 
@@ -69,34 +67,14 @@ def _places(arguments: argparse.Namespace) -> tuple[Path, Settings, Path]:
     return content_of(settings, arguments.content), settings, index_of(settings)
 
 
-def _watch(check: Callable[[], None]) -> None:
-    """Call `check` again and again, until Ctrl-C.
-
-    An error is printed once, not once a second, and ends nothing: the content may be mended meanwhile.
-    """
-    printed = ""
-    while True:
-        try:
-            time.sleep(WATCH_INTERVAL)
-            check()
-        except KeyboardInterrupt:
-            return
-        except RecommenderError as error:
-            if str(error) != printed:
-                print_line(f"recommender: {error}", to_stderr=True)
-            printed = str(error)
-        else:
-            printed = ""
-
-
 def _print_result(built: Built, index: Path, seconds: float) -> None:
     if built.trouble:
         print_line(f"recommender: {built.trouble}", to_stderr=True)
     corpus = built.recommender.corpus
     changes = {
         "unchanged": "nothing changed",
-        "updated": f"{built.read} files read, {built.removed} gone",
-        "built": f"{built.read} files read",
+        "updated": f"{len(built.paths)} files read, {built.removed} gone",
+        "built": f"{len(built.paths)} files read",
     }[built.outcome]
     print_line(f"{index}: {corpus.size_in_words}; {changes}; {seconds:.1f} s", flush=True)
     if built.outcome == "updated":

@@ -17,18 +17,17 @@ __all__ = ["run"]
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the score and the reasons of one story, and why it is in the list or not; return the exit code."""
-    recommender, options = open_for_lists(arguments)
-    article = recommender.corpus.find(arguments.article)
+    site, options = open_for_lists(arguments)
+    article = site.corpus.find(arguments.article)
     mode: Mode = "complete" if arguments.mode == "complete" else "computed-only"
-    story = recommender.explain(
-        article.id, arguments.other, mode=mode, as_of=options.get("as_of"), moment=options["moment"]
-    )
-    fate = recommender.why_not(article.id, arguments.other, mode=arguments.mode, **options)
+    as_of, moment = options.get("as_of"), options.get("moment")
+    story = site.explain(article.id, arguments.other, mode=mode, as_of=as_of, moment=moment)
+    fate = site.why_not(article.id, arguments.other, mode=arguments.mode, **options)
     if arguments.json:
         print_json({"story": story.to_dict(), "fate": fate.to_dict()})
     else:
         _print_explanation(article.title, story, fate)
-    return exit_code(arguments, recommender.corpus)
+    return exit_code(arguments, site.corpus)
 
 
 def _print_explanation(heading: str, story: Recommendation, fate: Fate) -> None:

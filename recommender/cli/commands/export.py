@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from recommender.cli.content import exit_code, n_processes, open_recommender
+from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
 from recommender.cli.output import print_line
@@ -20,23 +20,21 @@ __all__ = ["run"]
 def run(arguments: argparse.Namespace) -> int:
     """Write the graph, print what was written, and return the exit code."""
     from recommender import exporters
-    from recommender.api import at_the_call, list_options
     from recommender.engine import SHOWN, findings_of
     from recommender.graph import select
     from recommender.graph.maps import load_igraph, mapped
-    from recommender.index import content_of
 
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target).shows_findings
     former = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
-    recommender, settings = open_recommender(arguments, patient=True)
-    around, title = None, content_of(settings, arguments.content).resolve().name
+    site = open_site(arguments, patient=True)
+    recommender = site.recommender
+    around, title = None, site.content.resolve().name if site.content else ""
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
         around, title = centre.id, f"{centre.title} ({title})"
-    options = {**list_options(settings), "moment": moment, "k": SHOWN, "title": title, "article": around or ""}
-    options = at_the_call(options)
+    options = {**site.options(moment=moment, k=SHOWN), "title": title, "article": around or ""}
     is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
     findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None

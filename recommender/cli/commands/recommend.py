@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from recommender.cli.content import exit_code
 from recommender.cli.lists import open_for_lists
 from recommender.cli.output import make_console, one_line, print_json, print_reasons
+from recommender.content import shortened
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -16,24 +19,58 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+MAX_TEXT = 1_000_000
+"""Characters that are read of standard input: a plain choice, longer than any draft."""
+
+MAX_HEADING = 200
+"""Characters of a text that are shown above its list: a plain choice."""
+
+COLUMNS = (
+    *("rank", "score", "article_id", "title", "url", "published", "source", "kind"),
+    *("excerpt", "image", "provider", "language", "topics", "authors"),
+)
+"""The columns of a table in CSV: attributes of `recommender.Recommendation`."""
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
-    if arguments.text is not None and not arguments.text.strip():
-        raise SettingsError("--text is empty; give the words of a headline, a search, or a draft")
-    recommender, options = open_for_lists(arguments)
-    if arguments.text is not None:
-        heading = f"“{arguments.text}”"
-        stories = recommender.recommend_text(arguments.text, **options)
+    text = _text(arguments)
+    site, options = open_for_lists(arguments)
+    if text is not None:
+        heading = f"“{shortened(text, MAX_HEADING)}”"
+        stories = site.recommend_text(text, **options)
     else:
-        article = recommender.corpus.find(arguments.article)
+        article = site.corpus.find(arguments.article)
         heading = article.title
-        stories = recommender.recommend(article.id, mode=arguments.mode, **options)
-    if arguments.json:
+        stories = site.recommend(article.id, mode=arguments.mode, **options)
+    shape = arguments.format or ("json" if arguments.json else "table")
+    if shape == "json":
         print_json([story.to_dict() for story in stories])
+    elif shape == "csv":
+        _print_table(stories)
     else:
         _print_stories(heading, stories, with_contributions=arguments.explain)
-    return exit_code(arguments, recommender.corpus)
+    return exit_code(arguments, site.corpus)
+
+
+def _text(arguments: argparse.Namespace) -> str | None:
+    """The text that is asked about, if it is not about an article; of ``-``, what standard input holds."""
+    text: str | None = arguments.text
+    if text == "-":
+        text = sys.stdin.read(MAX_TEXT) if sys.stdin else ""
+    if text is not None and not text.strip():
+        raise SettingsError("--text is empty; give the words of a headline, a search, or a draft")
+    return text
+
+
+def _print_table(stories: Sequence[Recommendation]) -> None:
+    """Print a line of CSV a story."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for story in stories:
+        record = story.to_dict(full=True)
+        cells = (record[name] for name in COLUMNS)
+        writer.writerow("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
 
 
 def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_contributions: bool) -> None:

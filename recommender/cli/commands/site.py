@@ -3,53 +3,96 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recommender.cli.content import exit_code, n_processes, say_waiting
 from recommender.cli.exit_codes import DONE
 from recommender.cli.lists import given_options
 from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.site_output import FRONT_MATTER, output_of
 from recommender.errors import ExportError, SettingsError
 
 if TYPE_CHECKING:
-    from recommender.sites import Lists, OpenSite, SiteFolder
+    from recommender.cli.site_output import Output
+    from recommender.sites import SiteFolder
 
 __all__ = ["run"]
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the lists of a site, and the partials that show them, and return the exit code."""
-    from pathlib import Path
-
-    from recommender.settings import load_settings
-    from recommender.sites import find_site, install, open_site
+    from recommender.sites import install, located, open_site
 
     # What is refused is refused before anything is read.
-    found = find_site(Path(arguments.folder), generator=load_settings(arguments.folder).generator)
-    if arguments.uninstall:
+    _check_options(arguments)
+    _, found = located(arguments.folder, arguments.content)
+    if arguments.uninstall and not arguments.format:
         return _uninstall(found)
     _check_generator(arguments, found)
     _check_file(arguments, found)
-    options = {**given_options(arguments), "mode": arguments.mode}
-    site = open_site(
-        arguments.folder,
-        arguments.content,
-        progress=reading_progress,
-        embedding_progress=embedding_progress,
-        on_wait=say_waiting,
-        **options,
-    )
+    output = output_of(arguments)
+    if arguments.watch:
+        return _watch(arguments, output)
+    given = {**given_options(arguments), "mode": arguments.mode}
+    site = open_site(arguments.folder, arguments.content, **_reading(), **given)
     if site.trouble:
         print_line(f"recommender: {site.trouble}", to_stderr=True)
     if arguments.install:
         for path in install(site.folder):
             print_line(f"{path}: installed")
-    if site.folder.file or arguments.output or arguments.format:
-        _write(arguments, site)
+    if arguments.uninstall:
+        output(site, {})
+    elif site.folder.file or arguments.output or arguments.format:
+        processes = n_processes(len(site.corpus))
+        output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_paste(site.folder)
     return exit_code(arguments, site.corpus)
+
+
+def _watch(arguments: argparse.Namespace, output: Output) -> int:
+    from recommender._io.file_events import FileEvents
+    from recommender.cli.watching import watch
+    from recommender.sites import SiteWatch
+
+    given = {**given_options(arguments), "mode": arguments.mode}
+    of_stories = {"scores": arguments.scores, "reasons": arguments.reasons}
+    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, _reading())
+    events = FileEvents()
+    try:
+        site.check()
+        print_line(f"watching {site.folder}; Ctrl-C ends it", to_stderr=True, flush=True)
+    except KeyboardInterrupt:
+        print_line("recommender: ended before all lists were made", to_stderr=True)
+        return DONE
+    watch(lambda: site.check(lambda: events.pending), events, site.folders)
+    return DONE
+
+
+def _reading() -> dict[str, Any]:
+    return {"progress": reading_progress, "embedding_progress": embedding_progress, "on_wait": say_waiting}
+
+
+def _check_options(arguments: argparse.Namespace) -> None:
+    """Refuse options that do not go together."""
+    is_kept = arguments.format == FRONT_MATTER
+    given = {
+        "--install": arguments.install,
+        "--uninstall": arguments.uninstall and not is_kept,
+        "--format": arguments.format and not (is_kept and arguments.uninstall),
+    }
+    both = [name for name, value in given.items() if value]
+    if len(both) > 1:
+        raise SettingsError(f"{' and '.join(both)} exclude each other; leave out all but one")
+    if arguments.dry_run and not is_kept:
+        raise SettingsError(f"--dry-run shows changes of pages; add --format {FRONT_MATTER}, or leave it away")
+    if is_kept and arguments.output:
+        raise SettingsError(f"--format {FRONT_MATTER} writes into the pages themselves; leave --output away")
+    if arguments.watch and (arguments.uninstall or arguments.dry_run):
+        raise SettingsError("--watch writes lists; leave --uninstall and --dry-run away")
+    if arguments.watch and arguments.format and not is_kept and not arguments.output:
+        raise SettingsError("--watch writes a file; name one with --output")
 
 
 def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
@@ -78,35 +121,6 @@ def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     file = folder.root / folder.file
     if not arguments.output and not arguments.format and file.is_file() and not is_list_file(file):
         raise ExportError(f"{str(file)!r} holds other things than lists; rename it, or name another with --output")
-
-
-def _write(arguments: argparse.Namespace, site: OpenSite) -> None:
-    from recommender._io.textfiles import make_folder, save_lines
-    from recommender.sites import FORMATS
-
-    lists = site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=n_processes(len(site.corpus)))
-    lines = FORMATS[arguments.format or "json"](lists, site.folder.project.base_path)
-    if arguments.format and not arguments.output:
-        for line in lines:
-            print(line)
-        return
-    file = arguments.output or site.folder.root / site.folder.file
-    if not arguments.output:
-        make_folder(file.parent)
-    changed = save_lines(file, lines)
-    shown = arguments.output or site.folder.file
-    print_line(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{'' if changed else ', unchanged'}")
-    _say_what_is_missing(lists)
-
-
-def _say_what_is_missing(lists: Lists) -> None:
-    nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
-    if nowhere:
-        print_line(
-            f"recommender: the addresses of {len(nowhere)} pages are not known, such as {min(nowhere)}; "
-            "write url or permalink into their front matter",
-            to_stderr=True,
-        )
 
 
 def _say_what_to_paste(folder: SiteFolder) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from recommender.cli.changes import check_output, follow, selected, site_files
-from recommender.cli.content import exit_code, n_processes, open_recommender
+from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day
 from recommender.errors import SettingsError
 
@@ -14,7 +14,6 @@ __all__ = ["run"]
 
 def run(arguments: argparse.Namespace) -> int:
     """Print or write suggestions, and return the exit code."""
-    from recommender.api import at_the_call
     from recommender.index import content_of
     from recommender.sites.suggestions import MIN_CHANCE, PER_PAGE, Repairs, Wanted, additions, doubtful, one_way
 
@@ -25,9 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise SettingsError(f"--min-chance is {min_chance}; it must be above 0, and 1 at most")
     if per_page < 0:
         raise SettingsError(f"--per-page is {per_page}; it must be 0 or more")
-    moment = at_the_call({"moment": end_of_day("--moment", arguments.moment)})["moment"]
-    recommender, settings = open_recommender(arguments)
-    corpus, folder = recommender.corpus, content_of(settings, arguments.content)
+    given = end_of_day("--moment", arguments.moment)
+    site = open_site(arguments)
+    recommender, settings, corpus = site.recommender, site.settings, site.corpus
+    moment, folder = site.options(moment=given)["moment"], content_of(settings, arguments.content)
     names = selected(corpus, folder, arguments.only)
     wanted = Wanted(min_chance, per_page, settings.k, n_processes(len(names)))
     found = [*Repairs(corpus, moment).all(removals=True)]

@@ -185,9 +185,11 @@ class _LinkedWith:
 
 
 def _similarities(text: TextIndex, source: Ints, target: Ints) -> Float64s:
-    """Text similarity of each pair, in batches, because a pair needs the memory of two articles' vectors."""
-    batches = [
-        text.pairs(source[start : start + _BATCH], target[start : start + _BATCH])
-        for start in range(0, len(source), _BATCH)
-    ]
-    return np.concatenate([np.zeros(0), *batches]).astype(np.float64)
+    """Text similarity of each pair; a pair that was drawn several times is compared once.
+
+    In batches, because a pair needs the memory of two articles' vectors.
+    """
+    n = text.matrix.shape[0]
+    pairs, place = np.unique(source * n + target, return_inverse=True)
+    batches = [text.pairs(*np.divmod(pairs[start : start + _BATCH], n)) for start in range(0, len(pairs), _BATCH)]
+    return np.concatenate([np.zeros(0), *batches]).astype(np.float64)[place]

@@ -15,9 +15,10 @@ from recommender.readers.languages import language_tag
 from recommender.readers.permalinks import paths, patterns
 from recommender.readers.permalinks.jekyll import jekyll, jekyll_pattern
 from recommender.readers.permalinks.page import Page
+from recommender.readers.permalinks.site_settings import NO_SITE, address_by_settings, pattern_by_settings, with_site
 from recommender.readers.project import Project
 
-__all__ = ["SCHEMES", "Scheme", "content_folder", "pattern_of", "permalink_of"]
+__all__ = ["NO_SITE", "SCHEMES", "Scheme", "content_folder", "pattern_of", "permalink_of", "with_site"]
 
 
 class Scheme(NamedTuple):
@@ -101,9 +102,12 @@ def permalink_of(
     '/2021/the-harbour/'
     """
     scheme = SCHEMES.get(project.generator.name)
-    if scheme is None or values.get("permalink") is False:
+    is_set = bool(pattern_by_settings(project))
+    if (scheme is None and not is_set) or values.get("permalink") is False:
         return ""
     path = _place(path, scheme, project)
+    if is_set or scheme is None:
+        return address_by_settings(Page(path, values, title, project, published, language))
     top, _, below = path.partition("/")
     if scheme.languages and below and language_tag(top) == language:
         path = below
@@ -112,6 +116,8 @@ def permalink_of(
 
 def pattern_of(project: Project) -> str:
     """Return how the addresses of a site are made, in words."""
+    if pattern := pattern_by_settings(project):
+        return pattern
     scheme = SCHEMES.get(project.generator.name)
     if scheme is None:
         return "unknown"
@@ -138,7 +144,7 @@ def _content(scheme: Scheme | None, project: Project) -> str:
     return (given if isinstance(given, str) and given else default).strip("./")
 
 
-def _place(path: str, scheme: Scheme, project: Project) -> str:
+def _place(path: str, scheme: Scheme | None, project: Project) -> str:
     """The path of a file below the folder in which the generator looks for content."""
     folder = _content(scheme, project)
     whole = f"{project.below}{path}"

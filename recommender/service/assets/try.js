@@ -1,5 +1,4 @@
 // The page to try questions. All that comes from the service is shown as text, and becomes a link only if it is one.
-"use strict";
 
 const get = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const [query, titles, said, stories, heading, why, other, fate] =
@@ -17,7 +16,7 @@ function element(name, attributes = {}, inside = []) {
   return made;
 }
 
-/** @param {string} path @param {Record<string, string>} parameters @param {object} [body] */
+/** @param {string} path @param {Record<string, string>} parameters @param {object} [body] @returns {Promise<any>} */
 async function ask(path, parameters, body) {
   const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
   const answer = await fetch(`${path}?${new URLSearchParams(parameters)}`, { ...options, credentials: "omit" });
@@ -186,3 +185,5 @@ async function start() {
 }
 
 start();
+
+export {}; // a module: its names are its own

@@ -8,7 +8,7 @@ from recommender.readers import Node, Pair
 from recommender.sites.front_matter.splices import Splice, line_below, line_end, line_start
 from recommender.sites.front_matter.written import STEP, Entry, Scalar, as_block, as_key
 
-__all__ = ["appended", "key_added", "list_begun", "removed", "value_replaced"]
+__all__ = ["appended", "key_added", "key_removed", "list_begun", "removed", "value_replaced"]
 
 
 def appended(text: str, node: Node, entry: Entry) -> list[Splice]:
@@ -64,6 +64,14 @@ def value_replaced(text: str, root: Node, pair: Pair, value: Entry) -> list[Spli
     behind = first[len(as_key(pair.key, "yaml")) :]
     new = "\n".join([behind, *(f"{margin}{line}" for line in rest)])
     return [(pair.colon, max(pair.value.end, pair.colon), new)]
+
+
+def key_removed(text: str, pair: Pair) -> list[Splice]:
+    """Return how a key is taken away with the lines of its value."""
+    start, end = line_start(text, pair.start), line_end(text, _inside(max(pair.value.end, pair.colon)))
+    if end == len(text) and start and not text.endswith("\n"):  # the line end that set it apart goes, too
+        start = len(text[:start].removesuffix("\n").removesuffix(" "))
+    return [(start, end, "")]
 
 
 def indent_of_lists(text: str, root: Node) -> int:

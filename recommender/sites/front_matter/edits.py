@@ -12,10 +12,10 @@ from typing import Any
 from recommender.errors import EditError
 from recommender.readers import BY_HAND, Node, PageLayout, Path, layout_of, load_yaml
 from recommender.sites.front_matter import block, flow, tables
-from recommender.sites.front_matter.splices import GONE, Splice, spliced, with_value
+from recommender.sites.front_matter.splices import GONE, Splice, line_end, spliced, with_value
 from recommender.sites.front_matter.written import Entry, Scalar, as_entry, as_flow, as_key, as_scalar, as_value
 
-__all__ = ["add_entry", "remove_entry", "replace_value", "set_key"]
+__all__ = ["add_entry", "remove_entry", "remove_key", "replace_value", "set_key"]
 
 
 def add_entry(data: bytes, path: Path, entry: Entry) -> bytes:
@@ -103,7 +103,7 @@ def replace_value(data: bytes, path: Path, value: str) -> bytes:
     return spliced(page, [(node.start, node.end, text)], with_value(page.values, path, value))
 
 
-def set_key(data: bytes, key: str, value: object) -> bytes:
+def set_key(data: bytes, key: str, value: object, remark: str = "") -> bytes:
     r"""Give a key at the outermost level a value, in its place if it is there, else behind the last one.
 
     Parameters
@@ -114,6 +114,8 @@ def set_key(data: bytes, key: str, value: object) -> bytes:
         Its name.
     value : object
         Texts, numbers, lists and mappings, as JSON knows them.
+    remark : str
+        A comment that is put at the top of front matter that is begun for it.
 
     Raises
     ------
@@ -135,7 +137,7 @@ def set_key(data: bytes, key: str, value: object) -> bytes:
     """
     page, entry = layout_of(data), as_entry(value)
     if not page.syntax:
-        return _begun(page, (key,), entry, value)
+        return _begun(page, (key,), entry, value, remark)
     expected = with_value(page.values, (key,), value)
     pair = page.root.pair(key)
     if pair is None:
@@ -145,6 +147,49 @@ def set_key(data: bytes, key: str, value: object) -> bytes:
     if pair.value.style in ("table", "tables"):
         raise EditError(f"{key} stands on lines of its own, as tables; delete it, then it is written anew")
     return spliced(page, [(pair.value.start, pair.value.end, as_value(entry, page.syntax))], expected)
+
+
+def remove_key(data: bytes, key: str, remark: str = "") -> bytes:
+    r"""Take a key at the outermost level away, as it was before `set_key`; without that key, nothing changes.
+
+    Parameters
+    ----------
+    data, key, remark
+        As for `set_key`. Front matter that was begun for the key goes with it.
+
+    Raises
+    ------
+    EditError
+        If that cannot be done without a change of anything else.
+
+    Examples
+    --------
+    >>> remove_key(b"---\ntitle: A\nrelated_computed:\n  - quay\n---\n", "related_computed")
+    b'---\ntitle: A\n---\n'
+    """
+    page = layout_of(data)
+    pair = page.root.pair(key) if page.syntax else None
+    if pair is None:
+        return data
+    begun = _without_begun(page, remark) if remark and len(page.root.pairs) == 1 else None
+    if begun is not None and set_key(begun, key, page.values[key], remark) == data:
+        return begun
+    expected = with_value(page.values, (key,), GONE)
+    if page.root.style == "flow":
+        members = [(one.start, one.value.end) for one in page.root.pairs]
+        place, is_json = page.root.pairs.index(pair), page.syntax == "json"
+        return spliced(page, flow.removed(page.plain, page.root, members, place, is_json=is_json), expected)
+    if pair.value.style in ("table", "tables"):
+        raise EditError(f"{key} stands on lines of its own, as tables; {BY_HAND}")
+    return spliced(page, block.key_removed(page.plain, pair), expected)
+
+
+def _without_begun(page: PageLayout, remark: str) -> bytes | None:
+    """The bytes of a page without front matter that begins with a remark; None if it does not begin so."""
+    opening, closing = page.text.rfind("---", 0, page.start), page.text.find("---", page.end)
+    if not page.plain.lstrip().startswith(remark) or opening < 0 or closing < 0:
+        return None
+    return (page.text[:opening] + page.text[line_end(page.text, closing) :]).encode(page.encoding)
 
 
 def _added(page: PageLayout, path: Path, node: Node, known: Any, entry: Entry) -> list[Splice]:
@@ -197,10 +242,11 @@ def _with_key(page: PageLayout, path: Path, value: Entry, expected: Mapping[Any,
     return spliced(page, splices, expected)
 
 
-def _begun(page: PageLayout, path: Path, entry: Entry, value: Any) -> bytes:
+def _begun(page: PageLayout, path: Path, entry: Entry, value: Any, remark: str = "") -> bytes:
     """The page, which had no front matter, with some in YAML."""
+    top = f"{remark}\n" if remark else ""
     lines = block.key_added("", Node("mapping", 0, 0), Node("mapping", 0, 0), str(path[0]), _nested(path[1:], entry))
-    return spliced(page, [(0, 0, f"---\n{lines[0][2]}---\n")], with_value({}, path, value))
+    return spliced(page, [(0, 0, f"---\n{top}{lines[0][2]}---\n")], with_value({}, path, value))
 
 
 def _nested(path: Path, entry: Entry) -> Entry:

@@ -1,0 +1,215 @@
+"""Rows of a table, of whatever library or database, as plain records with the usual keys."""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from recommender.readers.fields import FIELDS, normalize_key
+
+__all__ = ["SHAPES", "TableShape", "plain", "shape_of_columns", "usual_row"]
+
+MAX_DEPTH = 8
+"""Levels of lists and mappings in one value. A plain choice: no record of an article is deeper."""
+
+MAX_LIST_TEXT = 20_000
+"""Characters of a text that is read as a list, as tables write lists: a plain choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """How a well-known table calls its columns.
+
+    Attributes
+    ----------
+    signs : frozenset of str
+        The normalized names of columns that it always has.
+    names : mapping of str to str
+        The usual key of a column, by its normalized name.
+    ignored : frozenset of str
+        Columns, by normalized name, that say nothing of an article: counters, keys of other tables.
+    kind : str
+        The column that says what a row is, by normalized name; empty if all are articles.
+    kinds : mapping of str to str
+        What a row is, by the value in that column, if it is no article. Without an entry, the value says it.
+    article : str
+        The value of that column for an article.
+    """
+
+    signs: frozenset[str]
+    names: Mapping[str, str]
+    ignored: frozenset[str] = frozenset()
+    kind: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    article: str = ""
+
+    def no_article(self, row: Mapping[str, Any]) -> str:
+        """Return what a row is, if it is no article; else empty."""
+        if not self.kind:
+            return ""
+        value = next((value for key, value in row.items() if normalize_key(key) == self.kind), None)
+        written = str(value).strip().lower()
+        return "" if value is None or written == self.article else self.kinds.get(written, written)
+
+
+SHAPES: dict[str, TableShape] = {
+    "WordPress": TableShape(
+        frozenset({"posttitle", "postcontent"}),
+        {
+            **{"posttitle": "title", "postcontent": "content", "postexcerpt": "excerpt", "postname": "slug"},
+            **{"postdategmt": "date", "postdate": "created", "postmodifiedgmt": "updated", "postmodified": "modified"},
+            **{"poststatus": "status", "postpassword": "password", "guid": "aliases"},
+        },
+        frozenset(
+            {
+                *("postauthor", "commentstatus", "pingstatus", "toping", "pinged", "postcontentfiltered", "postparent"),
+                *("menuorder", "postmimetype", "commentcount", "posttype"),
+            }
+        ),
+        kind="posttype",
+        article="post",
+    ),
+    "Stack Exchange": TableShape(
+        frozenset({"creationdate", "body"}),
+        {"creationdate": "date", "lasteditdate": "updated", "ownerdisplayname": "author"},
+        frozenset(
+            {
+                *("posttypeid", "acceptedanswerid", "parentid", "score", "viewcount", "owneruserid", "answercount"),
+                *("lasteditoruserid", "lasteditordisplayname", "lastactivitydate", "commentcount", "favoritecount"),
+                *("closeddate", "communityowneddate", "contentlicense"),
+            }
+        ),
+        kind="posttypeid",
+        kinds={"2": "answer", "3": "wiki", "4": "tag excerpt", "5": "tag wiki", "6": "moderator nomination"},
+        article="1",
+    ),
+    "Ghost": TableShape(
+        frozenset({"plaintext", "customexcerpt"}),
+        {},
+        frozenset(
+            {
+                *("uuid", "commentid", "featured", "createdby", "updatedby", "publishedby", "newsletterid"),
+                *("codeinjectionhead", "codeinjectionfoot", "emailrecipientfilter", "showtitleandfeatureimage"),
+            }
+        ),
+    ),
+    "other": TableShape(frozenset(), {"text": "body", "articletext": "body", "fulltext": "body"}),
+}
+"""Name of a kind of table → how it is recognised and read. The first one whose signs are all there counts."""
+
+_LISTS = frozenset(
+    normalize_key(key) for name in ("topics", "aliases", "related", "images", "authors") for key in FIELDS[name]
+)
+_BODIES = frozenset(map(normalize_key, (*FIELDS["body"], "html", "plaintext")))
+_NO_DATE = "0000-00-00"
+"""With it begins what MySQL has for no date."""
+
+
+def plain(value: Any, depth: int = MAX_DEPTH) -> Any:
+    """Return a value as a file would give it: text, number, date, list or mapping; None for what means nothing.
+
+    NaN, NaT and NA of pandas mean nothing; numbers, arrays and times of NumPy, pandas and Arrow become those of Python.
+
+    Examples
+    --------
+    >>> plain(float("nan")), plain(("a", b"b")), plain(3.0)
+    (None, ['a', 'b'], 3.0)
+    """
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float | Decimal):
+        number = float(value)
+        is_whole = isinstance(value, Decimal) and number.is_integer()
+        return (int(value) if is_whole else number) if math.isfinite(number) else None
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return _of_many(value, depth) if depth > 0 else None
+
+
+def _of_many(value: Any, depth: int) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, depth - 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item, depth - 1) for item in value]
+    return _of_library(value, depth)
+
+
+def _of_library(value: Any, depth: int) -> Any:
+    """A value of a library of tables as plain Python, by the methods that such values have."""
+    for method in ("to_pydatetime", "as_py", "tolist", "to_list"):
+        if callable(convert := getattr(value, method, None)):
+            if method == "to_pydatetime" and value != value:  # noqa: PLR0124, NaT, as nothing else, is not itself
+                return None
+            converted = convert()
+            return converted if isinstance(converted, date) else plain(converted, depth - 1)
+    if isinstance(value, date):
+        return value
+    return None if str(value) in ("<NA>", "NaT") else str(value)
+
+
+def shape_of_columns(names: Mapping[str, Any] | list[str]) -> TableShape:
+    """Return how a table with these columns is read."""
+    known = {normalize_key(str(name)) for name in names}
+    return next(shape for shape in SHAPES.values() if shape.signs <= known)
+
+
+def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return a row as a record with the usual keys, without the cells that say nothing.
+
+    Parameters
+    ----------
+    row : mapping
+        Name of a column → its value.
+    shape : TableShape
+        Of its table.
+    own : frozenset of str
+        Columns that the caller names himself; they keep their names.
+    """
+    usual: dict[str, Any] = {}
+    has_body = any(normalize_key(str(key)) in _BODIES for key in row)
+    for key, value in _cells(row):
+        normalized = normalize_key(key)
+        name = key if key in own else shape.names.get(normalized, key)
+        if name == "body" and name != key and has_body:
+            name = key
+        if normalized in shape.ignored and key not in own:
+            continue
+        if normalize_key(name) in ("id", "slug") and isinstance(value, float) and value.is_integer():
+            value = int(value)  # noqa: PLW2901, pandas has floats where a column has gaps
+        elif isinstance(value, str) and normalize_key(name) in _LISTS:
+            value = _listed(value)  # noqa: PLW2901
+        usual.setdefault(name, value)
+    return usual
+
+
+def _cells(row: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    for key, cell in row.items():
+        value = plain(cell)
+        if value is not None and value != "" and not (isinstance(value, str) and value.startswith(_NO_DATE)):
+            yield str(key), value
+
+
+def _listed(text: str) -> Any:
+    """A list that a table holds as text: ``<a><b>``, ``|a|b|``, ``["a", "b"]``, ``['a', 'b']``; else the text."""
+    text = text.strip()
+    if len(text) > MAX_LIST_TEXT:
+        return text
+    if text.startswith("<") and text.endswith(">") and "/" not in text and " " not in text:
+        return text[1:-1].split("><")
+    if len(text) > 2 and text.startswith("|") and text.endswith("|"):
+        return text[1:-1].split("|")
+    if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
+        for read in (json.loads, ast.literal_eval):  # neither runs anything
+            try:
+                value = read(text)
+            except (ValueError, SyntaxError, RecursionError, MemoryError):
+                continue
+            if isinstance(value, list):
+                return plain(value)
+    return text

@@ -1,0 +1,284 @@
+"""Tables of any kind become the articles that files with the same values become."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from recommender import Article, ContentError, Corpus, NoArticlesError, SettingsError, read_corpus
+from recommender.readers.rows import plain
+
+ROWS: list[dict[str, Any]] = [
+    {
+        "id": 7,
+        "title": "<b>Ferry</b> crews walk out &amp; stay",
+        "published": "2026-03-05",
+        "topics": "news",
+        "body": "<p>No ferry sails.</p>",
+        "related": ["8"],
+    },
+    {"id": 8, "title": "Ferries sail", "published": "2026-03-09", "topics": "news, sea", "body": "They sail."},
+]
+
+
+def texts(corpus: Corpus, kind: str = "unused column") -> list[str]:
+    return [problem.text for problem in corpus.problems if problem.kind == kind]
+
+
+def frames() -> dict[str, Any]:
+    """The rows in each kind of table that is installed."""
+    made: dict[str, Any] = {"list": ROWS, "iterator": iter(ROWS), "pandas": pd.DataFrame(ROWS)}
+    made["pandas, by id"] = pd.DataFrame(ROWS).set_index("id")
+    return made
+
+
+@pytest.mark.parametrize("kind", frames())
+def test_a_table_is_read_as_a_file_of_the_same_records(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
+    of_file, of_table = read_corpus(file), read_corpus(frames()[kind])
+    assert [strip(article) for article in of_table] == [strip(article) for article in of_file]
+    assert of_table.links.nnz == of_file.links.nnz == 1
+    assert (of_table["7"].title, of_table["7"].topics) == ("Ferry crews walk out & stay", ("news",))
+    assert Corpus.from_records(frames()[kind]).fingerprint == of_table.fingerprint
+
+
+def strip(article: Article) -> tuple[object, ...]:
+    """An article without the place it was read from."""
+    return (article.id, article.title, article.body, article.published, article.topics, len(article.related))
+
+
+def test_polars_and_arrow(tmp_path: Path) -> None:
+    polars, arrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    expected = [*map(strip, read_corpus(ROWS))]
+    rows = [{**row, "related": row.get("related")} for row in ROWS]
+    table = arrow.Table.from_pylist(rows)
+    frame = polars.from_dicts(rows)
+    parquet.write_table(table, tmp_path / "rows.parquet")
+    for one in (table, frame, frame.lazy(), tmp_path / "rows.parquet"):
+        assert [*map(strip, read_corpus(one))] == expected
+    (tmp_path / "no.parquet").write_bytes(b"no")
+    with pytest.raises(ContentError, match="cannot be read as Parquet"):
+        read_corpus(tmp_path / "no.parquet")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_csv_in_the_ways_programs_write_it(delimiter: str, encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    with file.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream, delimiter=delimiter)
+        writer.writerow(["id", "title", "body", "tags"])
+        writer.writerow([7, "Fähre", "Die Fähre\nfährt nicht; oder doch, bald.", "['a', 'b']"])
+        writer.writerow([8, "Hafen", "x" * 200_000, ""])
+    corpus = read_corpus(str(file))
+    assert (corpus["7"].title, corpus["7"].topics, corpus["7"].line) == ("Fähre", ("a", "b"), 2)
+    assert (len(corpus["8"].body), corpus["8"].line) == (200_000, 4)
+
+
+def test_what_means_nothing_is_nothing() -> None:
+    frame = pd.DataFrame(
+        {
+            "id": [1, 2, None],
+            "title": ["A harbour", float("nan"), "A quay"],
+            "published": pd.to_datetime(["2026-01-01", None, "2026-01-03"]),
+            "quality": [1.5, float("nan"), float("inf")],
+            "body": ["", "Of the tide", None],
+            "language": pd.array(["en", None, "de"], dtype="string"),
+        }
+    )
+    corpus = read_corpus(frame)
+    assert corpus.ids == ["1", "2", "table#3"], "a column of numbers with gaps has floats"
+    assert corpus["1"].published == datetime(2026, 1, 1, tzinfo=UTC)
+    assert (corpus["2"].published, corpus["2"].title, corpus["2"].language) == (None, "Of the tide", "")
+    assert [article.quality for article in corpus] == [1.5, None, None]
+    assert not corpus.problems
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (float("nan"), None),
+        (pd.NaT, None),
+        (pd.NA, None),
+        (Decimal("7"), 7),
+        (Decimal("NaN"), None),
+        (b"sea", "sea"),
+        ({"a": ({1},)}, {"a": [[1]]}),
+        (pd.Timestamp("2026-01-01"), datetime(2026, 1, 1)),
+    ],
+)
+def test_values_of_libraries_become_plain(value: Any, expected: Any) -> None:
+    assert plain(value) == expected
+
+
+def test_a_value_that_holds_itself_ends() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+    assert plain(loop) is not None
+
+
+def test_columns_that_are_used_for_nothing_are_named_with_a_guess() -> None:
+    prose = "The ferry does not sail today, and nobody knows when it will. " * 10
+    rows = [
+        {"title": f"No. {n}", "bodytext": prose, "lead": "At dawn.", "posted": "2026-01-01", "n": n} for n in range(3)
+    ]
+    corpus = read_corpus(rows)
+    assert texts(corpus) == [
+        "column 'bodytext' (3 records) is used for nothing: body?",
+        "column 'lead' (3 records) is used for nothing: excerpt?",
+        "column 'n' (3 records) is used for nothing",
+        "column 'posted' (3 records) is used for nothing: published?",
+    ]
+    assert {problem.is_note for problem in corpus.problems} == {True}
+    fields = {"body": "bodytext", "excerpt": ["lead"], "published": "posted"}
+    assert texts(read_corpus(rows, fields=fields)) == ["column 'n' (3 records) is used for nothing"]
+    assert read_corpus(rows, fields=fields).articles[0].body == prose.strip()
+    with pytest.raises(SettingsError, match="unknown field 'boddy'"):
+        read_corpus(rows, fields={"boddy": "bodytext"})
+
+
+KNOWN: dict[str, tuple[list[Mapping[str, Any]], dict[str, Any], dict[str, int]]] = {
+    "Wikipedia": (
+        [{"id": "12", "url": "https://en.wikipedia.org/wiki/Sea", "title": "Sea", "text": "A sea is salt water."}],
+        {"id": "12", "body": "A sea is salt water.", "url": "https://en.wikipedia.org/wiki/Sea"},
+        {},
+    ),
+    "Stack Exchange": (
+        [
+            {
+                **{"Id": 4, "PostTypeId": 1, "CreationDate": "2008-07-31T21:42:52.667", "Score": 5, "ViewCount": 7},
+                **{"Title": "How to convert?", "Body": "<p>Use <code>c</code></p>", "Tags": "<c#><floating-point>"},
+            },
+            {"Id": 5, "PostTypeId": 2, "ParentId": 4, "CreationDate": "2008-08-01", "Body": "<p>An answer</p>"},
+        ],
+        {"id": "4", "title": "How to convert?", "body": "Use c", "topics": ("c#", "floating-point")},
+        {"answer": 1},
+    ),
+    "WordPress": (
+        [
+            {
+                **{"ID": 1, "post_author": 3, "post_title": "Hello", "post_content": "<p>World</p>"},
+                **{"post_date": "2020-01-01 10:00:00", "post_date_gmt": "2020-01-01 09:00:00", "post_name": "hello"},
+                **{"post_status": "publish", "post_type": "post", "comment_count": 3},
+            },
+            {"ID": 2, "post_title": "Hello", "post_content": "W", "post_type": "revision", "post_status": "inherit"},
+        ],
+        {"id": "1", "slug": "hello", "body": "World", "published": datetime(2020, 1, 1, 9, tzinfo=UTC)},
+        {"revision": 1},
+    ),
+    "Ghost": (
+        [
+            {
+                **{"id": "5f", "uuid": "x", "title": "Hello", "html": "<p>World</p>", "plaintext": "World"},
+                **{"custom_excerpt": "Hi", "published_at": "2020-01-01 10:00:00", "status": "published"},
+                **{"feature_image": "https://e.org/a.png", "type": "post", "visibility": "public", "slug": "hello"},
+            },
+            {
+                "id": "60",
+                "title": "About",
+                "html": "<p>Us</p>",
+                "plaintext": "Us",
+                "custom_excerpt": "",
+                "type": "page",
+            },
+        ],
+        {"id": "5f", "body": "World", "excerpt": "Hi", "images": ("https://e.org/a.png",), "slug": "hello"},
+        {"page": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KNOWN)
+def test_well_known_tables_are_read_without_a_word(kind: str) -> None:
+    rows, expected, others = KNOWN[kind]
+    corpus = read_corpus(rows)
+    assert len(corpus) == 1
+    assert {name: getattr(corpus.articles[0], name) for name in expected} == expected
+    assert texts(corpus) == []
+    left_out = texts(corpus, "not content")
+    assert len(left_out) == len(others)
+    assert all(f"{name} {n}" in left_out[0] for name, n in others.items())
+
+
+def test_a_draft_of_wordpress_is_a_draft_and_no_date_is_none() -> None:
+    row = {"post_title": "A", "post_content": "B", "post_status": "draft", "post_date_gmt": "0000-00-00 00:00:00"}
+    article = read_corpus([row]).articles[0]
+    assert (article.draft, article.published) == (True, None)
+
+
+POSTS = [(7, "Sea", "Salt", '["a","b"]'), (8, "Quay", "", "")]
+
+
+def test_sqlite_is_read_and_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with sqlite3.connect("site.db") as connection:
+        connection.execute("CREATE TABLE posts (id INTEGER, title TEXT, body TEXT, tags TEXT)")
+        connection.executemany(
+            "INSERT INTO posts VALUES (?, ?, ?, ?)", [(7, "Sea", "Salt", '["a","b"]'), (8, "Quay", "", "")]
+        )
+    connection.close()
+    corpus = read_corpus("sqlite:///site.db?SELECT * FROM posts WHERE title <> 'Quay'")
+    assert (corpus.ids, corpus["7"].topics, corpus["7"].path) == (["7"], ("a", "b"), "site.db")
+    assert read_corpus(f"sqlite:///{tmp_path}/site.db?select%20*%20from%20posts").ids == ["7", "8"]
+    with pytest.raises(ContentError, match="cannot be read"):
+        read_corpus("sqlite:///site.db?WITH x AS (SELECT 1) DELETE FROM posts")
+
+
+@pytest.mark.parametrize(
+    ("table", "error", "said"),
+    [
+        ("sqlite:///site.db", SettingsError, "asked nothing; write a query behind it"),
+        ("sqlite:///no.db?SELECT 1", ContentError, "'no.db' does not exist"),
+        ("no.csv", ContentError, "'no.csv' does not exist"),
+        (5, SettingsError, "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
+        ({"title": ["a"]}, SettingsError, "a list of dicts"),
+        ([ROWS[0], "x"], SettingsError, "record 2 is 'x'; it must be a dict"),
+        ([{"a": 1}], NoArticlesError, "1 of 1 rows have neither title nor text"),
+        ([], NoArticlesError, "no articles in the table"),
+    ],
+)
+def test_what_is_no_table_is_refused(
+    table: Any, error: type[Exception], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=said):
+        read_corpus(table)
+
+
+def test_no_password_is_in_a_message() -> None:
+    for url in ("postgresql://ann:secret@host/site", "postgresql://ann:secret@localhost:1/site?SELECT 1"):
+        with pytest.raises((SettingsError, ContentError)) as caught:
+            read_corpus(url)
+        assert "secret" not in str(caught.value)
+
+
+def test_an_article_made_by_hand_is_checked_at_once() -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"id": 7}, "id of an article is 7; it must be a string"),
+        ({"published": "2026-01-01"}, "published of the article 'a' is '2026-01-01'; it must be a datetime"),
+        ({"excerpt": float("nan")}, "excerpt of the article 'a' is nan; it must be a string"),
+        ({"published": pd.NaT}, "published of the article 'a' is NaT"),
+        ({"topics": "news"}, "topics of the article 'a' is 'news'; it must be a list of strings"),
+    ]
+    for values, said in wrong:
+        with pytest.raises(SettingsError, match=said):
+            Article(**{"id": "a", "title": "A", **values})
+
+
+def test_an_id_is_in_the_corpus_or_not() -> None:
+    corpus = read_corpus(ROWS)
+    assert ("7" in corpus, "9" in corpus, 7 in corpus, corpus.articles[0] in corpus) == (True, False, False, True)
+    assert corpus["8"].title == "Ferries sail"
+    with pytest.raises(LookupError):
+        corpus["9"]
