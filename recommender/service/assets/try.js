@@ -68,7 +68,7 @@ function storyBox(story, kind = "li") {
   return element(kind, kind === "li" ? {} : { class: "fate" }, inside);
 }
 
-function options() {
+function chosen() {
   return { limit: get("limit").value || "8", diversity: get("diversity").value };
 }
 
@@ -81,11 +81,11 @@ async function show(name) {
   try {
     let answer;
     try {
-      answer = await ask("v1/related", { article: name, mode: get("mode").value, ...options() });
+      answer = await ask("v1/related", { article: name, mode: get("mode").value, ...chosen() });
     } catch (error) {
       const failed = /** @type {any} */ (error);
       if (failed.status !== 404) throw error;
-      answer = await ask("v1/similar", {}, { text: name, limit: Number(options().limit), diversity: Number(options().diversity) });
+      answer = await ask("v1/similar", {}, { text: name, limit: Number(chosen().limit), diversity: Number(chosen().diversity) });
     }
     if (number !== asked) return;
     const article = answer.articles[0];
@@ -158,7 +158,7 @@ for (const id of ["mode", "limit", "diversity"]) get(id).addEventListener("chang
 why.addEventListener("submit", async (/** @type {Event} */ event) => {
   event.preventDefault();
   try {
-    const answer = await ask("v1/explain", { article: current, other: other.value.trim(), mode: get("mode").value, limit: options().limit });
+    const answer = await ask("v1/explain", { article: current, other: other.value.trim(), mode: get("mode").value, limit: chosen().limit });
     fate.replaceChildren(element("p", {}, [answer.why_not.text]), storyBox(answer.story, "div"));
   } catch (error) {
     fate.replaceChildren(element("p", { class: "error" }, [/** @type {Error} */ (error).message]));
