@@ -14,7 +14,8 @@ export default [
     rules: { ...rules, "no-restricted-globals": ["error", "fetch", ...network] },
   },
   {
-    files: ["recommender/evaluation/judging_page/assets/*.js"], languageOptions, // asks the server that it came from
+    files: ["recommender/evaluation/judging_page/assets/*.js", "recommender/service/assets/*.js"], // ask the server that they came from
+    languageOptions,
     rules: { ...rules, "no-restricted-globals": ["error", ...network] },
   },
 ];

@@ -3,7 +3,7 @@
 from recommender.service.app import create_app
 from recommender.service.endpoint import Endpoint
 from recommender.service.endpoints import ENDPOINTS
-from recommender.service.running import serve
+from recommender.service.running import serve, serve_assistant
 from recommender.service.serve_settings import ServeSettings
 
-__all__ = ["ENDPOINTS", "Endpoint", "ServeSettings", "create_app", "serve"]
+__all__ = ["ENDPOINTS", "Endpoint", "ServeSettings", "create_app", "serve", "serve_assistant"]

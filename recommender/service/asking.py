@@ -39,7 +39,7 @@ class Asking:
     @property
     def version(self) -> str:
         """Of the site."""
-        return self.site.version
+        return self.service.version_of(self.site)
 
     @property
     def corpus(self) -> Corpus:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from recommender.service.asking import Asking
 from recommender.service.endpoint import Endpoint
+from recommender.service.kept_answers import KeptAnswers
 from recommender.service.refusals import ProblemDetails, RefusedError, details_of
 from recommender.service.requests import asked_of, body_of
 from recommender.service.service import Service
@@ -43,6 +44,7 @@ class Answering:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self._kept = KeptAnswers()
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def __call__(self, endpoint: Endpoint, request: Request) -> Response:
@@ -54,9 +56,13 @@ class Answering:
             asked = asked_of(endpoint, request, body)
             asking = Asking(self.service, self.service.site.snapshot(), is_editor)
             headers = self._headers(endpoint, request, asking)
-            if _is_known(request, headers.get("ETag")):
+            tag = headers.get("ETag")
+            if _is_known(request, tag):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-            answer = await self._answer(endpoint, asking, asked)
+            answer = self._kept.get(tag)
+            if answer is None:
+                answer = await self._answer(endpoint, asking, asked)
+                self._kept.keep(tag, answer)
         except Exception as error:
             return refusal(error)
         return Response(answer, endpoint.status, headers, "application/json")

@@ -13,12 +13,15 @@ from uvicorn.supervisors import Multiprocess
 
 from recommender.errors import SettingsError
 from recommender.service.metrics import SHARED
+from recommender.service.service import Service
 from recommender.service.slow_clients import PatientProtocol
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["LOOPBACK", "serve"]
+    from recommender.api import Site
+
+__all__ = ["LOOPBACK", "serve", "serve_assistant"]
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,6 +30,10 @@ MAX_CONNECTIONS = 1_000
 
 GRACE = 10
 """Seconds for which requests may go on after the end was asked for: as long as a question may take by default."""
+
+STUCK = 60
+"""Seconds for which a worker may be silent before it is replaced. A plain choice: on a busy machine it may take ten to
+start."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -86,6 +93,7 @@ def serve(
         server_header=False,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=STUCK,
         proxy_headers=False,
     )
     with _listening(host, port) as listener:
@@ -100,13 +108,29 @@ def serve(
             Multiprocess(config, sockets=[listener]).run()
 
 
+def serve_assistant(site: Site) -> None:
+    """Answer one assistant on standard input and output, until it closes them. Needs the extra ``mcp``."""
+    import anyio
+
+    from recommender.service.mcp_server import run_on_stdio  # whose library takes a second to load
+
+    anyio.run(run_on_stdio, Service(site))
+
+
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # That it is TCP must be said: asyncio sends at once only where it knows, else each answer waits 40 ms for its end.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=MAX_CONNECTIONS)
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(MAX_CONNECTIONS)
     except (OSError, OverflowError) as error:
+        listener.close()
         reason = getattr(error, "strerror", None) or error
         raise SettingsError(f"cannot serve at {host}, port {port}: {reason}; use another --port or --host") from error
+    return listener
 
 
 def _url(listener: socket.socket) -> str:

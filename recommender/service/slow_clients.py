@@ -9,7 +9,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 __all__ = ["HEAD_SECONDS", "PatientProtocol"]
 
-HEAD_SECONDS = 10.0
+HEAD_SECONDS = 10
 """Seconds from a connection, or from the first byte of a later request on it, to the end of the request's head. A plain
 choice: a slow telephone needs two."""
 
@@ -17,7 +17,7 @@ choice: a slow telephone needs two."""
 class PatientProtocol(H11Protocol):
     """HTTP/1.1 as uvicorn speaks it, with an end of its patience. Bodies are the concern of who reads them."""
 
-    head_seconds = HEAD_SECONDS
+    head_seconds: float = HEAD_SECONDS
     _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:

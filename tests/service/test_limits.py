@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from served import FERRY, Serve, Served
 
 from recommender.service.questions import MAX_TEXT
+from recommender.service.running import _listening
 from recommender.service.slow_clients import PatientProtocol
 
 
@@ -67,6 +68,12 @@ def test_a_second_head_that_does_not_arrive_is_not_waited_for(serve: Serve, monk
     monkeypatch.setattr(PatientProtocol, "head_seconds", 0.2)
     answer = raw(serve(), b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/re")
     assert answer.startswith(b"HTTP/1.1 200") and answer.count(b"HTTP/1.1") == 1
+
+
+def test_answers_are_sent_at_once() -> None:
+    """asyncio switches Nagle's algorithm off only for a socket that says it is TCP; else answers wait 40 ms."""
+    with _listening("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_slow_clients_keep_nobody_else_waiting(seeds: Served) -> None:

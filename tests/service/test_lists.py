@@ -220,6 +220,30 @@ def test_an_answer_that_is_known_is_not_sent_again(seeds: Served) -> None:
         assert other.status_code == 200 and other.headers["etag"] != tag
 
 
+def test_an_answer_is_made_once_and_the_least_wanted_is_forgotten(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recommender.engine import Recommender
+
+    made: list[str] = []
+    recommend = Recommender.recommend
+
+    def counted(self: Recommender, name: str, **options: Any) -> Any:
+        made.append(name)
+        return recommend(self, name, **options)
+
+    monkeypatch.setattr(Recommender, "recommend", counted)
+    monkeypatch.setattr("recommender.service.kept_answers.MAX_ANSWERS", 2)
+    served = serve()
+    first, second = (get(served, "/v1/related", article="olives") for _ in range(2))
+    assert first == second and made == ["olives"]
+    for name in ("harbour/ferry", "harbour/bread", "olives"):
+        get(served, "/v1/related", article=name)
+    assert made == ["olives", "harbour/ferry", "harbour/bread", "olives"]
+    served.client.get("/v1/related", params={"article": "olives"}, headers=EDITOR)
+    assert made[-2:] == ["olives", "olives"]  # an editor may see more
+
+
 def test_a_head_is_the_head_of_the_answer(seeds: Served) -> None:
     whole, head = (getattr(seeds.client, name)("/v1/related", params={"article": FERRY}) for name in ("get", "head"))
     assert head.content == b"" and head.headers["etag"] == whole.headers["etag"]

@@ -82,7 +82,7 @@ def test_sigterm_lets_a_request_finish(tmp_path: Path, workers: str) -> None:
 def test_workers_share_an_index_and_what_one_writes_all_answer(tmp_path: Path) -> None:
     folder = site(tmp_path, '[serve]\ninbox = "content/inbox"\nfollow = 0.1\n')
     with started(folder, "--workers", "2", RECOMMENDER_TOKEN=TOKEN) as (client, _):
-        url = str(client.base_url)
+        url = str(client.base_url).rstrip("/")
         put = client.put("/v1/articles/news", json={"title": "The ferry is back"}, headers=EDITOR)
         assert put.status_code == 200
         wanted, until = put.json()["version"], time.monotonic() + 30

@@ -13,10 +13,7 @@ __all__ = ["run"]
 def run(arguments: argparse.Namespace) -> int:
     """Answer an assistant until it closes standard input; return the exit code."""
     check_extra("serve,mcp", "msgspec", "mcp", "starlette", "prometheus_client")
-    import anyio
+    from recommender.service import serve_assistant
 
-    from recommender.service.mcp_server import run_on_stdio
-    from recommender.service.service import Service
-
-    anyio.run(run_on_stdio, Service(prepare(arguments)))
+    serve_assistant(prepare(arguments))
     return DONE

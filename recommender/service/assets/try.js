@@ -1,5 +1,4 @@
 // The page to try questions. All that comes from the service is shown as text, and becomes a link only if it is one.
-"use strict";
 
 const get = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const [query, titles, said, stories, heading, why, other, fate] =
@@ -17,7 +16,7 @@ function element(name, attributes = {}, inside = []) {
   return made;
 }
 
-/** @param {string} path @param {Record<string, string>} parameters @param {object} [body] */
+/** @param {string} path @param {Record<string, string>} parameters @param {object} [body] @returns {Promise<any>} */
 async function ask(path, parameters, body) {
   const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
   const answer = await fetch(`${path}?${new URLSearchParams(parameters)}`, { ...options, credentials: "omit" });
@@ -69,7 +68,7 @@ function storyBox(story, kind = "li") {
   return element(kind, kind === "li" ? {} : { class: "fate" }, inside);
 }
 
-function options() {
+function chosen() {
   return { limit: get("limit").value || "8", diversity: get("diversity").value };
 }
 
@@ -82,11 +81,11 @@ async function show(name) {
   try {
     let answer;
     try {
-      answer = await ask("v1/related", { article: name, mode: get("mode").value, ...options() });
+      answer = await ask("v1/related", { article: name, mode: get("mode").value, ...chosen() });
     } catch (error) {
       const failed = /** @type {any} */ (error);
       if (failed.status !== 404) throw error;
-      answer = await ask("v1/similar", {}, { text: name, limit: Number(options().limit), diversity: Number(options().diversity) });
+      answer = await ask("v1/similar", {}, { text: name, limit: Number(chosen().limit), diversity: Number(chosen().diversity) });
     }
     if (number !== asked) return;
     const article = answer.articles[0];
@@ -159,7 +158,7 @@ for (const id of ["mode", "limit", "diversity"]) get(id).addEventListener("chang
 why.addEventListener("submit", async (/** @type {Event} */ event) => {
   event.preventDefault();
   try {
-    const answer = await ask("v1/explain", { article: current, other: other.value.trim(), mode: get("mode").value, limit: options().limit });
+    const answer = await ask("v1/explain", { article: current, other: other.value.trim(), mode: get("mode").value, limit: chosen().limit });
     fate.replaceChildren(element("p", {}, [answer.why_not.text]), storyBox(answer.story, "div"));
   } catch (error) {
     fate.replaceChildren(element("p", { class: "error" }, [/** @type {Error} */ (error).message]));
@@ -186,3 +185,5 @@ async function start() {
 }
 
 start();
+
+export {}; // a module: its names are its own
