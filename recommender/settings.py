@@ -58,8 +58,8 @@ class Settings:
         the name of a model that ``recommender model fetch`` has fetched. Changes scores and lists.
     semantic_max_characters : int
         How many characters of a title and a lead that model reads, 1 or more. Changes scores and lists.
-    k : int
-        How many stories to return, 0 or more. Changes how long lists are.
+    k : int or None
+        How many stories to return, 0 or more; by default ten, and five in the box of a page. Changes how long lists are.
     duplicates, diversity, fill, min_score
         As for `recommender.Recommender.recommend`. Where `fill` is not set, the lists of many articles are filled, and
         others are not. Change lists.
@@ -95,7 +95,7 @@ class Settings:
     externals: str = "curated"
     semantic: str = ""
     semantic_max_characters: int = 1000
-    k: int = 10
+    k: int | None = None
     duplicates: str = "collapse"
     diversity: float = 0.0
     fill: bool | None = None
@@ -109,6 +109,11 @@ class Settings:
     serve: Mapping[str, Any] = field(default_factory=dict)
     site: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
+
+    @property
+    def length(self) -> int:
+        """How many stories a list has: `k`, else ten."""
+        return 10 if self.k is None else self.k
 
     @property
     def selection(self) -> Selection:

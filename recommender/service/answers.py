@@ -94,7 +94,7 @@ def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
 
 
 def _answer(asking: Asking, query: ListQuery, articles: tuple[Article, ...], stories: list[Recommendation]) -> Any:
-    wanted = asking.site.settings.k if query.limit is None else query.limit
+    wanted = asking.site.settings.length if query.limit is None else query.limit
     shown = [replace(story, rank=rank) for rank, story in enumerate(stories[: query.offset + wanted], 1)]
     answer = ListAnswer(
         version=asking.version,

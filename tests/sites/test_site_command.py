@@ -12,7 +12,7 @@ from made_sites import make_site, put
 from recommender.cli import main
 from recommender.cli.options import SITE_FORMATS
 from recommender.readers import GENERATORS
-from recommender.sites import FORMATS, TARGETS
+from recommender.sites import FORMATS, TARGETS, open_site
 from recommender.sites.box import style, theme
 from recommender.sites.generators import VARIANTS
 
@@ -188,3 +188,14 @@ def test_every_partial_shows_the_same_box(name: str) -> None:
     text = theme(name).replace("className", "class").replace("dateTime", "datetime")
     assert [part for part in (*PARTS, style()) if part not in text] == []
     assert "<script" not in text
+
+
+def test_a_box_has_five_stories_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
+    for number in range(9):
+        text = f"---\ntitle: Ferry crews on strike {number}\n---\nThe ferry crews of the islands are on strike.\n"
+        (tmp_path / f"story-{number}.md").write_text(text, encoding="utf-8")
+    settings = tmp_path / "recommender.toml"
+    settings.write_text('content = "."\nduplicates = "keep"\n', encoding="utf-8")
+    assert {len(stories) for stories in open_site(tmp_path).lists().values()} == {5}
+    settings.write_text('content = "."\nduplicates = "keep"\nk = 7\n', encoding="utf-8")
+    assert {len(stories) for stories in open_site(tmp_path).lists().values()} == {7}

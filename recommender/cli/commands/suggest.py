@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     recommender, settings, corpus = site.recommender, site.settings, site.corpus
     moment, folder = site.options(moment=given)["moment"], content_of(settings, arguments.content)
     names = selected(corpus, folder, arguments.only)
-    wanted = Wanted(min_chance, per_page, settings.k, n_processes(len(names)))
+    wanted = Wanted(min_chance, per_page, settings.length, n_processes(len(names)))
     found = [*Repairs(corpus, moment).all(removals=True)]
     if arguments.doubtful:
         taken = {(one.article_id, one.number) for one in found}
