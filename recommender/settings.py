@@ -59,7 +59,8 @@ class Settings:
     semantic_max_characters : int
         How many characters of a title and a lead that model reads, 1 or more. Changes scores and lists.
     k : int or None
-        How many stories to return, 0 or more; by default ten, and five in the box of a page. Changes how long lists are.
+        How many stories to return, 0 or more; by default ten, and five in the box of a page. Changes how long lists
+        are.
     duplicates, diversity, fill, min_score
         As for `recommender.Recommender.recommend`. Where `fill` is not set, the lists of many articles are filled, and
         others are not. Change lists.
