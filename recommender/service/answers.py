@@ -88,7 +88,7 @@ def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
     filters |= {} if query.max_age is None else {"max_age": query.max_age}
     if filters:
         options["filters"] = replace(options["filters"] or Filters(), **filters)
-    wanted = options["k"] if query.limit is None else query.limit
+    wanted = asking.site.settings.length if query.limit is None else query.limit
     options["k"] = min(wanted + query.offset, MAX_K) + more
     return {**options, "reasons": query.reasons}
 
