@@ -45,7 +45,9 @@ GH = """#!/bin/sh
 # Answers as the program of GitHub would: files of a pull request, comments; and writes down what it is asked to change.
 case "$*" in
   *"/files"*) [ -z "$FORBIDDEN" ] && printf '%s\\n' "$CHANGED" ;;
-  *"--jq"*) printf '%s' "$EARLIER" ;;
+  "api user "*) [ -n "$LOGIN" ] && printf '%s\\n' "$LOGIN" || { printf '{"message": "not accessible"}'; exit 1; } ;;
+  *"/comments --jq"*) [ -n "$UNSEEN" ] && { printf '{"message": "Forbidden"}'; exit 1; }
+    [ -n "$COMMENTS" ] && printf '%s' "$COMMENTS" | jq -r "$5" || printf '%s' "$EARLIER" ;;
   *) [ -z "$FORBIDDEN" ] && printf '%s\\n' "$*" >> "$CALLS" ;;
 esac
 """
@@ -184,6 +186,43 @@ def test_without_permission_to_comment_the_job_goes_on(job: Job) -> None:
     assert (job.temporary / "summary.md").stat().st_size > 0
     job.values["inputs.suggest"] = "changed"
     assert "::warning::no permission to read" in job.run()
+
+
+def comment(job: Job) -> str:
+    """Run the step that comments, on suggestions for one page; return what it prints."""
+    suggestions = job.temporary / "suggestions.md"
+    suggestions.write_text("<!-- recommender suggest -->\n- a story\n", "utf-8")
+    job.values["steps.suggest.outputs.suggestions"] = str(suggestions)
+    (step,) = (step for step in STEPS if "COMMENT" in step.get("env", {}))
+    done = job.run_step(step)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_comments_that_may_not_be_read_are_a_warning_and_the_checks_go_on(job: Job) -> None:
+    job.further["UNSEEN"] = "yes"
+    assert "::warning::no permission to comment" in comment(job)
+    assert not job.calls
+
+
+@pytest.mark.skipif(not shutil.which("jq") and not os.environ.get("CI"), reason="no jq")
+@pytest.mark.parametrize(
+    ("commenter", "login", "changed"),
+    [("", "", 12), ("", "ada", 13), ("our-app[bot]", "", 14), ("", "nobody", None)],
+)
+def test_only_comments_of_its_own_account_are_changed(
+    job: Job, commenter: str, login: str, changed: int | None
+) -> None:
+    """Anybody can write the first line of the comment; what somebody else wrote stays."""
+    authors = {11: "mallory", 12: "github-actions[bot]", 13: "ada", 14: "our-app[bot]", 15: "github-actions[bot]"}
+    mark = "<!-- recommender suggest -->\nold"
+    comments = [{"id": number, "user": {"login": name}, "body": mark} for number, name in authors.items()]
+    job.further |= {"COMMENTS": json.dumps(comments), "LOGIN": login}
+    job.values["inputs.commenter"] = commenter
+    assert not comment(job)
+    asked = f"PATCH repos/larkhaven/news/issues/comments/{changed} " if changed else "POST "
+    assert asked in job.calls
+    assert len(job.calls.splitlines()) == 1
 
 
 @pytest.mark.slow
