@@ -14,7 +14,7 @@ from recommender.content.problems import PROBLEM_KINDS, Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.spans import Spans
-from recommender.content.urls import canonical_url, host, url_path, without_tracking
+from recommender.content.urls import canonical_url, host, is_path_or_http, url_path, without_tracking
 
 __all__ = [
     "KEPT_OUT",
@@ -32,6 +32,7 @@ __all__ = [
     "host",
     "is_language",
     "is_language_tag",
+    "is_path_or_http",
     "one_line",
     "primary",
     "remove_control_characters",

@@ -14,7 +14,15 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from w3lib.url import canonicalize_url
 
-__all__ = ["MAX_LENGTH", "TRACKING_PARAMETERS", "canonical_url", "host", "url_path", "without_tracking"]
+__all__ = [
+    "MAX_LENGTH",
+    "TRACKING_PARAMETERS",
+    "canonical_url",
+    "host",
+    "is_path_or_http",
+    "url_path",
+    "without_tracking",
+]
 
 _TRACKING = """
     _hsenc _hsmi __s at_campaign at_medium cmp cmpid icid ico intcid ipid ito mc_cid mc_eid mkt_tok ncid ocid
@@ -45,6 +53,7 @@ _URL = re.compile(
 )
 # What browsers ignore around an address: controls and blanks.
 _IGNORED_EDGES = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
+_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\t\r\n-]*):", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.IGNORECASE)
 _ESCAPED_LETTERS = re.compile(r"(?:%(?:[89a-f][0-9a-f]|[46][1-9a-f]|[57][0-9a]))+", re.IGNORECASE)
@@ -148,6 +157,18 @@ def url_path(url: str) -> str:
     """
     parts = _KEY.match(canonical_url(url))
     return (parts[3] or "") if parts else ""
+
+
+def is_path_or_http(address: str) -> bool:
+    """Whether an address, as browsers read it, is a path or of http: of other schemes, some run what they hold.
+
+    Examples
+    --------
+    >>> [*map(is_path_or_http, ("/a/", "a.html?at=9:30", "https://example.com/a", "JavaScript:alert(1)", "data:,x"))]
+    [True, True, True, False, False]
+    """
+    scheme = _SCHEME.match(address) if ":" in address else None
+    return scheme is None or _LINE_BREAKS.sub("", scheme[1]).lower() in ("http", "https")
 
 
 def without_tracking(url: str) -> str:

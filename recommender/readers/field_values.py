@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from recommender.content import is_path_or_http
 from recommender.readers.links import clean_address, note_name, provider_name
 from recommender.readers.record import Record
 
@@ -47,13 +48,16 @@ def first_name(record: Record, name: str) -> str:
 
 
 def images(record: Record) -> tuple[str, ...]:
-    """The addresses of pictures that the record names, the first one first."""
+    """The addresses of pictures that the record names, the first one first; others than paths and http are reported."""
     addresses: dict[str, None] = {}
-    for _, value in record.find("images"):
+    for key, value in record.find("images"):
         for item in _items(value)[:MAX_IMAGES]:
             address = next(filter(None, map(item.get, IMAGE_KEYS)), None) if isinstance(item, Mapping) else item
             if isinstance(address, str) and (address := clean_address(address)):
-                addresses[address] = None
+                if is_path_or_http(address):
+                    addresses[address] = None
+                else:
+                    record.report_type(key, address, "a path or an address of http")
     return tuple(addresses)
 
 

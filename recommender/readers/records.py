@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from recommender.content import Article, RelatedLink, clean_text, one_line
+from recommender.content import Article, RelatedLink, clean_text, is_path_or_http, one_line
 from recommender.readers.body_links import links_of, wiki_targets
 from recommender.readers.dates import is_date, parse_date
 from recommender.readers.field_values import authors, first_name, images, provider, quality
@@ -219,9 +219,9 @@ def _is_unpublished(record: Record) -> bool:
 
 def _addresses(record: Record) -> tuple[str, tuple[str, ...]]:
     """Return the public address, and all other addresses without repeats."""
-    primary = [*_strings(record, "url"), *_zola_path(record)]
-    addresses = [address for address in map(clean_address, primary) if not _NO_ADDRESS.fullmatch(address)]
-    others = [address for address in map(clean_address, _strings(record, "aliases")) if address]
+    primary = [*_strings(record, "url"), *map(clean_address, _zola_path(record))]
+    addresses = [address for address in primary if not _NO_ADDRESS.fullmatch(address)]
+    others = [address for address in _strings(record, "aliases") if address]
     if not addresses:
         return "", tuple(dict.fromkeys(others))
     aliases = dict.fromkeys(addresses[1:] + others)
@@ -239,14 +239,21 @@ def _zola_path(record: Record) -> Iterator[str]:
 
 
 def _strings(record: Record, name: str) -> Iterator[str]:
-    """Yield all addresses of the field `name`, one or a list of them under each key."""
+    """Yield all addresses of the field `name`, one or a list of them under each key.
+
+    Visitors are sent to those of ``url``: what is neither a path nor of http is reported, and not yielded.
+    """
     for key, value in record.find(name):
         items = note_name(value)
         if isinstance(value, str) and "," in value and "/" not in value and normalize_key(key) in ("alias", "aliases"):
             items = value.split(",")  # names of a note
         for index, item in enumerate(items if isinstance(items, list) else [items]):
             if isinstance(item, str):
-                yield note_name(item)
+                address = clean_address(note_name(item))
+                if name != "url" or is_path_or_http(address) or _NO_ADDRESS.fullmatch(address):
+                    yield address
+                else:
+                    record.report_type(key, address, "a path or an address of http")
             elif isinstance(item, int | float) and not isinstance(item, bool) and name == "aliases":
                 yield str(record.written.get((key, index), item))  # a name of a note
             elif item is not None and item is not False:

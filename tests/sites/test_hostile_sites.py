@@ -1,0 +1,51 @@
+"""Sites that somebody made to do harm: no address runs a program, and no file is written that is not the site's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_sites import put
+
+from recommender.cli import main
+from recommender.corpus import Corpus
+from recommender.readers import read_articles
+
+HARMFUL = (
+    "javascript:alert(1)",
+    "data:text/html,<script>",
+    "  JavaScript:alert(1)",
+    "java\\tscript:alert(1)",
+    "vbscript:x",
+)
+
+
+def make(root: Path, front_matter: str = "", page: str = "1") -> Path:
+    put(root, "hugo.toml", 'baseURL = "https://example.org/"\n')
+    for name in "123":
+        own = front_matter if name == page else ""
+        put(root, f"content/posts/{name}.md", f"---\ntitle: Harbour {name}\n{own}---\nShips, storms and islands.\n")
+    return root
+
+
+@pytest.mark.parametrize("address", HARMFUL)
+def test_no_address_of_a_page_or_a_picture_runs_a_program(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path, f'url: "{address}"\nimage: "{address}"\n')
+    articles, problems = read_articles(root / "content")
+    assert [(article.url, article.images) for article in articles if article.path == "posts/1.md"] == [("", ())]
+    assert [problem.kind for problem in problems] == ["wrong type", "wrong type"]
+    assert "a path or an address of http" in problems[0].text
+    for name in ("json", "jsonl", "html"):
+        assert main(["site", str(root), "--format", name]) == 0
+        written = capsys.readouterr().out
+        assert "/posts/2/" in written
+        assert "alert" not in written and "data:" not in written and "vbscript" not in written
+
+
+@pytest.mark.parametrize("address", ["/a/9:30/", "a.html?at=9:30", "https://example.org/a/", "//example.org/a"])
+def test_paths_and_addresses_of_http_are_kept(address: str, tmp_path: Path) -> None:
+    articles, problems = read_articles(make(tmp_path, f'url: "{address}"\nimage: "{address}"\n') / "content")
+    first = Corpus.from_articles(articles, problems).articles[0]
+    assert (first.url, first.images, [*problems]) == (address, (address,), [])
