@@ -40,7 +40,7 @@ def _write(arguments: argparse.Namespace, site: OpenSite, lists: Lists) -> None:
         for line in lines:
             print(line)
         return
-    file = arguments.output or site.folder.root / site.folder.file
+    file = arguments.output or site.folder.own_place(site.folder.file)
     if not arguments.output:
         make_folder(file.parent)
     changed = save_lines(file, lines)

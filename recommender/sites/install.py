@@ -32,10 +32,11 @@ def install(site: SiteFolder) -> list[str]:
     Raises
     ------
     ExportError
-        If a file of that name is not ours, or somebody has changed it, or it cannot be written. Then none is written.
+        If a file of that name is not ours, or somebody has changed it, or a link leads out of the site, or it cannot
+        be written. Then none is written.
     """
     for path in site.partials.values():
-        file = site.root / path
+        file = site.own_place(path)
         if file.exists() and not _is_untouched(file):
             what = f"{str(file)!r} is no file of recommender, or was changed since it was installed"
             raise ExportError(f"{what}; rename it to keep it, or remove it, and install again")
@@ -69,11 +70,11 @@ def uninstall(site: SiteFolder) -> Removed:
     Raises
     ------
     ExportError
-        If a file cannot be removed.
+        If a file leads out of the site, then none is removed; or if one cannot be removed.
     """
     removed, kept = list[str](), list[str]()
-    for path in filter(None, (*site.partials.values(), site.file)):
-        file = site.root / path
+    files = {path: site.own_place(path) for path in (*site.partials.values(), site.file) if path}
+    for path, file in files.items():
         if not file.is_file():
             continue
         # A partial that stays needs the lists.

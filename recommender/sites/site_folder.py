@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from recommender.content import Article, host
-from recommender.errors import ContentError
+from recommender.errors import ContentError, ExportError
 from recommender.readers import NO_SITE, Project, content_folder, find_project, with_site
 from recommender.sites.generators import GENERIC, TARGETS, VARIANTS, Target
 
@@ -73,6 +73,24 @@ class SiteFolder:
             if not place.startswith(("/", "..")):
                 break
         return place
+
+    def own_place(self, path: str) -> Path:
+        """Return where a file of ours lies, by its path relative to the root.
+
+        Raises
+        ------
+        ExportError
+            If links lead it out of the site: what lies there is not the site's to write or to remove.
+        """
+        file = self.root / path
+        try:
+            real = file.resolve()
+        except (OSError, RuntimeError) as error:  # a link to itself
+            raise ExportError(f"{str(file)!r} leads nowhere: {error}; remove the link") from error
+        if not real.is_relative_to(self.root):
+            what = f"{str(file)!r} leads out of the site, to {str(real)!r}"
+            raise ExportError(f"{what}; remove the link, or name a file with --output")
+        return file
 
     def key_of(self, article: Article) -> str:
         """Return what the generator calls the file of an article; of several articles in one file, each by its id."""

@@ -16,7 +16,7 @@ HARMFUL = (
     "data:text/html,<script>",
     "  JavaScript:alert(1)",
     "java\\tscript:alert(1)",
-    "vbscript:x",
+    "vbscript:",
 )
 
 
@@ -49,3 +49,35 @@ def test_paths_and_addresses_of_http_are_kept(address: str, tmp_path: Path) -> N
     articles, problems = read_articles(make(tmp_path, f'url: "{address}"\nimage: "{address}"\n') / "content")
     first = Corpus.from_articles(articles, problems).articles[0]
     assert (first.url, first.images, [*problems]) == (address, (address,), [])
+
+
+@pytest.mark.parametrize("option", ["--install", "--uninstall"])
+@pytest.mark.parametrize("link", ["data", "layouts", "layouts/partials"])
+def test_no_link_leads_what_is_written_or_removed_out_of_the_site(
+    option: str, link: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, elsewhere = make(tmp_path / "site"), tmp_path / "elsewhere"
+    put(elsewhere, "related_stories.json", "{}")
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(elsewhere)
+    assert main(["site", str(root), option]) == 2
+    said = capsys.readouterr().err
+    assert "leads out of the site" in said and "--output" in said
+    assert [path.name for path in elsewhere.rglob("*")] == ["related_stories.json"]
+    assert (elsewhere / "related_stories.json").read_text("utf-8") == "{}"
+
+
+def test_a_link_to_nothing_does_not_make_a_file_elsewhere(tmp_path: Path) -> None:
+    root = make(tmp_path / "site")
+    (root / "data").mkdir()
+    (root / "data/related_stories.json").symlink_to(tmp_path / "made")
+    assert main(["site", str(root)]) == 2
+    assert not (tmp_path / "made").exists()
+
+
+def test_links_within_the_site_are_followed(tmp_path: Path) -> None:
+    root = make(tmp_path / "site")
+    (root / "shared").mkdir()
+    (root / "data").symlink_to(root / "shared")
+    assert main(["site", str(root), "--install"]) == 0
+    assert (root / "shared/related_stories.json").is_file()

@@ -118,7 +118,7 @@ def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     """Refuse to write over a file that somebody else made."""
     from recommender.sites import is_list_file
 
-    file = folder.root / folder.file
+    file = folder.own_place(folder.file) if not (arguments.output or arguments.format) else folder.root / folder.file
     if not arguments.output and not arguments.format and file.is_file() and not is_list_file(file):
         raise ExportError(f"{str(file)!r} holds other things than lists; rename it, or name another with --output")
 
