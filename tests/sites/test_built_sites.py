@@ -89,6 +89,8 @@ def missing(reason: str, name: str) -> None:
 def run(build: Build, root: Path) -> None:
     """Build a site; what the generator prints is shown if that fails."""
     name, *arguments = build.command
+    if build.dialect is dialects.MATERIAL and not any(TOOLS.glob("venv/lib/python*/site-packages/material")):
+        missing(f"the theme Material is not in {TOOLS}; see: make test-sites-all", "mkdocs-material")
     if build.packages:
         packages = TOOLS / build.packages / "node_modules"
         if not packages.exists():
