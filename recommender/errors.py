@@ -72,8 +72,8 @@ class NoArticlesError(ContentError):
     >>> try:
     ...     read_corpus("recommender/cli")
     ... except NoArticlesError as error:
-    ...     print(error)
-    no articles in recommender/cli; name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files
+    ...     print(str(error).partition(" with")[0])
+    no articles in recommender/cli; write a first article, or name a folder
     """
 
     def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:

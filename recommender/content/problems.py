@@ -10,6 +10,7 @@ __all__ = ["PROBLEM_KINDS", "Problem", "ProblemKind"]
 ProblemKind = Literal[
     # files
     "unreadable file",
+    "unreadable configuration",
     "wrong encoding",
     "control characters",
     "too large",

@@ -103,8 +103,8 @@ class Corpus(FromTables, ArticleArrays):
         ordered, renamed = with_unique_ids(checked_members("articles", articles, Article), collected)
         if not ordered:
             raise NoArticlesError(
-                "no articles found; name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files "
-                "(recommender doctor lists the files that could not be read)",
+                "no articles found; write a first article, or name a folder with .md, .markdown, .mdx, .txt, .json, "
+                ".jsonl or feed files (recommender doctor lists the files that could not be read)",
                 reading_problems,
             )
         book = AddressBook(ordered)

@@ -253,7 +253,7 @@ class _Index:
         if not articles and len(leaving) == len(corpus):
             return None
         still = [problem for problem in corpus.reading_problems if problem.path not in names]
-        site, change = self.site.after_changes(leaving, articles, still + problems, embedding)
+        site, change = self.site.after_changes(leaving, articles, sorted({*still, *problems}), embedding)
         news = tuple(sorted({*problems, *change.problems}))
         return _Look(site, now, "updated", tuple(sorted(map(printable, new))), len(gone), news)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from recommender.readers.parse_result import ParseError
+from recommender.readers.report import Report
 from recommender.readers.safe_toml import load_toml, without_huge_numbers
 from recommender.readers.safe_yaml import load_yaml
 
@@ -28,6 +29,10 @@ _LITERAL = re.compile(
     r"""(?:"([^"\n]*)"|'([^'\n]*)'|(true|false|True|False)\b)""",
     re.MULTILINE,
 )
+_OBJECT = re.compile(r"\b(?:the|its) tag\b")
+"""In errors of YAML that is right, but asks for objects, as that of MkDocs may."""
+
+_LANGUAGES = {"toml": "TOML", "json": "JSON", "yml": "YAML", "yaml": "YAML", "py": "Python"}
 _TOP_KEY = re.compile(r"^(?=[A-Za-z_][\w-]*[ \t]*:)", re.MULTILINE)
 MAX_KEYS = 500
 """Keys that are read of a configuration that cannot be read as a whole: a plain choice."""
@@ -42,14 +47,14 @@ def config_text(path: Path) -> str:
         return ""
 
 
-def read_config(name: str, text: str) -> dict[str, Any]:
+def read_config(name: str, text: str, report: Report) -> dict[str, Any]:
     """What a configuration says; empty if nothing in it can be read."""
-    value = read_value(name, text)
+    value = read_value(name, text, report)
     return value if isinstance(value, dict) else {}
 
 
-def read_value(name: str, text: str) -> Any:
-    """What a file of configuration holds; None if nothing in it can be read."""
+def read_value(name: str, text: str, report: Report) -> Any:
+    """What a file of configuration holds; None if nothing in it can be read. The report says what is broken in it."""
     suffix = name.rpartition(".")[2].lower()
     try:
         if suffix == "toml":
@@ -58,11 +63,21 @@ def read_value(name: str, text: str) -> Any:
             return json.loads(text)
         if suffix in ("yml", "yaml"):
             return load_yaml(text, 1).value
-    except (ValueError, RecursionError, ParseError):
+    except (ValueError, RecursionError) as error:
+        if not _OBJECT.search(str(error)):
+            _report(error, suffix, report)
         return _read_piecewise(text) if suffix in ("yml", "yaml") else None
     if suffix in ("gemfile", "py"):
-        return text if suffix == "gemfile" else _python(text) or _flat_literals(text)
+        return text if suffix == "gemfile" else _python(text, report) or _flat_literals(text)
     return {**_read_script(text), **_folders_of_eleventy(text), **_ignores_of_eleventy(text)}
+
+
+def _report(error: Exception, suffix: str, report: Report) -> None:
+    """Say that a configuration is broken, and where."""
+    line = getattr(error, "line", 0) or getattr(error, "lineno", 0) or 0
+    language = _LANGUAGES[suffix]
+    text = f"it is no {language}: {getattr(error, 'msg', '') or error}; what it says does not count"
+    report.add("unreadable configuration", text, f"mend the {language} there, as the generator needs it, too", line)
 
 
 def _flat_literals(text: str) -> dict[str, Any]:
@@ -71,7 +86,7 @@ def _flat_literals(text: str) -> dict[str, Any]:
     return dict(reversed([*pairs]))  # the first of several counts
 
 
-def _python(text: str) -> dict[str, Any] | None:
+def _python(text: str, report: Report) -> dict[str, Any] | None:
     """The literals that are assigned to names in a module of Python; None if it cannot be parsed."""
     if len(text) > MAX_PYTHON:
         return None
@@ -79,7 +94,9 @@ def _python(text: str) -> dict[str, Any] | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in texts, which are not ours to mend
             statements = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if isinstance(error, SyntaxError):
+            _report(error, "py", report)
         return None
     values: dict[str, Any] = {}
     for statement in statements:

@@ -211,7 +211,7 @@ def read_files(
         revisions += report.revisions
     articles, repeated = without_older(articles, revisions)
     articles, copied = without_copies(articles, revisions, own_addresses(project), others)
-    return articles, problems + repeated + copied
+    return articles, [*project.problems, *problems, *repeated, *copied]
 
 
 def root_of(folder: Path) -> Path:
@@ -276,5 +276,5 @@ def _read(source: Source, root: str) -> list[Article]:
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
     """Return the error for a folder without any article; its message names the first of `problems`."""
     summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
-    remedy = "name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files"
+    remedy = "write a first article, or name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files"
     return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)

@@ -14,17 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from recommender.content import canonical_url, host, is_language
+from recommender.content import Problem, canonical_url, host, is_language
 from recommender.errors import SettingsError, unknown
 from recommender.readers.astro_routes import astro_routes
-from recommender.readers.configuration import config_text, read_config, read_value
 from recommender.readers.detection import find_root
 from recommender.readers.exclusions import Exclusions
 from recommender.readers.fields import normalize_key
 from recommender.readers.files import refusal
 from recommender.readers.generators import (
-    FURTHER_CONFIGS,
-    FURTHER_TABLES,
     GENERATORS,
     OUTPUT_OPTIONS,
     SOURCES,
@@ -39,6 +36,7 @@ from recommender.readers.languages import (
     language_of_content,
     language_tag,
 )
+from recommender.readers.merged_configuration import config_of
 from recommender.readers.places import Place, place_in
 from recommender.readers.sections import is_resource, leaf_bundles, sections_above
 
@@ -81,6 +79,8 @@ class Project:
         Whether symbolic links may lead out of the content folder.
     related_origin : str
         Who made the lists of articles that say nothing of it, one of `recommender.content.ORIGINS`.
+    problems : tuple of Problem
+        What is broken in the configuration.
     """
 
     generator: Generator = UNKNOWN
@@ -96,6 +96,7 @@ class Project:
     ignore: Sequence[str] = ()
     follow_links: bool = True
     related_origin: str = "editor"
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def shows_future(self) -> bool:
@@ -223,7 +224,7 @@ class Project:
         inherited = [self.handed_down.front_matter.facts, sorted(self.handed_down.draft_folders)]
         chosen = [self.language, [*self.ignore], self.follow_links, self.related_origin]
         folders = [sorted(self.languages.items()), sorted(self.tags), sorted(self.bundles)]
-        facts = repr([self.generator.name, dict(self.config), inherited, chosen, folders])
+        facts = repr([self.generator.name, dict(self.config), inherited, chosen, folders, *self.problems])
         return hashlib.blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -253,15 +254,8 @@ def find_project(folder: Path, files: Sequence[str] = (), generator: str = "") -
         known, sign = GENERATORS.get(generator, UNKNOWN), "setting" if generator else ""
         return with_files(Project(known, content=content, sign=sign), files)
     known, root, sign, text = found
-    config = read_config(sign, text)
-    for name in FURTHER_CONFIGS.get(known.name, ()) if sign.endswith("/") or sign == "package.json" else ():
-        if (root / name).is_file():
-            config = {**config, **read_config(name, config_text(root / name))}
-    for key, names in FURTHER_TABLES.get(known.name, {}).items():
-        for name in names:
-            if key not in config and (root / name).is_file():
-                config = {**config, key: read_value(name, config_text(root / name))}
-    project = Project(known, root, content, sign, config)
+    config, problems = config_of(known, root, sign, text, content)
+    project = Project(known, root, content, sign, config, problems=problems)
     if known.name == "astro" and (routes := astro_routes(root, str(project.option("srcdir") or "src").strip("./"))):
         project = replace(project, config={**config, "routes": routes})
     return with_files(project, files)

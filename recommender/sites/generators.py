@@ -93,7 +93,7 @@ TARGETS: dict[str, Target] = {
         spell=_hugo,
         partials={"hugo/related-stories.html": "{layouts}/partials/related-stories.html"},
         snippet='{{ partial "related-stories.html" . }}',
-        paste_into="the template of a page, such as layouts/_default/single.html",
+        paste_into="the template of a page, such as layouts/page.html; before Hugo 0.146, layouts/_default/single.html",
     ),
     "jekyll": Target(
         folders={

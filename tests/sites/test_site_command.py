@@ -55,6 +55,30 @@ def test_a_partial_that_was_changed_is_neither_overwritten_nor_removed(
     assert (root / "data/related_stories.json").exists()  # the partial needs it
 
 
+def test_what_to_paste_is_said_when_it_is_installed_and_no_more(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever runs the command before each build has pasted it long ago."""
+    main(["site", str(root), "--install"])
+    assert "paste into the template of a page, such as layouts/page.html" in capsys.readouterr().out
+    main(["site", str(root)])
+    assert "paste" not in capsys.readouterr().out
+
+
+def test_a_broken_configuration_is_said_and_the_lists_are_kept(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "hugo.toml").write_text("baseURL='https://e.org/", encoding="utf-8")
+    assert main(["site", str(root)]) == 0
+    out, err = capsys.readouterr()
+    assert "hugo.toml:1: unreadable configuration: it is no TOML" in err
+    assert "pages have a box" in out
+    assert main(["site", str(root), "--strict"]) == 1
+
+
+def test_a_site_without_articles_needs_a_first_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "hugo.toml").write_text("title = 'News'\n", encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    assert main(["site", str(tmp_path), "--install"]) == 2
+    assert "write a first article" in capsys.readouterr().err
+
+
 def test_other_line_ends_are_no_change(root: Path) -> None:
     assert main(["site", str(root), "--install"]) == 0
     partial = root / "layouts/partials/related-stories.html"

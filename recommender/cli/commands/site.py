@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     site = open_site(arguments.folder, arguments.content, **_reading(), **given)
     if site.trouble:
         print_line(f"recommender: {site.trouble}", to_stderr=True)
+    for problem in site.folder.project.problems:
+        print_line(f"recommender: {problem}", to_stderr=True)
     if arguments.install:
         for path in install(site.folder):
             print_line(f"{path}: installed")
@@ -47,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         processes = n_processes(len(site.corpus))
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
-        _say_what_to_paste(site.folder)
+        _say_what_to_do(site.folder, installing=arguments.install)
     return exit_code(arguments, site.corpus)
 
 
@@ -123,11 +125,11 @@ def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
         raise ExportError(f"{str(file)!r} holds other things than lists; rename it, or name another with --output")
 
 
-def _say_what_to_paste(folder: SiteFolder) -> None:
+def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
     target = folder.target
     if not all((folder.root / path).exists() for path in folder.partials.values()):
         print_line("next: recommender site --install")
-    elif target.snippet:
+    elif target.snippet and (installing or not folder.partials):
         print_line(f"paste into {target.paste_into}:")
         print_line(f"    {target.snippet}")
 
