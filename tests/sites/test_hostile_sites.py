@@ -110,3 +110,41 @@ def test_a_list_file_that_is_read_only_is_refused(tmp_path: Path, capsys: pytest
     assert main(["site", str(root)]) == 2
     assert "permission denied" in capsys.readouterr().err
     assert (root / "data/related_stories.json").read_text("utf-8") == "{}"
+
+
+@pytest.mark.parametrize("name", [None, "json", "jsonl", "html"])
+@pytest.mark.parametrize("file", ["hugo.toml", "content/posts/1.md", "package.json", "lines.jsonl"])
+def test_no_file_of_somebody_else_is_written_over_by_mistake(
+    name: str | None, file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path)
+    put(root, "package.json", '{"name": "harbour"}')
+    put(root, "lines.jsonl", '{"path": "a.md", "title": "Harbour"}\n')
+    before = (root / file).read_bytes()
+    assert main(["site", str(root), "-o", str(root / file), *(["--format", name] if name else [])]) == 2
+    assert "holds other things than lists; name another with --output" in capsys.readouterr().err
+    assert (root / file).read_bytes() == before
+
+
+@pytest.mark.parametrize("former", ["json", "jsonl", "html"])
+@pytest.mark.parametrize("name", ["json", "jsonl", "html"])
+def test_lists_are_written_over_lists_of_any_format(former: str, name: str, tmp_path: Path) -> None:
+    root, file = make(tmp_path), tmp_path / "lists"
+    for wanted in (former, name):
+        assert main(["site", str(root), "--format", wanted, "-o", str(file)]) == 0
+
+
+def test_an_empty_file_is_written_over(tmp_path: Path) -> None:
+    root = make(tmp_path)
+    put(root, "data/related_stories.json", "")
+    assert main(["site", str(root)]) == 0
+    assert "posts/1.md" in (root / "data/related_stories.json").read_text("utf-8")
+
+
+def test_a_merge_that_was_not_settled_is_called_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path)
+    merged = '{\n<<<<<<< HEAD\n"a.md": []\n=======\n"b.md": []\n>>>>>>> other\n}\n'
+    put(root, "data/related_stories.json", merged)
+    assert main(["site", str(root)]) == 2
+    assert "has conflict markers of git; remove it: its lists are made again" in capsys.readouterr().err
+    assert (root / "data/related_stories.json").read_text("utf-8") == merged
