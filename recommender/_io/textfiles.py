@@ -6,12 +6,13 @@ import filecmp
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from recommender.errors import EvaluationError, ExportError
 
-__all__ = ["check_writable", "make_folder", "read_text", "save_lines", "save_text"]
+__all__ = ["check_writable", "is_read_only", "make_folder", "read_text", "save_lines", "save_text"]
 
 
 def read_text(path: str | Path) -> str:
@@ -102,8 +103,14 @@ def check_writable(path: str | Path) -> None:
         )
     if path.is_dir():
         raise ExportError(f"cannot write {str(path)!r}: it is a folder; name a file")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
+    if is_read_only(path if path.exists() else path.parent):
         raise ExportError(f"cannot write {str(path)!r}: permission denied; choose a file you may write to")
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a file or folder that exists may not be written: also a file whose owner wants that, when root asks."""
+    mode = path.stat().st_mode
+    return not os.access(path, os.W_OK) or (stat.S_ISREG(mode) and not mode & stat.S_IWUSR)
 
 
 def make_folder(path: str | Path) -> Path:

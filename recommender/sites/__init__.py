@@ -9,6 +9,7 @@ watching      the same, written again whenever files change
 formats       FORMATS: the lists as text
 computed_lists  the lists in the front matter of the pages themselves
 box, themes/  the box as HTML, and as partials in the languages of templates
+list_files    which files may be written over by lists
 install       partials: put into the site, and taken away
 plugins/      for generators written in Python: the box without any file
 front_matter/ front matter changed, every other byte left alone
@@ -22,7 +23,8 @@ from recommender.sites.box import box
 from recommender.sites.computed_lists import computed_changes
 from recommender.sites.formats import FORMATS
 from recommender.sites.generators import GENERIC, TARGETS, Target
-from recommender.sites.install import Removed, install, is_list_file, uninstall
+from recommender.sites.install import Removed, install, uninstall
+from recommender.sites.list_files import check_list_file
 from recommender.sites.lists import Lists, Story, site_lists
 from recommender.sites.opening import OpenSite, located, open_site
 from recommender.sites.site_folder import SiteFolder, find_site, sites_below
@@ -40,10 +42,10 @@ __all__ = [
     "Story",
     "Target",
     "box",
+    "check_list_file",
     "computed_changes",
     "find_site",
     "install",
-    "is_list_file",
     "located",
     "open_site",
     "site_lists",

@@ -7,7 +7,6 @@ checkout of the site and with every version of this program, and no list of inst
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,12 +15,10 @@ from pathlib import Path
 from recommender._io.textfiles import make_folder, save_lines
 from recommender.errors import ExportError
 from recommender.sites.box import theme
+from recommender.sites.list_files import is_list_file
 from recommender.sites.site_folder import SiteFolder
 
-__all__ = ["Removed", "install", "is_list_file", "uninstall"]
-
-_OURS = {"path", "url", "title"}
-"""Keys that every story in a file of lists has."""
+__all__ = ["Removed", "install", "uninstall"]
 
 _MARK = re.compile(r"(recommender-checksum:)(?: ([0-9a-f]{16}))?")
 
@@ -106,18 +103,6 @@ def _is_untouched(file: Path) -> bool:
         return False
     match = _MARK.search(text)
     return bool(match and match[2] == _checksum(text))
-
-
-def is_list_file(file: Path) -> bool:
-    """Whether a file of JSON says what `site_lists` returns."""
-    try:
-        lists = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(lists, dict) and all(
-        isinstance(stories, list) and all(isinstance(story, dict) and story.keys() >= _OURS for story in stories)
-        for stories in lists.values()
-    )
 
 
 def _checksum(text: str) -> str:

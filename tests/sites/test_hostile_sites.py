@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,9 @@ def test_no_address_of_a_page_or_a_picture_runs_a_program(
     for name in ("json", "jsonl", "html"):
         assert main(["site", str(root), "--format", name]) == 0
         written = capsys.readouterr().out
-        assert "/posts/2/" in written
-        assert "alert" not in written and "data:" not in written and "vbscript" not in written
+        addresses = re.findall(r'(?:href=."|"url": "|"image": ")([^"\\]*)', written)
+        assert "/posts/2/" in addresses
+        assert [address for address in addresses if address and not address.startswith("/")] == []
 
 
 @pytest.mark.parametrize("address", ["/a/9:30/", "a.html?at=9:30", "https://example.org/a/", "//example.org/a"])
@@ -81,3 +83,68 @@ def test_links_within_the_site_are_followed(tmp_path: Path) -> None:
     (root / "data").symlink_to(root / "shared")
     assert main(["site", str(root), "--install"]) == 0
     assert (root / "shared/related_stories.json").is_file()
+
+
+@pytest.mark.parametrize(
+    "command", [["suggest", "{}/content", "--apply"], ["site", "{}", "--format", "front-matter"]], ids=lambda it: it[0]
+)
+def test_a_page_that_is_read_only_stays_as_it_is_and_the_others_change(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path)
+    for name in "123":
+        put(root, f"content/posts/{name}.md", f"---\ntitle: Harbour {name}\nrelated: [{name}]\n---\nShips.\n")
+    pages = [root / f"content/posts/{name}.md" for name in "123"]
+    before = [page.read_bytes() for page in pages]
+    pages[0].chmod(0o444)
+    assert main([part.format(root) for part in command]) == 0
+    assert "1.md: it is read-only" in capsys.readouterr().err
+    assert [page.read_bytes() == was for page, was in zip(pages, before, strict=True)] == [True, False, False]
+    assert pages[0].stat().st_mode & 0o777 == 0o444
+
+
+def test_a_list_file_that_is_read_only_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path)
+    put(root, "data/related_stories.json", "{}")
+    (root / "data/related_stories.json").chmod(0o444)
+    assert main(["site", str(root)]) == 2
+    assert "permission denied" in capsys.readouterr().err
+    assert (root / "data/related_stories.json").read_text("utf-8") == "{}"
+
+
+@pytest.mark.parametrize("name", [None, "json", "jsonl", "html"])
+@pytest.mark.parametrize("file", ["hugo.toml", "content/posts/1.md", "package.json", "lines.jsonl"])
+def test_no_file_of_somebody_else_is_written_over_by_mistake(
+    name: str | None, file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path)
+    put(root, "package.json", '{"name": "harbour"}')
+    put(root, "lines.jsonl", '{"path": "a.md", "title": "Harbour"}\n')
+    before = (root / file).read_bytes()
+    assert main(["site", str(root), "-o", str(root / file), *(["--format", name] if name else [])]) == 2
+    assert "holds other things than lists; name another with --output" in capsys.readouterr().err
+    assert (root / file).read_bytes() == before
+
+
+@pytest.mark.parametrize("former", ["json", "jsonl", "html"])
+@pytest.mark.parametrize("name", ["json", "jsonl", "html"])
+def test_lists_are_written_over_lists_of_any_format(former: str, name: str, tmp_path: Path) -> None:
+    root, file = make(tmp_path), tmp_path / "lists"
+    for wanted in (former, name):
+        assert main(["site", str(root), "--format", wanted, "-o", str(file)]) == 0
+
+
+def test_an_empty_file_is_written_over(tmp_path: Path) -> None:
+    root = make(tmp_path)
+    put(root, "data/related_stories.json", "")
+    assert main(["site", str(root)]) == 0
+    assert "posts/1.md" in (root / "data/related_stories.json").read_text("utf-8")
+
+
+def test_a_merge_that_was_not_settled_is_called_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make(tmp_path)
+    merged = '{\n<<<<<<< HEAD\n"a.md": []\n=======\n"b.md": []\n>>>>>>> other\n}\n'
+    put(root, "data/related_stories.json", merged)
+    assert main(["site", str(root)]) == 2
+    assert "has conflict markers of git; remove it: its lists are made again" in capsys.readouterr().err
+    assert (root / "data/related_stories.json").read_text("utf-8") == merged

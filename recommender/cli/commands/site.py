@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.content import exit_code, n_processes, say_waiting
@@ -11,7 +12,7 @@ from recommender.cli.lists import given_options
 from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress, reading_progress
 from recommender.cli.site_output import FRONT_MATTER, output_of
-from recommender.errors import ExportError, SettingsError
+from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     from recommender.cli.site_output import Output
@@ -118,11 +119,12 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
 
 def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     """Refuse to write over a file that somebody else made."""
-    from recommender.sites import is_list_file
+    from recommender.sites import check_list_file
 
-    file = folder.own_place(folder.file) if not (arguments.output or arguments.format) else folder.root / folder.file
-    if not arguments.output and not arguments.format and file.is_file() and not is_list_file(file):
-        raise ExportError(f"{str(file)!r} holds other things than lists; rename it, or name another with --output")
+    if arguments.output:
+        check_list_file(Path(arguments.output), "name another with --output, or remove it")
+    elif not arguments.format and folder.file:
+        check_list_file(folder.own_place(folder.file), "rename it, or name another with --output")
 
 
 def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:

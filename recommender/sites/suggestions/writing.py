@@ -7,6 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from recommender._io.textfiles import is_read_only
 from recommender.errors import EditError
 from recommender.readers import refusal
 from recommender.sites.suggestions.changes import FileChange
@@ -27,13 +28,16 @@ def write(change: FileChange, folder: Path) -> None:
     Raises
     ------
     EditError
-        If the file is not as it was read, leads out of the folder, or cannot be written. It then stays as it is.
+        If the file is not as it was read, leads out of the folder, is read-only or cannot be written. It then stays
+        as it is.
     """
     file = change.file
     if reason := refusal(file, os.path.realpath(folder), follow_links=False):
         raise EditError(f"{change.path}: {reason}; it is not changed")
     draft = file.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
+        if is_read_only(file):
+            raise EditError(f"{change.path}: it is read-only, and not changed; give yourself the right to write it")
         draft.write_bytes(change.after)
         shutil.copymode(file, draft)
         if file.read_bytes() != change.before:
