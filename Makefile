@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-sites test-sites-all coverage slow fuzz mutants results lint format types script package check clean clean-all
+.PHONY: help demo test generators test-sites test-sites-all coverage slow fuzz mutants results lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,8 +57,10 @@ SITES := hugo jekyll eleventy astro mkdocs pelican
 MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo
 TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
 
-test-sites: $(VENV)/.ready-dev ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs and Pelican, and look at their boxes
+generators: $(VENV)/.ready-dev ## install the generators of test-sites
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES)
+
+test-sites: generators ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs and Pelican, and look at their boxes
 	@RECOMMENDER_SITES='$(SITES)' $(TEST_SITES) $(ARGS)
 
 test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Material and an old Hugo, too
