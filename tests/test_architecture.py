@@ -545,3 +545,9 @@ def test_a_good_module_breaks_no_rule(house: Path) -> None:
 def test_every_exception_is_needed() -> None:
     assert {(file, patch.target) for file, patch in patched(ROOT)} == set(EXCEPTIONS)
     assert all("import_module(" in (ROOT / file).read_text(encoding="utf-8") for file in MAY_IMPORT_BY_NAME)
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """pytest imports them by their names alone: of two, the second is not run."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
