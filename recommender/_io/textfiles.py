@@ -7,12 +7,13 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from recommender.errors import EvaluationError, ExportError
 
-__all__ = ["check_writable", "is_read_only", "make_folder", "read_text", "save_lines", "save_text"]
+__all__ = ["check_writable", "draft_of", "is_read_only", "make_folder", "read_text", "save_lines", "save_text"]
 
 
 def read_text(path: str | Path) -> str:
@@ -53,6 +54,16 @@ def save_text(path: str | Path, text: str, encoding: str = "utf-8") -> None:
         raise ExportError(f"cannot write {str(path)!r}: {reason}; choose a file you may write to") from error
 
 
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """Yield the path of a new file beside `path`, to be written and to replace it; a draft that is left is removed."""
+    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def save_lines(path: str | Path, lines: Iterable[str]) -> bool:
     """Write lines to a file, all or none, and return whether that changed it: if one fails, the file stays as it was.
 
@@ -66,26 +77,27 @@ def save_lines(path: str | Path, lines: Iterable[str]) -> bool:
         If the file cannot be written.
     """
     check_writable(path)
-    real = Path(os.path.realpath(path))
-    is_stream = Path(path).exists() and not Path(path).is_file()
-    draft = Path(path) if is_stream else real.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        if is_stream:
+        if Path(path).exists() and not Path(path).is_file():
+            _write_lines(Path(path), lines)
             return True
-        if real.exists():
-            if filecmp.cmp(draft, real, shallow=False):
-                return False
-            shutil.copymode(real, draft)
-        draft.replace(real)
+        real = Path(os.path.realpath(path))
+        with draft_of(real) as draft:
+            _write_lines(draft, lines)
+            if real.exists():
+                if filecmp.cmp(draft, real, shallow=False):
+                    return False
+                shutil.copymode(real, draft)
+            draft.replace(real)
         return True
     except OSError as error:
         remedy = "choose a file you may write to, where there is room"
         raise ExportError(f"cannot write {str(path)!r}: {error.strerror or error}; {remedy}") from error
-    finally:
-        if not is_stream:
-            draft.unlink(missing_ok=True)
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
 
 
 def check_writable(path: str | Path) -> None:

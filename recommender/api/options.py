@@ -53,7 +53,7 @@ def list_options(settings: Settings, **given: Any) -> dict[str, Any]:
     return {**options, **given}
 
 
-def at_the_call(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of a list, for the moment of the call if they name no other."""
+def at_the_call(options: Mapping[str, Any], moment: datetime | None = None) -> dict[str, Any]:
+    """Return the options of a list, for a moment if they name no other; by default, for that of the call."""
     named = options.get("moment") or options.get("as_of")
-    return {**options, "moment": named or datetime.now(UTC)}
+    return {**options, "moment": named or moment or datetime.now(UTC)}

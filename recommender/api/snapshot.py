@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from recommender.api.opened import Opened
+from recommender.api.options import at_the_call
 from recommender.corpus import Corpus
 from recommender.engine import EveryListOptions, Recommender, site_of, version_of
 from recommender.errors import checked_keywords
@@ -128,8 +129,7 @@ class SiteQuestions(ABC):
     def explain(self, article_id: str, other_id: str, **options: Unpack[ListOptions]) -> Recommendation:
         """Return one story with its reasons, wherever it ranks; see `recommender.Recommender.explain`."""
         now = self.snapshot()
-        options["moment"] = options.get("moment") or options.get("as_of") or now.moment
-        return now.recommender.explain(article_id, other_id, **options)
+        return now.recommender.explain(article_id, other_id, **at_the_call(options, now.moment))
 
     @checked_keywords
     def why_not(self, article_id: str, other_id: str, k: int | None = None, **options: Unpack[ListOptions]) -> Fate:
@@ -204,5 +204,4 @@ class SiteSnapshot(SiteQuestions):
 
     def options(self, **given: Any) -> dict[str, Any]:
         """Return the options of a list: those given, else those of the settings, for the moment of the snapshot."""
-        moment = given.get("moment") or given.get("as_of") or self.moment
-        return {**self._opened.options(**given), "moment": moment}
+        return at_the_call(self._opened.options(**given), self.moment)

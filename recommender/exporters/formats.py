@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender._io.arguments import checked_path
+from recommender._io.textfiles import draft_of
 from recommender.errors import ExportError, checked_keywords
 from recommender.exporters.dot import to_dot
 from recommender.exporters.flat_graph import flatten
@@ -150,23 +150,20 @@ def _target(path: Path, part: str) -> Path:
 
 def _write(targets: Mapping[Path, bytes]) -> None:
     """Write all files, or none if one of them cannot be written."""
-    drafts: list[tuple[Path, Path]] = []
     try:
-        for target, content in targets.items():
-            real = Path(os.path.realpath(target))  # a symbolic link stays a link
-            if real.is_dir():
-                raise IsADirectoryError("it is a folder")
-            draft = real.with_name(f".{secrets.token_hex(8)}.tmp")
-            drafts.append((draft, real))
-            with draft.open("xb") as file:
-                file.write(content)
-        for draft, real in drafts:
-            draft.replace(real)
+        with ExitStack() as drafts:
+            written: list[tuple[Path, Path]] = []
+            for target, content in targets.items():
+                real = Path(os.path.realpath(target))  # a symbolic link stays a link
+                if real.is_dir():
+                    raise IsADirectoryError("it is a folder")
+                draft = drafts.enter_context(draft_of(real))
+                with draft.open("xb") as file:
+                    file.write(content)
+                written.append((draft, real))
+            for draft, real in written:
+                draft.replace(real)
     except (OSError, ValueError) as error:  # ValueError: the name contains a NUL
         names = " and ".join(repr(str(target)) for target in targets)
         reason = getattr(error, "strerror", None) or error
         raise ExportError(f"cannot write {names}: {reason}; choose a file in a folder you may write to") from error
-    finally:
-        for draft, _ in drafts:
-            with suppress(OSError):  # it was moved already, or never created
-                draft.unlink()

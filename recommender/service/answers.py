@@ -88,14 +88,18 @@ def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
     filters |= {} if query.max_age is None else {"max_age": query.max_age}
     if filters:
         options["filters"] = replace(options["filters"] or Filters(), **filters)
-    wanted = asking.site.settings.length if query.limit is None else query.limit
-    options["k"] = min(wanted + query.offset, MAX_K) + more
+    options["k"] = min(_wanted(asking, query) + query.offset, MAX_K) + more
     return {**options, "reasons": query.reasons}
 
 
+def _wanted(asking: Asking, query: ListQuery) -> int:
+    """How many stories a list has: as many as the request says, else the settings."""
+    return asking.site.settings.length if query.limit is None else query.limit
+
+
 def _answer(asking: Asking, query: ListQuery, articles: tuple[Article, ...], stories: list[Recommendation]) -> Any:
-    wanted = asking.site.settings.length if query.limit is None else query.limit
-    shown = [replace(story, rank=rank) for rank, story in enumerate(stories[: query.offset + wanted], 1)]
+    end = query.offset + _wanted(asking, query)
+    shown = [replace(story, rank=rank) for rank, story in enumerate(stories[:end], 1)]
     answer = ListAnswer(
         version=asking.version,
         articles=tuple(map(line_of, articles)),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from hashlib import blake2b
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from recommender._io.textfiles import draft_of
 from recommender.service.questions import ArticleBody
 from recommender.service.refusals import RefusedError
 
@@ -81,15 +81,12 @@ class Inbox:
 
 
 def _write(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
+    with draft_of(path) as draft:
         with draft.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

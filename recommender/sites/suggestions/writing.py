@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from pathlib import Path
 
-from recommender._io.textfiles import is_read_only
+from recommender._io.textfiles import draft_of, is_read_only
 from recommender.errors import EditError
 from recommender.readers import refusal
 from recommender.sites.suggestions.changes import FileChange
@@ -34,17 +33,15 @@ def write(change: FileChange, folder: Path) -> None:
     file = change.file
     if reason := refusal(file, os.path.realpath(folder), follow_links=False):
         raise EditError(f"{change.path}: {reason}; it is not changed")
-    draft = file.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         if is_read_only(file):
             raise EditError(f"{change.path}: it is read-only, and not changed; give yourself the right to write it")
-        draft.write_bytes(change.after)
-        shutil.copymode(file, draft)
-        if file.read_bytes() != change.before:
-            raise EditError(f"{change.path}: somebody changed it meanwhile; run the command again")
-        draft.replace(file)
+        with draft_of(file) as draft:
+            draft.write_bytes(change.after)
+            shutil.copymode(file, draft)
+            if file.read_bytes() != change.before:
+                raise EditError(f"{change.path}: somebody changed it meanwhile; run the command again")
+            draft.replace(file)
     except OSError as error:
         reason = error.strerror or str(error)
         raise EditError(f"{change.path}: it cannot be written: {reason}; check its permissions") from error
-    finally:
-        draft.unlink(missing_ok=True)
