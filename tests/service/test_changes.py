@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from served import EDITOR, SMALL, TOKEN, Serve, Served, page
+from waiting import wait_for
 
 from recommender.errors import SettingsError
 from recommender.service.inbox import Inbox
@@ -249,16 +249,15 @@ def test_a_misspelt_or_impossible_setting_is_refused(tmp_path: Path, line: str, 
 
 
 def test_the_log_holds_neither_tokens_nor_questions(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    def access() -> list[logging.LogRecord]:
+        return [record for record in caplog.records if record.name == "recommender.access"]
+
     served = serve(table=INBOX)
     with caplog.at_level(logging.INFO, logger="recommender.access"):
         put(served, "news")
         served.client.get("/v1/similar", params={"text": "my secret question", "token": TOKEN})
-        for _ in range(100):  # an answer is logged once it is sent
-            records = [record for record in caplog.records if record.name == "recommender.access"]
-            if len(records) > 1:
-                break
-            time.sleep(0.05)
-    lines = [json.loads(record.getMessage()) for record in records]
+        wait_for(lambda: len(access()) > 1)  # an answer is logged once it is sent
+    lines = [json.loads(record.getMessage()) for record in access()]
     assert [(line["method"], line["path"], line["status"]) for line in lines] == [
         ("PUT", "/v1/articles/news", 200),
         ("GET", "/v1/similar", 400),

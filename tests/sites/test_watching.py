@@ -16,6 +16,7 @@ from pathlib import Path
 import dialects
 import pytest
 from made_sites import SUBJECTS, make_site, put
+from waiting import wait_for
 
 from recommender._io.file_events import FileEvents
 from recommender.cli import main
@@ -208,13 +209,6 @@ def process(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         wait_for((tmp_path / LISTS).exists)
         yield process
         process.kill()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 @pytest.mark.slow
