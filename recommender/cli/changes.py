@@ -8,18 +8,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.output import one_line, print_bytes, print_json, print_line
+from recommender.cli.output import one_line, print_bytes, print_json, print_line, say
 from recommender.errors import EditError, SettingsError
 
 if TYPE_CHECKING:
     import argparse
 
     from recommender.corpus import Corpus
-    from recommender.readers import Project
-    from recommender.settings import Settings
     from recommender.sites.suggestions import Changes, FileChange, SiteFiles, Suggestion
 
-__all__ = ["check_output", "follow", "selected", "site_files"]
+__all__ = ["check_output", "follow", "selected"]
 
 MAX_REFUSED = 5
 """Refusals that are printed; ``--json`` has all."""
@@ -31,16 +29,6 @@ def check_output(arguments: argparse.Namespace) -> None:
     given = [f"--{name}" for name in names if getattr(arguments, name) not in (None, False, "diff")]
     if len(given) > 1:
         raise SettingsError(f"{' and '.join(given)} exclude each other; leave out all but one")
-
-
-def site_files(folder: Path, settings: Settings, project: Project | None = None) -> SiteFiles:
-    """Return the files of a content folder, for changes."""
-    from recommender.readers import Fields, find_content, root_of
-    from recommender.sites.suggestions import SiteFiles
-
-    if project is None:
-        project = find_content(folder, **settings.selection)[1]
-    return SiteFiles(root_of(folder), project, Fields(settings.fields))
 
 
 def selected(corpus: Corpus, folder: Path, only: Iterable[str] | None) -> list[str]:
@@ -100,11 +88,11 @@ def follow(
         for change in changes.files:
             _print_diff(change, root)
         if changes.files:
-            _say(f"{_counted(changes)}; to write: --apply, or: git -C {root} apply FILE")
+            say(f"{_counted(changes)}; to write: --apply, or: git -C {root} apply FILE")
     if not changes.files and not arguments.json and not arguments.interactive:
-        _say("nothing to suggest")
+        say("nothing to suggest")
     if not changes.is_learned and any(one.action == "add" for one in changes.suggestions):
-        _say("no list of the site shows how entries are written; see whether its templates understand these")
+        say("no list of the site shows how entries are written; see whether its templates understand these")
     if not arguments.json:
         _print_refused(changes)
 
@@ -133,7 +121,7 @@ def _write(changes: Changes, folder: Path) -> None:
         try:
             write(change, folder)
         except EditError as error:
-            _say(str(error))
+            say(str(error))
             continue
         for suggestion in change.suggestions:
             print_line(f"{change.path}: {suggestion.sentence}")
@@ -145,7 +133,7 @@ def _print_diff(change: FileChange, root: Path) -> None:
     try:
         print_bytes(diff_of(change, root))
     except EditError as error:
-        _say(f"{change.path}: {error}")
+        say(f"{change.path}: {error}")
 
 
 def _as_json(changes: Changes, root: Path) -> dict[str, Any]:
@@ -165,15 +153,11 @@ def _as_json(changes: Changes, root: Path) -> dict[str, Any]:
 def _print_refused(changes: Changes) -> None:
     by_place = Counter((refusal.suggestion.path, refusal.reason) for refusal in changes.refused)
     for (path, reason), count in [*by_place.items()][:MAX_REFUSED]:
-        _say(f"{path}: {count} left out: {reason}")
+        say(f"{path}: {count} left out: {reason}")
     if len(by_place) > MAX_REFUSED:
-        _say(f"… and {len(by_place) - MAX_REFUSED} more files are left as they are; --json lists them")
+        say(f"… and {len(by_place) - MAX_REFUSED} more files are left as they are; --json lists them")
 
 
 def _counted(changes: Changes) -> str:
     n, pages = len(changes.suggestions), len(changes.files)
     return f"{n} suggestion{'s' if n != 1 else ''} for {pages} page{'s' if pages != 1 else ''}"
-
-
-def _say(text: str) -> None:
-    print_line(f"recommender: {text}", to_stderr=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recommender._io.cores import usable_cores
 from recommender.cli.exit_codes import DONE, PROBLEMS
-from recommender.cli.output import print_line
+from recommender.cli.output import say
 from recommender.cli.progress import embedding_progress, reading_progress
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ def open_site(arguments: argparse.Namespace, *, patient: bool = False) -> Site:
         on_wait=say_waiting if patient else None,
     )
     if site.trouble:
-        print_line(f"recommender: {site.trouble}", to_stderr=True)
+        say(site.trouble)
     return site
 
 
 def say_waiting() -> None:
     """Say that the command waits for another one."""
-    print_line("recommender: another process writes the index; waiting for it", to_stderr=True)
+    say("another process writes the index; waiting for it")
 
 
 def n_processes(n_lists: int) -> int:
@@ -70,5 +70,5 @@ def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
     # After an update of the index not all problems are known. Only --strict is worth a look at the whole site.
     n = sum(not problem.is_note for problem in corpus.problems) if arguments.strict else corpus.n_known_problems
     if n:
-        print_line(f"recommender: {n} problems in the content; see: recommender doctor", to_stderr=True)
+        say(f"{n} problems in the content; see: recommender doctor")
     return PROBLEMS if n and arguments.strict else DONE

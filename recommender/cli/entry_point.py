@@ -10,7 +10,7 @@ from importlib import import_module
 
 from recommender._io.gc_pauses import set_gc_rare
 from recommender.cli.exit_codes import DONE, FAILED, INTERRUPTED
-from recommender.cli.output import guard_streams, print_line
+from recommender.cli.output import guard_streams, say
 from recommender.cli.parser import build_parser
 from recommender.cli.signals import clean_up_on_signals
 from recommender.cli.streams import discard_output, prepare_streams
@@ -67,7 +67,7 @@ def _run(arguments: Namespace) -> int:
 
 
 def _failed(reason: str, code: int = FAILED) -> int:
-    print_line(f"recommender: {reason}", to_stderr=True)
+    say(reason)
     return code
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from recommender.cli.output import print_bytes, print_line
+from recommender.cli.output import print_bytes, print_line, say
 from recommender.errors import EditError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _write(arguments: argparse.Namespace, site: OpenSite, lists: Lists) -> None:
 def _say_what_is_missing(lists: Lists) -> None:
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
-        _say(
+        say(
             f"the addresses of {len(nowhere)} pages are not known, such as {min(nowhere)}; "
             "write url or permalink into their front matter, or permalink under [site] in recommender.toml"
         )
@@ -89,13 +89,9 @@ class _FrontMatter:
                 written.pop(site.folder.key_of_file(change.file), None)
         self.former = written
         for reason in refused[:MAX_REFUSED]:
-            _say(reason)
+            say(reason)
         if refused[MAX_REFUSED:]:
-            _say(f"… and {len(refused) - MAX_REFUSED} more files are left as they are")
+            say(f"… and {len(refused) - MAX_REFUSED} more files are left as they are")
         if n_changed or not self.dry_run:
             verb = "would change" if self.dry_run else "changed"
-            _say(f"{n_changed} of {len(site.corpus)} pages {verb}")
-
-
-def _say(text: str) -> None:
-    print_line(f"recommender: {text}", to_stderr=True, flush=True)
+            say(f"{n_changed} of {len(site.corpus)} pages {verb}")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from recommender.cli.output import print_line
+from recommender.cli.output import say
 from recommender.errors import RecommenderError
 
 __all__ = ["Events", "watch"]
@@ -59,9 +59,9 @@ def watch(check: Callable[[], bool], events: Events, folders: Callable[[], Itera
                 printed = ""
             except RecommenderError as error:
                 if str(error) != printed:
-                    print_line(f"recommender: {error}", to_stderr=True, flush=True)
+                    say(error)
                 printed = str(error)
     except KeyboardInterrupt:
-        print_line("recommender: nothing is watched any more", to_stderr=True)
+        say("nothing is watched any more")
     finally:
         events.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from recommender.content import Article
 from recommender.errors import EditError
-from recommender.readers import COMPUTED, Fields, find_content, root_of
+from recommender.readers import COMPUTED
 from recommender.sites.front_matter import remove_key, set_key
 from recommender.sites.lists import Lists, Story
 from recommender.sites.opening import OpenSite
@@ -38,8 +38,7 @@ def computed_changes(
     former : Lists, optional
         The lists that were written last. Pages whose lists are the same are not opened.
     """
-    settings, content = site.settings, site.folder.content
-    files = SiteFiles(root_of(content), find_content(content, **settings.selection)[1], Fields(settings.fields))
+    files = SiteFiles.of(site.folder.content, site.settings)
     for article in site.corpus.articles:
         key = site.folder.key_of(article)
         if former is not None and former.get(key) == lists.get(key):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recommender._io.file_events import FileEvents
 from recommender.cli.content import exit_code, say_waiting
-from recommender.cli.output import print_line
+from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
 from recommender.cli.watching import watch
 from recommender.errors import SettingsError
@@ -69,7 +69,7 @@ def _places(arguments: argparse.Namespace) -> tuple[Path, Settings, Path]:
 
 def _print_result(built: Built, index: Path, seconds: float) -> None:
     if built.trouble:
-        print_line(f"recommender: {built.trouble}", to_stderr=True)
+        say(built.trouble)
     corpus = built.recommender.corpus
     changes = {
         "unchanged": "nothing changed",

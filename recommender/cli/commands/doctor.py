@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.changes import check_output, follow, site_files
+from recommender.cli.changes import check_output, follow
 from recommender.cli.content import exit_code
 from recommender.cli.days import end_of_day
 from recommender.cli.exit_codes import DONE, PROBLEMS
@@ -50,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
             files, folder, project, fields=settings.fields, progress=reading_progress, unused=unused
         )
     if arguments.fix:
-        return _fix(arguments, articles, problems, site_files(folder, settings, project), moment)
+        from recommender.sites.suggestions import SiteFiles
+
+        return _fix(arguments, articles, problems, SiteFiles.of(folder, settings, project), moment)
     counts, all_problems = _corpus_of(articles, problems)
     coverage = Coverage.of(articles, problems, unused, moment)
     outside = [asdict(entry) for entry in left_out(folder, project)]

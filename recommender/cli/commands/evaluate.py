@@ -14,7 +14,7 @@ from recommender.cli.content import exit_code, read_content
 from recommender.cli.exit_codes import DONE, FAILED, PROBLEMS, QUALITY_FELL
 from recommender.cli.gate import judge_change, report_by
 from recommender.cli.options import split_names
-from recommender.cli.output import make_console, next_command, one_line, print_line
+from recommender.cli.output import make_console, next_command, one_line, say
 from recommender.cli.progress import progress_bar
 from recommender.cli.report_tables import print_advice, print_report
 from recommender.errors import EvaluationError, ExportError
@@ -94,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     if reports:
         _write_files(arguments, reports, corpus)
     for failure in failures:
-        print_line(f"recommender: {failure}", to_stderr=True)
+        say(failure)
     tolerance = arguments.tolerance or 0.0
     changes = [judge_change(console, arguments.gate, earlier, report, tolerance) for report in reports if earlier]
     codes = [*changes, FAILED if failures else DONE, exit_code(arguments, corpus)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recommender.cli.content import say_waiting
 from recommender.cli.exit_codes import DONE
-from recommender.cli.output import print_line
+from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
 from recommender.errors import SettingsError, StoreError
 
@@ -65,11 +65,11 @@ def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
     except StoreError as error:
         if must_save:
             raise
-        print_line(f"recommender: {error}; the site is read into memory", to_stderr=True)
+        say(f"{error}; the site is read into memory")
     os.environ["RECOMMENDER_CONTENT"] = str(folder)  # for the workers, which are processes of their own
     site = open_site(content=folder)
     if site.trouble:
-        print_line(f"recommender: {site.trouble}", to_stderr=True)
+        say(site.trouble)
     return site
 
 

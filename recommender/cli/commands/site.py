@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from recommender.cli.content import exit_code, n_processes, say_waiting
 from recommender.cli.exit_codes import DONE
 from recommender.cli.lists import given_options
-from recommender.cli.output import print_line
+from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
 from recommender.cli.site_output import FRONT_MATTER, output_of
 from recommender.errors import SettingsError
@@ -38,9 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     given = {**given_options(arguments), "mode": arguments.mode}
     site = open_site(arguments.folder, arguments.content, **_reading(), **given)
     if site.trouble:
-        print_line(f"recommender: {site.trouble}", to_stderr=True)
+        say(site.trouble)
     for problem in site.folder.project.problems:
-        print_line(f"recommender: {problem}", to_stderr=True)
+        say(problem)
     if arguments.install:
         for path in install(site.folder):
             print_line(f"{path}: installed")
@@ -67,7 +67,7 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
         site.check()
         print_line(f"watching {site.folder}; Ctrl-C ends it", to_stderr=True, flush=True)
     except KeyboardInterrupt:
-        print_line("recommender: ended before all lists were made", to_stderr=True)
+        say("ended before all lists were made")
         return DONE
     watch(lambda: site.check(lambda: events.pending), events, site.folders)
     return DONE

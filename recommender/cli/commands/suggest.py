@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from recommender.cli.changes import check_output, follow, selected, site_files
+from recommender.cli.changes import check_output, follow, selected
 from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day
 from recommender.errors import SettingsError
@@ -15,7 +15,16 @@ __all__ = ["run"]
 def run(arguments: argparse.Namespace) -> int:
     """Print or write suggestions, and return the exit code."""
     from recommender.index import content_of
-    from recommender.sites.suggestions import MIN_CHANCE, PER_PAGE, Repairs, Wanted, additions, doubtful, one_way
+    from recommender.sites.suggestions import (
+        MIN_CHANCE,
+        PER_PAGE,
+        Repairs,
+        SiteFiles,
+        Wanted,
+        additions,
+        doubtful,
+        one_way,
+    )
 
     check_output(arguments)
     min_chance = MIN_CHANCE if arguments.min_chance is None else arguments.min_chance
@@ -46,5 +55,5 @@ def run(arguments: argparse.Namespace) -> int:
             seen.add((one.article_id, one.target_id))
     suggestions.sort(key=lambda one: (one.path, one.article_id))
     facts = {"min_chance": min_chance, "per_page": per_page}
-    follow(arguments, suggestions, corpus, site_files(folder, settings), facts)
+    follow(arguments, suggestions, corpus, SiteFiles.of(folder, settings), facts)
     return exit_code(arguments, corpus)

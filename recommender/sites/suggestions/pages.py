@@ -16,12 +16,15 @@ from recommender.readers import (
     PageLayout,
     Project,
     Source,
+    find_content,
     layout_of,
     list_path,
     listed_entries,
     refusal,
+    root_of,
 )
 from recommender.readers import Path as KeyPath
+from recommender.settings import Settings
 
 __all__ = ["PAGES", "OpenPage", "SiteFiles"]
 
@@ -90,6 +93,13 @@ class SiteFiles:
     folder: Path
     project: Project
     fields: Fields
+
+    @classmethod
+    def of(cls, folder: Path, settings: Settings, project: Project | None = None) -> SiteFiles:
+        """Return the files of a content folder; its `project` is looked for if it is not known yet."""
+        if project is None:
+            project = find_content(folder, **settings.selection)[1]
+        return cls(root_of(folder), project, Fields(settings.fields))
 
     def open(self, article: Article) -> OpenPage:
         """Read the file of an article.
