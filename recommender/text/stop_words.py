@@ -9,7 +9,7 @@ package's has words such as "computer" and "group", without which the related st
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 __all__ = ["has_stop_words", "is_stop_word"]
 
@@ -36,15 +36,14 @@ _ENGLISH = """
 """By the Glasgow Information Retrieval Group, as scikit-learn (BSD licence) has it, misspellings included."""
 
 
-@lru_cache(maxsize=20_000)  # about as many words as the titles of a large site have
-def is_stop_word(word: str, language: str = "en") -> bool:
+def is_stop_word(word: str, language: str) -> bool:
     """Whether `word` is a stop word ("the", "didn't").
 
     Parameters
     ----------
     word : str
         In upper or lower case.
-    language : str, optional
+    language : str
         Primary language; English if it is empty. A language without a list has no stop words.
     """
     word = word.casefold().replace("’", "'")
