@@ -52,14 +52,20 @@ def is_stop_word(word: str, language: str) -> bool:
 
 def has_stop_words(language: str) -> bool:
     """Whether there is a list for a primary language."""
-    return bool(_stop_words(language))
+    from stop_words import LANGUAGE_MAPPING
+
+    return _code(language) in LANGUAGE_MAPPING
 
 
-@cache
+@cache  # of the languages that are known, and of the empty one: not of whatever a text says of itself
 def _stop_words(language: str) -> frozenset[str]:
     if language == "en":
         return frozenset(_ENGLISH.split())
-    from stop_words import LANGUAGE_MAPPING, get_stop_words
+    from stop_words import get_stop_words
 
-    code = "nb" if language in ("nn", "no") else language
-    return frozenset(map(str.casefold, get_stop_words(code) if code in LANGUAGE_MAPPING else ()))
+    return frozenset(map(str.casefold, get_stop_words(_code(language)) if has_stop_words(language) else ()))
+
+
+def _code(language: str) -> str:
+    """What the package calls a language: of Norwegian it has one list."""
+    return "nb" if language in ("nn", "no") else language

@@ -12,7 +12,7 @@ from recommender.content.language_tags import primary
 from recommender.corpus.corpus import Corpus
 from recommender.graph.graph import ArticleGraph
 from recommender.text import language as language_module
-from recommender.text import words
+from recommender.text import stop_words, words
 from recommender.text.index import TextIndex
 from recommender.text.language import Languages
 
@@ -133,9 +133,11 @@ def test_no_form_of_a_tag_adds_words_to_a_text(tag: str) -> None:
 
 def test_unknown_tags_of_languages_take_no_memory() -> None:
     caches = words._stems_of.cache_info().currsize
+    lists = stop_words._stop_words.cache_info().currsize
     for number in range(50):
         words.tokenize("olive", f"x{number}")
     assert words._stems_of.cache_info().currsize <= caches + 1
+    assert stop_words._stop_words.cache_info().currsize <= lists + 1
 
 
 def test_german_without_a_tag_is_stemmed_as_german() -> None:
