@@ -6,8 +6,10 @@ no reader may see, each for one reason. What a generator calls a draft, and wher
 
 from __future__ import annotations
 
+import os
 import posixpath
 import random
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -55,6 +57,22 @@ class Made:
 
     root: Path
     titles: Mapping[str, str]
+
+
+def give_packages(packages: Path, root: Path) -> None:
+    """Put packages of npm into the folder of a site, as ``npm install`` does.
+
+    A link to the folder would not do: some generators look for the files that it leads to inside of the site.
+    """
+
+    def link_or_copy(source: str, target: str) -> str:
+        try:
+            os.link(source, target)
+        except OSError:  # on another disk
+            shutil.copy2(source, target)
+        return target
+
+    shutil.copytree(packages, root / "node_modules", symlinks=True, copy_function=link_or_copy)
 
 
 def make_site(root: Path, dialect: Dialect) -> Made:

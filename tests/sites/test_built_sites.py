@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import dialects
 import pytest
 from browser_looks import LOOKS, looks_wrong, served
-from made_sites import Dialect, built_pages, check_boxes, make_site
+from made_sites import Dialect, built_pages, check_boxes, give_packages, make_site
 
 from recommender.cli import main
 from recommender.sites import TARGETS, open_site
@@ -95,7 +95,7 @@ def run(build: Build, root: Path) -> None:
         packages = TOOLS / build.packages / "node_modules"
         if not packages.exists():
             missing(f"no packages of npm in {packages}; see: make test-sites", build.packages)
-        (root / "node_modules").symlink_to(packages)
+        give_packages(packages, root)
         command = [str(root / name), *arguments]
     else:
         command = [program(name), *arguments]

@@ -17,7 +17,7 @@ from pathlib import Path
 import dialects
 import pytest
 from documents import code_blocks
-from made_sites import Dialect, built_pages, make_site
+from made_sites import Dialect, built_pages, give_packages, make_site
 from test_built_sites import ROOT, TOOLS, missing
 
 from recommender.sites import TARGETS
@@ -154,7 +154,7 @@ def test_a_reader_of_the_page_gets_a_box(name: str, tmp_path: Path) -> None:
     for part in parts(GUIDES / f"{name}.md"):
         if part.heading == "The box" and not titles:
             if guide.files:  # it has no starter that needs no network, so that nothing is installed yet
-                (root / "node_modules").symlink_to(packages)
+                give_packages(packages, root)
             for file, text in guide.files.items():
                 (root / file).parent.mkdir(parents=True, exist_ok=True)
                 (root / file).write_text(text, "utf-8")
@@ -177,7 +177,7 @@ def test_a_recipe_makes_a_box(name: str, tmp_path: Path) -> None:
     if not packages.exists():
         missing(f"no packages of npm in {packages}", guide.packages)
     made = make_site(root, guide.dialect)
-    (root / "node_modules").symlink_to(packages)
+    give_packages(packages, root)
     path = path_of_programs(tmp_path / "programs", packages)
     for part in parts(GUIDES / "other.md"):
         if part.heading == name:
