@@ -37,6 +37,7 @@ from recommender.ranking import (
     own_list_reason,
     reasons_for,
     score_candidates,
+    stories_shown,
     weighted,
 )
 from recommender.ranking.learning import DEFAULTS
@@ -83,8 +84,8 @@ class Questions:
         requests = [replace(request, k=request.k - len(own)) if own else request for own in own_lists]
         shortlists = self._shortlists([self._query(position, request) for position in positions], requests)
         return [
-            Recommendations(own + self._computed(shortlist, reasons, after=len(own)))
-            for own, shortlist in zip(own_lists, shortlists, strict=True)
+            Recommendations(own + self._described(shortlist, stories, reasons, len(own)))
+            for own, shortlist, stories in zip(own_lists, shortlists, stories_shown(shortlists), strict=True)
         ]
 
     def recommend(
@@ -235,9 +236,8 @@ class Questions:
         self, shortlist: Shortlist, reasons: bool = True, after: int = 0, skip: int = 0
     ) -> list[Recommendation]:
         """The stories that are shown, ranked behind `after` others; the first `skip` of them are left out."""
-        if shortlist.request.k <= 0:
-            return []
-        return self._described(shortlist, shortlist.shown()[skip:], reasons, after + skip)
+        (stories,) = stories_shown([shortlist])
+        return self._described(shortlist, stories[skip:], reasons, after + skip)
 
     def _described(
         self,

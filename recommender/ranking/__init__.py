@@ -46,7 +46,7 @@ from recommender.ranking.recommendation import Recommendation, describe
 from recommender.ranking.recommendations import Recommendations
 from recommender.ranking.request import Request
 from recommender.ranking.scoring import DEFAULT, FILL_SCORE, MIN_SCORE, contributions, weighted
-from recommender.ranking.shortlist import Shortlist, score_candidates
+from recommender.ranking.shortlist import Shortlist, score_candidates, stories_shown
 from recommender.ranking.why_not import Fate, fate_of_candidate, fate_on_own_list
 
 __all__ = [
@@ -80,5 +80,6 @@ __all__ = [
     "own_list_reason",
     "reasons_for",
     "score_candidates",
+    "stories_shown",
     "weighted",
 ]

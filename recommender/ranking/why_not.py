@@ -7,14 +7,12 @@ from math import isnan
 from typing import Any, Literal
 
 from recommender.ranking.features import SIGNALS
-from recommender.ranking.shortlist import Shortlist
+from recommender.ranking.shortlist import Shortlist, Stories
 from recommender.ranking.wording import quoted
 
 __all__ = ["Fate", "fate_of_candidate", "fate_on_own_list"]
 
 Cause = Literal["shown", "barred", "nothing in common", "below the threshold", "copy", "variety", "rank"]
-Shown = list[tuple[int, list[int]]]
-"""The indices of the candidates that are shown, each with those of its near-copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def _cause(shortlist: Shortlist, index: int, rank: int | None) -> tuple[Cause, s
     return _why_shown(shortlist, shown, index) or _why_not_shown(shortlist, shown, index, rank)
 
 
-def _why_shown(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, str] | None:
+def _why_shown(shortlist: Shortlist, shown: Stories, index: int) -> tuple[Cause, str] | None:
     """Cause and text for a candidate that is shown, or listed under a near-copy; else None."""
     for number, (first, copies) in enumerate(shown, 1):
         if first == index:
@@ -104,7 +102,7 @@ def _why_shown(shortlist: Shortlist, shown: Shown, index: int) -> tuple[Cause, s
     return None
 
 
-def _why_not_shown(shortlist: Shortlist, shown: Shown, index: int, rank: int) -> tuple[Cause, str]:
+def _why_not_shown(shortlist: Shortlist, shown: Stories, index: int, rank: int) -> tuple[Cause, str]:
     """Cause and text for a candidate that may be shown and is not."""
     evidence, score, threshold = shortlist.evidence, float(shortlist.scores[index]), shortlist.request.threshold
     ranked = f"not shown: ranked {_ordinal(rank)} of {len(shortlist.order)} with {score:.3f}"

@@ -2,10 +2,11 @@
 
 from recommender.text.detector import preload_language_detector
 from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEmbeddings
-from recommender.text.index import NEAR_COPY, TextIndex, Vector
+from recommender.text.index import TextIndex, Vector
 from recommender.text.language import Languages
 from recommender.text.model_catalogue import CatalogueModel, fetch_model, find_listed, list_models
 from recommender.text.model_files import ModelFiles, find_model
+from recommender.text.near_copies import NEAR_COPY
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.shared_words import SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors

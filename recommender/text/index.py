@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,22 +14,16 @@ import scipy.sparse as sp
 
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.sparse import Postings, Rows, row_span, rows_of
-from recommender._arrays.types import Float32s, Float64s, Ints
+from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
 from recommender.errors import checked_keywords
 from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEmbeddings
+from recommender.text.near_copies import may_hold_near_copies
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.vectors import TfidfVectors
 
-__all__ = ["NEAR_COPY", "TextIndex", "Vector"]
-
-NEAR_COPY = 0.9
-"""Similarity, in [0, 1], from which on two texts are near-copies: who has read one learns nothing new from the other.
-
-Read in samples from three news sites: from 0.9 on nearly all pairs are one agency report in two outlets, or versions
-of one article; at 0.75 many are two reports on one event, each worth reading.
-"""
+__all__ = ["TextIndex", "Vector"]
 
 
 class Vector(NamedTuple):
@@ -252,6 +246,10 @@ class TextIndex:
         dense = np.zeros((len(terms), len(nodes)), dtype=np.float32)
         dense[at, rows.owners] = rows.data
         return _at_most_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).dot(dense))
+
+    def may_hold_near_copies(self, groups: Sequence[Ints], floor: float) -> Bools:
+        """Return which groups of nodes may have two that are as similar as `floor`; false is sure, see there."""
+        return may_hold_near_copies(self.matrix, groups, floor)
 
     def nearest(self, k: int, *, floor: float) -> tuple[Ints, Ints, Float32s]:
         """Return the `k` most similar other nodes of every node.

@@ -17,7 +17,7 @@ from recommender.content.article import Article, RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError, UnknownArticleError
 from recommender.evaluation.list_quality import MEASURES, describe
-from recommender.text.index import NEAR_COPY, TextIndex
+from recommender.text import NEAR_COPY, TextIndex
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
 DAY_0 = datetime(2020, 5, 6, tzinfo=UTC)

@@ -21,7 +21,7 @@ from recommender.errors import EvaluationError
 from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.protocols import LIST_PROTOCOLS, make_folds
 from recommender.judging.judgments import Judgments
-from recommender.text.index import NEAR_COPY, TextIndex
+from recommender.text import NEAR_COPY, TextIndex
 
 
 def folds_of(corpus: Corpus, protocol: str, seed: int = 0) -> list[Fold]:

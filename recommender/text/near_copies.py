@@ -1,0 +1,56 @@
+"""Near-copies: texts of which who has read one learns nothing new from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse as sp
+
+from recommender._arrays.sparse import rows_of
+from recommender._arrays.types import Bools, Ints
+
+__all__ = ["NEAR_COPY", "may_hold_near_copies"]
+
+NEAR_COPY = 0.9
+"""Similarity, in [0, 1], from which on two texts are near-copies: who has read one learns nothing new from the other.
+
+Read in samples from three news sites: from 0.9 on nearly all pairs are one agency report in two outlets, or versions
+of one article; at 0.75 many are two reports on one event, each worth reading.
+"""
+
+PARTS = 256
+"""Into how many parts the terms are divided. A plain choice: it changes speed only."""
+
+ROUNDING = 1e-4
+"""By how much a computed similarity may be above the exact one: far more than float32 ever loses."""
+
+
+def may_hold_near_copies(matrix: sp.csr_array, groups: Sequence[Ints], floor: float = NEAR_COPY) -> Bools:
+    """Return which groups of nodes may have two near-copies among them; shape (n_groups,).
+
+    The answer is quick and on the safe side: where it is false, no two nodes of the group are near-copies. The terms
+    are divided into parts. By the inequality of Cauchy and Schwarz, the product of two vectors is at most the product
+    of their lengths; so a similarity is at most the sum, over all parts, of the products of the lengths there. Most
+    texts have few terms, in different parts.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_array, shape (n_nodes, n_terms), float32
+        The vectors of all nodes, ≥ 0.
+    groups : sequence of ndarray of int64
+        Positions of nodes.
+    floor : float
+        The similarity from which on two nodes are near-copies.
+    """
+    sizes = np.array([len(group) for group in groups])
+    nodes = np.concatenate(groups)
+    number = np.arange(len(groups)).repeat(sizes)
+    place = np.arange(len(nodes)) - (sizes.cumsum() - sizes)[number]
+    rows = rows_of(matrix, nodes)
+    slot = (number * sizes.max(initial=0) + place) * PARTS
+    shape = (len(groups), int(sizes.max(initial=0)), PARTS)
+    squares = np.bincount(slot[rows.owners] + rows.indices % PARTS, weights=rows.data**2, minlength=int(np.prod(shape)))
+    lengths = np.sqrt(squares, dtype=np.float32).reshape(shape)
+    bounds = lengths @ lengths.transpose(0, 2, 1)
+    return np.asarray((np.triu(bounds, 1) >= floor - ROUNDING).any(axis=(1, 2)))
