@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from typing import Any, Literal
 from zlib import crc32
 
@@ -79,7 +78,7 @@ class Lesson:
     Attributes
     ----------
     lists : int
-        How many lists have entries to learn from.
+        How many lists have entries to learn from; how many were looked at, where that is all that is learned.
     noise : float
         The share of their entries that were chosen by chance, in [0, 1]; see `TrainingLists.noise`.
     trust : float
@@ -216,8 +215,8 @@ def calibrate(graph: ArticleGraph, learn: Learn = "auto") -> Calibration:
 
     periods = _periods(graph.corpus)
     half = (periods % 2).astype(np.int8)
-    one, other = (TrainingLists.of(graph, half == number, periods) for number in (0, 1))
-    lesson = _trust if learn == "auto" else _lesson
+    learns, lesson = learn != "auto", _trust if learn == "auto" else _lesson
+    one, other = (TrainingLists.of(graph, half == number, periods, choices=learns) for number in (0, 1))
     # On one core: the products are small, and several cores would wait for each other thirty times as long as they
     # work. So the result does not depend on the number of cores either.
     with threadpool_limits(1, user_api="blas"):
@@ -245,12 +244,16 @@ def _trust(lists: TrainingLists, why: str = "", gain: float = float("nan"), erro
     by_trust = np.where(_IS_LINK, trust * DEFAULTS, DEFAULTS)
     why = why or f"{lists.n_lists} lists say how far they are trusted, and nothing else is learned (learn = auto)"
     verdict = f"defaults, links × {trust:.2f}: {why}"
-    return Lesson(len(lists.table), lists.noise, trust, gain, error, by_trust, verdict)
+    return Lesson(lists.n_lists, lists.noise, trust, gain, error, by_trust, verdict)
 
 
 def _lesson(lists: TrainingLists) -> Lesson:
     """What the lists teach, and whether that is used."""
-    table, noise, defaults = lists.table, lists.noise, partial(_trust, lists)
+    table, noise = lists.table, lists.noise
+
+    def defaults(why: str, gain: float = float("nan"), error: float = float("nan")) -> Lesson:
+        return replace(_trust(lists, why, gain, error), lists=len(table))
+
     if len(table) < MIN_LISTS:
         others = f", {lists.by_program} made by a program" if lists.by_program else ""
         return defaults(f"{len(table)} usable lists{others}, and fewer than {MIN_LISTS} teach nothing")

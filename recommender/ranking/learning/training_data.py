@@ -43,8 +43,9 @@ class TrainingLists:
     Attributes
     ----------
     table : ChoiceTable
-        The candidates of lists by editors. Entries that look like chance are left out, both as entries and as
-        candidates. What a program chose teaches how that program chooses, so those lists are left out altogether.
+        The candidates of lists by editors; empty unless they are wanted. Entries that look like chance are left out,
+        both as entries and as candidates. What a program chose teaches how that program chooses, so those lists are
+        left out altogether.
     n_lists : int
         How many lists were looked at.
     chance : float
@@ -61,7 +62,7 @@ class TrainingLists:
     by_program: int = 0
 
     @classmethod
-    def of(cls, graph: ArticleGraph, inside: Bools, periods: Ints) -> TrainingLists:
+    def of(cls, graph: ArticleGraph, inside: Bools, periods: Ints, *, choices: bool = True) -> TrainingLists:
         """Return the lists of the articles `inside`, as if links from or to other articles did not exist.
 
         Parameters
@@ -72,6 +73,8 @@ class TrainingLists:
             The articles of the half.
         periods : ndarray, shape (n_articles,), int64
             The period of each article.
+        choices : bool
+            Whether the candidates of the lists are wanted, which takes most of the time; else the table is empty.
         """
         corpus = _links_within(graph.corpus, inside)
         half_graph = ArticleGraph(corpus, graph.text)
@@ -79,14 +82,17 @@ class TrainingLists:
         sample, tables, chance = _sample(corpus), [], 0.0
         for positions in batches(sample, corpus.n_nodes):
             queries = [Query.of(half_graph, position) for position in positions]
+            entries = [corpus.related(position) for position in positions]
+            by_chance = [looks_like_chance(query, listed) for query, listed in zip(queries, entries, strict=True)]
+            for looks in by_chance:
+                chance += float(looks.mean())
+            if not choices:
+                continue
             evidences = gather_evidence(half_graph, queries).per_query()
-            for query, position, evidence in zip(queries, positions, evidences, strict=True):
-                listed = corpus.related(position)
-                by_chance = looks_like_chance(query, listed)
-                chance += float(by_chance.mean())
-                usable = inside[evidence.candidates] & ~np.isin(evidence.candidates, listed[by_chance])
+            for position, listed, looks, evidence in zip(positions, entries, by_chance, evidences, strict=True):
                 if not corpus.columns.by_program[position]:
-                    tables += _choices(evidence.subset(usable), listed[~by_chance], int(periods[position]))
+                    usable = inside[evidence.candidates] & ~np.isin(evidence.candidates, listed[looks])
+                    tables += _choices(evidence.subset(usable), listed[~looks], int(periods[position]))
         by_program = int(corpus.columns.by_program[sample].sum())
         return cls(ChoiceTable.joined(tables), len(sample), chance, by_program)
 
