@@ -8,7 +8,7 @@ it. An uncertain text never counts as any other language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -17,7 +17,7 @@ import numpy as np
 from recommender._arrays.operations import spliced
 from recommender._arrays.types import Bools, Ints, Strings
 from recommender.content import Article, primary
-from recommender.text.detector import language_detector
+from recommender.text.detection import detected
 from recommender.text.words import lead_of
 
 __all__ = ["Languages"]
@@ -68,7 +68,8 @@ class Languages:
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Languages:
         """Return the languages of `articles`, in their order."""
-        guesses = [_guess(lead_of(article), article.language) for article in articles]
+        articles = [*articles]
+        guesses = _guesses([lead_of(article) for article in articles], [article.language for article in articles])
         return cls(
             np.array([language for language, _ in guesses], dtype=_TAG),
             np.array([certain for _, certain in guesses], dtype=bool),
@@ -104,20 +105,26 @@ class Languages:
         return guess if certain or guess == self.main else ""
 
 
-def _guess(text: str, language: str) -> tuple[str, bool]:
-    """Return the language that the record names, else the likeliest one of the text; and whether it counts as known."""
-    if named := primary(language):
-        return named, True
-    prose = _NO_PROSE.sub(" ", text[: 2 * MORE_CHARACTERS])[:MORE_CHARACTERS]
-    guess, probability = _detected(prose)
-    return guess, probability >= CERTAIN
+def _guesses(texts: Sequence[str], named: Sequence[str]) -> list[tuple[str, bool]]:
+    """Return for each text the language that its record names, else the likeliest; and whether it counts as known."""
+    guesses = [(primary(language), True) for language in named]
+    unnamed = [number for number, (language, _) in enumerate(guesses) if not language]
+    prose = [_NO_PROSE.sub(" ", texts[number][: 2 * MORE_CHARACTERS])[:MORE_CHARACTERS] for number in unnamed]
+    answers = detected([text[:FIRST_CHARACTERS] for text in prose])
+    doubtful = [
+        place
+        for place, (_, probability) in enumerate(answers)
+        if probability < CERTAIN and len(prose[place]) > FIRST_CHARACTERS
+    ]
+    for place, answer in zip(doubtful, detected([prose[place] for place in doubtful]), strict=True):
+        answers[place] = answer
+    for number, (language, probability) in zip(unnamed, answers, strict=True):
+        # By ISO 639, zxx means that a text has no linguistic content.
+        guesses[number] = ("", False) if language == "zxx" else (primary(language), probability >= CERTAIN)
+    return guesses
 
 
 @lru_cache(maxsize=10_000)  # externals are read again for each query that lists them
-def _detected(text: str) -> tuple[str, float]:
-    """Return the likeliest language of `text` and its probability."""
-    guess, probability = language_detector().classify(text[:FIRST_CHARACTERS])
-    if probability < CERTAIN and len(text) > FIRST_CHARACTERS:
-        guess, probability = language_detector().classify(text)
-    # By ISO 639, zxx means that a text has no linguistic content.
-    return ("", 0.0) if guess == "zxx" else (primary(guess), probability)
+def _guess(text: str, named: str) -> tuple[str, bool]:
+    """Return the guess for one text, see `_guesses`."""
+    return _guesses([text], [named])[0]

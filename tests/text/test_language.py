@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,13 +114,13 @@ def test_languages_are_those_of_the_articles_whatever_the_links(corpus: Corpus) 
 
 
 def test_the_language_of_every_text_is_detected_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts, guess = list[str](), language_module._guess
+    texts, guesses = list[str](), language_module._guesses
 
-    def recording(text: str, tag: str) -> tuple[str, bool]:
-        texts.append(text)
-        return guess(text, tag)
+    def recording(some: Sequence[str], tags: Sequence[str]) -> list[tuple[str, bool]]:
+        texts.extend(some)
+        return guesses(some, tags)
 
-    monkeypatch.setattr(language_module, "_guess", recording)
+    monkeypatch.setattr(language_module, "_guesses", recording)
     corpus = site(*articles_of(GERMAN), article("x", "Haus am Fluss ohne Strom"))
     TextIndex.fit(corpus)
     assert len(texts) == len(corpus)

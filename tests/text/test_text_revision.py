@@ -100,7 +100,7 @@ RULES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 @pytest.mark.parametrize("change", RULES)
 def test_a_change_of_any_rule_is_detected(change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = hash_of(rules())
-    caches = (words._stems_of, words._known_language, language._detected)
+    caches = (words._stems_of, words._known_language, language._guess)
     with monkeypatch.context() as patch:
         clear(caches)
         RULES[change](patch)
