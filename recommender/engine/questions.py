@@ -20,6 +20,7 @@ from recommender.errors import SettingsError, check_options, wrong_argument
 from recommender.ranking import (
     Fate,
     Filters,
+    Listed,
     ListOptions,
     OwnList,
     Query,
@@ -28,6 +29,7 @@ from recommender.ranking import (
     Recommendations,
     Request,
     Shortlist,
+    Stories,
     TextOptions,
     batches,
     contributions,
@@ -83,10 +85,8 @@ class Questions:
         own_lists = [self._own_list(position, request) for position in positions]
         requests = [replace(request, k=request.k - len(own)) if own else request for own in own_lists]
         shortlists = self._shortlists([self._query(position, request) for position in positions], requests)
-        return [
-            Recommendations(own + self._described(shortlist, stories, reasons, len(own)))
-            for own, shortlist, stories in zip(own_lists, shortlists, stories_shown(shortlists), strict=True)
-        ]
+        computed = self._described(shortlists, stories_shown(shortlists), [*map(len, own_lists)], reasons)
+        return [Recommendations(own + more) for own, more in zip(own_lists, computed, strict=True)]
 
     def recommend(
         self,
@@ -162,7 +162,7 @@ class Questions:
         query = self._query(self.site.position("article_id", article_id), request)
         (shortlist,) = self._shortlists([query], [request], include=(other,))
         index, rank = shortlist.rank_of(other)
-        (story,) = self._described(shortlist, [(index, [])], reasons=True, sentences=True)
+        ((story,),) = self._described([shortlist], [[(index, [])]], [0], reasons=True, sentences=True)
         return replace(story, rank=rank or 0)
 
     def why_not(self, article_id: str, other_id: str, k: int, options: ListOptions) -> Fate:
@@ -237,29 +237,39 @@ class Questions:
     ) -> list[Recommendation]:
         """The stories that are shown, ranked behind `after` others; the first `skip` of them are left out."""
         (stories,) = stories_shown([shortlist])
-        return self._described(shortlist, stories[skip:], reasons, after + skip)
+        return self._described([shortlist], [stories[skip:]], [after + skip], reasons)[0]
 
     def _described(
         self,
-        shortlist: Shortlist,
-        shown: Sequence[tuple[int, list[int]]],
+        shortlists: Sequence[Shortlist],
+        shown: Sequence[Stories],
+        after: Sequence[int],
         reasons: bool,
-        after: int = 0,
         *,
         sentences: bool = False,
-    ) -> list[Recommendation]:
-        """The candidates to show, each with its near-copies, as recommendations; ranks begin behind `after`.
+    ) -> list[list[Recommendation]]:
+        """The candidates to show of each list, with their near-copies, as recommendations ranked behind `after` others.
 
         `sentences` is that of `reasons_for`.
         """
-        evidence, query = shortlist.evidence, shortlist.query
-        indices = [index for index, _ in shown]
-        positions, scores = evidence.candidates[indices].tolist(), shortlist.scores[indices].tolist()
-        parts = contributions(shortlist.sums[indices], shortlist.curve)
-        graph, why = self.site.article_graph, list[tuple[Reason, ...]]([()] * len(indices))
+        graph, lists = self.site.article_graph, list[Listed]()
+        for shortlist, stories in zip(shortlists, shown, strict=True):
+            indices = [index for index, _ in stories]
+            parts = contributions(shortlist.sums[indices], shortlist.curve)
+            lists.append(Listed(shortlist.query, shortlist.evidence, indices, parts))
         if reasons:
-            kept_out = self.site.kept_out_at(shortlist.request.moment)
-            why = reasons_for(graph, query, evidence, parts, indices, kept_out=kept_out, sentences=sentences)
+            kept_out = self.site.kept_out_at(shortlists[0].request.moment)
+            why = reasons_for(graph, lists, kept_out=kept_out, sentences=sentences)
+        else:
+            why = [[()] * len(one.indices) for one in lists]
+        return [self._recommendations(*one) for one in zip(shortlists, shown, why, after, strict=True)]
+
+    def _recommendations(
+        self, shortlist: Shortlist, shown: Stories, why: Sequence[tuple[Reason, ...]], after: int
+    ) -> list[Recommendation]:
+        """The stories of one list, with their reasons."""
+        indices, candidates = [index for index, _ in shown], shortlist.evidence.candidates
+        positions, scores = candidates[indices].tolist(), shortlist.scores[indices].tolist()
         return [
             describe(
                 self.site.corpus,
@@ -268,8 +278,8 @@ class Questions:
                 score=score,
                 source="computed",
                 reasons=given,
-                copies=evidence.candidates[copies].tolist() if copies else (),
-                masked=query.masked,
+                copies=candidates[copies].tolist() if copies else (),
+                masked=shortlist.query.masked,
             )
             for rank, (position, score, given, (_, copies)) in enumerate(
                 zip(positions, scores, why, shown, strict=True), after + 1

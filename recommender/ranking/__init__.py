@@ -41,12 +41,12 @@ from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reason import Reason, own_list_reason
-from recommender.ranking.reasons import reasons_for
+from recommender.ranking.reasons import Listed, reasons_for
 from recommender.ranking.recommendation import Recommendation, describe
 from recommender.ranking.recommendations import Recommendations
 from recommender.ranking.request import Request
 from recommender.ranking.scoring import DEFAULT, FILL_SCORE, MIN_SCORE, contributions, weighted
-from recommender.ranking.shortlist import Shortlist, score_candidates, stories_shown
+from recommender.ranking.shortlist import Shortlist, Stories, score_candidates, stories_shown
 from recommender.ranking.why_not import Fate, fate_of_candidate, fate_on_own_list
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Fate",
     "Filters",
     "ListOptions",
+    "Listed",
     "Mentions",
     "Mode",
     "OwnList",
@@ -70,6 +71,7 @@ __all__ = [
     "Recommendations",
     "Request",
     "Shortlist",
+    "Stories",
     "TextOptions",
     "batches",
     "contributions",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -30,47 +31,84 @@ from recommender.ranking.wording import (
     quoted,
     shortened,
 )
+from recommender.text import Compared
 
-__all__ = ["reasons_for"]
+__all__ = ["Listed", "reasons_for"]
 
 MAX_LINKED = 20
 """A text that links to more articles is a list of all sorts, and that it links to two of them says nothing. A plain
 choice."""
 
 
+class Listed(NamedTuple):
+    """Some candidates of a query, whose reasons are wanted.
+
+    Attributes
+    ----------
+    query : Query
+        What was recommended for.
+    evidence : Evidence
+        Of that query alone.
+    indices : list of int
+        Which n candidates: rows of `evidence`.
+    contributions : ndarray, shape (n, n_signals), float64
+        Of these candidates, as `recommender.ranking.contributions` returns them.
+    """
+
+    query: Query
+    evidence: Evidence
+    indices: list[int]
+    contributions: Float64s
+
+
 def reasons_for(
-    graph: ArticleGraph,
-    query: Query,
-    evidence: Evidence,
-    contributions: Float64s,
-    indices: Iterable[int],
-    *,
-    kept_out: Bytes,
-    sentences: bool = False,
-) -> list[tuple[Reason, ...]]:
-    """Return the reasons for some candidates, those that add most first.
+    graph: ArticleGraph, lists: Sequence[Listed], *, kept_out: Bytes, sentences: bool = False
+) -> list[list[tuple[Reason, ...]]]:
+    """Return the reasons for each candidate of some lists, those that add most first.
 
     Parameters
     ----------
     graph : ArticleGraph
         Of the site.
-    query : Query
-        What was recommended for.
-    evidence : Evidence
-        Of that query alone.
-    contributions : ndarray, shape (n, n_signals), float64
-        Of these candidates, as `recommender.ranking.contributions` returns them.
-    indices : iterable of int
-        Which n candidates: rows of `evidence`.
+    lists : sequence of Listed
+        The candidates; the words that they share with their queries are looked up for all at once.
     kept_out : ndarray, shape (n_nodes,), uint8
         Which nodes may not be shown, as for `recommender.ranking.score_candidates`: no reason names them.
     sentences : bool
         Whether to quote the sentence of each candidate that is closest to the query in meaning: its sentences are
         embedded for that, which takes some milliseconds each.
     """
-    indices = [*indices]
-    writer = _ReasonWriter(graph, query, evidence, indices, kept_out == 0, sentences)
-    return [writer.reasons(index, parts) for index, parts in zip(indices, contributions.tolist(), strict=True)]
+    public = kept_out == 0
+    nodes = [_nodes(graph, one) for one in lists]
+    words = graph.shared_words.between([_compared(*one) for one in zip(lists, nodes, strict=True)])
+    writers = [
+        _ReasonWriter(
+            graph,
+            one.query,
+            one.evidence,
+            dict(zip(one.indices, own, strict=True)),
+            dict(zip(one.indices, shared, strict=True)),
+            public,
+            sentences,
+        )
+        for one, own, shared in zip(lists, nodes, words, strict=True)
+    ]
+    return [
+        [writer.reasons(index, parts) for index, parts in zip(one.indices, one.contributions.tolist(), strict=True)]
+        for one, writer in zip(lists, writers, strict=True)
+    ]
+
+
+def _nodes(graph: ArticleGraph, listed: Listed) -> list[Node]:
+    """The candidates of a list, as its query may see them."""
+    positions = listed.evidence.candidates[listed.indices].tolist()
+    return [graph.corpus.node(position, without=listed.query.masked) for position in positions]
+
+
+def _compared(listed: Listed, nodes: Sequence[Node]) -> Compared:
+    query = listed.query
+    text = query.text if query.position is None else query.position
+    return Compared(query.vector, listed.evidence.candidates[listed.indices], nodes, text)
 
 
 @dataclass(frozen=True)
@@ -80,7 +118,10 @@ class _ReasonWriter:
     graph: ArticleGraph
     query: Query
     evidence: Evidence
-    indices: list[int]
+    nodes: dict[int, Node]
+    """The article or external at each index."""
+    words: dict[int, Sequence[tuple[str, float]]]
+    """The words that the candidate at each index shares with the query, with their shares of the similarity."""
     public: Bools
     """The nodes that a reader may see, shape (n_nodes,): others are evidence, and never named."""
     sentences: bool
@@ -90,21 +131,8 @@ class _ReasonWriter:
         reasons = [reason_of(self, index, contribution) for reason_of, contribution in parts if contribution]
         return tuple(sorted(reasons, key=attrgetter("contribution"), reverse=True))
 
-    @cached_property
-    def _nodes(self) -> dict[int, Node]:
-        """The article or external at each index."""
-        return {index: self._node(int(self.evidence.candidates[index])) for index in self.indices}
-
-    @cached_property
-    def _words(self) -> dict[int, Sequence[tuple[str, float]]]:
-        """The words that each candidate shares with the query, with their shares of the similarity, best first."""
-        positions, nodes, query = self.evidence.candidates[self.indices], [*self._nodes.values()], self.query
-        text = query.text if query.position is None else query.position
-        shared = self.graph.shared_words.between(query.vector, positions, nodes, text)
-        return dict(zip(self.indices, shared, strict=True))
-
     def _text(self, index: int, contribution: float) -> Reason:
-        shared, meaning = self._words[index], self._meaning(index)
+        shared, meaning = self.words[index], self._meaning(index)
         telling = (pair for pair in shared if len(pair[0]) > 1 or not pair[0].isascii())  # not the "S" of "U.S."
         named = [(shortened(word, WORD_CHARACTERS), share) for word, share in islice(telling, MAX_NAMED)]
         if named:
@@ -137,7 +165,7 @@ class _ReasonWriter:
         return {label for label in labels_in(own) if rarity[label]} if isinstance(own, Article) else set()
 
     def _topics(self, index: int, contribution: float) -> Reason:
-        node, labels = self._nodes[index], self.graph.labels
+        node, labels = self.nodes[index], self.graph.labels
         written = labels_in(node) if isinstance(node, Article) else {}
         part = part_in_words(labels.part_numbers.get(int(self.evidence.candidates[index])), node.title)
         text = labels_in_words(written.keys() & self._own_labels, written, labels.rarity, part)

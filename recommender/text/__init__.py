@@ -8,7 +8,7 @@ from recommender.text.model_catalogue import CatalogueModel, fetch_model, find_l
 from recommender.text.model_files import ModelFiles, find_model
 from recommender.text.near_copies import NEAR_COPY
 from recommender.text.sentence_model import EmbeddingProgress
-from recommender.text.shared_words import SharedWords
+from recommender.text.shared_words import Compared, SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
 from recommender.text.words import TEXT_REVISION, split_words, surface_forms, tokenize
 
@@ -18,6 +18,7 @@ __all__ = [
     "SEMANTIC_CHARACTERS",
     "TEXT_REVISION",
     "CatalogueModel",
+    "Compared",
     "EmbeddingProgress",
     "Embeddings",
     "KnownEmbeddings",

@@ -23,7 +23,9 @@ from recommender.text.shared_runs import RUN_CHARACTERS, shared_runs
 from recommender.text.terms import Document, stored_term, term_of
 from recommender.text.words import lead_of, rest_of, surface_forms, unspaced_runs
 
-__all__ = ["SharedWords"]
+__all__ = ["Compared", "SharedWords"]
+
+_NOTHING = np.zeros(0, dtype=np.int64)
 
 CACHED_TEXTS, CACHED_TERMS = 5_000, 50_000
 """How many texts and terms are cached: the lists of articles of the same days recommend the same articles again.
@@ -57,6 +59,28 @@ class Written(NamedTuple):
     def of(cls, text: str, language: str) -> Written:
         """Return how `text` writes its words."""
         return cls(surface_forms(text, language), " ".join(unspaced_runs(text))[:RUN_CHARACTERS])
+
+
+class Compared(NamedTuple):
+    """A query, and texts that are compared with it.
+
+    Attributes
+    ----------
+    query : Vector
+        Of the query.
+    positions : ndarray, shape (n,), int64
+        Positions of the texts.
+    nodes : sequence of Article or External
+        The nodes at these positions. A caller may know an external by other entries than the corpus does.
+    text : str, int or None
+        The text of the query, or its position: for whole words in scripts without spaces. Without it, the words of such
+        scripts are pairs of characters.
+    """
+
+    query: Vector
+    positions: Ints
+    nodes: Sequence[Node]
+    text: str | int | None = None
 
 
 class _SharesOfText(LazySequence[tuple[str, float]]):
@@ -96,56 +120,60 @@ class SharedWords:
     corpus: Corpus
     text: TextIndex
 
-    def between(
-        self, query: Vector, positions: Ints, nodes: Sequence[Node], text: str | int | None = None
-    ) -> list[Sequence[tuple[str, float]]]:
-        """Return for each of some texts the words that make it similar to a query, and how much each adds.
+    def between(self, compared: Sequence[Compared]) -> list[list[Sequence[tuple[str, float]]]]:
+        """Return for each of some queries, and each of its texts, the words that make them similar.
 
         Pairs of words and n-grams of letters are left out: they consist of the same words.
 
-        Parameters
-        ----------
-        query : Vector
-            The vector with which the texts are compared.
-        positions : ndarray, shape (n,), int64
-            Positions of the texts.
-        nodes : sequence of Article or External
-            The nodes at these positions. A caller may know an external by other entries than the corpus does.
-        text : str, int or None
-            The text of the query, or its position: for whole words in scripts without spaces. Without it, the words of
-            such scripts are pairs of characters.
-
         Returns
         -------
-        list of sequence of (word, share)
-            One for each text, largest share first. A share is the part of the similarity that the word adds, in [0, 1].
+        list of list of sequence of (word, share)
+            One for each text of each query, largest share first. A share is the part of the similarity that the word
+            adds, in [0, 1].
         """
-        vectors = self.text.vectors
-        if (positions < len(self.corpus)).all():
-            rows = rows_of(vectors.matrix, positions)
-            written = [self._written[position] for position in positions.tolist()]
-        else:
-            rows = Rows.of(vectors.transform(nodes))
-            documents = [Document.of(node, vectors.languages) for node in nodes]
-            written = [Written.of(f"{one.lead} {one.rest}", one.language) for one in documents]
-        columns, shares, ends = self._shares(query, rows)
-        own = self._unspaced_of(text) if any(one.unspaced for one in written) else ""
-        starts = [0, *ends[:-1]]
-        parts = [(columns[start:end], shares[start:end]) for start, end in zip(starts, ends, strict=True)]
-        return [self._as_written(own, *part, one) for part, one in zip(parts, written, strict=True)]
+        is_plain = [bool((one.positions < len(self.corpus)).all()) for one in compared]
+        plain = [one for one, is_one in zip(compared, is_plain, strict=True) if is_one]
+        rows = rows_of(self.text.vectors.matrix, np.concatenate([_NOTHING, *(one.positions for one in plain)]))
+        written = [[self._written[position] for position in one.positions.tolist()] for one in plain]
+        words = iter(self._of_rows(plain, rows, written))
+        return [next(words) if is_one else self._of_nodes(one) for one, is_one in zip(compared, is_plain, strict=True)]
 
-    def _shares(self, query: Vector, rows: Rows) -> tuple[list[int], list[float], list[int]]:
-        """Return the columns of the words that each row shares with a query, largest share first, and their shares.
+    def _of_nodes(self, compared: Compared) -> list[Sequence[tuple[str, float]]]:
+        """The words of one query whose texts are not all articles: what is known of an external is compared."""
+        vectors = self.text.vectors
+        documents = [Document.of(node, vectors.languages) for node in compared.nodes]
+        written = [Written.of(f"{one.lead} {one.rest}", one.language) for one in documents]
+        return self._of_rows([compared], Rows.of(vectors.transform(compared.nodes)), [written])[0]
+
+    def _of_rows(
+        self, compared: Sequence[Compared], rows: Rows, written: Sequence[Sequence[Written]]
+    ) -> list[list[Sequence[tuple[str, float]]]]:
+        """The words of some queries, given the vectors of all their texts, and how these write their words."""
+        columns, shares, ends = self._shares(compared, rows)
+        spans = zip([0, *ends[:-1]], ends, strict=True)
+        words = list[list[Sequence[tuple[str, float]]]]()
+        for one, texts in zip(compared, written, strict=True):
+            own = self._unspaced_of(one.text) if any(text.unspaced for text in texts) else ""
+            parts = [(columns[start:end], shares[start:end]) for start, end in islice(spans, len(texts))]
+            words.append([self._as_written(own, *part, text) for part, text in zip(parts, texts, strict=True)])
+        return words
+
+    def _shares(self, compared: Sequence[Compared], rows: Rows) -> tuple[list[int], list[float], list[int]]:
+        """Return the columns of the words that each row shares with its query, largest share first, and their shares.
 
         And the offset at which each row ends. Of a word in both title and text, the share is the sum, and the column
         that of the text. Equal shares are by the alphabet, as the columns are.
         """
         vectors = self.text.vectors
         values, columns, ends = rows.before_column(vectors.n_words)
-        is_word = vectors.is_word[query.indices]
-        weights = np.zeros(vectors.n_words)
-        weights[query.indices[is_word]] = query.data[is_word]
-        products = weights[columns] * values
+        products, weights = np.empty(len(values)), np.zeros(vectors.n_words)
+        last = ends[np.cumsum([0, *(len(one.positions) for one in compared)])].tolist()
+        for (query, *_), start, end in zip(compared, last[:-1], last[1:], strict=True):
+            is_word = vectors.is_word[query.indices]
+            own = query.indices[is_word]
+            weights[own] = query.data[is_word]
+            np.multiply(weights[columns[start:end]], values[start:end], out=products[start:end])
+            weights[own] = 0.0
         shared = products.nonzero()[0]
         owner = ends.searchsorted(shared, side="right") - 1
         columns, shares = columns[shared].astype(np.int64), products[shared]

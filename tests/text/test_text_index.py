@@ -18,7 +18,7 @@ from recommender.engine.serialise import pack, unpack
 from recommender.ranking.learning import Calibration
 from recommender.text import words
 from recommender.text.index import TextIndex
-from recommender.text.shared_words import SharedWords
+from recommender.text.shared_words import Compared, SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
 from recommender.text.words import lead_of, rest_of, tokenize
 
@@ -289,7 +289,9 @@ def test_texts_without_a_word_are_similar_to_nothing(titles: tuple[str, ...]) ->
 
 def shared(index: TextIndex, corpus: Corpus, position: int) -> list[list[tuple[str, float]]]:
     """The words that every node shares with the one at `position`."""
-    between = SharedWords(corpus, index).between(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)
+    (between,) = SharedWords(corpus, index).between(
+        [Compared(index.row(position), np.arange(corpus.n_nodes), corpus.nodes)]
+    )
     return [*map(list, between)]
 
 
