@@ -17,11 +17,15 @@ from math import isnan
 import numpy as np
 import scipy.sparse as sp
 
+from recommender._arrays.lazy import Cache
 from recommender._arrays.sparse import row_span
 from recommender._arrays.types import Ints, Strings
-from recommender.corpus import SERIES, Corpus
+from recommender.corpus import SERIES, Corpus, labels_in
 
 __all__ = ["Labels"]
+
+CACHED_ARTICLES = 10_000
+"""Of how many articles the labels are cached. A plain choice: some 10 MB at most."""
 
 _NUMBER = re.compile(r"(\d+)")
 
@@ -56,6 +60,12 @@ class Labels:
         labels = self.corpus.labels
         rarity = np.log(len(self.corpus) / np.bincount(labels.matrix.indices, minlength=len(labels.names)))
         return dict(zip(labels.names, rarity.tolist(), strict=True))
+
+    @cached_property
+    def written(self) -> Cache[int, dict[str, str]]:
+        """For the position of an article, how it writes each of its labels; see `recommender.corpus.labels_in`."""
+        articles = self.corpus.articles
+        return Cache(lambda position: labels_in(articles[position]), CACHED_ARTICLES)
 
     @cached_property
     def matrix(self) -> sp.csr_array:

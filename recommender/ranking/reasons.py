@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from recommender._arrays.sparse import row_span
 from recommender._arrays.types import Bools, Bytes, Float64s
 from recommender.content import Article
-from recommender.corpus import Node, labels_in
+from recommender.corpus import Node
 from recommender.graph import ArticleGraph
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import SIGNALS
@@ -161,13 +161,14 @@ class _ReasonWriter:
     @cached_property
     def _own_labels(self) -> set[str]:
         """The labels of the query that not all articles have."""
-        own, rarity = self._node(self.query.position or 0), self.graph.labels.rarity
-        return {label for label in labels_in(own) if rarity[label]} if isinstance(own, Article) else set()
+        rarity = self.graph.labels.rarity
+        return {label for label in self.graph.labels.written[self.query.position or 0] if rarity[label]}
 
     def _topics(self, index: int, contribution: float) -> Reason:
         node, labels = self.nodes[index], self.graph.labels
-        written = labels_in(node) if isinstance(node, Article) else {}
-        part = part_in_words(labels.part_numbers.get(int(self.evidence.candidates[index])), node.title)
+        position = int(self.evidence.candidates[index])
+        written = labels.written[position] if isinstance(node, Article) else {}
+        part = part_in_words(labels.part_numbers.get(position), node.title)
         text = labels_in_words(written.keys() & self._own_labels, written, labels.rarity, part)
         return Reason("topics", contribution, text)
 

@@ -156,27 +156,26 @@ def describe(
         Positions of the articles whose curated lists do not count: an external is as others describe it.
     """
     node = corpus.node(position, without=masked)
-    url, of_article = node.url, dict[str, Any]()
+    url, image, language = node.url, "", ""
+    topics = authors = tuple[str, ...]()
     if isinstance(node, Article):
-        url = url or node.permalink
-        of_article = {
-            "image": node.images[0] if node.images else "",
-            "language": node.language,
-            "topics": node.topics,
-            "authors": node.authors,
-        }
+        url, image = url or node.permalink, node.images[0] if node.images else ""
+        language, topics, authors = node.language, node.topics, node.authors
     return Recommendation(
-        article_id=node.id,
-        rank=rank,
-        score=score,
-        title=node.title,
-        url=url,
-        published=node.published,
-        source=source,
-        kind="article" if position < len(corpus) else "external",
-        copies=tuple(corpus.id_of(copy) for copy in copies),
-        reasons=reasons,
-        excerpt=node.excerpt,
-        provider=node.provider,
-        **of_article,
+        node.id,
+        rank,
+        score,
+        node.title,
+        url,
+        node.published,
+        source,
+        "article" if position < len(corpus) else "external",
+        tuple(map(corpus.id_of, copies)),
+        reasons,
+        node.excerpt,
+        image,
+        node.provider,
+        language,
+        topics,
+        authors,
     )

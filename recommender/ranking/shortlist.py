@@ -99,12 +99,20 @@ class Shortlist:
         return index, int(place[0]) + 1 if len(place) else None
 
     @cached_property
-    def _good_enough(self) -> Ints:
-        """Indices of all candidates that could be shown, near-copies of others among them, best first."""
-        enough = self.scores >= self.request.threshold
+    def _good_enough(self) -> Bools:
+        """Which candidates could be shown, near-copies of others among them; shape (n,)."""
+        enough = self._allowed & (self.scores >= self.request.threshold)
         if self.request.fill and self.request.min_score is None:
             enough &= self.evidence.in_common
-        return self._ordered(self._allowed & enough)
+        return enough
+
+    def _best(self, n: int) -> Ints:
+        """Indices of the `n` best candidates that could be shown, best first."""
+        keep = self._good_enough
+        if np.count_nonzero(keep) > n > 0:  # most need not be sorted
+            scores = self.scores[keep]
+            keep = keep & (self.scores >= np.partition(scores, len(scores) - n)[len(scores) - n])
+        return self._ordered(keep)[:n]
 
     @property
     def _near_copy(self) -> float:
@@ -112,10 +120,11 @@ class Shortlist:
 
     def count(self) -> int:
         """Return how many stories a list without end would show."""
-        ordered = self._good_enough
+        n = int(np.count_nonzero(self._good_enough))
         if self.request.duplicates == "keep":
-            return len(ordered)
-        return len(fold_near_copies(self._similarity_between(self.evidence.candidates[ordered]) >= self._near_copy))
+            return n
+        similarity = self._similarity_between(self.evidence.candidates[self._best(n)])
+        return len(fold_near_copies(similarity >= self._near_copy))
 
     @property
     def _n_wanted(self) -> int:
@@ -125,30 +134,33 @@ class Shortlist:
     @property
     def compared_first(self) -> Ints:
         """Positions of the candidates that are compared with each other in any case."""
-        return self.evidence.candidates[self._good_enough[: self._n_wanted + SPARE]]
+        return self.evidence.candidates[self._first]
+
+    @cached_property
+    def _first(self) -> Ints:
+        return self._best(self._n_wanted + SPARE)
 
     def shown(self, *, has_copies: bool = True) -> Stories:
         """Return the indices of the candidates to show, each with those of its near-copies.
 
         `has_copies` is False where it is known that no two of `compared_first` are near-copies.
         """
-        request, scores = self.request, self.scores
-        ordered, near_copy, wanted = self._good_enough, self._near_copy, self._n_wanted
+        request, scores, near_copy, wanted = self.request, self.scores, self._near_copy, self._n_wanted
         if request.k <= 0:
             return []
         if not request.diversity and (request.duplicates == "keep" or not has_copies):
-            return [(index, []) for index in ordered[: request.k].tolist()]
+            return [(index, []) for index in self._first[: request.k].tolist()]
         # Comparing all with each other would take memory with the square of their number; rarely all are needed.
-        depth = wanted + SPARE
+        top, depth = self._first, wanted + SPARE
         while True:
-            top = ordered[:depth]
             similarity = self._similarity_between(self.evidence.candidates[top])
             stories = compose(scores[top], similarity, request.k, near_copy=near_copy, diversity=request.diversity)
             n = len(fold_near_copies(similarity >= near_copy)) if request.diversity else len(stories)
-            if n >= wanted or depth >= len(ordered):
+            if n >= wanted or len(top) < depth:
                 indices = top.tolist()
                 return [(indices[first], [indices[copy] for copy in copies]) for first, copies in stories]
             depth *= 4
+            top = self._best(depth)
 
     def _similarity_between(self, positions: Ints) -> Float64s:
         """The similarity of each two nodes, shape (n_positions, n_positions)."""

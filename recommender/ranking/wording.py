@@ -106,6 +106,8 @@ def quoted(text: str) -> str:
 
 def shortened(text: str, longest: int) -> str:
     """Return a text in one line; one of more than `longest` characters is cut behind a word, and ends with "…"."""
+    if len(text) <= longest and text.isalnum():
+        return text  # most words; this is quicker
     text = " ".join(text.split())
     if len(text) <= longest:
         return text
