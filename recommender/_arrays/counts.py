@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import spliced
@@ -18,7 +17,7 @@ from recommender._arrays.sparse import rows_of
 from recommender._arrays.strings import spliced_strings
 from recommender._arrays.types import Int32s, Ints
 
-__all__ = ["CountTable", "occurrences"]
+__all__ = ["CountTable", "compact", "in_order", "occurrences"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,19 +39,9 @@ class CountTable:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> CountTable:
         """Count the names in each of the `rows`."""
-        names, matrix = occurrences(rows)
+        names, matrix = in_order(*occurrences(rows))
         matrix.sum_duplicates()
-        return cls.sorted(names, matrix)
-
-    @classmethod
-    def sorted(cls, names: Sequence[str], matrix: sp.csr_array) -> CountTable:
-        """Return a table of the counts in `matrix`, whose columns have the `names`: sorted, without empty columns."""
-        used = np.flatnonzero(np.bincount(matrix.indices, minlength=len(names)))
-        order = sorted(used.tolist(), key=names.__getitem__)
-        new_column = np.zeros(len(names), dtype=np.int32)
-        new_column[order] = np.arange(len(order), dtype=np.int32)
-        counts = _compact(matrix.data, new_column[matrix.indices], matrix.indptr, len(order))
-        return cls([names[column] for column in order], counts)
+        return cls(names, compact(matrix))
 
     def __len__(self) -> int:
         return int(self.matrix.shape[0])
@@ -76,7 +65,8 @@ class CountTable:
         counts = np.empty(indptr[-1], dtype=np.promote_types(self.matrix.dtype, fresh.matrix.dtype))
         indices[is_old], counts[is_old] = old_columns[old_indices], old_counts
         indices[~is_old], counts[~is_old] = new_columns[fresh.matrix.indices], fresh.matrix.data
-        return CountTable(names, _compact(counts, indices, indptr, len(names)))
+        counts_of_rows = sp.csr_array((counts, indices, indptr), shape=(len(origin), len(names)))
+        return CountTable(names, compact(counts_of_rows))
 
 
 def occurrences(rows: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
@@ -86,12 +76,22 @@ def occurrences(rows: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]
     it is multiplied by another matrix.
     """
     columns: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
-    indices, ends = array("q"), array("q", [0])
+    indices, ends = array("i"), array("q", [0])
     for row in rows:
         indices.extend(map(columns.__getitem__, row))
         ends.append(len(indices))
-    parts = (np.ones(len(indices), dtype=np.int32), *(np.frombuffer(part, dtype=np.int64) for part in (indices, ends)))
+    ones = np.ones(len(indices), dtype=np.int32)
+    parts = (ones, np.frombuffer(indices, dtype=np.int32), np.frombuffer(ends, dtype=np.int64))
     return list(columns), sp.csr_array(parts, shape=(len(ends) - 1, len(columns)))
+
+
+def in_order(names: Sequence[str], matrix: sp.csr_array) -> tuple[list[str], sp.csr_array]:
+    """Return the names sorted, and the matrix with its columns in that order; within a row they stay as they lie."""
+    order = sorted(range(len(names)), key=names.__getitem__)
+    new_column = np.empty(len(names), dtype=matrix.indices.dtype)
+    new_column[order] = np.arange(len(order))
+    parts = (matrix.data, new_column[matrix.indices], matrix.indptr)
+    return [names[column] for column in order], sp.csr_array(parts, shape=matrix.shape)
 
 
 def _merged_names(old: Sequence[str], new: Sequence[str], used: Int32s) -> tuple[Sequence[str], Int32s, Int32s]:
@@ -121,11 +121,12 @@ def _merged_names(old: Sequence[str], new: Sequence[str], used: Int32s) -> tuple
     return spliced_strings(old, origin, only_new), old_columns, new_columns
 
 
-def _compact(counts: npt.NDArray[np.integer], indices: Ints, indptr: Ints, n_columns: int) -> sp.csr_array:
-    """Return a matrix with sorted indices, counts of the smallest type, and indices of 32 bits where these suffice."""
-    count_type = np.min_scalar_type(int(counts.max())) if len(counts) else np.dtype(np.uint8)
-    index_type = np.int32 if max(len(indices), n_columns) < 2**31 else np.int64
-    parts = (counts.astype(count_type), indices.astype(index_type), indptr.astype(index_type))
-    matrix = sp.csr_array(parts, shape=(len(indptr) - 1, n_columns))
-    matrix.sort_indices()
-    return matrix
+def compact(matrix: sp.csr_array) -> sp.csr_array:
+    """Return the counts with sorted indices, of the smallest type, and with indices of 32 bits where these suffice."""
+    data, indices, indptr = matrix.data, matrix.indices, matrix.indptr
+    count_type = np.min_scalar_type(int(data.max(initial=0)))
+    index_type = np.int32 if max(len(indices), matrix.shape[1]) < 2**31 else np.int64
+    parts = (data.astype(count_type, copy=False), *(part.astype(index_type, copy=False) for part in (indices, indptr)))
+    counts = sp.csr_array(parts, shape=matrix.shape)
+    counts.sort_indices()
+    return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,9 +34,11 @@ class StringArray(LazySequence[str]):
     @classmethod
     def of(cls, strings: Iterable[str | bytes]) -> StringArray:
         """Return `strings` as arrays; bytes are stored as they are."""
-        parts = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") for part in strings]
-        ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), dtype=np.int64)
-        return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), ends)
+        text, ends = bytearray(), array("q")  # the texts of a large site are gigabytes: there is no second copy
+        for one in strings:
+            text += one if isinstance(one, bytes) else one.encode("utf-8", "surrogatepass")
+            ends.append(len(text))
+        return cls(np.frombuffer(text, dtype=np.uint8), np.frombuffer(ends, dtype=np.int64))
 
     def encoded(self, index: int) -> bytes:
         """Return one string as the bytes that are stored."""

@@ -25,6 +25,9 @@ from recommender.text.vectors import TfidfVectors
 
 __all__ = ["TextIndex", "Vector"]
 
+AT_ONCE = 1_000_000
+"""How many values are added up at once: in double precision, all of a large site take gigabytes. A plain choice."""
+
 
 class Vector(NamedTuple):
     """One row of a sparse matrix. A SciPy array checks itself when it is made, which would take longer than a look-up.
@@ -168,10 +171,10 @@ class TextIndex:
     @cached_property
     def mean_direction(self) -> Float64s:
         """The mean of the vectors of all articles, scaled to length one; shape (n_terms,); 0 if all are 0."""
-        ends = self.matrix.indptr[self.n_articles]
-        mean = np.bincount(
-            self.matrix.indices[:ends], weights=self.matrix.data[:ends], minlength=self.matrix.shape[1]
-        ).astype(np.float64)
+        mean, last = np.zeros(self.matrix.shape[1]), int(self.matrix.indptr[self.n_articles])
+        for start in range(0, last, AT_ONCE):
+            part = slice(start, min(start + AT_ONCE, last))
+            np.add.at(mean, self.matrix.indices[part], self.matrix.data[part].astype(np.float64))
         length = np.sqrt((mean**2).sum())
         return mean / length if length else mean
 

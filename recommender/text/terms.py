@@ -25,7 +25,7 @@ from itertools import chain, count
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.counts import CountTable, occurrences
+from recommender._arrays.counts import CountTable, compact, in_order, occurrences
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
@@ -57,7 +57,7 @@ TERMS_OF: Mapping[str, Mapping[str, Callable[[str, str], list[str]]]] = {
 Kind = tuple[str, str]
 """A part of documents, and the language of its stemmer."""
 
-BLOCK = 50_000
+BLOCK = 10_000
 """How many documents are expanded from words to terms at once, which bounds the memory for counts of 32 bits."""
 
 
@@ -120,9 +120,9 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
     names, terms = occurrences(_terms(numbers, fields))
     # The pieces were turned into terms kind by kind, and are numbered in the order in which they came.
     order = np.fromiter(chain.from_iterable(of_kind.values() for of_kind in numbers.values()), dtype=np.int64)
-    terms = terms[order.argsort()]
-    blocks = [counts[start : start + BLOCK] @ terms for start in range(0, max(1, counts.shape[0]), BLOCK)]
-    return CountTable.sorted(names, sp.csr_array(sp.vstack([*map(_smallest_type, blocks)], format="csr")))
+    names, terms = in_order(names, terms[order.argsort()])
+    blocks = (counts[start : start + BLOCK] @ terms for start in range(0, max(1, counts.shape[0]), BLOCK))
+    return CountTable(names, compact(sp.csr_array(sp.vstack([*map(compact, blocks)], format="csr"))))
 
 
 def stored_term(field: str, term: str) -> str:
@@ -139,15 +139,15 @@ def _counted_pieces(documents: Iterable[Document]) -> tuple[Mapping[Kind, Mappin
     """Return the number of each piece, by kind, and how often each occurs in each of `documents`."""
     next_number = count().__next__
     numbers: defaultdict[Kind, defaultdict[str, int]] = defaultdict(lambda: defaultdict(next_number))
-    columns, counts, ends = array("q"), array("q"), array("q", [0])
+    columns, counts, ends = array("i"), array("i"), array("q", [0])  # a large site has hundreds of millions of them
     for document in documents:
         for kind, pieces in _pieces(document):
             columns.extend(map(numbers[kind].__getitem__, pieces))
             counts.extend(pieces.values())
         ends.append(len(columns))
-    indptr, indices, data = (np.frombuffer(part, dtype=np.int64) for part in (ends, columns, counts))
-    shape = (len(indptr) - 1, sum(map(len, numbers.values())))
-    return numbers, sp.csr_array((data.astype(np.int32), indices, indptr), shape=shape)
+    indices, data = (np.frombuffer(part, dtype=np.int32) for part in (columns, counts))
+    shape = (len(ends) - 1, sum(map(len, numbers.values())))
+    return numbers, sp.csr_array((data, indices, np.frombuffer(ends, dtype=np.int64)), shape=shape)
 
 
 def _pieces(document: Document) -> Iterator[tuple[Kind, Counter[str]]]:
@@ -168,7 +168,3 @@ def _terms(kinds: Mapping[Kind, Iterable[str]], fields: Collection[str]) -> Iter
         for piece in pieces:
             read = _ADDRESS.sub(" ", piece) if "://" in piece or "www." in piece else piece
             yield [prefix + term for prefix, make in makers for term in make(read, language)]
-
-
-def _smallest_type(block: sp.csr_array) -> sp.csr_array:
-    return block.astype(np.min_scalar_type(int(block.data.max(initial=0))))

@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
-from recommender._arrays.strings import find
+from recommender._arrays.strings import StringArray, find
 from recommender._arrays.types import Bools, Float32s, Ints, Strings
 from recommender.content import Article, primary
 from recommender.corpus import Corpus, External, Node
@@ -55,7 +55,9 @@ class TfidfVectors:
         """Count the terms of all nodes of `corpus`; `weights` of the fields are `FIELD_WEIGHTS` by default."""
         weights = weights or FIELD_WEIGHTS
         languages = Languages.of(corpus.articles)
-        return cls(_counted(corpus.nodes, languages.tags, languages, weights), languages, weights)
+        counts = _counted(corpus.nodes, languages.tags, languages, weights)
+        # A large site has millions of terms; as objects, their names would take several times the memory.
+        return cls(CountTable(StringArray.of(counts.names), counts.matrix), languages, weights)
 
     @classmethod
     def restored(
