@@ -661,7 +661,7 @@ def test_lists_made_by_several_processes_are_those_of_one(
     main(["all", "-k", "2", "-o", "one.jsonl"])
     monkeypatch.setattr("recommender.cli.content.MIN_LISTS_PER_PROCESS", 1)
     monkeypatch.setattr("recommender.cli.content.usable_cores", lambda: 3)
-    monkeypatch.setattr("recommender.engine.parallel.shared_work.BLOCK", 1)
+    monkeypatch.setattr("recommender.engine.every_list.BLOCK", 1)
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     Path("numpy.py").write_text("open('never', 'w').close()\nraise SystemExit(1)")
     main(["all", "-k", "2", "-o", "three.jsonl"])
