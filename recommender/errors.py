@@ -9,7 +9,6 @@ RecommenderError                      the root: catch it to catch all of them
 ├── EvaluationError     (ValueError)  there is nothing to judge, or the judgments cannot be used
 ├── EditError           (ValueError)  a file cannot be changed as asked, and was left as it is
 ├── ExportError         (ValueError)  a target cannot be written, or its suffix names no format
-├── ExecutorError       (RuntimeError) workers were lost, such as killed processes, and lost again at a second try
 └── StoreError          (ValueError)  an index cannot be written, or is damaged, foreign or of another format
     ├── NoIndexError                  … there is none
     └── UnreadableIndexError          … it exists, but cannot be read at the moment
@@ -21,13 +20,12 @@ else is kept. Each message names the value, the place and the remedy.
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
 
 __all__ = [
-    "ContentError", "EditError", "EvaluationError", "ExecutorError", "ExportError", "NoArticlesError", "NoIndexError",
+    "ContentError", "EditError", "EvaluationError", "ExportError", "NoArticlesError", "NoIndexError",
     "RecommenderError", "SettingsError", "StoreError", "UnknownArticleError", "UnreadableIndexError",
     "check_options", "checked_keywords", "unknown", "wrong_argument",
 ]  # fmt: skip
@@ -50,9 +48,8 @@ class RecommenderError(Exception):
     the content folder 'no-such-folder' does not exist; check the path
     """
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """One that comes from another process has the attributes and the message that it had there."""
-        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
+    def __reduce__(self) -> tuple[Any, ...]:  # so that it is the same in another process
+        return type(self).__new__, (type(self), *self.args), vars(self).copy()
 
 
 class ContentError(RecommenderError, ValueError):
@@ -168,23 +165,6 @@ class ExportError(RecommenderError, ValueError):
     >>> export(nx.DiGraph(), "map.docx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     recommender.errors.ExportError: the suffix of 'map.docx' names no format; end the name with one of .csv, ...
-    """
-
-
-class ExecutorError(RecommenderError, RuntimeError):
-    """Workers were lost, such as processes that were killed, and lost again when their work was handed out once more.
-
-    Examples
-    --------
-    >>> from concurrent.futures import ThreadPoolExecutor
-    >>> from recommender import ExecutorError, Recommender, read_corpus
-    >>> with ThreadPoolExecutor() as executor:
-    ...     pass
-    >>> try:
-    ...     next(Recommender.fit(read_corpus("seeds/newsroom")).recommend_all(executor=executor))
-    ... except ExecutorError as error:
-    ...     print(str(error).partition(";")[0])
-    workers were lost twice (cannot schedule new futures after shutdown)
     """
 
 

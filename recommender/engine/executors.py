@@ -12,13 +12,13 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from recommender.errors import ExecutorError, StoreError
+from recommender.errors import RecommenderError, StoreError
 
 __all__ = ["Prepare", "shared"]
 
 UNDER_WAY = 128
-"""How many blocks a caller's executor has, or has answered and nobody has read, at most. A plain choice: work for a large
-cluster, and some 40 MB of answers."""
+"""How many blocks a caller's executor has, or has answered and nobody has read, at most. A plain choice: work for a
+large cluster, and some 40 MB of answers."""
 
 AHEAD = 32
 """How many blocks processes of our own get before the first answer is needed, at most: a map is laid out meanwhile."""
@@ -64,7 +64,7 @@ def shared(
 
     Raises
     ------
-    ExecutorError
+    RecommenderError
         If workers are lost, and lost again when their blocks have been handed out once more.
     StoreError
         If what an executor's workers read cannot be written. Without one, all is made here, and a warning says why; so
@@ -177,7 +177,7 @@ class _Work(Generic[B, R]):
                 self._call = self._prepare(self._stack, True)
             self._submit = self._submitter()
         elif self._executor or self._is_answered:
-            raise ExecutorError(f"workers were lost twice ({error or type(error).__name__}); {_REMEDY}") from error
+            raise RecommenderError(f"workers were lost twice ({error or type(error).__name__}); {_REMEDY}") from error
         else:
             self._go_on_here(error)
         for place, (block, future) in enumerate(self._queue):

@@ -22,12 +22,13 @@ import pytest
 from waiting import wait_for
 from worlds import day, newsroom
 
+import recommender
 from recommender._io.process_pool import process_pool
 from recommender.engine import every_list, executors, stored_site
 from recommender.engine.recommender import Recommender
 from recommender.errors import (
-    ExecutorError,
     NoArticlesError,
+    RecommenderError,
     SettingsError,
     StoreError,
     UnknownArticleError,
@@ -54,9 +55,9 @@ def loky() -> Iterator[Executor]:
 @contextmanager
 def dask() -> Iterator[Executor]:
     distributed = pytest.importorskip("distributed", reason="of the extra cluster")
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
-        with distributed.Client(cluster) as client, client.get_executor() as executor:
-            yield executor
+    few: dict[str, Any] = {"n_workers": 1, "threads_per_worker": 2, "dashboard_address": None}
+    with distributed.LocalCluster(**few) as cluster, distributed.Client(cluster) as client:
+        yield client.get_executor()
 
 
 EXECUTORS: dict[str, Callable[[], Any]] = {
@@ -192,7 +193,7 @@ def test_workers_of_another_version_say_so(rec: Recommender, monkeypatch: pytest
             return call(block)
 
     with pytest.raises(
-        ExecutorError, match=r"twice \(a worker has recommender 0\.0\.1, and its caller .*install the same"
+        RecommenderError, match=r"twice \(a worker has recommender 0\.0\.1, and its caller .*install the same"
     ):
         next(rec.lines(executor=Here(elsewhere)))
 
@@ -237,7 +238,7 @@ def test_what_is_lost_twice_is_one_clear_error(rec: Recommender, cancelled: bool
     lines = rec.lines(executor=Here(lost(2, *range(7, 1000))))
     wanted = [*rec.lines()]
     read = []
-    with pytest.raises(ExecutorError, match=r"^workers were lost twice \(a worker was killed\); give workers more mem"):
+    with pytest.raises(RecommenderError, match=r"^workers were lost twice \(a worker was killed\); give "):
         read.extend(lines)
     assert read == wanted[: len(read)]
 
@@ -245,7 +246,7 @@ def test_what_is_lost_twice_is_one_clear_error(rec: Recommender, cancelled: bool
 def test_an_executor_that_was_shut_down_is_an_error() -> None:
     with ThreadPoolExecutor() as executor:
         pass
-    with pytest.raises(ExecutorError, match="cannot schedule new futures after shutdown"):
+    with pytest.raises(RecommenderError, match="cannot schedule new futures after shutdown"):
         next(executors.shared([1], lambda _, __: str, executor=executor, here=str))
 
 
@@ -376,20 +377,22 @@ def test_where_processes_are_killed_again_and_again_that_is_an_error(
     pools = [Here(lost(2, 3, 4, 5, 6)), Here(lost(*range(100)))]
     monkeypatch.setattr("recommender._io.process_pool.process_pool", lambda _: pools.pop(0))
     read, wanted = [], [*rec.lines()]
-    with pytest.raises(ExecutorError, match="a worker was killed"):
+    with pytest.raises(RecommenderError, match="a worker was killed"):
         read.extend(rec.lines(processes=2))
     assert read == wanted[: len(read)]
     assert read
 
 
-@pytest.mark.parametrize("trouble", ["no folder", "no python", "no room"])
+@pytest.mark.parametrize("trouble", ["no folder", "no process", "no answer", "no room"])
 def test_where_no_process_can_be_started_a_warning_says_why(
     rec: Recommender, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trouble: str
 ) -> None:
     if trouble == "no folder":
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
-    elif trouble == "no python":
-        monkeypatch.setattr("multiprocessing.spawn._python_exe", os.fsencode(tmp_path / "python"))
+    elif trouble == "no process":
+        monkeypatch.setattr("recommender._io.process_pool._Process._Popen", full_disk)
+    elif trouble == "no answer":
+        monkeypatch.setattr("recommender._io.process_pool.process_pool", lambda _: Here(lost(*range(100))))
     else:
         monkeypatch.setattr(np.lib.format, "write_array", full_disk)
     with pytest.warns(RuntimeWarning, match="no other process shares the work"):
@@ -457,7 +460,12 @@ def index(rec: Recommender, tmp_path: Path) -> Path:
 
 def begin(index: Path, *command: str, **options: Any) -> subprocess.Popen[str]:
     """A Python of its own, with an index as its argument."""
-    variables = {**os.environ, "TMPDIR": str(index.parent / "temporary"), "PYTHONUNBUFFERED": "1"}
+    own = {
+        "TMPDIR": index.parent / "temporary",
+        "PYTHONUNBUFFERED": 1,
+        "PYTHONPATH": Path(*recommender.__path__).parent,
+    }
+    variables = {**os.environ, **{name: str(value) for name, value in own.items()}}
     pipe: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([sys.executable, *command, str(index)], env=variables, **pipe, **options)
 
