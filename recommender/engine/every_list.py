@@ -11,10 +11,11 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from recommender._io.arguments import checked_count, checked_flag, checked_list
+from recommender.engine.arguments import checked_executor
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.stored_site import StoredSite
-from recommender.errors import SettingsError, check_options, wrong_argument
+from recommender.errors import SettingsError, check_options
 from recommender.ranking import Filters, ListOptions, Recommendation, Recommendations, Request
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
@@ -123,9 +124,7 @@ class EveryList:
         positions: Sequence[int] = range(len(site.corpus))
         if (articles := options.get("articles")) is not None:
             positions = [site.position("articles", name) for name in checked_list("articles", articles, "names")]
-        executor = options.get("executor")
-        if executor is not None and not isinstance(executor, Executor):
-            raise wrong_argument("executor", executor, "an Executor, see concurrent.futures; of Dask, get_executor()")
+        executor = checked_executor(options.get("executor"))
         processes = checked_count("processes", options.get("processes", 1), 1, "how many share the work")
         if executor is not None and processes > 1:
             raise SettingsError(f"executor and processes={processes} exclude each other; leave out one")

@@ -45,7 +45,7 @@ def shared(
     *,
     executor: Executor | None = None,
     processes: int = 1,
-    here: Callable[[B], R],
+    here: Callable[[B], R] | None = None,
 ) -> Iterator[R]:
     """Return an iterator of an answer for each block, in their order. They are made from now on, until it is closed.
 
@@ -60,7 +60,7 @@ def shared(
     processes : int
         Without an executor: how many processes share the work. One is the caller, the others are started.
     here : callable
-        Makes a block in this process.
+        Without an executor: makes a block in this process.
 
     Raises
     ------
@@ -118,9 +118,10 @@ class _Work(Generic[B, R]):
         prepare: Prepare[B, R],
         executor: Executor | None,
         processes: int,
-        here: Callable[[B], R],
+        here: Callable[[B], R] | None,
     ) -> None:
-        self._stack, self._prepare, self._executor, self._here = stack, prepare, executor, here
+        self._stack, self._prepare, self._executor = stack, prepare, executor
+        self._here: Any = here
         self._n_started = 0 if executor else min(processes, len(blocks)) - 1
         self._blocks = iter(blocks)
         self._queue = deque[tuple[B | None, Future[R]]]()
