@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ import pytest
 from worlds import article, newsroom
 
 from recommender import Judgments, evaluate, read_corpus
-from recommender._io.process_pool import process_pool
 from recommender.corpus import Corpus
 from recommender.errors import SettingsError
 from recommender.evaluation import EvaluationReport, Question, executing
@@ -34,7 +34,7 @@ class Oldest:
         self.corpus = corpus
 
     def rank(self, question: Question, k: int) -> list[str]:
-        return [self.corpus.ids[position] for position in question.candidates[:k].tolist()]
+        return [self.corpus.node(position).id for position in question.candidates[:k].tolist()]
 
 
 class Counting(Executor):
@@ -52,7 +52,9 @@ class Counting(Executor):
 
 @pytest.fixture(scope="module", params=["threads", pytest.param("processes", marks=pytest.mark.slow)])
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    with ThreadPoolExecutor(2) if request.param == "threads" else process_pool(2) as one:
+    # Not our own processes: they have one thread of arithmetic, and on how many there are depend the last bits of lsi.
+    spawn = multiprocessing.get_context("spawn")
+    with ThreadPoolExecutor(2) if request.param == "threads" else ProcessPoolExecutor(2, mp_context=spawn) as one:
         yield one
 
 
