@@ -55,7 +55,7 @@ def _main_not_run() -> Iterator[None]:
     """Have `multiprocessing` take the main module for the ``__main__`` of a package: those it never runs again."""
     main = sys.modules["__main__"]
     with _STARTING:
-        spec = main.__spec__
+        spec = getattr(main, "__spec__", None)
         main.__spec__ = ModuleSpec("recommender.__main__", None)
         try:
             yield
