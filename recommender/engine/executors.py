@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from recommender.errors import RecommenderError, StoreError
 
@@ -120,95 +121,112 @@ class _Work(Generic[B, R]):
         processes: int,
         here: Callable[[B], R] | None,
     ) -> None:
-        self._stack, self._prepare, self._executor = stack, prepare, executor
-        self._here: Any = here
-        self._n_started = 0 if executor else min(processes, len(blocks)) - 1
+        self._prepare, self._stack, self._executor, self._here = prepare, stack, executor, cast(Callable[[B], R], here)
+        self._is_ours = executor is None
         self._blocks = iter(blocks)
-        self._queue = deque[tuple[B | None, Future[R]]]()
-        """Blocks in order, and their answers; no block where this process made it beside others."""
-        self._most = UNDER_WAY if executor else 2 * AHEAD
-        self._n_under_way = UNDER_WAY if executor else PER_PROCESS * self._n_started
-        self._is_second, self._is_answered = False, False
+        self._queue = deque[_Handed[B, R]]()
+        """Blocks in order, answered or not."""
+        self._n_started = min(processes, len(blocks)) - 1 if self._is_ours else 0
+        self._n_under_way = PER_PROCESS * self._n_started if self._is_ours else UNDER_WAY
+        self._most = 2 * AHEAD if self._is_ours else UNDER_WAY
+        self._is_answered, self._is_anew = False, False
+        share = len(blocks) * self._n_started // (self._n_started + 1)  # that of the others, if all are as fast
         try:
             self._call = prepare(stack, False)
-            self._submit = self._submitter()
+            self._begin()
         except (OSError, StoreError) as error:
-            if executor:
+            if not self._is_ours:
                 raise
             self._go_on_here(error)
-        share = len(blocks) * self._n_started // (self._n_started + 1)  # that of the others, if all are as fast
-        self._fill(UNDER_WAY if executor else min(AHEAD, share) if self._n_under_way else 0)
+        self._fill(min(AHEAD, share, AHEAD * self._n_under_way) if self._is_ours else UNDER_WAY)
 
     def answers(self) -> Iterator[R]:
         """Yield the answers."""
         while self._queue or self._fill(1):
             self._help()
-            block, future = self._queue[0]
             try:
-                answer = future.result()
+                answer = self._queue[0].future.result()
             except _LOST as error:
                 self._hand_out_again(error)
                 continue
-            self._is_answered = self._is_answered or block is not None
+            self._is_answered = self._is_answered or self._queue[0].by_worker
             self._queue.popleft()
             self._fill(self._n_under_way)
             yield answer
 
     def _fill(self, n: int) -> bool:
         """Hand out blocks until `n` are under way, or too many answers wait to be read; whether there was a block."""
-        missing = min(n - sum(not future.done() for _, future in self._queue), self._most - len(self._queue))
-        new = [(block, self._submit(block)) for block in islice(self._blocks, max(0, missing))]
+        missing = min(n - sum(not one.future.done() for one in self._queue), self._most - len(self._queue))
+        new = [_Handed(block, self._submit(block)) for block in islice(self._blocks, max(0, missing))]
         self._queue.extend(new)
         return bool(new)
 
     def _help(self) -> None:
         """Make blocks here that nobody has been given yet, while the first answer is waited for."""
-        while not self._executor and not self._queue[0][1].done() and len(self._queue) < self._most:
-            block = next(self._blocks, None)
-            if block is None:
-                return
-            self._queue.append((None, _made(self._here, block)))
+
+        def next_blocks() -> list[B]:
+            is_needed = self._is_ours and not self._queue[0].future.done() and len(self._queue) < self._most
+            return [*islice(self._blocks, is_needed)]
+
+        while blocks := next_blocks():
+            self._queue.append(_Handed(blocks[0], _made(self._here, blocks[0]), by_worker=False))
             self._fill(self._n_under_way)
 
     def _hand_out_again(self, error: Exception) -> None:
-        """Hand out the blocks that were lost once more, to new workers if the former ones were ours."""
-        if not self._is_second:
-            self._is_second = True
-            if isinstance(error, StoreError):
-                self._call = self._prepare(self._stack, True)
-            self._submit = self._submitter()
-        elif self._executor or self._is_answered:
-            raise RecommenderError(f"workers were lost twice ({error or type(error).__name__}); {_REMEDY}") from error
-        else:
+        """Hand out the blocks that were lost once more, to new processes if the former ones were ours."""
+        if self._is_ours and self._executor:
+            self._executor.shutdown(cancel_futures=True)  # from here on it is known of each block whether it is lost
+        if not self._queue[0].is_second:
+            if isinstance(error, StoreError) and not self._is_anew:
+                self._call, self._is_anew = self._prepare(self._stack, True), True
+            self._begin()
+        elif self._is_ours and not self._is_answered:
             self._go_on_here(error)
-        for place, (block, future) in enumerate(self._queue):
-            if block is not None and future.done() and (future.cancelled() or isinstance(future.exception(), _LOST)):
-                self._queue[place] = block, self._submit(block)
+        else:
+            raise RecommenderError(f"workers were lost twice ({error or type(error).__name__}); {_REMEDY}") from error
+        for one in self._queue:
+            if one.is_lost():
+                one.future, one.is_second = self._submit(one.block), True
+
+    def _begin(self) -> None:
+        """Begin to hand out blocks: to the caller's executor, or to new processes."""
+        if self._is_ours:
+            from recommender._io.process_pool import process_pool
+
+            self._executor = process_pool(self._n_started)
+            self._stack.callback(self._executor.shutdown, cancel_futures=True)
+        elif not self._queue:
+            self._stack.callback(lambda: [one.future.cancel() for one in self._queue])
 
     def _go_on_here(self, error: Exception) -> None:
         """Let this process make all that is left."""
         warnings.warn(f"no other process shares the work: {error}", RuntimeWarning, stacklevel=2)
-        self._submit, self._n_under_way = lambda block: _made(self._here, block), 0
+        self._executor, self._n_under_way = None, 0
 
-    def _submitter(self) -> Callable[[B], Future[R]]:
-        """What hands out a block: to the caller's executor, or to new processes."""
-        executor = self._executor
-        if executor is None:
-            from recommender._io.process_pool import process_pool
+    def _submit(self, block: B) -> Future[R]:
+        if self._executor is None:
+            return _made(self._here, block)
+        try:
+            return self._executor.submit(self._call, block)
+        except (RuntimeError, OSError) as error:  # it is broken, or was shut down; or no process can be started
+            return _made(_raise, BrokenExecutor(str(error)))
 
-            executor = process_pool(self._n_started)
-            self._stack.callback(executor.shutdown, cancel_futures=True)
-        else:
-            self._stack.callback(lambda: [future.cancel() for _, future in self._queue])
-        call, submit = self._call, executor.submit
 
-        def submitted(block: B) -> Future[R]:
-            try:
-                return submit(call, block)
-            except (RuntimeError, OSError) as error:  # it is broken, or was shut down; or no process can be started
-                return _made(_raise, BrokenExecutor(str(error)))
+@dataclass
+class _Handed(Generic[B, R]):
+    """A block that was handed out, and its answer."""
 
-        return submitted
+    block: B
+    future: Future[R]
+    by_worker: bool = True
+    """Whether it is not made by this process while others work."""
+    is_second: bool = False
+    """Whether it was handed out before, and lost."""
+
+    def is_lost(self) -> bool:
+        """Whether there will be no answer."""
+        future = self.future
+        return future.cancelled() or (future.done() and isinstance(future.exception(), _LOST))
 
 
 def _made(function: Callable[[B], R], block: B) -> Future[R]:

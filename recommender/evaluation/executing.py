@@ -15,7 +15,7 @@ from recommender.engine import Fitted, StoredSite, shared
 from recommender.evaluation.fitting import embedding_of
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.runs import Answers, run_system
-from recommender.evaluation.systems import IN_ORDER, Made, ranker_of
+from recommender.evaluation.systems import ASKED_HERE, Made, ranker_of
 from recommender.evaluation.texts import Texts
 from recommender.judging import Judgments
 
@@ -115,7 +115,7 @@ def answers_by(
     systems = {
         name: system
         for name, system in asked.items()
-        if isinstance(system, Mapping) or (isinstance(system, str) and system not in IN_ORDER)
+        if isinstance(system, Mapping) or (isinstance(system, str) and system not in ASKED_HERE)
     }
     settings = {name: system if isinstance(system, Mapping) else fitting for name, system in systems.items()}
     tasks = [

@@ -79,8 +79,9 @@ LIBRARIES = {
 LINKS_ONLY = {"pagerank", "co-citation", "adamic-adar", "node2vec"}
 """Systems that know nothing where all links of the query are hidden: they are for the protocol complete."""
 
-IN_ORDER = {"random"}
-"""Systems of which an answer depends on the questions before: one process asks them all."""
+ASKED_HERE = {"random", "lsi"}
+"""Systems that no other process asks: chance goes on from one question to the next, and the last bits depend on how
+many threads of arithmetic there are."""
 
 SEMANTIC = {"dense"}
 """Systems that need embeddings: a model that the setting `semantic` names."""

@@ -67,12 +67,11 @@ EXECUTORS: dict[str, Callable[[], Any]] = {
     "loky": loky,
     "dask": dask,
 }
-SLOW = {"loky", "dask", "processes"}
+SLOW = [pytest.mark.slow]
+SLOWER = {"loky", "dask", "processes"}
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in EXECUTORS]
-)
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=SLOW * (name in SLOWER)) for name in EXECUTORS])
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
     """One of each kind, for all tests."""
     with EXECUTORS[request.param]() as one:
@@ -233,8 +232,12 @@ def test_what_is_lost_once_is_handed_out_once_more(rec: Recommender) -> None:
     assert [*rec.lines(executor=Here(lost(1, 2, 5)))] == [*rec.lines()]
 
 
-@pytest.mark.parametrize("cancelled", [True, False])
-def test_what_is_lost_twice_is_one_clear_error(rec: Recommender, cancelled: bool) -> None:
+def test_each_block_may_be_lost_once(rec: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "UNDER_WAY", 2)
+    assert [*rec.lines(executor=Here(lost(0, 3, 6)))] == [*rec.lines()]
+
+
+def test_what_is_lost_twice_is_one_clear_error(rec: Recommender) -> None:
     lines = rec.lines(executor=Here(lost(2, *range(7, 1000))))
     wanted = [*rec.lines()]
     read = []
@@ -331,7 +334,7 @@ def test_several_processes_make_the_lists_of_one_and_leave_nothing_behind(
     rec: Recommender, pools: Pools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert [*rec.recommend_all(processes=3)] == [*rec.recommend_all()]
+    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
     assert len(pools) == 1
     assert not pools.alive
     assert not [*tmp_path.iterdir()]
@@ -428,7 +431,7 @@ def test_what_many_lists_learn_is_learned_once(rec: Recommender) -> None:
     assert {"article_graph", "calibration"} <= set(vars(fresh._site))
 
 
-@pytest.mark.parametrize("read", [3, 0])
+@pytest.mark.parametrize("read", [3, pytest.param(0, marks=SLOW)])
 def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
     rec: Recommender, pools: Pools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, read: int
 ) -> None:
@@ -470,7 +473,7 @@ def begin(index: Path, *command: str, **options: Any) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, *command, str(index)], env=variables, **pipe, **options)
 
 
-@pytest.mark.parametrize("how", ["file", "pipe", "command"])
+@pytest.mark.parametrize("how", ["file", pytest.param("pipe", marks=SLOW), pytest.param("command", marks=SLOW)])
 def test_a_script_is_run_once_whether_or_not_it_says_what_is_main(index: Path, tmp_path: Path, how: str) -> None:
     (tmp_path / "script.py").write_text(WHOLE)
     command = {"file": [str(tmp_path / "script.py")], "pipe": ["-"], "command": ["-c", WHOLE]}[how]
@@ -486,6 +489,7 @@ def test_a_list_that_nobody_reads_to_its_end_keeps_python_from_nothing(index: Pa
     assert not [*(index.parent / "temporary").iterdir()]
 
 
+@pytest.mark.slow
 def test_a_daemon_makes_all_lists_itself(index: Path) -> None:
     script = SCRIPT + (
         "import multiprocessing\n"
@@ -499,6 +503,7 @@ def test_a_daemon_makes_all_lists_itself(index: Path) -> None:
     assert (out, errors) == (f"begun\n{len(Recommender.load(index).corpus)}\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform forks no process")
 def test_a_fork_ends_without_the_processes_of_others(index: Path) -> None:
     script = SCRIPT + (

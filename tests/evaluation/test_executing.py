@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pytest
 from worlds import article, newsroom
 
 from recommender import Judgments, evaluate, read_corpus
+from recommender._io.process_pool import process_pool
 from recommender.corpus import Corpus
 from recommender.errors import SettingsError
 from recommender.evaluation import EvaluationReport, Question, executing
@@ -52,9 +52,7 @@ class Counting(Executor):
 
 @pytest.fixture(scope="module", params=["threads", pytest.param("processes", marks=pytest.mark.slow)])
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    # Not our own processes: they have one thread of arithmetic, and on how many there are depend the last bits of lsi.
-    spawn = multiprocessing.get_context("spawn")
-    with ThreadPoolExecutor(2) if request.param == "threads" else ProcessPoolExecutor(2, mp_context=spawn) as one:
+    with ThreadPoolExecutor(2) if request.param == "threads" else process_pool(2) as one:
         yield one
 
 
@@ -78,8 +76,8 @@ SLOW = [pytest.mark.slow]
 @pytest.mark.parametrize(
     ("protocol", "options"),
     [
-        ("cluster", {}),
-        ("series", {"systems": ["ours", "tfidf"]}),
+        pytest.param("cluster", {}, marks=SLOW),
+        ("series", {"systems": {"ours": {}, "both": "rrf(ours,tfidf)", "random": "random", "oldest": Oldest()}}),
         pytest.param("cold", {"externals": True}, marks=SLOW),
         pytest.param("as-of", {}, marks=SLOW),
         pytest.param("complete", {}, marks=SLOW),
