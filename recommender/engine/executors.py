@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Generic, TypeVar, cast
 
@@ -184,9 +184,9 @@ class _Work(Generic[B, R]):
             self._go_on_here(error)
         else:
             raise RecommenderError(f"workers were lost twice ({error or type(error).__name__}); {_REMEDY}") from error
-        for one in self._queue:
+        for place, one in enumerate(self._queue):
             if one.is_lost():
-                one.future, one.is_second = self._submit(one.block), True
+                self._queue[place] = replace(one, future=self._submit(one.block), is_second=True)
 
     def _begin(self) -> None:
         """Begin to hand out blocks: to the caller's executor, or to new processes."""
@@ -212,7 +212,7 @@ class _Work(Generic[B, R]):
             return _made(_raise, BrokenExecutor(str(error)))
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Handed(Generic[B, R]):
     """A block that was handed out, and its answer."""
 

@@ -63,7 +63,7 @@ def dask() -> Iterator[Executor]:
 EXECUTORS: dict[str, Callable[[], Any]] = {
     "threads": lambda: ThreadPoolExecutor(2),
     "processes": lambda: ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")),
-    "our own processes": lambda: process_pool(2),
+    "our own processes": lambda: process_pool(1),
     "loky": loky,
     "dask": dask,
 }
@@ -367,7 +367,7 @@ def test_the_caller_helps_while_it_waits(rec: Recommender, monkeypatch: pytest.M
 
 
 def test_after_a_process_was_killed_others_go_on(rec: Recommender, pools: Pools) -> None:
-    lines = rec.lines(processes=3)
+    lines = rec.lines(processes=2)
     pools.alive.pop().kill()
     assert [*lines] == [*rec.lines()]
     assert len(pools) == 2
@@ -412,10 +412,11 @@ def test_a_program_that_would_start_itself_starts_nothing(
     assert not pools
 
 
-@pytest.mark.parametrize("how", [{}, {"processes": 2}])
+@pytest.mark.parametrize("how", [{}, {"executor": Here()}, pytest.param({"processes": 2}, marks=SLOW)])
 def test_lists_are_of_the_site_as_it_was_when_they_were_asked_for(
-    how: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(executors, "UNDER_WAY", 2)
     monkeypatch.setattr("recommender.ranking.gathering.MAX_QUERIES", 7)
     rec = Recommender.fit(newsroom("later", 12))
     wanted = [*rec.recommend_all()]
