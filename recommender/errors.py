@@ -48,6 +48,9 @@ class RecommenderError(Exception):
     the content folder 'no-such-folder' does not exist; check the path
     """
 
+    def __reduce__(self) -> tuple[Any, ...]:  # so that it is the same in another process
+        return type(self).__new__, (type(self), *self.args), vars(self).copy()
+
 
 class ContentError(RecommenderError, ValueError):
     """A content folder is missing, empty or unreadable.

@@ -34,7 +34,7 @@ from recommender._io.array_files import REMEDY, Array, damaged, read_array, writ
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
-__all__ = ["FORMAT", "exists", "facts_of", "generation_of", "load", "locked", "save"]
+__all__ = ["FORMAT", "exists", "facts_of", "generation_of", "load", "load_generation", "locked", "save"]
 
 FORMAT = 7
 """The version of the layout of a generation. Raise it when the layout changes."""
@@ -119,11 +119,18 @@ def load(folder: Path, *, verify: bool = True, prefix: str = "") -> tuple[dict[s
     StoreError
         If it is damaged, not an index of ours, or of another format.
     """
+    return load_generation(folder, verify=verify, prefix=prefix)[1:]
 
-    def read(home: Path, manifest: dict[str, Any]) -> tuple[dict[str, Array], dict[str, Any]]:
+
+def load_generation(
+    folder: Path, *, verify: bool = True, prefix: str = ""
+) -> tuple[str, dict[str, Array], dict[str, Any]]:
+    """Return the name of the generation, too, before what `load` returns."""
+
+    def read(home: Path, manifest: dict[str, Any]) -> tuple[str, dict[str, Array], dict[str, Any]]:
         files = {Path(name).name: entry for name, entry in manifest["files"].items() if name.startswith(prefix)}
         arrays = {name[:-4]: read_array(home / name, entry, verify) for name, entry in files.items()}
-        return arrays, manifest["facts"]
+        return home.name, arrays, manifest["facts"]
 
     return _read_current(folder, read)
 

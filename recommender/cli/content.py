@@ -8,6 +8,7 @@ from recommender._io.cores import usable_cores
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import say
 from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.settings import Settings
 
-__all__ = ["exit_code", "n_processes", "open_site", "read_content", "say_waiting"]
+__all__ = ["check_workers", "exit_code", "n_processes", "open_site", "read_content", "say_waiting"]
 
 MIN_LISTS_PER_PROCESS = 500
 """How many lists a process makes in about the time that it takes to start. With fewer, it would slow the work down."""
@@ -60,9 +61,15 @@ def say_waiting() -> None:
     say("another process writes the index; waiting for it")
 
 
-def n_processes(n_lists: int) -> int:
-    """Return how many processes are to make `n_lists` lists: at least one, at most one for each core."""
-    return max(1, min(usable_cores(), MAX_PROCESSES, n_lists // MIN_LISTS_PER_PROCESS))
+def n_processes(n_lists: int, workers: int | None = None) -> int:
+    """Return how many processes are to make `n_lists` lists: as many as asked for, else at most one for each core."""
+    return workers or max(1, min(usable_cores(), MAX_PROCESSES, n_lists // MIN_LISTS_PER_PROCESS))
+
+
+def check_workers(workers: int | None) -> None:
+    """Refuse a number of processes that is none."""
+    if workers is not None and workers < 1:
+        raise SettingsError(f"--workers is {workers}; it must be 1 or more")
 
 
 def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:

@@ -74,6 +74,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     all_lists = command("all", "write the list of every article, as JSON Lines")
     all_lists.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    all_lists.add_argument(
+        "--workers", type=int, metavar="N", help="processes that share the work (default: one for 500 lists and core)"
+    )
     add_list_options(all_lists, many=True)
 
     add_site_options(command("site", "put related stories into the pages of a static site"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 
 from recommender._io.arguments import checked_count, checked_flag, is_number
 from recommender.content import Article
@@ -11,7 +12,7 @@ from recommender.errors import SettingsError, unknown, wrong_argument
 from recommender.ranking import SIGNALS
 from recommender.ranking.learning import Learn, checked_learn
 
-__all__ = ["check_settings", "checked_name", "checked_offset"]
+__all__ = ["check_settings", "checked_executor", "checked_name", "checked_offset"]
 
 MAX_WEIGHT = 1e6
 """The largest weight of a signal. A plain choice, so that no sum of evidence is too large for its exponential."""
@@ -31,6 +32,13 @@ def checked_name(argument: str, value: object, corpus: Corpus) -> str:
 def checked_offset(offset: object) -> int:
     """Return how many stories are left out in front of a page."""
     return checked_count("offset", offset, 0, "how many stories are left out in front of the page")
+
+
+def checked_executor(executor: object) -> Executor | None:
+    """Return an executor, or None."""
+    if executor is not None and not isinstance(executor, Executor):
+        raise wrong_argument("executor", executor, "an Executor, see concurrent.futures; of Dask, get_executor()")
+    return executor
 
 
 def check_settings(

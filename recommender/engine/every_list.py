@@ -1,19 +1,21 @@
-"""The lists of many articles: as objects or as lines of JSON, made by one process or shared among several."""
+"""The lists of many articles: as objects or as lines of JSON, made here, by several processes, or by an executor."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
-from numbers import Integral
 from typing import Any, TypeVar, cast
 
 from recommender._io.arguments import checked_count, checked_flag, checked_list
+from recommender.engine.arguments import checked_executor
 from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
-from recommender.errors import check_options
+from recommender.engine.stored_site import StoredSite
+from recommender.errors import SettingsError, check_options
 from recommender.ranking import Filters, ListOptions, Recommendation, Recommendations, Request
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
@@ -25,6 +27,9 @@ NamedList = tuple[str, Recommendations]
 
 NamedLists = Iterator[NamedList]
 
+BLOCK = 64
+"""How many lists a worker makes at a time: as many as are best answered together, see `recommender.ranking`."""
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
@@ -35,9 +40,13 @@ class EveryListOptions(ListOptions, total=False):
     ----------
     articles : iterable of str or None
         Names of articles, if only some are wanted; by default all.
+    executor : concurrent.futures.Executor or None
+        Whose workers make the lists, and this process none: threads, processes, loky, Dask, MPI. It stays open. Workers
+        map the index that the site was loaded from, by its path; else one in the folder for temporary files. They must
+        be able to read it there.
     processes : int
-        How many share the work, this one among them; 1 by default. Each other takes half a second to start: it is worth
-        it from a thousand articles on.
+        Instead of an executor: how many share the work, this one among them; 1 by default. Each other takes half a
+        second to start: it is worth it from a thousand articles on.
     reasons : bool
         Whether to say why, as is the default.
     full : bool
@@ -48,6 +57,7 @@ class EveryListOptions(ListOptions, total=False):
     """
 
     articles: Iterable[str] | None
+    executor: Executor | None
     processes: int
     reasons: bool
     full: bool
@@ -67,10 +77,10 @@ class EveryList:
         What each list must be like.
     reasons : bool
         Whether to say why.
+    executor : Executor or None
+        Who makes them, if not this process.
     processes : int
-        How many share the work.
-    options : mapping of str to object
-        The request as the caller wrote it, for other processes.
+        How many share the work, if there is no executor.
     full : bool
         Whether stories in lines have all that a box needs.
     """
@@ -79,8 +89,8 @@ class EveryList:
     positions: Sequence[int]
     request: Request
     reasons: bool
+    executor: Executor | None
     processes: int
-    options: Mapping[str, Any]
     full: bool = False
 
     @classmethod
@@ -114,13 +124,16 @@ class EveryList:
         positions: Sequence[int] = range(len(site.corpus))
         if (articles := options.get("articles")) is not None:
             positions = [site.position("articles", name) for name in checked_list("articles", articles, "names")]
+        executor = checked_executor(options.get("executor"))
         processes = checked_count("processes", options.get("processes", 1), 1, "how many share the work")
+        if executor is not None and processes > 1:
+            raise SettingsError(f"executor and processes={processes} exclude each other; leave out one")
         reasons = checked_flag("reasons", options.get("reasons", True))
         full = checked_flag("full", options.get("full", False))
-        return cls(site, positions, request, reasons, processes, of_each, full)
+        return cls(site, positions, request, reasons, executor, processes, full)
 
     def objects(self, *, alone: bool) -> NamedLists:
-        """Return an iterator of the lists; they are made from now on if several processes share the work.
+        """Return an iterator of the lists; they are made from now on if others share the work.
 
         Parameters
         ----------
@@ -134,28 +147,45 @@ class EveryList:
         return self._made(partial(_to_line, full=self.full), str, alone)
 
     def _made(self, form: Callable[[NamedList], T], read: Callable[[str], T], alone: bool) -> Iterator[T]:
-        """Every list in a form: made here, or read from the line of another process."""
+        """Every list in a form: made here, or read from a worker's line."""
 
         def here(positions: Iterable[int]) -> Iterator[T]:
             lists = Questions(self.site).all_lists(positions, self.request, self.reasons)
             return (form(named) for named in lists)  # a generator, which can be closed
 
-        # Other processes know nothing of what a caller's own kind of recommender or of filters does.
-        if alone or self.processes == 1 or type(self.request.filters) is not Filters:
+        starts = range(0, len(self.positions), BLOCK)
+        if alone or not self._is_shared(len(starts)):
             return here(self.positions)
-        from recommender.engine.parallel import shared
+        from recommender.engine.executors import shared
 
-        corpus = self.site.corpus
-        return shared(
-            [corpus.ids[position] for position in self.positions],
-            json.dumps(
-                {"k": self.request.k, "reasons": self.reasons, "full": self.full, **self.options}, default=_plain
-            ),
-            self.processes,
-            save=self.site.save,
-            answer=lambda names: here(map(corpus.position, names)),
-            read=read,
+        made: Iterator[Sequence[Any]] = shared(
+            [self.positions[start : start + BLOCK] for start in starts],
+            self._for_workers,
+            executor=self.executor,
+            processes=self.processes,
+            here=lambda positions: [*here(positions)],
         )
+        return (read(one) if isinstance(one, str) else one for block in made for one in block)
+
+    def _is_shared(self, n_blocks: int) -> bool:
+        """Whether others make lists, too. They know nothing of what a caller's own kind of filters does."""
+        if type(self.request.filters) is not Filters:
+            return False
+        if self.executor is not None or self.processes == 1 or n_blocks < 2:
+            return self.executor is not None
+        from recommender._io.process_pool import can_start
+
+        return can_start()
+
+    def _for_workers(self, stack: ExitStack, anew: bool) -> Callable[[Sequence[int]], list[str]]:
+        """What workers call; see `recommender.engine.executors.Prepare`."""
+        return partial(_lines, StoredSite.of(self.site, stack, anew), self.request, self.reasons, self.full)
+
+
+def _lines(site: StoredSite, request: Request, reasons: bool, full: bool, positions: Sequence[int]) -> list[str]:
+    """In a worker: the lists of the articles at some positions as lines of JSON."""
+    lists = Questions(site.opened()).all_lists(positions, request, reasons)
+    return [_to_line(named, full=full) for named in lists]
 
 
 def _to_line(named: NamedList, *, full: bool) -> str:
@@ -168,12 +198,3 @@ def _from_line(line: str) -> NamedList:
     """The list of an article from a line of JSON."""
     fields = json.loads(line)
     return fields["article_id"], Recommendations(map(Recommendation.from_dict, fields["related"]))
-
-
-def _plain(option: Any) -> Any:
-    """An option of a list as JSON knows it."""
-    if isinstance(option, Filters):
-        return asdict(option)
-    if isinstance(option, datetime):
-        return option.isoformat()
-    return int(option) if isinstance(option, Integral) else float(option)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +33,17 @@ from recommender.text import EmbeddingProgress, TextIndex
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Fitted"]
+__all__ = ["Fitted", "Stored"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
+
+
+class Stored(NamedTuple):
+    """Where an index lies: its folder, and the name of the generation."""
+
+    folder: Path
+    generation: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +98,10 @@ class Fitted:
         return site
 
     @classmethod
-    def unpack(cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Fitted:
-        """Return the site that `pack` was called on.
+    def unpack(
+        cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any], stored: Stored | None = None
+    ) -> Fitted:
+        """Return the site that `pack` was called on; `stored` says where they come from, if they do from an index.
 
         Raises
         ------
@@ -103,7 +112,7 @@ class Fitted:
         if "options" not in facts:
             raise StoreError("the index is damaged: its options are missing", REMEDY)
         try:
-            return cls.restored(corpus, text, **facts["options"], known={"calibration": calibration})
+            return cls.restored(corpus, text, **facts["options"], known={"calibration": calibration, "stored": stored})
         except (SettingsError, TypeError) as error:
             raise StoreError(f"the index is damaged: {error}", REMEDY) from error
 
@@ -114,7 +123,8 @@ class Fitted:
     @classmethod
     def load(cls, folder: Path, *, verify: bool) -> Fitted:
         """Return the site that `save` wrote; parameters as for `recommender.Recommender.load`."""
-        return cls.unpack(*array_store.load(folder, verify=checked_flag("verify", verify)))
+        generation, arrays, facts = array_store.load_generation(folder, verify=checked_flag("verify", verify))
+        return cls.unpack(arrays, facts, Stored(folder, generation))
 
     def save(self, folder: Path) -> None:
         """Write all that was learned; see `recommender.Recommender.save`."""
@@ -133,7 +143,7 @@ class Fitted:
 
     def with_settings(self, *, weights: Mapping[str, float] | None, exclude_hidden: bool) -> Fitted:
         """Return the same site, ranked by other settings that need no new index."""
-        names = ("calibration", "article_graph")
+        names = ("calibration", "article_graph", "stored")
         known: dict[str, Any] = {name: vars(self)[name] for name in names if name in vars(self)}
         return self.restored(self.corpus, self.text, weights, exclude_hidden, self.learn, known=known)
 
@@ -214,6 +224,11 @@ class Fitted:
     def node(self, argument: str, name: str) -> int:
         """Return the position of the article, or of the external page, that an argument names."""
         return self.corpus.find_node(checked_name(argument, name, self.corpus))
+
+    @cached_property
+    def stored(self) -> Stored | None:
+        """The index that holds this very site, whatever the settings: the one that it was loaded from, if it was."""
+        return None
 
     @cached_property
     def article_graph(self) -> ArticleGraph:

@@ -26,7 +26,7 @@ __all__ = ["SHOWN", "Shown", "findings_of"]
 SHOWN = 5
 """How many computed stories a map shows of an article: its panel has room for so many."""
 
-_OPTIONS = ("k", "processes", "reasons", *ListOptions.__annotations__)
+_OPTIONS = ("k", "executor", "processes", "reasons", *ListOptions.__annotations__)
 """What may be said of the lists of a map."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -12,17 +13,18 @@ import numpy as np
 
 from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
 from recommender.corpus import Corpus, checked_corpus
+from recommender.engine import checked_executor
 from recommender.errors import EvaluationError, check_options, checked_keywords, wrong_argument
-from recommender.evaluation.fitting import OF_TEXT, checked_fitting, plain
+from recommender.evaluation.executing import MOST_FOLDS, answers_by
+from recommender.evaluation.fitting import checked_fitting, plain
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
 from recommender.evaluation.metrics import METRICS, parse, per_query
 from recommender.evaluation.options import EvaluationOptions, baseline_of
-from recommender.evaluation.ours import Ours
 from recommender.evaluation.protocols import check_protocol, make_folds
 from recommender.evaluation.report import EvaluationReport
 from recommender.evaluation.runs import DEPTH, Answers, Progress, Run, fused, run_checked
-from recommender.evaluation.systems import DEFAULT_SYSTEMS, Systems, plan_of
+from recommender.evaluation.systems import DEFAULT_SYSTEMS, Systems, plan_of, ranker_of
 from recommender.evaluation.texts import Texts
 from recommender.evaluation.truth import TRUTHS, Asked
 from recommender.evaluation.units import independent_units
@@ -42,6 +44,7 @@ def evaluate(
     rng: int = 0,
     progress: Progress | None = None,
     fitting: Mapping[str, Any] | None = None,
+    executor: Executor | None = None,
     **options: Unpack[EvaluationOptions],
 ) -> EvaluationReport:
     """Score systems against the site's own curated lists, the links in its texts, its series, or graded judgments.
@@ -61,6 +64,9 @@ def evaluate(
     fitting : mapping of str to object, optional
         How ours is made, where it is not by default: `semantic`, `semantic_max_characters`, `weights`,
         `exclude_hidden` and `learn` of `recommender.Recommender.fit`.
+    executor : concurrent.futures.Executor, optional
+        Asks the systems that have a name or settings, many questions at a time, as for
+        `recommender.Recommender.recommend_all`; the report is the same. `progress` is told nothing of these.
     **options
         `systems`, `metrics`, `externals`, `leaks` and `baseline`: see `recommender.evaluation.EvaluationOptions`.
 
@@ -85,9 +91,10 @@ def evaluate(
     >>> report.comparisons()["text only"][0].difference < 0
     True
     """
-    known = ("protocol", "judgments", "rng", "progress", "fitting", *EvaluationOptions.__annotations__)
+    known = ("protocol", "judgments", "rng", "progress", "fitting", "executor", *EvaluationOptions.__annotations__)
     check_options(options, known, "evaluate")
-    return Evaluation(corpus, judgments, rng=rng, progress=progress, fitting=fitting or {}).run(protocol, **options)
+    evaluation = Evaluation(corpus, judgments, rng=rng, progress=progress, fitting=fitting or {}, executor=executor)
+    return evaluation.run(protocol, **options)
 
 
 @checked_keywords
@@ -101,6 +108,8 @@ class Evaluation:
         As for `evaluate`.
     fitting : mapping of str to object
         How ours is made, where it is not by default: names of `recommender.evaluation.fitting.FITTING`.
+    executor : Executor or None
+        As for `evaluate`.
     """
 
     corpus: Corpus
@@ -108,10 +117,12 @@ class Evaluation:
     rng: int = 0
     progress: Progress | None = None
     fitting: Mapping[str, Any] = field(default_factory=dict)
+    executor: Executor | None = None
 
     def __post_init__(self) -> None:
         checked_corpus(self.corpus)
         checked_fitting(self.fitting, "Evaluation.fitting")
+        checked_executor(self.executor)
         checked_callable("progress", self.progress, "a function that takes questions, their number and a system's name")
         if self.judgments is not None and not isinstance(self.judgments, Judgments):
             raise wrong_argument("judgments", self.judgments, "Judgments; Judgments.from_qrels reads a file of them")
@@ -231,8 +242,12 @@ class Evaluation:
         """What each system answers to all questions, and what it says of itself."""
         plan = plan_of(systems, self.fitting)
         answers, notes = dict[str, Answers](), dict[str, Any]()
+        if self.executor and len(folds) <= MOST_FOLDS:
+            answers, notes = answers_by(self.executor, plan.asked, self.fitting, folds, texts, rng=self.rng)
         for name, system in plan.asked.items():
-            ranker = _ours(system, texts) if isinstance(system, Mapping) else system(texts.of(self.fitting))
+            if name in answers:
+                continue
+            ranker = ranker_of(system, texts.of(system if isinstance(system, Mapping) else self.fitting))
             answers[name] = run_checked(ranker, folds, self.corpus, rng=self.rng, progress=self.progress, name=name)
             if note := getattr(ranker, "notes", None):
                 notes[name] = note
@@ -252,12 +267,6 @@ class Evaluation:
     def trust(self) -> dict[str, Any]:
         """How plausible the curated links are, see `recommender.judging.trust`."""
         return trust_report(self.corpus, self.text, self.judgments, rng=self.rng).to_dict()
-
-
-def _ours(settings: Mapping[str, Any], texts: Texts) -> Ours:
-    """Ours with settings of its own."""
-    ranking = {name: value for name, value in settings.items() if name not in OF_TEXT}
-    return Ours(texts.of(settings), **ranking)
 
 
 def _relevant(judgments: Judgments) -> dict[str, list[str]]:

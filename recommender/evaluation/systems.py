@@ -17,17 +17,20 @@ from recommender.errors import EvaluationError, unknown, wrong_argument
 from recommender.evaluation import baselines, lexical, peers
 from recommender.evaluation.combined import PlusLinks, TimesNearness
 from recommender.evaluation.extra import missing_library
-from recommender.evaluation.fitting import checked_fitting
+from recommender.evaluation.fitting import OF_TEXT, checked_fitting
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.rankers import Ranker, Scorer
 from recommender.text import TextIndex
 
-__all__ = ["DEFAULT_SYSTEMS", "SYSTEMS", "Maker", "Plan", "Systems", "all_systems", "plan_of"]
+__all__ = ["DEFAULT_SYSTEMS", "SYSTEMS", "Maker", "Plan", "Systems", "all_systems", "plan_of", "ranker_of"]
 
 Systems = str | Sequence[str] | Mapping[str, "str | Ranker | Mapping[str, Any]"]
 """Names from `SYSTEMS`, or by names of their own: such names, rankers, and settings of this package."""
 
 Maker = Callable[[TextIndex], Ranker]
+
+Made = str | Maker | Mapping[str, Any]
+"""How a system is made, see `Plan.asked`."""
 
 TEXT: dict[str, Callable[[TextIndex], Scorer]] = {
     "tfidf-stemmed": lexical.StemmedTfIdf,
@@ -76,6 +79,10 @@ LIBRARIES = {
 LINKS_ONLY = {"pagerank", "co-citation", "adamic-adar", "node2vec"}
 """Systems that know nothing where all links of the query are hidden: they are for the protocol complete."""
 
+ASKED_HERE = {"random", "lsi"}
+"""Systems that no other process asks: chance goes on from one question to the next, and the last bits depend on how
+many threads of arithmetic there are."""
+
 SEMANTIC = {"dense"}
 """Systems that need embeddings: a model that the setting `semantic` names."""
 
@@ -120,15 +127,15 @@ class Plan:
     ----------
     names : tuple of str
         Of the systems that are scored.
-    asked : mapping of str to Maker, or to mapping of str to object
-        How each system is made that is asked, by name; a mapping is how this package is: names of
-        `recommender.evaluation.fitting.FITTING`.
+    asked : mapping of str to str, Maker, or mapping of str to object
+        How each system is made that is asked, by name: a name from `SYSTEMS`; or by a function, if it was handed over;
+        a mapping is how this package is: names of `recommender.evaluation.fitting.FITTING`.
     fused : mapping of str to tuple of str
         The names of the systems that a fusion is made of: all of them are asked.
     """
 
     names: tuple[str, ...]
-    asked: Mapping[str, Maker | Mapping[str, Any]]
+    asked: Mapping[str, Made]
     fused: Mapping[str, tuple[str, ...]]
 
 
@@ -160,7 +167,14 @@ def plan_of(systems: Systems, fitting: Mapping[str, Any]) -> Plan:
     return Plan(tuple(names), {name: _made(name, one, fitting) for name, one in asked.items()}, fused)
 
 
-def _made(name: str, system: Any, fitting: Mapping[str, Any]) -> Maker | Mapping[str, Any]:
+def ranker_of(system: Made, text: TextIndex) -> Ranker:
+    """Return a system that is made as `Plan.asked` says, with a text index of the settings that it has."""
+    if isinstance(system, Mapping):
+        return Ours(text, **{name: value for name, value in system.items() if name not in OF_TEXT})
+    return (SYSTEMS[system] if isinstance(system, str) else system)(text)
+
+
+def _made(name: str, system: Any, fitting: Mapping[str, Any]) -> Made:
     """How a system is made: what `Plan.asked` has of it."""
     if isinstance(system, Mapping):
         return {**fitting, **checked_fitting(system, f"the system {name!r}")}
@@ -180,15 +194,15 @@ def _members(name: str, others: Mapping[str, object]) -> tuple[str, ...]:
     return members
 
 
-def _named(name: str, fitting: Mapping[str, Any]) -> Maker:
-    """The maker of a system of the table, if it can be asked here."""
+def _named(name: str, fitting: Mapping[str, Any]) -> str:
+    """The name of a system of the table, if it can be asked here."""
     if name not in SYSTEMS:
         raise EvaluationError(unknown("system", name, [*SYSTEMS, EXAMPLE]))
     if name in SEMANTIC and not fitting.get("semantic"):
         raise EvaluationError(f"system {name!r} compares embeddings, and no model is named; {baselines.NAME_A_MODEL}")
     if library := _missing(name):
         raise missing_library(f"system {name!r}", library)
-    return SYSTEMS[name]
+    return name
 
 
 def _maker_of(name: str, ranker: Ranker) -> Maker:

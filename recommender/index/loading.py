@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from recommender._io import array_store
-from recommender.engine import Fitted, Recommender, recommender_of
+from recommender.engine import Fitted, Recommender, Stored, recommender_of
 from recommender.index.key import key_of_settings
 from recommender.settings import Settings
 
@@ -40,12 +40,8 @@ def generation_of(index: Path) -> str:
 
 def load_index(index: Path, settings: Settings) -> Loaded:
     """Load an index, ranked as `settings` say; errors as for `recommender.Recommender.load`."""
-    while True:
-        generation = generation_of(index)
-        arrays, facts = array_store.load(index)
-        if generation_of(index) == generation:  # else it was replaced meanwhile, and nobody knows which one was read
-            break
-    site = Fitted.unpack(arrays, facts)
+    generation, arrays, facts = array_store.load_generation(index)
+    site = Fitted.unpack(arrays, facts, Stored(index, generation))
     with settings.error_context():
         ranked = site.with_settings(
             weights=settings.weights or site.weights, exclude_hidden=settings.exclude_hidden or site.exclude_hidden

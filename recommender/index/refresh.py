@@ -19,7 +19,7 @@ from recommender._io import array_store
 from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
-from recommender.engine import Fitted, Recommender, recommender_of
+from recommender.engine import Fitted, Recommender, Stored, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.key import FOLDER, key_of
 from recommender.readers import FEEDS, Progress, Stamps, find_content, no_articles, printable, read_files, root_of
@@ -222,13 +222,13 @@ class _Index:
     @classmethod
     def load(cls, index: Path, key: Mapping[str, Any], model: str | Path | None) -> _Index | None:
         """Return the saved index; None if it was made of another folder or with other settings."""
-        arrays, facts = array_store.load(index)
+        generation, arrays, facts = array_store.load_generation(index)
         if facts.get("key") != key:
             return None
         with suppress(KeyError, TypeError):  # of a damaged index; the model may have been moved together with it
             if model:
                 facts["text"]["model"]["folder"] = str(find_model(model).folder)
-        return cls(Fitted.unpack(arrays, facts), _stamps(arrays, facts))
+        return cls(Fitted.unpack(arrays, facts, Stored(index, generation)), _stamps(arrays, facts))
 
     def follow(self, files: list[str], now: Stamps, read: Read, embedding: EmbeddingProgress | None) -> _Look | None:
         """Read the changed files; None if everything must be read: no article is left, or two files share a name."""

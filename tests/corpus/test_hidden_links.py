@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,9 +57,10 @@ def test_a_copy_is_of_the_same_site(unlinked: Corpus, copied: object) -> None:
     assert dict(other.recommend_all(3)) == dict(rec.recommend_all(3))
 
 
-def test_other_processes_see_the_same_links(unlinked: Corpus) -> None:
+def test_workers_see_the_same_links(unlinked: Corpus) -> None:
     rec = Recommender.fit(unlinked)
-    assert dict(rec.recommend_all(3, processes=2)) == dict(rec.recommend_all(3))
+    with ThreadPoolExecutor(1) as executor:
+        assert dict(rec.recommend_all(3, executor=executor)) == dict(rec.recommend_all(3))
 
 
 def test_an_update_brings_no_link_back_but_those_of_new_versions(unlinked: Corpus) -> None:

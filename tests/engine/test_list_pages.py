@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -134,10 +135,11 @@ def test_a_story_carries_what_a_box_needs() -> None:
     assert Recommendation.from_dict(first.to_dict(full=True)) == first
 
 
-def test_other_processes_hand_over_the_same_stories() -> None:
+def test_workers_hand_over_the_same_stories() -> None:
     rec = Recommender.fit(two_topics())
-    assert [*rec.recommend_all(processes=2)] == [*rec.recommend_all()]
-    assert [*rec.lines(processes=2, full=True)] == [*rec.lines(full=True)]
+    with ThreadPoolExecutor(1) as executor:
+        assert [*rec.recommend_all(executor=executor)] == [*rec.recommend_all()]
+        assert [*rec.lines(executor=executor, full=True)] == [*rec.lines(full=True)]
     assert '"authors": []' in next(rec.lines(full=True))
 
 

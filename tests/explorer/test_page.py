@@ -7,6 +7,7 @@ import hashlib
 import html
 import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import networkx as nx
@@ -135,8 +136,9 @@ def test_formats_without_lists_are_written_from_the_graph_alone(rec: Recommender
     assert not (tmp_path / "c.json").exists()
 
 
-def test_lists_from_other_processes_make_the_same_page(rec: Recommender, tmp_path: Path) -> None:
-    own, shared = (rec.export(tmp_path / f"{n}.html", processes=n, k=2) for n in (1, 2))
+def test_lists_from_workers_make_the_same_page(rec: Recommender, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as executor:
+        own, shared = (rec.export(tmp_path / f"{one is None}.html", executor=one, k=2) for one in (None, executor))
     assert own.read_bytes() == shared.read_bytes()
 
 

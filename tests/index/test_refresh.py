@@ -23,6 +23,7 @@ import recommender.index.refresh as builder
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus
 from recommender._io import array_store as store
 from recommender.cli import main
+from recommender.cli.content import n_processes
 from recommender.content.article import Article
 from recommender.engine import Fitted
 from recommender.errors import NoArticlesError, SettingsError
@@ -659,14 +660,22 @@ def test_lists_made_by_several_processes_are_those_of_one(
     (content / "a0.md").write_text(markdown("Größere Ernte der Oliven — 収穫"), encoding="utf-8")
     main(["build", "--content", "content"])
     main(["all", "-k", "2", "-o", "one.jsonl"])
-    monkeypatch.setattr("recommender.cli.content.MIN_LISTS_PER_PROCESS", 1)
-    monkeypatch.setattr("recommender.cli.content.usable_cores", lambda: 3)
-    monkeypatch.setattr("recommender.engine.parallel.shared_work.BLOCK", 1)
+    monkeypatch.setattr("recommender.engine.every_list.BLOCK", 1)
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     Path("numpy.py").write_text("open('never', 'w').close()\nraise SystemExit(1)")
-    main(["all", "-k", "2", "-o", "three.jsonl"])
+    main(["all", "-k", "2", "-o", "three.jsonl", "--workers", "3"])
     assert Path("one.jsonl").read_bytes() == Path("three.jsonl").read_bytes()
     assert not Path("never").exists()
+
+
+def test_lists_are_shared_among_the_cores_if_they_are_many_unless_the_number_is_given(
+    content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("recommender.cli.content.usable_cores", lambda: 3)
+    assert [n_processes(n) for n in (0, 999, 1000, 1500, 10**6)] == [1, 1, 2, 3, 3]
+    assert n_processes(5, workers=4) == 4
+    assert main(["all", "--content", "content", "--workers", "0"]) == 2
+    assert "--workers is 0; it must be 1 or more" in capsys.readouterr().err
 
 
 def test_all_says_where_it_cannot_write(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from recommender.cli.content import exit_code, n_processes
+from recommender.cli.content import check_workers, exit_code, n_processes
 from recommender.cli.lists import open_for_lists
 from recommender.cli.output import print_line
 from recommender.cli.progress import progress_bar
@@ -16,11 +16,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Write one JSON object a line, one for each article, and return the exit code."""
     from recommender._io.textfiles import check_writable, save_lines
 
+    check_workers(arguments.workers)
     if arguments.output is not None:
         check_writable(arguments.output)
     site, options = open_for_lists(arguments, patient=True)
     n = len(site)
-    lines = progress_bar(site.lines(mode=arguments.mode, processes=n_processes(n), **options), n, "ranking")
+    processes = n_processes(n, arguments.workers)
+    lines = progress_bar(site.lines(mode=arguments.mode, processes=processes, **options), n, "ranking")
     if arguments.output is None:
         for line in lines:
             print(line)

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from recommender.cli.content import say_waiting
+from recommender.cli.content import check_workers, say_waiting
 from recommender.cli.exit_codes import DONE
 from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
@@ -24,8 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_extra("serve", "uvicorn", "starlette", "msgspec", "prometheus_client")
     from recommender.service import create_app, serve
 
-    if arguments.workers < 1:
-        raise SettingsError(f"--workers is {arguments.workers}; it must be 1 or more")
+    check_workers(arguments.workers)
     site = prepare(arguments, must_save=arguments.workers > 1)
 
     def say(url: str) -> None:
