@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.content import exit_code, n_processes, say_waiting
@@ -31,8 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.uninstall and not arguments.format:
         return _uninstall(found)
     _check_generator(arguments, found)
-    _check_file(arguments, found)
     output = output_of(arguments)
+    output.check(found)
     if arguments.watch:
         return _watch(arguments, output)
     given = {**given_options(arguments), "mode": arguments.mode}
@@ -61,7 +60,7 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
 
     given = {**given_options(arguments), "mode": arguments.mode}
     of_stories = {"scores": arguments.scores, "reasons": arguments.reasons}
-    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, _reading())
+    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, _reading(), output.files)
     events = FileEvents()
     try:
         site.check()
@@ -115,16 +114,6 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
         name, snippet = folder.project.generator.name, folder.target.snippet
         remedy = f"write into {folder.target.paste_into}: {snippet}" if snippet else "leave --install away"
         raise SettingsError(f"--install: there is no partial for {name!r}; {remedy}")
-
-
-def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
-    """Refuse to write over a file that somebody else made."""
-    from recommender.sites import check_list_file
-
-    if arguments.output:
-        check_list_file(Path(arguments.output), "name another with --output, or remove it")
-    elif not arguments.format and folder.file:
-        check_list_file(folder.own_place(folder.file), "rename it, or name another with --output")
 
 
 def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
