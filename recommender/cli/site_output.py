@@ -18,9 +18,6 @@ __all__ = ["FRONT_MATTER", "Output", "output_of"]
 FRONT_MATTER = "front-matter"
 """The format that changes the pages themselves; the others are those of `recommender.sites.FORMATS`."""
 
-MAX_REFUSED = 5
-"""Files that cannot be changed and are printed; the others are counted."""
-
 
 class Output(Protocol):
     """Takes an open site and the lists of all its pages, writes what has changed, and says so."""
@@ -134,10 +131,10 @@ class _FrontMatter:
                 refused.append(str(error))
                 written.pop(site.folder.key_of_file(change.file), None)
         self.former = written
-        for reason in refused[:MAX_REFUSED]:
+        for reason in refused:  # all of them: nothing else says which pages have no list
             say(reason)
-        if refused[MAX_REFUSED:]:
-            say(f"… and {len(refused) - MAX_REFUSED} more files are left as they are")
+        self.n_refused = len(refused)
         if n_changed or not self.dry_run:
             verb = "would change" if self.dry_run else "changed"
-            say(f"{n_changed} of {len(site.corpus)} pages {verb}")
+            left = f", {len(refused)} cannot be" if refused else ""
+            say(f"{n_changed} of {len(site.corpus)} pages {verb}{left}")

@@ -97,7 +97,7 @@ def test_a_page_that_is_read_only_stays_as_it_is_and_the_others_change(
     pages = [root / f"content/posts/{name}.md" for name in "123"]
     before = [page.read_bytes() for page in pages]
     pages[0].chmod(0o444)
-    assert main([part.format(root) for part in command]) == 0
+    assert main([part.format(root) for part in command]) == 1
     assert "1.md: it is read-only" in capsys.readouterr().err
     assert [page.read_bytes() == was for page, was in zip(pages, before, strict=True)] == [True, False, False]
     assert pages[0].stat().st_mode & 0o777 == 0o444

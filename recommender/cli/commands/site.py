@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.content import exit_code, n_processes, say_waiting
-from recommender.cli.exit_codes import DONE
+from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.lists import given_options
 from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_do(site.folder, installing=arguments.install)
-    return exit_code(arguments, site.corpus)
+    return max(PROBLEMS if output.n_refused else DONE, exit_code(arguments, site.corpus))
 
 
 def _watch(arguments: argparse.Namespace, output: Output) -> int:
