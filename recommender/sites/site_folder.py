@@ -40,12 +40,15 @@ class SiteFolder:
         Its generator, and what its configuration says.
     target : Target
         What this generator wants.
+    remark : str
+        What the settings say of the content and does not count here, and what to do; else empty.
     """
 
     root: Path
     content: Path
     project: Project
     target: Target
+    remark: str = ""
 
     @cached_property
     def _prefix(self) -> str:

@@ -27,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     # What is refused is refused before anything is read.
     _check_options(arguments)
     _, found = located(arguments.folder, arguments.content)
+    if found.remark:
+        say(found.remark)
     if arguments.uninstall and not arguments.format:
         return _uninstall(found)
     _check_generator(arguments, found)
