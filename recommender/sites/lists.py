@@ -14,8 +14,8 @@ from recommender.sites.site_folder import SiteFolder
 __all__ = ["Lists", "Story", "each_list", "site_lists"]
 
 MAX_TITLE, MAX_EXCERPT = 300, 600
-"""Characters that lists say of one page, in each list that it stands in. Plain choices: headlines have 150, and a teaser is
-a paragraph; what is longer is a whole article in the wrong place."""
+"""Characters that lists say of a page, in each list that it stands in. Plain choices: headlines have 150, and a teaser
+is a paragraph; what is longer is a whole article in the wrong place."""
 
 Story = dict[str, Any]
 """One related story: ``path``, ``url``, ``title``, ``excerpt``, ``date``, ``image``, ``source``; on request ``score``
