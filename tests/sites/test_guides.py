@@ -5,6 +5,7 @@ Between the page's own site and its box, sixty posts are put where the generator
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,11 +14,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import dialects
 import pytest
 from documents import code_blocks
-from made_sites import Dialect, built_pages, give_packages, make_site
+from made_sites import Dialect, built_pages, give_packages, make_site, put
 from test_built_sites import ROOT, TOOLS, missing
 
 from recommender.sites import TARGETS
@@ -77,6 +79,7 @@ def _astro() -> dict[str, str]:
     return {**files, "src/pages/blog/[...slug].astro": page}
 
 
+JINJA = Dialect(path=lambda name, day: f"pages/{day}-{name}.md", marks=True)
 _PLAIN = {"secret": {}, "files": {}, "marks": False, "german": None, "former": ""}
 TRIED = {
     "hugo": Guide(replace(dialects.HUGO, **_PLAIN), "venv/bin/hugo", "public"),
@@ -91,10 +94,14 @@ TRIED = {
 }
 
 RECIPES = {
-    "VitePress": Guide(dialects.VITEPRESS, "", ".vitepress/dist", packages="vitepress"),
-    "Hexo": Guide(dialects.HEXO, "", "public", packages="hexo"),
+    ("other", "VitePress"): Guide(dialects.VITEPRESS, "", ".vitepress/dist", packages="vitepress"),
+    ("other", "Hexo"): Guide(dialects.HEXO, "", "public", packages="hexo"),
+    ("eleventy", "As a plugin of your own"): Guide(
+        replace(dialects.ELEVENTY, **{**_PLAIN, "marks": True}), "", "_site", packages="eleventy"
+    ),
+    ("jinja", ""): Guide(JINJA, "", "www"),
 }
-"""Heading in other.md → how its recipe is tried."""
+"""Page, and the heading in it (none for the whole page) → how its recipe is tried."""
 
 
 def path_of_programs(folder: Path, packages: Path) -> str:
@@ -102,6 +109,7 @@ def path_of_programs(folder: Path, packages: Path) -> str:
     folder.mkdir()
     for name, script in {
         "recommender": f'exec "{sys.executable}" -m recommender "$@"',
+        "python": f'exec "{sys.executable}" "$@"',
         "pip": "exit 0",
         "npm": f"""[ -e package.json ] || printf '{{"dependencies": {{"%s": "3"}}}}\\n' "$2" > package.json
 ln -sfn '{packages}' node_modules""",
@@ -170,25 +178,41 @@ def test_a_reader_of_the_page_gets_a_box(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.sites
-@pytest.mark.parametrize("name", RECIPES)
-def test_a_recipe_makes_a_box(name: str, tmp_path: Path) -> None:
-    guide, root = RECIPES[name], tmp_path / "site"
+@pytest.mark.parametrize(("page", "heading"), RECIPES, ids=lambda name: name)
+def test_a_recipe_makes_a_box(page: str, heading: str, tmp_path: Path) -> None:
+    guide, root = RECIPES[page, heading], tmp_path / "site"
     packages = TOOLS / guide.packages / "node_modules"
-    if not packages.exists():
+    if guide.packages and not packages.exists():
         missing(f"no packages of npm in {packages}", guide.packages)
     made = make_site(root, guide.dialect)
-    give_packages(packages, root)
+    if guide.packages:
+        give_packages(packages, root)
     path = path_of_programs(tmp_path / "programs", packages)
-    for part in parts(GUIDES / "other.md"):
-        if part.heading == name:
+    for part in parts(GUIDES / f"{page}.md"):
+        if heading in ("", part.heading):
             follow(part, root, path)
     pages = dict(built_pages(root / guide.output))
+    base = "/news/" if guide.packages else "/"
     assert sum(page.n_boxes for page in pages.values()) == len(made.titles)
-    for path, page in pages.items():
-        for href, _ in page.links:
-            target = href.removeprefix("/news/").partition("#")[0]
-            assert href.startswith("/news/")
+    for path, built in pages.items():
+        for href, _ in built.links:
+            target = href.removeprefix(base).partition("#")[0]
+            assert href.startswith(base)
             assert {target, f"{target}.html", f"{target}index.html"} & {*pages}, f"{path}: {href} is broken"
+
+
+def test_the_box_stands_in_a_page_of_flask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("flask")
+    (code,) = [text for _, _, text in code_blocks(GUIDES / "jinja.md", "python") if "Flask" in text]
+    story = {"path": "b.md", "url": "/b/", "title": "Storms", "excerpt": "", "date": "", "image": ""}
+    put(tmp_path, "related_stories.json", json.dumps({"a.md": [story]}))
+    put(tmp_path, "templates/page.html", '<h1>{{ title }}</h1>{% include "related-stories.html" %}')
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "app"}
+    exec(code.replace("Flask(__name__)", "Flask(__name__, root_path='.')"), names)
+    client = names["app"].test_client()
+    assert '<a href="/b/">Storms</a>' in client.get("/a/").text
+    assert "aside" not in client.get("/b/").text
 
 
 @pytest.mark.parametrize("name", TRIED)
