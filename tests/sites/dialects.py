@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from made_sites import Dialect
+from made_sites import Dialect, Page, as_yaml
 
 BOX_HTML = "<!doctype html><html><head><title>x</title></head><body>"
 
@@ -278,5 +278,26 @@ HEXO = Dialect(
             f"themes/plain/layout/{name}.ejs": BOX_HTML + "<h1><%= page.title %></h1><%- page.content %></body></html>"
             for name in ("index", "post")
         },
+    },
+)
+
+
+def _for_zola(page: Page) -> str:
+    """A page of Zola, whose own keys are few: all others stand in a table."""
+    extra = {"extra": {"related": page["related"]}} if "related" in page else {}
+    return as_yaml({**{key: value for key, value in page.items() if key != "related"}, **extra})
+
+
+ZOLA = Dialect(
+    path=lambda name, day: f"content/posts/{name}.md",
+    write=_for_zola,
+    files={
+        "config.toml": 'base_url = "https://site.example/news"\ntitle = "News"\n',
+        "content/posts/_index.md": "+++\ntitle = 'Posts'\n+++\n",
+        **{
+            f"templates/{name}.html": BOX_HTML + "<h1>" + title + "</h1></body></html>"
+            for name, title in {"index": "Front", "section": "{{ section.title }}"}.items()
+        },
+        "templates/page.html": BOX_HTML + "<h1>{{ page.title }}</h1>\n{{ page.content | safe }}\n</body></html>\n",
     },
 )

