@@ -301,3 +301,51 @@ ZOLA = Dialect(
         "templates/page.html": BOX_HTML + "<h1>{{ page.title }}</h1>\n{{ page.content | safe }}\n</body></html>\n",
     },
 )
+
+GATSBY = Dialect(
+    path=lambda name, day: f"content/{name}.md",
+    files={
+        "package.json": '{"dependencies": {"gatsby": "5"}}\n',
+        "gatsby-config.js": """module.exports = {
+  pathPrefix: "/news",
+  plugins: [
+    { resolve: "gatsby-source-filesystem", options: { path: `${__dirname}/content` } },
+    "gatsby-transformer-remark",
+  ],
+};
+""",
+        "gatsby-node.js": """const path = require("path");
+
+exports.createPages = async ({ graphql, actions }) => {
+  const { data } = await graphql(`{ allMarkdownRemark { nodes { id fileAbsolutePath } } }`);
+  for (const node of data.allMarkdownRemark.nodes) {
+    actions.createPage({
+      path: `/blog/${path.parse(node.fileAbsolutePath).name}/`,
+      component: path.resolve("src/templates/post.js"),
+      context: {
+        id: node.id,
+      },
+    });
+  }
+};
+""",
+        "src/templates/post.js": """import React from "react";
+import { graphql } from "gatsby";
+
+export default function Post({ data, pageContext }) {
+  return (
+    <main>
+      <h1>{data.markdownRemark.frontmatter.title}</h1>
+      <div dangerouslySetInnerHTML={{ __html: data.markdownRemark.html }} />
+    </main>
+  );
+}
+
+export const query = graphql`
+  query ($id: String!) {
+    markdownRemark(id: { eq: $id }) { html frontmatter { title } }
+  }
+`;
+""",
+    },
+)

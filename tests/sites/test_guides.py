@@ -96,6 +96,7 @@ TRIED = {
 RECIPES = {
     ("other", "VitePress"): Guide(dialects.VITEPRESS, "", ".vitepress/dist", packages="vitepress"),
     ("other", "Hexo"): Guide(dialects.HEXO, "", "public", packages="hexo"),
+    ("other", "Gatsby"): Guide(dialects.GATSBY, "", "public", packages="gatsby"),
     ("other", "Zola"): Guide(dialects.ZOLA, "", "public", packages="zola"),
     ("eleventy", "As a plugin of your own"): Guide(
         replace(dialects.ELEVENTY, **{**_PLAIN, "marks": True}), "", "_site", packages="eleventy"
@@ -136,7 +137,12 @@ def follow(part: Part, root: Path, path: str) -> None:
     else:
         hidden = {"RECOMMENDER_CONTENT", "PYTHONPATH"}
         environment = {name: value for name, value in os.environ.items() if name not in hidden}
-        environment |= {"PATH": path, "PYTHONPATH": str(ROOT), "NO_UPDATE_NOTIFIER": "1"}
+        environment |= {
+            "PATH": path,
+            "PYTHONPATH": str(ROOT),
+            "NO_UPDATE_NOTIFIER": "1",
+            "GATSBY_TELEMETRY_DISABLED": "1",
+        }
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", part.text],
             cwd=root,
