@@ -54,7 +54,7 @@ test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 # Where the generators of static sites are installed.
 GENERATORS ?= out/generators
 SITES := hugo jekyll eleventy astro mkdocs pelican
-MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo
+MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo zola gatsby pandoc
 TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
 
 generators: $(VENV)/.ready-dev ## install the generators of test-sites
@@ -63,7 +63,7 @@ generators: $(VENV)/.ready-dev ## install the generators of test-sites
 test-sites: generators ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs and Pelican, and look at their boxes
 	@RECOMMENDER_SITES='$(SITES)' $(TEST_SITES) $(ARGS)
 
-test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Material and an old Hugo, too
+test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Zola, Gatsby …, too
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
 	@RECOMMENDER_SITES='$(SITES) $(MORE_SITES)' $(TEST_SITES) $(ARGS)
 

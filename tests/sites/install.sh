@@ -34,6 +34,7 @@ packages=
 for name in "$@"; do
   case $name in
     hugo | pelican | mkdocs | mkdocs-material | sphinx | nikola) packages="$packages $name" ;;
+    pandoc) packages="$packages pypandoc_binary" ;;
     jekyll) command -v jekyll >/dev/null || debian install -y -qq --no-install-recommends jekyll ;;
     eleventy) from_npm eleventy @11ty/eleventy@3 ;;
     astro) from_npm astro astro@5 '@astrojs/starlight@<0.38' ;;
