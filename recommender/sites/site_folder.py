@@ -67,6 +67,14 @@ class SiteFolder:
         """File of `recommender/sites/themes` → where it belongs, relative to the root."""
         return {name: self._place(path) for name, path in self.target.partials.items()}
 
+    @cached_property
+    def snippet(self) -> str:
+        """The line to paste; it has braces of its own."""
+        text = self.target.snippet
+        for name in self.target.folders:
+            text = text.replace(f"{{{name}}}", self._place(f"{{{name}}}"))
+        return text
+
     def _place(self, path: str) -> str:
         """A path with the folders that the configuration names; with those by default, if it would leave the site."""
         folders = self.target.folders

@@ -112,7 +112,6 @@ ASTRO = Dialect(
         "export const collections = { blog };\n",
         "src/pages/blog/[...slug].astro": "---\n"
         'import { getCollection, render } from "astro:content";\n'
-        'import RelatedStories from "../../components/RelatedStories.astro";\n'
         "export async function getStaticPaths() {\n"
         '  const entries = await getCollection("blog", ({ data }) => !data.draft);\n'
         "  return entries.map((entry) => ({ params: { slug: entry.id }, props: { entry } }));\n}\n"
@@ -247,18 +246,17 @@ STARLIGHT = Dialect(
 
 ASTRO_ELSEWHERE = replace(
     ASTRO,
-    path=lambda name, day: f"src/data/posts/{name}.md",
+    path=lambda name, day: f"app/data/posts/{name}.md",
     german=None,
-    secret={"draft": ("src/data/posts/secret-draft.md", {"draft": True})},
+    secret={"draft": ("app/data/posts/secret-draft.md", {"draft": True})},
     files={
-        **{path: text for path, text in ASTRO.files.items() if "[" not in path},
-        "src/content.config.ts": ASTRO.files["src/content.config.ts"].replace("content/blog", "data/posts"),
-        "src/pages/articles/[...slug]/index.astro": ASTRO.files["src/pages/blog/[...slug].astro"].replace(
-            "../../components", "../../../components"
-        ),
+        "package.json": ASTRO.files["package.json"],
+        "astro.config.mjs": ASTRO.files["astro.config.mjs"].replace("base:", 'srcDir: "./app", base:'),
+        "app/content.config.ts": ASTRO.files["src/content.config.ts"].replace("src/content/blog", "app/data/posts"),
+        "app/pages/articles/[...slug]/index.astro": ASTRO.files["src/pages/blog/[...slug].astro"],
     },
 )
-"""Its collection lies elsewhere, and is shown below another path than its name."""
+"""Its sources and its collection lie elsewhere, and are shown below another path than its name."""
 
 VITEPRESS = Dialect(
     path=lambda name, day: f"posts/{name}.md",

