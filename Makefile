@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test generators test-sites test-sites-all coverage slow fuzz mutants results lint format types script package check clean clean-all
+.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz mutants results lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ test-sites: generators ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs
 test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Zola, Gatsby …, too
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
 	@RECOMMENDER_SITES='$(SITES) $(MORE_SITES)' $(TEST_SITES) $(ARGS)
+
+pictures: $(VENV)/.ready-dev ## take the pictures of docs/sites again, from sites that their generators build
+	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
+	@RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' PYTHONPATH=.:tests:tests/sites $(PY) tests/sites/take_pictures.py
 
 # The tests run to their end, and the report is printed whether they pass or not.
 coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, the worst modules first
