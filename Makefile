@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test generators test-sites test-sites-all coverage slow fuzz mutants results lint format types script package check clean clean-all
+.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz mutants results lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,7 +54,7 @@ test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 # Where the generators of static sites are installed.
 GENERATORS ?= out/generators
 SITES := hugo jekyll eleventy astro mkdocs pelican
-MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo
+MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo zola gatsby pandoc
 TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
 
 generators: $(VENV)/.ready-dev ## install the generators of test-sites
@@ -63,9 +63,13 @@ generators: $(VENV)/.ready-dev ## install the generators of test-sites
 test-sites: generators ## build sites with Hugo, Jekyll, Eleventy, Astro, MkDocs and Pelican, and look at their boxes
 	@RECOMMENDER_SITES='$(SITES)' $(TEST_SITES) $(ARGS)
 
-test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Material and an old Hugo, too
+test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, VitePress, Hexo, Zola, Gatsby …, too
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
 	@RECOMMENDER_SITES='$(SITES) $(MORE_SITES)' $(TEST_SITES) $(ARGS)
+
+pictures: $(VENV)/.ready-dev ## take the pictures of docs/sites again, from sites that their generators build
+	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
+	@RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' PYTHONPATH=.:tests:tests/sites $(PY) tests/sites/take_pictures.py
 
 # The tests run to their end, and the report is printed whether they pass or not.
 coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, the worst modules first

@@ -148,6 +148,13 @@ class Settings:
             f'or write content = "FOLDER" into a {FILE} in this folder or one above it'
         )
 
+    @property
+    def content_source(self) -> str:
+        """Where `content_folder` finds the folder if nobody names another one; empty if nowhere."""
+        if os.environ.get(ENVIRONMENT):
+            return ENVIRONMENT
+        return f"{self.path}: content" if self.content and self.path is not None else ""
+
     @contextmanager
     def error_context(self) -> Iterator[None]:
         """Put the path of the settings file before the message of each `SettingsError` that is raised inside.

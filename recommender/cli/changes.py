@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import one_line, print_bytes, print_json, print_line, say
 from recommender.errors import EditError, SettingsError
 
@@ -57,8 +58,10 @@ def follow(
     corpus: Corpus,
     files: SiteFiles,
     facts: dict[str, Any],
-) -> None:
-    """Show what suggestions change, or write it, as the command line says.
+) -> int:
+    """Show what suggestions change, or write it, as the command line says, and return the exit code.
+
+    It is 1 if a file that was to be written could not be.
 
     Parameters
     ----------
@@ -78,8 +81,9 @@ def follow(
     if arguments.interactive:
         suggestions = [*_asked(suggestions, corpus)]
     changes, root = changes_of(suggestions, corpus, files), root_of_diff(files.folder)
+    code = DONE
     if arguments.apply or arguments.interactive:
-        _write(changes, files.folder)
+        code = _write(changes, files.folder)
     elif arguments.json:
         print_json({**facts, **_as_json(changes, root)})
     elif arguments.format == "github":
@@ -95,6 +99,7 @@ def follow(
         say("no list of the site shows how entries are written; see whether its templates understand these")
     if not arguments.json:
         _print_refused(changes)
+    return code
 
 
 def _asked(suggestions: Iterable[Suggestion], corpus: Corpus) -> Iterator[Suggestion]:
@@ -114,17 +119,20 @@ def _asked(suggestions: Iterable[Suggestion], corpus: Corpus) -> Iterator[Sugges
             return
 
 
-def _write(changes: Changes, folder: Path) -> None:
+def _write(changes: Changes, folder: Path) -> int:
     from recommender.sites.suggestions import write
 
+    code = DONE
     for change in changes.files:
         try:
             write(change, folder)
         except EditError as error:
             say(str(error))
+            code = PROBLEMS
             continue
         for suggestion in change.suggestions:
             print_line(f"{change.path}: {suggestion.sentence}")
+    return code
 
 
 def _print_diff(change: FileChange, root: Path) -> None:

@@ -6,7 +6,7 @@ __all__ = ["DONE", "FAILED", "INTERRUPTED", "PROBLEMS", "QUALITY_FELL"]
 
 DONE = 0
 PROBLEMS = 1
-"""With ``--strict``: the content has problems."""
+"""With ``--strict``: the content has problems. Without it too: a page that was to be written could not be."""
 FAILED = 2
 """Wrong usage, or nothing to work on; `argparse` uses the same number."""
 QUALITY_FELL = 3

@@ -25,8 +25,9 @@ The content folder is found in this order: --content, the environment variable R
 recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward; else where the generator of
 the site in the current folder looks for content.
 
-exit codes: 0 done; 1 with --strict, when the content has problems; 2 wrong usage or nothing to work on, also if one of
-several protocols of evaluate cannot be followed; 3 with evaluate --gate, when quality fell
+exit codes: 0 done; 1 with --strict, when the content has problems, and always when some of the pages that were to be
+written could not be; 2 wrong usage or nothing to work on, also if one of several protocols of evaluate cannot be
+followed; 3 with evaluate --gate, when quality fell
 """
 
 

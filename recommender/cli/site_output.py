@@ -3,53 +3,89 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from recommender.cli.output import print_bytes, print_line, say
 from recommender.errors import EditError
 
 if TYPE_CHECKING:
-    from recommender.sites import Lists, OpenSite
+    from recommender.sites import Lists, OpenSite, SiteFolder
 
 __all__ = ["FRONT_MATTER", "Output", "output_of"]
 
 FRONT_MATTER = "front-matter"
 """The format that changes the pages themselves; the others are those of `recommender.sites.FORMATS`."""
 
-MAX_REFUSED = 5
-"""Files that cannot be changed and are printed; the others are counted."""
 
-Output = Callable[["OpenSite", "Lists"], None]
-"""Takes an open site and the lists of all its pages, writes what has changed, and says so."""
+class Output(Protocol):
+    """Takes an open site and the lists of all its pages, writes what has changed, and says so."""
+
+    n_refused: int
+    """Pages that could not be written the last time."""
+
+    def __call__(self, site: OpenSite, lists: Lists) -> None:
+        """Write lists. It may be called again whenever they change."""
+
+    def check(self, folder: SiteFolder) -> None:
+        """Refuse to write over a file that somebody else made."""
+
+    def files(self, folder: SiteFolder) -> list[Path]:
+        """Return the files that hold lists and nothing else: to be written again if somebody removes them."""
 
 
 def output_of(arguments: argparse.Namespace) -> Output:
-    """Return where the command line wants the lists; the result may be called again whenever they change."""
+    """Return where the command line wants the lists."""
     if arguments.format == FRONT_MATTER:
         return _FrontMatter(dry_run=arguments.dry_run)
-    return lambda site, lists: _write(arguments, site, lists)
+    return _ListFile(arguments.format or "", arguments.output, only_changes=arguments.watch)
 
 
-def _write(arguments: argparse.Namespace, site: OpenSite, lists: Lists) -> None:
-    from recommender._io.textfiles import make_folder, save_lines
-    from recommender.sites import FORMATS
+@dataclass
+class _ListFile:
+    """Writes lists into one file, or prints them if a format is asked for without a file."""
 
-    lines = FORMATS[arguments.format or "json"](lists, site.folder.project.base_path)
-    if arguments.format and not arguments.output:
-        for line in lines:
-            print(line)
-        return
-    file = arguments.output or site.folder.own_place(site.folder.file)
-    if not arguments.output:
-        make_folder(file.parent)
-    changed = save_lines(file, lines)
-    shown = arguments.output or site.folder.file
-    if arguments.watch and not changed:
-        return
-    how = "" if changed else ", unchanged"
-    print_line(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}", flush=True)
-    _say_what_is_missing(lists)
+    format: str
+    output: str | None
+    only_changes: bool
+    n_refused: int = 0
+
+    def __call__(self, site: OpenSite, lists: Lists) -> None:
+        from recommender._io.textfiles import make_folder, save_lines
+        from recommender.sites import FORMATS
+
+        lines = FORMATS[self.format or "json"](lists, site.folder.project.base_path)
+        files = self.files(site.folder)
+        if not files:
+            for line in lines:
+                print(line)
+            return
+        if self.only_changes:  # between two writes, anybody may have put something else there
+            self.check(site.folder)
+        if not self.output:
+            make_folder(files[0].parent)
+        changed = save_lines(files[0], lines)
+        if self.only_changes and not changed:
+            return
+        how = "" if changed else ", unchanged"
+        shown = self.output or site.folder.file
+        print_line(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}", flush=True)
+        _say_what_is_missing(lists)
+
+    def check(self, folder: SiteFolder) -> None:
+        from recommender.sites import check_list_file
+
+        remedy = (
+            "name another with --output, or remove it" if self.output else "rename it, or name another with --output"
+        )
+        for file in self.files(folder):
+            check_list_file(file, remedy)
+
+    def files(self, folder: SiteFolder) -> list[Path]:
+        if self.output:
+            return [Path(self.output)]
+        return [folder.own_place(folder.file)] if folder.file and not self.format else []
 
 
 def _say_what_is_missing(lists: Lists) -> None:
@@ -67,6 +103,13 @@ class _FrontMatter:
     def __init__(self, *, dry_run: bool) -> None:
         self.dry_run = dry_run
         self.former: Lists | None = None
+        self.n_refused = 0
+
+    def check(self, folder: SiteFolder) -> None:
+        """Nothing to refuse: no file is written over."""
+
+    def files(self, folder: SiteFolder) -> list[Path]:
+        return []
 
     def __call__(self, site: OpenSite, lists: Lists) -> None:
         from recommender.sites import computed_changes
@@ -88,10 +131,10 @@ class _FrontMatter:
                 refused.append(str(error))
                 written.pop(site.folder.key_of_file(change.file), None)
         self.former = written
-        for reason in refused[:MAX_REFUSED]:
+        for reason in refused:  # all of them: nothing else says which pages have no list
             say(reason)
-        if refused[MAX_REFUSED:]:
-            say(f"… and {len(refused) - MAX_REFUSED} more files are left as they are")
+        self.n_refused = len(refused)
         if n_changed or not self.dry_run:
             verb = "would change" if self.dry_run else "changed"
-            say(f"{n_changed} of {len(site.corpus)} pages {verb}")
+            left = f", {len(refused)} cannot be" if refused else ""
+            say(f"{n_changed} of {len(site.corpus)} pages {verb}{left}")

@@ -18,6 +18,7 @@ from recommender.readers.asciidoc import read_asciidoc
 from recommender.readers.feeds import read_feed
 from recommender.readers.fields import Fields
 from recommender.readers.files import refusal, relative_path
+from recommender.readers.generator_folders import OUTPUT
 from recommender.readers.json_files import read_json
 from recommender.readers.jsonl import read_json_lines
 from recommender.readers.markdown import read_embedded_ruby, read_html, read_markdown
@@ -277,4 +278,10 @@ def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
     """Return the error for a folder without any article; its message names the first of `problems`."""
     summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
     remedy = "write a first article, or name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files"
+    built = [one for one in left_out(Path(str(folder))) if one.reason == OUTPUT]
+    if built:  # whoever names such a folder itself gets what is in it
+        files = sum(one.count for one in built)
+        remedy = (
+            f"{files} files such as {built[0].example!r} were built by a generator; name the folder of their sources"
+        )
     return NoArticlesError(f"no articles in {folder}{summary}; {remedy}", problems)

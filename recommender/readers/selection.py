@@ -14,8 +14,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recommender.readers.built_folders import MARKS, SOURCES_OF_PAGES, files_below, is_built
 from recommender.readers.directory_data import is_data_file
 from recommender.readers.files import refusal
+from recommender.readers.generator_folders import OUTPUT, folders_left_out
 from recommender.readers.ignore_patterns import (
     IGNORE_FILES,
     MAX_PATTERNS,
@@ -42,32 +44,6 @@ _OWN_LISTS = {f"{name}.{end}" for name in ("related", "related_stories", "relate
 _README_IS_INDEX = {"docusaurus", "mkdocs", "vitepress"}
 """Generators for which ``README.md`` is the index page of its folder, also in the content folder."""
 
-_TEMPLATES = {
-    "hugo": ("archetypes", "layouts", "themes", "data", "i18n", "resources"),
-    "zola": ("templates", "themes"),
-    "jekyll": ("_layouts", "_includes", "_sass", "_data"),
-    "hexo": ("scaffolds", "themes"),
-    "eleventy": ("_includes", "_layouts", "layouts", "_data"),
-    "pelican": ("templates", "themes"),
-    "nikola": ("templates", "themes"),
-    "sphinx": ("_templates",),
-    "obsidian": ("templates", "Templates"),
-}
-"""Generator → folders in the project's root that hold templates and their data. A folder of such a name elsewhere is
-content."""
-
-_STATIC = {
-    "hugo": ("static", "assets"),
-    "zola": ("static",),
-    "astro": ("public",),
-    "docusaurus": ("static",),
-    "vitepress": ("public",),
-    "gatsby": ("static",),
-    "nikola": ("files",),
-    "sphinx": ("_static",),
-}
-"""Generator → folders in the project's root whose files are published as they are: copies of feeds, pages of others."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class LeftOut:
@@ -80,7 +56,8 @@ class LeftOut:
         ``packages``, ``own lists``, ``no page``, ``ignored by .gitignore`` (or the name of a file like it),
         ``ignored by settings``, ``link to a folder``, ``no reader`` or ``special file``.
     name : str
-        The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one.
+        The suffix of the files, ``.png``; or the name of the folders with a slash, ``public/``. A folder counts as one;
+        of output folders, the files count that would be content elsewhere.
     count : int
         How many.
     example : str
@@ -161,7 +138,7 @@ def _walk(folder: Path, suffixes: Collection[str], rules: _Rules, note: Note | N
             yield current
             continue
         if rules.folders:
-            folders = [path for path in folders if not _is_left_out(_relative(path, cut), rules.folders, note)]
+            folders = [path for path in folders if not _is_left_out(path, suffixes, cut, rules.folders, note)]
         if has_patterns and n_patterns < MAX_PATTERNS:
             own = patterns_of_folder(Path(current), cut=0 if is_root else len(current) + 1 - cut)
             n_patterns += sum(len(source.spec) for source in own)
@@ -181,23 +158,31 @@ def _scan(
     The third result is whether there is a ``.gitignore``.
     """
     files, folders, has_patterns, readme = list[str](), list[str](), False, ""
-    with os.scandir(current) as entries:
-        for entry in entries:
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
-                    folders.append(entry.path)
-                elif note:
-                    note("hidden" if name.startswith(".") else "packages", f"{name}/", entry.path[cut:])
-            elif name[name.rfind(".") :].lower() in suffixes and not _reason(entry, is_root, rules):
-                files.append(entry.path)
-                if name[:7].lower() == "readme.":
-                    readme = entry.path
-            else:
-                has_patterns = has_patterns or name in IGNORE_FILES
-                if note:
-                    reason = _reason(entry, is_root, rules)
-                    note(reason or "no reader", _suffix(name), entry.path[cut:])
+    with os.scandir(current) as found:
+        entries = [*found]
+    marks = MARKS.intersection([entry.name for entry in entries])
+    if not is_root and is_built(current, marks):
+        _note_files(current, suffixes, cut, note)
+        return [], [], False
+    for entry in entries:
+        name = entry.name
+        if entry.is_dir(follow_symlinks=False):
+            reason = _reason_of_folder(name, marks)
+            if not reason:
+                folders.append(entry.path)
+            elif reason == OUTPUT:
+                _note_files(entry.path, suffixes, cut, note)
+            elif note:
+                note(reason, f"{name}/", entry.path[cut:])
+        elif name[name.rfind(".") :].lower() in suffixes and not _reason(entry, is_root, rules):
+            files.append(entry.path)
+            if name[:7].lower() == "readme.":
+                readme = entry.path
+        else:
+            has_patterns = has_patterns or name in IGNORE_FILES
+            if note:
+                reason = _reason(entry, is_root, rules)
+                note(reason or "no reader", _suffix(name), entry.path[cut:])
     if readme and any(map(_is_index, files)):
         files.remove(readme)
         if note:
@@ -218,6 +203,22 @@ def _without_data(files: list[str], rules: _Rules, cut: int, note: Note | None) 
         elif note:
             note("data of pages", ".json", path[cut:])
     return kept
+
+
+def _reason_of_folder(name: str, marks: Collection[str]) -> str:
+    """Return why a folder is no content, by its name and those beside it; empty if there is no reason."""
+    if name.startswith("."):
+        return "hidden"
+    if name == SOURCES_OF_PAGES and "index.html" in marks:
+        return OUTPUT
+    return "packages" if name in _SKIPPED_FOLDERS else ""
+
+
+def _note_files(folder: str, suffixes: Collection[str], cut: int, note: Note | None) -> None:
+    """Note each file of an output folder that would be content elsewhere."""
+    if note:
+        for path in files_below(folder, suffixes):
+            note(OUTPUT, f"{os.path.basename(folder)}/", _relative(path, cut))  # noqa: PTH119, as above
 
 
 def _reason(entry: os.DirEntry[str], is_root: bool, rules: _Rules) -> str:
@@ -243,10 +244,12 @@ def _is_index(path: str) -> bool:
     return os.path.basename(path).partition(".")[0] in ("index", "_index")  # noqa: PTH119, as above
 
 
-def _is_left_out(path: str, folders: Mapping[str, str], note: Note | None) -> bool:
-    reason = folders.get(path, "")
-    if reason and note:
-        note(reason, f"{posixpath.basename(path)}/", path)
+def _is_left_out(path: str, suffixes: Collection[str], cut: int, folders: Mapping[str, str], note: Note | None) -> bool:
+    reason = folders.get(_relative(path, cut), "")
+    if reason == OUTPUT:
+        _note_files(path, suffixes, cut, note)
+    elif reason and note:
+        note(reason, f"{os.path.basename(path)}/", _relative(path, cut))  # noqa: PTH119, as above
     return bool(reason)
 
 
@@ -271,28 +274,11 @@ def _suffix(path: str) -> str:
     return suffix if 0 < len(suffix) <= MAX_SUFFIX else "without suffix"
 
 
-def _named_templates(project: Project) -> list[str]:
-    """The folders of templates and data that a configuration of Eleventy names, relative to that of its pages."""
-    named = (project.option(f"dir.{key}") for key in ("includes", "layouts", "data"))
-    return [posixpath.normpath(value) for value in named if isinstance(value, str) and value.strip("./ ")]
-
-
 def _rules(folder: Path, project: Project) -> _Rules:
     settings = tuple(patterns_of_settings(project.ignore))
     content = Path(os.path.realpath(folder))
     name = project.generator.name
-    folders = dict[str, str]()
-    if project.root is not None:
-        templates = (*_TEMPLATES.get(name, ()), *_named_templates(project))
-        if content in (project.root, project.base):
-            folders |= dict.fromkeys(templates, "templates")
-            folders |= dict.fromkeys(_STATIC.get(name, ()), "static files")
-        if project.place.cut:
-            folders |= {posixpath.normpath(f"{project.place.cut}{folder}"): "templates" for folder in templates}
-        output = project.output
-        if output is not None and output != content and output.is_relative_to(content):
-            folders[output.relative_to(content).as_posix()] = "output folder"
     # Beside the configuration, it is the paper of the project; only VitePress may have its pages there.
     readme_is_index = name in _README_IS_INDEX and (name == "vitepress" or content != project.root)
     above = tuple(patterns_above(content, project))
-    return _Rules(settings, above, folders, readme_is_index, name == "eleventy")
+    return _Rules(settings, above, folders_left_out(content, project), readme_is_index, name == "eleventy")

@@ -19,7 +19,7 @@ suggestions/  what an editor may want to change in curated lists, as a diff
 What is in the file depends on lists alone: it stays the same, to the last bit, until a list changes.
 """
 
-from recommender.sites.box import box
+from recommender.sites.box import box, theme
 from recommender.sites.computed_lists import computed_changes
 from recommender.sites.formats import FORMATS
 from recommender.sites.generators import GENERIC, TARGETS, Target
@@ -50,5 +50,6 @@ __all__ = [
     "open_site",
     "site_lists",
     "sites_below",
+    "theme",
     "uninstall",
 ]

@@ -18,7 +18,17 @@ HEADING = "Related stories"
 
 
 def theme(name: str) -> str:
-    """Return the text of a file in `recommender/sites/themes`, with the style of the box where it names that."""
+    """Return the text of a file in `recommender/sites/themes`, with the style of the box where it names that.
+
+    Those that generators need are put into the site by ``recommender site --install``; ``jinja/related-stories.html``
+    is for templates of Jinja, whoever fills them.
+
+    Examples
+    --------
+    >>> from recommender.sites import theme
+    >>> "related_heading" in theme("jinja/related-stories.html")
+    True
+    """
     text = files("recommender.sites").joinpath("themes", *name.split("/")).read_text(encoding="utf-8")
     return text.replace("@@STYLE@@", style())
 

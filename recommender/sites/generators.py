@@ -33,7 +33,7 @@ class Target:
     partials : mapping of str to str
         File in `recommender/sites/themes` → where ``--install`` puts it, written as `file` is.
     snippet : str
-        The one line, or the few, to paste; empty where nothing has to be.
+        The one line to paste, with ``{name}`` for such folders; empty where nothing has to be.
     paste_into : str
         Where to.
     """
@@ -127,15 +127,14 @@ TARGETS: dict[str, Target] = {
         folders={"src": ("srcdir", "src")},
         file="{src}/data/related.json",
         partials=_ASTRO,
-        snippet="<RelatedStories entry={entry} />",
-        paste_into="the page of an entry, such as src/pages/blog/[...slug].astro, where "
-        'import RelatedStories from "…/components/RelatedStories.astro" stands at the top',
+        snippet='{import("/{src}/components/RelatedStories.astro").then((box) => <box.default entry={entry} />)}',
+        paste_into="the page of an entry, such as src/pages/blog/[...slug].astro",
     ),
     "starlight": Target(
         folders={"src": ("srcdir", "src")},
         file="{src}/data/related.json",
         partials={**_ASTRO, "astro/StarlightFooter.astro": "{src}/components/StarlightFooter.astro"},
-        snippet='components: { Footer: "./src/components/StarlightFooter.astro" },',
+        snippet='components: { Footer: "./{src}/components/StarlightFooter.astro" },',
         paste_into="the options of starlight(…) in astro.config.mjs",
     ),
     "docusaurus": Target(

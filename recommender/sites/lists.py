@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
-from recommender.content import Article
+from recommender.content import Article, shortened
 from recommender.corpus import External
 from recommender.engine import Recommender
 from recommender.ranking import Recommendation
 from recommender.sites.site_folder import SiteFolder
 
 __all__ = ["Lists", "Story", "each_list", "site_lists"]
+
+MAX_TITLE, MAX_EXCERPT = 300, 600
+"""Characters that lists say of a page, in each list that it stands in. Plain choices: headlines have 150, and a teaser
+is a paragraph; what is longer is a whole article in the wrong place."""
 
 Story = dict[str, Any]
 """One related story: ``path``, ``url``, ``title``, ``excerpt``, ``date``, ``image``, ``source``; on request ``score``
@@ -78,8 +82,12 @@ def _record(story: Recommendation, node: Article | External, site: SiteFolder) -
     return {
         "path": site.key_of(article) if article else "",
         "url": site.address_of(article) if article else story.url,
-        "title": story.title,
-        "excerpt": node.excerpt,
+        "title": _within(story.title, MAX_TITLE),
+        "excerpt": _within(node.excerpt, MAX_EXCERPT),
         "date": f"{story.published:%Y-%m-%d}" if story.published else "",
         "image": site.picture_of(article) if article else "",
     }
+
+
+def _within(text: str, most: int) -> str:
+    return text if len(text) <= most else shortened(text, most)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +115,13 @@ def located(folder: str | Path, content: str | Path | None = None) -> tuple[Sett
     settings = load_settings(start)
     with settings.error_context():
         found = find_site(start, Path(content) if content else None, settings.generator, settings.site)
-    if content is None and (named := _named(settings)) and named.is_relative_to(found.root):
+    named = _named(settings) if content is None else None
+    if named and named.is_relative_to(found.root):
         found = find_site(start, named, settings.generator, settings.site)
+    elif named and (source := settings.content_source):
+        what = f"{source} is {str(named)!r}, outside of the site {str(found.root)!r}, and does not count for it"
+        remedy = "name a folder with --content to read another"
+        found = replace(found, remark=f"{what}: the articles are read from {str(found.content)!r}; {remedy}")
     return settings, found
 
 

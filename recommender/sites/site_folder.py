@@ -40,12 +40,15 @@ class SiteFolder:
         Its generator, and what its configuration says.
     target : Target
         What this generator wants.
+    remark : str
+        What the settings say of the content and does not count here, and what to do; else empty.
     """
 
     root: Path
     content: Path
     project: Project
     target: Target
+    remark: str = ""
 
     @cached_property
     def _prefix(self) -> str:
@@ -63,6 +66,14 @@ class SiteFolder:
     def partials(self) -> dict[str, str]:
         """File of `recommender/sites/themes` → where it belongs, relative to the root."""
         return {name: self._place(path) for name, path in self.target.partials.items()}
+
+    @cached_property
+    def snippet(self) -> str:
+        """The line to paste; it has braces of its own."""
+        text = self.target.snippet
+        for name in self.target.folders:
+            text = text.replace(f"{{{name}}}", self._place(f"{{{name}}}"))
+        return text
 
     def _place(self, path: str) -> str:
         """A path with the folders that the configuration names; with those by default, if it would leave the site."""

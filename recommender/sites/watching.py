@@ -7,6 +7,7 @@ no event is told, and the file of lists, which is no content, starts nothing.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from recommender.index import index_of, is_current, refresh_index
 from recommender.settings import Settings
 from recommender.sites.lists import Lists, Story, site_lists
 from recommender.sites.opening import OpenSite, located, opened
+from recommender.sites.site_folder import SiteFolder
 
 __all__ = ["SiteWatch"]
 
@@ -54,6 +56,9 @@ class SiteWatch:
         needs the other cores.
     of_reading : mapping of str to callable
         ``progress``, ``embedding_progress`` and ``on_wait``, as for `open_site`.
+    files : callable
+        Takes the folder of the site, and returns the files that `write` makes. If somebody removes or changes one, the
+        lists are written again.
     """
 
     folder: str | Path
@@ -62,13 +67,15 @@ class SiteWatch:
     write: Write
     of_stories: Mapping[str, Any] = field(default_factory=dict)
     of_reading: Mapping[str, Any] = field(default_factory=dict)
+    files: Callable[[SiteFolder], Iterable[Path]] = lambda folder: ()
     site: OpenSite | None = None
     _done: tuple[Settings, Path, Path, str] | None = None
     _lists: Lists = field(default_factory=dict)
     _known: set[tuple[str, str]] = field(default_factory=set)
+    _written: dict[Path, tuple[int, ...]] = field(default_factory=dict)
 
     def check(self, is_interrupted: Callable[[], bool] = lambda: False) -> bool:
-        """Look at the files, write the lists if they have changed, and return whether anything has.
+        """Look at the files, write the lists if they have changed, and return whether any content has.
 
         Parameters
         ----------
@@ -86,6 +93,8 @@ class SiteWatch:
         index = index_of(settings)
         state = settings, folder.root, folder.content, folder.project.fingerprint
         if self._done == state and not self._has_turned and is_current(folder.content, settings, index):
+            if self._written != self._states(folder):
+                self._write(self._lists)
             return False
         self._done = None
         built = refresh_index(folder.content, settings, index, **self.of_reading)
@@ -102,14 +111,20 @@ class SiteWatch:
                 made.append(one)
                 if is_interrupted():
                     return True
+        self._done = state  # if the file cannot be written, only that is tried again
         self._write(dict(made))
-        self._done = state
         return True
 
     def _write(self, lists: Lists) -> None:
         assert self.site is not None
         self._lists = site_lists(lists.items())
+        self._written = {}
         self.write(self.site, self._lists)
+        self._written = self._states(self.site.folder)
+
+    def _states(self, folder: SiteFolder) -> dict[Path, tuple[int, ...]]:
+        """What tells whether somebody else has been at the files of lists."""
+        return {file: _state(file) for file in self.files(folder)}
 
     def _refuse_broken(self, corpus: Corpus) -> None:
         """Raise an error if a file is broken that was not when the lists were made; what was broken then stays so."""
@@ -142,10 +157,20 @@ class SiteWatch:
         if settings.path:
             yield settings.path.parent
         yield from (site.root, (site.root / site.project.sign).parent, site.content.parent)
+        yield from (file.parent for file in self.files(site) if file.parent.resolve().is_relative_to(site.root))
         output = site.project.output
         for current, names, _ in os.walk(site.content):
             names[:] = [name for name in names if _may_hold_content(name) and Path(current, name) != output]
             yield Path(current)
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """The state of a file; the same for all that are missing, and for pipes and devices."""
+    try:
+        status = file.stat()
+    except OSError:
+        return (0,)
+    return (status.st_mtime_ns, status.st_size, status.st_ino) if stat.S_ISREG(status.st_mode) else ()
 
 
 def _may_hold_content(name: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from recommender import read_corpus
 from recommender.content import Article
-from recommender.errors import SettingsError
+from recommender.errors import NoArticlesError, SettingsError
 from recommender.readers import READERS, LeftOut, Source, find_project, left_out, read_articles
 from recommender.readers.folder import UNEXPECTED
 
@@ -90,7 +90,7 @@ def test_the_output_of_the_generator_is_not_content(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "public/b.md", "posts/public/c.md", "layouts/d.md", "posts/layouts/e.md", "themes/x/f.md")
     assert paths(tmp_path) == {"a.md", "posts/public/c.md", "posts/layouts/e.md"}
     found = reasons(tmp_path)
-    assert found["output folder", "public/"] == (1, "public")
+    assert found["output folder", "public/"] == (1, "public/b.md")
     assert found["templates", "layouts/"] == (1, "layouts")
 
 
@@ -122,6 +122,88 @@ def test_a_folder_that_the_user_names_is_read_whatever_it_is(tmp_path: Path) -> 
 def test_an_output_folder_outside_of_the_project_means_nothing(tmp_path: Path, value: str) -> None:
     write(tmp_path, "hugo.toml", text=f"publishDir = '{value}'\n")
     write(tmp_path, "a.md")
+    assert paths(tmp_path) == {"a.md"}
+
+
+HTML = "<!doctype html><html><head>{}<title>B</title></head><body><h1>B</h1></body></html>"
+
+
+def built(generator: str = "") -> str:
+    return HTML.format(f'<meta charset="utf-8"><meta content="{generator} 1.2" name=generator>' if generator else "")
+
+
+@pytest.mark.parametrize(
+    ("names", "page"),
+    [
+        ("html/.buildinfo html/_sources/b.rst.txt html/b.html", ""),
+        ("doctrees/environment.pickle html/index.html text/b.txt", ""),
+        ("searchindex.js _sources/b.md.txt b.html", built()),
+        ("sitemap.xml.gz search/search_index.json b/index.html", built()),
+        ("archives.html categories.html tags.html b.html", built()),
+        ("_astro/x.css b/index.html", built()),
+        ("404.html b/index.html", built("Hugo")),
+        ("feed.xml b.html", built("Jekyll v4.3")),
+    ],
+    ids=["Sphinx", "all of Sphinx", "no hidden files", "MkDocs", "Pelican", "Astro", "its name", "its name, elsewhere"],
+)
+def test_a_folder_that_a_generator_wrote_is_no_content_wherever_it_lies(tmp_path: Path, names: str, page: str) -> None:
+    write(tmp_path, "a.md", "docs/guide.md")
+    write(tmp_path, *(f"docs/www/{name}" for name in names.split()), text=built())
+    if page:
+        write(tmp_path, "docs/www/index.html", text=page)
+    assert paths(tmp_path) == {"a.md", "docs/guide.md"}
+    counts = {name: row[0] for (reason, name), row in reasons(tmp_path).items() if reason == "output folder"}
+    n_pages = len([path for path in (tmp_path / "docs/www").rglob("*.*") if path.suffix in READERS])
+    assert sum(counts.values()) == n_pages
+
+
+@pytest.mark.parametrize("name", ["_build", "_site"])
+def test_some_names_of_output_folders_are_never_content(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "a.md", f"docs/{name}/text/b.txt", f"docs/{name}/c.html")
+    assert paths(tmp_path) == {"a.md"}
+    assert reasons(tmp_path)["output folder", f"{name}/"][0] == 2
+    assert paths(tmp_path / "docs" / name) == {"text/b.txt", "c.html"}
+
+
+def test_a_map_of_the_site_shows_what_was_built_where_there_is_a_generator(tmp_path: Path) -> None:
+    write(tmp_path, "www/index.html", "www/b.html", text=built())
+    write(tmp_path, "www/sitemap.xml", text="<urlset/>")
+    write(tmp_path, "a.md", "www/c.txt")
+    assert paths(tmp_path) == {"a.md", "www/c.txt"}
+    write(tmp_path, "astro.config.mjs", text="")
+    assert paths(tmp_path) == {"a.md"}
+
+
+@pytest.mark.parametrize(
+    ("page", "site_map"),
+    [
+        ("---\ntitle: Home\n---\n<p>Ships</p>\n", "<urlset/>"),
+        (built("Jekyll").replace("B", "{{ site.title }}"), "<urlset/>"),
+        (built(), "---\nlayout: null\n---\n<urlset/>"),
+        (built("WordPress"), "---\n---\n<urlset/>"),
+    ],
+    ids=["front matter", "a template", "a map that is a template", "pages of another program"],
+)
+def test_pages_that_somebody_wrote_are_content_beside_the_same_names(tmp_path: Path, page: str, site_map: str) -> None:
+    write(tmp_path, "mkdocs.yml", text="site_name: x\n")
+    write(tmp_path, "docs/blog/index.html", text=page)
+    write(tmp_path, "docs/blog/sitemap.xml", text=site_map)
+    write(tmp_path, "docs/blog/b.md", "docs/blog/404.html", "docs/blog/objects/inv.md", "docs/blog/feeds/c.md")
+    assert {"blog/b.md", "blog/feeds/c.md", "blog/objects/inv.md"} <= paths(tmp_path / "docs")
+
+
+def test_a_folder_of_built_pages_that_the_user_names_is_read_without_their_sources(tmp_path: Path) -> None:
+    write(tmp_path, "html/index.html", text=built())
+    write(tmp_path, "html/.buildinfo", "html/b.html", "html/_sources/b.rst.txt")
+    assert paths(tmp_path / "html") == {"b.html"}
+    with pytest.raises(NoArticlesError, match=r"3 files such as 'html/.*' were built by a generator; name the folder"):
+        read_corpus(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no pipes with names")
+def test_a_pipe_is_not_opened_to_see_whether_it_was_built(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "www/sitemap.xml")
+    os.mkfifo(tmp_path / "www" / "index.html")
     assert paths(tmp_path) == {"a.md"}
 
 

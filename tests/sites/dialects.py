@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from made_sites import Dialect
+from made_sites import Dialect, Page, as_yaml
 
 BOX_HTML = "<!doctype html><html><head><title>x</title></head><body>"
 
@@ -112,7 +112,6 @@ ASTRO = Dialect(
         "export const collections = { blog };\n",
         "src/pages/blog/[...slug].astro": "---\n"
         'import { getCollection, render } from "astro:content";\n'
-        'import RelatedStories from "../../components/RelatedStories.astro";\n'
         "export async function getStaticPaths() {\n"
         '  const entries = await getCollection("blog", ({ data }) => !data.draft);\n'
         "  return entries.map((entry) => ({ params: { slug: entry.id }, props: { entry } }));\n}\n"
@@ -247,18 +246,17 @@ STARLIGHT = Dialect(
 
 ASTRO_ELSEWHERE = replace(
     ASTRO,
-    path=lambda name, day: f"src/data/posts/{name}.md",
+    path=lambda name, day: f"app/data/posts/{name}.md",
     german=None,
-    secret={"draft": ("src/data/posts/secret-draft.md", {"draft": True})},
+    secret={"draft": ("app/data/posts/secret-draft.md", {"draft": True})},
     files={
-        **{path: text for path, text in ASTRO.files.items() if "[" not in path},
-        "src/content.config.ts": ASTRO.files["src/content.config.ts"].replace("content/blog", "data/posts"),
-        "src/pages/articles/[...slug]/index.astro": ASTRO.files["src/pages/blog/[...slug].astro"].replace(
-            "../../components", "../../../components"
-        ),
+        "package.json": ASTRO.files["package.json"],
+        "astro.config.mjs": ASTRO.files["astro.config.mjs"].replace("base:", 'srcDir: "./app", base:'),
+        "app/content.config.ts": ASTRO.files["src/content.config.ts"].replace("src/content/blog", "app/data/posts"),
+        "app/pages/articles/[...slug]/index.astro": ASTRO.files["src/pages/blog/[...slug].astro"],
     },
 )
-"""Its collection lies elsewhere, and is shown below another path than its name."""
+"""Its sources and its collection lie elsewhere, and are shown below another path than its name."""
 
 VITEPRESS = Dialect(
     path=lambda name, day: f"posts/{name}.md",
@@ -278,5 +276,74 @@ HEXO = Dialect(
             f"themes/plain/layout/{name}.ejs": BOX_HTML + "<h1><%= page.title %></h1><%- page.content %></body></html>"
             for name in ("index", "post")
         },
+    },
+)
+
+
+def _for_zola(page: Page) -> str:
+    """A page of Zola, whose own keys are few: all others stand in a table."""
+    extra = {"extra": {"related": page["related"]}} if "related" in page else {}
+    return as_yaml({**{key: value for key, value in page.items() if key != "related"}, **extra})
+
+
+ZOLA = Dialect(
+    path=lambda name, day: f"content/posts/{name}.md",
+    write=_for_zola,
+    files={
+        "config.toml": 'base_url = "https://site.example/news"\ntitle = "News"\n',
+        "content/posts/_index.md": "+++\ntitle = 'Posts'\n+++\n",
+        **{
+            f"templates/{name}.html": BOX_HTML + "<h1>" + title + "</h1></body></html>"
+            for name, title in {"index": "Front", "section": "{{ section.title }}"}.items()
+        },
+        "templates/page.html": BOX_HTML + "<h1>{{ page.title }}</h1>\n{{ page.content | safe }}\n</body></html>\n",
+    },
+)
+
+GATSBY = Dialect(
+    path=lambda name, day: f"content/{name}.md",
+    files={
+        "package.json": '{"dependencies": {"gatsby": "5"}}\n',
+        "gatsby-config.js": """module.exports = {
+  pathPrefix: "/news",
+  plugins: [
+    { resolve: "gatsby-source-filesystem", options: { path: `${__dirname}/content` } },
+    "gatsby-transformer-remark",
+  ],
+};
+""",
+        "gatsby-node.js": """const path = require("path");
+
+exports.createPages = async ({ graphql, actions }) => {
+  const { data } = await graphql(`{ allMarkdownRemark { nodes { id fileAbsolutePath } } }`);
+  for (const node of data.allMarkdownRemark.nodes) {
+    actions.createPage({
+      path: `/blog/${path.parse(node.fileAbsolutePath).name}/`,
+      component: path.resolve("src/templates/post.js"),
+      context: {
+        id: node.id,
+      },
+    });
+  }
+};
+""",
+        "src/templates/post.js": """import React from "react";
+import { graphql } from "gatsby";
+
+export default function Post({ data, pageContext }) {
+  return (
+    <main>
+      <h1>{data.markdownRemark.frontmatter.title}</h1>
+      <div dangerouslySetInnerHTML={{ __html: data.markdownRemark.html }} />
+    </main>
+  );
+}
+
+export const query = graphql`
+  query ($id: String!) {
+    markdownRemark(id: { eq: $id }) { html frontmatter { title } }
+  }
+`;
+""",
     },
 )

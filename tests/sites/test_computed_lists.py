@@ -64,8 +64,13 @@ def test_a_page_that_cannot_be_changed_is_named_and_all_others_are_written(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put(root, "content/posts/broken.md", BROKEN)
-    assert main(["site", str(root), "--format", "front-matter"]) == 0
-    assert "posts/broken.md: " in capsys.readouterr().err
+    put(root, "content/posts/broken-2.md", BROKEN.replace("Crews", "Harbours"))
+    for options in (["--dry-run"], []):
+        assert main(["site", str(root), "--format", "front-matter", *options]) == 1
+        said = capsys.readouterr().err
+        assert "posts/broken.md: " in said
+        assert "posts/broken-2.md: " in said
+        assert "2 cannot be" in said
     assert (root / "content/posts/broken.md").read_text("utf-8") == BROKEN
     assert b"related_computed" in pages(root)["content/posts/toml.md"]
 

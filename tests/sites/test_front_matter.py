@@ -218,6 +218,47 @@ def test_a_key_is_set_in_its_place_or_behind_the_last_one(before: str, after: st
     assert set_key(after.encode(), "related_computed", COMPUTED).decode() == after
 
 
+ROW = 'rel = [\n  { path = "tides.md", score = 0.5 },\n]\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "without"),
+    [
+        (
+            '+++\nt = "A"\n\n[[rel]]\npath = "a.md"\n\n[[rel]]\npath = "b.md"\n+++\nText\n',
+            '+++\nt = "A"\n@+++\nText\n',
+        ),
+        (
+            "+++\na = 1\n[[rel]]\nb = 1\n[x] # own\nc = 1\n[[rel]] # two\nd = [\n 1,\n]\n# of y\n[y]\n+++\n",
+            "+++\na = 1\n@[x] # own\nc = 1\n# of y\n[y]\n+++\n",
+        ),
+        (
+            "+++\na = 1\n[[rel]]\nb = 1\n  [rel.more]\n  c = 1\n[[rel.more.still]]\nd = 1\n[z]\n+++\n",
+            "+++\na = 1\n@[z]\n+++\n",
+        ),
+        ("+++\na = 1\n[rel]\nb = 1\n\n[z]\nc = 1\n+++\n", "+++\na = 1\n@\n[z]\nc = 1\n+++\n"),
+        ("+++\nrel.a = 1\nb = 2\nrel.c = 3\n+++\n", "+++\nb = 2\n@+++\n"),
+        ("+++\na = 1\n[rel.b]\nc = 1\n[rel.d]\n+++\n", "+++\na = 1\n@+++\n"),
+        ("+++\r\na = 1\r\n\r\n[[rel]]\r\nb = 1\r\n+++\r\n", "+++\r\na = 1\r\n@+++\r\n"),
+        ("+++\n[[rel]]\nb = 1\n+++\nText\n", "+++\n@+++\nText\n"),
+    ],
+    ids=[
+        "tables",
+        "apart",
+        "with inner tables",
+        "table",
+        "keys with dots",
+        "inner tables alone",
+        "CRLF",
+        "nothing else",
+    ],
+)
+def test_tables_of_toml_are_replaced_and_taken_away(before: str, without: str) -> None:
+    row = ROW.replace("\n", "\r\n") if "\r" in before else ROW
+    assert set_key(before.encode(), "rel", COMPUTED).decode() == without.replace("@", row)
+    assert remove_key(before.encode(), "rel").decode() == without.replace("@", "")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -11,6 +11,7 @@ from made_sites import put
 from recommender.cli import main
 from recommender.corpus import Corpus
 from recommender.readers import read_articles
+from recommender.sites.lists import MAX_EXCERPT, MAX_TITLE
 
 HARMFUL = (
     "javascript:alert(1)",
@@ -44,6 +45,21 @@ def test_no_address_of_a_page_or_a_picture_runs_a_program(
         addresses = re.findall(r'(?:href=."|"url": "|"image": ")([^"\\]*)', written)
         assert "/posts/2/" in addresses
         assert [address for address in addresses if address and not address.startswith("/")] == []
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "html", "front-matter"])
+def test_a_page_of_a_title_alone_does_not_fill_the_lists_of_all_others(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make(tmp_path)
+    long = "Ships and storms " * 6_000
+    put(root, "content/posts/1.md", f"---\ntitle: {long}\ndescription: {long}\n---\nShips, storms and islands.\n")
+    assert main(["site", str(root), "--format", name]) == 0
+    written = capsys.readouterr().out if name != "front-matter" else (root / "content/posts/2.md").read_text("utf-8")
+    cut = [len(text) for text in re.findall(r"Ships and storms [^…\"<]*…", written)]
+    assert MAX_TITLE - 10 < min(cut) <= MAX_TITLE
+    assert max(cut) <= MAX_EXCERPT
+    assert len(written) < 10_000
 
 
 @pytest.mark.parametrize("address", ["/a/9:30/", "a.html?at=9:30", "https://example.org/a/", "//example.org/a"])
@@ -97,7 +113,7 @@ def test_a_page_that_is_read_only_stays_as_it_is_and_the_others_change(
     pages = [root / f"content/posts/{name}.md" for name in "123"]
     before = [page.read_bytes() for page in pages]
     pages[0].chmod(0o444)
-    assert main([part.format(root) for part in command]) == 0
+    assert main([part.format(root) for part in command]) == 1
     assert "1.md: it is read-only" in capsys.readouterr().err
     assert [page.read_bytes() == was for page, was in zip(pages, before, strict=True)] == [True, False, False]
     assert pages[0].stat().st_mode & 0o777 == 0o444

@@ -126,6 +126,29 @@ def test_in_the_folder_of_a_site_no_command_has_to_be_told_where_its_articles_ar
     assert main(["recommend", "posts/ferries-1.md", "-k", "1"]) == 0
 
 
+@pytest.mark.parametrize("source", ["recommender.toml", "RECOMMENDER_CONTENT"])
+def test_content_outside_of_the_site_does_not_count_and_that_is_said(
+    source: str,
+    root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("notes")
+    if source == "recommender.toml":
+        put(root, source, f'content = "{elsewhere}"\n')
+    else:
+        monkeypatch.setenv(source, str(elsewhere))
+    assert main(["site", str(root)]) == 0
+    said = capsys.readouterr()
+    assert "66 of 72 pages have a box" in said.out
+    expected = f"{source}{': content' if '.' in source else ''} is {str(elsewhere)!r}, outside of the site"
+    assert expected in said.err
+    assert f"the articles are read from {str(root / 'content')!r}; name a folder with --content" in said.err
+    assert main(["site", str(root), "--content", str(root / "content")]) == 0
+    assert "outside of" not in capsys.readouterr().err
+
+
 def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(tmp_path, "website/docusaurus.config.js", "")
     assert main(["site", str(tmp_path)]) == 2
@@ -193,7 +216,7 @@ def test_every_partial_carries_a_checksum(name: str) -> None:
     assert "@@" not in text
 
 
-SHOW_THE_BOX = [name for name in THEMES if "aside" in theme(name)]
+SHOW_THE_BOX = [*(name for name in THEMES if "aside" in theme(name)), "jinja/related-stories.html"]
 
 
 PARTS = (

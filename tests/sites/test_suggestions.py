@@ -74,6 +74,48 @@ def test_a_page_without_a_list_gets_one_as_other_pages_have_it(site: SiteMaker) 
     assert only_change(folder, add("ferry", "quay")) == 'extra:\n  related:\n    - "[[quay]]"\n'
 
 
+WIKI = 'related: ["[[tides]]"]'
+
+
+@pytest.mark.parametrize(
+    ("page", "others", "config", "expected"),
+    [
+        (WIKI, "related: [tides.md]", "_config.yml", 'related: ["[[tides]]", "[[ferry]]"]'),
+        ('related: ["[[tides]]", tides.md, quay.md]', WIKI, "_config.yml", ", ferry.md]"),
+        ("", "related: [tides.md]", "", "related:\n  - ferry.md"),
+        ("", WIKI, "", 'related:\n  - "[[ferry]]"'),
+        ("", WIKI, "_config.yml", "related:\n  - ferry.md"),
+        ("", WIKI, ".obsidian/app.json", 'related:\n  - "[[ferry]]"'),
+        ("", 'related: ["[[tides]]", "[[quay]]", "[[ferry]]"]', "_config.yml", 'related:\n  - "[[ferry]]"'),
+        ("", "related: [/tides/]", "hugo.toml", "related:\n  - /ferry/"),
+    ],
+    ids=[
+        "of the page",
+        "most of the page",
+        "of the site",
+        "of a site without a generator",
+        "of a generator, where one other entry is a link that it does not understand",
+        "of a generator that understands it",
+        "of a site with a plugin",
+        "of the site, in slashes",
+    ],
+)
+def test_most_entries_of_the_page_count_then_those_of_the_site_then_what_the_generator_has(
+    site: SiteMaker, page: str, others: str, config: str, expected: str
+) -> None:
+    folder = site(**({"quay": page} if page else {}), bread=others)
+    if config:
+        (folder / config).parent.mkdir(exist_ok=True)
+        (folder / config).write_text("")
+    assert expected in only_change(folder, add("quay", "ferry"))
+
+
+def test_a_former_address_is_no_pattern_for_others(site: SiteMaker) -> None:
+    """Only the page that it leads to was ever there."""
+    folder = site(tides="aliases: [/old/tides/]", bread="related: [/old/tides/]")
+    assert only_change(folder, add("quay", "ferry")) == "related:\n  - ferry.md\n"
+
+
 def test_a_site_without_any_list_gets_paths(site: SiteMaker) -> None:
     assert only_change(site(), add("ferry", "quay")) == "related:\n  - quay.md\n"
 

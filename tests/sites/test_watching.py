@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from waiting import wait_for
 
 from recommender._io.file_events import FileEvents
 from recommender.cli import main
+from recommender.cli.site_output import output_of
 from recommender.cli.watching import watch
-from recommender.errors import ContentError
+from recommender.errors import ContentError, ExportError
 from recommender.sites import Lists, OpenSite, SiteWatch, open_site, watching
 from recommender.sites.formats import as_json
 
@@ -113,6 +115,45 @@ def test_a_folder_that_is_away_is_said_and_followed_when_it_is_back(watched: Wat
     (watched.root / "away").rename(watched.root / "content")
     watched.edit("Energy", "Energies")
     assert watched.site.check()
+
+
+@pytest.fixture
+def listed(watched: Watched) -> SiteWatch:
+    """The command itself: it writes a file of lists."""
+    arguments = Namespace(format=None, output=None, watch=True)
+    output = output_of(arguments)
+    site = SiteWatch(watched.root, None, {"k": 3}, output, files=output.files)
+    assert site.check()
+    return site
+
+
+@pytest.mark.parametrize("what", ["the file", "its folder", "an older one"])
+def test_lists_that_somebody_removes_are_written_again_once(listed: SiteWatch, watched: Watched, what: str) -> None:
+    file = watched.root / LISTS
+    before = file.read_bytes()
+    if what == "an older one":
+        put(watched.root, LISTS, "{\n}\n")
+    else:
+        shutil.rmtree(file.parent)
+    if what == "the file":
+        file.parent.mkdir()
+    assert not listed.check()  # nothing else has changed
+    assert file.read_bytes() == before
+    time = file.stat().st_mtime_ns
+    assert file.parent in {*listed.folders()}
+    assert not listed.check()
+    assert file.stat().st_mtime_ns == time
+
+
+def test_what_somebody_else_puts_in_the_place_of_lists_is_kept(listed: SiteWatch, watched: Watched) -> None:
+    put(watched.root, LISTS, '{"mine": [1]}')
+    for edit in ("", "Energies"):
+        watched.edit("Energy", edit or "Energy")
+        with pytest.raises(ExportError, match="holds other things than lists"):
+            listed.check()
+    (watched.root / LISTS).unlink()
+    assert not listed.check()  # the lists were made already, and only had to be written
+    assert "Energies" in (watched.root / LISTS).read_text("utf-8")
 
 
 def test_settings_and_configuration_are_read_again(watched: Watched) -> None:

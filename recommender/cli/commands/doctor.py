@@ -87,8 +87,8 @@ def _fix(
     corpus = Corpus.from_articles(articles, problems)
     repairs = [*Repairs(corpus, moment).all(removals=False)]
     repairs += one_way(corpus, moment) if arguments.one_way else ()
-    follow(arguments, sorted(repairs, key=lambda one: (one.path, one.article_id)), corpus, files, {})
-    return exit_code(arguments, corpus)
+    code = follow(arguments, sorted(repairs, key=lambda one: (one.path, one.article_id)), corpus, files, {})
+    return max(code, exit_code(arguments, corpus))
 
 
 def _corpus_of(articles: Sequence[Any], problems: Sequence[Problem]) -> tuple[str, Sequence[Problem]]:

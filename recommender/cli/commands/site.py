@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.content import exit_code, n_processes, say_waiting
-from recommender.cli.exit_codes import DONE
+from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.lists import given_options
 from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
@@ -28,11 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     # What is refused is refused before anything is read.
     _check_options(arguments)
     _, found = located(arguments.folder, arguments.content)
+    if found.remark:
+        say(found.remark)
     if arguments.uninstall and not arguments.format:
         return _uninstall(found)
     _check_generator(arguments, found)
-    _check_file(arguments, found)
     output = output_of(arguments)
+    output.check(found)
     if arguments.watch:
         return _watch(arguments, output)
     given = {**given_options(arguments), "mode": arguments.mode}
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_do(site.folder, installing=arguments.install)
-    return exit_code(arguments, site.corpus)
+    return max(PROBLEMS if output.n_refused else DONE, exit_code(arguments, site.corpus))
 
 
 def _watch(arguments: argparse.Namespace, output: Output) -> int:
@@ -61,7 +62,7 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
 
     given = {**given_options(arguments), "mode": arguments.mode}
     of_stories = {"scores": arguments.scores, "reasons": arguments.reasons}
-    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, _reading())
+    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, _reading(), output.files)
     events = FileEvents()
     try:
         site.check()
@@ -112,28 +113,18 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
             f"{remedy}, set generator in recommender.toml, or write --format json"
         )
     if arguments.install and not folder.partials:
-        name, snippet = folder.project.generator.name, folder.target.snippet
+        name, snippet = folder.project.generator.name, folder.snippet
         remedy = f"write into {folder.target.paste_into}: {snippet}" if snippet else "leave --install away"
         raise SettingsError(f"--install: there is no partial for {name!r}; {remedy}")
-
-
-def _check_file(arguments: argparse.Namespace, folder: SiteFolder) -> None:
-    """Refuse to write over a file that somebody else made."""
-    from recommender.sites import check_list_file
-
-    if arguments.output:
-        check_list_file(Path(arguments.output), "name another with --output, or remove it")
-    elif not arguments.format and folder.file:
-        check_list_file(folder.own_place(folder.file), "rename it, or name another with --output")
 
 
 def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
     target = folder.target
     if not all((folder.root / path).exists() for path in folder.partials.values()):
         print_line("next: recommender site --install")
-    elif target.snippet and (installing or not folder.partials):
+    elif folder.snippet and (installing or not folder.partials):
         print_line(f"paste into {target.paste_into}:")
-        print_line(f"    {target.snippet}")
+        print_line(f"    {folder.snippet}")
 
 
 def _uninstall(folder: SiteFolder) -> int:
@@ -146,6 +137,6 @@ def _uninstall(folder: SiteFolder) -> int:
         print_line(f"{path}: kept, because it was changed, or is needed by what was")
     if not done.removed and not done.kept:
         print_line("nothing is installed")
-    elif folder.target.snippet:
-        print_line(f"take away from {folder.target.paste_into}: {folder.target.snippet}")
+    elif folder.snippet:
+        print_line(f"take away from {folder.target.paste_into}: {folder.snippet}")
     return DONE

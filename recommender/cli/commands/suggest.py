@@ -55,5 +55,5 @@ def run(arguments: argparse.Namespace) -> int:
             seen.add((one.article_id, one.target_id))
     suggestions.sort(key=lambda one: (one.path, one.article_id))
     facts = {"min_chance": min_chance, "per_page": per_page}
-    follow(arguments, suggestions, corpus, SiteFiles.of(folder, settings), facts)
-    return exit_code(arguments, corpus)
+    code = follow(arguments, suggestions, corpus, SiteFiles.of(folder, settings), facts)
+    return max(code, exit_code(arguments, corpus))

@@ -145,7 +145,7 @@ def set_key(data: bytes, key: str, value: object, remark: str = "") -> bytes:
     if page.syntax == "yaml" and page.root.style == "block":
         return spliced(page, block.value_replaced(page.plain, page.root, pair, entry), expected)
     if pair.value.style in ("table", "tables"):
-        raise EditError(f"{key} stands on lines of its own, as tables; delete it, then it is written anew")
+        return set_key(remove_key(data, key), key, value, remark)  # keys stand above all tables
     return spliced(page, [(pair.value.start, pair.value.end, as_value(entry, page.syntax))], expected)
 
 
@@ -180,7 +180,7 @@ def remove_key(data: bytes, key: str, remark: str = "") -> bytes:
         place, is_json = page.root.pairs.index(pair), page.syntax == "json"
         return spliced(page, flow.removed(page.plain, page.root, members, place, is_json=is_json), expected)
     if pair.value.style in ("table", "tables"):
-        raise EditError(f"{key} stands on lines of its own, as tables; {BY_HAND}")
+        return spliced(page, tables.key_removed(page.plain, pair.value), expected)
     return spliced(page, block.key_removed(page.plain, pair), expected)
 
 

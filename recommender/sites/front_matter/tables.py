@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from recommender.readers import Node
 from recommender.sites.front_matter.splices import Splice, line_below, line_end, line_start
@@ -24,11 +24,42 @@ def appended(text: str, node: Node, entry: Mapping[str, Entry]) -> list[Splice]:
 def removed(text: str, node: Node, place: int) -> list[Splice]:
     """Return how the table at a place is taken away, and the blank line above it."""
     item = node.items[place]
-    start = line_start(text, item.lead)
+    return [(_with_blank_above(text, item.lead), line_end(text, item.end), "")]
+
+
+def key_removed(text: str, node: Node) -> list[Splice]:
+    """Return how a table, or all of one name, are taken away with their inner tables, wherever these stand."""
+    gone = list[tuple[int, int]]()
+    for start, end in sorted(_own_lines(text, node)):
+        if gone and start <= gone[-1][1]:
+            gone[-1] = gone[-1][0], max(end, gone[-1][1])
+        else:
+            gone.append((start, end))
+    return [(start, end, "") for start, end in gone]
+
+
+def _own_lines(text: str, node: Node) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a table: its header with the keys below it, or each key that names the table itself."""
+    if node.style == "tables":
+        for item in node.items:
+            yield from _own_lines(text, item)
+        return
+    own = [pair for pair in node.pairs if pair.value.style not in ("table", "tables")]
+    if text[node.lead : node.lead + 1] == "[":
+        last = max([node.lead, *(pair.value.end - 1 for pair in own)])
+        yield _with_blank_above(text, node.lead), line_end(text, last)
+    else:
+        yield from ((line_start(text, pair.start), line_end(text, pair.value.end - 1)) for pair in own)
+    for pair in node.pairs:
+        if pair not in own:
+            yield from _own_lines(text, pair.value)
+
+
+def _with_blank_above(text: str, place: int) -> int:
+    """Where a line begins, or the blank line above it."""
+    start = line_start(text, place)
     above = line_start(text, max(start - 1, 0))
-    if not text[above:start].strip() and above > 0:
-        start = above
-    return [(start, line_end(text, item.end), "")]
+    return above if above > 0 and not text[above:start].strip() else start
 
 
 def key_added(text: str, parent: Node, key: str, value: Entry) -> list[Splice]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from recommender.content import Article
 from recommender.corpus import AmbiguousReferenceError, Corpus
 from recommender.errors import EditError
-from recommender.readers import Path, link_of
+from recommender.readers import GENERATORS, Path, link_of
 from recommender.sites.front_matter import Entry, Scalar
-from recommender.sites.suggestions.names import NAMES, Template, templates_of
+from recommender.sites.suggestions.names import NAMES, Template, is_former, templates_of
 from recommender.sites.suggestions.pages import OpenPage, SiteFiles
 
 __all__ = ["EntryStyle", "style_of_page", "style_of_site"]
@@ -21,8 +21,12 @@ __all__ = ["EntryStyle", "style_of_page", "style_of_site"]
 SAMPLE = 40
 """Pages with a list that are read to learn how a site writes them: a plain choice, spread over the whole site."""
 
-OWN_WEIGHT = 10
-"""How many entries of other pages one of the page itself counts for: a plain choice."""
+LINKS = {"[[": {"obsidian"}, "{{": {"hugo"}, "{%": {"jekyll", "hexo"}}
+"""What a link of a template or of a vault begins with → generators that understand it. With another generator, only a
+plugin may, so that some entries have to show it."""
+
+MIN_FOREIGN = 3
+"""Entries of a site that make a link of somebody else its habit. A plain choice: one may have come with a page."""
 
 MIN_SHARE = 0.5
 """A key of mappings is written if we know what it says in this share of the entries, or more. A plain choice."""
@@ -73,8 +77,8 @@ class EntryStyle:
 
     @property
     def is_learned(self) -> bool:
-        """Whether any entry has been seen."""
-        return bool(self.shapes)
+        """Whether any entry has shown how a page is named."""
+        return any(self.values.values())
 
     @property
     def list_path(self) -> Path:
@@ -90,6 +94,8 @@ class EntryStyle:
             if not isinstance(meaning.target, int) or meaning.target >= len(corpus) or entry.path is None:
                 continue
             target = corpus.articles[meaning.target]
+            if is_former(meaning.link.reference, target):
+                continue  # another page was never at an address like that
             is_mapping = isinstance(entry.value, Mapping)
             self.shapes[is_mapping] += weight
             list_path = entry.path[:-1] if isinstance(entry.path[-1], int) else entry.path
@@ -106,6 +112,14 @@ class EntryStyle:
             values.setdefault(keys, Counter()).update(votes)
         shapes, paths = self.shapes + other.shapes, self.list_paths + other.list_paths
         return EntryStyle(shapes, values, paths, other.default, other.default_path)
+
+    def without_foreign(self, generator: str) -> EntryStyle:
+        """Return the style without links that a generator does not understand, if hardly any entry is one."""
+        kept = {
+            keys: Counter({it: n for it, n in votes.items() if n >= MIN_FOREIGN or not _is_foreign(it, generator)})
+            for keys, votes in self.values.items()
+        }
+        return replace(self, values=kept)
 
     def entry(self, target: Article, page: OpenPage, corpus: Corpus) -> Entry:
         """Return the entry for a target in the list of a page.
@@ -174,14 +188,18 @@ def style_of_site(corpus: Corpus, files: SiteFiles) -> EntryStyle:
             known.see(files.open(article), corpus)
         except EditError:
             continue
-    return known
+    return known.without_foreign(name) if name in GENERATORS else known
 
 
 def style_of_page(page: OpenPage, corpus: Corpus, site: EntryStyle) -> EntryStyle:
-    """Return how a page is to write entries: as it does itself, and as the site does where it has none."""
+    """Return how a page is to write entries: as most of its own are written, else as most of the site are."""
     own = EntryStyle()
-    own.see(page, corpus, OWN_WEIGHT)
+    own.see(page, corpus, 1 + site.shapes.total())  # so that one of its own outvotes all others, which settle a tie
     return own.joined(site)
+
+
+def _is_foreign(written: Written, generator: str) -> bool:
+    return any(written.template.before.startswith(sign) and generator not in LINKS[sign] for sign in LINKS)
 
 
 def means(value: Any, target: Article, page: OpenPage, corpus: Corpus) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from recommender.content import Article
+from recommender.content import Article, site_path
 
-__all__ = ["NAMES", "Template", "templates_of"]
+__all__ = ["NAMES", "Template", "is_former", "templates_of"]
 
 SHORTEST_PART = 3
 """Characters of a name that may be a part of an entry: a plain choice. Shorter ones occur in words by chance."""
@@ -94,3 +94,11 @@ def _dates(target: Article) -> dict[str, str]:
         return {}
     formats = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S+00:00", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
     return {f"published {form}": target.published.strftime(form) for form in formats}
+
+
+def is_former(reference: str, target: Article) -> bool:
+    """Whether a path is one from which the site leads on to the page."""
+    path = site_path(reference) if reference else ""
+    current = (target.path, target.id, target.slug, target.permalink, target.title)
+    former = {site_path(alias) for alias in target.aliases if alias.startswith("/")}
+    return bool(path) and path in former and path not in {site_path(name) for name in current if name}

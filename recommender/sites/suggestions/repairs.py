@@ -19,6 +19,7 @@ from recommender.content import (
     without_tracking,
 )
 from recommender.corpus import Corpus, Meaning
+from recommender.sites.suggestions.names import is_former
 from recommender.sites.suggestions.suggestion import Suggestion
 
 __all__ = ["Repairs", "one_way"]
@@ -84,7 +85,7 @@ class Repairs:
         if target is not None and (why := target.why_kept_out(self.moment)) in GONE:
             return self._remove(article, meaning, title, f"{NOWHERE}: {KEPT_OUT[why]}")
         address, why = _better_address(meaning.link.url, target)
-        if not address and target is not None and _is_former(meaning.link.reference, target):
+        if not address and target is not None and is_former(meaning.link.reference, target):
             why = f"{meaning.link.reference!r} is a former address of the page"
         return self._replace(article, meaning, target, why, address) if why else None
 
@@ -175,14 +176,6 @@ def _better_address(url: str, target: Article | None) -> tuple[str, str]:
 
 
 COUNTS = "the address has a parameter that only counts visitors"
-
-
-def _is_former(reference: str, target: Article) -> bool:
-    """Whether a path is one from which the site leads on to the page."""
-    path = site_path(reference) if reference else ""
-    current = (target.path, target.id, target.slug, target.permalink, target.title)
-    former = {site_path(alias) for alias in target.aliases if alias.startswith("/")}
-    return bool(path) and path in former and path not in {site_path(name) for name in current if name}
 
 
 def _named(meaning: Meaning) -> str:
