@@ -11,6 +11,7 @@ READING = {"copy", "get", "items", "keys", "values"}
 """The methods of ``vars(x)`` that change nothing."""
 
 EXCEPTIONS = {
+    ("recommender/cli/completion.py", "action"): "where shtab looks for what completes an argument",
     ("recommender/cli/streams.py", "sys"): "a closed standard stream is replaced for the whole process",
     ("recommender/engine/recommender.py", "recommender"): "the class's own second constructor, which skips __init__",
     ("recommender/engine/serialise.py", "matrix"): "scipy's own flags of a matrix that is known to be sorted",

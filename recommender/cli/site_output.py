@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from recommender.cli.output import print_bytes, print_line, say
+from recommender.cli.output import print_bytes
+from recommender.cli.remarks import print_done, remark, say
 from recommender.errors import EditError
 
 if TYPE_CHECKING:
@@ -48,14 +49,14 @@ def _write(arguments: argparse.Namespace, site: OpenSite, lists: Lists) -> None:
     if arguments.watch and not changed:
         return
     how = "" if changed else ", unchanged"
-    print_line(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}", flush=True)
+    print_done(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}")
     _say_what_is_missing(lists)
 
 
 def _say_what_is_missing(lists: Lists) -> None:
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
-        say(
+        remark(
             f"the addresses of {len(nowhere)} pages are not known, such as {min(nowhere)}; "
             "write url or permalink into their front matter, or permalink under [site] in recommender.toml"
         )
@@ -94,4 +95,4 @@ class _FrontMatter:
             say(f"… and {len(refused) - MAX_REFUSED} more files are left as they are")
         if n_changed or not self.dry_run:
             verb = "would change" if self.dry_run else "changed"
-            say(f"{n_changed} of {len(site.corpus)} pages {verb}")
+            remark(f"{n_changed} of {len(site.corpus)} pages {verb}")

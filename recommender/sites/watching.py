@@ -89,7 +89,9 @@ class SiteWatch:
             return False
         self._done = None
         built = refresh_index(folder.content, settings, index, **self.of_reading)
-        self.site = site = opened(settings, folder, built.recommender, self.given, built.trouble)
+        self.site = site = opened(
+            settings, folder, built.recommender, self.given, source=built.in_words, trouble=built.trouble
+        )
         self._refuse_broken(site.corpus)
         if self._lists and len(site.corpus) > MANY and built.outcome == "updated":
             quick = replace(site, recommender=built.recommender)  # by what the site's lists have taught before

@@ -7,10 +7,11 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from recommender.cli.content import say_waiting
+from recommender.cli.content import located, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE
-from recommender.cli.output import print_line, say
+from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.remarks import print_done, remark
 from recommender.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     site = prepare(arguments, must_save=arguments.workers > 1)
 
     def say(url: str) -> None:
-        print_line(f"{len(site)} articles, version {site.version}")
+        print_done(f"{len(site)} articles, version {site.version}")
         print_line(f"open {url}", flush=True)
-        print_line("Ctrl-C ends it", to_stderr=True)
+        remark("Ctrl-C ends it")
 
     with suppress(KeyboardInterrupt):
         serve(
@@ -48,16 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
 def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
     """Return the site, opened from an index that is up to date: workers, and the next start, read that one."""
     from recommender.api import open as open_site
-    from recommender.index import content_of, index_of, refresh_index
-    from recommender.settings import load_settings
+    from recommender.index import refresh_index
 
-    settings = load_settings()
-    folder = content_of(settings, arguments.content).resolve()
+    settings, folder, index = located(arguments)
+    folder = folder.resolve()
     try:
         refresh_index(
             folder,
             settings,
-            index_of(settings),
+            index,
             progress=reading_progress,
             embedding_progress=embedding_progress,
             on_wait=say_waiting,
@@ -65,11 +65,10 @@ def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
     except StoreError as error:
         if must_save:
             raise
-        say(f"{error}; the site is read into memory")
+        remark(f"{error}; the site is read into memory")
     os.environ["RECOMMENDER_CONTENT"] = str(folder)  # for the workers, which are processes of their own
     site = open_site(content=folder)
-    if site.trouble:
-        say(site.trouble)
+    say_opened(site.corpus, site.source, site.trouble)
     return site
 
 
