@@ -33,6 +33,7 @@ def open_content(
     progress: Progress | None = None,
     embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
+    accept: Callable[[Corpus], None] | None = None,
 ) -> tuple[Recommender, str, str]:
     """Return the recommender of a content folder: from its index, brought up to date, or else from its files.
 
@@ -48,6 +49,8 @@ def open_content(
         As `progress` of `recommender.Recommender.fit`.
     on_wait : callable, optional
         Called once, if another process writes the index and is waited for. Without it, none is waited for.
+    accept : callable, optional
+        Called with the articles before anything is made or written of them; what it raises ends the opening.
 
     Returns
     -------
@@ -57,11 +60,14 @@ def open_content(
     trouble : str
         Why the index could not be used or brought up to date; else empty.
     """
-    given = {"progress": progress, "embedding_progress": embedding_progress, "on_wait": on_wait}
+    given = {"progress": progress, "embedding_progress": embedding_progress, "on_wait": on_wait, "accept": accept}
     built, source, trouble = _indexed(settings, content, index, **given)
     if built:
         return built.recommender, source, trouble
-    return fit_corpus(_read(settings, content, progress), settings, embedding_progress), source, trouble
+    corpus = _read(settings, content, progress)
+    if accept:
+        accept(corpus)
+    return fit_corpus(corpus, settings, embedding_progress), source, trouble
 
 
 def open_corpus(

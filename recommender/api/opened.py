@@ -10,6 +10,7 @@ from typing import Any
 from recommender._io.arguments import checked_path
 from recommender.api.fitting import open_content
 from recommender.api.options import list_options
+from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import NoIndexError, StoreError
 from recommender.index import content_of, covers, generation_of, index_of, is_current, load_index
@@ -107,17 +108,26 @@ class Place:
         progress: Progress | None = None,
         embedding_progress: EmbeddingProgress | None = None,
         on_wait: Callable[[], None] | None = None,
+        accept: Callable[[Corpus], None] | None = None,
     ) -> Opened:
-        """Read the site as it is now; parameters as for `recommender.open`."""
+        """Read the site as it is now; parameters as for `recommender.open` and `Site.refresh`."""
         settings = self.settings()
         if self.index is not None:
             loaded = load_index(self.index, settings)
+            if accept:
+                accept(loaded.recommender.corpus)
             source = f"index {self.index}, as it is"
             return Opened(loaded.recommender, settings, None, self.index, source, loaded.generation, loaded.trouble)
         settings, folder, index = self.located(settings)
         before = _generation(index)
         recommender, source, trouble = open_content(
-            settings, folder, index, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
+            settings,
+            folder,
+            index,
+            progress=progress,
+            embedding_progress=embedding_progress,
+            on_wait=on_wait,
+            accept=accept,
         )
         # If it was written meanwhile, by this process or another one, the next refresh finds out what was read.
         generation = before if before == _generation(index) else ""

@@ -46,6 +46,7 @@ def refresh_index(
     embedding_progress: EmbeddingProgress | None = None,
     must_save: bool = True,
     on_wait: Callable[[], None] | None = None,
+    accept: Callable[[Corpus], None] | None = None,
 ) -> Built:
     """Bring the index of a folder up to date, or make it; only files that changed are read.
 
@@ -63,6 +64,8 @@ def refresh_index(
         Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
     on_wait : callable, optional
         Called once, if another process writes the index and is waited for.
+    accept : callable, optional
+        Called with the articles as they are now, before they are written; what it raises leaves the index as it was.
 
     Raises
     ------
@@ -81,6 +84,8 @@ def refresh_index(
                 raise
             trouble = str(error)
         look = _look(folder, settings, index, progress, embedding_progress, settle=must_save)
+        if accept:
+            accept(look.site.corpus)
         try:
             if look.must_be_saved and not trouble:
                 _save(index, look.key, look.site, look.stamps)

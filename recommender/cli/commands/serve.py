@@ -23,7 +23,7 @@ __all__ = ["check_extra", "prepare", "run"]
 def run(arguments: argparse.Namespace) -> int:
     """Bring the index up to date, and serve the site from it; return the exit code."""
     check_extra("serve", "uvicorn", "starlette", "msgspec", "prometheus_client")
-    from recommender.service import create_app, serve
+    from recommender.service import create_app, in_own_process, serve
 
     if arguments.workers < 1:
         raise SettingsError(f"--workers is {arguments.workers}; it must be 1 or more")
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with suppress(KeyboardInterrupt):
         serve(
-            create_app(lambda: site) if arguments.workers == 1 else "recommender.asgi:app",
+            create_app(in_own_process(lambda: site)) if arguments.workers == 1 else "recommender.asgi:app",
             host=arguments.host,
             port=arguments.port,
             workers=arguments.workers,
