@@ -40,7 +40,7 @@ from recommender import read_corpus
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS, WORKERS, RATE, ARTICLES = 8, 2, 200.0, 5_000
 PARTS = ("speed", "memory", "refreshes")
-STARTING = 60
+STARTING = 180
 """Seconds for which a service may start."""
 
 
