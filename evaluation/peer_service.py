@@ -89,12 +89,17 @@ def _shown(article: Article) -> tuple[str, ...]:
     return article.id, article.title, article.url or article.permalink, published, article.excerpt
 
 
+class _OfThread(threading.local):
+    """A connection for each thread, made when it first asks."""
+
+    def __init__(self, home: str) -> None:
+        self.connection = psycopg.connect(host=home, user="ann", dbname="postgres", autocommit=True)
+
+
 def _postgresql(home: str) -> Ask:
-    of_thread = threading.local()
+    of_thread = _OfThread(home)
 
     def ask(name: str) -> list[dict[str, Any]]:
-        if not hasattr(of_thread, "connection"):
-            of_thread.connection = psycopg.connect(host=home, user="ann", dbname="postgres", autocommit=True)
         rows = of_thread.connection.execute(RELATED, {"id": name}).fetchall()
         return [dict(zip((*COLUMNS, "score"), row, strict=True)) for row in rows]
 

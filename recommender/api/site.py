@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from recommender._io.arguments import checked_callable
 from recommender.api.opened import Opened, Place
 from recommender.api.snapshot import SiteQuestions, SiteSnapshot
 from recommender.corpus import Corpus
@@ -58,7 +59,8 @@ class Site(SiteQuestions):
         """
         return self._place.changed(self._opened)
 
-    def refresh(self, accept: Callable[[Corpus], None] | None = None) -> bool:
+    @checked_keywords
+    def refresh(self, *, accept: Callable[[Corpus], None] | None = None) -> bool:
         """Take what is new, and return whether this call has taken a newer version of the site.
 
         Files, settings and index are looked at again; the new version is made beside the one that answers, and takes
@@ -71,6 +73,7 @@ class Site(SiteQuestions):
             Called with the articles of the new version before it is made, and before an index is written; what it
             raises leaves all as it was.
         """
+        checked_callable("accept", accept, "a function of a corpus")
         if self._process != os.getpid():  # a fork has no thread that could give the lock back
             self._refreshing, self._process = threading.Lock(), os.getpid()
         with self._refreshing:

@@ -139,6 +139,6 @@ def _after(
         if accept:
             accept(coming)
 
-    asking.service.site.refresh(check)
+    asking.service.site.refresh(accept=check)
     now = asking.service.site.snapshot()
     return VersionAnswer(version=now.version, changed=now.version != asking.version, articles=len(now.corpus))
