@@ -12,9 +12,18 @@ import argparse
 import asyncio
 import json
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 from urllib.parse import quote
+
+__all__ = [
+    "TITLES", "Connection", "Figures", "article_ids", "closed_loop", "for_questions", "for_seconds", "open_loop",
+    "questions",
+]  # fmt: skip
+
+TITLES = ("questions", "a second", "median ms", "p99 ms", "slowest ms", "errors")
 
 
 @dataclass
@@ -23,18 +32,29 @@ class Figures:
 
     seconds: list[float] = field(default_factory=list)
     errors: int = 0
+    began: float = field(default_factory=time.perf_counter)
+    ended: float = 0.0
 
     def add(self, status: int, seconds: float) -> None:
         """Count one answer."""
         self.errors += status != 200
         self.seconds.append(seconds)
+        self.ended = time.perf_counter()
 
-    def line(self, name: str, whole: float) -> str:
-        """A row of a table in Markdown: questions, a second, median, p99 and slowest in ms, errors."""
+    @property
+    def per_second(self) -> float:
+        """Answers a second."""
+        return len(self.seconds) / max(self.ended - self.began, 1e-9)
+
+    def milliseconds(self, share: float) -> float:
+        """The time that this share of answers did not need, as 0.99."""
         ordered = sorted(self.seconds)
-        cells = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000 for share in (0.5, 0.99, 1.0)]
-        counts = f"{len(ordered)} | {len(ordered) / whole:.0f}"
-        return f"| {name} | {counts} | {' | '.join(f'{cell:.1f}' for cell in cells)} | {self.errors} |"
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
+
+    def cells(self) -> list[str]:
+        """The cells of a row under `TITLES`."""
+        times = [f"{self.milliseconds(share):.1f}" for share in (0.5, 0.99, 1.0)]
+        return [f"{len(self.seconds):,}", f"{self.per_second:.0f}", *times, str(self.errors)]
 
 
 class Connection:
@@ -56,6 +76,10 @@ class Connection:
         length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
         return int(head[9:12]), await self.reader.readexactly(length)
 
+    def close(self) -> None:
+        """Close it."""
+        self.writer.close()
+
 
 async def article_ids(connection: Connection, most: int) -> list[str]:
     """The ids of the newest articles."""
@@ -69,40 +93,57 @@ async def article_ids(connection: Connection, most: int) -> list[str]:
     return ids[:most]
 
 
-async def ask(connection: Connection, name: str, figures: Figures, due: float) -> None:
+def questions(ids: Sequence[str], more: str = "") -> Iterator[str]:
+    """Yield the path of the question for each article, again and again."""
+    return cycle([f"/v1/related?article={quote(name, safe='')}{more}" for name in ids])
+
+
+async def _ask(connection: Connection, path: str, figures: Figures, due: float) -> None:
     """Ask one question; its time begins when it was due."""
-    status, _ = await connection.get(f"/v1/related?article={quote(name)}")
+    status, _ = await connection.get(path)
     figures.add(status, time.perf_counter() - due)
 
 
-async def closed_loop(connections: list[Connection], ids: list[str], seconds: float) -> Figures:
+def for_seconds(seconds: float) -> Callable[[Figures], bool]:
+    """Return what says whether a closed loop goes on."""
+    return lambda figures: time.perf_counter() < figures.began + seconds
+
+
+def for_questions(n: int) -> Callable[[Figures], bool]:
+    """Return what says whether a closed loop goes on, until so many were answered."""
+    return lambda figures: len(figures.seconds) < n
+
+
+async def closed_loop(
+    connections: Sequence[Connection], paths: Iterator[str], goes_on: Callable[[Figures], bool]
+) -> Figures:
     """Each connection asks when it was answered."""
-    figures, end, turn = Figures(), time.perf_counter() + seconds, iter(range(10**9))
+    figures = Figures()
 
     async def one(connection: Connection) -> None:
-        while (now := time.perf_counter()) < end:
-            await ask(connection, ids[next(turn) % len(ids)], figures, now)
+        while goes_on(figures):
+            await _ask(connection, next(paths), figures, time.perf_counter())
 
     await asyncio.gather(*map(one, connections))
     return figures
 
 
-async def open_loop(connections: list[Connection], ids: list[str], rate: float, seconds: float) -> Figures:
+async def open_loop(connections: Sequence[Connection], paths: Iterator[str], rate: float, seconds: float) -> Figures:
     """Questions evenly spaced; one that finds no free connection waits for one."""
-    figures, start, asked = Figures(), time.perf_counter(), []
+    figures, asked = Figures(), []
     free: asyncio.Queue[Connection] = asyncio.Queue()
     for connection in connections:
         free.put_nowait(connection)
 
-    async def one(name: str, due: float) -> None:
+    async def one(path: str, due: float) -> None:
         connection = await free.get()
-        await ask(connection, name, figures, due)
+        await _ask(connection, path, figures, due)
         free.put_nowait(connection)
 
     for number in range(int(rate * seconds)):
-        due = start + number / rate
+        due = figures.began + number / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        asked.append(asyncio.create_task(one(ids[number % len(ids)], due)))
+        asked.append(asyncio.create_task(one(next(paths), due)))
     await asyncio.gather(*asked)
     return figures
 
@@ -111,15 +152,17 @@ async def run(arguments: argparse.Namespace) -> None:
     """Ask, and print a table."""
     connections = [await Connection.to(arguments.host, arguments.port) for _ in range(arguments.clients)]
     ids = await article_ids(connections[0], arguments.articles)
-    await closed_loop(connections, ids[::-1], 2.0)  # what is made at the first question is made
-    start = time.perf_counter()
+    paths = questions(ids)
+    await closed_loop(connections, paths, for_seconds(2.0))  # what is made at the first question is made
     if arguments.rate:
-        figures, name = await open_loop(connections, ids, arguments.rate, arguments.seconds), f"{arguments.rate:g} /s"
+        figures = await open_loop(connections, paths, arguments.rate, arguments.seconds)
+        name = f"{arguments.rate:g} /s"
     else:
-        figures, name = await closed_loop(connections, ids, arguments.seconds), f"{arguments.clients} clients"
-    print("| load | questions | a second | median ms | p99 ms | slowest ms | errors |")
+        figures = await closed_loop(connections, paths, for_seconds(arguments.seconds))
+        name = f"{arguments.clients} clients"
+    print(f"| load | {' | '.join(TITLES)} |")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    print(figures.line(f"{name}, {len(ids)} articles", time.perf_counter() - start))
+    print(f"| {name}, {len(ids):,} articles | {' | '.join(figures.cells())} |")
 
 
 def main() -> None:

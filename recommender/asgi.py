@@ -7,8 +7,8 @@ application starts, not when this module is imported. Needs ``recommender[serve]
 from __future__ import annotations
 
 from recommender.api import open as open_site
-from recommender.service import create_app
+from recommender.service import create_app, in_own_process
 
 __all__ = ["app"]
 
-app = create_app(open_site)
+app = create_app(in_own_process(open_site))

@@ -12,6 +12,7 @@ READING = {"copy", "get", "items", "keys", "values"}
 
 EXCEPTIONS = {
     ("recommender/_io/process_pool.py", "main"): "what multiprocessing asks of the main module, while a process starts",
+    ("recommender/cli/completion.py", "action"): "where shtab looks for what completes an argument",
     ("recommender/cli/streams.py", "sys"): "a closed standard stream is replaced for the whole process",
     ("recommender/engine/recommender.py", "recommender"): "the class's own second constructor, which skips __init__",
     ("recommender/engine/serialise.py", "matrix"): "scipy's own flags of a matrix that is known to be sorted",

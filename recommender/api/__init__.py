@@ -1,6 +1,7 @@
 """The front door: from a folder, a table or an index to answers, with the settings of the site."""
 
-from recommender.api.fitting import fit_corpus
+from recommender.api.fitting import fit_corpus, open_corpus
+from recommender.api.opened import Place
 from recommender.api.options import at_the_call, fit_options, list_options
 from recommender.api.reading import read_corpus
 from recommender.api.recommending import recommend
@@ -8,6 +9,6 @@ from recommender.api.site import Site, open
 from recommender.api.snapshot import SiteSnapshot
 
 __all__ = [
-    "Site", "SiteSnapshot", "at_the_call", "fit_corpus", "fit_options", "list_options", "open", "read_corpus",
-    "recommend",
+    "Place", "Site", "SiteSnapshot", "at_the_call", "fit_corpus", "fit_options", "list_options", "open", "open_corpus",
+    "read_corpus", "recommend",
 ]  # fmt: skip

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from recommender.api.options import fit_options
 from recommender.api.reading import read_corpus
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import StoreError
-from recommender.index import content_of, covers, index_of, refresh_index
+from recommender.index import Built, covers, refresh_index
 from recommender.readers import Progress
 from recommender.settings import Settings
 from recommender.text import EmbeddingProgress
 
-__all__ = ["fit_corpus", "open_content"]
+__all__ = ["fit_corpus", "open_content", "open_corpus"]
 
 
 def fit_corpus(corpus: Corpus, settings: Settings, progress: EmbeddingProgress | None = None) -> Recommender:
@@ -26,49 +27,69 @@ def fit_corpus(corpus: Corpus, settings: Settings, progress: EmbeddingProgress |
 
 def open_content(
     settings: Settings,
-    content: str | Path | None = None,
+    content: Path,
+    index: Path,
     *,
     progress: Progress | None = None,
     embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
-) -> tuple[Recommender, str]:
-    """Return the recommender of the content folder: from its index, brought up to date, or else from its files.
+    accept: Callable[[Corpus], None] | None = None,
+) -> tuple[Recommender, str, str]:
+    """Return the recommender of a content folder: from its index, brought up to date, or else from its files.
 
     Parameters
     ----------
     settings : Settings
         What the site says.
-    content : str or Path, optional
-        The folder; if none is given, it is looked for as `recommender.index.content_of` says.
+    content, index : Path
+        Where its articles are, and where its index lies, if there is one.
     progress : callable, optional
         As for `read_corpus`.
     embedding_progress : callable, optional
         As `progress` of `recommender.Recommender.fit`.
     on_wait : callable, optional
         Called once, if another process writes the index and is waited for. Without it, none is waited for.
+    accept : callable, optional
+        Called with the articles before anything is made or written of them; what it raises ends the opening.
 
     Returns
     -------
     recommender : Recommender
+    source : str
+        From where it comes, in words.
     trouble : str
         Why the index could not be used or brought up to date; else empty.
     """
-    folder, index = content_of(settings, content), index_of(settings)
-    trouble = ""
+    given = {"progress": progress, "embedding_progress": embedding_progress, "on_wait": on_wait, "accept": accept}
+    built, source, trouble = _indexed(settings, content, index, **given)
+    if built:
+        return built.recommender, source, trouble
+    corpus = _read(settings, content, progress)
+    if accept:
+        accept(corpus)
+    return fit_corpus(corpus, settings, embedding_progress), source, trouble
+
+
+def open_corpus(
+    settings: Settings, content: Path, index: Path, *, progress: Progress | None = None
+) -> tuple[Corpus, str, str]:
+    """Return the articles alone; otherwise as `open_content`. Without an index nothing is computed of them."""
+    built, source, trouble = _indexed(settings, content, index, progress=progress)
+    return built.recommender.corpus if built else _read(settings, content, progress), source, trouble
+
+
+def _indexed(settings: Settings, content: Path, index: Path, **more: Any) -> tuple[Built | None, str, str]:
+    """Return the index that covers a folder, brought up to date, if there is one, and source and trouble in words."""
+    source, trouble = f"no index covers {content}: all files read", ""
     try:
-        if covers(index, folder):
-            built = refresh_index(
-                folder,
-                settings,
-                index,
-                progress=progress,
-                embedding_progress=embedding_progress,
-                must_save=False,
-                on_wait=on_wait,
-            )
-            return built.recommender, built.trouble
+        if covers(index, content):
+            built = refresh_index(content, settings, index, must_save=False, **more)
+            return built, f"index {index}: {built.in_words}", built.trouble
     except StoreError as error:
-        trouble = str(error)
+        source, trouble = f"index {index} not used: all files read", str(error)
+    return None, source, trouble
+
+
+def _read(settings: Settings, content: Path, progress: Progress | None) -> Corpus:
     with settings.error_context():
-        corpus = read_corpus(folder, fields=settings.fields, progress=progress, **settings.selection)
-    return fit_corpus(corpus, settings, embedding_progress), trouble
+        return read_corpus(content, fields=settings.fields, progress=progress, **settings.selection)

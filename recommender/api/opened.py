@@ -10,6 +10,7 @@ from typing import Any
 from recommender._io.arguments import checked_path
 from recommender.api.fitting import open_content
 from recommender.api.options import list_options
+from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import NoIndexError, StoreError
 from recommender.index import content_of, covers, generation_of, index_of, is_current, load_index
@@ -34,6 +35,8 @@ class Opened:
         Where its index lies, or would lie.
     generation : str
         Of the index; empty without one.
+    source : str
+        From where it was read, in words.
     trouble : str
         Why the index could not be used, brought up to date or follow the settings; else empty.
     """
@@ -42,6 +45,7 @@ class Opened:
     settings: Settings
     content: Path | None
     index: Path
+    source: str
     generation: str = ""
     trouble: str = ""
 
@@ -75,7 +79,9 @@ class Place:
     def of(cls, place: str | Path | None, content: str | Path | None) -> Place:
         """Return what the arguments of `recommender.open` name."""
         here = Path.cwd()
-        named = None if content is None else checked_path("content", content, "a folder")
+        if content is not None:
+            checked_path("content", content, "a folder")
+        named = None if content is None else Settings().content_folder(content)
         if place is None:
             return cls(here, named)
         path = here / checked_path("place", place, "a folder of articles, an index, or a settings file")
@@ -92,25 +98,40 @@ class Place:
         """Return the settings that count here now."""
         return load_settings(self.start)
 
+    def located(self, settings: Settings | None = None) -> tuple[Settings, Path, Path]:
+        """Return the settings, by default those that count now, the folder of articles, and where its index lies."""
+        settings = settings or self.settings()
+        return settings, content_of(settings, self.content), index_of(settings)
+
     def read(
         self,
         progress: Progress | None = None,
         embedding_progress: EmbeddingProgress | None = None,
         on_wait: Callable[[], None] | None = None,
+        accept: Callable[[Corpus], None] | None = None,
     ) -> Opened:
-        """Read the site as it is now; parameters as for `recommender.open`."""
+        """Read the site as it is now; parameters as for `recommender.open` and `Site.refresh`."""
         settings = self.settings()
         if self.index is not None:
             loaded = load_index(self.index, settings)
-            return Opened(loaded.recommender, settings, None, self.index, loaded.generation, loaded.trouble)
-        index, folder = index_of(settings), content_of(settings, self.content)
+            if accept:
+                accept(loaded.recommender.corpus)
+            source = f"index {self.index}, as it is"
+            return Opened(loaded.recommender, settings, None, self.index, source, loaded.generation, loaded.trouble)
+        settings, folder, index = self.located(settings)
         before = _generation(index)
-        recommender, trouble = open_content(
-            settings, folder, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
+        recommender, source, trouble = open_content(
+            settings,
+            folder,
+            index,
+            progress=progress,
+            embedding_progress=embedding_progress,
+            on_wait=on_wait,
+            accept=accept,
         )
         # If it was written meanwhile, by this process or another one, the next refresh finds out what was read.
         generation = before if before == _generation(index) else ""
-        return Opened(recommender, settings, folder, index, generation, trouble)
+        return Opened(recommender, settings, folder, index, source, generation, trouble)
 
     def changed(self, opened: Opened) -> tuple[str, ...]:
         """Return what is another one now than when the site was read: ``settings``, ``files``, ``index``."""
@@ -126,7 +147,7 @@ class Place:
 
     def _is_current(self, settings: Settings, opened: Opened) -> bool:
         """Whether index and files are as they were read. Without an index nobody knows: they are read again."""
-        index, folder = index_of(settings), content_of(settings, self.content)
+        settings, folder, index = self.located(settings)
         try:
             is_same = opened.generation and _generation(index) == opened.generation and covers(index, folder)
             return bool(is_same) and is_current(folder, settings, index)

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from recommender._io.arguments import checked_callable
 from recommender.api.opened import Opened, Place
 from recommender.api.snapshot import SiteQuestions, SiteSnapshot
+from recommender.corpus import Corpus
 from recommender.errors import checked_keywords
 from recommender.readers import Progress
 from recommender.text import EmbeddingProgress
@@ -57,20 +59,28 @@ class Site(SiteQuestions):
         """
         return self._place.changed(self._opened)
 
-    def refresh(self) -> bool:
+    @checked_keywords
+    def refresh(self, *, accept: Callable[[Corpus], None] | None = None) -> bool:
         """Take what is new, and return whether this call has taken a newer version of the site.
 
         Files, settings and index are looked at again; the new version is made beside the one that answers, and takes
         its place in one step. If that fails, an error is raised as by `recommender.open`, and the site stays as it was.
         Only one thread refreshes at a time; others wait for it.
+
+        Parameters
+        ----------
+        accept : callable, optional
+            Called with the articles of the new version before it is made, and before an index is written; what it
+            raises leaves all as it was.
         """
+        checked_callable("accept", accept, "a function of a corpus")
         if self._process != os.getpid():  # a fork has no thread that could give the lock back
             self._refreshing, self._process = threading.Lock(), os.getpid()
         with self._refreshing:
             former = self._opened
             if not self._place.changed(former):
                 return False
-            coming = self._place.read()
+            coming = self._place.read(accept=accept)
             new = SiteSnapshot(coming, datetime.now(UTC))
             is_newer = new.version != SiteSnapshot(former, new.moment).version
             if is_newer:

@@ -58,6 +58,11 @@ class SiteQuestions(ABC):
         return self.snapshot().content
 
     @property
+    def source(self) -> str:
+        """From where the articles were read, in words: an index, and how it was brought up to date, or files."""
+        return self.snapshot().source
+
+    @property
     def trouble(self) -> str:
         """Why the index could not be used, brought up to date, or follow the settings; else empty."""
         return self.snapshot().trouble
@@ -186,6 +191,11 @@ class SiteSnapshot(SiteQuestions):
     def content(self) -> Path | None:
         """The folder of the articles; None where an index was opened as it is."""
         return self._opened.content
+
+    @property
+    def source(self) -> str:
+        """From where the articles were read, in words."""
+        return self._opened.source
 
     @property
     def trouble(self) -> str:

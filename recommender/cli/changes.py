@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.exit_codes import DONE, PROBLEMS
-from recommender.cli.output import one_line, print_bytes, print_json, print_line, say
+from recommender.cli.output import one_line, print_bytes, print_json, print_line
+from recommender.cli.remarks import remark, say
 from recommender.errors import EditError, SettingsError
 
 if TYPE_CHECKING:
@@ -92,11 +93,11 @@ def follow(
         for change in changes.files:
             _print_diff(change, root)
         if changes.files:
-            say(f"{_counted(changes)}; to write: --apply, or: git -C {root} apply FILE")
+            remark(f"{_counted(changes)}; to write: --apply, or: git -C {root} apply FILE")
     if not changes.files and not arguments.json and not arguments.interactive:
-        say("nothing to suggest")
+        remark("nothing to suggest")
     if not changes.is_learned and any(one.action == "add" for one in changes.suggestions):
-        say("no list of the site shows how entries are written; see whether its templates understand these")
+        remark("no list of the site shows how entries are written; see whether its templates understand these")
     if not arguments.json:
         _print_refused(changes)
     return code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from recommender._io.textfiles import check_writable, save_text
-from recommender.cli.content import exit_code, read_content
+from recommender.cli.content import exit_code, open_corpus
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import make_console, one_line
 from recommender.cli.report_tables import new_table, p_cell
@@ -56,7 +56,7 @@ def report_clicks(arguments: argparse.Namespace) -> int:
     if arguments.json:
         check_writable(arguments.json)
     log = read_click_log(arguments.clicks)
-    corpus, _ = read_content(arguments)
+    corpus, _ = open_corpus(arguments)
     report = click_report(corpus, log, baseline=arguments.baseline, eta=arguments.eta, rng=arguments.rng)
     _print(make_console(width=WIDTH), report)
     if arguments.json:

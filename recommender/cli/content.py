@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from recommender._io.cores import usable_cores
 from recommender.cli.exit_codes import DONE, PROBLEMS
-from recommender.cli.output import say
 from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.remarks import detail, remark, say
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from recommender.api import Site
+    from recommender.content import Problem
     from recommender.corpus import Corpus
     from recommender.settings import Settings
 
-__all__ = ["check_workers", "exit_code", "n_processes", "open_site", "read_content", "say_waiting"]
+__all__ = [
+    "check_workers", "exit_code", "located", "n_processes", "open_corpus", "open_site", "print_problems", "say_opened",
+    "say_waiting",
+]  # fmt: skip
 
 MIN_LISTS_PER_PROCESS = 500
 """How many lists a process makes in about the time that it takes to start. With fewer, it would slow the work down."""
@@ -25,17 +31,27 @@ MIN_LISTS_PER_PROCESS = 500
 MAX_PROCESSES = 8
 """A plain choice: in a container many cores may be visible, but only a few of them usable."""
 
+MAX_PROBLEMS = 10
+"""How many problems of what was asked about are printed: as many as fit on a screen."""
 
-def read_content(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
-    """Read the content folder that the command line, the environment or a settings file names."""
-    from recommender.api import read_corpus
-    from recommender.index import content_of
-    from recommender.settings import load_settings
 
-    settings = load_settings()
-    folder = content_of(settings, arguments.content)
-    with settings.error_context():
-        return read_corpus(folder, fields=settings.fields, progress=reading_progress, **settings.selection), settings
+def located(arguments: argparse.Namespace) -> tuple[Settings, Path, Path]:
+    """Return the settings, the content folder and where the index lies; nothing of the content is read yet."""
+    from recommender.api import Place
+
+    settings, folder, index = Place.of(None, arguments.content).located()
+    detail(f"settings: {settings.path or 'none'}; content: {folder}; index: {index}")
+    return settings, folder, index
+
+
+def open_corpus(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
+    """Return the articles of the content folder, from its index or from its files, and the settings."""
+    from recommender import api
+
+    settings, folder, index = located(arguments)
+    corpus, source, trouble = api.open_corpus(settings, folder, index, progress=reading_progress)
+    say_opened(corpus, source, trouble)
+    return corpus, settings
 
 
 def open_site(arguments: argparse.Namespace, *, patient: bool = False) -> Site:
@@ -45,20 +61,27 @@ def open_site(arguments: argparse.Namespace, *, patient: bool = False) -> Site:
     """
     from recommender import api
 
+    located(arguments)
     site = api.open(
         content=arguments.content,
         progress=reading_progress,
         embedding_progress=embedding_progress,
         on_wait=say_waiting if patient else None,
     )
-    if site.trouble:
-        say(site.trouble)
+    say_opened(site.corpus, site.source, site.trouble)
     return site
+
+
+def say_opened(corpus: Corpus, source: str, trouble: str) -> None:
+    """Say from where the articles came, and what went wrong with that."""
+    detail(f"{source}; {corpus.size_in_words}")
+    if trouble:
+        remark(trouble)
 
 
 def say_waiting() -> None:
     """Say that the command waits for another one."""
-    say("another process writes the index; waiting for it")
+    remark("another process writes the index; waiting for it")
 
 
 def n_processes(n_lists: int, workers: int | None = None) -> int:
@@ -72,10 +95,25 @@ def check_workers(workers: int | None) -> None:
         raise SettingsError(f"--workers is {workers}; it must be 1 or more")
 
 
-def exit_code(arguments: argparse.Namespace, corpus: Corpus) -> int:
-    """Print how many problems the content has, and return the exit code: with ``--strict``, 1 if there are any."""
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print problems of what was asked about, unless ``--quiet``."""
+    for problem in problems[:MAX_PROBLEMS]:
+        remark(problem)
+    if len(problems) > MAX_PROBLEMS:
+        remark(f"… and {len(problems) - MAX_PROBLEMS} more; see: recommender doctor")
+
+
+def exit_code(arguments: argparse.Namespace, corpus: Corpus, asked: Sequence[str] = ()) -> int:
+    """Print what is wrong with the content, and return the exit code: with ``--strict``, 1 if anything is.
+
+    Problems of the files that were `asked` about are printed, the others counted.
+    """
     # After an update of the index not all problems are known. Only --strict is worth a look at the whole site.
     n = sum(not problem.is_note for problem in corpus.problems) if arguments.strict else corpus.n_known_problems
-    if n:
-        say(f"{n} problems in the content; see: recommender doctor")
+    known = corpus.problems if n else corpus.reading_problems
+    concerned = [one for one in known if one.path in asked and not one.is_note] if asked else []
+    print_problems(concerned)
+    if n > len(concerned):
+        others = f"{n - len(concerned)} {'other ' if concerned else ''}problems in the content; see: recommender doctor"
+        (say if arguments.strict else remark)(others)
     return PROBLEMS if n and arguments.strict else DONE

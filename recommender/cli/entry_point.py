@@ -10,8 +10,9 @@ from importlib import import_module
 
 from recommender._io.gc_pauses import set_gc_rare
 from recommender.cli.exit_codes import DONE, FAILED, INTERRUPTED
-from recommender.cli.output import guard_streams, say
+from recommender.cli.output import guard_streams
 from recommender.cli.parser import build_parser
+from recommender.cli.remarks import detail, say, speaking
 from recommender.cli.signals import clean_up_on_signals
 from recommender.cli.streams import discard_output, prepare_streams
 from recommender.errors import RecommenderError
@@ -46,9 +47,10 @@ def _run_guarded(argv: Sequence[str] | None) -> int:
     # Nearly all objects that a command makes live until it ends: frequent garbage collection costs a tenth of the time.
     set_gc_rare()
     try:
-        with clean_up_on_signals():
+        with clean_up_on_signals(), speaking(arguments.verbosity):
             code = _run(arguments)
             sys.stdout.flush()
+            detail("done")
             return code
     except RecommenderError as error:
         return _failed(str(error))

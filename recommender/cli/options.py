@@ -17,6 +17,7 @@ __all__ = [
     "add_serve_options",
     "add_site_options",
     "add_suggest_options",
+    "add_verbosity",
     "split_names",
 ]
 
@@ -73,6 +74,18 @@ def add_list_options(parser: argparse.ArgumentParser, *, many: bool = False, k: 
     filters.add_argument("--kind", action="append", default=[], help="of this kind: article, video, …")
     filters.add_argument("--max-age", type=float, metavar="DAYS", help="that are not older")
     filters.add_argument("--block", action="append", default=[], metavar="NAME", help="but this article or page")
+
+
+def add_verbosity(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how much a command says beside its results."""
+    of_both = parser.add_mutually_exclusive_group()
+    for letter, name, help_text in (
+        ("-q", "quiet", "print results and errors only"),
+        ("-v", "verbose", "say, too, what is read from where, and where time goes"),
+    ):
+        of_both.add_argument(
+            letter, f"--{name}", dest="verbosity", action="store_const", const=name, default="usual", help=help_text
+        )
 
 
 def add_moment(parser: argparse.ArgumentParser, help_text: str) -> None:

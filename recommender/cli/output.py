@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EscapingStream", "guard_streams", "make_console", "one_line", "print_bytes", "print_json", "print_line",
-    "print_reasons", "say",
+    "print_reasons",
 ]  # fmt: skip
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -95,11 +95,6 @@ def _unguarded(stream: Any) -> TextIO:
 def print_line(text: str, *, to_stderr: bool = False, flush: bool = False) -> None:
     """Print one line, whatever is in `text`."""
     print(one_line(text), file=sys.stderr if to_stderr else sys.stdout, flush=flush)
-
-
-def say(remark: object) -> None:
-    """Print a remark of the program, such as an error, on standard error, where it is no part of an answer."""
-    print_line(f"recommender: {remark}", to_stderr=True, flush=True)
 
 
 def print_bytes(data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from recommender.cli.completion import PrintCompletion
 from recommender.cli.options import (
     SUFFIXES,
     add_change_options,
@@ -15,6 +16,7 @@ from recommender.cli.options import (
     add_serve_options,
     add_site_options,
     add_suggest_options,
+    add_verbosity,
 )
 from recommender.cli.versions import ShowVersions
 
@@ -24,6 +26,9 @@ EPILOG = """\
 The content folder is found in this order: --content, the environment variable RECOMMENDER_CONTENT,
 recommender.toml or [tool.recommender] in pyproject.toml, from the current folder upward; else where the generator of
 the site in the current folder looks for content.
+
+To let the shell complete commands and options: eval "$(recommender --print-completion bash)" in ~/.bashrc, or
+recommender --print-completion zsh > "${fpath[1]}/_recommender".
 
 exit codes: 0 done; 1 with --strict, when the content has problems, and always when some of the pages that were to be
 written could not be; 2 wrong usage or nothing to work on, also if one of several protocols of evaluate cannot be
@@ -41,12 +46,14 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,  # else --k would be --kind
     )
     parser.add_argument("--version", action=ShowVersions)
+    parser.add_argument("--print-completion", action=PrintCompletion)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, help_text: str) -> argparse.ArgumentParser:
         subparser = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
         subparser.add_argument("--content", metavar="FOLDER", help="folder of articles")
         subparser.add_argument("--strict", action="store_true", help="exit with 1 if the content has problems")
+        add_verbosity(subparser)
         return subparser
 
     recommend = command("recommend", "print related stories of an article or a text")
@@ -88,8 +95,10 @@ def build_parser() -> argparse.ArgumentParser:
     actions = model.add_subparsers(dest="action", metavar="ACTION", required=True)
     model_list = actions.add_parser("list", help="all models by name, with size and licence", allow_abbrev=False)
     model_list.add_argument("--json", action="store_true", help="print JSON")
+    add_verbosity(model_list)
     fetch = actions.add_parser("fetch", help="download one, which no other command does", allow_abbrev=False)
     fetch.add_argument("name", metavar="NAME", help="as the list says")
+    add_verbosity(fetch)
 
     add_suggest_options(command("suggest", "say what curated lists may lack or have too much, as a diff"))
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from recommender.cli.output import make_console, one_line
+from recommender.cli.remarks import detail, is_quiet
 
 __all__ = ["embedding_progress", "progress_bar", "reading_progress", "status"]
 
@@ -17,7 +18,8 @@ MIN_ITEMS = 100
 
 def progress_bar(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
     """Return the same items; a bar shows how many of `total` have been taken."""
-    if total < MIN_ITEMS or not sys.stderr.isatty():
+    detail(f"{description}: {total:,}")
+    if total < MIN_ITEMS or not _is_shown():
         return items
     from rich.progress import track
 
@@ -37,10 +39,15 @@ def embedding_progress(texts: Iterable[Any], total: int) -> Iterable[Any]:
 @contextmanager
 def status(description: str) -> Iterator[None]:
     """Show what is being done, for work whose steps cannot be counted."""
-    if not sys.stderr.isatty():
+    detail(description)
+    if not _is_shown():
         yield
         return
     from rich.markup import escape
 
     with make_console(to_stderr=True).status(escape(one_line(description))):
         yield
+
+
+def _is_shown() -> bool:
+    return sys.stderr.isatty() and not is_quiet()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from recommender.cli.output import print_bytes, print_line, say
+from recommender.cli.output import print_bytes
+from recommender.cli.remarks import print_done, remark, say
 from recommender.errors import EditError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class _ListFile:
             return
         how = "" if changed else ", unchanged"
         shown = self.output or site.folder.file
-        print_line(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}", flush=True)
+        print_done(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}")
         _say_what_is_missing(lists)
 
     def check(self, folder: SiteFolder) -> None:
@@ -91,7 +92,7 @@ class _ListFile:
 def _say_what_is_missing(lists: Lists) -> None:
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
-        say(
+        remark(
             f"the addresses of {len(nowhere)} pages are not known, such as {min(nowhere)}; "
             "write url or permalink into their front matter, or permalink under [site] in recommender.toml"
         )
@@ -137,4 +138,4 @@ class _FrontMatter:
         if n_changed or not self.dry_run:
             verb = "would change" if self.dry_run else "changed"
             left = f", {len(refused)} cannot be" if refused else ""
-            say(f"{n_changed} of {len(site.corpus)} pages {verb}{left}")
+            remark(f"{n_changed} of {len(site.corpus)} pages {verb}{left}")

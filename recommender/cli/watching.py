@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from recommender.cli.output import say
+from recommender.cli.remarks import remark, say
 from recommender.errors import RecommenderError
 
 __all__ = ["Events", "watch"]
@@ -62,6 +62,6 @@ def watch(check: Callable[[], bool], events: Events, folders: Callable[[], Itera
                     say(error)
                 printed = str(error)
     except KeyboardInterrupt:
-        say("nothing is watched any more")
+        remark("nothing is watched any more")
     finally:
         events.close()

@@ -10,13 +10,14 @@ from recommender.content.plain_text import (
     remove_control_characters,
     shortened,
 )
-from recommender.content.problems import PROBLEM_KINDS, Problem, ProblemKind
+from recommender.content.problems import BROKEN_KINDS, PROBLEM_KINDS, Problem, ProblemKind
 from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.spans import Spans
 from recommender.content.urls import canonical_url, host, is_path_or_http, url_path, without_tracking
 
 __all__ = [
+    "BROKEN_KINDS",
     "KEPT_OUT",
     "ORIGINS",
     "PROBLEM_KINDS",

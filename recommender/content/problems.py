@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["PROBLEM_KINDS", "Problem", "ProblemKind"]
+__all__ = ["BROKEN_KINDS", "PROBLEM_KINDS", "Problem", "ProblemKind"]
 
 ProblemKind = Literal[
     # files
@@ -40,6 +40,9 @@ ProblemKind = Literal[
 
 PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)
 """All kinds of problems, as `Problem.kind` names them."""
+
+BROKEN_KINDS = {"unreadable file", "unreadable front matter"}
+"""Those that a file has while it is written, or while somebody types: what is read of it is not the article."""
 
 
 NOTES: tuple[ProblemKind, ...] = ("not content", "repeated entry", "unused column")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,50 +19,22 @@ from recommender._io import array_store
 from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Corpus
-from recommender.engine import Fitted, Recommender, Stored, recommender_of
+from recommender.engine import Fitted, Stored, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
+from recommender.index.built import Built, Outcome
 from recommender.index.key import FOLDER, key_of
 from recommender.readers import FEEDS, Progress, Stamps, find_content, no_articles, printable, read_files, root_of
 from recommender.settings import Settings
 from recommender.text import EmbeddingProgress, KnownEmbeddings, find_model, preload_language_detector
 
-__all__ = ["Built", "is_current", "refresh_index"]
+__all__ = ["is_current", "refresh_index"]
 
 FEW = 100
 """Number of files. A file that changed within the last moments is hashed at every look, because its time does not prove
 that it is unchanged. When more files than this have grown older since, the index is written again to say so; hashing
 a hundred small files costs less than writing an index: a plain choice."""
 
-Outcome = Literal["built", "updated", "unchanged"]
-
 Read = Callable[..., tuple[list[Article], list[Problem]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What `refresh_index` did.
-
-    Attributes
-    ----------
-    recommender : Recommender
-        Of the folder as it is now.
-    outcome : {"built", "updated", "unchanged"}
-    paths : tuple of str
-        The files that were read.
-    removed : int
-        How many files are gone.
-    problems : tuple of Problem
-        Of the files that were read.
-    trouble : str
-        Why the former index could not be used, or the new one not be written; else empty.
-    """
-
-    recommender: Recommender
-    outcome: Outcome
-    paths: tuple[str, ...] = ()
-    removed: int = 0
-    problems: tuple[Problem, ...] = ()
-    trouble: str = ""
 
 
 def refresh_index(
@@ -74,6 +46,7 @@ def refresh_index(
     embedding_progress: EmbeddingProgress | None = None,
     must_save: bool = True,
     on_wait: Callable[[], None] | None = None,
+    accept: Callable[[Corpus], None] | None = None,
 ) -> Built:
     """Bring the index of a folder up to date, or make it; only files that changed are read.
 
@@ -91,6 +64,8 @@ def refresh_index(
         Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
     on_wait : callable, optional
         Called once, if another process writes the index and is waited for.
+    accept : callable, optional
+        Called with the articles as they are now, before they are written; what it raises leaves the index as it was.
 
     Raises
     ------
@@ -109,6 +84,8 @@ def refresh_index(
                 raise
             trouble = str(error)
         look = _look(folder, settings, index, progress, embedding_progress, settle=must_save)
+        if accept:
+            accept(look.site.corpus)
         try:
             if look.must_be_saved and not trouble:
                 _save(index, look.key, look.site, look.stamps)

@@ -3,7 +3,8 @@
 from recommender.service.app import create_app
 from recommender.service.endpoint import Endpoint
 from recommender.service.endpoints import ENDPOINTS
+from recommender.service.own_process import in_own_process
 from recommender.service.running import serve, serve_assistant
 from recommender.service.serve_settings import ServeSettings
 
-__all__ = ["ENDPOINTS", "Endpoint", "ServeSettings", "create_app", "serve", "serve_assistant"]
+__all__ = ["ENDPOINTS", "Endpoint", "ServeSettings", "create_app", "in_own_process", "serve", "serve_assistant"]

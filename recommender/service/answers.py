@@ -10,7 +10,7 @@ import msgspec
 
 from recommender.content import Article
 from recommender.errors import UnknownArticleError, unknown
-from recommender.ranking import Filters, Mode, Recommendation
+from recommender.ranking import Mode, Recommendation, Recommendations
 from recommender.service.asking import Asking
 from recommender.service.questions import MAX_K, ExplainQuery, ListQuery, RelatedBody, RelatedQuery, SimilarQuery
 from recommender.service.refusals import RefusedError
@@ -25,28 +25,36 @@ FILTERS = {"topic": "topics", "provider": "providers", "kind": "kinds"}
 def related(asking: Asking, query: RelatedQuery) -> Any:
     """Return the list of one article."""
     article = asking.find(query.article)
-    stories = asking.site.recommender.recommend(article.id, mode=query.mode, **_options(asking, query))
-    return _answer(asking, query, (article,), stories)
+    stories = asking.site.recommender.recommend(article.id, mode=query.mode, **_page(asking, query))
+    return _answer(asking, query, stories, (article,))
 
 
 def related_to_all(asking: Asking, body: RelatedBody) -> Any:
     """Return one list for several articles: stories that are related to any of them, those to most of them first."""
     articles = {article.id: article for article in map(asking.find, body.ids)}
-    left_out = {*articles, *_known(asking, body.exclude)}
-    options = _options(asking, body, more=len(left_out))
-    stories = asking.site.recommender.recommend(ids=articles, mode=body.mode, **options)
-    return _answer(asking, body, tuple(articles.values()), [one for one in stories if one.article_id not in left_out])
+    whole = {**_page(asking, body), "offset": 0, "k": asking.corpus.n_nodes}  # it is made as a whole in any case
+    stories = asking.site.recommender.recommend(ids=articles, mode=body.mode, **whole)
+    kept = _without(asking, body, stories, {*articles, *_known(asking, body.exclude)})
+    return _answer(asking, body, kept, tuple(articles.values()))
 
 
 def similar(asking: Asking, query: SimilarQuery) -> Any:
     """Return the list of a text."""
-    left_out = {*_known(asking, query.exclude)}
-    options = _options(asking, query, more=len(left_out))
+    left_out, options = {*_known(asking, query.exclude)}, _page(asking, query)
     options.pop("reasons")
-    stories: list[Recommendation] = asking.site.recommender.recommend_text(query.text, **options)
-    if not query.reasons:
-        stories = [replace(story, reasons=()) for story in stories]
-    return _answer(asking, query, (), [story for story in stories if story.article_id not in left_out])
+    if left_out:
+        last = query.offset + options["k"] + len(left_out)
+        options |= {"offset": 0, "k": asking.corpus.n_nodes if query.total else last}
+    stories = asking.site.recommender.recommend_text(query.text, **options)
+    return _answer(asking, query, _without(asking, query, stories, left_out) if left_out else stories, ())
+
+
+def _without(asking: Asking, query: ListQuery, stories: Recommendations, left_out: set[str]) -> Recommendations:
+    """The page of a list from whose beginning some stories are left out, and their near-copies with them."""
+    kept = [story for story in stories if story.article_id not in left_out]
+    page = kept[query.offset : query.offset + _length(asking, query)]
+    ranked = (replace(story, rank=rank) for rank, story in enumerate(page, query.offset + 1))
+    return Recommendations(ranked, offset=query.offset, count=lambda: len(kept))
 
 
 def explain(asking: Asking, query: ExplainQuery) -> Explanation:
@@ -71,8 +79,8 @@ def line_of(article: Article) -> ArticleLine:
     return ArticleLine(id=article.id, title=article.title, url=url, published=article.published)
 
 
-def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
-    """The options of a list: those of the request, else the site's; `more` stories are asked for than are wanted."""
+def _page(asking: Asking, query: ListQuery) -> dict[str, Any]:
+    """The options of a page of a list: those of the request, else the site's."""
     given: dict[str, Any] = {
         name: value
         for name in ("min_score", "diversity", "fill", "as_of")
@@ -87,30 +95,28 @@ def _options(asking: Asking, query: ListQuery, more: int = 0) -> dict[str, Any]:
     filters |= {"language": query.filter.language} if query.filter.language else {}
     filters |= {} if query.max_age is None else {"max_age": query.max_age}
     if filters:
-        options["filters"] = replace(options["filters"] or Filters(), **filters)
-    options["k"] = min(_wanted(asking, query) + query.offset, MAX_K) + more
-    return {**options, "reasons": query.reasons}
+        options["filters"] = replace(options["filters"], **filters)
+    return {**options, "k": _length(asking, query), "offset": query.offset, "reasons": query.reasons}
 
 
-def _wanted(asking: Asking, query: ListQuery) -> int:
-    """How many stories a list has: as many as the request says, else the settings."""
-    return asking.site.settings.length if query.limit is None else query.limit
+def _length(asking: Asking, query: ListQuery) -> int:
+    """How many stories a page has: as many as the request says, else the settings, with those in front 100 at most."""
+    return min(asking.site.settings.length if query.limit is None else query.limit, MAX_K - query.offset)
 
 
-def _answer(asking: Asking, query: ListQuery, articles: tuple[Article, ...], stories: list[Recommendation]) -> Any:
-    end = query.offset + _wanted(asking, query)
-    shown = [replace(story, rank=rank) for rank, story in enumerate(stories[:end], 1)]
+def _answer(asking: Asking, query: ListQuery, stories: Recommendations, articles: tuple[Article, ...]) -> Any:
     answer = ListAnswer(
         version=asking.version,
+        total=stories.total if query.total else msgspec.UNSET,
         articles=tuple(map(line_of, articles)),
-        stories=tuple(_story(story) for story in shown[query.offset :]),
+        stories=tuple(_story(story, reasons=query.reasons) for story in stories),
     )
     return chosen(answer, query.fields) if query.fields else answer
 
 
-def _story(story: Recommendation) -> Story:
+def _story(story: Recommendation, *, reasons: bool = True) -> Story:
     """A story with all that a box shows of it."""
-    return msgspec.convert(story.to_dict(full=True), Story)
+    return msgspec.convert(story.to_dict(full=True) if reasons else {**story.to_dict(full=True), "reasons": ()}, Story)
 
 
 def _node(asking: Asking, name: str) -> str:

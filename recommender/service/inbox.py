@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from http import HTTPStatus
 from pathlib import Path
@@ -48,45 +50,64 @@ class Inbox:
         digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         return self.folder / f"{readable}-{digest}.json".lstrip("-")
 
-    def put(self, corpus: Corpus, body: ArticleBody) -> None:
-        """Write an article; one that stands in another file is refused."""
+    @contextmanager
+    def put(self, corpus: Corpus, body: ArticleBody) -> Iterator[None]:
+        """Write an article; if the block fails, all is as before. One that stands in another file is refused."""
         self._check_place(corpus, body.id)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            _write(self.path_of(body.id), msgspec.json.format(msgspec.json.encode(body)) + b"\n")
-        except OSError as error:
-            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be written: {error.strerror}") from error
+        with _written(self.path_of(body.id), msgspec.json.format(msgspec.json.encode(body)) + b"\n"):
+            yield
 
-    def remove(self, corpus: Corpus, name: str) -> None:
-        """Take an article away."""
+    @contextmanager
+    def remove(self, corpus: Corpus, name: str) -> Iterator[None]:
+        """Take an article away, and write it again if the block fails."""
         self._check_place(corpus, name)
-        try:
-            self.path_of(name).unlink()
-            _sync_folder(self.folder)
-        except FileNotFoundError as error:
-            raise RefusedError(HTTPStatus.NOT_FOUND, "the inbox has no such article") from error
-        except OSError as error:
-            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be removed: {error.strerror}") from error
+        if not self.path_of(name).exists():
+            raise RefusedError(HTTPStatus.NOT_FOUND, "the inbox has no such article")
+        with _written(self.path_of(name), None):
+            yield
+
+    def place_of(self, name: str) -> str:
+        """Return the file of the article with an id as the content calls it."""
+        return f"{self._prefix}/{self.path_of(name).name}" if self._prefix != "." else self.path_of(name).name
 
     def _check_place(self, corpus: Corpus, name: str) -> None:
         position = corpus.positions.get(name)
         if position is None:
             return
         path = corpus.articles[position].path
-        own = f"{self._prefix}/{self.path_of(name).name}" if self._prefix != "." else self.path_of(name).name
-        if path != own:
+        if path != self.place_of(name):
             raise RefusedError(
                 HTTPStatus.CONFLICT, f"this article stands in {path!r}, outside of the inbox; change that file"
             )
 
 
-def _write(path: Path, content: bytes) -> None:
-    with draft_of(path) as draft:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+@contextmanager
+def _written(path: Path, content: bytes | None) -> Iterator[None]:
+    """Write a file, or remove it where there is no `content`; if the block fails, it is again as it was."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_bytes() if path.exists() else None
+        _write(path, content)
+    except OSError as error:
+        raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be written: {error.strerror}") from error
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # the first error is told
+            _write(path, before)
+        raise
+
+
+def _write(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        with draft_of(path) as draft:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
     _sync_folder(path.parent)
 
 

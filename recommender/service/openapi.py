@@ -105,6 +105,8 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         wrong += [HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.CONFLICT]
     if endpoint.method in ("POST", "PUT", "DELETE"):
         wrong += [HTTPStatus.INSUFFICIENT_STORAGE]
+    if endpoint.method == "PUT":
+        wrong += [HTTPStatus.UNPROCESSABLE_ENTITY]
     responses: dict[str, Any] = {
         str(endpoint.status): {"description": endpoint.summary, "content": {"application/json": answer}}
     }

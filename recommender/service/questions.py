@@ -58,6 +58,7 @@ class ListQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     fill: bool | None = None
     fields: Annotated[tuple[Word, ...], Meta(max_length=20, description="only these of each story")] = ()
     reasons: bool = True
+    total: Annotated[bool, Meta(description="say how many there are on all pages; it takes as long again")] = False
     as_of: Moment | None = None
 
 

@@ -23,8 +23,10 @@ from recommender.service.service import Service
 
 __all__ = ["SAFE_HEADERS", "Answering", "refusal", "refusal_of_framework"]
 
-THREADS = 4
-"""Questions that one process works on at a time: NumPy lets others run, Python does not. A plain choice."""
+THREADS = 2
+"""Questions of one lane that a process works on at a time; the others wait for their turn. More would be no faster, as
+Python runs one thread at a time, and all that are begun would end late instead of one after the other. What may take
+seconds (long texts, changes of the site) has a lane of its own, so that no list waits for it. A plain choice."""
 
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -45,7 +47,7 @@ class Answering:
     def __init__(self, service: Service) -> None:
         self.service = service
         self._kept = KeptAnswers()
-        self._limiter: anyio.CapacityLimiter | None = None
+        self._lanes: dict[bool, anyio.CapacityLimiter] = {}
 
     async def __call__(self, endpoint: Endpoint, request: Request) -> Response:
         """Answer one request."""
@@ -68,8 +70,8 @@ class Answering:
         return Response(answer, endpoint.status, headers, "application/json")
 
     async def _answer(self, endpoint: Endpoint, asking: Asking, asked: Any) -> bytes:
-        if self._limiter is None:  # it belongs to the loop that runs
-            self._limiter = anyio.CapacityLimiter(THREADS)
+        if endpoint.kept not in self._lanes:  # it belongs to the loop that runs
+            self._lanes[endpoint.kept] = anyio.CapacityLimiter(THREADS)
 
         def work() -> bytes:
             return _encoder.encode(endpoint.function(asking, asked))
@@ -78,7 +80,7 @@ class Answering:
             # What changes files is never given up half way: who asked could not know whether it was done.
             give_up = not (endpoint.for_editors and endpoint.method != "GET")
             with anyio.fail_after(self.service.settings.timeout if give_up else None):
-                return await run_sync(work, abandon_on_cancel=give_up, limiter=self._limiter)
+                return await run_sync(work, abandon_on_cancel=give_up, limiter=self._lanes[endpoint.kept])
         except TimeoutError as error:
             detail = "it took too long; ask again later"
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"}) from error

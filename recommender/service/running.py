@@ -35,6 +35,9 @@ STUCK = 60
 """Seconds for which a worker may be silent before it is replaced. A plain choice: on a busy machine it may take ten to
 start."""
 
+LOOP = "recommender.service.fair_loop:FairLoop"
+"""Workers import it by name."""
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -87,6 +90,7 @@ def serve(
         port=port,
         workers=workers,
         http=PatientProtocol,
+        loop=LOOP,
         ws="none",
         log_config=logging,
         access_log=False,

@@ -10,6 +10,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from recommender.content import BROKEN_KINDS
+from recommender.corpus import days
 from recommender.engine import site_of
 from recommender.errors import SettingsError, StoreError
 from recommender.index import generation_of, index_of
@@ -19,7 +23,10 @@ from recommender.service.refusals import RefusedError
 from recommender.service.serve_settings import ServeSettings, path_in, read_token
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from recommender.api import Site, SiteSnapshot
+    from recommender.corpus import Corpus
 
 __all__ = ["Service"]
 
@@ -44,6 +51,7 @@ class Service:
         self._token = sha256(token.encode()).digest() if (token := read_token(site.settings)) else None
         self._generation = self._current_generation()
         self._following = threading.Lock()
+        self.writing_lock = threading.Lock()
         self.inbox = self._made_inbox()
         self._version: tuple[object, object, int, str] = (None, None, 0, "")
         self.version_of(site.snapshot())
@@ -78,17 +86,16 @@ class Service:
             raise RefusedError(HTTPStatus.NOT_FOUND, "events are not taken here: [serve] events in recommender.toml")
         return self._log
 
-    def check_loss(self, *, force: bool) -> None:
-        """Refuse to look at the files again if those of more than half of the articles are gone."""
-        content = self.site.content
-        if force or content is None:
-            return
-        root = content if content.is_dir() else content.parent
-        paths = [article.path for article in self.site.corpus.articles]
-        known = {path: (root / path).exists() for path in set(paths)}
-        lost = sum(not known[path] for path in paths)
-        if lost * 2 > len(paths):
-            detail = f'the files of {lost} of {len(paths)} articles are gone; if that is meant, send {{"force": true}}'
+    def refuse_loss(self, before: SiteSnapshot, coming: Corpus, but: str = "") -> None:
+        """Refuse a new version without more than half of what readers see, whatever the cause is; `but` one may go."""
+        hidden = before.recommender.exclude_hidden
+        was, will_be = (_public(corpus, before.moment, hidden=hidden) for corpus in (before.corpus, coming))
+        lost = sorted(was - will_be - {but})
+        if len(lost) * 2 > len(was):
+            detail = (
+                f"{len(lost)} of {len(was)} articles would not be public any more, such as {lost[0]!r}: files are "
+                'gone, cannot be read, or say so; if that is meant, POST /v1/refresh {"force": true}'
+            )
             raise RefusedError(HTTPStatus.CONFLICT, detail)
 
     def follow(self) -> bool:
@@ -123,3 +130,11 @@ class Service:
 
 def _is_within(folder: Path, content: Path) -> bool:
     return folder.resolve().is_relative_to(content.resolve())
+
+
+def _public(corpus: Corpus, moment: datetime, *, hidden: bool) -> set[str]:
+    """The ids of whole articles that readers see at a moment; `hidden` ones may be left out, as lists do."""
+    is_public = corpus.columns.kept_out_at(days(moment), hidden=hidden) == 0
+    broken = {problem.path for problem in corpus.reading_problems if problem.kind in BROKEN_KINDS}
+    is_public[[position for path in broken for position in corpus.book.of_file(path)]] = False
+    return {corpus.ids[position] for position in np.flatnonzero(is_public).tolist()}

@@ -55,9 +55,13 @@ class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A list of stories, the version of the site that it was made of, and the articles asked about."""
+    """A list of stories, the version of the site that it was made of, and the articles asked about.
+
+    `total`, how many stories there are on all pages, is left out unless it was asked for.
+    """
 
     version: str
+    total: int | msgspec.UnsetType = msgspec.UNSET
     articles: tuple[ArticleLine, ...]
     stories: tuple[Story, ...]
 

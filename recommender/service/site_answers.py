@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +23,7 @@ from recommender.service.questions import (
     RefreshBody,
     RemovalQuery,
 )
+from recommender.service.refusals import RefusedError
 from recommender.service.shapes import (
     ArticleAnswer,
     ArticlesAnswer,
@@ -92,21 +95,31 @@ def problems(asking: Asking, query: ProblemsQuery) -> ProblemsAnswer:
 
 
 def put_article(asking: Asking, body: ArticleBody) -> VersionAnswer:
-    """Write an article into the inbox, and take it into the site."""
-    asking.service.writing().put(asking.corpus, body)
-    return _after(asking)
+    """Write an article into the inbox, and take it into the site; if the site does not take it, nothing is written."""
+
+    def has_it(coming: Corpus) -> None:
+        if body.id not in coming:
+            own = [str(problem) for problem in coming.reading_problems if problem.path == inbox.place_of(body.id)]
+            detail = "; ".join(own) or "the settings of the site, or its generator, leave files of the inbox out"
+            raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, f"this gives no article with that id: {detail}")
+
+    inbox = asking.service.writing()
+    with asking.service.writing_lock, inbox.put(asking.service.site.corpus, body):
+        answer = _after(asking, has_it)
+        has_it(asking.service.site.corpus)  # another thread may have taken the file
+    return answer
 
 
 def remove_article(asking: Asking, query: RemovalQuery) -> VersionAnswer:
     """Take an article of the inbox away."""
-    asking.service.writing().remove(asking.corpus, query.id)
-    return _after(asking)
+    with asking.service.writing_lock, asking.service.writing().remove(asking.service.site.corpus, query.id):
+        return _after(asking, but=query.id)
 
 
 def refresh(asking: Asking, body: RefreshBody) -> VersionAnswer:
     """Look at the files again, and take what is new."""
-    asking.service.check_loss(force=body.force)
-    return _after(asking)
+    with asking.service.writing_lock:  # what is being written is taken, or refused, by whoever writes it
+        return _after(asking, force=body.force)
 
 
 def log_event(asking: Asking, body: EventsBody) -> VersionAnswer:
@@ -115,8 +128,17 @@ def log_event(asking: Asking, body: EventsBody) -> VersionAnswer:
     return VersionAnswer(version=asking.version, changed=False, articles=len(asking.corpus))
 
 
-def _after(asking: Asking) -> VersionAnswer:
-    """Take what is new, and say which version that is."""
-    asking.service.site.refresh()
+def _after(
+    asking: Asking, accept: Callable[[Corpus], None] | None = None, *, force: bool = False, but: str = ""
+) -> VersionAnswer:
+    """Take what is new, if it is to be accepted, and say which version that is; `but` one article may go."""
+
+    def check(coming: Corpus) -> None:
+        if not force:
+            asking.service.refuse_loss(asking.site, coming, but)
+        if accept:
+            accept(coming)
+
+    asking.service.site.refresh(accept=check)
     now = asking.service.site.snapshot()
     return VersionAnswer(version=now.version, changed=now.version != asking.version, articles=len(now.corpus))

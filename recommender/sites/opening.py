@@ -37,6 +37,8 @@ class OpenSite:
     options : mapping of str to object
         Of its lists.
     settings : Settings
+    source : str
+        From where they were read, in words.
     trouble : str
         Why the index could not be used or brought up to date; else empty.
     """
@@ -45,6 +47,7 @@ class OpenSite:
     recommender: Recommender
     options: Mapping[str, Any]
     settings: Settings
+    source: str = ""
     trouble: str = ""
 
     @property
@@ -104,7 +107,7 @@ def open_site(
     site = api.open(
         folder, content=found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
     )
-    return opened(settings, found, site.recommender, given, site.trouble)
+    return opened(settings, found, site.recommender, given, source=site.source, trouble=site.trouble)
 
 
 def located(folder: str | Path, content: str | Path | None = None) -> tuple[Settings, SiteFolder]:
@@ -126,14 +129,20 @@ def located(folder: str | Path, content: str | Path | None = None) -> tuple[Sett
 
 
 def opened(
-    settings: Settings, folder: SiteFolder, recommender: Recommender, given: Mapping[str, Any], trouble: str = ""
+    settings: Settings,
+    folder: SiteFolder,
+    recommender: Recommender,
+    given: Mapping[str, Any],
+    *,
+    source: str = "",
+    trouble: str = "",
 ) -> OpenSite:
     """Return an open site, whose lists do not depend on what it was before; `given` as for `open_site`."""
     if recommender.calibration.changes:  # learn from the lists as they are, as one that is fitted has
         of_ranker = (recommender.weights, recommender.exclude_hidden, recommender.learn)
         recommender = Recommender(recommender.corpus, recommender.text, *of_ranker)
     options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
-    return OpenSite(folder, recommender, api.at_the_call(options), settings, trouble)
+    return OpenSite(folder, recommender, api.at_the_call(options), settings, source, trouble)
 
 
 def _named(settings: Settings) -> Path | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from recommender.api import at_the_call
-from recommender.content import Article, one_line
+from recommender.content import BROKEN_KINDS, Article, one_line
 from recommender.corpus import Corpus, days
 from recommender.errors import ContentError
 from recommender.index import index_of, is_current, refresh_index
@@ -29,10 +29,6 @@ __all__ = ["SiteWatch"]
 MANY = 500
 """Articles. On a site with more, the lists of changed articles are written at once, and all others a moment later. On
 a smaller one all are made in less than a second, and one write lets the development server build once, not twice."""
-
-BROKEN = {"unreadable file", "unreadable front matter"}
-"""Kinds of problems that a file has while it is written, or while somebody types. Nobody wants to see a page leave all
-lists until the quote is closed."""
 
 Write = Callable[[OpenSite, Lists], None]
 
@@ -98,7 +94,9 @@ class SiteWatch:
             return False
         self._done = None
         built = refresh_index(folder.content, settings, index, **self.of_reading)
-        self.site = site = opened(settings, folder, built.recommender, self.given, built.trouble)
+        self.site = site = opened(
+            settings, folder, built.recommender, self.given, source=built.in_words, trouble=built.trouble
+        )
         self._refuse_broken(site.corpus)
         if self._lists and len(site.corpus) > MANY and built.outcome == "updated":
             quick = replace(site, recommender=built.recommender)  # by what the site's lists have taught before
@@ -127,8 +125,11 @@ class SiteWatch:
         return {file: _state(file) for file in self.files(folder)}
 
     def _refuse_broken(self, corpus: Corpus) -> None:
-        """Raise an error if a file is broken that was not when the lists were made; what was broken then stays so."""
-        broken = {(one.path, one.kind): one for one in corpus.reading_problems if one.kind in BROKEN}
+        """Raise an error if a file is broken that was not when the lists were made; what was broken then stays so.
+
+        Nobody wants to see a page leave all lists until a quote is closed.
+        """
+        broken = {(one.path, one.kind): one for one in corpus.reading_problems if one.kind in BROKEN_KINDS}
         news = sorted(problem for place, problem in broken.items() if place not in self._known)
         if news and self._lists:
             others = f", and {len(news) - 1} more files" if news[1:] else ""

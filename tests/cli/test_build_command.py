@@ -9,6 +9,7 @@ import pytest
 from command_line import Run
 
 from recommender.cli.commands import build
+from recommender.cli.content import MAX_PROBLEMS
 
 
 def write_article(folder: Path, name: str, related: str = "") -> None:
@@ -29,13 +30,13 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_problems_of_files_read_anew_are_printed_up_to_a_limit(content: Path, run: Run) -> None:
     assert run("build", "--content", "content")[0] == 0
-    for number in range(build.MAX_PROBLEMS + 2):
+    for number in range(MAX_PROBLEMS + 2):
         write_article(content, f"new{number}", related=f"missing-{number}")
     code, out, err = run("build")
     assert code == 0
-    assert f"{build.MAX_PROBLEMS + 2} files read, 0 gone" in out
-    assert err.count("missing-") == build.MAX_PROBLEMS
-    assert "  … and 2 more; see: recommender doctor" in err.splitlines()
+    assert f"{MAX_PROBLEMS + 2} files read, 0 gone" in out
+    assert err.count("missing-") == MAX_PROBLEMS
+    assert "recommender: … and 2 more; see: recommender doctor" in err.splitlines()
 
 
 def test_no_index_gets_into_a_repository(content: Path, run: Run) -> None:

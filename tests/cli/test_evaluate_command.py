@@ -191,7 +191,7 @@ def test_an_unwritable_target_is_refused_before_the_content_is_read(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: list[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(evaluate, "read_content", lambda _: pytest.fail("read"))
+    monkeypatch.setattr(evaluate, "open_corpus", lambda _: pytest.fail("read"))
     name, target = option[0], option[1].format(tmp_path)
     code, out, err = run("evaluate", "--content", NEWSROOM, name, target)
     assert (code, out) == (2, "")
@@ -220,7 +220,7 @@ def test_missing_libraries_of_a_page_are_reported_before_the_content_is_read(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.setattr(evaluate, "read_content", lambda _: pytest.fail("read"))
+    monkeypatch.setattr(evaluate, "open_corpus", lambda _: pytest.fail("read"))
     code, _, err = run("evaluate", "--content", NEWSROOM, "--report", str(tmp_path / "report.html"))
     assert code == 2
     assert "pip install recommender[report]" in err

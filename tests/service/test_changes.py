@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -172,10 +173,90 @@ def test_a_refresh_that_loses_more_than_half_of_the_site_asks_for_force(serve: S
         if name.startswith("harbour"):
             (served.folder / "content" / name).unlink()
     answer = served.client.post("/v1/refresh", json={}, headers=EDITOR)
-    assert (answer.status_code, "3 of 5" in answer.json()["detail"]) == (409, True)
+    assert (answer.status_code, "3 of 4 articles" in answer.json()["detail"]) == (409, True)
     assert served.client.get("/v1/articles/harbour/ferry").status_code == 200
     forced = served.client.post("/v1/refresh", json={"force": True}, headers=EDITOR)
     assert (forced.status_code, forced.json()["articles"]) == (200, 2)
+
+
+def lose_by_drafts(content: Path) -> None:
+    for path in (content / "harbour").iterdir():
+        path.write_text(path.read_text().replace("title:", "draft: true\ntitle:"))
+
+
+def lose_by_broken_files(content: Path) -> None:
+    for path in (content / "harbour").iterdir():
+        path.write_text(path.read_text().replace("title: ", 'title: "'))
+
+
+def lose_by_a_folder_that_cannot_be_read(content: Path) -> None:
+    (content / "harbour").rename(content.parent / "harbour")
+    (content / "harbour").write_text("no folder any more")
+
+
+def lose_by_settings(content: Path) -> None:
+    settings = content.parent / "recommender.toml"
+    settings.write_text('ignore = ["harbour/**"]\n' + settings.read_text())
+
+
+@pytest.mark.parametrize("build", [True, False])
+@pytest.mark.parametrize(
+    "lose", [lose_by_drafts, lose_by_broken_files, lose_by_a_folder_that_cannot_be_read, lose_by_settings]
+)
+def test_whatever_the_cause_a_loss_asks_for_force_and_the_index_stays(
+    serve: Serve, lose: Callable[[Path], None], build: bool
+) -> None:
+    served = serve(table=INBOX, build=build)
+    version = served.site.version
+    index = [*(served.folder / ".recommender").glob("current")]
+    before = [path.read_bytes() for path in index]
+    lose(served.folder / "content")
+    for answer in (
+        served.client.post("/v1/refresh", json={}, headers=EDITOR),
+        served.client.put("/v1/articles/news", json=NEWS, headers=EDITOR),
+        served.client.delete("/v1/articles/harbour%2Fferry", headers=EDITOR),
+    ):
+        assert answer.status_code == 409, answer.text
+    assert "3 of 4 articles would not be public" in served.client.post("/v1/refresh", json={}, headers=EDITOR).text
+    assert (served.site.version, [path.read_bytes() for path in index]) == (version, before)
+    assert not [*served.folder.glob("content/inbox/*")]
+    forced = served.client.post("/v1/refresh", json={"force": True}, headers=EDITOR)
+    assert (forced.status_code, served.client.get("/v1/articles").json()["total"]) in ((200, 1), (200, 4))
+
+
+@pytest.mark.parametrize(
+    ("toml", "body", "why"),
+    [
+        ('ignore = ["inbox/**"]\n', NEWS, "leave files of the inbox out"),
+        ("", {**NEWS, "id": " news "}, "no article with that id"),
+    ],
+)
+@pytest.mark.parametrize("build", [True, False])
+def test_a_file_that_gives_no_article_is_refused_and_taken_back(
+    serve: Serve, toml: str, body: dict[str, Any], why: str, build: bool
+) -> None:
+    served = serve(table=INBOX, build=build)
+    settings = served.folder / "recommender.toml"
+    settings.write_text(toml + settings.read_text())
+    served.client.post("/v1/refresh", json={}, headers=EDITOR)
+    before, total = content_files(served), len(served.site)
+    status, answer = put(served, body.get("id", "news"), body)
+    assert (status, why in answer["detail"]) == (422, True), answer
+    assert (content_files(served), len(served.site)) == (before, total)
+
+
+def test_an_article_stays_as_it_was_if_its_new_text_is_refused(serve: Serve) -> None:
+    served = serve(table=INBOX)
+    assert put(served, "news")[0] == 200
+    (file,) = (served.folder / "content/inbox").iterdir()
+    written = file.read_bytes()
+    settings = served.folder / "recommender.toml"
+    usual = settings.read_text()
+    settings.write_text('ignore = ["inbox/**"]\n' + usual)
+    assert put(served, "news", {**NEWS, "title": "Another title"})[0] == 422
+    assert file.read_bytes() == written
+    settings.write_text(usual)
+    assert served.client.get("/v1/articles/news").json()["title"] == NEWS["title"]
 
 
 def test_a_refresh_that_fails_leaves_the_site_as_it_was(serve: Serve) -> None:

@@ -275,3 +275,21 @@ def test_every_answer_forbids_what_no_answer_needs(seeds: Served) -> None:
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert "set-cookie" not in headers and "server" not in headers
+
+
+def test_the_total_is_that_of_all_pages_and_only_said_when_asked_for(seeds: Served) -> None:
+    text = "a strike of ferry crews cuts off the islands"
+    for path, asked in (("/v1/related", {"article": FERRY}), ("/v1/similar", {"text": text})):
+        assert "total" not in get(seeds, path, **asked)
+        answer = get(seeds, path, **asked, limit=2, offset=1, total="true")
+        everything = get(seeds, path, **asked, limit=100)["stories"]
+        assert answer["total"] == len(everything) > 3
+        assert answer["stories"] == everything[1:3]
+    first = everything[0]["article_id"]
+    for path, body in (("/v1/similar", {"text": text}), ("/v1/related", {"ids": [FERRY, first]})):
+        whole = seeds.client.post(path, json={**body, "total": True, "limit": 3}).json()
+        left_out = [whole["stories"][0]["article_id"]]
+        rest = seeds.client.post(path, json={**body, "total": True, "limit": 2, "exclude": left_out}).json()
+        assert rest["total"] == whole["total"] - 1
+        assert [one["article_id"] for one in rest["stories"]] == [one["article_id"] for one in whole["stories"][1:]]
+        assert [one["rank"] for one in rest["stories"]] == [1, 2]

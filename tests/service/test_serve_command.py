@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -136,8 +137,6 @@ def test_what_cannot_be_served_is_said_in_one_line(tmp_path: Path, arguments: li
 
 def test_gunicorn_can_run_it(tmp_path: Path) -> None:
     """As docs/serve.md shows it."""
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = ["-m", "gunicorn", "recommender.asgi:app", "-k", "uvicorn_worker.UvicornWorker", "-w", "2"]

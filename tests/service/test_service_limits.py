@@ -10,7 +10,7 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from served import FERRY, Serve, Served
+from served import EDITOR, FERRY, Serve, Served, page
 
 from recommender.service.questions import MAX_TEXT
 from recommender.service.running import _listening
@@ -98,6 +98,20 @@ def test_a_question_that_takes_too_long_is_given_up(serve: Serve, monkeypatch: p
     done.set()
 
 
+def test_no_list_waits_for_long_texts(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    served, done = serve(), threading.Event()
+    monkeypatch.setattr("recommender.engine.Recommender.recommend_text", lambda *_, **__: done.wait(20) and [])
+    with ThreadPoolExecutor(8) as pool:
+        drafts = [pool.submit(served.client.post, "/v1/similar", json={"text": "a draft"}) for _ in range(8)]
+        try:
+            answer = served.client.get("/v1/related", params={"article": "harbour/ferry"}, timeout=10)
+            assert answer.status_code == 200
+            assert not any(draft.done() for draft in drafts)
+        finally:
+            done.set()
+        assert {draft.result().status_code for draft in drafts} == {200}
+
+
 def test_an_error_that_nobody_foresaw_is_logged_and_not_told(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -159,8 +173,6 @@ def test_no_name_and_no_text_makes_the_service_fail(seeds: Served, name: str, ot
 
 def test_many_may_ask_while_the_site_is_refreshed(serve: Serve) -> None:
     """Each answer belongs to the version that it names: two articles come and go together."""
-    from served import EDITOR, page
-
     served = serve(build=True)
     stop = threading.Event()
     seen: dict[str, set[int]] = {}
@@ -216,3 +228,28 @@ def test_memory_does_not_grow_with_questions(seeds: Served, monkeypatch: pytest.
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 1_000_000
+
+
+@pytest.mark.slow
+def test_a_hundred_refreshes_under_load_and_nobody_gets_an_error(serve: Serve) -> None:
+    served, stop = serve(build=True), threading.Event()
+
+    def ask(name: str) -> int:
+        count = 0
+        with httpx.Client(base_url=served.url, timeout=30) as client:
+            while not stop.is_set():
+                answer = client.get("/v1/related", params={"article": name, "limit": count % 20})
+                assert (answer.status_code, "stories" in answer.json()) == (200, True)
+                count += 1
+        return count
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask, f"harbour/{name}") for name in ("ferry", "crews", "bread", "ferry")]
+        try:
+            for number in range(100):
+                (served.folder / "content/new.md").write_text(page(f"Ferry {number}", f"The ferry sails {number}."))
+                answer = served.client.post("/v1/refresh", json={}, headers=EDITOR)
+                assert (answer.status_code, answer.json()["changed"]) == (200, True)
+        finally:
+            stop.set()
+        assert sum(one.result() for one in asking) > 100

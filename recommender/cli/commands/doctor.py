@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.changes import check_output, follow
-from recommender.cli.content import exit_code
+from recommender.cli.content import exit_code, located
 from recommender.cli.days import end_of_day
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
@@ -30,9 +30,7 @@ MAX_OF_KIND = 5
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the coverage and the problems of the content, and return the exit code."""
-    from recommender.index import content_of
     from recommender.readers import Coverage, UnusedKeys, decisions, find_content, left_out, read_files
-    from recommender.settings import load_settings
 
     check_output(arguments)
     changing = [name for name in ("apply", "interactive", "one_way") if getattr(arguments, name)]
@@ -42,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.kind is not None and arguments.kind not in PROBLEM_KINDS:
         raise SettingsError(f"--kind: {unknown('kind of problem', arguments.kind, PROBLEM_KINDS)}")
     moment = end_of_day("--moment", arguments.moment) or datetime.now(UTC)
-    settings, unused = load_settings(), UnusedKeys()
-    folder = content_of(settings, arguments.content)
+    settings, folder, _ = located(arguments)
+    unused = UnusedKeys()
     with settings.error_context():
         files, project = find_content(folder, **settings.selection)
         articles, problems = read_files(

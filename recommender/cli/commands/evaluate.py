@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from recommender._io.textfiles import check_writable, make_folder, save_text
 from recommender.api import fit_options
 from recommender.cli.clicks import report_clicks
-from recommender.cli.content import exit_code, read_content
+from recommender.cli.content import exit_code, open_corpus
 from recommender.cli.exit_codes import DONE, FAILED, PROBLEMS, QUALITY_FELL
 from recommender.cli.gate import judge_change, report_by
 from recommender.cli.options import split_names
-from recommender.cli.output import make_console, next_command, one_line, say
+from recommender.cli.output import make_console, next_command, one_line
 from recommender.cli.progress import progress_bar
+from recommender.cli.remarks import print_done, say
 from recommender.cli.report_tables import print_advice, print_report
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import (
@@ -38,8 +39,6 @@ from recommender.judging import Judgments
 
 if TYPE_CHECKING:
     import argparse
-
-    from rich.console import Console
 
     from recommender.corpus import Corpus
 
@@ -71,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         return report_clicks(arguments)
     _check_arguments(arguments)
     earlier = EvaluationReport.from_json(arguments.gate) if arguments.gate else []
-    corpus, settings = read_content(arguments)
+    corpus, settings = open_corpus(arguments)
     judgments = _judgments(arguments, corpus)
 
     def progress(questions: Iterable[Question], total: int, system: str) -> Iterable[Question]:
@@ -81,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     evaluation = Evaluation(corpus, judgments, arguments.rng, progress, {**fit_options(settings), **learn})
     console = make_console(width=WIDTH)
     if arguments.pool:
-        _write_judging_sheet(console, arguments, evaluation)
+        _write_judging_sheet(arguments, evaluation)
         return exit_code(arguments, corpus)
     reports, failures = _reports(arguments, evaluation, earlier)
     for report in reports:
@@ -184,7 +183,7 @@ def _reports(
     return reports, list(dict.fromkeys(failures))
 
 
-def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evaluation: Evaluation) -> None:
+def _write_judging_sheet(arguments: argparse.Namespace, evaluation: Evaluation) -> None:
     """Write a sheet of randomly drawn queries; it does not say which system proposed a story."""
     corpus, judgments = evaluation.corpus, evaluation.judgments
     if arguments.pool_queries == "all":
@@ -194,8 +193,8 @@ def _write_judging_sheet(console: Console, arguments: argparse.Namespace, evalua
     drawn = sample(queries, arguments.sample, arguments.rng)
     runs = evaluation.ask(drawn, systems=_systems(arguments, "cold", evaluation), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
-    console.print(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries", markup=False)
-    console.print(f"next: {next_command(arguments, 'judge', arguments.pool)}", markup=False)
+    print_done(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries")
+    print_done(f"next: {next_command(arguments, 'judge', arguments.pool)}")
 
 
 def _write_files(arguments: argparse.Namespace, reports: Sequence[EvaluationReport], corpus: Corpus) -> None:

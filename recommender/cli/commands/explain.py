@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({"story": story.to_dict(), "fate": fate.to_dict()})
     else:
         _print_explanation(article.title, story, fate)
-    return exit_code(arguments, site.corpus)
+    return exit_code(arguments, site.corpus, (article.path,))
 
 
 def _print_explanation(heading: str, story: Recommendation, fate: Fate) -> None:

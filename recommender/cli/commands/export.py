@@ -10,8 +10,8 @@ from typing import Any
 from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
-from recommender.cli.output import print_line
 from recommender.cli.progress import status
+from recommender.cli.remarks import print_done
 from recommender.errors import SettingsError
 
 __all__ = ["run"]
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
-    print_line(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
+    print_done(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
     return exit_code(arguments, recommender.corpus)
 
 

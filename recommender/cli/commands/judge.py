@@ -7,8 +7,9 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from recommender._io.textfiles import check_writable
-from recommender.cli.content import exit_code, read_content
+from recommender.cli.content import exit_code, open_corpus
 from recommender.cli.output import next_command, print_line
+from recommender.cli.remarks import print_done, remark
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import GradesFile, read_judgments, read_pairs, write_graded
 from recommender.judging import GRADES, Agreement, agreement, kind_of
@@ -29,14 +30,14 @@ FORMATS = (".qrels", ".tsv")
 def run(arguments: argparse.Namespace) -> int:
     """Serve the page until Ctrl-C, or write or compare grades; return the exit code."""
     _check_arguments(arguments)
-    corpus, _ = read_content(arguments)
+    corpus, _ = open_corpus(arguments)
     if arguments.agreement:
         first, second = (read_judgments(path, corpus) for path in arguments.agreement)
         _print_agreement(agreement(first, second), arguments.agreement)
         return exit_code(arguments, corpus)
     pairs, problems = read_pairs(arguments.pool, corpus)
     for problem in problems:
-        print_line(f"left out: {problem}", to_stderr=True)
+        remark(f"left out: {problem}")
     kind = kind_of(arguments.assessor_kind or "")
     if arguments.export:
         _export(arguments, pairs, corpus)
@@ -70,8 +71,8 @@ def _export(arguments: argparse.Namespace, pairs: Sequence[tuple[str, str]], cor
     else:
         judgments.to_qrels(arguments.export)
     for problem in judgments.problems:
-        print_line(f"left out: {problem}", to_stderr=True)
-    print_line(f"{arguments.export}: {judgments.n_pairs} grades from {path}")
+        remark(f"left out: {problem}")
+    print_done(f"{arguments.export}: {judgments.n_pairs} grades from {path}")
 
 
 def _serve(arguments: argparse.Namespace, session: JudgingSession) -> None:
@@ -80,9 +81,9 @@ def _serve(arguments: argparse.Namespace, session: JudgingSession) -> None:
 
     with JudgingServer(session, arguments.host, arguments.port) as server:
         file = session.file
-        print_line(f"{file.path}: {session.n_graded} of {len(session)} pairs graded by {file.assessor} ({file.kind})")
+        print_done(f"{file.path}: {session.n_graded} of {len(session)} pairs graded by {file.assessor} ({file.kind})")
         print_line(f"open {server.url}", flush=True)
-        print_line("each grade is saved at once; Ctrl-C ends it", to_stderr=True)
+        remark("each grade is saved at once; Ctrl-C ends it")
         if not arguments.no_browser:
             import webbrowser
 
@@ -90,9 +91,9 @@ def _serve(arguments: argparse.Namespace, session: JudgingSession) -> None:
             Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         with suppress(KeyboardInterrupt):
             server.serve_forever()
-    print_line(f"{file.path}: {session.n_graded} of {len(session)} pairs graded")
+    print_done(f"{file.path}: {session.n_graded} of {len(session)} pairs graded")
     if file.grades:
-        print_line(f"next: {next_command(arguments, 'evaluate', '--judgments', str(file.path))}")
+        print_done(f"next: {next_command(arguments, 'evaluate', '--judgments', str(file.path))}")
 
 
 def _print_agreement(found: Agreement, paths: Sequence[str]) -> None:

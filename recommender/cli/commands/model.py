@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from recommender.cli.exit_codes import DONE
 from recommender.cli.output import print_json, print_line
 from recommender.cli.progress import status
+from recommender.cli.remarks import print_done
 
 if TYPE_CHECKING:
     from recommender.text import CatalogueModel
@@ -41,12 +42,12 @@ def _fetch(name: str) -> None:
 
     model = find_listed(name)
     if model.is_fetched:
-        print_line(f"{model.name} is here already: {model.folder}")
+        print_done(f"{model.name} is here already: {model.folder}")
         return
-    print_line(f"{model.name}: {_facts(model)}", flush=True)
+    print_done(f"{model.name}: {_facts(model)}")
     with status(f"fetching {model.name}"):
         fetch_model(name)
-    print_line(f"fetched into {model.folder}; to use it, write into recommender.toml: semantic = {model.name!r}")
+    print_done(f"fetched into {model.folder}; to use it, write into recommender.toml: semantic = {model.name!r}")
 
 
 def _facts(model: CatalogueModel) -> str:

@@ -36,12 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Print related stories of an article or a text, and return the exit code."""
     text = _text(arguments)
     site, options = open_for_lists(arguments)
+    asked: tuple[str, ...] = ()
     if text is not None:
         heading = f"“{shortened(text, MAX_HEADING)}”"
         stories = site.recommend_text(text, **options)
     else:
         article = site.corpus.find(arguments.article)
-        heading = article.title
+        heading, asked = article.title, (article.path,)
         stories = site.recommend(article.id, mode=arguments.mode, **options)
     shape = arguments.format or ("json" if arguments.json else "table")
     if shape == "json":
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         _print_table(stories)
     else:
         _print_stories(heading, stories, with_contributions=arguments.explain)
-    return exit_code(arguments, site.corpus)
+    return exit_code(arguments, site.corpus, asked)
 
 
 def _text(arguments: argparse.Namespace) -> str | None:

@@ -7,10 +7,11 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from recommender.cli.content import check_workers, say_waiting
+from recommender.cli.content import check_workers, located, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE
-from recommender.cli.output import print_line, say
+from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.remarks import print_done, remark
 from recommender.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -22,19 +23,19 @@ __all__ = ["check_extra", "prepare", "run"]
 def run(arguments: argparse.Namespace) -> int:
     """Bring the index up to date, and serve the site from it; return the exit code."""
     check_extra("serve", "uvicorn", "starlette", "msgspec", "prometheus_client")
-    from recommender.service import create_app, serve
+    from recommender.service import create_app, in_own_process, serve
 
     check_workers(arguments.workers)
     site = prepare(arguments, must_save=arguments.workers > 1)
 
     def say(url: str) -> None:
-        print_line(f"{len(site)} articles, version {site.version}")
+        print_done(f"{len(site)} articles, version {site.version}")
         print_line(f"open {url}", flush=True)
-        print_line("Ctrl-C ends it", to_stderr=True)
+        remark("Ctrl-C ends it")
 
     with suppress(KeyboardInterrupt):
         serve(
-            create_app(lambda: site) if arguments.workers == 1 else "recommender.asgi:app",
+            create_app(in_own_process(lambda: site)) if arguments.workers == 1 else "recommender.asgi:app",
             host=arguments.host,
             port=arguments.port,
             workers=arguments.workers,
@@ -47,16 +48,15 @@ def run(arguments: argparse.Namespace) -> int:
 def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
     """Return the site, opened from an index that is up to date: workers, and the next start, read that one."""
     from recommender.api import open as open_site
-    from recommender.index import content_of, index_of, refresh_index
-    from recommender.settings import load_settings
+    from recommender.index import refresh_index
 
-    settings = load_settings()
-    folder = content_of(settings, arguments.content).resolve()
+    settings, folder, index = located(arguments)
+    folder = folder.resolve()
     try:
         refresh_index(
             folder,
             settings,
-            index_of(settings),
+            index,
             progress=reading_progress,
             embedding_progress=embedding_progress,
             on_wait=say_waiting,
@@ -64,11 +64,10 @@ def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
     except StoreError as error:
         if must_save:
             raise
-        say(f"{error}; the site is read into memory")
+        remark(f"{error}; the site is read into memory")
     os.environ["RECOMMENDER_CONTENT"] = str(folder)  # for the workers, which are processes of their own
     site = open_site(content=folder)
-    if site.trouble:
-        say(site.trouble)
+    say_opened(site.corpus, site.source, site.trouble)
     return site
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.content import exit_code, n_processes, say_waiting
+from recommender.cli.content import exit_code, n_processes, print_problems, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.lists import given_options
-from recommender.cli.output import print_line, say
 from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.remarks import print_done, remark
 from recommender.cli.site_output import FRONT_MATTER, output_of
 from recommender.errors import SettingsError
 
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check_options(arguments)
     _, found = located(arguments.folder, arguments.content)
     if found.remark:
-        say(found.remark)
+        remark(found.remark)
     if arguments.uninstall and not arguments.format:
         return _uninstall(found)
     _check_generator(arguments, found)
@@ -38,13 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
         return _watch(arguments, output)
     given = {**given_options(arguments), "mode": arguments.mode}
     site = open_site(arguments.folder, arguments.content, **_reading(), **given)
-    if site.trouble:
-        say(site.trouble)
-    for problem in site.folder.project.problems:
-        say(problem)
+    say_opened(site.corpus, site.source, site.trouble)
+    print_problems(site.folder.project.problems)
     if arguments.install:
         for path in install(site.folder):
-            print_line(f"{path}: installed")
+            print_done(f"{path}: installed")
     if arguments.uninstall:
         output(site, {})
     elif site.folder.file or arguments.output or arguments.format:
@@ -66,9 +64,9 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
     events = FileEvents()
     try:
         site.check()
-        print_line(f"watching {site.folder}; Ctrl-C ends it", to_stderr=True, flush=True)
+        remark(f"watching {site.folder}; Ctrl-C ends it")
     except KeyboardInterrupt:
-        say("ended before all lists were made")
+        remark("ended before all lists were made")
         return DONE
     watch(lambda: site.check(lambda: events.pending), events, site.folders)
     return DONE
@@ -121,10 +119,10 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
 def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
     target = folder.target
     if not all((folder.root / path).exists() for path in folder.partials.values()):
-        print_line("next: recommender site --install")
+        print_done("next: recommender site --install")
     elif folder.snippet and (installing or not folder.partials):
-        print_line(f"paste into {target.paste_into}:")
-        print_line(f"    {folder.snippet}")
+        print_done(f"paste into {target.paste_into}:")
+        print_done(f"    {folder.snippet}")
 
 
 def _uninstall(folder: SiteFolder) -> int:
@@ -132,11 +130,11 @@ def _uninstall(folder: SiteFolder) -> int:
 
     done = uninstall(folder)
     for path in done.removed:
-        print_line(f"{path}: removed")
+        print_done(f"{path}: removed")
     for path in done.kept:
-        print_line(f"{path}: kept, because it was changed, or is needed by what was")
+        print_done(f"{path}: kept, because it was changed, or is needed by what was")
     if not done.removed and not done.kept:
-        print_line("nothing is installed")
+        print_done("nothing is installed")
     elif folder.snippet:
-        print_line(f"take away from {folder.target.paste_into}: {folder.snippet}")
+        print_done(f"take away from {folder.target.paste_into}: {folder.snippet}")
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from recommender.cli.changes import check_output, follow, selected
-from recommender.cli.content import exit_code, n_processes, open_site
+from recommender.cli.content import exit_code, located, n_processes, open_site
 from recommender.cli.days import end_of_day
 from recommender.errors import SettingsError
 
@@ -14,7 +14,6 @@ __all__ = ["run"]
 
 def run(arguments: argparse.Namespace) -> int:
     """Print or write suggestions, and return the exit code."""
-    from recommender.index import content_of
     from recommender.sites.suggestions import (
         MIN_CHANCE,
         PER_PAGE,
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = end_of_day("--moment", arguments.moment)
     site = open_site(arguments)
     recommender, settings, corpus = site.recommender, site.settings, site.corpus
-    moment, folder = site.options(moment=given)["moment"], content_of(settings, arguments.content)
+    moment, (_, folder, _) = site.options(moment=given)["moment"], located(arguments)
     names = selected(corpus, folder, arguments.only)
     wanted = Wanted(min_chance, per_page, settings.length, n_processes(len(names)))
     found = [*Repairs(corpus, moment).all(removals=True)]
