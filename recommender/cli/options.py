@@ -8,6 +8,7 @@ import re
 __all__ = [
     "SITE_FORMATS",
     "SUFFIXES",
+    "add_all_options",
     "add_change_options",
     "add_evaluate_options",
     "add_export_options",
@@ -201,6 +202,21 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scores", action="store_true", help="each story says its score, with two digits")
     parser.add_argument("--reasons", action="store_true", help="each story says why it is there")
     add_list_options(parser, many=True, k=5)
+
+
+def add_all_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``all``."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes that share the work (default: one for 500 lists and core)"
+    )
+    parser.add_argument(
+        "--reasons",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="say why (default), or not, which is quicker",
+    )
+    add_list_options(parser, many=True)
 
 
 def add_export_options(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
 from recommender.errors import checked_keywords
 from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEmbeddings
-from recommender.text.near_copies import may_hold_near_copies
+from recommender.text.near_copies import may_be_near_copies
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.vectors import TfidfVectors
 
@@ -250,9 +250,9 @@ class TextIndex:
         dense[at, rows.owners] = rows.data
         return _at_most_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).dot(dense))
 
-    def may_hold_near_copies(self, groups: Sequence[Ints], floor: float) -> Bools:
-        """Return which groups of nodes may have two that are as similar as `floor`; false is sure, see there."""
-        return may_hold_near_copies(self.matrix, groups, floor)
+    def may_be_near_copies(self, groups: Sequence[Ints], floor: float) -> list[Bools]:
+        """Return which nodes of each group may be as similar as `floor` to another one of it; false is sure."""
+        return may_be_near_copies(self.matrix, groups, floor)
 
     def nearest(self, k: int, *, floor: float) -> tuple[Ints, Ints, Float32s]:
         """Return the `k` most similar other nodes of every node.
