@@ -252,16 +252,12 @@ class Questions:
 
         `sentences` is that of `reasons_for`.
         """
-        graph, lists = self.site.article_graph, list[Listed]()
-        for shortlist, stories in zip(shortlists, shown, strict=True):
-            indices = [index for index, _ in stories]
-            parts = contributions(shortlist.sums[indices], shortlist.curve)
-            lists.append(Listed(shortlist.query, shortlist.evidence, indices, parts))
         if reasons:
             kept_out = self.site.kept_out_at(shortlists[0].request.moment)
-            why = reasons_for(graph, lists, kept_out=kept_out, sentences=sentences)
+            listed = [_listed(shortlist, stories) for shortlist, stories in zip(shortlists, shown, strict=True)]
+            why = reasons_for(self.site.article_graph, listed, kept_out=kept_out, sentences=sentences)
         else:
-            why = [[()] * len(one.indices) for one in lists]
+            why = [[()] * len(stories) for stories in shown]
         return [self._recommendations(*one) for one in zip(shortlists, shown, why, after, strict=True)]
 
     def _recommendations(
@@ -292,3 +288,10 @@ class Questions:
         calibration, weights = self.site.calibration, self.site.weights
         learned = calibration.of(query.position if query.masked else None) if today else DEFAULTS
         return learned if weights is None else weighted(learned, weights)
+
+
+def _listed(shortlist: Shortlist, stories: Stories) -> Listed:
+    """The candidates to show, as reasons are asked for."""
+    indices = [index for index, _ in stories]
+    parts = contributions(shortlist.sums[indices], shortlist.curve)
+    return Listed(shortlist.query, shortlist.evidence, indices, parts)

@@ -53,6 +53,10 @@ class Shortlist:
         Of all n candidates, barred or not.
     sums : ndarray, shape (n, n_signals), float64
         The evidence of each signal, see `recommender.ranking.scoring.signal_sums`.
+    scores : ndarray, shape (n,), float64
+        In (0, 1).
+    curve : Curve
+        From evidence to these.
     barred : tuple of (str, ndarray, shape (n,), bool)
         Why some candidates are never shown, in words, and which.
     """
@@ -62,17 +66,9 @@ class Shortlist:
     request: Request
     evidence: Evidence
     sums: Float64s
+    scores: Float64s
+    curve: Curve
     barred: tuple[tuple[str, Bools], ...]
-
-    @cached_property
-    def scores(self) -> Float64s:
-        """In (0, 1), shape (n,)."""
-        return probability(self.sums.sum(axis=1), self.curve)
-
-    @property
-    def curve(self) -> Curve:
-        """From evidence to chances."""
-        return CURVE_WITH_MEANING if self.graph.text.meaning and self.query.meaning is not None else CURVE
 
     @cached_property
     def order(self) -> Ints:
@@ -215,6 +211,9 @@ def score_candidates(
     slices = [*evidence.slices()]
     counts = [rows.stop - rows.start for rows in slices]
     sums = signal_sums(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
+    # Queries that are answered together all have an embedding, or none has.
+    curve = CURVE_WITH_MEANING if graph.text.meaning and queries[0].meaning is not None else CURVE
+    scores = probability(sums.sum(axis=1), curve)
     return [
         Shortlist(
             graph,
@@ -222,6 +221,8 @@ def score_candidates(
             request,
             own,
             sums[rows],
+            scores[rows],
+            curve,
             tuple(_barred(graph, query, request, own, skip=listed, kept_out=kept_out)),
         )
         for query, request, own, rows, listed in zip(queries, requests, evidence.per_query(), slices, skip, strict=True)
