@@ -13,6 +13,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import distinct, top_k
+from recommender._arrays.scratch import spread
 from recommender._arrays.sparse import Postings, Rows, row_span, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
@@ -202,9 +203,8 @@ class TextIndex:
 
     def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | sp.csr_array) -> Float32s:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
-        dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
-        dense[query.indices] = query.data
-        return _at_most_one(Rows.of(vectors).dot(dense))
+        with spread(self.matrix.shape[1], query.indices, query.data) as dense:
+            return _at_most_one(Rows.of(vectors).dot(dense))
 
     def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[Float32s, bool]:
         """Return how similar articles are to `query`, by as many postings as the budget allows.
