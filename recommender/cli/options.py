@@ -22,7 +22,7 @@ __all__ = [
     "split_names",
 ]
 
-SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
+SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".parquet", ".png", ".svg")
 """The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
 
 SITE_FORMATS = ("json", "jsonl", "html")
@@ -223,6 +223,11 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``export``."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
     parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
+    parser.add_argument(
+        "--flavour",
+        metavar="PROGRAM",
+        help="which program reads it: gephi, kumu or neo4j for .csv; networkx, d3 or graphology for .json",
+    )
     add_moment(parser, "lists on a page show what is public on that day: 2026-12-07 (default: now)")
     part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
     part.add_argument(

@@ -23,9 +23,10 @@ from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import check_settings, checked_name
+from recommender.engine.networks import frozen, with_doubts
 from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, wrong_argument
-from recommender.graph import ArticleGraph
+from recommender.graph import ArticleGraph, undirected
 from recommender.ranking import ListOptions, Request
 from recommender.ranking.learning import Calibration, Learn, calibrate, checked_learn
 from recommender.text import EmbeddingProgress, TextIndex
@@ -237,15 +238,21 @@ class Fitted:
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
-        """The graph as NetworkX knows it."""
-        return self.article_graph.to_networkx()
+        """The graph as NetworkX knows it, frozen: it belongs to all who ask."""
+        return frozen(with_doubts(self.article_graph))
+
+    @cached_property
+    def undirected(self) -> nx.Graph[str]:
+        """The graph without directions, frozen."""
+        return frozen(undirected(self.graph))
 
     @cached_property
     def map(self) -> nx.DiGraph[str]:
-        """The graph with communities, places, colours and sizes."""
+        """The graph with communities, places, colours and sizes, frozen."""
         from recommender.graph.maps import mapped
 
-        return mapped(self.graph)
+        # Not made of `graph`, whose nodes and edges a caller may have given other attributes.
+        return frozen(mapped(with_doubts(self.article_graph)))
 
     @cached_property
     def calibration(self) -> Calibration:

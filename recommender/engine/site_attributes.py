@@ -43,8 +43,17 @@ class SiteAttributes:
 
     @property
     def graph(self) -> nx.DiGraph[str]:
-        """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`."""
+        """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`.
+
+        Edges have ``doubt``, too: whether the texts do not confirm a curated link. The graph is frozen; to change one,
+        take ``graph.copy()``. NetworkX's own ``to_undirected`` loses curated links; `undirected` keeps them.
+        """
         return self._site.graph
+
+    @property
+    def undirected(self) -> nx.Graph[str]:
+        """The graph without directions, one edge a pair; see `recommender.undirected`. It is frozen."""
+        return self._site.undirected
 
     @property
     def map(self) -> nx.DiGraph[str]:

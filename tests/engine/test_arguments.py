@@ -194,8 +194,8 @@ def test_no_public_method_but_those_that_are_meant() -> None:
     public = {name for name in dir(Recommender) if not name.startswith("_")}
     assert public == {
         "calibration", "corpus", "exclude_hidden", "explain", "export", "fit", "graph", "learn", "lines", "load", "map",
-        "recommend", "recommend_all", "recommend_text", "save", "show", "similar_items", "text", "update", "updated",
-        "weights", "why_not",
+        "recommend", "recommend_all", "recommend_text", "save", "show", "similar_items", "text", "undirected", "update",
+        "updated", "weights", "why_not",
     }  # fmt: skip
 
 
