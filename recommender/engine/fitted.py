@@ -26,8 +26,8 @@ from recommender.engine.arguments import check_settings, checked_name
 from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, wrong_argument
 from recommender.graph import ArticleGraph
-from recommender.ranking import ListOptions, Request
-from recommender.ranking.learning import Calibration, Learn, calibrate, checked_learn
+from recommender.ranking import LinkChances, ListOptions, Query, Request, weighted
+from recommender.ranking.learning import DEFAULTS, Calibration, Learn, calibrate, checked_learn
 from recommender.text import EmbeddingProgress, TextIndex
 
 if TYPE_CHECKING:
@@ -237,8 +237,9 @@ class Fitted:
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
-        """The graph as NetworkX knows it."""
-        return self.article_graph.to_networkx()
+        """The graph as NetworkX knows it; curated edges have ``trust``: how far they are believed, in [0, 1]."""
+        believed = self.link_chances.trust_of(self.article_graph.edges, self.calibration.whole.trust)
+        return self.article_graph.to_networkx(believed)
 
     @cached_property
     def map(self) -> nx.DiGraph[str]:
@@ -251,6 +252,17 @@ class Fitted:
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.ranking.learning`."""
         return calibrate(self.article_graph, self.learn)
+
+    def coefficients(self, query: Query) -> Float64s:
+        """Learned from lists that the query may see: never its own, nothing at all as of a past day."""
+        today = np.isnan(query.as_of)
+        learned = self.calibration.of(query.position if query.masked else None) if today else DEFAULTS
+        return learned if self.weights is None else weighted(learned, self.weights)
+
+    @cached_property
+    def link_chances(self) -> LinkChances:
+        """How likely the articles of each curated link are related, by all but the link itself."""
+        return LinkChances.of(self.article_graph, self.coefficients)
 
     @cached_property
     def _changes(self) -> Float64s:

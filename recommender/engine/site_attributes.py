@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.corpus import Corpus
 from recommender.engine.fitted import Fitted
+from recommender.ranking import LinkChances
 from recommender.ranking.learning import Calibration, Learn
 from recommender.text import TextIndex
 
@@ -43,7 +44,11 @@ class SiteAttributes:
 
     @property
     def graph(self) -> nx.DiGraph[str]:
-        """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`."""
+        """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`.
+
+        The ``trust`` of a curated edge is how far the site's lists can be trusted (`calibration`), times the chance
+        that the two articles are related (`link_chances`).
+        """
         return self._site.graph
 
     @property
@@ -55,3 +60,11 @@ class SiteAttributes:
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.ranking.learning`."""
         return self._site.calibration
+
+    @property
+    def link_chances(self) -> LinkChances:
+        """How likely the articles of each curated link are related, by all but the link itself.
+
+        ``link_chances.doubtful`` names the links that are worth an editor's look.
+        """
+        return self._site.link_chances

@@ -214,13 +214,18 @@ class ArticleGraph:
         positions: list[int] = self.neighbours.indices[row_span(self.neighbours, position)].tolist()
         return positions
 
-    def to_networkx(self) -> nx.DiGraph[str]:
+    def to_networkx(self, trust: Float64s | None = None) -> nx.DiGraph[str]:
         """Return the graph as a NetworkX graph.
 
         Nodes are ids. Their attributes are ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
         ``published`` (datetime or None), ``topics`` (tuple of str), ``provider`` and ``language``. The attributes of
         edges are ``related`` and ``mention`` (bool), ``similarity`` (float in [0, 1]) and ``weight`` (float > 0); see
-        `EdgeTable`.
+        `EdgeTable`. Where it is given, curated edges also have ``trust``.
+
+        Parameters
+        ----------
+        trust : ndarray, shape (n_edges,), float64, optional
+            How far each edge of `edges` is believed, in [0, 1]; read of curated ones only.
         """
         import networkx as nx
 
@@ -231,6 +236,10 @@ class ArticleGraph:
         ends = zip(edges.source.tolist(), edges.target.tolist(), strict=True)
         for (source, target), row in zip(ends, _rows_of(edges), strict=True):
             graph.add_edge(nodes[source].id, nodes[target].id, **row)
+        if trust is not None:
+            for edge in np.flatnonzero(edges.related).tolist():
+                source, target = nodes[edges.source[edge]].id, nodes[edges.target[edge]].id
+                graph.edges[source, target]["trust"] = float(trust[edge])
         return graph
 
 

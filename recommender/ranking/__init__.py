@@ -39,6 +39,7 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
+from recommender.ranking.link_chances import LinkChances
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reason import Reason, own_list_reason
 from recommender.ranking.reasons import Listed, reasons_for
@@ -60,6 +61,7 @@ __all__ = [
     "Externals",
     "Fate",
     "Filters",
+    "LinkChances",
     "ListOptions",
     "Listed",
     "Mentions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from recommender.ranking.scoring import (
 )
 from recommender.text import NEAR_COPY
 
-__all__ = ["Shortlist", "Stories", "score_candidates", "stories_shown"]
+__all__ = ["Shortlist", "Stories", "curve_of", "score_candidates", "stories_shown"]
 
 Stories = list[tuple[int, list[int]]]
 """Indices of the candidates to show, each with those of its near-copies."""
@@ -72,7 +72,7 @@ class Shortlist:
     @property
     def curve(self) -> Curve:
         """From evidence to chances."""
-        return CURVE_WITH_MEANING if self.graph.text.meaning and self.query.meaning is not None else CURVE
+        return curve_of(self.graph, self.query)
 
     @cached_property
     def order(self) -> Ints:
@@ -172,6 +172,11 @@ class Shortlist:
         return similarity
 
 
+def curve_of(graph: ArticleGraph, query: Query) -> Curve:
+    """Return the curve from evidence to chances for a query: by whether meaning is known."""
+    return CURVE_WITH_MEANING if graph.text.meaning and query.meaning is not None else CURVE
+
+
 def stories_shown(shortlists: Sequence[Shortlist]) -> list[Stories]:
     """Return what each of some shortlists of one site shows, see `Shortlist.shown`; together they take less time."""
     text = shortlists[0].graph.text
@@ -187,7 +192,7 @@ def score_candidates(
     *,
     skip: Sequence[Ints],
     kept_out: Bytes,
-    include: Collection[int] = (),
+    include: Sequence[Ints] = (),
 ) -> list[Shortlist]:
     """Gather the evidence for the candidates of each query, add it up, and find which candidates are barred.
 
@@ -205,8 +210,8 @@ def score_candidates(
         For each query, the positions that stand in its list already.
     kept_out : ndarray, shape (n_nodes,), uint8
         Why some nodes may not be shown, whatever the query: `recommender.corpus.KEPT_OUT_CODES`.
-    include : collection of int, optional
-        Positions that are candidates in any case.
+    include : sequence of ndarray of int64, optional
+        For each query the positions that are candidates in any case.
     """
     evidence = gather_evidence(graph, queries, externals=requests[0].externals == "all", include=include)
     slices = [*evidence.slices()]
