@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz mutants results lint format types script package check clean clean-all
+.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results lint format types script package check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,15 @@ coverage: $(VENV)/.ready-dev ## which branches of the code the tests leave out, 
 	printf '\n== The least covered modules; all of them, with line numbers: out/coverage/report.txt ==\n\n'; \
 	$(PY) -m coverage report | sed -n -e '1,22p' -e '/^TOTAL/p'; \
 	exit $$status
+
+# Folders of real sites whose title and excerpt, and whose whole texts, `make bench` measures beside sites that it makes up.
+BENCH ?=
+BENCH_TEXTS ?=
+
+bench: $(VENV)/.ready-dev ## whole commands, single questions and their peers, side by side (ten minutes; BENCH="FOLDER …" for real sites)
+	@$(PY) evaluation/benchmarks/whole.py $(BENCH) --bodies $(BENCH_TEXTS) --articles 5000 20000 --runs 3
+	@printf '\n'
+	@$(PY) evaluation/benchmarks/speed.py $(or $(BENCH),seeds)
 
 # How long `make fuzz` looks for input that breaks a reader.
 SECONDS ?= 600

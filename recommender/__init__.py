@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from recommender.evaluation import EvaluationReport, evaluate
     from recommender.explorer import show
     from recommender.exporters import export
-    from recommender.graph import select
+    from recommender.graph import select, undirected
     from recommender.graph.maps import Community, communities, layout, mapped, plot
     from recommender.judging import Judgments
     from recommender.ranking import Fate, Filters, Reason, Recommendation, Recommendations
@@ -85,6 +85,7 @@ _HOME = {
     "recommend": "api",
     "select": "graph",
     "show": "explorer",
+    "undirected": "graph",
 }
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "recommend",
     "select",
     "show",
+    "undirected",
 ]
 
 

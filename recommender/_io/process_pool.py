@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
@@ -16,7 +16,7 @@ from typing import Any
 
 from recommender._io.gc_pauses import set_gc_rare
 
-__all__ = ["can_start", "process_pool"]
+__all__ = ["can_start", "end_with_parent", "process_pool"]
 
 MAX_PROCESSES = 61
 """The most that Windows can wait for."""
@@ -69,12 +69,19 @@ def _begin() -> None:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     set_gc_rare()
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent(lambda: os._exit(1))
 
 
-def _end_with_parent() -> None:
-    """End when the process that started this one does, even if it was killed: nobody would tell."""
+def end_with_parent(end: Callable[[], object]) -> None:
+    """Call `end` in another thread when the process that started this one ends, even if it was killed.
+
+    A process that was not started by `multiprocessing` has no such parent.
+    """
     parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
+
+    def wait() -> None:
+        if parent:
+            parent.join()
+            end()
+
+    Thread(target=wait, daemon=True).start()

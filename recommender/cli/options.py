@@ -8,6 +8,7 @@ import re
 __all__ = [
     "SITE_FORMATS",
     "SUFFIXES",
+    "add_all_options",
     "add_change_options",
     "add_evaluate_options",
     "add_export_options",
@@ -21,7 +22,7 @@ __all__ = [
     "split_names",
 ]
 
-SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".png", ".svg")
+SUFFIXES = (".csv", ".cyjs", ".dot", ".gexf", ".graphml", ".html", ".json", ".parquet", ".png", ".svg")
 """The keys of `recommender.exporters.EXPORTERS`, which ``--help`` must not load; a test compares the two."""
 
 SITE_FORMATS = ("json", "jsonl", "html")
@@ -203,10 +204,30 @@ def add_site_options(parser: argparse.ArgumentParser) -> None:
     add_list_options(parser, many=True, k=5)
 
 
+def add_all_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``all``."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes that share the work (default: one for 500 lists and core)"
+    )
+    parser.add_argument(
+        "--reasons",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="say why (default), or not, which is quicker",
+    )
+    add_list_options(parser, many=True)
+
+
 def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``export``."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
     parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
+    parser.add_argument(
+        "--flavour",
+        metavar="PROGRAM",
+        help="which program reads it: gephi, kumu or neo4j for .csv; networkx, d3 or graphology for .json",
+    )
     add_moment(parser, "lists on a page show what is public on that day: 2026-12-07 (default: now)")
     part = parser.add_argument_group("only a part of the graph", "that fulfils all of this")
     part.add_argument(

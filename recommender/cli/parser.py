@@ -7,6 +7,7 @@ import argparse
 from recommender.cli.completion import PrintCompletion
 from recommender.cli.options import (
     SUFFIXES,
+    add_all_options,
     add_change_options,
     add_evaluate_options,
     add_export_options,
@@ -80,12 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     build = command("build", "make the index of the content, or bring it up to date")
     build.add_argument("--watch", action="store_true", help="keep it up to date as files or settings change")
 
-    all_lists = command("all", "write the list of every article, as JSON Lines")
-    all_lists.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
-    all_lists.add_argument(
-        "--workers", type=int, metavar="N", help="processes that share the work (default: one for 500 lists and core)"
-    )
-    add_list_options(all_lists, many=True)
+    add_all_options(command("all", "write the list of every article, as JSON Lines"))
 
     add_site_options(command("site", "put related stories into the pages of a static site"))
 

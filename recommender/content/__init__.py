@@ -1,6 +1,7 @@
 """What an article is, and which names mean the same one."""
 
 from recommender.content.article import ORIGINS, Article, RelatedLink
+from recommender.content.joined_text import joined, separated
 from recommender.content.language_tags import is_language, is_language_tag, primary
 from recommender.content.plain_text import (
     clean_html,
@@ -34,9 +35,11 @@ __all__ = [
     "is_language",
     "is_language_tag",
     "is_path_or_http",
+    "joined",
     "one_line",
     "primary",
     "remove_control_characters",
+    "separated",
     "shortened",
     "site_path",
     "slugify",

@@ -14,6 +14,7 @@ from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
 from recommender.corpus import days
 from recommender.engine.arguments import checked_offset
+from recommender.engine.coefficients import coefficients_for
 from recommender.engine.fitted import Fitted
 from recommender.engine.merging import DEPTH, merged
 from recommender.errors import SettingsError, check_options, wrong_argument
@@ -224,7 +225,7 @@ class Questions:
             else _NOTHING
             for query, request in zip(queries, requests, strict=True)
         ]
-        coefficients = [site.coefficients(query) for query in queries]
+        coefficients = [coefficients_for(site.calibration, site.weights, query) for query in queries]
         kept_out = site.kept_out_at(requests[0].moment)
         return score_candidates(
             site.article_graph, queries, requests, coefficients, skip=skip, kept_out=kept_out, include=include
@@ -250,16 +251,12 @@ class Questions:
 
         `sentences` is that of `reasons_for`.
         """
-        graph, lists = self.site.article_graph, list[Listed]()
-        for shortlist, stories in zip(shortlists, shown, strict=True):
-            indices = [index for index, _ in stories]
-            parts = contributions(shortlist.sums[indices], shortlist.curve)
-            lists.append(Listed(shortlist.query, shortlist.evidence, indices, parts))
         if reasons:
             kept_out = self.site.kept_out_at(shortlists[0].request.moment)
-            why = reasons_for(graph, lists, kept_out=kept_out, sentences=sentences)
+            listed = [_listed(shortlist, stories) for shortlist, stories in zip(shortlists, shown, strict=True)]
+            why = reasons_for(self.site.article_graph, listed, kept_out=kept_out, sentences=sentences)
         else:
-            why = [[()] * len(one.indices) for one in lists]
+            why = [[()] * len(stories) for stories in shown]
         return [self._recommendations(*one) for one in zip(shortlists, shown, why, after, strict=True)]
 
     def _recommendations(
@@ -283,3 +280,10 @@ class Questions:
                 zip(positions, scores, why, shown, strict=True), after + 1
             )
         ]
+
+
+def _listed(shortlist: Shortlist, stories: Stories) -> Listed:
+    """The candidates to show, as reasons are asked for."""
+    indices = [index for index, _ in stories]
+    parts = contributions(shortlist.sums[indices], shortlist.curve)
+    return Listed(shortlist.query, shortlist.evidence, indices, parts)

@@ -53,7 +53,13 @@ class Shown(SiteAttributes):
 
     @checked_keywords
     def export(
-        self, path: str | Path, graph: nx.DiGraph[str] | None = None, *, title: str = "", **options: Any
+        self,
+        path: str | Path,
+        graph: nx.DiGraph[str] | None = None,
+        *,
+        title: str = "",
+        flavour: str | None = None,
+        **options: Any,
     ) -> Path:
         """Write the graph to a file, in the format that the suffix names; see `recommender.export`.
 
@@ -68,10 +74,12 @@ class Shown(SiteAttributes):
             A part of `graph`, or `graph` with a map; by default all of it.
         title : str
             What the page is called.
+        flavour : str, optional
+            Which program reads the file; see `recommender.export`.
         **options
             Of the lists on the page, as for `recommend_all`; they are not filled by default.
         """
-        return _export_map(self, path, graph, title, options)
+        return _export_map(self, path, graph, title=title, flavour=flavour, **options)
 
     @checked_keywords
     def show(self, article_id: str | None = None, *, hops: int = 2, height: int = 560, **options: Any) -> Page:
@@ -93,7 +101,13 @@ class Shown(SiteAttributes):
 
 
 def _export_map(
-    recommender: Lister, path: str | Path, graph: nx.DiGraph[str] | None, title: str, options: dict[str, Any]
+    recommender: Lister,
+    path: str | Path,
+    graph: nx.DiGraph[str] | None,
+    *,
+    title: str,
+    flavour: str | None,
+    **options: Any,
 ) -> Path:
     """Write a graph to a file; parameters as for `recommender.Recommender.export`."""
     from recommender.exporters import export, format_of
@@ -103,14 +117,14 @@ def _export_map(
     checked_text("title", title)
     if graph is not None:
         check_graph(graph)
-    check_options(options, ("graph", "title", *_OPTIONS), "export")
+    check_options(options, ("graph", "title", "flavour", *_OPTIONS), "export")
     findings = None
-    if format_of(path).shows_findings:
+    if format_of(path, flavour).shows_findings:
         findings = findings_of(recommender, graph, title=title, **options)  # other processes are at work from here
     elif options:
         named = ", ".join(sorted(options))
         raise SettingsError(f"{str(path)!r} shows no lists, so {named} would change nothing; leave it out")
-    return export(recommender.map if graph is None else graph, path, findings=findings)
+    return export(recommender.map if graph is None else graph, path, findings=findings, flavour=flavour)
 
 
 def _show_map(recommender: Lister, article_id: str | None, hops: int, height: int, options: dict[str, Any]) -> Page:

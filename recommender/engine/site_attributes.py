@@ -46,10 +46,16 @@ class SiteAttributes:
     def graph(self) -> nx.DiGraph[str]:
         """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`.
 
-        The ``trust`` of a curated edge is how far the site's lists can be trusted (`calibration`), times the chance
-        that the two articles are related (`link_chances`).
+        Edges have ``doubt``, too: whether a curated link is doubtful (`link_chances`). Curated ones have ``trust``: how
+        far the link is believed, in [0, 1]. The graph is frozen; to change one, take ``graph.copy()``. NetworkX's own
+        ``to_undirected`` loses curated links; `undirected` keeps them.
         """
         return self._site.graph
+
+    @property
+    def undirected(self) -> nx.Graph[str]:
+        """The graph without directions, one edge a pair; see `recommender.undirected`. It is frozen."""
+        return self._site.undirected
 
     @property
     def map(self) -> nx.DiGraph[str]:

@@ -2,13 +2,14 @@
 
 | Suffix | Format | Good for |
 |---|---|---|
-| ``.csv`` | two tables, nodes and edges | pandas, Gephi, spreadsheets |
+| ``.csv`` | two tables, nodes and edges | pandas, Gephi, spreadsheets; as flavours Kumu and Neo4j |
 | ``.cyjs`` | Cytoscape.js JSON, with a style | Cytoscape, web pages |
 | ``.dot`` | DOT | Graphviz |
 | ``.gexf`` | GEXF 1.2, with colours, sizes and places | Gephi |
 | ``.graphml`` | GraphML | yEd, Cytoscape, igraph, NetworkX |
 | ``.html`` | one page to zoom, search and filter, offline (see `recommender.explorer`) | people |
-| ``.json`` | node-link JSON | d3 and other scripts, `networkx.node_link_graph` |
+| ``.json`` | node-link JSON | scripts, `networkx.node_link_graph`; as flavours d3 and graphology with sigma |
+| ``.parquet`` | two tables with types | pandas, polars, DuckDB |
 | ``.png``, ``.svg`` | a picture | people |
 
 Before it is written, every graph becomes a map (see `recommender.mapped`), so that all formats and pictures show the

@@ -7,7 +7,7 @@ Values are converted like this:
 | `bool`, `int`, `float`, `str` | itself; an `int` beyond 64 bits becomes text |
 | `None`, NaN, infinity | left out |
 | date, time | ISO 8601 |
-| list, tuple | its parts joined with ``|``; a part that is itself a list or mapping as JSON |
+| list, tuple | its parts joined with ``|``, see `joined`; a part that is itself a list or mapping as JSON |
 | set | the same, sorted |
 | mapping | JSON |
 | NumPy scalar, array | the Python value, the list |
@@ -35,7 +35,7 @@ from datetime import date, time
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from recommender.content import remove_control_characters
+from recommender.content import joined, remove_control_characters
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -68,7 +68,7 @@ class _Scope:
 _DYNAMIC = {"start", "end", "slices", "spells", "viz", "key", "networkx_key"}
 """Attributes in which GEXF, as NetworkX writes it, expects times, drawing, and the keys of parallel edges."""
 
-_NODE = _Scope(frozenset({"id", "pid", "parents"} | _DYNAMIC), text=frozenset({"label"}))
+_NODE = _Scope(frozenset({"id", "pid", "parents", "value"} | _DYNAMIC), text=frozenset({"label"}))
 _EDGE = _Scope(
     frozenset({"id", "source", "target", "type"} | _DYNAMIC),
     text=frozenset({"label"}),
@@ -108,7 +108,7 @@ def plain(value: object) -> Value | None:
     """Return `value` as text, a number, or True or False; None if there is nothing to write."""
     tree = _tree(value)
     if isinstance(tree, list):
-        return "|".join(_text(part) for part in tree if part is not None)
+        return joined(_text(part) for part in tree if part is not None)
     if isinstance(tree, dict):
         return _text(tree)
     return tree

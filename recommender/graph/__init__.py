@@ -6,9 +6,11 @@ from recommender.graph.edges import EdgeTable
 from recommender.graph.graph import ArticleGraph
 from recommender.graph.labels import Labels
 from recommender.graph.mentions import mention_weights
-from recommender.graph.selection import select
+from recommender.graph.selection import EDGE_KINDS, kinds_of, select
+from recommender.graph.undirected import undirected
 
 __all__ = [
+    "EDGE_KINDS",
     "ArticleGraph",
     "EdgeTable",
     "Labels",
@@ -16,8 +18,10 @@ __all__ = [
     "finite_float",
     "is_mention",
     "is_related",
+    "kinds_of",
     "mention_weights",
     "select",
     "topics_of",
+    "undirected",
     "utc_datetime",
 ]

@@ -13,9 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from recommender.content import primary
+from recommender.content import primary, separated
 
-__all__ = ["finite_float", "is_mention", "is_related", "language_of", "topics_of", "utc_datetime"]
+__all__ = [
+    "finite_float",
+    "is_mention",
+    "is_related",
+    "language_of",
+    "topics_of",
+    "utc_datetime",
+]
 
 
 def is_related(edge: Mapping[Any, Any]) -> bool:
@@ -68,7 +75,7 @@ def utc_datetime(value: object) -> datetime | None:
 
 
 def topics_of(node: Mapping[Any, Any]) -> list[str]:
-    """Return the topics of a node, each once. In a flat graph (see `recommender.exporters`) they are one text."""
+    """Return the topics of a node, each once. In our own graphs they are one text, see `recommender.content.joined`."""
     topics = node.get("topics")
-    parts = topics.split("|") if isinstance(topics, str) else topics if isinstance(topics, Iterable) else ()
+    parts = separated(topics) if isinstance(topics, str) else topics if isinstance(topics, Iterable) else ()
     return [topic for topic in dict.fromkeys(str(part).strip() for part in parts) if topic]

@@ -39,6 +39,8 @@ class EdgeTable:
         Whether the curated list of the source contains the target.
     mention : ndarray, shape (n_edges,), bool
         Whether the text of the source links to the target, other than in navigation (see `ArticleGraph.mentions`).
+    rank : ndarray, shape (n_edges,), int64
+        The 1-based place of the target in the curated list of the source; 0 if the list does not contain it.
     similarity : ndarray, shape (n_edges,), float32
         Text similarity of the two nodes, in [0, 1].
     weight : ndarray, shape (n_edges,), float32
@@ -50,6 +52,7 @@ class EdgeTable:
     target: Ints
     related: Bools
     mention: Bools
+    rank: Ints
     similarity: Float32s
     weight: Float32s
 
@@ -73,10 +76,12 @@ class EdgeTable:
         source, target = keys // n, keys % n
         related, mention = np.isin(keys, curated), np.isin(keys, mentioned)
         similarity = text.pairs(source, target)
+        rank = np.zeros(len(keys), dtype=np.int64)
+        rank[np.searchsorted(keys, curated)] = corpus.links.data
         says = np.zeros(len(keys), dtype=np.float32)
         says[np.searchsorted(keys, mentioned)] = mentions.data
         weight = np.where(related, np.float32(1.0), np.maximum(similarity, np.float32(MENTION_SHARE) * says))
-        return cls(source, target, related, mention, similarity, weight)
+        return cls(source, target, related, mention, rank, similarity, weight)
 
 
 def _keys(n: int, source: Ints, target: Ints) -> Ints:

@@ -14,11 +14,12 @@ from recommender._arrays.lazy import Cache
 from recommender._arrays.operations import distinct, symmetrized
 from recommender._arrays.sparse import row_span, rows_of
 from recommender._arrays.types import Bools, Float64s, Ints, Strings
-from recommender.content import Article
+from recommender.content import Article, joined, remove_control_characters
 from recommender.corpus import Corpus, External
 from recommender.graph.edges import EdgeTable
 from recommender.graph.labels import Labels
 from recommender.graph.mentions import mention_weights
+from recommender.graph.selection import kinds_of
 from recommender.text import SharedWords, TextIndex
 
 if TYPE_CHECKING:
@@ -214,18 +215,18 @@ class ArticleGraph:
         positions: list[int] = self.neighbours.indices[row_span(self.neighbours, position)].tolist()
         return positions
 
-    def to_networkx(self, trust: Float64s | None = None) -> nx.DiGraph[str]:
+    def to_networkx(self) -> nx.DiGraph[str]:
         """Return the graph as a NetworkX graph.
 
-        Nodes are ids. Their attributes are ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
-        ``published`` (datetime or None), ``topics`` (tuple of str), ``provider`` and ``language``. The attributes of
-        edges are ``related`` and ``mention`` (bool), ``similarity`` (float in [0, 1]) and ``weight`` (float > 0); see
-        `EdgeTable`. Where it is given, curated edges also have ``trust``.
+        All values are text, numbers, yes or no, so that NetworkX's own writers and `json.dumps` take them as they are.
 
-        Parameters
-        ----------
-        trust : ndarray, shape (n_edges,), float64, optional
-            How far each edge of `edges` is believed, in [0, 1]; read of curated ones only.
+        Nodes are ids. Their attributes are ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
+        ``published`` (ISO 8601), ``topics`` (one text, as ``sea|law``), ``provider`` and ``language``; what is not
+        known is empty. The attributes of edges are ``kinds`` (one text of `EDGE_KINDS`), ``related`` and ``mention``
+        (bool), ``rank`` (int, of curated edges only), ``similarity`` (float in [0, 1]), ``weight`` (float in (0, 1]),
+        see `EdgeTable`, and ``distance`` (float ≥ 1): the inverse of the weight, for shortest paths.
+
+        An edge has a direction: `undirected` makes a graph without directions that loses nothing of both.
         """
         import networkx as nx
 
@@ -236,10 +237,6 @@ class ArticleGraph:
         ends = zip(edges.source.tolist(), edges.target.tolist(), strict=True)
         for (source, target), row in zip(ends, _rows_of(edges), strict=True):
             graph.add_edge(nodes[source].id, nodes[target].id, **row)
-        if trust is not None:
-            for edge in np.flatnonzero(edges.related).tolist():
-                source, target = nodes[edges.source[edge]].id, nodes[edges.target[edge]].id
-                graph.edges[source, target]["trust"] = float(trust[edge])
         return graph
 
 
@@ -249,20 +246,24 @@ def _equal_parts(source: Ints) -> Float64s:
 
 
 def _rows_of(edges: EdgeTable) -> Iterator[dict[str, Any]]:
-    names = ("related", "mention", "similarity", "weight")
-    for row in zip(*(getattr(edges, name).tolist() for name in names), strict=True):
-        yield dict(zip(names, row, strict=True))
+    names = ("related", "mention", "rank", "similarity", "weight")
+    for values in zip(*(getattr(edges, name).tolist() for name in names), strict=True):
+        row = dict(zip(names, values, strict=True))
+        if not row["rank"]:
+            del row["rank"]
+        yield {"kinds": kinds_of(row), **row, "distance": 1.0 / row["weight"]}
 
 
 def _attributes(node: Article | External) -> dict[str, Any]:
     article = node if isinstance(node, Article) else None
-    return {
+    row = {
         "kind": "article" if article else "external",
         "title": node.title,
         "excerpt": node.excerpt,
         "url": node.url,
-        "published": node.published,
-        "topics": article.topics if article else (),
+        "published": node.published.isoformat() if node.published else "",
+        "topics": joined(article.topics) if article else "",
         "provider": node.provider,
         "language": article.language if article else "",
     }
+    return {name: remove_control_characters(value) for name, value in row.items()}

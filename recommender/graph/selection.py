@@ -16,7 +16,7 @@ from recommender.graph.attributes import finite_float, is_mention, is_related, t
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["EDGE_KINDS", "select"]
+__all__ = ["EDGE_KINDS", "kinds_of", "select"]
 
 EDGE_KINDS: dict[str, Callable[[Mapping[Any, Any]], bool]] = {
     "related": is_related,
@@ -26,6 +26,11 @@ EDGE_KINDS: dict[str, Callable[[Mapping[Any, Any]], bool]] = {
 """The kinds of edges, each with a test whether an edge is of that kind: named by a list, linked by a text, or computed.
 
 An edge may be both of the first two; it is of the last kind only if it is of no other."""
+
+
+def kinds_of(edge: Mapping[Any, Any]) -> str:
+    """Return of which of `EDGE_KINDS` an edge is, joined as ``"related|mention"``."""
+    return "|".join(kind for kind, test in EDGE_KINDS.items() if test(edge))
 
 
 @checked_keywords

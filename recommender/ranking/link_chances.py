@@ -91,12 +91,16 @@ class LinkChances:
         trust : float
             How far its lists can be trusted, in [0, 1]. It counts alone where the chance is not known.
         """
+        chances = self.chance_of(edges)
+        return np.asarray(np.round(trust * np.where(np.isnan(chances), 1.0, chances), 4))
+
+    def chance_of(self, edges: EdgeTable) -> Float64s:
+        """Return the chance of the two ends of each edge, shape (n_edges,); NaN where it is not known."""
         n = self.corpus.n_nodes
         wanted = np.minimum(edges.source, edges.target) * n + np.maximum(edges.source, edges.target)
         place = indices_in(self.source * n + self.target, wanted)
         # The index -1 leads to the NaN at the end.
-        chances = np.append(self.chance, np.nan)[place]
-        return np.asarray(np.round(trust * np.where(np.isnan(chances), 1.0, chances), 4))
+        return np.append(self.chance, np.nan)[place]
 
     @property
     def share_doubtful(self) -> float:
@@ -154,7 +158,7 @@ def _larger_chance(
         evidence = gather_evidence(graph, queries, include=[entry[block] for block in batch], only=True)
         # Each query's entries are sorted, and so are the candidates: they are the same, query by query.
         of_each = np.repeat([coefficients(one) for one in queries], [*map(_length, batch)], axis=0)
-        curve = curve_of(graph, queries[0])
+        curve = curve_of(graph, queries)
         chances = probability(signal_sums(feature_columns(evidence), of_each).sum(axis=1), curve)
         np.maximum.at(larger, pair[batch[0].start : batch[-1].stop], chances)
     return larger

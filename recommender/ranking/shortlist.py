@@ -53,6 +53,10 @@ class Shortlist:
         Of all n candidates, barred or not.
     sums : ndarray, shape (n, n_signals), float64
         The evidence of each signal, see `recommender.ranking.scoring.signal_sums`.
+    scores : ndarray, shape (n,), float64
+        In (0, 1).
+    curve : Curve
+        From evidence to these.
     barred : tuple of (str, ndarray, shape (n,), bool)
         Why some candidates are never shown, in words, and which.
     """
@@ -62,17 +66,9 @@ class Shortlist:
     request: Request
     evidence: Evidence
     sums: Float64s
+    scores: Float64s
+    curve: Curve
     barred: tuple[tuple[str, Bools], ...]
-
-    @cached_property
-    def scores(self) -> Float64s:
-        """In (0, 1), shape (n,)."""
-        return probability(self.sums.sum(axis=1), self.curve)
-
-    @property
-    def curve(self) -> Curve:
-        """From evidence to chances."""
-        return curve_of(self.graph, self.query)
 
     @cached_property
     def order(self) -> Ints:
@@ -140,48 +136,52 @@ class Shortlist:
     def _first(self) -> Ints:
         return self._best(self._n_wanted + SPARE)
 
-    def shown(self, *, has_copies: bool = True) -> Stories:
+    def shown(self, may_be_copies: Bools | None = None) -> Stories:
         """Return the indices of the candidates to show, each with those of its near-copies.
 
-        `has_copies` is False where it is known that no two of `compared_first` are near-copies.
+        `may_be_copies` says which of `compared_first` may be near-copies of others there, where that is known.
         """
         request, scores, near_copy, wanted = self.request, self.scores, self._near_copy, self._n_wanted
         if request.k <= 0:
             return []
-        if not request.diversity and (request.duplicates == "keep" or not has_copies):
-            return [(index, []) for index in self._first[: request.k].tolist()]
-        # Comparing all with each other would take memory with the square of their number; rarely all are needed.
         top, depth = self._first, wanted + SPARE
+        if not request.diversity and (
+            request.duplicates == "keep" or (may_be_copies is not None and not may_be_copies.any())
+        ):
+            return [(index, []) for index in top[: request.k].tolist()]
+        # Comparing all with each other would take memory with the square of their number; rarely all are needed.
         while True:
-            similarity = self._similarity_between(self.evidence.candidates[top])
+            compared = None if request.diversity else may_be_copies
+            similarity = self._similarity_between(self.evidence.candidates[top], compared)
             stories = compose(scores[top], similarity, request.k, near_copy=near_copy, diversity=request.diversity)
             n = len(fold_near_copies(similarity >= near_copy)) if request.diversity else len(stories)
             if n >= wanted or len(top) < depth:
                 indices = top.tolist()
                 return [(indices[first], [indices[copy] for copy in copies]) for first, copies in stories]
             depth *= 4
-            top = self._best(depth)
+            top, may_be_copies = self._best(depth), None
 
-    def _similarity_between(self, positions: Ints) -> Float64s:
-        """The similarity of each two nodes, shape (n_positions, n_positions)."""
-        similarity: Float64s = self.graph.text.between(positions).astype(np.float64)
+    def _similarity_between(self, positions: Ints, compared: Bools | None = None) -> Float64s:
+        """The similarity of each two nodes, shape (n_positions, n_positions); 0 for those that are not `compared`."""
+        similarity = np.zeros((len(positions), len(positions)))
         # What is known of an external comes from curated lists, which may be invisible: it is a near-copy of nothing.
-        external = positions >= len(self.graph.corpus)
-        similarity[external] = 0.0
-        similarity[:, external] = 0.0
+        article = positions < len(self.graph.corpus)
+        some = np.flatnonzero(article if compared is None else article & compared)
+        similarity[np.ix_(some, some)] = self.graph.text.between(positions[some])
         return similarity
-
-
-def curve_of(graph: ArticleGraph, query: Query) -> Curve:
-    """Return the curve from evidence to chances for a query: by whether meaning is known."""
-    return CURVE_WITH_MEANING if graph.text.meaning and query.meaning is not None else CURVE
 
 
 def stories_shown(shortlists: Sequence[Shortlist]) -> list[Stories]:
     """Return what each of some shortlists of one site shows, see `Shortlist.shown`; together they take less time."""
     text = shortlists[0].graph.text
-    has_copies = text.may_hold_near_copies([one.compared_first for one in shortlists], NEAR_COPY).tolist()
-    return [one.shown(has_copies=near) for one, near in zip(shortlists, has_copies, strict=True)]
+    near = text.may_be_near_copies([one.compared_first for one in shortlists], NEAR_COPY)
+    return [one.shown(may_be_copies) for one, may_be_copies in zip(shortlists, near, strict=True)]
+
+
+def curve_of(graph: ArticleGraph, queries: Sequence[Query]) -> Curve:
+    """Return the curve from evidence to chances, for queries that are answered together."""
+    # They all have an embedding, or none has.
+    return CURVE_WITH_MEANING if graph.text.meaning and queries[0].meaning is not None else CURVE
 
 
 def score_candidates(
@@ -217,6 +217,8 @@ def score_candidates(
     slices = [*evidence.slices()]
     counts = [rows.stop - rows.start for rows in slices]
     sums = signal_sums(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
+    curve = curve_of(graph, queries)
+    scores = probability(sums.sum(axis=1), curve)
     return [
         Shortlist(
             graph,
@@ -224,6 +226,8 @@ def score_candidates(
             request,
             own,
             sums[rows],
+            scores[rows],
+            curve,
             tuple(_barred(graph, query, request, own, skip=listed, kept_out=kept_out)),
         )
         for query, request, own, rows, listed in zip(queries, requests, evidence.per_query(), slices, skip, strict=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from recommender._io.gc_pauses import set_gc_rare
+from recommender._io.process_pool import end_with_parent
 
 if TYPE_CHECKING:
     from recommender.api import Site
@@ -23,6 +26,8 @@ def in_own_process(open_site: Callable[[], Site]) -> Callable[[], Site]:
     """Return a function that opens a site and prepares the process for nothing but answering about it."""
 
     def opened() -> Site:
+        # As by its supervisor: a worker whose supervisor was killed would keep the port.
+        end_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
         set_gc_rare()
         sys.setswitchinterval(SWITCH_SECONDS)
         site = open_site()

@@ -13,13 +13,14 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import distinct, top_k
+from recommender._arrays.scratch import spread
 from recommender._arrays.sparse import Postings, Rows, row_span, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
 from recommender.errors import checked_keywords
 from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEmbeddings
-from recommender.text.near_copies import may_hold_near_copies
+from recommender.text.near_copies import may_be_near_copies
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.vectors import TfidfVectors
 
@@ -202,9 +203,8 @@ class TextIndex:
 
     def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | sp.csr_array) -> Float32s:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
-        dense = np.zeros(self.matrix.shape[1], dtype=np.float32)
-        dense[query.indices] = query.data
-        return _at_most_one(Rows.of(vectors).dot(dense))
+        with spread(self.matrix.shape[1], query.indices, query.data) as dense:
+            return _at_most_one(Rows.of(vectors).dot(dense))
 
     def matches(self, query: Vector | sp.csr_array, budget: int) -> tuple[Float32s, bool]:
         """Return how similar articles are to `query`, by as many postings as the budget allows.
@@ -250,9 +250,9 @@ class TextIndex:
         dense[at, rows.owners] = rows.data
         return _at_most_one(rows._replace(indices=at.astype(rows.indptr.dtype, copy=False)).dot(dense))
 
-    def may_hold_near_copies(self, groups: Sequence[Ints], floor: float) -> Bools:
-        """Return which groups of nodes may have two that are as similar as `floor`; false is sure, see there."""
-        return may_hold_near_copies(self.matrix, groups, floor)
+    def may_be_near_copies(self, groups: Sequence[Ints], floor: float) -> list[Bools]:
+        """Return which nodes of each group may be as similar as `floor` to another one of it; false is sure."""
+        return may_be_near_copies(self.matrix, groups, floor)
 
     def nearest(self, k: int, *, floor: float) -> tuple[Ints, Ints, Float32s]:
         """Return the `k` most similar other nodes of every node.

@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from recommender._arrays.sparse import rows_of
 from recommender._arrays.types import Bools, Ints
 
-__all__ = ["NEAR_COPY", "may_hold_near_copies"]
+__all__ = ["NEAR_COPY", "may_be_near_copies"]
 
 NEAR_COPY = 0.9
 """Similarity, in [0, 1], from which on two texts are near-copies: who has read one learns nothing new from the other.
@@ -26,11 +26,11 @@ ROUNDING = 1e-4
 """By how much a computed similarity may be above the exact one: far more than float32 ever loses."""
 
 
-def may_hold_near_copies(matrix: sp.csr_array, groups: Sequence[Ints], floor: float = NEAR_COPY) -> Bools:
-    """Return which groups of nodes may have two near-copies among them; shape (n_groups,).
+def may_be_near_copies(matrix: sp.csr_array, groups: Sequence[Ints], floor: float = NEAR_COPY) -> list[Bools]:
+    """Return for each group which of its nodes may be a near-copy of another one there; shape (n_nodes of the group,).
 
-    The answer is quick and on the safe side: where it is false, no two nodes of the group are near-copies. The terms
-    are divided into parts. By the inequality of Cauchy and Schwarz, the product of two vectors is at most the product
+    The answer is quick and on the safe side: where it is false, the node is near to no other. The terms are divided
+    into parts. By the inequality of Cauchy and Schwarz, the product of two vectors is at most the product
     of their lengths; so a similarity is at most the sum, over all parts, of the products of the lengths there. Most
     texts have few terms, in different parts.
 
@@ -53,4 +53,6 @@ def may_hold_near_copies(matrix: sp.csr_array, groups: Sequence[Ints], floor: fl
     squares = np.bincount(slot[rows.owners] + rows.indices % PARTS, weights=rows.data**2, minlength=int(np.prod(shape)))
     lengths = np.sqrt(squares, dtype=np.float32).reshape(shape)
     bounds = lengths @ lengths.transpose(0, 2, 1)
-    return np.asarray((np.triu(bounds, 1) >= floor - ROUNDING).any(axis=(1, 2)))
+    bounds[:, range(shape[1]), range(shape[1])] = 0.0
+    near = np.asarray((bounds >= floor - ROUNDING).any(axis=2))
+    return [of_group[:size] for of_group, size in zip(near, sizes.tolist(), strict=True)]

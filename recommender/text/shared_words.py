@@ -14,6 +14,7 @@ import numpy as np
 
 from recommender._arrays.lazy import Cache, LazySequence
 from recommender._arrays.operations import indices_in
+from recommender._arrays.scratch import spread
 from recommender._arrays.sparse import Rows, rows_of
 from recommender._arrays.strings import find
 from recommender._arrays.types import Float32s, Ints
@@ -166,14 +167,12 @@ class SharedWords:
         """
         vectors = self.text.vectors
         values, columns, ends = rows.before_column(vectors.n_words)
-        products, weights = np.empty(len(values)), np.zeros(vectors.n_words)
+        products = np.empty(len(values))
         last = ends[np.cumsum([0, *(len(one.positions) for one in compared)])].tolist()
         for (query, *_), start, end in zip(compared, last[:-1], last[1:], strict=True):
             is_word = vectors.is_word[query.indices]
-            own = query.indices[is_word]
-            weights[own] = query.data[is_word]
-            np.multiply(weights[columns[start:end]], values[start:end], out=products[start:end])
-            weights[own] = 0.0
+            with spread(vectors.n_words, query.indices[is_word], query.data[is_word].astype(np.float64)) as weights:
+                np.multiply(weights[columns[start:end]], values[start:end], out=products[start:end])
         shared = products.nonzero()[0]
         owner = ends.searchsorted(shared, side="right") - 1
         columns, shares = columns[shared].astype(np.int64), products[shared]

@@ -66,7 +66,7 @@ def test_export_writes_the_part_that_the_options_select(options: list[str], run:
     whole, part = exported(), exported(*options)
     assert 0 < len(part["nodes"]) <= len(whole["nodes"])
     assert 0 < len(part["edges"]) < len(whole["edges"])
-    days = [node["published"][:10] for node in part["nodes"] if "published" in node]
+    days = [node["published"][:10] for node in part["nodes"] if node["published"]]
     if "--since" in options:
         assert (min(days), max(days)) == ("2026-03-05", "2026-03-11")
     if "--around" in options:
@@ -75,6 +75,13 @@ def test_export_writes_the_part_that_the_options_select(options: list[str], run:
     by_id = {node["id"]: node for node in whole["nodes"]}
     for node in part["nodes"]:
         assert [node[look] for look in looks] == [by_id[node["id"]][look] for look in looks]
+
+
+def test_a_flavour_of_export_is_for_one_program(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "graph.csv"
+    assert run("export", str(target), "--content", NEWSROOM, "--flavour", "neo4j")[0] == 0
+    nodes = (tmp_path / "graph.nodes.csv").read_text(encoding="utf-8")
+    assert nodes.startswith("id:ID,:LABEL,")
 
 
 def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None:
@@ -101,6 +108,8 @@ def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None
     ("options", "message"),
     [
         (["graph.foo"], "names no format; end the name with one of .csv"),
+        (["{0}/x.csv", "--flavour", "kuma"], "did you mean 'kumu'"),
+        (["{0}/x.svg", "--flavour", "kumu"], ".svg has no flavours"),
         (["{0}/nowhere/graph.svg"], "there is no folder"),
         (["{0}/x.svg", "--around", "nobody"], "no article answers to 'nobody'"),
         (["{0}/x.svg", "--topic", "Transprt"], "did you mean 'Transport'"),

@@ -195,7 +195,7 @@ def test_no_public_method_but_those_that_are_meant() -> None:
     assert public == {
         "calibration", "corpus", "exclude_hidden", "explain", "export", "fit", "graph", "learn", "lines",
         "link_chances", "load", "map", "recommend", "recommend_all", "recommend_text", "save", "show", "similar_items",
-        "text", "update", "updated", "weights", "why_not",
+        "text", "undirected", "update", "updated", "weights", "why_not",
     }  # fmt: skip
 
 

@@ -12,12 +12,15 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from recommender.content import separated
 from recommender.exporters import EXPORTERS, export
 from recommender.exporters.flat_graph import flatten
-from recommender.graph.maps import mapped
+from recommender.graph import kinds_of, utc_datetime
+from recommender.graph.maps import edge_colour, mapped
 
 PICTURES = {".png", ".svg"}
 PAGES = {".html"}  # read back in test_explorer_page.py
+TABLES = {".csv", ".parquet"}
 SUFFIXES = sorted(set(EXPORTERS) - PICTURES - PAGES)
 FORMULA = re.compile("'+[=+\\-@\t\n＝＋－＠]")
 
@@ -60,8 +63,11 @@ def read_cytoscape(path: Path) -> nx.Graph:
         # Not by pytest.approx, which takes longer than reading the rest of a site.
         assert max(abs(place["x"] - 40 * row["x"]), abs(place["y"] + 40 * row["y"])) <= 1e-3
         graph.add_node(name, **row)
+    assert data["directed"] == directed
+    assert {"key" in edge["data"] for edge in edges} <= {data["multigraph"]}
     for edge in edges:
         row = edge["data"]
+        row.pop("key", None)
         source, target = row.pop("source"), row.pop("target")
         assert source in graph
         assert target in graph
@@ -108,19 +114,36 @@ READERS: dict[str, Callable[[Path], nx.Graph]] = {
 def content(graph: nx.Graph) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]]:
     """What every format must keep: nodes, and edges in sorted order, with their attributes."""
     ends = (lambda u, v: (u, v)) if graph.is_directed() else (lambda u, v: tuple(sorted((u, v))))
-    edges = [(*ends(u, v), attributes) for u, v, attributes in graph.edges(data=True)]
-    return dict(graph.nodes(data=True)), sorted(edges, key=repr)
+    edges = [(*ends(u, v), dict(attributes)) for u, v, attributes in graph.edges(data=True)]
+    return dict(graph.nodes(data=True)), sorted(edges, key=in_order)
+
+
+def in_order(edge: tuple[str, str, dict[str, Any]]) -> tuple[str, str, list[str]]:
+    """Parallel edges by their attributes, in whatever order these stand."""
+    return edge[0], edge[1], sorted(map(repr, edge[2].items()))
 
 
 def written_content(flat: nx.Graph, suffix: str) -> Any:
-    """What a format should give back: for Cytoscape nodes have a name, too, and DOT knows text only."""
+    """What a format should give back: the flat graph, with what its readers know by other names, and DOT as text."""
     nodes, edges = content(flat)
     if suffix == ".cyjs":
-        nodes = {node: {**row, "name": row["label"]} for node, row in nodes.items()}
+        nodes = {node: {**row, "name": row["label"], "value": node} for node, row in nodes.items()}
+        edges = [(u, v, {"interaction": kinds_of(row).split("|")[0], **row}) for u, v, row in edges]
+    if suffix == ".graphml":
+        nodes = {node: {"color": row["colour"], **row} for node, row in nodes.items()}
+        edges = [(u, v, {"color": edge_colour(row), **row}) for u, v, row in edges]
+    if suffix == ".gexf":
+        start = {node: str(day.date()) for node, row in nodes.items() if (day := utc_datetime(row.get("published")))}
+        nodes = {node: {**row, "start": start[node]} if node in start else row for node, row in nodes.items()}
+        for u, v, row in edges:
+            if days := [start[node] for node in (u, v) if node in start]:
+                row["start"] = max(days)
+            if "kinds" in row:
+                row.setdefault("label", row["kinds"].replace("|", ", "))
     if suffix == ".dot":
         nodes = {node: texts(row) for node, row in nodes.items()}
-        edges = sorted(((u, v, texts(row)) for u, v, row in edges), key=repr)
-    return nodes, edges
+        edges = [(u, v, texts(row)) for u, v, row in edges]
+    return nodes, sorted(edges, key=in_order)
 
 
 def texts(row: dict[str, Any]) -> dict[str, str]:
@@ -152,7 +175,7 @@ def assert_reads_back(graph: nx.Graph, path: Path) -> None:
     flat = flatten(mapped(graph))
     written = export(graph, path)
     assert before == repr(sorted(graph.nodes(data=True), key=repr)), "export changed its argument"
-    assert written == (path.with_suffix(".nodes.csv") if path.suffix == ".csv" else path)
+    assert written == (path.with_suffix(f".nodes{path.suffix}") if path.suffix in TABLES else path)
     assert_holds(written, flat)
     assert list(path.parent.glob(".*")) == []
 
@@ -161,6 +184,8 @@ def assert_holds(written: Path, flat: nx.Graph) -> None:
     """Assert that the file, read back, is the flat graph: the same nodes, edges and attributes."""
     if written.suffix == ".csv":
         assert_tables(flat, written)
+    elif written.suffix == ".parquet":
+        assert_typed_tables(flat, written)
     else:
         graph = READERS[written.suffix](written)
         assert graph.is_directed() == flat.is_directed() or not len(flat.edges)
@@ -175,6 +200,29 @@ def assert_tables(flat: nx.Graph, nodes: Path) -> None:
         cells({"Source": source, "Target": target, "Type": kind, **row})
         for source, target, row in flat.edges(data=True)
     ]
+
+
+def assert_typed_tables(flat: nx.Graph, nodes: Path) -> None:
+    """Assert that each value comes back in its type, lists as lists and dates as dates."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pip install recommender[tables]")
+    edges = nodes.with_name(nodes.name.replace(".nodes.", ".edges."))
+    found_nodes, found_edges = (
+        [
+            {name: value for name, value in row.items() if value is not None}
+            for row in parquet.read_table(file).to_pylist()
+        ]
+        for file in (nodes, edges)
+    )
+    assert found_nodes == [typed({"id": node, **row}) for node, row in flat.nodes(data=True)]
+    assert found_edges == [
+        typed({"source": source, "target": target, **row}) for source, target, row in flat.edges(data=True)
+    ]
+
+
+def typed(row: dict[str, Any]) -> dict[str, Any]:
+    lists = {name: separated(row[name]) for name in ("topics", "kinds", "listed_by") if name in row}
+    dates = {"published": utc_datetime(row["published"])} if "published" in row else {}
+    return {name: value for name, value in {**row, **lists, **dates}.items() if value is not None}
 
 
 def assert_igraph_reads(path: Path, flat: nx.Graph) -> None:

@@ -39,14 +39,14 @@ def test_every_export_reads_back_without_control_characters(suffix: str, site: o
     assert callable(site)
     graph = Recommender.fit(site()).graph
     assert_reads_back(graph, tmp_path / f"graph{suffix}")
-    for file in tmp_path.iterdir():
+    for file in tmp_path.iterdir() if suffix != ".parquet" else ():
         assert not CONTROL.search(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("site", [reported_site, own_site])
 def test_names_of_attributes_differ_whatever_their_case(site: object) -> None:
     assert callable(site)
-    graph = Recommender.fit(site()).graph
+    graph = Recommender.fit(site()).graph.copy()
     graph.add_node("more", Title="other", TITLE="another", title="title")
     flat = flatten(graph)
     rows = [*flat.nodes(data=True), *((u, row) for u, _, row in flat.edges(data=True))]

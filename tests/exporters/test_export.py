@@ -20,6 +20,7 @@ from graph_readers import (
     PICTURES,
     READERS,
     SUFFIXES,
+    TABLES,
     assert_holds,
     assert_igraph_reads,
     assert_reads_back,
@@ -83,7 +84,7 @@ class TestEveryFormat:
 
     def test_a_folder_in_the_way_is_an_error_and_leaves_nothing(self, suffix: str, tmp_path: Path) -> None:
         # For the tables the second file is in the way, so the first must not appear either.
-        name = "graph.edges.csv" if suffix == ".csv" else f"graph{suffix}"
+        name = f"graph.edges{suffix}" if suffix in TABLES else f"graph{suffix}"
         (tmp_path / name).mkdir()
         with pytest.raises(ExportError, match=r"cannot write .*folder"):
             export(newsroom(), tmp_path / f"graph{suffix}")
@@ -131,7 +132,7 @@ def test_every_format_keeps_parallel_edges(tmp_path_factory: pytest.TempPathFact
 
 def test_every_exporter_is_named_by_a_lower_case_suffix() -> None:
     assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in EXPORTERS)
-    assert set(EXPORTERS) == {*READERS, *PICTURES, *PAGES, ".csv"}, "a new format needs a way to read it back here"
+    assert set(EXPORTERS) == {*READERS, *PICTURES, *PAGES, *TABLES}, "a new format needs a way to read it back here"
 
 
 @pytest.mark.parametrize("name", ["graph.jpg", "graph", "graph.json.gz", ".graphml"])

@@ -24,6 +24,7 @@ from recommender.exporters.flat_graph import flatten, plain
         (["x", ["y", True]], 'x|["y", true]'),
         ({"b", "a"}, "a|b"),
         ({"k": {"z", "y"}, "d": date(2024, 5, 1)}, '{"d": "2024-05-01", "k": ["y", "z"]}'),
+        (("a|b", "c\\"), r"a\|b|c\\"),
         ((), ""),
         (None, None),
         (float("nan"), None),

@@ -22,6 +22,7 @@ from recommender import Recommender, read_corpus
 from recommender.exporters import export
 from recommender.exporters.flat_graph import flatten
 from recommender.exporters.writers import to_gexf
+from recommender.graph import kinds_of
 from recommender.graph.maps import edge_colour, mapped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,10 @@ def test_cytoscape_reads_its_json_and_draws_the_map(make: Callable[[], nx.Graph]
     assert {key: node["data"] for key, node in nodes.items()} == written_content(flat, ".cyjs")[0]
     edges = [edge["data"] for edge in read["edges"]]
     assert len({edge.pop("id") for edge in edges} | set(nodes)) == len(edges) + len(nodes)
-    assert edges == [{"source": source, "target": target, **row} for source, target, row in flat.edges(data=True)]
+    assert edges == [
+        {"source": source, "target": target, "interaction": kinds_of(row).split("|")[0], **row}
+        for source, target, row in flat.edges(data=True)
+    ]
     for key, row in flat.nodes(data=True):
         node = nodes[key]
         assert node["position"] == pytest.approx({"x": 40 * row["x"], "y": -40 * row["y"]}, abs=1e-3)
@@ -95,6 +99,55 @@ def test_gexf_has_the_places_sizes_and_colours_of_the_map(tmp_path: Path) -> Non
         red, green, blue = (row["viz"]["color"][part] for part in "rgb")
         assert f"#{red:02x}{green:02x}{blue:02x}" == flat.nodes[node]["colour"]
     assert path.read_text(encoding="utf-8").count("<viz:color") == len(flat) + len(flat.edges)
+
+
+def test_gexf_is_dynamic_and_says_what_ties_two_articles(tmp_path: Path) -> None:
+    graph = newsroom()
+    graph.edges["a", "b"]["kinds"] = "related|mention"
+    path = export(graph, tmp_path / "graph.gexf")
+    text = path.read_text(encoding="utf-8")
+    assert 'mode="dynamic"' in text and 'timeformat="date"' in text
+    read = nx.read_gexf(path)
+    assert dict(read.nodes(data="start")) == {
+        **{"a": "2024-05-01", "b": "2024-05-02", "c": "2024-05-03"},
+        "https://other.example/x": None,
+    }
+    assert read.edges["a", "b"].items() >= {"start": "2024-05-02", "label": "related, mention"}.items()
+
+
+def test_gexf_without_dates_is_static(tmp_path: Path) -> None:
+    graph = nx.DiGraph([("a", "b")])
+    graph.nodes["a"]["published"] = "soon"
+    text = export(graph, tmp_path / "graph.gexf").read_text(encoding="utf-8")
+    assert 'mode="static"' in text and "start=" not in text
+
+
+def test_graphml_has_colours_by_the_name_that_others_know_and_whole_numbers(tmp_path: Path) -> None:
+    graph = sample_site()
+    read = nx.read_graphml(export(graph, tmp_path / "graph.graphml"))
+    for _, row in read.nodes(data=True):
+        assert row["color"] == row["colour"]
+        assert type(row["community"]) is int
+    assert {row["color"] for *_, row in read.edges(data=True)} == {
+        edge_colour(row) for *_, row in graph.edges(data=True)
+    }
+    own = nx.DiGraph()
+    own.add_node("a", color="red")
+    assert nx.read_graphml(export(own, tmp_path / "own.graphml")).nodes["a"]["color"] == "red"
+
+
+@pytest.mark.parametrize("make", [newsroom, sample_site, nx.MultiDiGraph, nx.Graph])
+def test_networkx_reads_cytoscape_json(make: Callable[[], nx.Graph], tmp_path: Path) -> None:
+    graph = make()
+    graph = graph.copy()
+    graph.add_edges_from([("x", "y"), ("x", "y")])
+    read = nx.cytoscape_graph(json.loads(export(graph, tmp_path / "graph.cyjs").read_text(encoding="utf-8")))
+    assert type(read) is type(graph)
+    assert set(read) == set(graph)
+    ends = frozenset if not graph.is_directed() else tuple
+    assert sorted(map(repr, (ends(edge[:2]) for edge in read.edges))) == sorted(
+        map(repr, (ends(edge[:2]) for edge in graph.edges))
+    )
 
 
 def test_gexf_is_the_same_on_another_day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.graph.edges import MENTION_SHARE, SIMILAR_PER_ARTICLE, SIMILARITY_FLOOR
 from recommender.graph.graph import ArticleGraph
+from recommender.graph.selection import kinds_of
 from recommender.text.index import TextIndex
 
 
@@ -129,14 +130,24 @@ def test_networkx_and_the_edge_table_agree(corpus: Corpus) -> None:
     edges, exported = graph.edges, graph.to_networkx()
     names = [corpus.node(position).id for position in range(corpus.n_nodes)]
     assert list(exported) == names
-    facts = ("related", "mention", "similarity", "weight")
+    facts = ("related", "mention", "rank", "similarity", "weight")
     table = {
         (names[source], names[target]): dict(zip(facts, row, strict=True))
         for source, target, *row in zip(
             *(getattr(edges, column).tolist() for column in ("source", "target", *facts)), strict=True
         )
     }
+    for row in table.values():
+        row |= {"kinds": kinds_of(row), "distance": 1 / row["weight"]}
+        if not row["related"]:
+            assert row.pop("rank") == 0, "only curated links have a place in a list"
     assert {(source, target): facts for source, target, facts in exported.edges(data=True)} == table
+    places = {(source, target): row["rank"] for source, target, row in exported.edges(data=True) if row["related"]}
+    assert places == {
+        (names[position], names[other]): place
+        for position in range(len(corpus))
+        for place, other in enumerate(corpus.related(position).tolist(), 1)
+    }
 
 
 def test_nodes_and_edges_have_the_documented_attributes() -> None:
@@ -144,12 +155,14 @@ def test_nodes_and_edges_have_the_documented_attributes() -> None:
     corpus = site(article("a", "A", "Text", on=1, related=[out], topics=("t",), language="de", provider="Us"))
     exported = graph_of(corpus).to_networkx()
     assert exported.nodes["a"] == {
-        "kind": "article", "title": "A", "excerpt": "Text", "url": "", "published": day(1), "topics": ("t",),
+        "kind": "article", "title": "A", "excerpt": "Text", "url": "", "published": day(1).isoformat(),
+        "topics": "t",
         "provider": "Us", "language": "de",
     }  # fmt: skip
     assert exported.nodes["https://else.example/x"] == {
-        "kind": "external", "title": "X", "excerpt": "", "url": "https://else.example/x", "published": day(2),
-        "topics": (), "provider": "Else", "language": "",
+        "kind": "external", "title": "X", "excerpt": "", "url": "https://else.example/x",
+        "published": day(2).isoformat(),
+        "topics": "", "provider": "Else", "language": "",
     }  # fmt: skip
     assert exported.edges["a", "https://else.example/x"]["related"] is True
 
@@ -164,6 +177,7 @@ def test_a_link_in_a_text_is_an_edge_from_that_text_that_weighs_less_than_a_cura
     exported = graph_of(corpus).to_networkx()
     assert exported.edges["a", "b"] == {
         "related": False, "mention": True, "similarity": 0.0, "weight": pytest.approx(MENTION_SHARE),
+        "kinds": "mention", "distance": pytest.approx(1 / MENTION_SHARE),
     }  # fmt: skip
     assert not exported.has_edge("b", "a")
     assert exported.edges["b", "c"]["related"] is True

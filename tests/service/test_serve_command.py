@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 from served import EDITOR, FERRY, ROOT, SMALL, TOKEN
+from waiting import wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,25 @@ def test_sigterm_lets_a_request_finish(tmp_path: Path, workers: str) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM)
     assert "Traceback" not in (tmp_path / "log.txt").read_text()
+
+
+def test_workers_end_when_their_supervisor_was_killed(tmp_path: Path) -> None:
+    """Else they would go on unseen, and keep the port."""
+    with started(site(tmp_path), "--workers", "2") as (client, process):
+        assert client.get("/healthz").status_code == 200
+        process.kill()
+        process.wait(30)
+
+        def refused() -> bool:
+            try:
+                httpx.get(f"{client.base_url}healthz", timeout=5)
+            except httpx.ConnectError:
+                return True
+            except httpx.HTTPError:
+                return False
+            return False
+
+        wait_for(refused)
 
 
 def test_workers_share_an_index_and_what_one_writes_all_answer(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     site, options = open_for_lists(arguments, patient=True)
     n = len(site)
     processes = n_processes(n, arguments.workers)
-    lines = progress_bar(site.lines(mode=arguments.mode, processes=processes, **options), n, "ranking")
+    lists = site.lines(mode=arguments.mode, reasons=arguments.reasons, processes=processes, **options)
+    lines = progress_bar(lists, n, "ranking")
     if arguments.output is None:
         for line in lines:
             print(line)

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from recommender.graph.maps import load_igraph, mapped
 
     # Files that cannot be read or written are reported before the work begins.
-    has_findings = exporters.format_of(arguments.target).shows_findings
+    has_findings = exporters.format_of(arguments.target, arguments.flavour).shows_findings
     former = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     site = open_site(arguments, patient=True)
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if has_findings and not is_whole:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
     with status(f"writing {arguments.target}"):
-        path = exporters.export(graph, arguments.target, findings=findings)
+        path = exporters.export(graph, arguments.target, findings=findings, flavour=arguments.flavour)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
     print_done(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
     return exit_code(arguments, recommender.corpus)
