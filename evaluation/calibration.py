@@ -34,7 +34,7 @@ def evidence_and_grades(site: Site, semantic: Path | None) -> tuple[Float64s, Bo
     for query, grades in site.judged.grades.items():
         positions = [corpus.node_position(name) for name in grades]
         evidence = gather_evidence(
-            graph, [Query.of(graph, corpus.position(query))], externals=True, include=sorted(positions)
+            graph, [Query.of(graph, corpus.position(query))], externals=True, include=[np.array(sorted(positions))]
         )
         totals = feature_columns(evidence) @ DEFAULTS
         sums.append(totals[np.searchsorted(evidence.candidates, positions)])

@@ -262,7 +262,7 @@ def add_suggest_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--per-page", type=int, metavar="N", help="at most so many new stories for a page (default: 3)")
     parser.add_argument(
-        "--doubtful", action="store_true", help="also take away entries that the texts do not confirm; many are right"
+        "--doubtful", action="store_true", help="also take away entries that are hardly related; read them first"
     )
     parser.add_argument("--one-way", action="store_true", help="also add the way back where a list is not returned")
     add_moment(parser, "what is public on that day: 2026-12-07 (default: now)")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,11 +23,12 @@ from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import check_settings, checked_name
+from recommender.engine.coefficients import coefficients_for
 from recommender.engine.networks import frozen, with_doubts
 from recommender.engine.serialise import pack, unpack
 from recommender.errors import SettingsError, StoreError, wrong_argument
 from recommender.graph import ArticleGraph, undirected
-from recommender.ranking import ListOptions, Request
+from recommender.ranking import LinkChances, ListOptions, Request
 from recommender.ranking.learning import Calibration, Learn, calibrate, checked_learn
 from recommender.text import EmbeddingProgress, TextIndex
 
@@ -239,7 +240,7 @@ class Fitted:
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
         """The graph as NetworkX knows it, frozen: it belongs to all who ask."""
-        return frozen(with_doubts(self.article_graph))
+        return frozen(with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust))
 
     @cached_property
     def undirected(self) -> nx.Graph[str]:
@@ -252,12 +253,17 @@ class Fitted:
         from recommender.graph.maps import mapped
 
         # Not made of `graph`, whose nodes and edges a caller may have given other attributes.
-        return frozen(mapped(with_doubts(self.article_graph)))
+        return frozen(mapped(with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)))
 
     @cached_property
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.ranking.learning`."""
         return calibrate(self.article_graph, self.learn)
+
+    @cached_property
+    def link_chances(self) -> LinkChances:
+        """How likely the articles of each curated link are related, by all but the link itself."""
+        return LinkChances.of(self.article_graph, partial(coefficients_for, self.calibration, self.weights))
 
     @cached_property
     def _changes(self) -> Float64s:

@@ -1,11 +1,11 @@
-"""The graph of a site as NetworkX knows it, with what the texts say of its curated links."""
+"""The graph of a site as NetworkX knows it, with what the ranker thinks of its curated links."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from recommender.graph import ArticleGraph, is_related
-from recommender.judging.trust import doubtful_links
+from recommender.ranking import DOUBTFUL_CHANCE, LinkChances
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -15,16 +15,19 @@ __all__ = ["frozen", "with_doubts"]
 AnyGraph = TypeVar("AnyGraph", bound="nx.Graph")
 
 
-def with_doubts(graph: ArticleGraph) -> nx.DiGraph[str]:
-    """Return a new graph whose edges have the attribute ``doubt``, too: whether a curated link is doubtful.
+def with_doubts(graph: ArticleGraph, chances: LinkChances, trust: float) -> nx.DiGraph[str]:
+    """Return a new graph whose edges say what the ranker thinks of curated links.
 
-    See `recommender.judging.trust.doubtful_links`. Where links cannot be judged, no edge has the attribute.
+    They have the attribute ``doubt``: whether a curated link is doubtful; curated ones have ``trust``, how far the link
+    is believed: by the `trust` in all lists, times the chance. See `recommender.ranking.LinkChances`.
     """
-    network = graph.to_networkx()
-    doubtful = doubtful_links(graph.corpus, graph.text)
-    if doubtful is not None:
-        for source, target, row in network.edges(data=True):
-            row["doubt"] = is_related(row) and (source, target) in doubtful
+    network, edges = graph.to_networkx(), graph.edges
+    believed = chances.trust_of(edges, trust).tolist()
+    doubtful = (chances.chance_of(edges) < DOUBTFUL_CHANCE).tolist()
+    for (_, _, row), belief, doubt in zip(network.edges(data=True), believed, doubtful, strict=True):
+        row["doubt"] = is_related(row) and doubt
+        if is_related(row):
+            row["trust"] = belief
     return network
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from recommender._arrays.types import Float64s, Ints
+from recommender._arrays.types import Ints
 from recommender._io.arguments import checked_flag, checked_list, checked_moment, checked_text
 from recommender._io.gc_pauses import gc_paused
 from recommender.content import clean_text
 from recommender.corpus import days
 from recommender.engine.arguments import checked_offset
+from recommender.engine.coefficients import coefficients_for
 from recommender.engine.fitted import Fitted
 from recommender.engine.merging import DEPTH, merged
 from recommender.errors import SettingsError, check_options, wrong_argument
@@ -40,9 +41,7 @@ from recommender.ranking import (
     reasons_for,
     score_candidates,
     stories_shown,
-    weighted,
 )
-from recommender.ranking.learning import DEFAULTS
 from recommender.text import Vector
 
 __all__ = ["Questions"]
@@ -160,7 +159,7 @@ class Questions:
         request = self.site.request(1, {"mode": "computed-only", **options, **_EVERYTHING}, "explain")
         other = self.site.node("other_id", other_id)
         query = self._query(self.site.position("article_id", article_id), request)
-        (shortlist,) = self._shortlists([query], [request], include=(other,))
+        (shortlist,) = self._shortlists([query], [request], include=[np.array([other])])
         index, rank = shortlist.rank_of(other)
         ((story,),) = self._described([shortlist], [[(index, [])]], [0], reasons=True, sentences=True)
         return replace(story, rank=rank or 0)
@@ -175,7 +174,7 @@ class Questions:
         if story := next((story for story in own if story.article_id == name), None):
             return fate_on_own_list(name, story.rank, request.k, story.score)
         request = replace(request, k=max(0, request.k - len(own)))
-        (shortlist,) = self._shortlists([self._query(position, request)], [request], include=(other,))
+        (shortlist,) = self._shortlists([self._query(position, request)], [request], include=[np.array([other])])
         return fate_of_candidate(shortlist, other)
 
     def _query(self, position: int, request: Request) -> Query:
@@ -212,13 +211,13 @@ class Questions:
         days_of: ListOptions = {"as_of": request.as_of, "moment": request.moment}
         options: ListOptions = {"mode": "computed-only", "mentions": request.mentions, **days_of, **_EVERYTHING}
         computed = self.site.request(1, options, "recommend")
-        (shortlist,) = self._shortlists([self._query(position, computed)], [computed], include=nodes.tolist())
+        (shortlist,) = self._shortlists([self._query(position, computed)], [computed], include=[nodes])
         return [float(shortlist.scores[shortlist.rank_of(node)[0]]) for node in nodes.tolist()]
 
     def _shortlists(
-        self, queries: Sequence[Query], requests: Sequence[Request], include: Collection[int] = ()
+        self, queries: Sequence[Query], requests: Sequence[Request], include: Sequence[Ints] = ()
     ) -> list[Shortlist]:
-        """The weighed candidates of some queries; the positions to `include` are candidates in any case."""
+        """The weighed candidates of some queries; the positions to `include` for each are candidates in any case."""
         site = self.site
         skip = [
             site.corpus.related(query.position)
@@ -226,7 +225,7 @@ class Questions:
             else _NOTHING
             for query, request in zip(queries, requests, strict=True)
         ]
-        coefficients = [self._coefficients(query) for query in queries]
+        coefficients = [coefficients_for(site.calibration, site.weights, query) for query in queries]
         kept_out = site.kept_out_at(requests[0].moment)
         return score_candidates(
             site.article_graph, queries, requests, coefficients, skip=skip, kept_out=kept_out, include=include
@@ -281,13 +280,6 @@ class Questions:
                 zip(positions, scores, why, shown, strict=True), after + 1
             )
         ]
-
-    def _coefficients(self, query: Query) -> Float64s:
-        """Learned from lists that the query may see: never its own, nothing at all as of a past day."""
-        today = np.isnan(query.as_of)
-        calibration, weights = self.site.calibration, self.site.weights
-        learned = calibration.of(query.position if query.masked else None) if today else DEFAULTS
-        return learned if weights is None else weighted(learned, weights)
 
 
 def _listed(shortlist: Shortlist, stories: Stories) -> Listed:

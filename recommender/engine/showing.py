@@ -13,8 +13,8 @@ from recommender.engine.arguments import checked_name
 from recommender.engine.every_list import EveryListOptions, NamedLists
 from recommender.engine.site_attributes import SiteAttributes
 from recommender.errors import SettingsError, check_options, checked_keywords
-from recommender.ranking import ListOptions
-from recommender.text import TextIndex
+from recommender.ranking import LinkChances, ListOptions
+from recommender.ranking.learning import Calibration
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,7 +36,9 @@ class Lister(Protocol):
     @property
     def corpus(self) -> Corpus: ...
     @property
-    def text(self) -> TextIndex: ...
+    def link_chances(self) -> LinkChances: ...
+    @property
+    def calibration(self) -> Calibration: ...
     @property
     def map(self) -> nx.DiGraph[str]: ...
     def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists: ...
@@ -169,4 +171,5 @@ def findings_of(
     names = [name for name in recommender.corpus.ids if articles is None or name in articles]
     chosen = {"k": SHOWN, "mode": "computed-only", "fill": False, **options}
     lists = recommender.recommend_all(articles=names if len(names) <= LARGE else (), **chosen)
-    return Findings.from_corpus(recommender.corpus, recommender.text, lists, title=title, article=article)
+    chances, lesson = recommender.link_chances, recommender.calibration.whole
+    return Findings.from_corpus(recommender.corpus, chances, lesson, lists, title=title, article=article)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.corpus import Corpus
 from recommender.engine.fitted import Fitted
+from recommender.ranking import LinkChances
 from recommender.ranking.learning import Calibration, Learn
 from recommender.text import TextIndex
 
@@ -45,8 +46,9 @@ class SiteAttributes:
     def graph(self) -> nx.DiGraph[str]:
         """The graph as NetworkX knows it; see `recommender.graph.ArticleGraph.to_networkx`.
 
-        Edges have ``doubt``, too: whether the texts do not confirm a curated link. The graph is frozen; to change one,
-        take ``graph.copy()``. NetworkX's own ``to_undirected`` loses curated links; `undirected` keeps them.
+        Edges have ``doubt``, too: whether a curated link is doubtful (`link_chances`). Curated ones have ``trust``: how
+        far the link is believed, in [0, 1]. The graph is frozen; to change one, take ``graph.copy()``. NetworkX's own
+        ``to_undirected`` loses curated links; `undirected` keeps them.
         """
         return self._site.graph
 
@@ -64,3 +66,11 @@ class SiteAttributes:
     def calibration(self) -> Calibration:
         """What the site's own lists teach; see `recommender.ranking.learning`."""
         return self._site.calibration
+
+    @property
+    def link_chances(self) -> LinkChances:
+        """How likely the articles of each curated link are related, by all but the link itself.
+
+        ``link_chances.doubtful`` names the links that are worth an editor's look.
+        """
+        return self._site.link_chances

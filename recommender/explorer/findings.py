@@ -5,16 +5,46 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
-from recommender.judging.trust import doubtful_links
-from recommender.ranking import Recommendation
-from recommender.text import TextIndex
+from recommender.ranking import LinkChances, Recommendation
+from recommender.ranking.learning import Lesson
 
-__all__ = ["Findings", "checked_findings"]
+__all__ = ["Findings", "Trust", "checked_findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far the related lists of a site can be trusted; all but the first in [0, 1].
+
+    Attributes
+    ----------
+    n_lists : int
+        How many lists were looked at.
+    noise : float
+        The share of their entries that look as if they were drawn by chance.
+    trust : float
+        By how much links count, in our own lists and on the map.
+    doubtful : float
+        The share of the links that are doubtful, whether they are named or not.
+    """
+
+    n_lists: int
+    noise: float
+    trust: float
+    doubtful: float
+
+    @classmethod
+    def of(cls, lesson: Lesson, chances: LinkChances) -> Trust | None:
+        """Return what `lesson` and `chances` say; None if there are no links, or nobody looked."""
+        doubtful = chances.share_doubtful
+        if not lesson.lists or not isfinite(lesson.noise + doubtful):
+            return None
+        return cls(lesson.lists, lesson.noise, lesson.trust, doubtful)
 
 
 @dataclass(frozen=True)
@@ -37,16 +67,20 @@ class Findings:
     lists : iterable of (str, sequence of Recommendation)
         The computed list of each article, with reasons. It is read once, when `computed` is used first, so that other
         processes can work on it until then.
-    doubtful : collection of (str, str), or None
-        Curated links that the texts do not confirm, as (source, target). None if links were not checked.
+    doubtful : mapping of (str, str) to float, or None
+        Curated links whose articles are hardly related, as (source, target), and the chance that they are; the least
+        likely first, and two articles that list each other once. None if links were not checked.
+    trust : Trust or None
+        How far the lists can be trusted. None if that is not known, or there are no lists.
     """
 
     title: str = ""
     article: str = ""
     curated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Iterable[tuple[str, Sequence[Recommendation]]] = field(default=(), repr=False)
-    doubtful: Collection[tuple[str, str]] | None = None
+    doubtful: Mapping[tuple[str, str], float] | None = None
     by_program: Collection[str] = ()
+    trust: Trust | None = None
 
     @cached_property
     def computed(self) -> dict[str, Sequence[Recommendation]]:
@@ -57,20 +91,23 @@ class Findings:
     def from_corpus(
         cls,
         corpus: Corpus,
-        text: TextIndex,
+        chances: LinkChances,
+        lesson: Lesson,
         lists: Iterable[tuple[str, Sequence[Recommendation]]],
         *,
         title: str = "",
         article: str = "",
     ) -> Findings:
-        """Collect the related lists of a corpus and its doubtful links (see `recommender.judging.trust`).
+        """Collect the related lists of a corpus, its doubtful links, and how far the lists can be trusted.
 
         Parameters
         ----------
         corpus : Corpus
             The site.
-        text : TextIndex
+        chances : LinkChances
             Of the same corpus.
+        lesson : Lesson
+            What its lists teach, see `recommender.ranking.learning.Calibration.whole`.
         lists : iterable of (str, sequence of Recommendation)
             The computed lists.
         title, article : str
@@ -82,7 +119,8 @@ class Findings:
             for position, article_id in enumerate(ids[: len(corpus)])
         }
         by_program = frozenset(ids[position] for position in np.flatnonzero(corpus.columns.by_program).tolist())
-        return cls(title, article, curated, lists, doubtful_links(corpus, text), by_program)
+        doubtful = chances.doubtful if len(chances.source) else None
+        return cls(title, article, curated, lists, doubtful, by_program, Trust.of(lesson, chances))
 
 
 def checked_findings(value: object) -> Findings | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +58,12 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     by_program = frozenset(findings.by_program)
     x, y = _grid([row["x"] for row in rows], [row["y"] for row in rows])
     community, names, hues = _communities(rows)
+    edges = _edges(graph, nodes, position, findings)
     return {
         "title": _short(findings.title, MAX_TITLE),
         "folded": len(nodes) > LARGE,
         "judged": findings.doubtful is not None,
+        "trust": findings.trust and {name: round(figure, 3) for name, figure in asdict(findings.trust).items()},
         "nodes": {
             "id": [_short(str(node), MAX_URL) for node in nodes],
             "title": [_short(row.get("title") or row.get("label"), MAX_TITLE) for row in rows],
@@ -76,7 +79,8 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "y": y,
         },
         "communities": {"name": names, "hue": hues},
-        "edges": _edges(graph, nodes, position, findings),
+        "edges": edges,
+        "doubtful": _doubtful(edges, {str(node): index for node, index in position.items()}, findings),
         "computed": _computed(graph, nodes, position, findings.computed),
         "providers": providers.texts,
         "topics": topics.texts,
@@ -162,7 +166,7 @@ def _edges(
 
     Mentions and similar ones are sorted by similarity, the most similar first.
     """
-    doubtful = frozenset(findings.doubtful or ())
+    doubtful = {pair for named in findings.doubtful or () for pair in (named, named[::-1])}
     count, targets, flags, similarities = [0] * len(nodes), [], [], []
     by_source = _edges_by_source(graph, nodes, position)
     for index, node in enumerate(nodes):
@@ -171,10 +175,28 @@ def _edges(
         count[index] = len(edges)
         for target, related, mention, similarity in edges:
             targets.append(position[target])
-            bits = RELATED * related + DOUBTFUL * (related and (node, target) in doubtful) + MENTION * mention
+            bits = RELATED * related + DOUBTFUL * (related and (str(node), str(target)) in doubtful) + MENTION * mention
             flags.append(bits)
             similarities.append(round(100 * min(1.0, max(0.0, similarity))))
     return {"count": count, "target": targets, "flags": flags, "similarity": similarities}
+
+
+def _doubtful(
+    edges: Mapping[str, Sequence[int]], position: Mapping[str, int], findings: Findings
+) -> dict[str, list[int]]:
+    """The doubtful links on the map in their order: the position of the edge, and the chance of being related."""
+    sources = [source for source, count in enumerate(edges["count"]) for _ in range(count)]
+    curated = {
+        (source, target): edge
+        for edge, (source, target, flags) in enumerate(zip(sources, edges["target"], edges["flags"], strict=True))
+        if flags & DOUBTFUL
+    }
+    links = [
+        (edge, round(1_000 * chance))
+        for (source, target), chance in (findings.doubtful or {}).items()
+        if (edge := curated.get((position.get(source, -1), position.get(target, -1)))) is not None
+    ]
+    return {"edge": [edge for edge, _ in links], "chance": [chance for _, chance in links]}
 
 
 def _edges_by_source(

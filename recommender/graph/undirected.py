@@ -19,6 +19,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "related": max,
     "mention": max,
     "doubt": max,
+    "trust": max,
     "similarity": max,
     "weight": max,
     "rank": min,

@@ -39,6 +39,7 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import batches, gather_evidence
+from recommender.ranking.link_chances import DOUBTFUL_CHANCE, LinkChances
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reason import Reason, own_list_reason
 from recommender.ranking.reasons import Listed, reasons_for
@@ -51,6 +52,7 @@ from recommender.ranking.why_not import Fate, fate_of_candidate, fate_on_own_lis
 
 __all__ = [
     "DEFAULT",
+    "DOUBTFUL_CHANCE",
     "FEATURES",
     "FILL_SCORE",
     "MIN_SCORE",
@@ -60,6 +62,7 @@ __all__ = [
     "Externals",
     "Fate",
     "Filters",
+    "LinkChances",
     "ListOptions",
     "Listed",
     "Mentions",

@@ -11,7 +11,7 @@ whole graph: the node at position p, in the layer of query number c, is *node* `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -48,7 +48,12 @@ def batches(items: Iterable[T], n_nodes: int) -> Iterator[list[T]]:
 
 
 def gather_evidence(
-    graph: ArticleGraph, queries: Sequence[Query], *, externals: bool = False, include: Collection[int] = ()
+    graph: ArticleGraph,
+    queries: Sequence[Query],
+    *,
+    externals: bool = False,
+    include: Sequence[Ints] = (),
+    only: bool = False,
 ) -> Evidence:
     """Return the candidates of `queries` and what is known of them.
 
@@ -61,10 +66,12 @@ def gather_evidence(
         of queries times that of nodes; see `batches`.
     externals : bool
         Whether externals are candidates.
-    include : collection of int, optional
-        Positions that are candidates in any case, even if nothing speaks for them.
+    include : sequence of ndarray of int64, optional
+        For each query the positions that are candidates in any case, even if nothing speaks for them.
+    only : bool
+        Whether these are the only candidates, which changes nothing about them and takes less time.
     """
-    return _Batch.of(graph, queries, externals).evidence(include)
+    return _Batch.of(graph, queries, externals).evidence(include, only)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,12 +94,14 @@ class _Batch:
         visible = None if all_visible else np.concatenate([every if v.visible is None else v.visible for v in views])
         return cls(graph, queries, views, retrieved, visible)
 
-    def evidence(self, include: Collection[int]) -> Evidence:
-        """The evidence for all candidates, among them those of `include`."""
+    def evidence(self, include: Sequence[Ints], only: bool) -> Evidence:
+        """The evidence for all candidates, among them those of `include`, or for these alone."""
         n, n_queries = self.graph.corpus.n_nodes, len(self.queries)
         reached, mass = self._walk()
-        wanted = [np.append(one.nodes, np.array([*include], dtype=np.int64)) for one in self.retrieved]
-        nodes, _ = distinct(np.concatenate([self._nodes(wanted), _top_per_layer(reached, mass, n)]), n * n_queries)
+        wanted = [self._nodes(include)] if include else []
+        if not only:
+            wanted += [self._nodes([one.nodes for one in self.retrieved]), _top_per_layer(reached, mass, n)]
+        nodes, _ = distinct(np.concatenate(wanted), n * n_queries)
         nodes.sort()
         owner, positions = np.divmod(nodes, n)
         similarity = self._similarity(nodes)
@@ -160,7 +169,7 @@ class _Batch:
         linked_article, context = np.full(len(nodes), -1, dtype=np.int64), np.zeros(len(nodes), dtype=np.float32)
         if len(owner):
             similarity = self._similarity(others)
-            own = [number * n + node for number, query in enumerate(self.queries) for node in self._own_links(query)]
+            own = [number * n + node for number in range(len(self.queries)) for node in self._own_links(number)]
             if own:
                 similarity[np.isin(others, own)] = 1.0
             starts = run_starts(owner)
@@ -172,11 +181,15 @@ class _Batch:
             linked_article[linked] = others[first] % n
         return linked_article, context
 
-    def _own_links(self, query: Query) -> list[int]:
-        """The query and what it is linked with, where its links may be seen; else nothing."""
+    def _own_links(self, number: int) -> list[int]:
+        """A query and what it is linked with, as far as its links may be seen."""
+        query, visible = self.queries[number], self.views[number].visible
         if query.position is None or query.masked:
             return []
-        return [query.position, *self.graph.linked_with(query.position)]
+        linked = self.graph.linked_with(query.position)
+        if visible is not None:
+            linked = [node for node in linked if visible[node] and visible[query.position]]
+        return [query.position, *linked]
 
     def _topics(self, owner: Ints, positions: Ints) -> Float32s:
         """The rarity of the labels that each candidate shares with its query; `owner` is the number of the query."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from recommender.ranking.scoring import (
 )
 from recommender.text import NEAR_COPY
 
-__all__ = ["Shortlist", "Stories", "score_candidates", "stories_shown"]
+__all__ = ["Shortlist", "Stories", "curve_of", "score_candidates", "stories_shown"]
 
 Stories = list[tuple[int, list[int]]]
 """Indices of the candidates to show, each with those of its near-copies."""
@@ -178,6 +178,12 @@ def stories_shown(shortlists: Sequence[Shortlist]) -> list[Stories]:
     return [one.shown(may_be_copies) for one, may_be_copies in zip(shortlists, near, strict=True)]
 
 
+def curve_of(graph: ArticleGraph, queries: Sequence[Query]) -> Curve:
+    """Return the curve from evidence to chances, for queries that are answered together."""
+    # They all have an embedding, or none has.
+    return CURVE_WITH_MEANING if graph.text.meaning and queries[0].meaning is not None else CURVE
+
+
 def score_candidates(
     graph: ArticleGraph,
     queries: Sequence[Query],
@@ -186,7 +192,7 @@ def score_candidates(
     *,
     skip: Sequence[Ints],
     kept_out: Bytes,
-    include: Collection[int] = (),
+    include: Sequence[Ints] = (),
 ) -> list[Shortlist]:
     """Gather the evidence for the candidates of each query, add it up, and find which candidates are barred.
 
@@ -204,15 +210,14 @@ def score_candidates(
         For each query, the positions that stand in its list already.
     kept_out : ndarray, shape (n_nodes,), uint8
         Why some nodes may not be shown, whatever the query: `recommender.corpus.KEPT_OUT_CODES`.
-    include : collection of int, optional
-        Positions that are candidates in any case.
+    include : sequence of ndarray of int64, optional
+        For each query the positions that are candidates in any case.
     """
     evidence = gather_evidence(graph, queries, externals=requests[0].externals == "all", include=include)
     slices = [*evidence.slices()]
     counts = [rows.stop - rows.start for rows in slices]
     sums = signal_sums(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
-    # Queries that are answered together all have an embedding, or none has.
-    curve = CURVE_WITH_MEANING if graph.text.meaning and queries[0].meaning is not None else CURVE
+    curve = curve_of(graph, queries)
     scores = probability(sums.sum(axis=1), curve)
     return [
         Shortlist(

@@ -193,9 +193,9 @@ def test_the_options_of_a_list_are_named_once() -> None:
 def test_no_public_method_but_those_that_are_meant() -> None:
     public = {name for name in dir(Recommender) if not name.startswith("_")}
     assert public == {
-        "calibration", "corpus", "exclude_hidden", "explain", "export", "fit", "graph", "learn", "lines", "load", "map",
-        "recommend", "recommend_all", "recommend_text", "save", "show", "similar_items", "text", "undirected", "update",
-        "updated", "weights", "why_not",
+        "calibration", "corpus", "exclude_hidden", "explain", "export", "fit", "graph", "learn", "lines",
+        "link_chances", "load", "map", "recommend", "recommend_all", "recommend_text", "save", "show", "similar_items",
+        "text", "undirected", "update", "updated", "weights", "why_not",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from recommender import Article, Corpus, Recommender, RelatedLink, communities, read_corpus
 from recommender.graph import topics_of
-from recommender.judging.trust import doubtful_links
+from recommender.ranking.link_chances import MAX_DOUBTFUL
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,10 +90,12 @@ def test_dates_and_topics_are_texts_and_stay_what_they_were() -> None:
 
 
 def test_curated_links_have_their_rank_and_whether_they_are_doubtful(rec: Recommender) -> None:
-    doubtful = doubtful_links(rec.corpus, rec.text)
-    assert doubtful is not None
+    named = rec.link_chances.doubtful
+    assert 0 < len(named) < MAX_DOUBTFUL
     curated = {(source, target): row for source, target, row in rec.graph.edges(data=True) if row["related"]}
-    assert {pair for pair, row in curated.items() if row["doubt"]} == doubtful
+    assert {pair for pair, row in curated.items() if row["doubt"]} == {
+        pair for way in named for pair in (way, way[::-1]) if pair in curated
+    }
     first = {source: target for (source, target), row in curated.items() if row["rank"] == 1}
     assert first == {
         name: rec.corpus.id_of(int(rec.corpus.related(position)[0]))

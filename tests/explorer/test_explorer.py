@@ -25,6 +25,7 @@ from page_states import (
 )
 
 from recommender import Corpus, Recommender, export
+from recommender.explorer import Findings, Trust
 
 
 def test_it_opens_from_a_file_without_a_network_and_says_what_it_shows(opened: Open, site: Path) -> None:
@@ -210,6 +211,32 @@ def test_findings_are_views_of_their_own(opened: Open, site: Path, rec: Recommen
     assert heading(page) == f"{many} orphans"
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
+
+
+def test_a_doubtful_pair_is_listed_once_with_its_chance_the_least_likely_first(opened: Open, tmp_path: Path) -> None:
+    graph = nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c"), ("c", "d")])
+    nx.set_edge_attributes(graph, True, "related")
+    findings = Findings(doubtful={("b", "c"): 0.001, ("a", "b"): 0.12})
+    page = opened(export(graph, tmp_path / "doubts.html", findings=findings), "view=doubtful")
+    assert heading(page) == "2 doubtful links"
+    assert page.locator("#views label", has_text="Doubtful links").locator(".count").inner_text() == "2"
+    assert page.locator("#panel .pair .title").all_inner_texts() == ["b", "c", "a", "b"]
+    assert page.locator("#panel .pair .mark").all_inner_texts() == ["< 0.01", "0.12"]
+
+
+@pytest.mark.parametrize(("trust", "warns"), [(0.1, True), (0.9, False)])
+def test_the_page_warns_of_lists_that_cannot_be_trusted(
+    opened: Open, tmp_path: Path, trust: float, warns: bool
+) -> None:
+    graph = nx.DiGraph([("a", "b")])
+    findings = Findings(doubtful={}, trust=Trust(n_lists=40, noise=0.45, trust=trust, doubtful=0.84))
+    banner = opened(export(graph, tmp_path / "trust.html", findings=findings)).locator("#trust")
+    assert banner.is_visible() is warns
+    if warns:
+        text = banner.inner_text()
+        assert "45 %" in text
+        assert "84 %" in text
+        assert "0.10" in text
 
 
 def test_communities_can_be_switched_off_and_zoomed_to(opened: Open, site: Path) -> None:

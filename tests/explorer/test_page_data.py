@@ -52,12 +52,33 @@ def test_computed_lists_are_the_recommendations(rec: Recommender) -> None:
 def test_a_doubtful_link_is_doubtful_in_both_directions() -> None:
     graph = nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c")])
     nx.set_edge_attributes(graph, True, "related")
-    data = page_data(graph, doubtful={("a", "b"), ("b", "a")})
+    data = page_data(graph, doubtful={("b", "a"): 0.0123, ("x", "y"): 0.1})
     assert data["judged"] is True
     assert {(source, target): flags & 2 for source, target, flags, _ in edges(data)} == {
         ("a", "b"): 2, ("b", "a"): 2, ("b", "c"): 0,
     }  # fmt: skip
     assert page_data(graph)["judged"] is False
+    (edge,) = data["doubtful"]["edge"]
+    assert edges(data)[edge][:2] == ("b", "a"), "the pair is named once, by the list that it stands in"
+    assert data["doubtful"]["chance"] == [12]
+
+
+def test_doubtful_links_are_in_the_order_of_the_findings() -> None:
+    graph = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a")])
+    nx.set_edge_attributes(graph, True, "related")
+    data = page_data(graph, doubtful={("c", "a"): 0.01, ("a", "b"): 0.02})
+    assert [edges(data)[edge][:2] for edge in data["doubtful"]["edge"]] == [("c", "a"), ("a", "b")]
+
+
+def test_the_page_knows_how_far_lists_can_be_trusted(rec: Recommender) -> None:
+    data, lesson = rec.show().data, rec.calibration.whole
+    assert data["trust"] == {
+        "n_lists": lesson.lists, "noise": round(lesson.noise, 3), "trust": round(lesson.trust, 3),
+        "doubtful": round(rec.link_chances.share_doubtful, 3),
+    }  # fmt: skip
+    unasked = Recommender(rec.corpus, rec.text, learn=False)
+    assert unasked.show().data["trust"] is None
+    assert unasked.show().data["judged"] is True
 
 
 def test_a_mentioned_article_is_its_number_if_it_is_on_the_map() -> None:

@@ -19,7 +19,7 @@ from recommender.api import read_corpus
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.judging.judgments import Judgments
-from recommender.judging.trust.assessment import doubtful_links, trust_report
+from recommender.judging.trust.assessment import trust_report
 from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import TrustReport
 from recommender.text.index import TextIndex
@@ -267,15 +267,6 @@ def test_a_real_site_is_coherent_and_its_shuffled_lists_are_not(corpora: Path) -
     assert blind.noise > 0.85
 
 
-@pytest.mark.parametrize("chosen", [same_story, same_day, anything])
-def test_doubtful_links_are_those_of_the_report(chosen: Callable[[int, np.random.Generator], list[int]]) -> None:
-    corpus = newspaper(chosen)
-    links = doubtful_links(corpus, TextIndex.fit(corpus)) or frozenset()
-    named = report(corpus, most=corpus.links.nnz).doubtful
-    once = {(link.source, link.target) for link in named}
-    assert links == once | {(link.target, link.source) for link in named if link.returned}
-
-
 OUT, THERE, BACK = ("here", "https://elsewhere.example/a"), ("here", "there"), ("there", "here")
 
 
@@ -295,17 +286,9 @@ def test_a_link_between_two_known_languages_is_never_doubtful(
     text = TextIndex.fit(corpus)
     tags = [str(text.vectors.languages.tags[corpus.positions[name]]) for name in ("here", "there")]
     assert tags == [language, other[:2]]
-    links = doubtful_links(corpus, text) or frozenset()
-    assert {link for link in links if {*link} & {"here", "there"}} == expected
-
     result = trust_report(corpus, text, most=corpus.links.nnz)
     assert result.coherence
-    assert result.coherence.doubtful == pytest.approx(len(links) / result.n_links)
+    assert result.coherence.doubtful == pytest.approx(sum(one.doubtful for one in result.lists) / result.n_links)
     assert {(link.source, link.target) for link in result.doubtful} & {OUT, THERE, BACK} == expected - {BACK}
     counts = {one.article_id: one.doubtful for one in result.lists}
     assert [counts[name] for name in ("here", "there")] == [len(expected & {OUT, THERE}), len(expected & {BACK})]
-
-
-def test_where_nothing_can_be_compared_no_link_is_called_doubtful() -> None:
-    corpus = site(article("a", "one", related=["b"]), article("b", "one"))
-    assert doubtful_links(corpus, TextIndex.fit(corpus)) is None

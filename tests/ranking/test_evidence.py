@@ -168,7 +168,7 @@ def test_context_is_the_most_similar_of_the_articles_with_which_a_candidate_has_
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position, hidden=hidden, as_of=float("nan") if as_of is None else days(day(as_of)))
     evidence = gather_evidence(graph, [query], externals=externals)
-    everything = gather_evidence(graph, [query], externals=externals, include=range(corpus.n_nodes))
+    everything = gather_evidence(graph, [query], externals=externals, include=[np.arange(corpus.n_nodes)])
     similarity = dict(zip(everything.candidates.tolist(), everything.similarity.tolist(), strict=True))
     (visible,) = evidence.visible
     links = {(s, t) for s, t in zip(*(part.tolist() for part in corpus.links.nonzero()), strict=True)}

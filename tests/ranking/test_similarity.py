@@ -53,7 +53,7 @@ def test_the_similarity_of_every_candidate_is_exact_whatever_the_budget(
     corpus, position = world
     graph = ArticleGraph(corpus, TextIndex.fit(corpus))
     query = Query.of(graph, position)
-    whole = gather_evidence(graph, [query], externals=externals, include=range(corpus.n_nodes))
+    whole = gather_evidence(graph, [query], externals=externals, include=[np.arange(corpus.n_nodes)])
     max_similarity = whole.similarity[whole.candidates < len(corpus)].max(initial=0.0)
     assert (whole.max_similarity == max_similarity).all(), "externals do not count"
     with pytest.MonkeyPatch.context() as patch:

@@ -3,7 +3,7 @@
 import { css, dateColour, mainProviders, THEMES } from "./colours.js";
 import { byId, h } from "./dom.js";
 import { viewSizes } from "./filters.js";
-import { formatNumber, isoDate } from "./text.js";
+import { formatNumber, isoDate, percent } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
 /** @typedef {import("./filters.js").Filters} Filters */
@@ -14,6 +14,9 @@ const [FIRST_ENTRIES, ALL_ENTRIES] = [8, 500];
 
 /** Of the picture of dates: width and height in pixels, as in page.css, and the number of bars. */
 const HISTOGRAM = { width: 280, height: 40, bars: 56 };
+
+/** How far lists can be trusted, in [0, 1], below which the page warns of them: less than half. A plain choice. */
+const TRUSTWORTHY = 0.5;
 
 /** The filters that are checkboxes. @type {("related"|"mention"|"similar"|"external")[]} */
 const CHECKBOXES = ["related", "mention", "similar", "external"];
@@ -44,6 +47,9 @@ export class Controls {
     const views = /** @type {[import("./filters.js").FindingsView, string][]} */ ([
       ["all", "Everything"], ["doubtful", "Doubtful links"], ["one-way", "One-way links"], ["orphans", "Orphans"],
     ]);
+    const { trust } = site.data;
+    byId("trust").hidden = !trust || trust.trust >= TRUSTWORTHY;
+    if (trust) byId("trust").textContent = `The lists of this site cannot be trusted much: about ${percent(trust.noise)} of their entries look as if drawn by chance, and ${percent(trust.doubtful)} of the pairs in them are doubtful. Communities and our own lists count their links by ${trust.trust.toFixed(2)} instead of 1.`;
     const usable = views.filter(([view]) => view === "all" || (site.hasLists && (view !== "doubtful" || site.data.judged)));
     byId("views").replaceChildren(...usable.map(([view, name]) => this.#radio("view", view, name, formatNumber(this.viewSizes[view]))));
     byId("views-box").hidden = usable.length < 2;

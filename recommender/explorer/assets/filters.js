@@ -180,7 +180,7 @@ export function viewSizes(site) {
   const links = (/** @type {number} */ bit) => site.flags.reduce((sum, flags) => sum + (flags & bit ? 1 : 0), 0);
   const orphans = site.nodes.filter((i) => !site.timesListed[i] && !site.external[i]).length;
   const externals = site.external.reduce((sum, external) => sum + external, 0);
-  return { all: site.n - externals, doubtful: links(DOUBTFUL), "one-way": links(ONE_WAY), orphans };
+  return { all: site.n - externals, doubtful: site.data.doubtful.edge.length, "one-way": links(ONE_WAY), orphans };
 }
 
 /** The edges of a node whose ends are drawn, without regard to the view of findings. @param {Site} site @param {Filters} filters @param {Visible} visible @param {number} i */

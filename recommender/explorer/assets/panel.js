@@ -3,7 +3,7 @@
 import { css } from "./colours.js";
 import { byId, expandableList, h } from "./dom.js";
 import { DOUBTFUL, MENTION, ONE_WAY, RELATED, range } from "./site.js";
-import { quantity, shorten } from "./text.js";
+import { percent, quantity, shorten } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
 
@@ -22,6 +22,11 @@ const [HEADING_LENGTH, TITLE_LENGTH, REASON_LENGTH] = [300, 160, 90];
 
 /** Entries that are shown at first: of the lists of an article, of orphans, and of links. Plain choices. */
 const [LIST_ENTRIES, ORPHAN_ENTRIES, LINK_ENTRIES] = [12, 100, 60];
+
+/** @param {number} chance */
+function chanceText(chance) {
+  return chance < 0.005 ? "< 0.01" : chance.toFixed(2);
+}
 
 export class Panel {
   /** @param {Site} site @param {PanelActions} actions */
@@ -113,7 +118,7 @@ export class Panel {
   /** The findings about a link. @param {number} e */
   #marks(e) {
     const marks = [];
-    if (this.site.flags[e] & DOUBTFUL) marks.push(h("span", { class: "mark warn", title: "The two texts are no more alike than texts of the same days drawn by chance" }, "doubtful"));
+    if (this.site.flags[e] & DOUBTFUL) marks.push(h("span", { class: "mark warn", title: "By all but the lists of the two, they are hardly related" }, "doubtful"));
     if (this.site.flags[e] & ONE_WAY) marks.push(h("span", { class: "mark", title: "Its own list does not return the link" }, "one-way"));
     return marks;
   }
@@ -152,6 +157,13 @@ export class Panel {
     });
   }
 
+  /** What doubtful links are, and how many of all they are: the page names no more than can be read. */
+  #doubts() {
+    const { trust } = this.site.data;
+    const share = trust ? ` Of all pairs in lists, ${percent(trust.doubtful)} are that unlikely.` : "";
+    return `A list names these, and hardly anything else says that the two are related. The chance stands beside each; the least likely come first.${share}`;
+  }
+
   /** Show the findings of a view; for the view of everything there are none. @param {import("./filters.js").FindingsView} view @param {import("./filters.js").Visible} visible */
   showFindings(view, visible) {
     const { site } = this;
@@ -162,12 +174,16 @@ export class Panel {
         h("p", { class: "soft" }, "Articles that no other article’s list names."),
         expandableList(orphans, ORPHAN_ENTRIES, (i) => this.#row(i, [])));
     }
-    const links = range(0, site.m).filter((e) => visible.edgeMatches[e]);
-    if (view === "doubtful") links.sort((a, b) => site.similarity[a] - site.similarity[b]);
+    const { edge, chance } = site.data.doubtful;
+    const chances = new Map(edge.map((e, i) => [e, chance[i] / 1000]));
+    const links = (view === "doubtful" ? edge : range(0, site.m)).filter((e) => visible.edgeMatches[e]);
     const [name, explanation] = view === "doubtful"
-      ? ["doubtful link", "Links of lists whose two texts are no more alike than texts of the same days drawn by chance. The least alike come first."]
+      ? ["doubtful link", this.#doubts()]
       : ["one-way link", "The second article has a list of its own, which does not return the link."];
     this.#fill(name, h("h2", { tabindex: -1 }, quantity(links.length, name)), h("p", { class: "soft" }, explanation),
-      expandableList(links, LINK_ENTRIES, (e) => h("li", { class: "pair" }, this.#row(site.source[e], []).firstChild ?? "", this.#row(site.target[e], []).firstChild ?? "")));
+      expandableList(links, LINK_ENTRIES, (e) => {
+        const marks = view === "doubtful" ? [h("span", { class: "mark warn", title: "The chance that the two are related" }, chanceText(chances.get(e) ?? 0))] : [];
+        return h("li", { class: "pair" }, this.#row(site.source[e], []).firstChild ?? "", this.#row(site.target[e], marks).firstChild ?? "");
+      }));
   }
 }

@@ -3,7 +3,7 @@
 import { isoDate } from "./text.js";
 
 /**
- * Bits of the flags of an edge: curated, not confirmed by the texts, a link in the source's text, not returned by the target's own
+ * Bits of the flags of an edge: curated, hardly related, a link in the source's text, not returned by the target's own
  * list.
  */
 export const RELATED = 1;
@@ -21,6 +21,8 @@ const GRID = 65_535;
  * @property {string} article the id of the article that is selected when the page opens, or empty
  * @property {boolean} folded whether communities are drawn in place of their nodes until they are clicked
  * @property {boolean} judged whether links were checked, so that doubtful ones are known
+ * @property {{n_lists: number, noise: number, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
+ *   how many were looked at, the share of entries by chance, by how much links count, and the share of doubtful links
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
  *   provider: number[], topics: number[][], external: number[], by_program: number[], community: number[],
  *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics` and `community` are positions in
@@ -31,6 +33,8 @@ const GRID = 65_535;
  * @property {{name: string[], hue: number[]}} communities the hue is a position among those of a theme, -1 for none
  * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges sorted by source: `count` is the
  *   number of edges of each node; `similarity` in hundredths
+ * @property {{edge: number[], chance: number[]}} doubtful links, the most doubtful first, and two articles that list each other
+ *   once: the position in `edges`, and the chance in thousandths that the two are related
  * @property {{count: number[], target: number[], score: number[], why: number[][], text: string[]}} computed lists, sorted by
  *   node: `count` is the length of each node's list; `score` in thousandths; `why` alternates contributions in thousandths
  *   and positions in `text`

@@ -22,6 +22,11 @@ export function quantity(number, singular, plural = `${singular}s`) {
   return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
 }
 
+/** A share in [0, 1] in per cent: 0.123 as 12 %. @param {number} share */
+export function percent(share) {
+  return `${Math.round(100 * share)} %`;
+}
+
 /** A day as 2026-03-05; empty for NaN. @param {number} day in days since 1970-01-01 */
 export function isoDate(day) {
   return Number.isFinite(day) ? new Date(day * MS_PER_DAY).toISOString().slice(0, 10) : "";

@@ -81,8 +81,9 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
     """Detect the communities of a graph by the ties between its nodes.
 
     A similar edge ties its ends by its similarity. A curated edge ties them by its similarity and a bonus, which is
-    larger the more curated links of the graph the texts confirm, and a mention by its similarity and a smaller bonus
-    (see `recommender.graph.maps.ties`). Communities are detected by the Leiden algorithm (Traag, Waltman & van Eck,
+    larger the more the link is believed: by its own ``trust``, else by how many curated links of the graph the texts
+    confirm. Of a list only the strongest links tie. A mention ties by its similarity and a smaller bonus (see
+    `recommender.graph.maps.ties`). Communities are detected by the Leiden algorithm (Traag, Waltman & van Eck,
     *Scientific Reports* 9, 2019) if python-igraph is installed, else by the Louvain algorithm (Blondel et al. 2008) of
     NetworkX.
 
@@ -90,7 +91,7 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
     ----------
     graph : networkx.DiGraph
         The graph of a `Recommender`, or any other NetworkX graph, directed or not. These attributes are used where they
-        exist: ``similarity``, ``related``, ``mention`` and ``weight`` of edges, and ``title``, ``language``,
+        exist: ``similarity``, ``related``, ``trust``, ``mention`` and ``weight`` of edges, and ``title``, ``language``,
         ``published`` and ``kind`` of nodes.
     resolution : float, optional
         > 0; the higher, the more and the smaller the communities. By default 1 up to a hundred nodes, 2 from a thousand

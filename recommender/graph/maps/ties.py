@@ -5,7 +5,8 @@ They are the weighted, undirected graph from which communities and places are co
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,11 @@ LINK_BONUS = 0.3
 """In units of similarity: what a curated link adds to the similarity of its two texts, in each direction, on a site
 whose links can be fully trusted. A link between texts that share nothing then ties them as a faint similarity does, and
 a link that the texts confirm counts most. Measured on four sites: docs/decisions/0011."""
+
+LINKS_PER_NODE = 5
+"""How many curated links of a node's list tie it, the strongest: as many as it has similar edges, so that a list of 180
+entries does not outvote the texts. With 5 or 10, communities follow the texts more closely than without a limit where
+lists are long; 5 and 10 are alike, on three sites as they are and on one with drifting lists."""
 
 MENTION_BONUS = 0.15
 """In units of similarity: what a link in a text adds to the similarity of its two texts, times the weight of the edge,
@@ -135,24 +141,43 @@ class Ties:
         """Return the ties of any NetworkX graph; loops and edges of weight ≤ 0 are left out."""
         nodes = tuple(sorted(graph, key=lambda node: (str(node), repr(node))))
         position = {node: index for index, node in enumerate(nodes)}
-        bonus = LINK_BONUS * link_trust(graph)
-        edges = [(position[one], position[other], tie_weight(row, bonus)) for one, other, row in graph.edges(data=True)]
+        trust = link_trust(graph)
+        every = [(position[one], position[other], *tie_of(row, trust)) for one, other, row in graph.edges(data=True)]
+        edges = without_excess(every)
         one, other, weight = np.array(edges, dtype=np.float64).reshape(-1, 3).T
         return cls(nodes, Pairs.summed(len(nodes), one.astype(np.int64), other.astype(np.int64), weight))
 
 
-def tie_weight(edge: Mapping[Any, Any], link_bonus: float) -> float:
-    """Return how strongly an edge ties its ends.
+def tie_of(edge: Mapping[Any, Any], trust: float) -> tuple[float, bool]:
+    """Return how strongly an edge ties its ends, and whether it does so by a curated link.
 
-    That is its similarity, plus `link_bonus` if the edge is curated, else `MENTION_BONUS` times its weight if it is
-    a mention. Without a similarity it is the edge's weight, and 1 without either.
+    That is its similarity, plus `LINK_BONUS` times its ``trust`` if the edge is curated, else `MENTION_BONUS` times its
+    weight if it is a mention. Without a similarity it is the edge's weight, and 1 without either. `trust` counts for
+    curated edges without one of their own.
     """
     similarity, weight = (finite_float(edge.get(name)) for name in ("similarity", "weight"))
     weight = 1.0 if weight is None else weight
     if similarity is None:
-        return weight
-    bonus = link_bonus if is_related(edge) else MENTION_BONUS * weight if is_mention(edge) else 0.0
-    return max(similarity, 0.0) + bonus
+        return weight, False
+    similarity = max(similarity, 0.0)
+    if is_related(edge):
+        own = finite_float(edge.get("trust"))
+        return similarity + LINK_BONUS * (trust if own is None else min(1.0, max(0.0, own))), True
+    return similarity + (MENTION_BONUS * weight if is_mention(edge) else 0.0), False
+
+
+def without_excess(edges: Sequence[tuple[int, int, float, bool]]) -> list[tuple[int, int, float]]:
+    """Return the source, target and weight of edges, without curated ones beyond `LINKS_PER_NODE` of a source.
+
+    The strongest stay; of equally strong ones, those to the first nodes.
+    """
+    kept: list[tuple[int, int, float]] = []
+    count: Counter[int] = Counter()
+    for source, target, weight, curated in sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1])):
+        count[source] += curated
+        if not curated or count[source] <= LINKS_PER_NODE:
+            kept.append((source, target, weight))
+    return kept
 
 
 def link_trust(graph: nx.Graph) -> float:

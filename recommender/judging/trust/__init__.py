@@ -1,6 +1,6 @@
 """How far the curated links of a site can be trusted."""
 
-from recommender.judging.trust.assessment import doubtful_links, trust_report
+from recommender.judging.trust.assessment import trust_report
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 
 __all__ = [
@@ -9,6 +9,5 @@ __all__ = [
     "LinkTrust",
     "ListTrust",
     "TrustReport",
-    "doubtful_links",
     "trust_report",
 ]

@@ -20,7 +20,7 @@ from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 from recommender.text import TextIndex
 
-__all__ = ["doubtful_links", "trust_report"]
+__all__ = ["trust_report"]
 
 _BATCH = 4_096
 """How many links are looked at together; changes memory only, never a result."""
@@ -74,22 +74,6 @@ def trust_report(
         doubtful=_most_doubtful(corpus, links, evidence, most) if evidence else (),
         notes=tuple(_notes(corpus, links, evidence, judgments)),
     )
-
-
-def doubtful_links(
-    corpus: Corpus, text: TextIndex, rng: int | np.random.Generator = 0
-) -> frozenset[tuple[str, str]] | None:
-    """Return the doubtful curated links as pairs of ids, source and target; see `TrustReport`.
-
-    They are those that `trust_report` counts, for the same `rng`. None if there is nothing to compare links with.
-    """
-    links = Links.of(corpus)
-    evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
-    if evidence is None:
-        return None
-    ids = [*corpus.positions]
-    ends = (side[evidence.doubtful].tolist() for side in (links.source, links.target))
-    return frozenset((ids[source], ids[target]) for source, target in zip(*ends, strict=True))
 
 
 def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.Generator) -> Coherence:

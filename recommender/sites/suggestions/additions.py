@@ -1,4 +1,4 @@
-"""What an editor may want to add to lists, and what to look at again: by the ranker, and by the texts."""
+"""What an editor may want to add to lists, and what to look at again: by the ranker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime
 from recommender.content import Article
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.judging.trust import doubtful_links
 from recommender.ranking import Reason, Recommendation
 from recommender.sites.suggestions.suggestion import Suggestion
 
@@ -108,17 +107,18 @@ def _stands_in(word: str, titles: str) -> bool:
 
 
 def doubtful(recommender: Recommender, moment: datetime | None) -> Iterator[Suggestion]:
-    """Yield the entries of editors' lists that the texts do not confirm; many of them are right all the same."""
-    corpus = recommender.corpus
-    pairs = doubtful_links(corpus, recommender.text) or frozenset()
+    """Yield the entries of editors' lists that are hardly related, see `recommender.ranking.LinkChances.doubtful`."""
+    corpus, chances = recommender.corpus, recommender.link_chances.doubtful
     for position, article in enumerate(corpus.articles):
         if article.related_origin != "editor" or article.why_kept_out(moment):
             continue
         for meaning in corpus.meanings(position) if article.related else ():
             if isinstance(meaning.target, int) and not meaning.kinds:
                 target = corpus.articles[meaning.target]
-                if (article.id, target.id) in pairs:
-                    why = "the texts have hardly more in common than any two of those days"
+                pair = article.id, target.id
+                chance = chances.get(pair, chances.get(pair[::-1]))
+                if chance is not None:
+                    why = f"by all but this list, the chance that the two are related is {chance:.2f}"
                     yield Suggestion(article.id, article.path, "remove", why, target.id, target.title, meaning.number)
 
 

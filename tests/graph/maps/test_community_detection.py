@@ -16,7 +16,7 @@ from recommender.errors import SettingsError
 from recommender.graph.edges import SIMILARITY_FLOOR
 from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.map_attributes import mapped
-from recommender.graph.maps.ties import CONFIRMING_SIMILARITY, LINK_BONUS, MENTION_BONUS, Ties
+from recommender.graph.maps.ties import CONFIRMING_SIMILARITY, LINK_BONUS, LINKS_PER_NODE, MENTION_BONUS, Ties
 
 
 @pytest.mark.usefixtures("library")
@@ -148,6 +148,37 @@ class TestLinkBonus:
 
     def test_a_link_is_confirmed_by_the_similarity_of_a_similar_edge(self) -> None:
         assert CONFIRMING_SIMILARITY == SIMILARITY_FLOOR
+
+    def test_is_by_the_trust_of_the_edge_where_it_has_one(self) -> None:
+        graph = linked(*[0.4] * 40)
+        graph.edges["a0", "b0"]["trust"] = 0.25
+        assert link_bonus(graph) == pytest.approx(LINK_BONUS / 4)
+        graph.edges["a0", "b0"]["trust"] = 7.0
+        assert link_bonus(graph) == pytest.approx(LINK_BONUS)
+
+
+def test_of_a_long_list_the_strongest_links_tie() -> None:
+    graph = nx.DiGraph()
+    for number in range(3 * LINKS_PER_NODE):
+        graph.add_edge("a", f"b{number:02}", related=True, similarity=number / 100, trust=0.5)
+    graph.add_edge("c", "d", related=False, similarity=0.2)
+    for one in (graph, shuffled(graph)):
+        ties = Ties.from_graph(one)
+        ends = {ties.nodes[target] for source, target in zip(ties.pairs.source, ties.pairs.target, strict=True)}
+        assert ends == {f"b{number:02}" for number in range(2 * LINKS_PER_NODE, 3 * LINKS_PER_NODE)} | {"d"}
+
+
+def test_long_lists_of_strangers_do_not_make_a_community() -> None:
+    """Eight stories, and each article also lists all articles of two other ones: communities are the stories."""
+    graph = nx.DiGraph()
+    names = [f"{story}{part}" for story in "abcdefgh" for part in range(6)]
+    for one, other in permutations(names, 2):
+        if one[0] == other[0]:
+            graph.add_edge(one, other, related=False, similarity=0.2)
+        elif (ord(other[0]) - ord(one[0])) % 8 in (1, 2, 3, 4):
+            graph.add_edge(one, other, related=True, similarity=0.05, trust=0.01)
+    members = {frozenset(community.members) for community in communities(graph)}
+    assert members == {frozenset(names[start : start + 6]) for start in range(0, len(names), 6)}
 
 
 def test_random_links_do_not_divide_stories() -> None:
