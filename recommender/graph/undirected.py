@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from recommender.content import joined
+from recommender.errors import checked_keywords
 from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float, is_related
 from recommender.graph.selection import kinds_of
@@ -28,6 +29,7 @@ _RULES: dict[str, Callable[..., Any]] = {
 """What an attribute becomes of two edges that both have it: yes if either says so, and the stronger number."""
 
 
+@checked_keywords
 def undirected(graph: nx.DiGraph) -> nx.Graph:
     """Return a graph as one without directions, in which each pair of nodes has one edge that says all that ties them.
 
