@@ -11,14 +11,14 @@ import msgspec
 
 from recommender import __version__
 from recommender.service.endpoint import Endpoint
-from recommender.service.refusals import ProblemDetails
+from recommender.service.refusals import PROBLEM, ProblemDetails
 from recommender.service.requests import BODIES
 
 __all__ = ["input_schema", "openapi"]
 
 REFERENCE = "#/components/schemas/{name}"
 
-PROBLEM = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(name="ProblemDetails")}}}
+REFUSED = {PROBLEM: {"schema": {"$ref": REFERENCE.format(name="ProblemDetails")}}}
 
 
 def openapi(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
@@ -113,5 +113,5 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.kept:
         responses["304"] = {"description": "The asker has this answer already"}
     for status in sorted(wrong):
-        responses[str(status.value)] = {"description": status.phrase, "content": PROBLEM}
+        responses[str(status.value)] = {"description": status.phrase, "content": REFUSED}
     return responses

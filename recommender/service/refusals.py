@@ -8,7 +8,10 @@ import msgspec
 
 from recommender.errors import RecommenderError, UnknownArticleError
 
-__all__ = ["ProblemDetails", "RefusedError", "details_of"]
+__all__ = ["PROBLEM", "ProblemDetails", "RefusedError", "details_of"]
+
+PROBLEM = "application/problem+json"
+"""The media type of a refusal."""
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from recommender.service.asking import Asking
 from recommender.service.endpoint import Endpoint
 from recommender.service.kept_answers import KeptAnswers
-from recommender.service.refusals import ProblemDetails, RefusedError, details_of
+from recommender.service.refusals import PROBLEM, ProblemDetails, RefusedError, details_of
 from recommender.service.requests import asked_of, body_of
 from recommender.service.service import Service
 
@@ -134,7 +134,7 @@ async def refusal_of_framework(_: Request, error: Exception) -> Response:
 
 def _problem(details: ProblemDetails, headers: dict[str, str]) -> Response:
     sent = {**SAFE_HEADERS, "Cache-Control": "no-store", **headers}
-    return Response(_encoder.encode(details), details.status, sent, "application/problem+json")
+    return Response(_encoder.encode(details), details.status, sent, PROBLEM)
 
 
 def _is_known(request: Request, tag: str | None) -> bool:

@@ -1,17 +1,26 @@
-"""Connections that send the head of a request so slowly that they only hold a place are closed (slow loris)."""
+"""How requests are received: one whose head comes so slowly that it only holds a place is closed (slow loris), and one
+that cannot be read is refused as all others are.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import Any
 
+import h11
+import msgspec
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from recommender.service.refusals import PROBLEM, RefusedError, details_of
 
 __all__ = ["HEAD_SECONDS", "PatientProtocol"]
 
 HEAD_SECONDS = 10
 """Seconds from a connection, or from the first byte of a later request on it, to the end of the request's head. A plain
 choice: a slow telephone needs two."""
+
+_UNREADABLE = "the head of the request is no HTTP/1.1, or is longer than 64 kB; send what is long in the body of a POST"
 
 
 class PatientProtocol(H11Protocol):
@@ -39,6 +48,15 @@ class PatientProtocol(H11Protocol):
         if self._waiting is not None:
             self._waiting.cancel()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse a request that cannot be read, as every other is refused, and end the connection."""
+        details, _ = details_of(RefusedError(HTTPStatus.BAD_REQUEST, _UNREADABLE))
+        body = msgspec.json.encode(details)
+        headers = [("content-type", PROBLEM), ("content-length", str(len(body))), ("connection", "close")]
+        for event in (h11.Response(status_code=400, headers=headers), h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _wait(self) -> None:
         if self._waiting is None and not self.transport.is_closing():

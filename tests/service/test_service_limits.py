@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -253,3 +254,13 @@ def test_a_hundred_refreshes_under_load_and_nobody_gets_an_error(serve: Serve) -
         finally:
             stop.set()
         assert sum(one.result() for one in asking) > 100
+
+
+@pytest.mark.parametrize(
+    "head", [b"GET /v1/related?article=" + 70_000 * b"x" + b" HTTP/1.1", b"GET / HTTP/1.1\r\nno header", b"\0"]
+)
+def test_a_head_that_cannot_be_read_is_refused_as_all_else(seeds: Served, head: bytes) -> None:
+    top, _, body = raw(seeds, head + b"\r\n\r\n").partition(b"\r\n\r\n")
+    assert top.startswith(b"HTTP/1.1 400") and b"content-type: application/problem+json" in top.lower()
+    details = json.loads(body)
+    assert details["status"] == 400 and "64 kB" in details["detail"]
