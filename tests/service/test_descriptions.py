@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from served import FERRY, ROOT, Serve, Served
+from served import FERRY, Serve, Served
 
 from recommender.evaluation import evaluate
 from recommender.service import ENDPOINTS
@@ -82,11 +83,10 @@ def test_the_quality_of_the_last_evaluation_is_a_figure(serve: Serve, seeds: Ser
 
 
 @pytest.mark.slow
-def test_no_request_that_the_description_allows_or_forbids_makes_it_fail(serve: Serve) -> None:
+def test_no_request_that_the_description_allows_or_forbids_makes_it_fail(serve: Serve, tmp_path: Path) -> None:
     """Schemathesis makes up requests from the description."""
     import subprocess
     import sys
-    from pathlib import Path
 
     served = serve(table='inbox = "content/inbox"\nevents = "clicks"', build=True)
     from served import TOKEN
@@ -102,6 +102,6 @@ def test_no_request_that_the_description_allows_or_forbids_makes_it_fail(serve: 
         text=True,
         check=False,
         timeout=600,
-        cwd=ROOT,
+        cwd=tmp_path,  # where it remembers what failed
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
