@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recommender._io.cores import usable_cores
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.progress import embedding_progress, reading_progress
-from recommender.cli.remarks import detail, remark, say
+from recommender.cli.remarks import detail, is_verbose, remark, say
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def open_site(arguments: argparse.Namespace, *, patient: bool = False) -> Site:
     """
     from recommender import api
 
-    located(arguments)
+    if is_verbose():
+        located(arguments)  # for what it says: to open the site, all that is looked up once more
     site = api.open(
         content=arguments.content,
         progress=reading_progress,

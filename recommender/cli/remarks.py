@@ -15,7 +15,7 @@ from typing import Literal
 
 from recommender.cli.output import print_line
 
-__all__ = ["Verbosity", "detail", "is_quiet", "print_done", "remark", "say", "speaking"]
+__all__ = ["Verbosity", "detail", "is_quiet", "is_verbose", "print_done", "remark", "say", "speaking"]
 
 Verbosity = Literal["quiet", "usual", "verbose"]
 
@@ -47,6 +47,11 @@ def is_quiet() -> bool:
     return _speech.get().verbosity == "quiet"
 
 
+def is_verbose() -> bool:
+    """Whether details are wanted."""
+    return _speech.get().verbosity == "verbose"
+
+
 def say(error: object) -> None:
     """Print why something that was asked is not done."""
     print_line(f"recommender: {error}", to_stderr=True, flush=True)
@@ -60,9 +65,8 @@ def remark(text: object) -> None:
 
 def detail(text: object) -> None:
     """Print what was read, from where, or what is done now."""
-    speech = _speech.get()
-    if speech.verbosity == "verbose":
-        say(f"{time.perf_counter() - speech.began:6.2f} s  {text}")
+    if is_verbose():
+        say(f"{time.perf_counter() - _speech.get().began:6.2f} s  {text}")
 
 
 def print_done(text: str) -> None:

@@ -16,7 +16,7 @@ from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.stored_site import StoredSite
 from recommender.errors import SettingsError, check_options
-from recommender.ranking import Filters, ListOptions, Recommendation, Recommendations, Request
+from recommender.ranking import MAX_QUERIES, Filters, ListOptions, Recommendation, Recommendations, Request
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
 
@@ -27,8 +27,8 @@ NamedList = tuple[str, Recommendations]
 
 NamedLists = Iterator[NamedList]
 
-BLOCK = 64
-"""How many lists a worker makes at a time: as many as are best answered together, see `recommender.ranking`."""
+BLOCK = MAX_QUERIES
+"""How many lists a worker makes at a time: as many as are answered together."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 

@@ -38,7 +38,7 @@ Where to look:
 from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
-from recommender.ranking.gathering import batches, gather_evidence
+from recommender.ranking.gathering import MAX_QUERIES, batches, gather_evidence
 from recommender.ranking.link_chances import DOUBTFUL_CHANCE, LinkChances
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reason import Reason, own_list_reason
@@ -55,6 +55,7 @@ __all__ = [
     "DOUBTFUL_CHANCE",
     "FEATURES",
     "FILL_SCORE",
+    "MAX_QUERIES",
     "MIN_SCORE",
     "SIGNALS",
     "Duplicates",

@@ -27,7 +27,7 @@ from recommender.ranking.evidence import Evidence, Query
 from recommender.ranking.retrieval import CANDIDATES, Retrieved
 from recommender.ranking.visibility import View
 
-__all__ = ["batches", "gather_evidence"]
+__all__ = ["MAX_QUERIES", "batches", "gather_evidence"]
 
 
 MAX_QUERIES = 64

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import cast
 
 from recommender.cli.changes import check_output, follow, selected
-from recommender.cli.content import exit_code, located, n_processes, open_site
+from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day
 from recommender.errors import SettingsError
 
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = end_of_day("--moment", arguments.moment)
     site = open_site(arguments)
     recommender, settings, corpus = site.recommender, site.settings, site.corpus
-    moment, (_, folder, _) = site.options(moment=given)["moment"], located(arguments)
+    moment, folder = site.options(moment=given)["moment"], cast(Path, site.content)  # a command names a folder
     names = selected(corpus, folder, arguments.only)
     wanted = Wanted(min_chance, per_page, settings.length, n_processes(len(names)))
     found = [*Repairs(corpus, moment).all(removals=True)]
