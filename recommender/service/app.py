@@ -28,7 +28,7 @@ from recommender.service.metrics import CONTENT_TYPE, Metrics
 from recommender.service.observing import ROUTE, Observing
 from recommender.service.openapi import openapi
 from recommender.service.pages import PAGES
-from recommender.service.responses import SAFE_HEADERS, Answering, refusal_of_framework
+from recommender.service.responses import SAFE_HEADERS, Answering, of_one_length, refusal_of_framework
 from recommender.service.serve_settings import path_in
 from recommender.service.service import Service
 
@@ -123,7 +123,7 @@ async def _started(site: Site, stack: AsyncExitStack) -> _State:
         )
     handlers: Mapping[Any, Any] = {HTTPException: refusal_of_framework}
     inner = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
-    return _State(service, answering, metrics, Observing(inner, metrics))
+    return _State(service, answering, metrics, Observing(of_one_length(inner), metrics))
 
 
 def _route(answering: Answering, endpoint: Endpoint) -> Route:

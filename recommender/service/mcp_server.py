@@ -13,6 +13,7 @@ from mcp import types
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
 
 from recommender import __version__
 from recommender.service import questions as asked
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 __all__ = ["TOOLS", "http_app", "mcp_server", "run_on_stdio"]
+
+LOOPBACKS = ("127.0.0.1", "localhost", "[::1]")
+"""Names of this machine, to which requests to ``/mcp`` must come. A server in front sends one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,17 @@ def _failed(text: str) -> types.CallToolResult:
 async def http_app(service: Service) -> AsyncIterator[ASGIApp]:
     """Yield an application for ``/mcp``. It keeps no sessions, so that any worker can answer any request."""
     server = mcp_server(service, is_editor=False)
+    # Else a page of a stranger, whose name is made to lead to this machine, could ask (DNS rebinding).
+    names = TransportSecuritySettings(
+        allowed_hosts=[*LOOPBACKS, *(f"{name}:*" for name in LOOPBACKS)],
+        allowed_origins=[*(f"http://{name}:*" for name in LOOPBACKS), *service.settings.cors],
+    )
     manager = StreamableHTTPSessionManager(
-        server, json_response=True, stateless=True, max_request_body_size=service.settings.max_body
+        server,
+        json_response=True,
+        stateless=True,
+        security_settings=names,
+        max_request_body_size=service.settings.max_body,
     )
     async with manager.run():
         yield manager.asgi_app

@@ -114,12 +114,13 @@ REFUSED = [
     ("/v1/related", {"article": FERRY, "limit": "101"}, 400, "limit"),
     ("/v1/related", {"article": FERRY, "limit": "-1"}, 400, "limit"),
     ("/v1/related", {"article": FERRY, "limit": "many"}, 400, "limit"),
-    ("/v1/related", {"article": FERRY, "k": "3"}, 400, "`k`"),
+    ("/v1/related", {"article": FERRY, "limt": "3"}, 400, "did you mean 'limit'?"),
     ("/v1/related", {"article": [FERRY, FERRY]}, 400, "given twice"),
     ("/v1/related", {"article": FERRY, "mode": "best"}, 400, "mode"),
     ("/v1/related", {"article": FERRY, "fields": "titel"}, 400, "did you mean 'title'"),
     ("/v1/related", {"article": FERRY, "filter[topic]": "Labor"}, 400, "did you mean 'Labour'"),
-    ("/v1/related", {"article": FERRY, "filter[topik]": "x"}, 400, "topik"),
+    ("/v1/related", {"article": FERRY, "filter[topics]": "x"}, 400, "did you mean 'filter[topic]'?"),
+    ("/v1/related", {"article": FERRY, "filter[topic][x]": "x", "]": "y"}, 400, "unknown parameter"),
     ("/v1/related", {"article": FERRY, "filter": "x"}, 400, "filter"),
     ("/v1/related", {"article": FERRY, "as_of": "9999-01-01T00:00:00Z"}, 400, "in the future"),
     ("/v1/related", {"article": FERRY, "as_of": "yesterday"}, 400, "as_of"),
@@ -167,6 +168,11 @@ def test_a_misspelt_article_is_answered_with_those_nearest(seeds: Served) -> Non
 def test_a_body_that_is_no_question_is_refused(seeds: Served, content: bytes, kind: str, status: int) -> None:
     answer = seeds.client.post("/v1/related", content=content, headers={"Content-Type": kind})
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+def test_parameters_of_a_body_are_not_looked_for_in_the_query(seeds: Served) -> None:
+    answer = seeds.client.post("/v1/related?limit=3", json={"ids": [FERRY]})
+    assert (answer.status_code, "stand in its body" in answer.text) == (400, True)
 
 
 def test_other_methods_are_refused(seeds: Served) -> None:

@@ -60,6 +60,18 @@ def test_over_http_it_is_asked_for_and_offers_nothing_of_editors(serve: Serve) -
     assert found.structured_content["stories"]
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "status"),
+    [("Host", "rebound.example", 421), ("Origin", "https://evil.example", 403), ("Origin", "https://own.example", 200)],
+)
+def test_over_http_it_answers_nobody_elses_pages(serve: Serve, header: str, value: str, status: int) -> None:
+    """Whose name may be made to lead to this machine (DNS rebinding)."""
+    served = serve(table='mcp = true\ncors = ["https://own.example"]')
+    kinds = {"Accept": "application/json, text/event-stream", header: value}
+    answer = served.client.post("/mcp/", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, headers=kinds)
+    assert answer.status_code == status
+
+
 def test_over_http_it_is_not_there_unless_it_is_asked_for(seeds: Served) -> None:
     assert seeds.client.post("/mcp/", json={}).status_code == 404
 
