@@ -42,6 +42,7 @@ from wrk import WrkFigures, version, wrk
 from recommender import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCAL = "127.0.0.1"
 CLIENTS, WORKERS, RATE, ARTICLES = 8, 2, 200.0, 5_000
 PARTS = ("speed", "memory", "refreshes")
 STARTING = 180
@@ -64,7 +65,7 @@ class Service:
 @contextmanager
 def started(command: list[str], folder: Path, **environment: str) -> Iterator[Service]:
     """A service on a free port, once all its workers answer."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
+    with socket.create_server((LOCAL, 0)) as probe:
         port = probe.getsockname()[1]
     paths = os.pathsep.join((str(ROOT), str(ROOT / "evaluation")))
     variables = {**os.environ, "PYTHONPATH": paths, **environment}
@@ -93,7 +94,7 @@ def started(command: list[str], folder: Path, **environment: str) -> Iterator[Se
 def _answers(port: int) -> bool:
     """Whether a service answers; a refusal is an answer, too."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+        with urllib.request.urlopen(f"http://{LOCAL}:{port}/healthz", timeout=5):
             return True
     except urllib.error.HTTPError as error:
         return error.code == 404
@@ -113,7 +114,7 @@ def ours(content: Path, token: str = "") -> Iterator[Service]:
 
 async def connected(port: int, n: int = CLIENTS) -> list[Connection]:
     """Some connections to a service."""
-    return [await Connection.to("127.0.0.1", port) for _ in range(n)]
+    return [await Connection.to(LOCAL, port) for _ in range(n)]
 
 
 # --- speed ----------------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ async def speed(content: Path, rounds: int, seconds: float, clients: Sequence[st
                 if "wrk" in clients:
                     next_paths = list(islice(paths, ARTICLES))
                     found[f"{CLIENTS} connections, by {version()}"] = await wrk(
-                        asked.port, next_paths, CLIENTS, seconds
+                        LOCAL, asked.port, next_paths, CLIENTS, seconds
                     )
                 for load, figures in found.items():
                     loads.setdefault(load, {}).setdefault(name, []).append(figures)
@@ -218,7 +219,7 @@ async def refreshes(content: Path, n: int) -> None:
                 file = content / f"refreshed-{number % 10}.md"
                 file.write_text(f"---\ntitle: A story of refresh {number}\ndate: 2021-03-01\n---\nText {number}.\n")
                 asked = urllib.request.Request(
-                    f"http://127.0.0.1:{service.port}/v1/refresh",
+                    f"http://{LOCAL}:{service.port}/v1/refresh",
                     data=b"{}",
                     headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
                 )

@@ -44,12 +44,12 @@ def version() -> str:
     return " ".join(said.stdout.split()[:2])
 
 
-async def wrk(port: int, paths: Iterable[str], connections: int, seconds: float) -> WrkFigures:
-    """Ask a service of this machine, each path in turn, and again from the first one.
+async def wrk(host: str, port: int, paths: Iterable[str], connections: int, seconds: float) -> WrkFigures:
+    """Ask a service, each path in turn, and again from the first one.
 
     Parameters
     ----------
-    port : int
+    host, port : str, int
         Of the service.
     paths : iterable of str
         The questions.
@@ -63,7 +63,7 @@ async def wrk(port: int, paths: Iterable[str], connections: int, seconds: float)
         file.flush()
         options = ["-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency", "-s", str(SCRIPT)]
         process = await asyncio.create_subprocess_exec(
-            "wrk", *options, f"http://127.0.0.1:{port}", "--", file.name, stdout=asyncio.subprocess.PIPE
+            "wrk", *options, f"http://{host}:{port}", "--", file.name, stdout=asyncio.subprocess.PIPE
         )
         said, _ = await process.communicate()
     return WrkFigures(**json.loads(said.decode().splitlines()[-1]))

@@ -33,6 +33,7 @@ from recommender.readers.revisions import Revision, without_copies, without_olde
 from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
+from recommender.readers.tables import is_table
 from recommender.readers.unused_columns import unused_columns
 from recommender.readers.unused_keys import UnusedKeys
 
@@ -239,7 +240,10 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
     if folder.suffix.lower() not in READERS:
         known = ", ".join(READERS)
-        raise ContentError(f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}")
+        tables = "; of tables no index is made, recommender.read_corpus reads them" if is_table(folder) else ""
+        raise ContentError(
+            f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}{tables}"
+        )
     return [str(folder)]
 
 

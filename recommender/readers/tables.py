@@ -147,8 +147,8 @@ def _rows(table: Any) -> Rows:
 
 def _library_of(table: object) -> str:
     """The library of a frame; empty for all else, its series and arrays too."""
-    library = type(table).__module__.partition(".")[0]
-    return library if library in _LIBRARIES and hasattr(type(table), "columns") else ""
+    frames = (base.__module__.partition(".")[0] for base in type(table).__mro__ if hasattr(base, "columns"))
+    return next((library for library in frames if library in _LIBRARIES), "")
 
 
 def _mappings(rows: Iterable[Any]) -> Iterator[Mapping[Any, Any]]:

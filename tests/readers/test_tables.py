@@ -242,6 +242,13 @@ def test_no_cell_takes_the_place_of_another(tmp_path: Path) -> None:
         ]  # fmt: skip
 
 
+def test_a_frame_of_another_library_that_is_one_of_pandas_is_read() -> None:
+    class GeoFrame(pd.DataFrame):
+        """As that of geopandas."""
+
+    assert read_corpus(GeoFrame([{"id": 1, "title": "Sea"}])).ids == ["1"]
+
+
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(end: str, tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"

@@ -31,6 +31,6 @@ def test_both_loaders_count_what_was_answered_and_what_was_refused(
     assert errors == pytest.approx(questions * wrong, abs=2)
     if not version():
         pytest.skip("wrk is not installed")
-    figures = asyncio.run(wrk(port, paths, 2, 1))
+    figures = asyncio.run(wrk("127.0.0.1", port, paths, 2, 1))
     assert figures.questions > 10 and figures.errors == pytest.approx(figures.questions * wrong, abs=2)
     assert 0 < figures.median <= figures.p99 <= figures.slowest
