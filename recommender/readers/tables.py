@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +79,8 @@ def no_rows(table: object, problems: Sequence[Problem]) -> NoArticlesError:
 
 def _report_missing(named: Mapping[str, Sequence[str]], columns: Mapping[str, None], report: Report) -> None:
     """Report the columns that the caller names and the table does not have."""
+    from difflib import get_close_matches  # for mistakes only
+
     for field, keys in named.items():
         if columns and not any(key in columns or key.partition(".")[0] in columns for key in keys):
             near = get_close_matches(keys[0], columns, 1, 0.0)[0]
