@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import msgspec
 from anyio.to_thread import run_sync
 from mcp import types
@@ -24,6 +25,7 @@ from recommender.service.endpoint import Endpoint
 from recommender.service.endpoints import ENDPOINTS
 from recommender.service.openapi import input_schema
 from recommender.service.refusals import details_of
+from recommender.service.responses import THREADS
 from recommender.service.service import Service
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ TOOLS = {
 
 def mcp_server(service: Service, *, is_editor: bool) -> Server[Any]:
     """Return the server with all tools; those for editors are only offered to one."""
+    lane = anyio.CapacityLimiter(THREADS)  # no list over HTTP waits for long texts of assistants
     offered = {name: tool for name, tool in TOOLS.items() if is_editor or not _endpoint(tool).for_editors}
     listed = [
         types.Tool(
@@ -96,7 +99,10 @@ def mcp_server(service: Service, *, is_editor: bool) -> Server[Any]:
             return answer
 
         try:
-            answer = await run_sync(work)
+            with anyio.fail_after(service.settings.timeout):
+                answer = await run_sync(work, abandon_on_cancel=True, limiter=lane)
+        except TimeoutError:
+            return _failed("it took too long; ask again later")
         except Exception as error:
             details, _headers = details_of(error)
             return _failed(" ".join((details.detail, *details.closest)))

@@ -24,7 +24,7 @@ from recommender.service.service import Service
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["SAFE_HEADERS", "Answering", "of_one_length", "refusal", "refusal_of_framework"]
+__all__ = ["SAFE_HEADERS", "THREADS", "Answering", "of_one_length", "refusal", "refusal_of_framework"]
 
 THREADS = 2
 """Questions of one lane that a process works on at a time; the others wait for their turn. More would be no faster, as
