@@ -205,6 +205,23 @@ def test_drafts_are_not_there_for_whoever_has_no_token(serve: Serve) -> None:
     assert served.client.get("/v1/articles", headers=EDITOR).json()["total"] == 5
 
 
+@pytest.mark.parametrize("topic", ["Mergers", "Merger"])
+def test_a_topic_that_only_drafts_have_is_not_there_either(serve: Serve, topic: str) -> None:
+    draft = "---\ntitle: Banks\ndraft: true\ntopics: [Mergers]\n---\n"
+    served = serve({**SMALL, "banks.md": draft, "sea.md": "---\ntitle: Sea\ntopics: [Tides]\n---\nThe ferry.\n"})
+    asked = {"article": "harbour/ferry", "filter[topic]": topic}
+    for is_written in (False, True):
+        if is_written:  # the version is another one now
+            (served.folder / "content/quay.md").write_text("---\ntitle: Quay\ntopics: [Quays]\n---\n")
+            served.site.refresh()
+        answer = served.client.get("/v1/related", params=asked)
+        assert (answer.status_code, "Mergers'?" in answer.text) == (400, False)
+        assert "did you mean" in answer.json()["detail"]
+    assert get(served, "/v1/related", **{**asked, "filter[topic]": "quays"})["stories"] == []
+    editors = served.client.get("/v1/related", params=asked, headers=EDITOR)
+    assert (editors.status_code == 200) == (topic == "Mergers")
+
+
 def test_what_is_published_later_is_not_there_yet(serve: Serve) -> None:
     served = serve({**SMALL, "later.md": page("The ferry of later", "The ferry strike.", publishDate="2999-01-01")})
     assert served.client.get("/v1/articles/later").status_code == 404
