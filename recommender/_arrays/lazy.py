@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import TypeVar, overload
 
 from recommender._arrays.types import Ints
 
-__all__ = ["Cache", "LazySequence", "spliced_list"]
+__all__ = ["Cache", "JoinedSequence", "LazySequence", "joined", "spliced_list"]
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -32,6 +34,38 @@ class LazySequence(Sequence[T]):
             return [self._at(number) for number in range(*index.indices(len(self)))]
         # One recommendation reads dozens of items: an index that is too large is left to `_at`, which raises anyway.
         return self._at(index if index >= 0 else range(len(self))[index])
+
+
+class JoinedSequence(LazySequence[T]):
+    """Sequences one behind the other.
+
+    Parameters
+    ----------
+    parts : sequence of sequence
+    """
+
+    __slots__ = ("parts", "starts")
+
+    def __init__(self, parts: Sequence[Sequence[T]]) -> None:
+        self.parts = parts
+        self.starts = [0, *accumulate(map(len, parts))]
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def _at(self, index: int) -> T:
+        if index >= len(self):
+            raise IndexError(index)
+        number = bisect_right(self.starts, index) - 1
+        return self.parts[number][index - self.starts[number]]
+
+    def __iter__(self) -> Iterator[T]:
+        return chain.from_iterable(self.parts)
+
+
+def joined(parts: Sequence[Sequence[T]]) -> Sequence[T]:
+    """Return sequences as one; a single one as it is."""
+    return parts[0] if len(parts) == 1 else JoinedSequence(parts)
 
 
 class Cache(dict[K, T]):

@@ -6,6 +6,7 @@ This module calls SciPy's kernels directly.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,9 @@ try:
 except ImportError:  # no part of SciPy's public interface; without them results are the same, but slower
     csr_row_index = None
 
-__all__ = ["Postings", "Rows", "row_span", "rows_of"]
+__all__ = [
+    "Postings", "Rows", "StackedPostings", "StackedRows", "postings_of", "row_of", "row_span", "rows_of", "stacked",
+]  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -44,8 +47,10 @@ class Rows(NamedTuple):
     indptr: npt.NDArray[Any]
 
     @classmethod
-    def of(cls, matrix: Rows | sp.csr_array) -> Rows:
+    def of(cls, matrix: Rows | StackedRows | sp.csr_array) -> Rows:
         """Return all rows of a matrix."""
+        if isinstance(matrix, StackedRows):
+            return matrix.rows(np.arange(matrix.shape[0]))
         return cls(matrix.data, matrix.indices, matrix.indptr)
 
     @property
@@ -78,8 +83,10 @@ class Rows(NamedTuple):
         return product
 
 
-def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
+def rows_of(matrix: Postings | Rows | StackedRows | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     """Return the `rows`, shape (n_rows,), of a matrix; each ≥ 0, and they may repeat."""
+    if isinstance(matrix, StackedRows):
+        return matrix.rows(rows)
     starts, ends = matrix.indptr[rows], matrix.indptr[rows + 1]
     indptr = np.zeros(len(rows) + 1, dtype=np.int64)
     (ends - starts).cumsum(out=indptr[1:])
@@ -92,6 +99,14 @@ def rows_of(matrix: Postings | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     rows = rows.astype(indptr.dtype, copy=False)
     csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, indices, data)
     return Rows(data, indices, indptr)
+
+
+def row_of(matrix: StackedRows | sp.csr_array, row: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Return the values of one row, and their columns: views of the arrays of the matrix."""
+    if isinstance(matrix, StackedRows):
+        matrix, row = matrix.part_of(row)
+    span = row_span(matrix, row)
+    return matrix.data[span], matrix.indices[span]
 
 
 def row_span(matrix: sp.csr_array, row: int) -> slice:
@@ -155,3 +170,93 @@ class Postings(NamedTuple):
         factors[::2] = weights
         csc_matvec(self.n_rows, len(factors), bounds, self.indices, self.data, factors, total)
         return total
+
+
+class StackedRows:
+    """Sparse matrices one below the other, as those of the shards of a site, which lie in files of their own.
+
+    Parameters
+    ----------
+    parts : sequence of csr_array
+        At least one; all have the same columns.
+    """
+
+    def __init__(self, parts: Sequence[sp.csr_array]) -> None:
+        self.parts = parts
+        self.starts = np.cumsum([0, *(part.shape[0] for part in parts)])
+        self.shape = (int(self.starts[-1]), int(parts[0].shape[1]))
+
+    def part_of(self, row: int) -> tuple[sp.csr_array, int]:
+        """Return the part in which a row lies, and its number there."""
+        number = int(self.starts.searchsorted(row, side="right")) - 1
+        return self.parts[number], row - int(self.starts[number])
+
+    def rows(self, rows: npt.NDArray[Any]) -> Rows:
+        """Return what `rows_of` does."""
+        numbers = self.starts.searchsorted(rows, side="right") - 1
+        order = np.argsort(numbers, kind="stable")
+        ends = numbers[order].searchsorted(np.arange(len(self.parts) + 1))
+        pieces = [
+            rows_of(part, rows[order[start:end]] - first)
+            for part, first, start, end in zip(self.parts, self.starts[:-1], ends[:-1], ends[1:], strict=True)
+            if end > start
+        ] or [rows_of(self.parts[0], np.zeros(0, dtype=np.int64))]
+        whole = _stacked(pieces)
+        if len(pieces) == 1 or bool((order[1:] > order[:-1]).all()):
+            return whole
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return rows_of(whole, back)
+
+    def __getitem__(self, rows: npt.NDArray[Any]) -> sp.csr_array:
+        return sp.csr_array(self.rows(rows), shape=(len(rows), self.shape[1]))
+
+
+def stacked(parts: Sequence[sp.csr_array]) -> sp.csr_array | StackedRows:
+    """Return matrices one below the other; a single one as it is."""
+    return parts[0] if len(parts) == 1 else StackedRows(parts)
+
+
+def _stacked(pieces: Sequence[Rows]) -> Rows:
+    """The rows of all pieces, one below the other; indices and offsets are of one type, as the kernels need them."""
+    if len(pieces) == 1:
+        return pieces[0]
+    indptr = np.concatenate([[0], *(np.diff(piece.indptr) for piece in pieces)]).cumsum(dtype=np.int64)
+    indices = np.concatenate([piece.indices for piece in pieces])
+    kind = np.int32 if indptr[-1] <= np.iinfo(np.int32).max and indices.dtype == np.int32 else np.int64
+    data = np.concatenate([piece.data for piece in pieces])
+    return Rows(data, indices.astype(kind, copy=False), indptr.astype(kind, copy=False))
+
+
+class StackedPostings:
+    """The postings of a matrix whose rows lie in parts: those of each part, which are read one after the other.
+
+    A row lies in one part, so its sum is added up there in the same order as in a matrix in one piece.
+
+    Parameters
+    ----------
+    parts : sequence of Postings
+        At least one; all have the same columns.
+    n_rows : int
+        Of the whole matrix. Rows behind those of the parts are empty.
+    """
+
+    def __init__(self, parts: Sequence[Postings], n_rows: int) -> None:
+        self.parts, self.n_rows = parts, n_rows
+
+    def lengths(self, columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return how many values are stored in each of `columns`."""
+        return np.asarray(np.sum([part.lengths(columns) for part in self.parts], axis=0, dtype=np.int64))
+
+    def weighted_sum(self, columns: npt.NDArray[Any], weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the sum of `columns`, each times its weight; shape (n_rows,); see `Postings.weighted_sum`."""
+        sums = [part.weighted_sum(columns, weights) for part in self.parts]
+        behind = self.n_rows - sum(map(len, sums))
+        return np.concatenate([*sums, np.zeros(behind, sums[0].dtype)])
+
+
+def postings_of(matrix: StackedRows | sp.csr_array) -> Postings | StackedPostings:
+    """Return all columns of a matrix."""
+    if isinstance(matrix, StackedRows):
+        return StackedPostings([Postings.of(part) for part in matrix.parts], matrix.shape[0])
+    return Postings.of(matrix)

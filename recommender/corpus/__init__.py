@@ -8,7 +8,7 @@ from recommender.corpus.columns import KEPT_OUT_CODES, SECTION, SERIES, TOPIC, C
 from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries
 from recommender.corpus.externals import FACETS, External, Node
-from recommender.corpus.name_table import NameTable
+from recommender.corpus.name_table import NameTable, PartedNames
 from recommender.corpus.records import Records, StoredProblems
 from recommender.corpus.resolver import Meaning
 from recommender.corpus.update import Change, apply_changes
@@ -31,6 +31,7 @@ __all__ = [
     "Meaning",
     "NameTable",
     "Node",
+    "PartedNames",
     "Records",
     "StoredProblems",
     "apply_changes",

@@ -19,6 +19,7 @@ from recommender.corpus.name_table import (
     TITLE,
     URL,
     NameTable,
+    PartedNames,
     addresses,
     path_of,
     title_key,
@@ -60,13 +61,13 @@ class AddressBook:
     ----------
     articles : sequence of Article
         In the corpus's order; positions refer to it.
-    table : NameTable, optional
+    table : NameTable or PartedNames, optional
         Their names, if that table exists already.
     """
 
-    def __init__(self, articles: Sequence[Article], table: NameTable | None = None) -> None:
+    def __init__(self, articles: Sequence[Article], table: NameTable | PartedNames | None = None) -> None:
         self._articles = articles
-        self.table = table or NameTable.of(articles, range(len(articles)))
+        self.table: NameTable | PartedNames = table or NameTable.of(articles, range(len(articles)))
 
     def after_change(self, articles: Sequence[Article], origin: Ints, leaving: Sequence[Article]) -> AddressBook:
         """Return the book of `articles`, of which one stood at `origin` in this one, or is new: -1.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TypeVar
@@ -30,14 +30,23 @@ def checked_members(argument: str, value: Iterable[T], kind: type[T]) -> list[T]
     return members
 
 
-def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tuple[list[Article], dict[int, str]]:
-    """Return articles by id, which of several the first by path keeps; and by position the ids of those renamed."""
+def with_unique_ids(
+    articles: Iterable[Article], problems: list[Problem], is_taken: Callable[[str], bool] = lambda name: False
+) -> tuple[list[Article], dict[int, str]]:
+    """Return articles by id, which of several the first by path keeps; and by position the ids of those renamed.
+
+    `is_taken` says which ids further articles have.
+    """
     by_id: dict[str, list[Article]] = {}
     for article in articles:
         by_id.setdefault(article.id, []).append(article)
     unique, renamed = dict[str, Article](), dict[str, str]()
+
+    def is_free(name: str) -> bool:
+        return name not in by_id and not is_taken(name)
+
     for name, group in by_id.items():
-        if of_folders := _ids_of_folders(group, by_id):  # ids that are local to their folders, as in Docusaurus
+        if of_folders := _ids_of_folders(group, is_free):  # ids that are local to their folders, as in Docusaurus
             unique |= of_folders
             renamed |= dict.fromkeys(of_folders, name)
             continue
@@ -45,7 +54,7 @@ def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tup
         first, *copies = sorted(group, key=lambda a: (a.path, a.line, repr(a))) if len(group) > 1 else group
         unique[name] = first
         names = (f"{name}~{number}" for number in count(2))
-        for copy, free in zip(copies, (free for free in names if free not in by_id), strict=False):
+        for copy, free in zip(copies, filter(is_free, names), strict=False):
             text = f"the id {name!r} is taken by {_place(first)}; this one is called {free!r}"
             problems.append(_problem(copy, "duplicate id", text, "give one of them another id or file name"))
             unique[free], renamed[free] = replace(copy, id=free), name
@@ -55,12 +64,12 @@ def with_unique_ids(articles: Iterable[Article], problems: list[Problem]) -> tup
     }
 
 
-def _ids_of_folders(group: Sequence[Article], taken: Collection[str]) -> dict[str, Article]:
+def _ids_of_folders(group: Sequence[Article], is_free: Callable[[str], bool]) -> dict[str, Article]:
     """Articles that share an id, by folder and id, if each is from a file in a folder of its own; else nothing."""
     if len(group) == 1 or any(article.line or "/" in article.id for article in group):
         return {}
     names = {f"{article.path.rpartition('/')[0]}/{article.id}": article for article in group}
-    if len(names) < len(group) or any(name.startswith("/") or name in taken for name in names):
+    if len(names) < len(group) or any(name.startswith("/") or not is_free(name) for name in names):
         return {}
     return {name: replace(article, id=name) for name, article in names.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ __all__ = [
     "TITLE",
     "URL",
     "NameTable",
+    "PartedNames",
     "addresses",
     "keys_of",
     "page_key",
@@ -48,8 +50,31 @@ ID, PATH, FILE, FOLDER, URL, ALIAS, SITE_PATH, TITLE = "ipfduasl"
 is looked up as a URL."""
 
 
+class _Names(ABC):
+    """What any table of names answers."""
+
+    __slots__ = ()
+
+    hosts: Counter[str]
+
+    @abstractmethod
+    def of_key(self, key: np.uint64) -> list[int]:
+        """Return the positions of the articles with a name, by its key; in order as `find` has them."""
+
+    def find(self, kind: str, name: str) -> list[int]:
+        """Return the positions of the articles with a name, owners before aliases, then by position."""
+        return self.of_key(_as_keys([_hash(kind, name)])[0])
+
+    @property
+    def own_host(self) -> str:
+        """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
+        hosts = {name: count for name, count in self.hosts.items() if name}
+        name, count = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        return name if count * 2 > sum(hosts.values()) else ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class NameTable:
+class NameTable(_Names):
     """The articles by name: sorted hashes of names, so that a look-up needs only arrays, which may lie in a file.
 
     Attributes
@@ -82,10 +107,11 @@ class NameTable:
             owners += [position] * len(names)
             hosts[host(article.url) if article.url else ""] += 1
         columns = (np.array(ranks, dtype=np.uint8), np.array(owners, dtype=np.int64))
-        return cls._sorted(_as_keys(keys), *columns, hosts)
+        return cls.sorted(_as_keys(keys), *columns, hosts)
 
     @classmethod
-    def _sorted(cls, keys: Keys, ranks: Bytes, positions: Ints, hosts: Counter[str]) -> NameTable:
+    def sorted(cls, keys: Keys, ranks: Bytes, positions: Ints, hosts: Counter[str]) -> NameTable:
+        """Return the table of some names in any order."""
         order = np.lexsort((positions, ranks, keys))
         return cls(keys[order], ranks[order], positions[order], hosts)
 
@@ -97,28 +123,57 @@ class NameTable:
         stay = positions >= 0
         gone = Counter(host(article.url) if article.url else "" for article in leaving)
         hosts = self.hosts - gone + fresh.hosts
-        return self._sorted(
+        return self.sorted(
             np.append(self.keys[stay], fresh.keys),
             np.append(self.ranks[stay], fresh.ranks),
             np.append(positions[stay], fresh.positions),
             hosts,
         )
 
-    def find(self, kind: str, name: str) -> list[int]:
-        """Return the positions of the articles with a name, owners before aliases, then by position."""
-        key = _as_keys([_hash(kind, name)])[0]
+    def of_key(self, key: np.uint64) -> list[int]:
+        """Return the positions of the articles with a name, by its key; in order as `find` has them."""
         start = int(np.searchsorted(self.keys, key))
         if start == len(self.keys) or self.keys[start] != key:
             return []
         end = int(np.searchsorted(self.keys, key, side="right"))
         return list(dict.fromkeys(self.positions[start:end].tolist()))
 
+    def between(self, number: int, n: int) -> NameTable:
+        """Return the part of some `number` of `n` parts, by ranges of keys that are the same for every table."""
+        starts = np.array([((one << 64) + n - 1) // n for one in (number, number + 1) if one < n], dtype=np.uint64)
+        part = slice(*self.keys.searchsorted(starts).tolist(), *([None] if number + 1 == n else []))
+        return NameTable(self.keys[part], self.ranks[part], self.positions[part], Counter())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartedNames(_Names):
+    """A table of names in parts, of which a look-up reads one.
+
+    Attributes
+    ----------
+    parts : sequence of NameTable
+        Each holds a range of keys, as `NameTable.between` cuts them.
+    hosts : Counter of str
+        As of a `NameTable`.
+    """
+
+    parts: Sequence[NameTable]
+    hosts: Counter[str]
+
+    def of_key(self, key: np.uint64) -> list[int]:
+        """Return what `NameTable.of_key` does."""
+        return self.parts[int(key) * len(self.parts) >> 64].of_key(key)
+
     @property
-    def own_host(self) -> str:
-        """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
-        hosts = {name: count for name, count in self.hosts.items() if name}
-        name, count = max(hosts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-        return name if count * 2 > sum(hosts.values()) else ""
+    def whole(self) -> NameTable:
+        """The same names as one table."""
+        parts = [(part.keys, part.ranks, part.positions) for part in self.parts]
+        keys, ranks, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return NameTable(keys, ranks, positions, self.hosts)
+
+    def after_change(self, fresh: NameTable, origin: Ints, n_before: int, leaving: Sequence[Article]) -> NameTable:
+        """Return what `NameTable.after_change` does."""
+        return self.whole.after_change(fresh, origin, n_before, leaving)
 
 
 def keys_of(named: Article | RelatedLink) -> Keys:

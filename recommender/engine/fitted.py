@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender._arrays.lazy import Cache
-from recommender._arrays.strings import find
-from recommender._arrays.types import Bytes, Float64s, Ints
+from recommender._arrays.sparse import StackedRows
+from recommender._arrays.types import Bytes, Float64s
 from recommender._io import array_store
 from recommender._io.arguments import checked_flag, checked_list
 from recommender._io.array_files import REMEDY
@@ -24,8 +23,10 @@ from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import check_settings, checked_name
 from recommender.engine.coefficients import coefficients_for
+from recommender.engine.former_positions import former_positions
 from recommender.engine.networks import frozen, with_doubts
 from recommender.engine.serialise import pack, unpack
+from recommender.engine.shards import shards_of
 from recommender.errors import SettingsError, StoreError, wrong_argument
 from recommender.graph import ArticleGraph, undirected
 from recommender.ranking import LinkChances, ListOptions, Request
@@ -101,16 +102,25 @@ class Fitted:
 
     @classmethod
     def unpack(
-        cls, arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any], stored: Stored | None = None
+        cls,
+        arrays: Mapping[str, npt.NDArray[Any]],
+        facts: Mapping[str, Any],
+        stored: Stored | None = None,
+        *,
+        verify: bool = True,
     ) -> Fitted:
         """Return the site that `pack` was called on; `stored` says where they come from, if they do from an index.
+
+        `verify` is that of `Shards.load`, of a site in shards.
 
         Raises
         ------
         StoreError
             If parts of it are missing, or other code made it.
         """
-        corpus, text, calibration = unpack(arrays, facts)
+        shards = shards_of(facts) if stored else None
+        parts = shards.load(stored.folder, verify=verify) if shards and stored else ()
+        corpus, text, calibration = unpack(arrays, facts, parts)
         if "options" not in facts:
             raise StoreError("the index is damaged: its options are missing", REMEDY)
         try:
@@ -126,7 +136,7 @@ class Fitted:
     def load(cls, folder: Path, *, verify: bool) -> Fitted:
         """Return the site that `save` wrote; parameters as for `recommender.Recommender.load`."""
         generation, arrays, facts = array_store.load_generation(folder, verify=checked_flag("verify", verify))
-        return cls.unpack(arrays, facts, Stored(folder, generation))
+        return cls.unpack(arrays, facts, Stored(folder, generation), verify=verify)
 
     def save(self, folder: Path) -> None:
         """Write all that was learned; see `recommender.Recommender.save`."""
@@ -138,6 +148,7 @@ class Fitted:
 
     def pack(self) -> tuple[Arrays, Facts]:
         """Return all that was learned as arrays and facts, which `unpack` needs."""
+        self._check_whole("saved or copied: copy the folder of its index")
         arrays, facts = pack(self.corpus, self.text, self.calibration)
         weights = self.weights and {name: float(weight) for name, weight in self.weights.items()}
         options = {"weights": weights, "exclude_hidden": bool(self.exclude_hidden), "learn": checked_learn(self.learn)}
@@ -175,40 +186,20 @@ class Fitted:
         change : Change
             The change of the corpus.
         """
+        self._check_whole("updated: build it again")
         change = apply_changes(self.corpus, leaving, coming, problems)
         text = self.text.after_change(change.corpus, change.origin, progress)
         known: dict[str, Any] = {}
-        if "calibration" in vars(self) and (former := self._former_positions(change)) is not None:
+        if "calibration" in vars(self) and (former := former_positions(self.corpus, change)) is not None:
             calibration = self.calibration.after_change(change.corpus, former, change.size)
             known = {"calibration": calibration} if calibration else {}
         after = self.restored(change.corpus, text, self.weights, self.exclude_hidden, self.learn, known=known)
         return after, change
 
-    def _former_positions(self, change: Change) -> Ints | None:
-        """Where each article stood before, corrected since or not, -1 if it is new; None if that cannot be known.
-
-        An article that was corrected is the same one: what its list taught before stays taught. It is recognised by its
-        id; where several articles share one, which of them is called what may have changed, and it is recognised by its
-        place among the files.
-        """
-        before, after = self.corpus, change.corpus
-        former = change.origin[: len(after)].copy()
-        new = np.flatnonzero(former < 0).tolist()
-        if not (before.renamed or after.renamed):
-            former[new] = [find(before.ids, after.ids[position]) for position in new]
-            return former
-        namesakes = defaultdict[str, list[int]](list)
-        for position, name in enumerate(before.written_ids()):
-            namesakes[name].append(position)
-        written = [*after.written_ids()]
-        for position in new:
-            candidates = namesakes.get(written[position], [])
-            place = _place_in_files(after.articles[position])
-            same = [other for other in candidates if _place_in_files(before.articles[other]) == place]
-            if candidates and len(same) != 1:
-                return None
-            former[position] = same[0] if same else -1
-        return former
+    def _check_whole(self, what: str) -> None:
+        """Refuse what cannot be done with a site in shards."""
+        if isinstance(self.text.matrix, StackedRows):
+            raise StoreError(f"a site in shards cannot be {what}")
 
     def request(self, k: int, options: ListOptions, function: str) -> Request:
         """Return what a caller wants of a list, checked; see `recommender.ranking.Request.of`.
@@ -294,7 +285,3 @@ class Fitted:
     def period(self, moment: datetime | None) -> int:
         """Return how many times anything has been published or has expired until a moment; 0 without one."""
         return 0 if moment is None else int(np.searchsorted(self._changes, days(moment), side="right"))
-
-
-def _place_in_files(article: Article) -> tuple[str, int]:
-    return article.path, article.line

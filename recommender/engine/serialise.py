@@ -19,12 +19,23 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
-from recommender._arrays.sparse import Postings
+from recommender._arrays.lazy import joined
+from recommender._arrays.sparse import Postings, StackedPostings, stacked
 from recommender._arrays.strings import StringArray
 from recommender._io.array_files import REMEDY
 from recommender.content import Problem
-from recommender.corpus import AddressBook, Columns, Corpus, Entries, Lookups, NameTable, Records, StoredProblems
-from recommender.engine.stored_shapes import check_arrays, check_facts
+from recommender.corpus import (
+    AddressBook,
+    Columns,
+    Corpus,
+    Entries,
+    Lookups,
+    NameTable,
+    PartedNames,
+    Records,
+    StoredProblems,
+)
+from recommender.engine.stored_shapes import FOR_UPDATES, OF_SHARDS, check_arrays, check_facts
 from recommender.errors import StoreError
 from recommender.ranking import DEFAULT, FEATURES
 from recommender.ranking.learning import Calibration, rules_of_learning
@@ -38,7 +49,7 @@ from recommender.text import (
     TfidfVectors,
 )
 
-__all__ = ["made_by", "pack", "unpack"]
+__all__ = ["made_by", "pack", "unpack", "unpack_corpus", "unpack_text"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
@@ -80,8 +91,17 @@ def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arr
     return arrays, {**facts, "fingerprint": corpus.fingerprint, "made_by": made_by()}
 
 
-def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> tuple[Corpus, TextIndex, Calibration]:
+def unpack(
+    arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any], shards: Sequence[Mapping[str, Any]] = ()
+) -> tuple[Corpus, TextIndex, Calibration]:
     """Return what `pack` was given.
+
+    Parameters
+    ----------
+    arrays, facts
+        What `pack` returned.
+    shards : sequence of mapping of str to ndarray
+        The arrays of `OF_SHARDS`, where they lie in shards: each has some rows of theirs, in order.
 
     Raises
     ------
@@ -92,10 +112,10 @@ def unpack(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> 
         raise StoreError("the index was made by another version of recommender", "fit the site and save it again")
     try:
         check_facts(facts)
-        check_arrays(arrays)
-        corpus = _unpack_corpus(arrays, facts["corpus"])
+        check_arrays(arrays, OF_SHARDS | FOR_UPDATES if shards else ())
+        corpus = unpack_corpus(arrays, facts["corpus"], shards or [arrays])
         calibration = Calibration.from_facts(arrays["half"], facts["calibration"])
-        return corpus, _unpack_text(arrays, facts["text"]), calibration
+        return corpus, unpack_text(arrays, facts["text"], shards or [arrays]), calibration
     except MemoryError:
         raise
     except Exception as error:  # what others wrote can be wrong in any way
@@ -132,27 +152,32 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
     }
 
 
-def _unpack_corpus(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Corpus:
-    """Return the corpus that `_pack_corpus` was given."""
-    articles = Records(_named("articles", arrays))
+def unpack_corpus(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mapping[str, Any]]) -> Corpus:
+    """Return the corpus that `_pack_corpus` was given; `parts` have the arrays of `OF_SHARDS`."""
+    articles = joined([Records(_named("articles", part)) for part in parts if "articles.text" in part])
     columns = {name: arrays[f"entries.{name}"] for name in ENTRY_COLUMNS}
     entries = Entries(**columns, externals=_named("externals", arrays), n_articles=len(articles))
-    keys, ranks, positions = (arrays[f"book.{name}"] for name in ("keys", "ranks", "positions"))
-    table = NameTable(keys, ranks, positions, Counter(facts["hosts"]))
-    known = {
+    hosts = Counter[str](facts["hosts"])
+    tables = [
+        NameTable(part["book.keys"], part["book.ranks"], part["book.positions"], hosts)
+        for part in parts
+        if "book.keys" in part
+    ]
+    known: dict[str, Any] = {
         "ids": _named("ids", arrays),
         "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
         "labels": _unpack_counts("labels", arrays),
-        "text_links": _unpack_counts("text_links", arrays),
         "mentions": _matrix_of("mentions", arrays, (len(articles), len(articles))),
-        "lookups": Lookups(arrays["lookups.keys"], arrays["lookups.owners"]),
         "dates": arrays["dates"],
         "digests": arrays["digests"],
     }
+    if "lookups.keys" in arrays:
+        known["lookups"] = Lookups(arrays["lookups.keys"], arrays["lookups.owners"])
+        known["text_links"] = _unpack_counts("text_links", arrays)
     return Corpus.restored(
         articles,
         entries,
-        AddressBook(articles, table),
+        AddressBook(articles, tables[0] if len(tables) == 1 else PartedNames(tables, hosts)),
         tuple(Problem(*row) for row in facts["reading_problems"]),
         {int(position): name for position, name in facts["renamed"].items()},
         StoredProblems(arrays["problems"], facts["n_problems"]) if "problems" in arrays else None,
@@ -191,24 +216,31 @@ def _pack_model(meaning: Embeddings) -> Facts:
     }
 
 
-def _unpack_text(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> TextIndex:
-    """Return the text index that `_pack_text` was given."""
-    counts = _unpack_counts("terms", arrays)
-    inside = counts.matrix
+def unpack_text(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mapping[str, Any]]) -> TextIndex:
+    """Return the text index that `_pack_text` was given; `parts` have the arrays of `OF_SHARDS`."""
+    names = _named("terms.names", arrays)
+    counts, values, postings = list[sp.csr_array](), list[sp.csr_array](), list[Postings]()
+    for part in parts:
+        if "vectors" not in part:
+            continue
+        inside = _matrix_of("terms", part, (len(part["terms.indptr"]) - 1, len(names)))
+        counts.append(inside)
+        values.append(_csr(part["vectors"], inside.indices, inside.indptr, inside.shape))
+        if "postings.data" in part:
+            data, indices, indptr = (part[f"postings.{name}"] for name in ("data", "indices", "indptr"))
+            postings.append(Postings(data, indices, indptr, inside.shape[0]))
     vectors = TfidfVectors.restored(
-        counts,
+        CountTable(names, stacked(counts)),
         Languages(arrays["languages.guesses"], arrays["languages.certain"]),
         facts["weights"],
-        matrix=_csr(arrays["vectors"], inside.indices, inside.indptr, inside.shape),
+        matrix=stacked(values),
         idf=arrays["terms.rarity"],
         is_word=arrays["terms.is_word"],
     )
-    meaning = _unpack_meaning(arrays, facts["model"]) if facts["model"] else None
-    data, indices, indptr = (arrays[f"postings.{name}"] for name in ("data", "indices", "indptr"))
     return TextIndex.restored(
         vectors,
-        meaning,
-        postings=Postings(data, indices, indptr, inside.shape[0]),
+        _unpack_meaning(arrays, facts["model"]) if facts["model"] else None,
+        postings=postings[0] if len(values) == 1 else StackedPostings(postings, vectors.matrix.shape[0]),
         mean_direction=arrays["mean_direction"],
         typicality=arrays["typicality"],
     )

@@ -5,7 +5,7 @@ Checksums show that files are as they were written. These checks show that a pro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from recommender._io.json_shape import check_shape
 
-__all__ = ["check_arrays", "check_facts"]
+__all__ = ["FOR_UPDATES", "OF_SHARDS", "check_arrays", "check_facts", "check_shard"]
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
@@ -112,34 +112,78 @@ _FACTS: dict[str, dict[str, Any]] = {
 }
 
 
-def check_arrays(arrays: Arrays) -> None:
-    """Raise ValueError if an array has another type or shape than it was written with, KeyError if one is missing."""
+OF_SHARDS = frozenset(
+    {
+        *("articles.text", "articles.ends", "vectors", *(f"terms.{part}" for part in ("data", "indices", "indptr"))),
+        *(f"postings.{part}" for part in ("data", "indices", "indptr")),
+        *(f"book.{part}" for part in ("keys", "ranks", "positions")),
+    }
+)
+"""The arrays of a site in shards that its shards have: a range of rows each, or of keys."""
+
+FOR_UPDATES = frozenset(name for name in _ARRAYS if name.startswith(("text_links.", "lookups.")))
+"""The arrays that only an update needs; a site in shards has none of them."""
+
+
+def check_arrays(arrays: Arrays, without: Collection[str] = ()) -> None:
+    """Raise ValueError if an array has another type or shape than it was written with, KeyError if one is missing.
+
+    Those `without` which the index does are not looked at.
+    """
+    expected_of = {name: expected for name, expected in _ARRAYS.items() if name not in without}
     rows = dict[str, int]()
-    for name, expected in _ARRAYS.items():
+    for name, expected in expected_of.items():
         array = arrays[name]
-        is_type = array.dtype.kind in expected.dtype if len(expected.dtype) == 1 else array.dtype == expected.dtype
-        if not is_type or array.ndim == 0 or array.shape[1:] != expected.columns:
-            raise ValueError(f"the array {name} is of type {array.dtype} and shape {array.shape}")
+        _check_type(name, array, expected)
         if len(array) != rows.setdefault(expected.rows or name, len(array)):
             raise ValueError(f"the array {name} has {len(array)} rows")
     sizes = {"nodes": rows["articles"] + rows["externals"]}
     sizes |= {f"{what} + 1": {**rows, **sizes}[what] + 1 for what in ("articles", "nodes", "terms")}
     for what, size in sizes.items():
-        if rows[what] != size:
+        if rows.get(what, size) != size:
             raise ValueError(f"the arrays have rows for {rows[what]} {what} instead of {size}")
-    for name in ("articles", "ids", "externals", "labels.names", "text_links.names", "terms.names"):
-        _check_steps(name, arrays[f"{name}.ends"], len(arrays[f"{name}.text"]))
-    for name in ("labels", "text_links", "mentions", "terms", "postings"):
-        _check_steps(name, arrays[f"{name}.indptr"], len(arrays[f"{name}.indices"]))
-    for name, limit in _INDICES.items():
-        bound, values = {**rows, **sizes}[limit], arrays[name]
-        if len(values) and (values.min() < 0 or values.max() >= bound):
-            raise ValueError(f"the array {name} leads out of {bound} {limit}")
+    _check_places(arrays, expected_of, {**rows, **sizes})
     for name, kind in _OPTIONAL.items():
         if name in arrays and (arrays[name].dtype, arrays[name].ndim) != kind:
             raise ValueError(f"the array {name} is of type {arrays[name].dtype} and shape {arrays[name].shape}")
         if name in arrays and name != "problems" and len(arrays[name]) != rows["articles"]:
             raise ValueError(f"the array {name} has {len(arrays[name])} rows")
+
+
+def check_shard(arrays: Arrays, sizes: Mapping[str, int]) -> None:
+    """Raise ValueError if an array of a shard is not as it was written, KeyError if one is missing.
+
+    Parameters
+    ----------
+    arrays : mapping of str to ndarray
+        Those of `OF_SHARDS` that the shard has: of its articles, of its vectors, or both.
+    sizes : mapping of str to int
+        How many articles, nodes and terms the shard has; its postings lead to its own nodes.
+    """
+    names = {name: _ARRAYS[name] for name in arrays}
+    rows = {**sizes, **{f"{what} + 1": size + 1 for what, size in sizes.items()}}
+    for name, expected in names.items():
+        _check_type(name, arrays[name], expected)
+        if len(arrays[name]) != (size := rows.setdefault(expected.rows or name, len(arrays[name]))):
+            raise ValueError(f"the array {name} has {len(arrays[name])} rows instead of {size}")
+    _check_places(arrays, names, sizes)
+
+
+def _check_type(name: str, array: npt.NDArray[Any], expected: _Array) -> None:
+    is_type = array.dtype.kind in expected.dtype if len(expected.dtype) == 1 else array.dtype == expected.dtype
+    if not is_type or array.ndim == 0 or array.shape[1:] != expected.columns:
+        raise ValueError(f"the array {name} is of type {array.dtype} and shape {array.shape}")
+
+
+def _check_places(arrays: Arrays, names: Collection[str], sizes: Mapping[str, int]) -> None:
+    """Raise ValueError if offsets do not ascend to the end of what they divide, or row numbers lead out of it."""
+    for name in names:
+        whole, _, kind = name.rpartition(".")
+        if kind in ("ends", "indptr"):
+            _check_steps(whole, arrays[name], len(arrays[f"{whole}.{'text' if kind == 'ends' else 'indices'}"]))
+    for name, limit in _INDICES.items():
+        if name in names and len(values := arrays[name]) and (values.min() < 0 or values.max() >= sizes[limit]):
+            raise ValueError(f"the array {name} leads out of {sizes[limit]} {limit}")
 
 
 def _check_steps(name: str, ends: npt.NDArray[Any], total: int) -> None:

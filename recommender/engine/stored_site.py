@@ -93,6 +93,6 @@ def _opened(site: StoredSite) -> Fitted:
     generation, arrays, facts = array_store.load_generation(folder, verify=False)
     if generation != site.generation:
         raise StoreError(f"the index {site.folder!r} was replaced meanwhile")
-    stored = Fitted.unpack(arrays, facts)
+    stored = Fitted.unpack(arrays, facts, Stored(folder, generation), verify=False)
     weights = None if site.weights is None else dict(site.weights)
     return stored.with_settings(weights=weights, exclude_hidden=site.exclude_hidden)

@@ -14,7 +14,7 @@ import scipy.sparse as sp
 
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.scratch import spread
-from recommender._arrays.sparse import Postings, Rows, row_span, rows_of
+from recommender._arrays.sparse import Postings, Rows, StackedPostings, StackedRows, postings_of, row_of, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
@@ -23,11 +23,9 @@ from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEm
 from recommender.text.near_copies import may_be_near_copies
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.vectors import TfidfVectors
+from recommender.text.weighting import add_up, direction_of
 
 __all__ = ["TextIndex", "Vector"]
-
-AT_ONCE = 1_000_000
-"""How many values are added up at once: in double precision, all of a large site take gigabytes. A plain choice."""
 
 
 class Vector(NamedTuple):
@@ -120,7 +118,7 @@ class TextIndex:
         vectors: TfidfVectors,
         meaning: Embeddings | None,
         *,
-        postings: Postings,
+        postings: Postings | StackedPostings,
         mean_direction: Float64s,
         typicality: Float32s,
     ) -> TextIndex:
@@ -172,12 +170,9 @@ class TextIndex:
     @cached_property
     def mean_direction(self) -> Float64s:
         """The mean of the vectors of all articles, scaled to length one; shape (n_terms,); 0 if all are 0."""
-        mean, last = np.zeros(self.matrix.shape[1]), int(self.matrix.indptr[self.n_articles])
-        for start in range(0, last, AT_ONCE):
-            part = slice(start, min(start + AT_ONCE, last))
-            np.add.at(mean, self.matrix.indices[part], self.matrix.data[part].astype(np.float64))
-        length = np.sqrt((mean**2).sum())
-        return mean / length if length else mean
+        total, last = np.zeros(self.matrix.shape[1]), int(self.matrix.indptr[self.n_articles])
+        add_up(total, self.matrix.data[:last], self.matrix.indices[:last])
+        return direction_of(total)
 
     @cached_property
     def typicality(self) -> Float32s:
@@ -188,20 +183,19 @@ class TextIndex:
         """
         return self.typicality_of(self.matrix)
 
-    def typicality_of(self, vectors: sp.csr_array) -> Float32s:
+    def typicality_of(self, vectors: sp.csr_array | StackedRows) -> Float32s:
         """Return the `typicality` of each row of `vectors`, shape (n, n_terms); shape (n,)."""
         return _at_most_one(Rows.of(vectors).dot(self.mean_direction).astype(np.float32))
 
     def row(self, position: int) -> Vector:
         """Return the vector of one node."""
-        row = row_span(self.matrix, position)
-        return Vector(self.matrix.data[row], self.matrix.indices[row])
+        return Vector(*row_of(self.matrix, position))
 
     def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> Float32s:
         """Return the similarity of `query` to `nodes`, by default to all; shape (n,)."""
         return self.similarities_to(query, self.matrix if nodes is None else rows_of(self.matrix, nodes))
 
-    def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | sp.csr_array) -> Float32s:
+    def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | StackedRows | sp.csr_array) -> Float32s:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""
         with spread(self.matrix.shape[1], query.indices, query.data) as dense:
             return _at_most_one(Rows.of(vectors).dot(dense))
@@ -273,12 +267,14 @@ class TextIndex:
         similarities : ndarray, shape (m,), float32
             In [0, 1].
         """
-        postings = Postings.of(self.matrix)  # with externals, which `self.postings` leaves out
+        postings = postings_of(self.matrix)  # with externals, which `self.postings` leaves out
         rows = [self._nearest(position, postings, k, floor) for position in range(self.matrix.shape[0])]
         targets, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
         return np.repeat(np.arange(len(rows), dtype=np.int64), [len(row) for row, _ in rows]), targets, values
 
-    def _nearest(self, position: int, postings: Postings, k: int, floor: float) -> tuple[Ints, Float32s]:
+    def _nearest(
+        self, position: int, postings: Postings | StackedPostings, k: int, floor: float
+    ) -> tuple[Ints, Float32s]:
         row = self.row(position)
         similarity = postings.weighted_sum(row.indices, row.data)
         similarity[position] = 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.sparse import rows_of
+from recommender._arrays.sparse import StackedRows, rows_of
 from recommender._arrays.types import Bools, Ints
 
 __all__ = ["NEAR_COPY", "may_be_near_copies"]
@@ -26,7 +26,7 @@ ROUNDING = 1e-4
 """By how much a computed similarity may be above the exact one: far more than float32 ever loses."""
 
 
-def may_be_near_copies(matrix: sp.csr_array, groups: Sequence[Ints], floor: float) -> list[Bools]:
+def may_be_near_copies(matrix: sp.csr_array | StackedRows, groups: Sequence[Ints], floor: float) -> list[Bools]:
     """Return for each group which of its nodes may be a near-copy of another one there; shape (n_nodes of the group,).
 
     The answer is quick and on the safe side: where it is false, the node is near to no other. The terms are divided

@@ -15,15 +15,16 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
+from recommender._arrays.sparse import StackedRows
 from recommender._arrays.strings import StringArray, find
 from recommender._arrays.types import Bools, Float32s, Ints, Strings
 from recommender.content import Article, primary
 from recommender.corpus import Corpus, External, Node
 from recommender.text.language import Languages
 from recommender.text.terms import FIELDS, PAIR, Document, count_terms
-from recommender.text.weighting import inverse_frequencies, tfidf
+from recommender.text.weighting import frequencies, inverse_frequencies, tfidf
 
-__all__ = ["FIELD_WEIGHTS", "TfidfVectors"]
+__all__ = ["FIELD_WEIGHTS", "TfidfVectors", "count_nodes"]
 
 FIELD_WEIGHTS = {"title": 0.2, "text": 0.5, "letters": 0.3}
 """The share of each field in a similarity; they add up to 1.
@@ -55,7 +56,7 @@ class TfidfVectors:
         """Count the terms of all nodes of `corpus`; `weights` of the fields are `FIELD_WEIGHTS` by default."""
         weights = weights or FIELD_WEIGHTS
         languages = Languages.of(corpus.articles)
-        counts = _counted(corpus.nodes, languages.tags, languages, weights)
+        counts = count_nodes(corpus.nodes, languages.tags, languages, weights)
         # A large site has millions of terms; as objects, their names would take several times the memory.
         return cls(CountTable(StringArray.of(counts.names), counts.matrix), languages, weights)
 
@@ -66,7 +67,7 @@ class TfidfVectors:
         languages: Languages,
         weights: Mapping[str, float],
         *,
-        matrix: sp.csr_array,
+        matrix: sp.csr_array | StackedRows,
         idf: Float32s,
         is_word: Bools,
     ) -> TfidfVectors:
@@ -99,23 +100,29 @@ class TfidfVectors:
         languages = self.languages.spliced(origin[:n], Languages.of(node for node in new if isinstance(node, Article)))
         if languages.main == self.languages.main:
             tags = languages.tags[positions[positions < n]]
-            counts = self.counts.spliced(origin, _counted(new, tags, languages, self.weights))
+            counts = self.counts.spliced(origin, count_nodes(new, tags, languages, self.weights))
         else:  # every text of unknown language now has another stemmer
-            counts = _counted(corpus.nodes, languages.tags, languages, self.weights)
+            counts = count_nodes(corpus.nodes, languages.tags, languages, self.weights)
         return TfidfVectors(counts, languages, self.weights)
 
     @cached_property
     def matrix(self) -> sp.csr_array:
         """The vectors, shape (n_nodes, n_terms), float32: rows in the order of the corpus, of length one.
 
+        Of a site in shards, a `StackedRows`, which has the same shape and rows.
+
         The values of a node are all 0 if no article has any of its terms.
         """
-        return tfidf(self.counts.matrix, self.idf, self._starts, self._weights)
+        return self.weighted(self.counts.matrix)
+
+    def weighted(self, counts: sp.csr_array) -> sp.csr_array:
+        """Return the vectors of some rows of counts, shape (n, n_terms), float32; see `tfidf`."""
+        return tfidf(counts, self.idf, self._starts, self._weights)
 
     @cached_property
     def idf(self) -> Float32s:
         """The inverse document frequency of each term, shape (n_terms,); see `inverse_frequencies`."""
-        return inverse_frequencies(self.counts.matrix, self.n_articles)
+        return inverse_frequencies(frequencies(self.counts.matrix, self.n_articles), self.n_articles)
 
     def transform(self, nodes: Iterable[Article | External | str], language: str = "") -> sp.csr_array:
         """Return the vectors of other nodes, or of plain texts, as rows; shape (n, n_terms), float32.
@@ -134,9 +141,9 @@ class TfidfVectors:
         columns = np.array([find(self.counts.names, name) for name in counts.names], dtype=np.int64)
         known = columns >= 0
         kept = sp.csr_array(counts.matrix[:, np.flatnonzero(known)])
-        rows = (kept.data, columns[known].astype(self.matrix.indices.dtype)[kept.indices], kept.indptr)
+        rows = (kept.data, columns[known].astype(kept.indices.dtype)[kept.indices], kept.indptr)
         shape = (len(counts), self.counts.matrix.shape[1])
-        return tfidf(sp.csr_array(rows, shape=shape), self.idf, self._starts, self._weights)
+        return self.weighted(sp.csr_array(rows, shape=shape))
 
     @property
     def n_articles(self) -> int:
@@ -171,7 +178,7 @@ class TfidfVectors:
         return np.array([self.weights.get(name, 0.0) for name in FIELDS], dtype=np.float32)
 
 
-def _counted(nodes: Iterable[Node], tags: Strings, languages: Languages, weights: Mapping[str, float]) -> CountTable:
+def count_nodes(nodes: Iterable[Node], tags: Strings, languages: Languages, weights: Mapping[str, float]) -> CountTable:
     """Count the terms of some nodes. `tags` are the languages of the articles among them, which come first."""
     tagged = zip_longest(nodes, tags.tolist())
     return count_terms((Document.of(node, languages, tag) for node, tag in tagged), weights)

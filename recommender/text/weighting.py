@@ -6,12 +6,23 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.types import Float32s, Ints
+from recommender._arrays.types import Float32s, Float64s, Ints
 
-__all__ = ["inverse_frequencies", "tfidf"]
+__all__ = ["add_up", "direction_of", "frequencies", "inverse_frequencies", "tfidf"]
+
+AT_ONCE = 1_000_000
+"""How many values are added up at once: in double precision, all of a large site take gigabytes. A plain choice."""
 
 
-def inverse_frequencies(counts: sp.csr_array, n_articles: int) -> Float32s:
+def frequencies(counts: sp.csr_array, n_articles: int) -> Ints:
+    """Return how many of the first `n_articles` rows have each term, shape (n_terms,).
+
+    Externals, which follow, are not counted, so that no curated entry changes any similarity between articles.
+    """
+    return np.bincount(counts.indices[: counts.indptr[n_articles]], minlength=counts.shape[1])
+
+
+def inverse_frequencies(frequency: Ints, n_articles: int) -> Float32s:
     """Return the inverse document frequency of each term, which is higher the rarer the term is.
 
     It is ``log((1 + n) / (1 + df)) + 1``, smoothed as scikit-learn does it, where ``df`` of ``n`` articles have the
@@ -19,20 +30,17 @@ def inverse_frequencies(counts: sp.csr_array, n_articles: int) -> Float32s:
 
     Parameters
     ----------
-    counts : scipy.sparse.csr_array, shape (n_nodes, n_terms)
-        Articles first, then externals. Externals are not counted, so that no curated entry changes any similarity
-        between articles.
+    frequency : ndarray, shape (n_terms,), int64
+        How many articles have each term, see `frequencies`.
     n_articles : int
-        How many of the rows are articles.
+        Of the site.
 
     Returns
     -------
     ndarray, shape (n_terms,), float32
     """
-    in_articles = counts.indices[: counts.indptr[n_articles]]
-    frequency = np.bincount(in_articles, minlength=counts.shape[1]).astype(np.float64)
-    idf = np.where(frequency > 0, np.log((1.0 + n_articles) / (1.0 + frequency)) + 1.0, 0.0)
-    return idf.astype(np.float32)
+    df = frequency.astype(np.float64)
+    return np.where(df > 0, np.log((1.0 + n_articles) / (1.0 + df)) + 1.0, 0.0).astype(np.float32)
 
 
 def tfidf(counts: sp.csr_array, idf: Float32s, starts: Ints, weights: Float32s) -> sp.csr_array:
@@ -86,3 +94,16 @@ def _sublinear(counts: npt.NDArray[np.integer]) -> Float32s:
         return (1.0 + np.log(counts.astype(np.float64))).astype(np.float32)
     table = 1.0 + np.log(np.maximum(np.arange(highest + 1, dtype=np.float64), 1.0))
     return np.asarray(table.astype(np.float32)[counts])
+
+
+def add_up(total: Float64s, data: Float32s, indices: npt.NDArray[np.integer]) -> None:
+    """Add the values of some rows, one after the other, to the `total` of each column."""
+    for start in range(0, len(data), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        np.add.at(total, indices[part], data[part].astype(np.float64))
+
+
+def direction_of(total: Float64s) -> Float64s:
+    """Return a vector scaled to length one; 0 if it is 0."""
+    length = np.sqrt((total**2).sum())
+    return total / length if length else total
