@@ -15,7 +15,7 @@ EXCEPTIONS = {
     ("recommender/cli/completion.py", "action"): "where shtab looks for what completes an argument",
     ("recommender/cli/streams.py", "sys"): "a closed standard stream is replaced for the whole process",
     ("recommender/engine/recommender.py", "recommender"): "the class's own second constructor, which skips __init__",
-    ("recommender/engine/serialise.py", "matrix"): "scipy's own flags of a matrix that is known to be sorted",
+    ("recommender/engine/packing.py", "matrix"): "scipy's own flags of a matrix that is known to be sorted",
     (
         "recommender/errors.py",
         "constructor",

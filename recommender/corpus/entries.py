@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from recommender._arrays.types import Bools, Ints
 from recommender.errors import wrong_argument
 
-__all__ = ["Entries", "Resolved"]
+__all__ = ["NONE_HIDDEN", "Entries", "Resolved"]
 
 MAX_ENTRIES = 2**32
 """More than any list has entries: owner and number of an entry make one number, its key."""

@@ -21,7 +21,6 @@ import scipy.sparse as sp
 from recommender._arrays.counts import CountTable
 from recommender._arrays.lazy import joined
 from recommender._arrays.sparse import Postings, StackedPostings, stacked
-from recommender._arrays.strings import StringArray
 from recommender._io.array_files import REMEDY
 from recommender.content import Problem
 from recommender.corpus import (
@@ -34,6 +33,15 @@ from recommender.corpus import (
     PartedNames,
     Records,
     StoredProblems,
+)
+from recommender.engine.packing import (
+    counts_of,
+    csr_of,
+    matrix_of,
+    pack_counts,
+    pack_matrix,
+    pack_strings,
+    strings_of,
 )
 from recommender.engine.stored_shapes import FOR_UPDATES, OF_SHARDS, check_arrays, check_facts
 from recommender.errors import StoreError
@@ -127,14 +135,14 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
     table, entries = corpus.book.table, corpus.entries
     problems = corpus.stored_problems
     arrays = {
-        **_names("articles", Records.of(corpus.articles).stored),
-        **_names("ids", corpus.ids),
-        **_names("externals", entries.externals),
+        **pack_strings("articles", Records.of(corpus.articles).stored),
+        **pack_strings("ids", corpus.ids),
+        **pack_strings("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
         **{f"entries.{name}": getattr(entries, name) for name in ENTRY_COLUMNS},
-        **_pack_counts("labels", corpus.labels),
-        **_pack_counts("text_links", corpus.text_links),
-        **_matrix("mentions", corpus.mentions),
+        **pack_counts("labels", corpus.labels),
+        **pack_counts("text_links", corpus.text_links),
+        **pack_matrix("mentions", corpus.mentions),
         **{f"book.{name}": getattr(table, name) for name in ("keys", "ranks", "positions")},
         "lookups.keys": corpus.lookups.keys,
         "lookups.owners": corpus.lookups.owners,
@@ -154,9 +162,9 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
 
 def unpack_corpus(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mapping[str, Any]]) -> Corpus:
     """Return the corpus that `_pack_corpus` was given; `parts` have the arrays of `OF_SHARDS`."""
-    articles = joined([Records(_named("articles", part)) for part in parts if "articles.text" in part])
+    articles = joined([Records(strings_of("articles", part)) for part in parts if "articles.text" in part])
     columns = {name: arrays[f"entries.{name}"] for name in ENTRY_COLUMNS}
-    entries = Entries(**columns, externals=_named("externals", arrays), n_articles=len(articles))
+    entries = Entries(**columns, externals=strings_of("externals", arrays), n_articles=len(articles))
     hosts = Counter[str](facts["hosts"])
     tables = [
         NameTable(part["book.keys"], part["book.ranks"], part["book.positions"], hosts)
@@ -164,16 +172,16 @@ def unpack_corpus(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mappi
         if "book.keys" in part
     ]
     known: dict[str, Any] = {
-        "ids": _named("ids", arrays),
+        "ids": strings_of("ids", arrays),
         "columns": Columns(*(arrays[f"columns.{entry.name}"] for entry in fields(Columns))),
-        "labels": _unpack_counts("labels", arrays),
-        "mentions": _matrix_of("mentions", arrays, (len(articles), len(articles))),
+        "labels": counts_of("labels", arrays),
+        "mentions": matrix_of("mentions", arrays, (len(articles), len(articles))),
         "dates": arrays["dates"],
         "digests": arrays["digests"],
     }
     if "lookups.keys" in arrays:
         known["lookups"] = Lookups(arrays["lookups.keys"], arrays["lookups.owners"])
-        known["text_links"] = _unpack_counts("text_links", arrays)
+        known["text_links"] = counts_of("text_links", arrays)
     return Corpus.restored(
         articles,
         entries,
@@ -190,13 +198,13 @@ def _pack_text(text: TextIndex) -> tuple[Arrays, Facts]:
     """Return a text index as arrays and facts."""
     vectors = text.vectors
     arrays = {
-        **_pack_counts("terms", vectors.counts),
+        **pack_counts("terms", vectors.counts),
         "terms.rarity": vectors.idf,
         "terms.is_word": vectors.is_word,
         "mean_direction": text.mean_direction,
         "typicality": text.typicality,
         "vectors": vectors.matrix.data,
-        **_matrix("postings", text.postings),
+        **pack_matrix("postings", text.postings),
         "languages.guesses": vectors.languages.guesses,
         "languages.certain": vectors.languages.certain,
     }
@@ -218,14 +226,14 @@ def _pack_model(meaning: Embeddings) -> Facts:
 
 def unpack_text(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mapping[str, Any]]) -> TextIndex:
     """Return the text index that `_pack_text` was given; `parts` have the arrays of `OF_SHARDS`."""
-    names = _named("terms.names", arrays)
+    names = strings_of("terms.names", arrays)
     counts, values, postings = list[sp.csr_array](), list[sp.csr_array](), list[Postings]()
     for part in parts:
         if "vectors" not in part:
             continue
-        inside = _matrix_of("terms", part, (len(part["terms.indptr"]) - 1, len(names)))
+        inside = matrix_of("terms", part, (len(part["terms.indptr"]) - 1, len(names)))
         counts.append(inside)
-        values.append(_csr(part["vectors"], inside.indices, inside.indptr, inside.shape))
+        values.append(csr_of(part["vectors"], inside.indices, inside.indptr, inside.shape))
         if "postings.data" in part:
             data, indices, indptr = (part[f"postings.{name}"] for name in ("data", "indices", "indptr"))
             postings.append(Postings(data, indices, indptr, inside.shape[0]))
@@ -251,36 +259,3 @@ def _unpack_meaning(arrays: Mapping[str, npt.NDArray[Any]], facts: Facts) -> Emb
     files = ModelFiles(facts["name"], Path(facts["folder"]), facts["listed_as"])
     rows, hashes = arrays["meaning"], arrays["meaning.hashes"]
     return Embeddings(rows, hashes, files, facts["fingerprint"], facts["max_characters"])
-
-
-def _names(key: str, names: Sequence[str]) -> Arrays:
-    stored = names if isinstance(names, StringArray) else StringArray.of(names)
-    return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
-
-
-def _named(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> StringArray:
-    return StringArray(arrays[f"{key}.text"], arrays[f"{key}.ends"])
-
-
-def _pack_counts(key: str, bags: CountTable) -> Arrays:
-    return {**_names(f"{key}.names", bags.names), **_matrix(key, bags.matrix)}
-
-
-def _unpack_counts(key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CountTable:
-    names = _named(f"{key}.names", arrays)
-    return CountTable(names, _matrix_of(key, arrays, (len(arrays[f"{key}.indptr"]) - 1, len(names))))
-
-
-def _matrix(key: str, matrix: Postings | sp.csr_array) -> Arrays:
-    return {f"{key}.data": matrix.data, f"{key}.indices": matrix.indices, f"{key}.indptr": matrix.indptr}
-
-
-def _matrix_of(key: str, arrays: Mapping[str, npt.NDArray[Any]], shape: tuple[int, int]) -> sp.csr_array:
-    return _csr(arrays[f"{key}.data"], arrays[f"{key}.indices"], arrays[f"{key}.indptr"], shape)
-
-
-def _csr(data: Any, indices: Any, indptr: Any, shape: tuple[int, int]) -> sp.csr_array:
-    matrix = sp.csr_array((data, indices, indptr), shape=shape)
-    # Asked for, it would look at every index.
-    matrix.has_sorted_indices = matrix.has_canonical_format = True
-    return matrix

@@ -71,7 +71,7 @@ from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
-from recommender.readers.tables import is_table, no_rows, read_table
+from recommender.readers.tables import TABLE_FILES, is_table, no_rows, read_table
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "GENERATORS",
     "NO_SITE",
     "READERS",
+    "TABLE_FILES",
     "Coverage",
     "Fields",
     "LeftOut",

@@ -35,7 +35,7 @@ def is_table(value: object) -> bool:
 
 
 def read_table(
-    table: Any, *, fields: Mapping[str, Any] | None = None, related_origin: str = "editor"
+    table: Any, *, fields: Mapping[str, Any] | None = None, related_origin: str = "editor", name: str = ""
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article of a table.
 
@@ -48,6 +48,8 @@ def read_table(
         The columns of each field, tried before the usual ones.
     related_origin : {"editor", "machine"}
         Who made the lists of related articles that say nothing of it.
+    name : str
+        What articles and problems call the table; by default, see `name_of_table`.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def read_table(
         What could not be read, and which columns are used for nothing.
     """
     named = {name: [keys] if isinstance(keys, str) else keys for name, keys in (fields or {}).items()}
-    name, rows = name_of_table(table), _rows(table)
+    name, rows = name or name_of_table(table), _rows(table)
     report, unused = Report(name), UnusedKeys()
     project = Project(related_origin=related_origin)
     source = Source(Path(name), name, Fields(named), report, project, unused)

@@ -9,7 +9,8 @@ from recommender.text.model_files import ModelFiles, find_model
 from recommender.text.near_copies import NEAR_COPY
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.shared_words import Compared, SharedWords
-from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
+from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors, count_nodes
+from recommender.text.weighting import add_up, cosines, direction_of, inverse_frequencies
 from recommender.text.words import TEXT_REVISION, split_words, surface_forms, tokenize
 
 __all__ = [
@@ -28,9 +29,14 @@ __all__ = [
     "TextIndex",
     "TfidfVectors",
     "Vector",
+    "add_up",
+    "cosines",
+    "count_nodes",
+    "direction_of",
     "fetch_model",
     "find_listed",
     "find_model",
+    "inverse_frequencies",
     "list_models",
     "preload_language_detector",
     "split_words",

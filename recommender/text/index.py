@@ -23,7 +23,7 @@ from recommender.text.embeddings import SEMANTIC_CHARACTERS, Embeddings, KnownEm
 from recommender.text.near_copies import may_be_near_copies
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.vectors import TfidfVectors
-from recommender.text.weighting import add_up, direction_of
+from recommender.text.weighting import add_up, cosines, direction_of
 
 __all__ = ["TextIndex", "Vector"]
 
@@ -185,7 +185,7 @@ class TextIndex:
 
     def typicality_of(self, vectors: sp.csr_array | StackedRows) -> Float32s:
         """Return the `typicality` of each row of `vectors`, shape (n, n_terms); shape (n,)."""
-        return _at_most_one(Rows.of(vectors).dot(self.mean_direction).astype(np.float32))
+        return cosines(Rows.of(vectors), self.mean_direction)
 
     def row(self, position: int) -> Vector:
         """Return the vector of one node."""

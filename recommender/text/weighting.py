@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from recommender._arrays.sparse import Rows
 from recommender._arrays.types import Float32s, Float64s, Ints
 
-__all__ = ["add_up", "direction_of", "frequencies", "inverse_frequencies", "tfidf"]
+__all__ = ["add_up", "cosines", "direction_of", "frequencies", "inverse_frequencies", "tfidf"]
 
 AT_ONCE = 1_000_000
 """How many values are added up at once: in double precision, all of a large site take gigabytes. A plain choice."""
@@ -107,3 +108,8 @@ def direction_of(total: Float64s) -> Float64s:
     """Return a vector scaled to length one; 0 if it is 0."""
     length = np.sqrt((total**2).sum())
     return total / length if length else total
+
+
+def cosines(vectors: Rows | sp.csr_array, direction: Float64s) -> Float32s:
+    """Return the cosine of each row, of length one or 0, with a direction, in [0, 1]; rounding may exceed 1."""
+    return np.minimum(Rows.of(vectors).dot(direction).astype(np.float32), np.float32(1.0))
