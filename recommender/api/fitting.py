@@ -11,7 +11,7 @@ from recommender.api.reading import read_corpus
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import StoreError
-from recommender.index import Built, covers, refresh_index
+from recommender.index import Built, covers, is_in_shards, load_index, refresh_index
 from recommender.readers import Progress
 from recommender.settings import Settings
 from recommender.text import EmbeddingProgress
@@ -82,6 +82,9 @@ def _indexed(settings: Settings, content: Path, index: Path, **more: Any) -> tup
     """Return the index that covers a folder, brought up to date, if there is one, and source and trouble in words."""
     source, trouble = f"no index covers {content}: all files read", ""
     try:
+        if is_in_shards(index, content):
+            loaded = load_index(index, settings)
+            return Built(loaded.recommender, "unchanged"), f"index {index}, in shards, as it is", loaded.trouble
         if covers(index, content):
             built = refresh_index(content, settings, index, must_save=False, **more)
             return built, f"index {index}: {built.in_words}", built.trouble

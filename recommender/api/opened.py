@@ -13,7 +13,7 @@ from recommender.api.options import list_options
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import NoIndexError, StoreError
-from recommender.index import content_of, covers, generation_of, index_of, is_current, load_index
+from recommender.index import content_of, covers, generation_of, index_of, is_current, is_in_shards, load_index
 from recommender.readers import Progress
 from recommender.settings import Settings, load_settings
 from recommender.text import EmbeddingProgress
@@ -149,8 +149,9 @@ class Place:
         """Whether index and files are as they were read. Without an index nobody knows: they are read again."""
         settings, folder, index = self.located(settings)
         try:
-            is_same = opened.generation and _generation(index) == opened.generation and covers(index, folder)
-            return bool(is_same) and is_current(folder, settings, index)
+            if not opened.generation or _generation(index) != opened.generation:
+                return False
+            return is_in_shards(index, folder) or (covers(index, folder) and is_current(folder, settings, index))
         except StoreError:
             return False
 

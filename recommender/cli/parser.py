@@ -80,6 +80,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     build = command("build", "make the index of the content, or bring it up to date")
     build.add_argument("--watch", action="store_true", help="keep it up to date as files or settings change")
+    build.add_argument(
+        "--shards", type=int, metavar="N", help="cut it into N parts, of JSON Lines or tables: --content 'data/*.jsonl'"
+    )
+    build.add_argument("--scheduler", metavar="ADDRESS", help="with --shards: let Dask do it (tcp://10.0.0.1:8786)")
 
     add_all_options(command("all", "write the list of every article, as JSON Lines"))
 

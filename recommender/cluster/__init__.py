@@ -6,5 +6,6 @@ it takes, says ``docs/scale.md``; how it is done, ``docs/decisions/0029-shards.m
 """
 
 from recommender.cluster.building import build, open
+from recommender.cluster.scheduler import connected
 
-__all__ = ["build", "open"]
+__all__ = ["build", "connected", "open"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -89,10 +90,10 @@ def build(
     >>> lines = '{"id": "a", "title": "Ferry crews walk out"}', '{"id": "b", "title": "Ferry crews sail again"}'
     >>> _ = Path(scratch.name, "news.jsonl").write_text("\n".join(lines))
     >>> rec = cluster.build(f"{scratch.name}/*.jsonl", f"{scratch.name}/index", shards=2)
-    >>> [story.id for story in rec.recommend("a")]
-    ['b']
-    >>> [story.id for story in cluster.open(f"{scratch.name}/index").recommend("b")]
-    ['a']
+    >>> [story.title for story in rec.recommend("a", fill=True)]
+    ['Ferry crews sail again']
+    >>> [story.title for story in cluster.open(f"{scratch.name}/index").recommend("b", fill=True)]
+    ['Ferry crews walk out']
     >>> scratch.cleanup()
     """
     patterns = checked_names("files", str(files) if isinstance(files, Path) else files)
@@ -111,7 +112,8 @@ def build(
     )
     checked_moment("moment", moment)
     n = checked_count("shards", shards, 1, "into how many parts the index is cut")
-    plan = Plan(folder, find_files(patterns), n, options, moment.isoformat() if moment else "")
+    content = _as_seen_from(folder, patterns[0]) if len(patterns) == 1 else ""
+    plan = Plan(folder, find_files(patterns), n, options, moment.isoformat() if moment else "", content)
     with array_store.locked(folder / SHARDS / BUILDING):
         plan = plan.begin()
         if not _is_sound(plan):
@@ -145,10 +147,15 @@ def open(index: str | Path, *, verify: bool = True) -> Recommender:
     >>> try:
     ...     cluster.open("seeds")
     ... except StoreError as error:
-    ...     print(error.what)
-    there is no index in 'seeds'
+    ...     print(error.what)  # doctest: +ELLIPSIS
+    there is no index in '...seeds'
     """
     return recommender_of(Fitted.load(checked_path("index", index, "a folder").resolve(), verify=verify))
+
+
+def _as_seen_from(index: Path, pattern: str) -> str:
+    """Where files lie, as other commands compare it: both may be moved together."""
+    return Path(os.path.relpath(Path(pattern).resolve(), index.parent)).as_posix()
 
 
 def _is_sound(plan: Plan) -> bool:

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -59,6 +58,8 @@ class Plan:
     options : Options
     moment : str
         When it was begun, as ISO 8601; empty if lists are for no moment.
+    content : str
+        Where its files lie, as seen from the folder of the index; empty if at several places.
     """
 
     index: Path
@@ -66,6 +67,7 @@ class Plan:
     n_shards: int
     options: Options
     moment: str
+    content: str = ""
 
     @cached_property
     def name(self) -> str:
@@ -92,7 +94,7 @@ class Plan:
                 return before
         try:
             self.home.mkdir(parents=True, exist_ok=True)
-            says = {"files": self.files, "n_shards": self.n_shards, "moment": self.moment}
+            says = {"files": self.files, "n_shards": self.n_shards, "moment": self.moment, "content": self.content}
             draft = self.home / f"{NAME}.draft"
             draft.write_text(json.dumps({**says, "options": asdict(self.options)}), encoding="utf-8")
             draft.replace(self.home / NAME)
@@ -107,12 +109,7 @@ class Plan:
         """Return a plan that was begun."""
         says = json.loads((index / SHARDS / name / NAME).read_text(encoding="utf-8"))
         files = [InputFile(*file) for file in says["files"]]
-        return cls(index, files, says["n_shards"], Options(**says["options"]), says["moment"])
-
-    @property
-    def moment_as_date(self) -> datetime | None:
-        """The moment; None without one."""
-        return datetime.fromisoformat(self.moment) if self.moment else None
+        return cls(index, files, says["n_shards"], Options(**says["options"]), says["moment"], says["content"])
 
     def span(self, shard: int, n: int) -> tuple[int, int]:
         """Return the first position of a shard of a site of `n` articles, and that behind its last one."""

@@ -116,6 +116,7 @@ def finish(plan: Plan, _: int) -> Result:
         "text": {"weights": dict(FIELD_WEIGHTS), "model": None},
         "options": _options(plan),
         "shards": [*shards],
+        "key": {"content": plan.content},
         "made_by": made_by(),
     }
     parts = shards.load(plan.index, verify=False)

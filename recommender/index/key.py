@@ -16,7 +16,7 @@ from recommender.readers import Project, content_folder, find_project, hash_of_t
 from recommender.settings import Settings
 from recommender.text import find_model
 
-__all__ = ["FOLDER", "content_of", "covers", "index_of", "key_of", "key_of_settings", "named_content"]
+__all__ = ["FOLDER", "content_of", "covers", "index_of", "is_in_shards", "key_of", "key_of_settings", "named_content"]
 
 FOLDER = ".recommender"
 """Name of the folder of an index."""
@@ -54,6 +54,15 @@ def named_content(settings: Settings, argument: str | Path | None = None) -> Pat
         except NoIndexError:
             pass
         raise
+
+
+def is_in_shards(index: Path, folder: Path) -> bool:
+    """Whether there is an index of these files that lies in shards: it is taken as it is; errors as for `covers`."""
+    try:
+        facts = array_store.facts_of(index)
+    except NoIndexError:
+        return False
+    return "shards" in facts and facts.get("key") == {"content": _relative(folder, index)}
 
 
 def covers(index: Path, folder: Path) -> bool:

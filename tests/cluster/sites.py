@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from evaluation.synthetic_news import newsroom
-from recommender import Article, Corpus, Recommender, read_corpus
+from recommender import Corpus, Recommender, read_corpus
 from recommender.corpus.records import encode
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -22,50 +23,29 @@ def rows() -> Iterator[dict[str, Any]]:
         row["related"] = [link_of(entry) for entry in row.pop("related", ())]
         yield {name: row[name] for name in row.keys() - {"path", "line", "anchors", "links", "permalink"}}
     ferry = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
-    text = (
-        "The ferry crews of the Skerrin Islands walk out again, and <a href='https://a.example/z'>islanders</a> wait."
-    )
-    yield {"id": "twin", "title": "Ferry crews, the first", "body": text, "url": "https://a.example/twin"}
+    home, tags = "https://a.example", ["Ferries"]
+    text = f"The ferry crews of the Skerrin Islands walk out again, and <a href='{home}/z'>islanders</a> wait."
+    yield {"id": "twin", "title": "Ferry crews, the first", "body": text, "url": f"{home}/twin"}
     yield {"id": "twin", "title": "Ferry crews, the second", "body": text, "related": ["twin~2", ferry]}
-    yield {"id": "twin~2", "title": "Ferry crews have this name already", "body": text, "topics": ["Ferries"]}
-    for name in ("a", "z"):
-        more = f"{text} See <a href='https://a.example/{'a' if name == 'z' else 'twin'}'>the other one</a>."
-        yield {"id": name, "title": f"Page {name}", "body": more, "url": f"https://a.example/{name}", "series": "Quay"}
-    yield {
-        "id": "zz",
-        "title": "Page z, an older version",
-        "body": text,
-        "url": "https://a.example/z",
-        "series": "Quay",
-    }
+    yield {"id": "twin~2", "title": "Ferry crews have this name already", "body": text, "topics": tags}
+    for name, other in (("a", "twin"), ("z", "a")):
+        body = f"{text} See <a href='{home}/{other}'>the other one</a>."
+        yield {"id": name, "title": f"Page {name}", "body": body, "url": f"{home}/{name}", "series": "Quay"}
+    yield {"id": "zz", "title": "Page z, an older version", "body": text, "url": f"{home}/z", "series": "Quay"}
     outside = {"url": "https://other.example/x", "title": "An outside view of the ferry strike"}
-    for number, related in enumerate(
-        [[outside, "a"], [{**outside, "title": "x"}, "nothing at all"], ["zz", "zz", "b1"]]
-    ):
-        yield {
-            "id": f"b{number}",
-            "title": f"Strike, day {number}",
-            "body": text,
-            "related": related,
-            "topics": ["Ferries"],
-        }
+    lists = [outside, "a"], [{**outside, "title": "x"}, "nothing at all"], ["zz", "zz", "b1"]
+    for number, related in enumerate(lists):
+        yield {"id": f"b{number}", "title": f"Strike, day {number}", "body": text, "related": related, "topics": tags}
     deutsch = "Die Fähren zu den Inseln fahren seit Montag nicht mehr, weil die Mannschaften für mehr Lohn streiken."
     yield {"id": "c-de", "title": "Streik auf den Fähren", "body": deutsch, "lang": "de", "related": ["b0"]}
     yield {"id": "c-draft", "title": "Not yet: strike", "body": text, "draft": True}
-    yield {
-        "id": "c-listed",
-        "title": "Strike, by a program",
-        "body": text,
-        "related_origin": "machine",
-        "related": ["b1"],
-    }
+    yield {"id": "c-listed", "title": "Listed", "body": text, "related_origin": "machine", "related": ["b1"]}
 
 
 def link_of(entry: dict[str, Any]) -> Any:
     """An entry of a list as records write it."""
-    return (
-        entry["reference"] if entry.keys() == {"reference"} else {name: entry[name] for name in entry.keys() - {"line"}}
-    )
+    entry = {name: entry[name] for name in entry.keys() - {"line"}}
+    return entry["reference"] if [*entry] == ["reference"] else entry
 
 
 def write_lines(folder: Path, n_files: int = 3) -> Path:
@@ -84,11 +64,6 @@ def write_lines(folder: Path, n_files: int = 3) -> Path:
 def one_index(folder: Path) -> Recommender:
     """The same site in one piece."""
     corpus = read_corpus(folder)
-    whole = Corpus.from_articles(map(as_written, corpus.articles, corpus.written_ids()), corpus.reading_problems)
-    return Recommender.fit(whole)
-
-
-def as_written(article: Article, name: str) -> Article:
-    from dataclasses import replace
-
-    return replace(article, id=name)
+    written = zip(corpus.articles, corpus.written_ids(), strict=True)
+    articles = (replace(article, id=name) for article, name in written)
+    return Recommender.fit(Corpus.from_articles(articles, corpus.reading_problems))

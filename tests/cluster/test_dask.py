@@ -118,7 +118,7 @@ def test_without_its_scheduler_a_build_ends_with_a_clear_error_and_goes_on_later
                     process.kill()
                     process.wait()
 
-            with pytest.raises(RecommenderError, match="the scheduler .* was lost in the step .*they are kept"):
+            with pytest.raises(RecommenderError, match=r"the scheduler .* was lost in the step .*they are kept"):
                 cluster.build(folder, tmp_path / "index", shards=3, client=client, progress=lose)
     with pytest.raises(StoreError, match="there is no index"):
         cluster.open(tmp_path / "index")

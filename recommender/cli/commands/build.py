@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender._io.file_events import FileEvents
 from recommender.cli.content import exit_code, located, print_problems, say_waiting
 from recommender.cli.progress import embedding_progress, reading_progress
-from recommender.cli.remarks import print_done, remark
+from recommender.cli.remarks import detail, print_done, remark
 from recommender.cli.watching import watch
 from recommender.errors import SettingsError
 
@@ -24,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the index or bring it up to date, and return the exit code."""
     from recommender.index import is_current, refresh_index
 
+    if arguments.shards is not None or arguments.scheduler is not None:
+        return _build_shards(arguments)
     start = time.perf_counter()
     settings, folder, index = located(arguments)
     built = refresh_index(
@@ -52,6 +56,37 @@ def run(arguments: argparse.Namespace) -> int:
         remark(f"watching {folder}; Ctrl-C ends it")
         watch(check, FileEvents())
     return exit_code(arguments, built.recommender.corpus)
+
+
+def _build_shards(arguments: argparse.Namespace) -> int:
+    """Make the index in shards, and return the exit code."""
+    from recommender import cluster
+
+    start = time.perf_counter()
+    if arguments.shards is None or arguments.watch:
+        raise SettingsError("--scheduler needs --shards N, and shards are not watched: build again when files change")
+    settings, folder, index = located(arguments)
+    if settings.model:
+        raise SettingsError(f"semantic is {settings.semantic!r}; shards are not compared by meaning: leave it out")
+    with ExitStack() as stack:
+        stack.enter_context(settings.error_context())
+        recommender = cluster.build(
+            arguments.content or folder,
+            index,
+            shards=arguments.shards,
+            client=stack.enter_context(cluster.connected(arguments.scheduler)) if arguments.scheduler else None,
+            fields=settings.fields,
+            related_origin=settings.selection["related_origin"],
+            weights=settings.weights or None,
+            exclude_hidden=settings.exclude_hidden,
+            learn=settings.learn,
+            moment=datetime.now(UTC),
+            progress=lambda step, done, total: detail(f"{step}: {done} of {total}"),
+        )
+    (index / ".gitignore").write_text("*\n", encoding="ascii")  # no index belongs into a repository
+    size = recommender.corpus.size_in_words
+    print_done(f"{index}: {size}; {arguments.shards} shards; {time.perf_counter() - start:.1f} s")
+    return exit_code(arguments, recommender.corpus)
 
 
 def _print_result(built: Built, index: Path, seconds: float) -> None:
