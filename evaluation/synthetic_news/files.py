@@ -27,6 +27,7 @@ def write_newsroom(
     *,
     json_lines: bool = False,
     habits: Habits | None = None,
+    file_lines: int = FILE_LINES,
 ) -> None:
     """Write a synthetic site to files.
 
@@ -39,14 +40,16 @@ def write_newsroom(
         See `newsroom`.
     json_lines : bool
         One line per article instead of one Markdown file with front matter.
+    file_lines : int
+        How many records stand in one JSON Lines file.
     """
     top, articles = Path(folder), newsroom(n, rng, habits=habits)
     top.mkdir(parents=True, exist_ok=True)
     if json_lines:
-        for number in range(0, n, FILE_LINES):
-            path = top / f"newsroom-{number // FILE_LINES:03}.jsonl"
+        for number in range(0, n, file_lines):
+            path = top / f"newsroom-{number // file_lines:03}.jsonl"
             with path.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(map(_json_line, islice(articles, FILE_LINES)))
+                file.writelines(map(_json_line, islice(articles, file_lines)))
         return
     made = set()
     for article in articles:

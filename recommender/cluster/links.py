@@ -119,7 +119,7 @@ def join(plan: Plan, _: int) -> Result:
 
 def _articles(plan: Plan) -> Sequence[Article]:
     """All articles of the site; each is decoded when it is asked for."""
-    return joined([Records(strings_of("articles", arrays)) for arrays, _ in plan.loaded("articles")])
+    return joined([Records(strings_of("articles", arrays), plan.n_shards) for arrays, _ in plan.loaded("articles")])
 
 
 def _book(plan: Plan) -> AddressBook:

@@ -36,11 +36,13 @@ class Records(LazySequence[Article]):
     ----------
     stored : StringArray
         Each as `encode` writes it.
+    share : int
+        Of how many parts of a site these are one: its articles are cached together.
     """
 
-    def __init__(self, stored: StringArray) -> None:
+    def __init__(self, stored: StringArray, share: int = 1) -> None:
         self.stored = stored
-        self._read = lru_cache(CACHE_SIZE)(lambda place: _decode(stored.encoded(place)))
+        self._read = lru_cache(max(1, CACHE_SIZE // share))(lambda place: _decode(stored.encoded(place)))
 
     def __reduce__(self) -> tuple[type[Records], tuple[StringArray]]:
         """A copy decodes its articles by itself."""

@@ -162,7 +162,7 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
 
 def unpack_corpus(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mapping[str, Any]]) -> Corpus:
     """Return the corpus that `_pack_corpus` was given; `parts` have the arrays of `OF_SHARDS`."""
-    articles = joined([Records(strings_of("articles", part)) for part in parts if "articles.text" in part])
+    articles = joined([Records(strings_of("articles", part), len(parts)) for part in parts if "articles.text" in part])
     columns = {name: arrays[f"entries.{name}"] for name in ENTRY_COLUMNS}
     entries = Entries(**columns, externals=strings_of("externals", arrays), n_articles=len(articles))
     hosts = Counter[str](facts["hosts"])

@@ -1,0 +1,211 @@
+"""The cost model of `scale`: fitted to small sites, checked on the largest, and continued on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import nnls
+
+__all__ = ["report"]
+
+PAPER = 100_000_000
+"""Articles of the site on paper."""
+
+PAPER_SHARD = 250_000
+"""Articles of each of its shards."""
+
+CORES, GIGABYTES, PRICE = 16, 128, 0.80
+"""A machine on paper, and what an hour of it costs in dollars: a round figure for 16 cores and 128 GB in a cloud."""
+
+MACHINES = 16
+
+STEPS = (
+    "read", "order", "articles", "tables", "names", "link", "join", "vocabulary", "vectors", "direction", "typicality",
+    "finish",
+)  # fmt: skip
+ALONE = ("order", "join", "vocabulary", "direction", "finish")
+"""Steps of which a build has one: the other workers wait."""
+
+Row = Mapping[str, Any]
+Floats = npt.NDArray[np.float64]
+
+
+def report(rows: Sequence[Row]) -> str:
+    """Return the page."""
+    sizes = sorted({row["articles"] for row in rows})
+    parts = [_head(rows), _measured(rows), _fitted(rows)]
+    if len(sizes) > 2:
+        parts += [_checked([row for row in rows if row["articles"] < sizes[-1]], rows, sizes[-1])]
+    return "\n".join([*parts, _on_paper(rows)])
+
+
+def _head(rows: Sequence[Row]) -> str:
+    n_workers = max(row["workers"] for row in rows)
+    return f"""# Sites in shards: what they take
+
+Made by `python evaluation/benchmarks/scale.py report` from the rows that `… run N …` added to `scale.jsonl`:
+newsrooms made up by [synthetic.py](../synthetic.py), built by a LocalCluster of {n_workers} workers on one machine.
+Seconds are of processors; memory is what a worker held beside mapped files, which the system takes back; bytes are
+those that steps wrote, and read from other steps and from the input.
+What is what: [scale.md](../../docs/scale.md).
+"""
+
+
+def _measured(rows: Sequence[Row]) -> str:
+    head = (
+        "articles",
+        "links",
+        "shards",
+        "processor s",
+        "memory, GB",
+        "written, GB",
+        "read, GB",
+        "index, GB",
+        "a list, ms",
+    )
+    lines = [_line(head), _line(["---:"] * len(head))]
+    for key, own in _sites(rows).items():
+        steps = [row for row in own if row["step"] in STEPS]
+        sums = {name: sum(row[name] for row in steps) for name in ("seconds", "written", "read")}
+        build, lists = _one(own, "build"), _one(own, "lists")
+        bytes_of = (_memory(own), sums["written"], sums["read"], build["kept"])
+        gigabytes = [f"{value / 1e9:.2f}" for value in bytes_of]
+        list_ms = 1000 * lists["seconds"] / lists["lists"]
+        lines.append(
+            _line([*(f"{number:,}" for number in key), f"{sums['seconds']:,.0f}", *gigabytes, f"{list_ms:.1f}"])
+        )
+    return "\n".join(
+        [*lines, "", "Memory is the most that one worker held. A list is made by its share of two workers."]
+    )
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _fitted(rows: Sequence[Row]) -> str:
+    lines = ["", "## The model", ""]
+    lines += [
+        "Of each step: a constant, so much for each article, and so much for each curated link (least squares, none"
+    ]
+    lines += ["negative). Of the memory of a task: so much for each article of its own, and for each of the site.", ""]
+    head = ("step", "µs: article", "link", "bytes moved: article", "link", "memory: own article", "article of the site")
+    lines += [_line(head), _line(["---", *["---:"] * 6])]
+    for step in STEPS:
+        own = [row for row in rows if row["step"] == step]
+        seconds, moved, memory = (_fit(own, *what) for what in (_SECONDS, _MOVED, _MEMORY))
+        figures = (1e6 * seconds[1], 1e6 * seconds[2], moved[1], moved[2], memory[1], memory[2])
+        lines.append(_line([step, *(f"{value:,.1f}" for value in figures)]))
+    return "\n".join(lines)
+
+
+def _checked(known: Sequence[Row], rows: Sequence[Row], n: int) -> str:
+    lines = ["", "## Checked", "", f"The model of the smaller sites says of {n:,} articles:", ""]
+    lines += ["| | predicted | measured | off by |", "|---|---:|---:|---:|"]
+    for key, own in _sites(row for row in rows if row["articles"] == n).items():
+        for name, unit, what, total in (
+            ("processor time", "s", _SECONDS, sum), ("bytes moved", "GB", _MOVED, sum),
+            ("memory of a worker", "GB", _MEMORY, max),
+        ):  # fmt: skip
+            steps = [row for row in own if row["step"] in STEPS]
+            found = total(what[0](row) for row in steps)
+            said = total(_said(known, row, what) for row in steps)
+            scale = 1e9 if unit == "GB" else 1.0
+            figures = (f"{said / scale:,.2f} {unit}", f"{found / scale:,.2f} {unit}", f"{said / found - 1:+.0%}")
+            lines.append(_line([f"{name}, {key[1]:,} links", *figures]))
+    return "\n".join(lines)
+
+
+def _on_paper(rows: Sequence[Row]) -> str:
+    ratio = float(np.mean([row["links"] / row["articles"] for row in rows]))
+    links, shards = int(ratio * PAPER), PAPER // PAPER_SHARD
+    paper = {
+        step: {"articles": PAPER, "links": links, "step": step, "tasks": 1 if step in ALONE else shards}
+        for step in STEPS
+    }
+    said = {
+        step: {name: _said(rows, row, what) for name, what in (("s", _SECONDS), ("b", _MOVED), ("m", _MEMORY))}
+        for step, row in paper.items()
+    }
+    alone = sum(said[step]["s"] for step in ALONE)
+    together = sum(one["s"] for step, one in said.items() if step not in ALONE)
+    memory = sorted(((one["m"], step) for step, one in said.items()), reverse=True)
+    in_parallel = max(
+        1, min(CORES, int(GIGABYTES * 0.8e9 / max(one["m"] for step, one in said.items() if step not in ALONE)))
+    )
+    hours = alone / 3600 + together / 3600 / (MACHINES * in_parallel)
+    lists = [row for row in rows if row["step"] == "lists"]
+    at = _polynomial([row["articles"] for row in lists], [row["seconds"] / row["lists"] for row in lists])
+    list_seconds = at(PAPER)
+    list_hours = PAPER * list_seconds / 3600 / (MACHINES * CORES)
+    kept = float(np.mean([row["kept"] / row["articles"] for row in rows if row["step"] == "build"]))
+    too_much = [f"**{step}** ({one / 1e9:,.0f} GB)" for one, step in memory if one > GIGABYTES * 1e9]
+    breaks = ", ".join(too_much) or "no step: the largest is " + f"{memory[0][1]} ({memory[0][0] / 1e9:,.0f} GB)"
+    return f"""
+## {PAPER:,} articles, on paper
+
+{shards} shards of {PAPER_SHARD:,} articles, {links:,} links, {MACHINES} machines with {CORES} cores and {GIGABYTES} GB
+(about ${PRICE:.2f} an hour each), by the model above: it is continued far beyond what was measured, so these are
+orders of magnitude.
+
+| | |
+|---|---:|
+| processor time of steps that are shared | {together / 3600:,.0f} hours |
+| of steps that one worker makes alone | {alone / 3600:,.1f} hours |
+| a build, {in_parallel} workers on each machine | {hours:,.1f} hours, ${hours * MACHINES * PRICE:,.0f} |
+| bytes moved | {sum(one["b"] for one in said.values()) / 1e12:,.1f} TB |
+| the index | {kept * PAPER / 1e12:,.2f} TB |
+| a list | {list_seconds:,.2f} s of a processor |
+| all lists | {list_hours:,.0f} hours, ${list_hours * MACHINES * PRICE:,.0f} |
+
+What breaks first, by memory: steps that one worker makes alone and that hold something of every article or term.
+Beyond {GIGABYTES} GB: {breaks}. Then a question: it makes a few arrays as long as the site, {PAPER * 20 / 1e9:,.0f} GB
+at {PAPER:,} articles, and holds the links of all.
+"""
+
+
+_SECONDS = (lambda row: row["seconds"], lambda row: (1, row["articles"], row["links"]))
+_MOVED = (lambda row: row["written"] + row["read"], lambda row: (1, row["articles"], row["links"]))
+_MEMORY = (lambda row: row["memory"], lambda row: (1, row["articles"] / row["tasks"], row["articles"]))
+What = tuple[Callable[[Row], float], Callable[[Row], tuple[float, ...]]]
+"""What is explained, and by what."""
+
+
+def _fit(rows: Sequence[Row], value: Callable[[Row], float], causes: Callable[[Row], tuple[float, ...]]) -> Floats:
+    """The constant and the two factors that explain the rows best; each row counts by its ratio, large or small."""
+    measured = np.array([max(value(row), 1e-9) for row in rows])
+    matrix = np.array([causes(row) for row in rows], dtype=float)
+    scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12)
+    factors, _ = nnls(matrix / scale / measured[:, None], np.ones(len(rows)))
+    return np.asarray(factors / scale)
+
+
+def _said(known: Sequence[Row], row: Row, what: What) -> float:
+    """What the model of some rows says of a step."""
+    factors = _fit([one for one in known if one["step"] == row["step"]], *what)
+    return float(factors @ np.array(what[1](row)))
+
+
+def _polynomial(x: Sequence[float], y: Sequence[float]) -> Callable[[float], float]:
+    """A constant and a factor, none negative."""
+    factors, _ = nnls(np.array([[1.0, one / 1e6] for one in x]), np.array(y))
+    return lambda at: float(factors[0] + factors[1] * at / 1e6)
+
+
+def _sites(rows: Iterable[Row]) -> dict[tuple[int, int, int], list[Row]]:
+    """The rows of each site, smallest first."""
+    sites: dict[tuple[int, int, int], list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row["articles"], row["links"], row["shards"])):
+        sites.setdefault((row["articles"], row["links"], row["shards"]), []).append(row)
+    return sites
+
+
+def _memory(rows: Sequence[Row]) -> float:
+    return max(float(row["memory"]) for row in rows if row["step"] in STEPS)
+
+
+def _one(rows: Sequence[Row], step: str) -> Row:
+    return [row for row in rows if row["step"] == step][-1]
