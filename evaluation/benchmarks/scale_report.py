@@ -64,21 +64,27 @@ def _measured(rows: Sequence[Row]) -> str:
         "written, GB",
         "read, GB",
         "index, GB",
-        "a list, ms",
+        "a question, ms",
     )
     lines = [_line(head), _line(["---:"] * len(head))]
     for key, own in _sites(rows).items():
         steps = [row for row in own if row["step"] in STEPS]
         sums = {name: sum(row[name] for row in steps) for name in ("seconds", "written", "read")}
-        build, lists = _one(own, "build"), _one(own, "lists")
+        build, question = _one(own, "build"), _one(own, "one question")
         bytes_of = (_memory(own), sums["written"], sums["read"], build["kept"])
         gigabytes = [f"{value / 1e9:.2f}" for value in bytes_of]
-        list_ms = 1000 * lists["seconds"] / lists["lists"]
         lines.append(
-            _line([*(f"{number:,}" for number in key), f"{sums['seconds']:,.0f}", *gigabytes, f"{list_ms:.1f}"])
+            _line(
+                [
+                    *(f"{number:,}" for number in key),
+                    f"{sums['seconds']:,.0f}",
+                    *gigabytes,
+                    f"{1000 * question['seconds']:.1f}",
+                ]
+            )
         )
     return "\n".join(
-        [*lines, "", "Memory is the most that one worker held. A list is made by its share of two workers."]
+        [*lines, "", "Memory is the most that one worker held. A question, with reasons, is the median of two hundred."]
     )
 
 
@@ -137,8 +143,8 @@ def _on_paper(rows: Sequence[Row]) -> str:
         1, min(CORES, int(GIGABYTES * 0.8e9 / max(one["m"] for step, one in said.items() if step not in ALONE)))
     )
     hours = alone / 3600 + together / 3600 / (MACHINES * in_parallel)
-    lists = [row for row in rows if row["step"] == "lists"]
-    at = _polynomial([row["articles"] for row in lists], [row["seconds"] / row["lists"] for row in lists])
+    asked = [row for row in rows if row["step"] == "one question"]
+    at = _polynomial([row["articles"] for row in asked], [row["seconds"] for row in asked])
     list_seconds = at(PAPER)
     list_hours = PAPER * list_seconds / 3600 / (MACHINES * CORES)
     kept = float(np.mean([row["kept"] / row["articles"] for row in rows if row["step"] == "build"]))
@@ -158,7 +164,7 @@ orders of magnitude.
 | a build, {in_parallel} workers on each machine | {hours:,.1f} hours, ${hours * MACHINES * PRICE:,.0f} |
 | bytes moved | {sum(one["b"] for one in said.values()) / 1e12:,.1f} TB |
 | the index | {kept * PAPER / 1e12:,.2f} TB |
-| a list | {list_seconds:,.2f} s of a processor |
+| a question | {list_seconds:,.2f} s of a processor |
 | all lists | {list_hours:,.0f} hours, ${list_hours * MACHINES * PRICE:,.0f} |
 
 What breaks first, by memory: steps that one worker makes alone and that hold something of every article or term.

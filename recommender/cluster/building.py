@@ -127,7 +127,7 @@ def open(index: str | Path, *, verify: bool = True) -> Recommender:
     """Open the index that `build` made.
 
     All questions can be asked of it, also by the workers of a cluster that can read its folder:
-    ``recommender.lines(executor=client.get_executor())`` writes all lists.
+    ``rec.lines(executor=client.get_executor())`` makes all lists.
 
     Parameters
     ----------
