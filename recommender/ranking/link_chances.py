@@ -32,9 +32,6 @@ MAX_ARTICLES = 4_000
 If more articles have links, those links come first whose texts are least alike, since they are the most doubtful. A
 plain choice: seconds, not minutes."""
 
-_BATCH = 4_096
-"""How many pairs of texts are compared at a time; changes memory only, never a result."""
-
 
 @dataclass(frozen=True, eq=False)
 class LinkChances:
@@ -137,9 +134,7 @@ def _affordable(graph: ArticleGraph, source: Ints, target: Ints) -> Ints:
     """The indices of the pairs to ask about: all, or those least alike of as many articles as are asked."""
     if len(np.unique(np.append(source, target))) <= MAX_ARTICLES:
         return np.arange(len(source))
-    starts = range(0, len(source), _BATCH)
-    similarity = [graph.text.pairs(source[start : start + _BATCH], target[start : start + _BATCH]) for start in starts]
-    order = np.argsort(np.concatenate(similarity), kind="stable")
+    order = np.argsort(graph.text.pairs(source, target), kind="stable")
     ends = np.column_stack([source[order], target[order]]).ravel()
     first = np.sort(np.unique(ends, return_index=True)[1])
     return np.sort(order[: first[MAX_ARTICLES] // 2])
