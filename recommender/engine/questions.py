@@ -74,7 +74,7 @@ class Questions:
     ) -> Iterator[tuple[str, Recommendations]]:
         """Yield the id and the list of each article at some positions; many are answered together."""
         corpus = self.site.corpus
-        for batch in batches(positions, corpus.n_nodes):
+        for batch in batches(positions, self.site.article_graph):
             with gc_paused():
                 lists = self.lists(batch, request, reasons)
             yield from zip((corpus.ids[position] for position in batch), lists, strict=True)

@@ -148,7 +148,7 @@ def _larger_chance(
     order = np.lexsort((entry, query))
     query, entry, pair = query[order], entry[order], np.tile(np.arange(len(source)), 2)[order]
     larger = np.zeros(len(source))
-    for batch in batches(_blocks(query), graph.corpus.n_nodes):
+    for batch in batches(_blocks(query), graph):
         queries = [Query.of(graph, int(query[block.start])) for block in batch]
         evidence = gather_evidence(graph, queries, include=[entry[block] for block in batch], only=True)
         # Each query's entries are sorted, and so are the candidates: they are the same, query by query.
