@@ -29,7 +29,7 @@ __all__ = ["Page", "show"]
 
 MODULES = (
     *("text", "site", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
-    *("canvas2d", "webgl", "painters", "overlay", "renderer"),
+    *("picture", "canvas2d", "shaders", "webgl", "painters", "overlay", "renderer"),
     *("panel", "tooltip", "controls", "search", "input", "main"),
 )
 """The modules of the script, each after those that it imports. The page has them one after another, as one module."""

@@ -3,6 +3,7 @@
 import { CanvasPainter } from "./canvas2d.js";
 import { WebGLPainter } from "./webgl.js";
 
+/** @typedef {import("./viewport.js").Camera} Camera */
 /**
  * What is to be painted, as records of numbers. Places and the radii of discs are in units of the map. A colour is a packed number
  * (see `pack`) whose bytes stand in the place of a float.
@@ -17,13 +18,17 @@ import { WebGLPainter } from "./webgl.js";
  * @typedef {object} PaintOptions
  * @property {number} radiusScale by which the radii of nodes are multiplied
  * @property {number} opacity by which that of all shapes is multiplied, in [0, 1]
- * @property {number} maxEdges the most edges that are painted, from the first on
  */
 
 /**
+ * A painter has two layers, 0 and 1: pictures of discs and edges that are larger than the screen. See `Picture`.
  * @typedef {object} Painter
  * @property {(scene: Scene) => void} load
- * @property {(camera: import("./viewport.js").Camera, options: PaintOptions) => void} paint
+ * @property {(layer: number, camera: Camera) => void} clearLayer paint the background and the discs
+ * @property {(layer: number, camera: Camera, from: number, to: number) => void} addEdges paint the edges from one number to another
+ * @property {(painted: Camera, camera: Camera) => boolean} covers whether a layer that is painted for one camera fills the screen of another
+ * @property {(layer: number, painted: Camera, camera: Camera, options: PaintOptions) => void} show a layer, where the camera sees it,
+ *   and the nodes above it
  */
 
 /** The best painter that this machine can run. @param {HTMLCanvasElement} canvas @returns {Painter} */
