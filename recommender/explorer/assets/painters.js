@@ -15,20 +15,13 @@ import { WebGLPainter } from "./webgl.js";
  */
 
 /**
- * @typedef {object} PaintOptions
- * @property {number} radiusScale by which the radii of nodes are multiplied
- * @property {number} opacity by which that of all shapes is multiplied, in [0, 1]
- */
-
-/**
- * A painter has two layers, 0 and 1: pictures of discs and edges that are larger than the screen. See `Picture`.
+ * Paints a picture that is not seen at first.
  * @typedef {object} Painter
+ * @property {HTMLCanvasElement} canvas that shows the picture
  * @property {(scene: Scene) => void} load
- * @property {(layer: number, camera: Camera) => void} clearLayer paint the background and the discs
- * @property {(layer: number, camera: Camera, from: number, to: number) => void} addEdges paint the edges from one number to another
- * @property {(painted: Camera, camera: Camera) => boolean} covers whether a layer that is painted for one camera fills the screen of another
- * @property {(layer: number, painted: Camera, camera: Camera, options: PaintOptions) => void} show a layer, where the camera sees it,
- *   and the nodes above it
+ * @property {(camera: Camera) => void} begin a picture with the background and the discs
+ * @property {(camera: Camera, from: number, to: number) => void} addEdges from one number to another
+ * @property {(camera: Camera, radiusScale: number) => void} show the picture, and nodes above it, whose radii are multiplied
  */
 
 /** The best painter that this machine can run. @param {HTMLCanvasElement} canvas @returns {Painter} */

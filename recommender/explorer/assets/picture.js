@@ -1,21 +1,28 @@
-// The picture of the links: painted a part at a time, moved with the map meanwhile, and painted anew where the map comes to rest.
+// The picture of the map: painted a part at a time, moved with the camera meanwhile, and painted anew where the camera rests.
+//
+// It reaches beyond the screen. While the camera moves, the picture is only moved and stretched, by CSS, which takes no time: to
+// paint a hundred thousand lines takes a second where the processor draws them.
 
 /** @typedef {import("./viewport.js").Camera} Camera */
 /** @typedef {import("./painters.js").Painter} Painter */
-/**
- * A picture in the making, or finished: the number of the painter's layer that holds it, the camera for which it is painted,
- * undefined if it shows nothing of use, and how many edges are in it.
- * @typedef {{layer: number, camera: Camera|undefined, edges: number}} State
- */
 
-/** While the map moves, a picture may be shown so much larger or smaller than it was painted; beyond that it is painted anew. By eye. */
+/**
+ * How far the picture reaches beyond each edge of the screen, as a share of the screen, and how much of that is left when the next
+ * one is begun. By eye.
+ */
+const [BEYOND, SPARE] = [0.25, 0.06];
+
+/** While the camera moves, the picture may be so much larger or smaller than it was painted; beyond that it is painted anew. By eye. */
 const MAX_STRETCH = 1.6;
 
 export class Picture {
-  /** The picture that is shown, once it is finished. @type {State} */ #front = { layer: 0, camera: undefined, edges: 0 };
-  /** The next one, of which a part is painted in each frame. @type {State} */ #back = { layer: 1, camera: undefined, edges: 0 };
-  /** The number of edges of the scene. */
+  /** The camera for which the picture was painted; undefined if it shows nothing of use. @type {Camera|undefined} */ #shown = undefined;
+  /** The camera of the next picture, while it is being painted. @type {Camera|undefined} */ #next = undefined;
+  /** The number of edges that are in the next picture, and in the whole. */
+  #done = 0;
   #total = 0;
+  /** Of the screen, in pixels. */
+  #size = { width: 0, height: 0 };
 
   /** @param {Painter} painter */
   constructor(painter) {
@@ -29,83 +36,87 @@ export class Picture {
     this.forget();
   }
 
-  /** Paint everything anew: the size of the screen or the colours have changed. */
-  forget() {
-    this.#front.camera = this.#back.camera = undefined;
+  /** Follow the size of the screen. @param {{width: number, height: number}} size in pixels @param {number} ratio pixels of the canvas per pixel */
+  resize(size, ratio) {
+    const { canvas } = this.painter;
+    this.#size = size;
+    const [left, top] = [Math.round(BEYOND * size.width), Math.round(BEYOND * size.height)];
+    canvas.width = Math.round((size.width + 2 * left) * ratio);
+    canvas.height = Math.round((size.height + 2 * top) * ratio);
+    Object.assign(canvas.style, {
+      left: `${-left}px`, top: `${-top}px`, width: `${size.width + 2 * left}px`, height: `${size.height + 2 * top}px`,
+    });
+    this.forget();
   }
 
-  /** Whether a part of the picture is being painted. */
+  /** Paint everything anew: what was painted is of no use any more. */
+  forget() {
+    this.#shown = this.#next = undefined;
+  }
+
+  /** Whether a part of the picture is still to be painted. */
   get isUnfinished() {
-    return this.#back.camera !== undefined;
+    return this.#next !== undefined;
   }
 
   /**
-   * Paint a frame: some more edges of the next picture, and what is there of it or of the former one, at its place.
+   * Show the picture where the camera sees it, and paint some more edges of the next one.
    * @param {Camera} camera
-   * @param {import("./painters.js").PaintOptions & {moving: boolean, maxEdges: number}} options `maxEdges` that are painted now
+   * @param {{radiusScale: number, opacity: number, maxEdges: number, moving: boolean}} options `maxEdges` are painted now
    * @returns {boolean} whether there is more to paint
    */
-  paint(camera, options) {
-    if (this.#needsAnother(camera, options.moving)) {
-      this.#back.camera = camera;
-      this.#back.edges = 0;
-      this.painter.clearLayer(this.#back.layer, camera);
+  paint(camera, { radiusScale, opacity, maxEdges, moving }) {
+    const { painter } = this;
+    if (this.#needsAnother(camera, maxEdges, moving)) {
+      this.#next = camera;
+      this.#done = 0;
+      painter.begin(camera);
     }
-    if (this.#back.camera) this.#addEdges(this.#back.camera, options.maxEdges);
-    const shown = this.#front.camera ? this.#front : this.#back;
-    this.painter.show(shown.layer, shown.camera ?? camera, camera, options);
-    return this.isUnfinished || (!options.moving && !isSame(this.#front.camera, camera));
+    if (this.#next) {
+      const end = Math.min(this.#total, this.#done + Math.floor(maxEdges));
+      painter.addEdges(this.#next, this.#done, end);
+      this.#done = end;
+      // At first there is nothing else to see than a part: edges come in no order, so any part stands for the whole.
+      if (end === this.#total || !this.#shown) painter.show(this.#next, radiusScale);
+      if (end === this.#total) [this.#shown, this.#next] = [this.#next, undefined];
+    }
+    const painted = this.#shown ?? this.#next ?? camera;
+    const scale = camera.zoom / painted.zoom;
+    const { style } = painter.canvas;
+    const [x, y] = [(painted.x - camera.x) * camera.zoom, (painted.y - camera.y) * camera.zoom];
+    style.transform = Math.abs(scale - 1) < 1e-6 ? `translate(${Math.round(x)}px, ${Math.round(y)}px)` : `translate(${x}px, ${y}px) scale(${scale})`;
+    style.opacity = String(opacity);
+    return this.isUnfinished || (!moving && !this.#serves(this.#shown, camera));
   }
 
-  /** @param {Camera} camera of the next picture @param {number} most */
-  #addEdges(camera, most) {
-    const [back, front] = [this.#back, this.#front];
-    const end = Math.min(this.#total, back.edges + Math.floor(most));
-    this.painter.addEdges(back.layer, camera, back.edges, end);
-    back.edges = end;
-    if (end < this.#total) return;
-    [this.#front, this.#back] = [back, front];
-    this.#back.camera = undefined;
+  /** Paint the whole picture now, however long it takes. @param {Camera} camera @param {number} radiusScale */
+  paintWhole(camera, radiusScale) {
+    this.painter.begin(camera);
+    this.painter.addEdges(camera, 0, this.#total);
+    this.painter.show(camera, radiusScale);
+    this.#shown = camera;
+    this.#next = undefined;
   }
 
-  /** @param {Camera} camera @param {boolean} moving */
-  #needsAnother(camera, moving) {
-    const { camera: next } = this.#back;
-    const { camera: shown } = this.#front;
-    if (!moving) return !isSame(next, camera) && (next !== undefined || !isSame(shown, camera));
-    if (next) return false;
-    return !shown || Math.abs(Math.log(camera.zoom / shown.zoom)) > Math.log(MAX_STRETCH) || !this.painter.covers(shown, camera);
+  /** Whether to begin another picture. @param {Camera} camera @param {number} maxEdges @param {boolean} moving */
+  #needsAnother(camera, maxEdges, moving) {
+    const [shown, next] = [this.#shown, this.#next];
+    if (next) return !moving && !this.#serves(next, camera);
+    if (!shown || !this.#covers(shown, camera)) return true;
+    const stretch = Math.abs(Math.log(camera.zoom / shown.zoom));
+    // A small picture is always sharp, and a large one where the camera rests.
+    return stretch > Math.log(MAX_STRETCH) || (stretch > 1e-6 && (!moving || this.#total <= maxEdges));
   }
-}
 
-/** Whether two cameras show the same to the pixel. @param {Camera|undefined} one @param {Camera} other */
-function isSame(one, other) {
-  return one !== undefined && Math.abs(one.zoom / other.zoom - 1) < 1e-6
-    && Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) * other.zoom < 0.01;
-}
+  /** Whether the picture of one camera is all that another one needs: as large, and it fills the screen. @param {Camera|undefined} painted @param {Camera} camera */
+  #serves(painted, camera) {
+    return painted !== undefined && Math.abs(Math.log(camera.zoom / painted.zoom)) < 1e-6 && this.#covers(painted, camera);
+  }
 
-/**
- * The size of a layer on the screen, and how far its middle is from that of the screen, in pixels.
- * @param {{width: number, height: number}} layer its own size @param {Camera} painted for which it is painted @param {Camera} camera @param {number} ratio pixels of the canvas per pixel
- */
-export function placeOfLayer(layer, painted, camera, ratio) {
-  const scale = camera.zoom / painted.zoom;
-  const [x, y] = [(painted.x - camera.x) * camera.zoom * ratio, (painted.y - camera.y) * camera.zoom * ratio];
-  // A picture that is only moved stays sharp if it is moved by whole pixels.
-  const exact = Math.abs(scale - 1) < 1e-6;
-  return { x: exact ? Math.round(x) : x, y: exact ? Math.round(y) : y, width: layer.width * scale, height: layer.height * scale };
-}
-
-/** The size of a layer for a canvas: it reaches beyond the screen, so that the map can be moved without a gap. @param {{width: number, height: number}} canvas */
-export function layerSize({ width, height }) {
-  const margin = (/** @type {number} */ length) => length + 2 * Math.round(LAYER_MARGIN * length);
-  return { width: margin(width), height: margin(height) };
-}
-
-/** How far a layer reaches beyond each edge of the screen, as a share of the screen. By eye. */
-const LAYER_MARGIN = 0.25;
-
-/** Whether a layer covers the whole screen. @param {{width: number, height: number}} canvas @param {{x: number, y: number, width: number, height: number}} place of the layer */
-export function coversScreen(canvas, { x, y, width, height }) {
-  return width / 2 - Math.abs(x) >= canvas.width / 2 && height / 2 - Math.abs(y) >= canvas.height / 2;
+  /** Whether the picture of one camera fills the screen of another, with something to spare. @param {Camera} painted @param {Camera} camera */
+  #covers(painted, camera) {
+    const scale = camera.zoom / painted.zoom;
+    const fits = (/** @type {number} */ shift, /** @type {number} */ length) => (0.5 + BEYOND) * length * scale - Math.abs(shift) * camera.zoom >= (0.5 + SPARE) * length;
+    return fits(painted.x - camera.x, this.#size.width) && fits(painted.y - camera.y, this.#size.height);
+  }
 }

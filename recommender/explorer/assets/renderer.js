@@ -12,10 +12,10 @@ import { buildScene, radiusScale } from "./scene.js";
 /** What the map shows, and the nodes that are selected and pointed at, -1 for none. @typedef {import("./scene.js").MapState & {selected: number, hovered: number}} State */
 
 /** The camera rests if it has not moved for so many milliseconds: longer than the pauses within a drag. */
-const REST_MS = 140;
+const REST_MS = 250;
 
-/** The least and the most edges that are painted in a frame. */
-const [MIN_EDGES, MAX_EDGES] = [500, 100_000];
+/** The least and the most edges that are painted in a frame while the camera moves, and the least while it rests. */
+const [MIN_EDGES, MAX_EDGES, MIN_RESTING] = [3_000, 100_000, 25_000];
 
 /** While the camera moves, labels move with the map and get new places after so many milliseconds only, since that takes as long as a frame. */
 const LABELS_MS = 150;
@@ -76,11 +76,10 @@ export class Renderer {
   resize() {
     const ratio = devicePixelRatio || 1;
     this.state.viewport.size = { width: innerWidth, height: innerHeight };
-    for (const canvas of [this.canvas, this.overlay]) {
-      canvas.width = Math.round(innerWidth * ratio);
-      canvas.height = Math.round(innerHeight * ratio);
-    }
-    this.repaint();
+    this.overlay.width = Math.round(innerWidth * ratio);
+    this.overlay.height = Math.round(innerHeight * ratio);
+    this.picture.resize({ width: innerWidth, height: innerHeight }, ratio);
+    this.redraw();
   }
 
   /** Draw the map and the overlay in the next frame. */
@@ -125,7 +124,7 @@ export class Renderer {
     if (map) {
       this.#adaptMaxEdges(now);
       this.#stale.map = this.picture.paint(viewport.camera, {
-        radiusScale: radiusScale(state), opacity: state.selected >= 0 ? BACKGROUND_OPACITY : 1, maxEdges: this.maxEdges, moving: !this.#resting,
+        radiusScale: radiusScale(state), opacity: state.selected >= 0 ? BACKGROUND_OPACITY : 1, maxEdges: this.#resting ? Math.max(MIN_RESTING, this.maxEdges) : this.maxEdges, moving: !this.#resting,
       });
       this.#paintedEdges = this.picture.isUnfinished;
     }
@@ -147,7 +146,7 @@ export class Renderer {
   #adaptMaxEdges(now) {
     const elapsed = now - this.#lastFrame;
     this.#lastFrame = now;
-    if (!this.#paintedEdges || elapsed > PAUSE) return;
+    if (this.#resting || !this.#paintedEdges || elapsed > PAUSE) return;
     if (elapsed > SLOW_FRAME) this.maxEdges = Math.max(MIN_EDGES, this.maxEdges * 0.7);
     else if (elapsed < FAST_FRAME) this.maxEdges = Math.min(MAX_EDGES, this.maxEdges * 1.2);
   }

@@ -3,9 +3,9 @@
 /**
  * A vertex and a fragment shader for each layer. Discs and edges are rectangles, whose four vertices compute their corner from
  * their number; nodes are points. Instanced drawing is not used: where the processor draws, each instance costs as much time
- * as a call. The picture is a rectangle that shows a layer. Lengths are pixels, but for places and the radii of discs, which are in units of the map.
+ * as a call. Lengths are pixels, but for places and the radii of discs, which are in units of the map.
  */
-/** @type {Record<"discs"|"edges"|"nodes"|"picture", [string, string]>} */
+/** @type {Record<"discs"|"edges"|"nodes", [string, string]>} */
 export const SHADERS = {
   discs: [
     `in vec2 centre; in float size; in vec4 colour; out vec2 offset; out float radius;
@@ -48,18 +48,8 @@ export const SHADERS = {
        float core = hollow * (1. - clamp(d - radius * .45 + .5, 0., 1.));
        vec3 shade = mix(mix(tint.rgb, paper, core), paper, rim * (1. - hollow) * .85);
        float alpha = tint.a * clamp(radius - d + .5, 0., 1.);
-       result = vec4(mix(paper, shade, opacity), alpha);
+       result = vec4(shade, alpha);
      }`,
-  ],
-  picture: [
-    `uniform vec4 place; out vec2 at;
-     void main() {
-       vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-       at = corner; tint = vec4(0.);
-       gl_Position = vec4((place.xy + (corner - .5) * place.zw) / half_screen, 0., 1.);
-     }`,
-    `uniform sampler2D layer; in vec2 at;
-     void main() { result = vec4(texture(layer, at).rgb, opacity); }`,
   ],
 };
 
@@ -70,5 +60,5 @@ vec4 on_screen(vec2 place) { vec2 p = (place - camera.xy) * camera.z / half_scre
 
 export const FRAGMENT_HEADER = `#version 300 es
 precision highp float;
-uniform vec3 paper; uniform float opacity; uniform float width; in vec4 tint; out vec4 result;
-void paint(float alpha) { result = vec4(tint.rgb, alpha * opacity); }`;
+uniform vec3 paper; uniform float width; in vec4 tint; out vec4 result;
+void paint(float alpha) { result = vec4(tint.rgb, alpha); }`;

@@ -1,6 +1,5 @@
 // The painter for machines with WebGL 2: all shapes of a kind in one call.
 
-import { coversScreen, layerSize, placeOfLayer } from "./picture.js";
 import { FRAGMENT_HEADER, SHADERS, VERTEX_HEADER } from "./shaders.js";
 
 /** @typedef {import("./painters.js").Painter} Painter */
@@ -11,7 +10,7 @@ import { FRAGMENT_HEADER, SHADERS, VERTEX_HEADER } from "./shaders.js";
 /** @type {Shape[]} */
 const SHAPES = ["discs", "edges", "nodes"];
 
-const UNIFORMS = ["camera", "half_screen", "radius_scale", "width", "paper", "opacity", "place"];
+const UNIFORMS = ["camera", "half_screen", "radius_scale", "width", "paper"];
 
 /** The parts of a record, and the number of floats of each; a colour is four bytes. @type {Record<Shape, [string, number][]>} */
 const FIELDS = {
@@ -44,17 +43,10 @@ export class WebGLPainter {
     gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
     const corners = gl.createBuffer();
     const shape = (/** @type {Shape} */ name) => this.#createShape(name, corners);
-    const program = this.#compile("picture");
     return {
       corners, shapes: { discs: shape("discs"), edges: shape("edges"), nodes: shape("nodes") },
-      picture: { program, uniforms: this.#uniforms(program), vao: gl.createVertexArray() },
-      layers: [0, 1].map(() => ({ texture: gl.createTexture(), target: gl.createFramebuffer(), width: 0, height: 0 })),
+      hidden: { frame: gl.createFramebuffer(), pixels: gl.createRenderbuffer(), width: 0, height: 0 },
     };
-  }
-
-  /** @param {WebGLProgram} program */
-  #uniforms(program) {
-    return Object.fromEntries(UNIFORMS.map((uniform) => [uniform, this.gl.getUniformLocation(program, uniform)]));
   }
 
   /** @param {Shape} name @param {WebGLBuffer|null} corners the vertices of all triangles */
@@ -75,7 +67,8 @@ export class WebGLPainter {
       else gl.vertexAttribPointer(attribute, size, gl.FLOAT, false, stride, offset);
       offset += 4 * size;
     }
-    return { program, vao, buffer, uniforms: this.#uniforms(program), count: 0, stride };
+    const uniforms = Object.fromEntries(UNIFORMS.map((uniform) => [uniform, gl.getUniformLocation(program, uniform)]));
+    return { program, vao, buffer, uniforms, count: 0, stride };
   }
 
   /** @param {keyof typeof SHADERS} name */
@@ -114,43 +107,26 @@ export class WebGLPainter {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, triangles(Math.max(this.made.shapes.discs.count, this.made.shapes.edges.count)), gl.STATIC_DRAW);
   }
 
-  /** @param {number} layer @param {Camera} camera */
-  clearLayer(layer, camera) {
-    this.#resize(layer);
-    this.#paintInto(layer);
-    this.#clear();
-    this.#paint("discs", camera, this.made.layers[layer], 1);
-  }
-
-  /** Give a layer its size. @param {number} number */
-  #resize(number) {
+  /** @param {Camera} camera */
+  begin(camera) {
     const { gl } = this;
-    const layer = this.made.layers[number];
-    const { width, height } = layerSize(this.canvas);
-    if (layer.width === width && layer.height === height) return;
-    Object.assign(layer, { width, height });
-    gl.bindTexture(gl.TEXTURE_2D, layer.texture);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
-    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, filter, gl.LINEAR);
-    for (const wrap of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, wrap, gl.CLAMP_TO_EDGE);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, layer.target);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, layer.texture, 0);
-  }
-
-  /** Paint into a layer from now on, or onto the screen. @param {number} [layer] */
-  #paintInto(layer) {
-    const { gl } = this;
-    const { width, height } = layer === undefined ? this.canvas : this.made.layers[layer];
-    gl.bindFramebuffer(gl.FRAMEBUFFER, layer === undefined ? null : this.made.layers[layer].target);
-    gl.viewport(0, 0, width, height);
-  }
-
-  /** Paint the background. */
-  #clear() {
-    const { gl } = this;
+    this.#resizeHidden();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.made.hidden.frame);
     const [r, g, b] = this.#paper;
     gl.clearColor(r, g, b, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
+    this.#paint("discs", camera);
+  }
+
+  #resizeHidden() {
+    const { gl, canvas: { width, height } } = this;
+    const { hidden } = this.made;
+    if (hidden.width === width && hidden.height === height) return;
+    Object.assign(hidden, { width, height });
+    gl.bindRenderbuffer(gl.RENDERBUFFER, hidden.pixels);
+    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, width, height);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, hidden.frame);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, hidden.pixels);
   }
 
   /** The colour of the background, its parts from 0 to 1. */
@@ -158,54 +134,39 @@ export class WebGLPainter {
     return (this.scene?.paper ?? [0, 0, 0]).map((part) => part / 255);
   }
 
-  /** @param {number} layer @param {Camera} camera @param {number} from @param {number} to */
-  addEdges(layer, camera, from, to) {
-    this.#paintInto(layer);
-    this.#paint("edges", camera, this.made.layers[layer], 1, { from, to });
+  /** @param {Camera} camera @param {number} from @param {number} to */
+  addEdges(camera, from, to) {
+    this.gl.bindFramebuffer(this.gl.FRAMEBUFFER, this.made.hidden.frame);
+    this.#paint("edges", camera, { from, to });
   }
 
-  /** @param {Camera} painted @param {Camera} camera */
-  covers(painted, camera) {
-    return coversScreen(this.canvas, placeOfLayer(layerSize(this.canvas), painted, camera, devicePixelRatio || 1));
-  }
-
-  /** @param {number} layer @param {Camera} painted @param {Camera} camera @param {import("./painters.js").PaintOptions} options */
-  show(layer, painted, camera, { radiusScale, opacity }) {
-    const { gl, canvas } = this;
-    if (!this.scene) return;
-    const { program, uniforms, vao } = this.made.picture;
-    this.#paintInto();
-    this.#clear();
-    if (!this.covers(painted, camera)) this.#paint("discs", camera, canvas, opacity);
-    const { x, y, width, height } = placeOfLayer(this.made.layers[layer], painted, camera, devicePixelRatio || 1);
-    gl.useProgram(program);
-    gl.bindVertexArray(vao);
-    gl.bindTexture(gl.TEXTURE_2D, this.made.layers[layer].texture);
-    gl.uniform2f(uniforms.half_screen, canvas.width / 2, canvas.height / 2);
-    gl.uniform4f(uniforms.place, x, -y, width, height);
-    gl.uniform1f(uniforms.opacity, opacity);
-    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-    this.#paint("nodes", camera, canvas, opacity, { radiusScale });
+  /** @param {Camera} camera @param {number} radiusScale */
+  show(camera, radiusScale) {
+    const { gl, canvas: { width, height } } = this;
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.made.hidden.frame);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    this.#paint("nodes", camera, { radiusScale });
   }
 
   /**
-   * Paint shapes into what was chosen with `#paintInto`.
-   * @param {Shape} name @param {Camera} camera @param {{width: number, height: number}} size of what is painted into
-   * @param {number} opacity @param {{from?: number, to?: number, radiusScale?: number}} [options] which shapes, by number
+   * Paint shapes into the framebuffer that is bound.
+   * @param {Shape} name @param {Camera} camera @param {{from?: number, to?: number, radiusScale?: number}} [options] which of them, by number
    */
-  #paint(name, camera, size, opacity, { from = 0, to = this.made.shapes[name].count, radiusScale = 1 } = {}) {
-    const { gl } = this;
+  #paint(name, camera, { from = 0, to = this.made.shapes[name].count, radiusScale = 1 } = {}) {
+    const { gl, canvas: { width, height } } = this;
     const { program, vao, uniforms } = this.made.shapes[name];
     const ratio = devicePixelRatio || 1;
     const [r, g, b] = this.#paper;
+    gl.viewport(0, 0, width, height);
     gl.useProgram(program);
     gl.bindVertexArray(vao);
     gl.uniform4f(uniforms.camera, camera.x, camera.y, camera.zoom * ratio, 0);
-    gl.uniform2f(uniforms.half_screen, size.width / 2, size.height / 2);
+    gl.uniform2f(uniforms.half_screen, width / 2, height / 2);
     gl.uniform1f(uniforms.radius_scale, radiusScale * ratio);
     gl.uniform1f(uniforms.width, ratio);
     gl.uniform3f(uniforms.paper, r, g, b);
-    gl.uniform1f(uniforms.opacity, opacity);
     if (name === "nodes") gl.drawArrays(gl.POINTS, from, to - from);
     else gl.drawElements(gl.TRIANGLES, 6 * (to - from), gl.UNSIGNED_INT, 4 * 6 * from);
   }
