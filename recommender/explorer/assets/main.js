@@ -108,7 +108,7 @@ export class Explorer {
     byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), ...(site.hasMentions ? [quantity(mention, "link in texts", "links in texts")] : []), quantity(similar, "similar text")].join(", ");
     byId("folded").hidden = !folded;
     byId("nothing").hidden = nodeMatches.some(Boolean);
-    this.renderer.load();
+    this.renderer.load(`${filters.toParams(site)} ${isDark}`);
     if (this.selected >= 0) {
       this.panel.showArticle(this.selected, communityColour(this, site.community[this.selected]) ?? style.theme.other);
     } else this.panel.showFindings(filters.view, this.visible);

@@ -43,6 +43,7 @@ export class Renderer {
   /** @type {number|undefined} */ #request = undefined;
   /** @type {number|undefined} */ #restTimer = undefined;
   #lastFrame = 0;
+  #sceneKey = "";
   /**
    * The labels without those of the selected and the hovered node, and the camera and the time for which they were placed.
    * @type {{labels: import("./labels.js").PlacedLabel[], camera: import("./viewport.js").Camera|undefined, time: number}}
@@ -60,9 +61,10 @@ export class Renderer {
     this.picture = new Picture(this.painter);
   }
 
-  /** Take over changes of filters or style. */
-  load() {
-    this.picture.load(buildScene(this.state));
+  /** Take over changes of filters or style. @param {string} key what they are: with the same ones, nothing is painted anew */
+  load(key) {
+    if (key !== this.#sceneKey) this.picture.load(buildScene(this.state));
+    this.#sceneKey = key;
     this.redraw();
   }
 
@@ -124,7 +126,7 @@ export class Renderer {
     if (map) {
       this.#adaptMaxEdges(now);
       this.#stale.map = this.picture.paint(viewport.camera, {
-        radiusScale: radiusScale(state), opacity: state.selected >= 0 ? BACKGROUND_OPACITY : 1, maxEdges: this.#resting ? Math.max(MIN_RESTING, this.maxEdges) : this.maxEdges, moving: !this.#resting,
+        radiusScale: radiusScale(state), opacity: state.selected >= 0 ? BACKGROUND_OPACITY : 1, maxEdges: this.#edgesOfFrame(), moving: !this.#resting,
       });
       this.#paintedEdges = this.picture.isUnfinished;
     }
@@ -133,6 +135,11 @@ export class Renderer {
     if (viewport.flight) this.redraw();
     if (this.#stale.map) this.#requestFrame();
     document.documentElement.dataset.painted = "";
+  }
+
+  /** How many edges are painted in this frame: few in the first one, so that there is something to see. */
+  #edgesOfFrame() {
+    return this.#resting && this.#placed.camera ? Math.max(MIN_RESTING, this.maxEdges) : this.maxEdges;
   }
 
   /** Find places for the labels; while the camera moves, only now and then. @param {number} now in milliseconds */
