@@ -11,7 +11,7 @@ export const DOUBTFUL = 2;
 export const MENTION = 4;
 export const ONE_WAY = 8;
 
-/** The largest coordinate in the payload, see `page_data.py`; in the page the map is 1 wide or high, whichever is more. */
+/** The largest coordinate in the payload, see `page_places.py`; in the page the map is 1 wide or high, whichever is more. */
 const GRID = 65_535;
 
 /**
