@@ -12,6 +12,7 @@ from recommender.explorer.page_edges import doubtful_links, edge_columns
 from recommender.explorer.page_lists import computed_lists
 from recommender.explorer.page_places import communities, grid
 from recommender.explorer.page_texts import MAX_EXCERPT, MAX_NAME, MAX_TITLE, MAX_URL, Numbering, short, short_url
+from recommender.explorer.page_worklist import work_list
 from recommender.graph import topics_of, utc_datetime
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     nodes = sorted(graph, key=_key)
     rows = [graph.nodes[node] for node in nodes]
     position = {node: index for index, node in enumerate(nodes)}
-    providers, topics = Numbering(), Numbering()
+    by_id = {str(node): index for node, index in position.items()}
+    providers, topics, sections = Numbering(), Numbering(), Numbering()
     by_program = frozenset(findings.by_program)
     x, y = grid([row["x"] for row in rows], [row["y"] for row in rows])
     community, names, hues = communities(rows)
@@ -57,6 +59,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "day": [_day(row.get("published")) for row in rows],
             "provider": [providers.number(short(row.get("provider"), MAX_NAME)) for row in rows],
             "topics": [[topics.number(short(topic, MAX_NAME)) for topic in topics_of(row)] for row in rows],
+            "section": [sections.number(short(findings.sections.get(str(node)), MAX_NAME)) for node in nodes],
             "external": [int(row.get("kind") == "external") for row in rows],
             "by_program": [int(str(node) in by_program) for node in nodes],
             "community": community,
@@ -65,10 +68,12 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
         },
         "communities": {"name": names, "hue": hues},
         "edges": edges,
-        "doubtful": doubtful_links(edges, {str(node): index for node, index in position.items()}, findings),
+        "doubtful": doubtful_links(edges, by_id, findings),
         "computed": computed_lists(graph, nodes, position, findings.computed),
         "providers": providers.texts,
         "topics": topics.texts,
+        "sections": sections.texts,
+        "work": work_list(findings.suggestions, by_id),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recommender.content import remove_control_characters
 
-__all__ = ["MAX_EXCERPT", "MAX_NAME", "MAX_TITLE", "MAX_URL", "Numbering", "short", "short_url"]
+__all__ = ["MAX_EXCERPT", "MAX_NAME", "MAX_TITLE", "MAX_URL", "Numbering", "short", "short_url", "shown_title"]
 
 MAX_TITLE, MAX_EXCERPT, MAX_NAME, MAX_URL = 300, 600, 100, 2_000
 """In characters. Longer texts are cut, and longer URLs left out: the page is a map, not an archive. Plain choices."""
@@ -36,3 +36,8 @@ def short(text: object, most: int) -> str:
 def short_url(value: object) -> str:
     url = str(value or "")
     return url if len(url) <= MAX_URL else ""
+
+
+def shown_title(title: str) -> str:
+    """A title as the page shows it."""
+    return short(title, MAX_TITLE)
