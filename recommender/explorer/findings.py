@@ -99,6 +99,8 @@ class Findings:
     doubtful : mapping of (str, str) to float, or None
         Curated links whose articles are hardly related, as (source, target), and the chance that they are; the least
         likely first, and two articles that list each other once. None if links were not checked.
+    not_public : collection of str
+        Ids of drafts and others that readers never see: it is no fault that nothing links to them.
     suggestions : sequence of Suggested, or None
         What lists may lack, and their broken entries. None if nobody looked: that takes the files of the site.
     sections : mapping of str to str
@@ -114,6 +116,7 @@ class Findings:
     doubtful: Mapping[tuple[str, str], float] | None = None
     by_program: Collection[str] = ()
     trust: Trust | None = None
+    not_public: Collection[str] = ()
     suggestions: Sequence[Suggested] | None = None
     sections: Mapping[str, str] = field(default_factory=dict)
 
@@ -163,6 +166,7 @@ class Findings:
             doubtful=doubtful,
             by_program=by_program,
             trust=Trust.of(lesson, chances),
+            not_public=frozenset(one.id for one in corpus if one.why_kept_out(None)),
             sections=_sections(corpus),
         )
 

@@ -60,8 +60,9 @@ class Page:
     def _repr_html_(self) -> str:
         # In a sandbox without an origin, the page can neither read the notebook nor reach the network.
         return (
-            f'<iframe sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" title="Map of articles" '
-            f'style="width: 100%; height: {int(self.height)}px; border: 0" srcdoc="{html.escape(self.html)}"></iframe>'
+            f'<iframe sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
+            f'title="Map of articles" style="width: 100%; height: {int(self.height)}px; border: 0" '
+            f'srcdoc="{html.escape(self.html)}"></iframe>'
         )
 
     @property

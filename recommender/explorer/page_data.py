@@ -42,7 +42,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     position = {node: index for index, node in enumerate(nodes)}
     by_id = {str(node): index for node, index in position.items()}
     providers, topics, sections = Numbering(), Numbering(), Numbering()
-    by_program = frozenset(findings.by_program)
+    by_program, not_public = frozenset(findings.by_program), frozenset(findings.not_public)
     x, y = grid([row["x"] for row in rows], [row["y"] for row in rows])
     community, names, hues = communities(rows)
     edges = edge_columns(graph, nodes, position, findings)
@@ -61,6 +61,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "topics": [[topics.number(short(topic, MAX_NAME)) for topic in topics_of(row)] for row in rows],
             "section": [sections.number(short(findings.sections.get(str(node)), MAX_NAME)) for node in nodes],
             "external": [int(row.get("kind") == "external") for row in rows],
+            "not_public": [int(str(node) in not_public) for node in nodes],
             "by_program": [int(str(node) in by_program) for node in nodes],
             "community": community,
             "x": x,

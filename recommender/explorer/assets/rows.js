@@ -27,7 +27,7 @@ export class Rows {
   /** The date, the provider and the kind of a node. @param {number} i */
   meta(i) {
     const { site } = this;
-    const parts = [site.date(i), site.provider(i), site.external[i] ? "another site’s page" : ""].filter(Boolean);
+    const parts = [site.date(i), site.provider(i), site.external[i] ? "another site’s page" : "", site.notPublic[i] ? "not public" : ""].filter(Boolean);
     return parts.flatMap((part, index) => [...(index ? [" · "] : []), h("bdi", {}, part)]);
   }
 

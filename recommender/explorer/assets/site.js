@@ -24,9 +24,9 @@ const GRID = 65_535;
  * @property {{n_lists: number, noise: number, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
  *   how many were looked at, the share of entries by chance, by how much links count, and the share of doubtful links
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
- *   provider: number[], topics: number[][], section: number[], external: number[], by_program: number[], community: number[],
+ *   provider: number[], topics: number[][], section: number[], external: number[], not_public: number[], by_program: number[], community: number[],
  *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics`, `section` and `community` are positions in
- *   the lists below, `provider` and `section` -1 for none; `external` 1 for pages of other sites; `by_program` 1 for articles whose lists
+ *   the lists below, `provider` and `section` -1 for none; `external` 1 for pages of other sites; `not_public` 1 for drafts and the like; `by_program` 1 for articles whose lists
  *   were made by a program; `x` and `y` from 0 to 65,535, y down
  * @property {string[]} providers
  * @property {string[]} topics
@@ -88,6 +88,7 @@ export class Site {
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
+    this.notPublic = Uint8Array.from(nodes.not_public);
     this.byProgram = Uint8Array.from(nodes.by_program);
     /** What links of lists are called: curated, unless a program made any list. */
     this.linkName = this.byProgram.some(Boolean) ? "listed link" : "curated link";

@@ -71,7 +71,7 @@ export function tasksOf(site, section) {
 
 /** How many tasks of a section the page holds, without making them. @param {Site} site @param {Section} section */
 export function countOf(site, section) {
-  if (section === "one-way") return site.flags.reduce((sum, flags) => sum + (flags & ONE_WAY ? 1 : 0), 0);
+  if (section === "one-way") return site.flags.reduce((sum, flags, e) => sum + (flags & ONE_WAY && isSeen(site, e) ? 1 : 0), 0);
   return tasksOf(site, section).length;
 }
 
@@ -111,6 +111,16 @@ function task(section, source, rest) {
   return { section, source, target: -1, edge: -1, value: NaN, title: "", reason: "", action: "add", targetId: "", ...rest };
 }
 
+/** Whether a node is an article that readers see. @param {Site} site @param {number} i */
+function isArticle(site, i) {
+  return !site.external[i] && !site.notPublic[i];
+}
+
+/** Whether readers see both ends of an edge. @param {Site} site @param {number} e */
+function isSeen(site, e) {
+  return !site.notPublic[site.source[e]] && !site.notPublic[site.target[e]];
+}
+
 /** @type {Record<Section, (site: Site) => Task[]>} */
 const FINDERS = {
   missing: (site) => suggestions(site, "missing"),
@@ -121,14 +131,14 @@ const FINDERS = {
     const pairs = new Map();
     for (let e = 0; e < site.m; e++) {
       const [one, other] = [Math.min(site.source[e], site.target[e]), Math.max(site.source[e], site.target[e])];
-      if (site.similarity[e] < NEAR_COPY - 1e-6 || one === other || site.external[one] || site.external[other]) continue;
+      if (site.similarity[e] < NEAR_COPY - 1e-6 || one === other || !isArticle(site, one) || !isArticle(site, other)) continue;
       pairs.set(one * site.n + other, task("duplicates", one, { target: other, edge: e, value: site.similarity[e] }));
     }
     return bestFirst([...pairs.values()]);
   },
-  "one-way": (site) => bestFirst(range(0, site.m).filter((e) => site.flags[e] & ONE_WAY).map((e) => pair(site, "one-way", e, site.similarity[e]))),
-  orphans: (site) => newestFirst(site, site.nodes.filter((i) => !site.timesListed[i] && !site.external[i])).map((i) => task("orphans", i)),
-  listless: (site) => newestFirst(site, site.nodes.filter((i) => !site.listLength[i] && !site.external[i])).map((i) => task("listless", i)),
+  "one-way": (site) => bestFirst(range(0, site.m).filter((e) => site.flags[e] & ONE_WAY && isSeen(site, e)).map((e) => pair(site, "one-way", e, site.similarity[e]))),
+  orphans: (site) => newestFirst(site, site.nodes.filter((i) => !site.timesListed[i] && isArticle(site, i))).map((i) => task("orphans", i)),
+  listless: (site) => newestFirst(site, site.nodes.filter((i) => !site.listLength[i] && isArticle(site, i))).map((i) => task("listless", i)),
 };
 
 /** @param {Site} site @param {Section} section @param {number} e @param {number} value */
