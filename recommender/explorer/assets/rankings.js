@@ -138,7 +138,7 @@ function betweenness(graph) {
       sum[one] += share[one];
     }
   }
-  const pairs = Math.max(1, sources * (n - 2));
+  const pairs = Math.max(1, (sources * (n - 1) * (n - 2)) / n);
   return sum.map((value) => value / pairs);
 }
 
