@@ -11,7 +11,7 @@ import pytest
 from page_contents import column, edges, page_data
 
 from recommender import Recommender
-from recommender.explorer.page_data import MENTION, RELATED
+from recommender.explorer.page_edges import MENTION, RELATED
 from recommender.ranking.reason import Reason
 from recommender.ranking.recommendation import Recommendation
 
