@@ -11,6 +11,7 @@ import numpy as np
 
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
+from recommender.graph.maps import MapChanges
 from recommender.ranking import LinkChances, Recommendation
 from recommender.ranking.learning import Lesson
 
@@ -72,6 +73,8 @@ class Findings:
         likely first, and two articles that list each other once. None if links were not checked.
     trust : Trust or None
         How far the lists can be trusted. None if that is not known, or there are no lists.
+    changes : MapChanges or None
+        What changed since a former map, see `recommender.graph.maps.changes_since`. None if none is known.
     """
 
     title: str = ""
@@ -81,6 +84,7 @@ class Findings:
     doubtful: Mapping[tuple[str, str], float] | None = None
     by_program: Collection[str] = ()
     trust: Trust | None = None
+    changes: MapChanges | None = None
 
     @cached_property
     def computed(self) -> dict[str, Sequence[Recommendation]]:

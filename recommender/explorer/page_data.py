@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from recommender.content import remove_control_characters
+from recommender.explorer.changes_data import changes_data
 from recommender.explorer.findings import Findings
 from recommender.graph import finite_float, is_mention, is_related, topics_of, utc_datetime
 from recommender.graph.maps import GREY, PALETTE
@@ -53,11 +54,11 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     findings = findings or Findings()
     nodes = sorted(graph, key=_key)
     rows = [graph.nodes[node] for node in nodes]
-    position = {node: index for index, node in enumerate(nodes)}
+    position = _positions(nodes)
     providers, topics = Numbering(), Numbering()
     by_program = frozenset(findings.by_program)
     x, y = _grid([row["x"] for row in rows], [row["y"] for row in rows])
-    community, names, hues = _communities(rows)
+    community, communities, themes = _communities(rows)
     edges = _edges(graph, nodes, position, findings)
     return {
         "title": _short(findings.title, MAX_TITLE),
@@ -78,7 +79,9 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "x": x,
             "y": y,
         },
-        "communities": {"name": names, "hue": hues},
+        "communities": communities,
+        "themes": {"name": themes},
+        "changes": changes_data(findings.changes, position, _positions(communities["story"])),
         "edges": edges,
         "doubtful": _doubtful(edges, {str(node): index for node, index in position.items()}, findings),
         "computed": _computed(graph, nodes, position, findings.computed),
@@ -137,13 +140,22 @@ def _grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]
     return [round((place - left) * unit + right) for place in x], [round((top - place) * unit + down) for place in y]
 
 
-def _communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], list[str], list[int]]:
-    """The community of every node, numbered without gaps in the order of the attribute; the names, and the hues."""
-    own = [row["community"] for row in rows]
-    number = {community: index for index, community in enumerate(sorted(set(own)))}
-    names = {row["community"]: _short(row["community_name"], MAX_NAME) for row in rows}
-    hues = {row["community"]: _hue(row) for row in rows}
-    return [number[community] for community in own], [names[one] for one in number], [hues[one] for one in number]
+def _communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], dict[str, list[Any]], list[str]]:
+    """The community of every node, numbered without gaps in the order of the attribute; their columns; the themes."""
+    row_of = dict(sorted({row["community"]: row for row in rows}.items()))
+    themes = Numbering()
+    columns: dict[str, list[Any]] = {
+        "name": [_short(row["community_name"], MAX_NAME) for row in row_of.values()],
+        "hue": [_hue(row) for row in row_of.values()],
+        "story": [_short(row.get("story"), MAX_NAME) or str(number) for number, row in row_of.items()],
+        "theme": [themes.number(_short(row.get("theme"), MAX_NAME)) for row in row_of.values()],
+    }
+    number = _positions(row_of)
+    return [number[row["community"]] for row in rows], columns, themes.texts
+
+
+def _positions(names: Iterable[Any]) -> dict[Any, int]:
+    return {name: position for position, name in enumerate(names)}
 
 
 def _hue(row: Mapping[str, Any]) -> int:

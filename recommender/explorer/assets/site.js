@@ -30,7 +30,11 @@ const GRID = 65_535;
  *   were made by a program; `x` and `y` from 0 to 65,535, y down
  * @property {string[]} providers
  * @property {string[]} topics
- * @property {{name: string[], hue: number[]}} communities the hue is a position among those of a theme, -1 for none
+ * @property {{name: string[], hue: number[], story: string[], theme: number[]}} communities the hue is a position among those of a
+ *   light or dark theme, -1 for none; `story` is the identity by which addresses name a community; `theme` is a position in
+ *   the list below, -1 for none
+ * @property {{name: string[]}} themes larger subjects, each of several communities
+ * @property {Changes|null} changes since a former map, if one is known
  * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges sorted by source: `count` is the
  *   number of edges of each node; `similarity` in hundredths
  * @property {{edge: number[], chance: number[]}} doubtful links, the most doubtful first, and two articles that list each other
@@ -38,6 +42,21 @@ const GRID = 65_535;
  * @property {{count: number[], target: number[], score: number[], why: number[][], text: string[]}} computed lists, sorted by
  *   node: `count` is the length of each node's list; `score` in thousandths; `why` alternates contributions in thousandths
  *   and positions in `text`
+ */
+
+/**
+ * What changed since a former map; a column has an entry for each story that did.
+ * @typedef {object} Changes
+ * @property {string|null} since the day of the newest article then, as 2026-03-05
+ * @property {("new"|"merged"|"split"|"gone")[]} event
+ * @property {string[]} story its identity: of a new story the present one, else the former
+ * @property {string[]} name the same
+ * @property {number[]} size the number of members: of a new story now, else then
+ * @property {number[][]} communities positions of those that there are now: the new one, the one into which it merged, or those
+ *   into which it was split, the largest first; empty for what is gone
+ * @property {number[]} added articles that were not there
+ * @property {{id: string[], title: string[]}} removed articles that are not there any more
+ * @property {{node: number[], from: string[]}} moved articles that left a story otherwise, and what that was called
  */
 
 /** An entry of a computed list. @typedef {{node: number, score: number, reasons: {contribution: number, text: string}[]}} Recommendation */
@@ -75,6 +94,8 @@ export class Site {
     /** The number of edges. */
     this.m = edges.target.length;
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
+    /** The number of each community by the identity of its story. */
+    this.communityOf = new Map(data.communities.story.map((story, c) => [story, c]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
     this.byProgram = Uint8Array.from(nodes.by_program);

@@ -35,11 +35,22 @@ _SUNFLOWER_STEP = 0.6
 """Distance of a sunflower's second point from its centre; with it, neighbouring points are about 1 apart."""
 
 
-def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
+def partition(pairs: Pairs, *, resolution: float, rng: int, start: Ints | None = None) -> Ints:
     """Divide a graph into communities by modularity with a resolution (Reichardt & Bornholdt 2006).
 
     By the Leiden algorithm (Traag, Waltman & van Eck 2019) of python-igraph, or else by the Louvain algorithm (Blondel
     et al. 2008) of NetworkX.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The graph.
+    resolution : float
+        > 0; the higher, the more communities.
+    rng : int
+        Seed of all random numbers.
+    start : ndarray, shape (n,), int64, optional
+        The community of each node, from 0, with which Leiden begins; Louvain always begins with single nodes.
 
     Returns
     -------
@@ -48,7 +59,7 @@ def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
     """
     if not len(pairs.source):
         return np.arange(pairs.n)
-    return (_leiden if _has_igraph() else louvain)(pairs, resolution, rng)
+    return _leiden(pairs, resolution, rng, start) if _has_igraph() else louvain(pairs, resolution, rng)
 
 
 def spring_layout(pairs: Pairs, *, rng: int) -> Float64s:
@@ -99,10 +110,14 @@ def _has_igraph() -> bool:
     return find_spec("igraph") is not None
 
 
-def _leiden(pairs: Pairs, resolution: float, rng: int) -> Ints:
+def _leiden(pairs: Pairs, resolution: float, rng: int, start: Ints | None) -> Ints:
     with _seeded_igraph(rng):
         clustering = _to_igraph(pairs).community_leiden(
-            "modularity", weights=pairs.weight.tolist(), resolution=resolution, n_iterations=_LEIDEN_ITERATIONS
+            "modularity",
+            weights=pairs.weight.tolist(),
+            resolution=resolution,
+            n_iterations=_LEIDEN_ITERATIONS,
+            initial_membership=None if start is None else start.tolist(),
         )
     return np.array(clustering.membership, dtype=np.int64)
 

@@ -15,7 +15,7 @@ from itertools import count, permutations
 from recommender.content import remove_control_characters
 from recommender.text import surface_forms, tokenize
 
-__all__ = ["names_of"]
+__all__ = ["names_of", "one_line"]
 
 NAME_TERMS, MOST_TERMS = 3, 10
 """How many terms a name usually has, and how many are kept of a community. Plain choices: a name has to be short."""
@@ -31,7 +31,9 @@ Title = tuple[str, str]
 """A title and the language tag of its article."""
 
 
-def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+def names_of(
+    titles: Sequence[Sequence[Title]], fallback: Sequence[str], kept: Sequence[str] = ()
+) -> list[tuple[str, tuple[str, ...]]]:
     """Name communities by the titles of their members, each differently.
 
     Parameters
@@ -40,6 +42,8 @@ def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list
         For each community the titles of its members, the most central first.
     fallback : sequence of str
         For each community the name if its titles have no words.
+    kept : sequence of str
+        For each community its former name, empty for none; it is kept while it fits, see `_fits`.
 
     Returns
     -------
@@ -51,9 +55,16 @@ def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list
     average = total.total() / max(1, len(counts))
     idf = {term: math.log1p(average / n) for term, n in total.items()}
     terms = [_terms(of_one, own, idf) for of_one, own in zip(titles, counts, strict=True)]
-    single = [_one_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
-    candidates = (_candidates(*one) for one in zip(single, map(_joined, terms, titles), fallback, strict=True))
-    return list(zip(_distinct(candidates), terms, strict=True))
+    single = [one_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
+    candidates = [_candidates(*one) for one in zip(single, map(_joined, terms, titles), fallback, strict=True)]
+    fitting = [name if _fits(name, own) else "" for name, own in zip(kept or [""] * len(titles), counts, strict=True)]
+    return list(zip(_distinct(candidates, fitting), terms, strict=True))
+
+
+def _fits(name: str, counts: Counter[str]) -> bool:
+    """Whether a former name still says what a community is about: the titles have at least half of its words."""
+    words = set(tokenize(name))
+    return bool(name) and 2 * sum(word in counts for word in words) >= len(words)
 
 
 def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float]) -> tuple[str, ...]:
@@ -99,13 +110,14 @@ def _joined(terms: Sequence[str], titles: Sequence[Title]) -> list[str]:
     return joined
 
 
-def _distinct(candidates: Iterable[Iterable[str]]) -> Iterable[str]:
-    """For each community the first of its candidate names that no community before it has."""
+def _distinct(candidates: Sequence[Iterable[str]], kept: Sequence[str]) -> Iterable[str]:
+    """For each community its kept name, or else the first of its candidate names that no other community has."""
     taken: set[str] = set()
-    for names in candidates:
-        name = next(name for name in names if name not in taken)
-        taken.add(name)
-        yield name
+    unique = [name if name and not (name in taken or taken.add(name)) else "" for name in kept]  # type: ignore[func-returns-value]
+    for names, name in zip(candidates, unique, strict=True):
+        chosen = name or next(name for name in names if name not in taken)
+        taken.add(chosen)
+        yield chosen
 
 
 def _candidates(title: str, terms: Sequence[str], fallback: str) -> Iterable[str]:
@@ -115,11 +127,11 @@ def _candidates(title: str, terms: Sequence[str], fallback: str) -> Iterable[str
     for length in range(NAME_TERMS, max(NAME_TERMS, len(terms)) + 1):
         if terms:
             yield ", ".join(terms[:length])
-    name = title or ", ".join(terms[:NAME_TERMS]) or _one_line(fallback) or "Community"
+    name = title or ", ".join(terms[:NAME_TERMS]) or one_line(fallback) or "Community"
     yield name
     yield from (f"{name} ({number})" for number in count(2))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     line = " ".join(remove_control_characters(text).split())
     return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1]}…"
