@@ -1,38 +1,57 @@
-"""The name of a community: words that its titles have, and the titles of other communities do not have.
+"""The name of a community: a headline if its titles report one event, else the phrases that most of them share.
 
-Words are weighted by class-based TF-IDF (Grootendorst 2022, *BERTopic*, arXiv:2203.05794): the number of titles of the
-community that hold the word, times log(1 + A / f), where f is the number of titles in all communities that hold the
-word, and A is the average number of words in the titles of a community.
+Phrases are weighed and chosen by `recommender.graph.maps.phrases`. What stands before a colon or after a bar in titles of
+several communities ("General availability:", "The Latest:", the name of a newspaper) names none.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import count, permutations
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
 
 from recommender.content import remove_control_characters
+from recommender.graph.maps.phrases import Title, best_phrases, covered, headline, parsed, word_weights
 from recommender.text import surface_forms, tokenize
 
-__all__ = ["names_of", "one_line"]
+__all__ = ["MAX_LENGTH", "names_of", "one_line"]
 
-NAME_TERMS, MOST_TERMS = 3, 10
-"""How many terms a name usually has, and how many are kept of a community. Plain choices: a name has to be short."""
+MOST_TERMS = 10
+"""How many distinctive words are kept of a community. A plain choice."""
 
-MAX_LENGTH = 40
-"""In characters, of one word, or of a title that serves as a name: what fits on a line of the map's legend."""
+MAX_LENGTH = 60
+"""In characters, of a title that serves as a name: what is read at a glance. A plain choice."""
 
-SIDE_BY_SIDE = 0.6
-"""Two words are joined to one term if the rarer of them stands beside the other in this share of the places where it
-stands. A plain choice: clearly more than half."""
+COMMON = 0.1
+"""Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
-Title = tuple[str, str]
+NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.3, 0.5
+"""If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
+words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
+
+SEVERAL = 3
+"""A part of a title is boilerplate if titles of so many communities have it. A plain choice."""
+
+Text = tuple[str, str]
 """A title and the language tag of its article."""
+
+_PART = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
+"""Between two parts of a title."""
+
+
+@dataclass(frozen=True)
+class _Site:
+    """How many titles there are, how many of them have each stem, and which stems many have."""
+
+    n_titles: int
+    counts: Counter[str]
+    common: frozenset[str]
 
 
 def names_of(
-    titles: Sequence[Sequence[Title]], fallback: Sequence[str], kept: Sequence[str] = ()
+    titles: Sequence[Sequence[Text]], fallback: Sequence[str], kept: Sequence[str] = ()
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Name communities by the titles of their members, each differently.
 
@@ -43,95 +62,122 @@ def names_of(
     fallback : sequence of str
         For each community the name if its titles have no words.
     kept : sequence of str
-        For each community its former name, empty for none; it is kept while it fits, see `_fits`.
+        For each community its former name, empty for none. It is kept as long as it fits (see `_fits`).
 
     Returns
     -------
     list of (name, terms)
         The terms are words as the titles spell them, the most distinctive first.
     """
-    counts = [Counter(term for title in of_one for term in set(tokenize(*title))) for of_one in titles]
-    total: Counter[str] = sum(counts, Counter())
-    average = total.total() / max(1, len(counts))
-    idf = {term: math.log1p(average / n) for term, n in total.items()}
-    terms = [_terms(of_one, own, idf) for of_one, own in zip(titles, counts, strict=True)]
-    single = [one_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
-    candidates = [_candidates(*one) for one in zip(single, map(_joined, terms, titles), fallback, strict=True)]
-    fitting = [name if _fits(name, own) else "" for name, own in zip(kept or [""] * len(titles), counts, strict=True)]
-    return list(zip(_distinct(candidates, fitting), terms, strict=True))
+    words = [[parsed(*title) for title in of_one] for of_one in _without_boilerplate(titles)]
+    counts = [Counter(stem for title in of_one for stem in title.stems) for of_one in words]
+    total = Counter[str]()
+    for own in counts:
+        total.update(own)
+    n_titles = sum(map(len, words))
+    site = _Site(n_titles, total, frozenset(stem for stem, n in total.items() if n >= COMMON * n_titles))
+    weights = [word_weights(own, len(of_one), total, n_titles) for own, of_one in zip(counts, words, strict=True)]
+    former = [
+        name if _fits(name, texts, own) else ""
+        for name, texts, own in zip(kept or [""] * len(titles), titles, counts, strict=True)
+    ]
+    candidates = (
+        _candidates(one_line(texts[0][0]) if len(texts) == 1 else "", *own, site, other)
+        for texts, own, other in zip(titles, zip(words, counts, weights, strict=True), fallback, strict=True)
+    )
+    return list(zip(_distinct(candidates, former), map(_terms, titles, weights), strict=True))
 
 
-def _fits(name: str, counts: Counter[str]) -> bool:
+def _without_boilerplate(titles: Sequence[Sequence[Text]]) -> list[list[Text]]:
+    """The titles without parts that titles of `SEVERAL` communities have; a title of such parts alone stays."""
+    parts = [[(_PART.split(title), language) for title, language in of_one] for of_one in titles]
+    communities: dict[str, set[int]] = defaultdict(set)
+    for number, of_one in enumerate(parts):
+        for own, _ in of_one:
+            for part in own[::2] if len(own) > 1 else ():
+                communities[part.casefold().strip()].add(number)
+    boilerplate = {part for part, numbers in communities.items() if len(numbers) >= SEVERAL}
+    return [[(_cleared(own, boilerplate), language) for own, language in of_one] for of_one in parts]
+
+
+def _cleared(parts: list[str], boilerplate: set[str]) -> str:
+    """A title of parts with what stands between them, without those that are boilerplate."""
+    kept = [index for index in range(0, len(parts), 2) if parts[index].casefold().strip() not in boilerplate]
+    if not kept or len(kept) == (len(parts) + 1) // 2:
+        return "".join(parts)
+    return "".join(part for index in kept for part in parts[index - 1 if index > kept[0] else index : index + 1])
+
+
+def _fits(name: str, titles: Sequence[Text], counts: Counter[str]) -> bool:
     """Whether a former name still says what a community is about: the titles have at least half of its words."""
-    words = set(tokenize(name))
-    return bool(name) and 2 * sum(word in counts for word in words) >= len(words)
+    for language in dict.fromkeys(language for _, language in titles) if name else ():
+        words = set(tokenize(name, language))
+        if words and 2 * sum(word in counts for word in words) >= len(words):
+            return True
+    return name in (title for title, _ in titles) if name else False
 
 
-def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float]) -> tuple[str, ...]:
-    """The most distinctive words of a community, as its titles spell them."""
-    # In a community of three or more, a word of one title only says nothing about the others.
-    least = 2 if len(titles) > 2 else 1
-    terms = [term for term, n in counts.items() if n >= least and not term.isdigit()]
-    terms.sort(key=lambda term: (-counts[term] * idf[term], term))
-    spelling = _spelling(titles, terms[: 2 * MOST_TERMS])
-    spelled = [spelling[term][:MAX_LENGTH] for term in terms if term in spelling]
-    first = {word.casefold(): word for word in reversed(spelled)}
-    return tuple(word for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
-
-
-def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
-    """The most frequent spelling of each term in the titles.
-
-    In scripts without spaces a term is a pair of characters, which has no other spelling.
-    """
-    spellings: dict[str, Counter[str]] = {term: Counter() for term in terms}
+def _terms(titles: Sequence[Text], weights: dict[str, float]) -> tuple[str, ...]:
+    """The most distinctive words of a community, as its titles spell them most."""
+    best = sorted(weights, key=lambda stem: (-weights[stem], stem))[: 2 * MOST_TERMS]
+    spellings: dict[str, Counter[str]] = {stem: Counter() for stem in best}
     for title, language in titles:
-        for term, word in surface_forms(title, language).items():
-            if term in spellings:
-                spellings[term][word] += 1
-    return {
-        term: min(counts, key=lambda word: (-counts[word], word)) if counts else term
-        for term, counts in spellings.items()
-    }
+        for stem, word in surface_forms(title, language).items():
+            if stem in spellings:
+                spellings[stem][word] += 1
+    spelled = [max(own, key=own.__getitem__) if (own := spellings[stem]) else stem for stem in best]
+    first = {word.casefold(): word for word in reversed(spelled)}
+    return tuple(word[:MAX_LENGTH] for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
 
 
-def _joined(terms: Sequence[str], titles: Sequence[Title]) -> list[str]:
-    """The terms; those that mostly stand side by side become one: "Hong Kong"; 顔認 and 認証 become 顔認証."""
-    text = "\n".join(f" {' '.join(title.split())} " for title, _ in titles).casefold()
-    joined = list(terms)
-    for one, other in permutations(terms[: 2 * NAME_TERMS], 2):
-        character_pairs = len(one) == len(other) == 2 and one[-1] == other[0] and not one.isascii()
-        both, space = (one + other[1:], "") if character_pairs else (f"{one} {other}", " ")
-        together, *each = (text.count(f"{space}{part}{space}".casefold()) for part in (both, one, other))
-        if one in joined and other in joined and together >= max(2, SIDE_BY_SIDE * min(each)):
-            first, second = sorted((joined.index(one), joined.index(other)))
-            joined[first] = both
-            del joined[second]
-    return joined
-
-
-def _distinct(candidates: Sequence[Iterable[str]], kept: Sequence[str]) -> Iterable[str]:
-    """For each community its kept name, or else the first of its candidate names that no other community has."""
-    taken: set[str] = set()
-    unique = [name if name and not (name in taken or taken.add(name)) else "" for name in kept]  # type: ignore[func-returns-value]
-    for names, name in zip(candidates, unique, strict=True):
-        chosen = name or next(name for name in names if name not in taken)
-        taken.add(chosen)
-        yield chosen
-
-
-def _candidates(title: str, terms: Sequence[str], fallback: str) -> Iterable[str]:
-    """Names in the order of preference: the title of a single node, then more and more terms, then numbered names."""
-    if title:
-        yield title
-    for length in range(NAME_TERMS, max(NAME_TERMS, len(terms)) + 1):
-        if terms:
-            yield ", ".join(terms[:length])
-    name = title or ", ".join(terms[:NAME_TERMS]) or one_line(fallback) or "Community"
+def _candidates(
+    title: str, words: Sequence[Title], counts: Counter[str], weights: dict[str, float], site: _Site, fallback: str
+) -> Iterator[str]:
+    """Names in the order of preference: a headline, phrases, a single title, and the same with a number."""
+    name = title or _sentence(headline(words, counts, weights, site.common))
+    if name:
+        yield name
+    phrases = [] if title else [phrase for phrase in best_phrases(words, weights, site.common) if phrase.worth > 0]
+    for phrase in phrases:
+        second = _second(phrase.stems, words, weights, site, SECOND_WORTH * phrase.worth) if phrase.share < NOT_ALL else ""
+        name = name or " · ".join(filter(None, (_sentence(phrase.text), second)))
+        yield " · ".join(filter(None, (_sentence(phrase.text), second)))
+    name = name or one_line(words[0].text if words else "") or one_line(fallback) or "Community"
     yield name
     yield from (f"{name} ({number})" for number in count(2))
 
 
+def _second(
+    stems: Sequence[str], words: Sequence[Title], weights: dict[str, float], site: _Site, least: float
+) -> str:
+    """A phrase for the titles that a first one does not cover; empty if none is good enough."""
+    others = [title for title, known in zip(words, covered(words, stems, weights), strict=True) if not known]
+    counts = Counter(stem for title in others for stem in title.stems - set(stems))
+    own = word_weights(counts, len(others), site.counts, site.n_titles)
+    for phrase in best_phrases(others, own, site.common):
+        if len(phrase.stems) > 1 and phrase.worth >= least and phrase.share >= SECOND_SHARE:
+            return phrase.text
+    return ""
+
+
+def _distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterator[str]:
+    """For each community its kept name, or else the first of its candidate names that no other community has."""
+    owner = {name: index for index, name in reversed([*enumerate(kept)]) if name}
+    taken = set(owner)
+    for index, names in enumerate(candidates):
+        own = kept[index]
+        chosen = own if own and owner[own] == index else next(name for name in names if name not in taken)
+        taken.add(chosen)
+        yield chosen
+
+
+def _sentence(text: str) -> str:
+    """A phrase with a capital letter, unless its first word is written in a way of its own, as login.gov."""
+    first = text.partition(" ")[0]
+    return text[0].upper() + text[1:] if first.isalpha() and first.islower() else text
+
+
 def one_line(text: str) -> str:
-    line = " ".join(remove_control_characters(text).split())
-    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1]}…"
+    """Return a text of any kind as a name: one line without control characters, cut if it is too long."""
+    line = " ".join(remove_control_characters(text[: 20 * MAX_LENGTH]).split())
+    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1].rstrip()}…"
