@@ -166,13 +166,14 @@ def token_spans(text: str, language: str = "") -> list[tuple[int, int, str]]:
     places = ((match.start(), match.group()) for match in _WORD.finditer(text))
     if not _has_unspaced(text):
         return [(start, start + len(word), stems[word]) for start, word in places]
-    spans = []
-    for start, word in places:
-        for part in filter(None, _UNSPACED_RUN.split(word)):
-            pairs = _pairs(part) if _UNSPACED_RUN.fullmatch(part) else None
-            ends = [(start, start + len(part), stems[part])] if pairs is None else []
-            ends += [(start + at, start + at + len(pair), pair) for at, pair in enumerate(pairs or ())]
-            spans += ends
+    spans = list[tuple[int, int, str]]()
+    for word_start, word in places:
+        start = word_start
+        for part in _UNSPACED_RUN.split(word):
+            if _UNSPACED_RUN.fullmatch(part):
+                spans += [(start + at, start + at + len(pair), pair) for at, pair in enumerate(_pairs(part))]
+            elif part:
+                spans.append((start, start + len(part), stems[part]))
             start += len(part)
     return spans
 

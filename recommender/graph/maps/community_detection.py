@@ -26,11 +26,6 @@ SMALL_RESOLUTION, LARGE_RESOLUTION = 1.0, 2.0
 compares a graph with a random one. With the larger value in a small graph, stories are cut into pieces; with the
 smaller value in a large graph, several stories are taken for one. Chosen on the sites of docs/decisions/0011."""
 
-INERTIA = 0.2
-"""How strongly a node is tied to its former story, as a share of all its other ties. Measured on six sites: the map
-without its newest twentieth then keeps 0.95 to 1 of the membership (adjusted Rand index), and modularity is at most
-0.005 lower than that of a map that knows no former one (docs/decisions/0027)."""
-
 
 @checked_keywords
 def communities(
@@ -91,23 +86,11 @@ def communities(
         raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and 1 to 4 are usual")
     ties = Ties.from_graph(graph)
     former = FormerMap.of(former)
-    return described(graph, ties, _detected(ties, former, resolution, rng), former)
-
-
-def _detected(ties: Ties, former: FormerMap, resolution: float, rng: int) -> Ints:
-    """The number of each node's community; shape (n,)."""
     numbers = {story: number for number, story in enumerate(sorted(set(former.story_of.values())))}
-    story = np.array([numbers.get(former.story_of.get(node, ""), -1) for node in ties.nodes], dtype=np.int64)
-    if not len(story) or story.max() < 0:
-        return partition(ties.pairs, resolution=resolution, rng=rng)
-    present = np.unique(story[story >= 0])
-    story[story >= 0] = np.searchsorted(present, story[story >= 0])
-    anchored = ties.pairs.anchored(story, INERTIA)
-    start = np.concatenate([np.where(story >= 0, story, len(present) + np.arange(len(story))), np.arange(len(present))])
-    start = np.unique(start, return_inverse=True)[1].astype(np.int64)
-    group = partition(anchored, resolution=resolution, rng=rng, start=start)[: len(story)]
-    # What only the former map holds together comes apart.
-    return ties.pairs.within(group).components()
+    stories = (former.story_of.get(node, "") for node in ties.nodes)
+    in_story = np.fromiter((numbers.get(story, -1) for story in stories), dtype=np.int64, count=len(ties.nodes))
+    group = partition(ties.pairs, resolution=resolution, rng=rng, former=in_story)
+    return described(graph, ties, group, former, rng)
 
 
 def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:

@@ -1,22 +1,24 @@
 """The name of a community: a headline if its titles report one event, else the phrases that most of them share.
 
-Phrases are weighed and chosen by `recommender.graph.maps.phrases`. What stands before a colon or after a bar in titles of
-several communities ("General availability:", "The Latest:", the name of a newspaper) names none.
+Phrases are weighed and chosen by `recommender.graph.maps.phrases`. What stands before a colon or after a bar in titles
+of several communities ("General availability:", "The Latest:", the name of a newspaper) names none.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, count
+from typing import Self
 
 from recommender.content import remove_control_characters
-from recommender.graph.maps.phrases import Title, best_phrases, covered, headline, parsed, word_weights
+from recommender.graph.maps.phrases import Phrase, Title, best_phrases, covered, headline, parsed, word_weights
 from recommender.text import surface_forms, tokenize
 
-__all__ = ["MAX_LENGTH", "names_of", "one_line"]
+__all__ = ["SEPARATOR", "Wording", "one_line"]
 
 MOST_TERMS = 10
 """How many distinctive words are kept of a community. A plain choice."""
@@ -31,6 +33,13 @@ NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.3, 0.5
 """If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
 words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
 
+THEME_SHARE, THEME_WORD_SHARE, THEME_WORDS = 0.3, 0.2, 4
+"""The least share of titles that a phrase covers which names a group of communities, the least that have each of its
+words, and its most words. Plain choices."""
+
+SEPARATOR = " · "
+"""Between the two phrases of a name."""
+
 SEVERAL = 3
 """A part of a title is boilerplate if titles of so many communities have it. A plain choice."""
 
@@ -42,50 +51,138 @@ _PART = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
 
 
 @dataclass(frozen=True)
-class _Site:
-    """How many titles there are, how many of them have each stem, and which stems many have."""
+class Wording:
+    """The titles of communities, and how often the site and each of them has which word.
 
+    Attributes
+    ----------
+    texts : sequence of sequence of (title, language)
+        For each community the titles of its members, the most central first.
+    words : sequence of sequence of Title
+        The same as words, without boilerplate.
+    n_titles : int
+        Of the whole site.
+    site : mapping of str to int
+        How many titles of the site have each stem.
+    common : frozenset of str
+        Stems that more than the share `COMMON` of the site's titles have.
+    """
+
+    texts: Sequence[Sequence[Text]]
+    words: Sequence[Sequence[Title]]
     n_titles: int
-    counts: Counter[str]
+    site: Mapping[str, int]
     common: frozenset[str]
 
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[Text]]) -> Self:
+        """Read the titles of all communities of a site."""
+        words = [[parsed(*title) for title in of_one] for of_one in _without_boilerplate(texts)]
+        site = Counter(stem for of_one in words for title in of_one for stem in title.stems)
+        n_titles = sum(map(len, words))
+        common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
+        return cls(texts, words, n_titles, site, common)
 
-def names_of(
-    titles: Sequence[Sequence[Text]], fallback: Sequence[str], kept: Sequence[str] = ()
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Name communities by the titles of their members, each differently.
+    def merged(self, groups: Sequence[Sequence[int]]) -> Self:
+        """Return the wording of groups of communities, each named by its position."""
+        texts = [[text for number in group for text in self.texts[number]] for group in groups]
+        words = [[title for number in group for title in self.words[number]] for group in groups]
+        return replace(self, texts=texts, words=words)
 
-    Parameters
-    ----------
-    titles : sequence of sequence of (title, language)
-        For each community the titles of its members, the most central first.
-    fallback : sequence of str
-        For each community the name if its titles have no words.
-    kept : sequence of str
-        For each community its former name, empty for none. It is kept as long as it fits (see `_fits`).
+    @cached_property
+    def counts(self) -> list[Counter[str]]:
+        """How many titles of each community have each stem."""
+        return [Counter(stem for title in of_one for stem in title.stems) for of_one in self.words]
 
-    Returns
-    -------
-    list of (name, terms)
-        The terms are words as the titles spell them, the most distinctive first.
-    """
-    words = [[parsed(*title) for title in of_one] for of_one in _without_boilerplate(titles)]
-    counts = [Counter(stem for title in of_one for stem in title.stems) for of_one in words]
-    total = Counter[str]()
-    for own in counts:
-        total.update(own)
-    n_titles = sum(map(len, words))
-    site = _Site(n_titles, total, frozenset(stem for stem, n in total.items() if n >= COMMON * n_titles))
-    weights = [word_weights(own, len(of_one), total, n_titles) for own, of_one in zip(counts, words, strict=True)]
-    former = [
-        name if _fits(name, texts, own) else ""
-        for name, texts, own in zip(kept or [""] * len(titles), titles, counts, strict=True)
-    ]
-    candidates = (
-        _candidates(one_line(texts[0][0]) if len(texts) == 1 else "", *own, site, other)
-        for texts, own, other in zip(titles, zip(words, counts, weights, strict=True), fallback, strict=True)
-    )
-    return list(zip(_distinct(candidates, former), map(_terms, titles, weights), strict=True))
+    @cached_property
+    def weights(self) -> list[dict[str, float]]:
+        """What each stem says of each community, see `word_weights`."""
+        return [
+            word_weights(own, len(of_one), self.site, self.n_titles)
+            for own, of_one in zip(self.counts, self.words, strict=True)
+        ]
+
+    def names(self, fallback: Sequence[str], kept: Sequence[str] = ()) -> list[str]:
+        """Name each community differently.
+
+        Parameters
+        ----------
+        fallback : sequence of str
+            For each community the name if its titles have no words.
+        kept : sequence of str
+            For each community its former name, empty for none. It is kept as long as it fits: the titles have at least
+            half of its words.
+        """
+        former = [
+            name if name and self._fits(number, name) else ""
+            for number, name in enumerate(kept or [""] * len(self.texts))
+        ]
+        return list(_distinct((self._candidates(number, name) for number, name in enumerate(fallback)), former))
+
+    def themes(self, fallback: Sequence[str], kept: Sequence[str | None]) -> list[str]:
+        """Name each group of communities differently: by its former name, a short phrase, or as `fallback` says."""
+        broad = ([one for one in self._phrases(number) if self._is_broad(number, one)] for number in range(len(kept)))
+        candidates = (
+            chain((_sentence(one.text) for one in phrases), _numbered(other))
+            for phrases, other in zip(broad, fallback, strict=True)
+        )
+        return list(_distinct(candidates, [name or "" for name in kept]))
+
+    def terms(self) -> list[tuple[str, ...]]:
+        """Return the most distinctive words of each community, as its titles spell them most; at most `MOST_TERMS`."""
+        return [_spelled(*one) for one in zip(self.texts, self.weights, strict=True)]
+
+    def _fits(self, number: int, name: str) -> bool:
+        texts, counts = self.texts[number], self.counts[number]
+        for language in dict.fromkeys(language for _, language in texts):
+            words = set(tokenize(name, language))
+            if words and 2 * sum(word in counts for word in words) >= len(words):
+                return True
+        return name in {one_line(title) for title, _ in texts}
+
+    def _phrases(self, number: int) -> list[Phrase]:
+        best = best_phrases(self.words[number], self.weights[number], self.common)
+        return [phrase for phrase in best if phrase.worth > 0]
+
+    def _is_broad(self, number: int, phrase: Phrase) -> bool:
+        """Whether a phrase is short, and shared by enough titles, to name a group of communities."""
+        rarest = min(self.counts[number][stem] for stem in phrase.stems)
+        is_shared = phrase.share >= THEME_SHARE and rarest >= THEME_WORD_SHARE * len(self.words[number])
+        return is_shared and len(phrase.stems) <= THEME_WORDS
+
+    def _candidates(self, number: int, fallback: str) -> Iterator[str]:
+        """Names in the order of preference: a headline, phrases, a single title, and the same with a number."""
+        texts = self.texts[number]
+        alone = one_line(texts[0][0]) if len(texts) == 1 else ""
+        speaker = headline(self.words[number], self.counts[number], self.weights[number], self.common)
+        name = alone or _sentence(speaker)
+        if name:
+            yield name
+        for phrase in [] if alone else self._phrases(number):
+            both = _sentence(phrase.text)
+            second = self._second(number, phrase) if phrase.share < NOT_ALL else ""
+            if second and len(both) + len(SEPARATOR) + len(second) <= MAX_LENGTH:
+                both += SEPARATOR + second
+            name = name or both
+            yield both
+        yield from _numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
+
+    def _second(self, number: int, first: Phrase) -> str:
+        """A phrase for the titles that a first one does not cover; empty if none is good enough."""
+        words = self.words[number]
+        known = covered(words, first.stems, self.weights[number])
+        others = [title for title, is_known in zip(words, known, strict=True) if not is_known]
+        counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
+        weights = word_weights(counts, len(others), self.site, self.n_titles)
+        for phrase in best_phrases(others, weights, self.common):
+            if len(phrase.stems) > 1 and phrase.share >= SECOND_SHARE and phrase.worth >= SECOND_WORTH * first.worth:
+                return phrase.text
+        return ""
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
 
 
 def _without_boilerplate(titles: Sequence[Sequence[Text]]) -> list[list[Text]]:
@@ -108,17 +205,7 @@ def _cleared(parts: list[str], boilerplate: set[str]) -> str:
     return "".join(part for index in kept for part in parts[index - 1 if index > kept[0] else index : index + 1])
 
 
-def _fits(name: str, titles: Sequence[Text], counts: Counter[str]) -> bool:
-    """Whether a former name still says what a community is about: the titles have at least half of its words."""
-    for language in dict.fromkeys(language for _, language in titles) if name else ():
-        words = set(tokenize(name, language))
-        if words and 2 * sum(word in counts for word in words) >= len(words):
-            return True
-    return name in (title for title, _ in titles) if name else False
-
-
-def _terms(titles: Sequence[Text], weights: dict[str, float]) -> tuple[str, ...]:
-    """The most distinctive words of a community, as its titles spell them most."""
+def _spelled(titles: Sequence[Text], weights: Mapping[str, float]) -> tuple[str, ...]:
     best = sorted(weights, key=lambda stem: (-weights[stem], stem))[: 2 * MOST_TERMS]
     spellings: dict[str, Counter[str]] = {stem: Counter() for stem in best}
     for title, language in titles:
@@ -128,36 +215,6 @@ def _terms(titles: Sequence[Text], weights: dict[str, float]) -> tuple[str, ...]
     spelled = [max(own, key=own.__getitem__) if (own := spellings[stem]) else stem for stem in best]
     first = {word.casefold(): word for word in reversed(spelled)}
     return tuple(word[:MAX_LENGTH] for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
-
-
-def _candidates(
-    title: str, words: Sequence[Title], counts: Counter[str], weights: dict[str, float], site: _Site, fallback: str
-) -> Iterator[str]:
-    """Names in the order of preference: a headline, phrases, a single title, and the same with a number."""
-    name = title or _sentence(headline(words, counts, weights, site.common))
-    if name:
-        yield name
-    phrases = [] if title else [phrase for phrase in best_phrases(words, weights, site.common) if phrase.worth > 0]
-    for phrase in phrases:
-        second = _second(phrase.stems, words, weights, site, SECOND_WORTH * phrase.worth) if phrase.share < NOT_ALL else ""
-        name = name or " · ".join(filter(None, (_sentence(phrase.text), second)))
-        yield " · ".join(filter(None, (_sentence(phrase.text), second)))
-    name = name or one_line(words[0].text if words else "") or one_line(fallback) or "Community"
-    yield name
-    yield from (f"{name} ({number})" for number in count(2))
-
-
-def _second(
-    stems: Sequence[str], words: Sequence[Title], weights: dict[str, float], site: _Site, least: float
-) -> str:
-    """A phrase for the titles that a first one does not cover; empty if none is good enough."""
-    others = [title for title, known in zip(words, covered(words, stems, weights), strict=True) if not known]
-    counts = Counter(stem for title in others for stem in title.stems - set(stems))
-    own = word_weights(counts, len(others), site.counts, site.n_titles)
-    for phrase in best_phrases(others, own, site.common):
-        if len(phrase.stems) > 1 and phrase.worth >= least and phrase.share >= SECOND_SHARE:
-            return phrase.text
-    return ""
 
 
 def _distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterator[str]:
@@ -177,7 +234,7 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] if first.isalpha() and first.islower() else text
 
 
-def one_line(text: str) -> str:
-    """Return a text of any kind as a name: one line without control characters, cut if it is too long."""
-    line = " ".join(remove_control_characters(text[: 20 * MAX_LENGTH]).split())
-    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1].rstrip()}…"
+def one_line(text: str, most: int = MAX_LENGTH) -> str:
+    """Return a text of any kind as a name: one line without control characters, cut after so many characters."""
+    line = " ".join(remove_control_characters(text[: 20 * most]).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -17,6 +17,9 @@ __all__ = ["FormerMap"]
 
 Place = tuple[float, float]
 
+MAX_LENGTH = 100
+"""In characters, of names that are read from a former map; those that we make are shorter. A plain choice."""
+
 
 @dataclass(frozen=True)
 class FormerMap:
@@ -74,7 +77,7 @@ class FormerMap:
         for node, story in story_of.items():
             for attribute, values in of_story.items():
                 if isinstance(value := rows[node].get(attribute), str) and value.strip():
-                    values.setdefault(story, one_line(value))
+                    values.setdefault(story, one_line(value, MAX_LENGTH))
         titles = {
             node: str(row.get("title") or row.get("label") or node)
             for node, row in rows.items()

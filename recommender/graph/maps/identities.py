@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import chain, count
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 __all__ = ["is_identity", "matched", "new_identity"]
 
@@ -50,7 +50,7 @@ def _hash(text: str) -> str:
     return "s" + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
 
 
-def matched(members: Sequence[Iterable[Hashable]], story_of: Mapping[Hashable, str]) -> list[str | None]:
+def matched(members: Sequence[Iterable[Any]], story_of: Mapping[Any, str]) -> list[str | None]:
     """Return which former story each community goes on; None if it is a new one.
 
     Two stories are as alike as the Jaccard similarity of their members, where only nodes count that are on both maps:

@@ -39,12 +39,12 @@ EDGE_WORDS, COMPARED = 12, 30
 closely. They bound the time; plain choices."""
 
 OWN, SHARED = 0.25, 0.75
-"""The exponents of the share of a word's titles that are in the community, and of the share of titles that a phrase covers:
-the higher, the more that counts. Plain choices."""
+"""The exponents of the share of a word's titles that are in the community, and of the share of titles that a phrase
+covers: the higher, the more that counts. Plain choices."""
 
-SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.8, 0.5, 0.8
-"""What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share of
-the titles. Plain choices: "Stadia" says more than "people"."""
+SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
+"""What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
+of the titles. Plain choices: "Stadia" says more than "people"."""
 
 ONCE, FEW = 0.6, 10
 """What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
@@ -53,7 +53,10 @@ ALIKE = 0.55
 """From which average share of the titles, that have each word of one of them, that title speaks for all. A plain choice
 by looking at names: reports of one event have it, articles on one subject do not."""
 
-_BREAK = re.compile(r"[:;!?|()\[\]{}\"“”„«»…—•·：；！？，。、「」『』（）｜]|,\s|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)\.\s|\s[-–~‘’']|['’]\s|\.\.")
+_BREAK = re.compile(
+    r"[:;!?|()\[\]{}\"“”„«»…—•·：；！？，。、「」『』（）｜]|,\s|\s[-–~‘’']|['’]\s|\.\."
+    r"|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)\.\s"
+)
 """What a phrase does not reach across; a full stop after three letters or fewer is that of "U.S." or "Gov."."""
 
 _AFTER = re.compile(r"(?:[-–'’./&+][^\W\s]+)+")
@@ -65,8 +68,19 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as words: where each begins and ends, its stem (empty for a stop word), whether a break precedes it; and the
-    different stems."""
+    """A title as words.
+
+    Attributes
+    ----------
+    text : str
+        On one line.
+    words : tuple of (start, end, stem)
+        Where each word begins and ends, and its stem, which is empty for a stop word.
+    breaks : tuple of bool
+        Whether a break is before each word.
+    stems : frozenset of str
+        The different stems.
+    """
 
     text: str
     words: tuple[tuple[int, int, str], ...]
@@ -145,23 +159,26 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
         for first, last in _spans(title, edges):
             found.setdefault(tuple(stem for *_, stem in title.words[first : last + 1]), []).append((title, first, last))
     worths: dict[tuple[str, ...], float] = {}
-    for key in found:
+    for key, places in found.items():
         stems = dict.fromkeys(key)
-        worths[key] = sum(
-            weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in stems
-        )
-    likely = sorted(found, key=lambda key: (-worths[key] * _unity(found[key], common), key))[:COMPARED]
+        sole = sum(weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in stems)
+        worths[key] = sole * _unity(places, common)
     phrases = []
-    for key in likely:
-        stems = tuple(filter(None, dict.fromkeys(key)))
-        share = sum(covered(titles, stems, weights)) / len(titles)
-        worth = worths[key] * _unity(found[key], common) * share**SHARED
-        if len(key) == 1 and share < MOSTLY:
-            worth *= SINGLE_NAME if all(title.text[title.words[at][0]].isupper() for title, at, _ in found[key]) else SINGLE_WORD
-        if len(found[key]) == 1 and len(titles) > FEW and share < MOSTLY:
-            worth *= ONCE
-        phrases.append(Phrase(_text(found[key]), stems, worth, share))
+    for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
+        words = tuple(stem for stem in dict.fromkeys(key) if stem)
+        share = sum(covered(titles, words, weights)) / len(titles)
+        worth = worths[key] * share**SHARED * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
+        phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
     return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
+
+
+def _doubt(places: Sequence[Place], n_titles: int) -> float:
+    """What a phrase is worth, as a share, because it is a single word, or stands in a single title of many."""
+    doubt = ONCE if len(places) == 1 and n_titles > FEW else 1.0
+    if all(first == last for _, first, last in places):
+        is_name = all(title.text[title.words[place][0]].isupper() for title, place, _ in places)
+        doubt *= SINGLE_NAME if is_name else SINGLE_WORD
+    return doubt
 
 
 def _spans(title: Title, edges: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -202,6 +219,15 @@ def _text(places: Sequence[Place]) -> str:
     return max(texts, key=texts.__getitem__)  # of several the first, that of the most central title
 
 
+def _without_possessive(text: str, titles: Iterable[Title]) -> str:
+    """A phrase without the ending of a possessive, if some title has its last word without it: not McDonald's."""
+    bare = _POSSESSIVE.sub("", text)
+    if bare == text:
+        return text
+    word = re.compile(rf"\b{re.escape(bare.rpartition(' ')[2])}\b(?!['’])", re.IGNORECASE)
+    return bare if any(word.search(title.text) for title in titles) else text
+
+
 def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
     """The places with what nearly always stands before (-1) or after (1) them, up to a stop word."""
     for _ in range(MAX_WORDS):
@@ -225,7 +251,7 @@ def _surface(title: Title, first: int, last: int) -> str:
     start, end = title.words[first][0], title.words[last][1]
     before, after = _BEFORE.search(title.text, 0, start), _AFTER.match(title.text, end)
     start, end = before.start() if before else start, after.end() if after else end
-    return _POSSESSIVE.sub("", title.text[start:end])
+    return title.text[start:end]
 
 
 def headline(
@@ -234,7 +260,7 @@ def headline(
     """Return the title, or a part of it between breaks, that says what most titles say; empty if they are not alike."""
 
     def likeness(title: Title) -> float:
-        own = title.stems - common
+        own = title.stems.difference(common)
         return sum(counts[stem] for stem in own) / len(titles) / len(own) if own else 0.0
 
     best = max(titles, key=likeness, default=None)  # of several the most central

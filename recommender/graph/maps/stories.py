@@ -12,9 +12,10 @@ import numpy as np
 from recommender._arrays.types import Ints
 from recommender.errors import checked_keywords
 from recommender.graph.attributes import utc_datetime
-from recommender.graph.maps.community_names import names_of
+from recommender.graph.maps.community_names import Wording
 from recommender.graph.maps.former_map import FormerMap
 from recommender.graph.maps.identities import matched, new_identity
+from recommender.graph.maps.themes import themes_of
 from recommender.graph.maps.ties import Ties
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ class Community:
         return len(self.members)
 
 
-def described(graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | None = None) -> tuple[Community, ...]:
-    """Return the communities with their identities, names, members and dates.
+def described(
+    graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | None = None, rng: int = 0
+) -> tuple[Community, ...]:
+    """Return the communities with their identities, names, themes, members and dates.
 
     Parameters
     ----------
@@ -87,21 +90,38 @@ def described(graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | No
     group : ndarray, shape (n,), int64
         The number of each node's community.
     former : FormerMap, optional
-        From which communities take their identities and names where they go on with a story of it.
+        From which communities take their identities, names and themes where they go on with a story of it.
+    rng : int
+        Seed of all random numbers.
     """
     former = former or FormerMap()
     members = sorted(_members(graph, ties, group), key=lambda keys: -len(keys))
-    rows = [[graph.nodes[node] for node in keys] for keys in members]
-    titles = [[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in rows]
     goes_on = matched(members, former.story_of)
-    names = names_of(
-        titles, [str(keys[0]) for keys in members], [former.names.get(story or "", "") for story in goes_on]
+    rows = [[graph.nodes[node] for node in keys] for keys in members]
+    wording = Wording.of([[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in rows])
+    kept = [former.names.get(story or "", "") for story in goes_on]
+    names = wording.names([str(keys[0]) for keys in members], kept)
+    themes = themes_of(
+        ties.pairs.between(_numbers(ties, members)),
+        [len(keys) for keys in members],
+        [former.themes.get(story or "", "") for story in goes_on],
+        wording,
+        names,
+        rng=rng,
     )
+    dates = [_first_and_last(row.get("published") for row in of_one) for of_one in rows]
     stories = _identities(members, goes_on, former)
+    columns = zip(names, wording.terms(), map(tuple, members), dates, stories, themes, strict=True)
     return tuple(
-        Community(number, name, terms, tuple(keys), *_first_and_last(row.get("published") for row in of_one), story)
-        for number, ((name, terms), keys, of_one, story) in enumerate(zip(names, members, rows, stories, strict=True))
+        Community(number, name, terms, keys, first, last, story, theme)
+        for number, (name, terms, keys, (first, last), story, theme) in enumerate(columns)
     )
+
+
+def _numbers(ties: Ties, members: Sequence[Sequence[Any]]) -> Ints:
+    """The position in `members` of each node's community; shape (n,)."""
+    number = {node: index for index, keys in enumerate(members) for node in keys}
+    return np.array([number[node] for node in ties.nodes], dtype=np.int64)
 
 
 def _identities(members: Sequence[Sequence[Any]], goes_on: Sequence[str | None], former: FormerMap) -> list[str]:

@@ -95,7 +95,7 @@ class Pairs:
 
     def between(self, group: Ints) -> Pairs:
         """Return a graph of the groups: the weight between two of them is the sum over all pairs of their nodes."""
-        return Pairs.summed(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
+        return Pairs.summed(int(group.max(initial=-1)) + 1, group[self.source], group[self.target], self.weight)
 
     def anchored(self, group: Ints, share: float) -> Pairs:
         """Return a graph in which each group has one node more, its anchor, to which all its nodes are tied.
