@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from recommender.cli.changed_stories import in_words
 from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
@@ -29,12 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     from recommender import exporters
     from recommender.engine import SHOWN, findings_of
     from recommender.graph import select
-    from recommender.graph.maps import load_igraph, mapped
+    from recommender.graph.maps import changes_since, load_igraph, mapped
     from recommender.readers import site_title
 
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target, arguments.flavour).shows_findings
-    former = exporters.read_places(arguments.near) if arguments.near is not None else None
+    former = exporters.read_map(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     site = open_site(arguments, patient=True)
     recommender = site.recommender
@@ -52,16 +53,22 @@ def run(arguments: argparse.Namespace) -> int:
     with status("laying out the map"):
         load_igraph()
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
-        graph = select(mapped(graph, near=former), around=around, **conditions)
+        whole = mapped(graph, near=former)
+        changes = changes_since(former, whole) if former else None
+        graph = select(whole, around=around, **conditions)
     if has_findings and not is_whole:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
     if findings is not None:
         with status("looking through the lists"):
             findings = replace(findings, suggestions=_suggestions(site, graph, options["moment"]))
+        findings = replace(findings, changes=changes)
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings, flavour=arguments.flavour)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
     print_done(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
+    if changes is not None:
+        for line in in_words(changes):
+            print_done(line)
     return exit_code(arguments, recommender.corpus)
 
 
