@@ -250,7 +250,7 @@ export class Controls {
         if (!filters.hidden.delete(c)) filters.hidden.add(c);
         this.changed("off");
       } }, square),
-      h("button", { type: "button", class: "name", title: "Zoom to it", "data-key": `zoom-${c}`, onclick: () => this.showCommunity(c) },
+      h("button", { type: "button", class: "name", title: "Open this story", "data-key": `zoom-${c}`, onclick: () => this.showCommunity(c) },
         h("bdi", {}, name), h("span", { class: "count" }, formatNumber(members))));
   }
 }

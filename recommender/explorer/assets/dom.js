@@ -23,6 +23,17 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Make an element of a drawing, as `h` does.
+ * @param {string} tag @param {Record<string, string|number>} [attributes] @param {...(Node|string)} children
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
 /** An element of page.html. @param {string} id */
 export function byId(id) {
   const element = document.getElementById(id);

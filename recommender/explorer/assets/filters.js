@@ -53,6 +53,8 @@ export class Filters {
     this.sections = new Set();
     /** Communities that are switched off. @type {Set<number>} */
     this.hidden = new Set();
+    /** The only community that is shown; -1 for all. */
+    this.only = -1;
     /** Communities whose nodes are drawn although the map is folded. @type {Set<number>} */
     this.open = new Set();
   }
@@ -73,6 +75,7 @@ export class Filters {
     for (const provider of this.providers) params.append("provider", provider);
     for (const section of this.sections) params.append("section", section);
     const { story } = site.data.communities;
+    if (this.only >= 0) params.set("only", story[this.only]);
     if (this.hidden.size) params.set("off", [...this.hidden].map((c) => story[c]).join(","));
     if (this.open.size) params.set("open", [...this.open].map((c) => story[c]).join(","));
     return params;
@@ -96,6 +99,7 @@ export class Filters {
     filters.providers = new Set(params.getAll("provider").filter((name) => site.data.providers.includes(name)));
     filters.sections = new Set(params.getAll("section").filter((name) => site.data.sections.includes(name)));
     filters.hidden = communitiesOf(site, namedStories(params, "off"));
+    filters.only = site.communityOf.get(params.get("only") ?? "") ?? -1;
     filters.open = communitiesOf(site, namedStories(params, "open"));
     return filters;
   }
@@ -118,7 +122,7 @@ function communitiesOf(site, stories) {
 
 /** How many stories an address names that the map does not have. @param {Site} site @param {URLSearchParams} params */
 export function missingStories(site, params) {
-  return ["story", "off", "open"].flatMap((name) => namedStories(params, name)).filter((story) => !site.communityOf.has(story)).length;
+  return ["story", "only", "off", "open"].flatMap((name) => namedStories(params, name)).filter((story) => !site.communityOf.has(story)).length;
 }
 
 /**
@@ -163,7 +167,7 @@ export function applyFilters(site, filters) {
     const topicMatches = !filters.topics.size || own.some((topic) => topicChosen[topic]);
     const providerMatches = !filters.providers.size || providerChosen[provider];
     if (topicMatches && providerMatches) members[site.community[i]]++;
-    if (filters.hidden.has(site.community[i])) continue;
+    if (filters.hidden.has(site.community[i]) || (filters.only >= 0 && filters.only !== site.community[i])) continue;
     // The counts of topics follow all filters but the one for topics, and those of providers likewise.
     if (providerMatches) for (const topic of own) topics[topic]++;
     if (topicMatches && provider >= 0) providers[provider]++;

@@ -177,6 +177,16 @@ function textWidth(pen, { text, size, weight }) {
   return width * size;
 }
 
+/** The community whose name stands at a place on the screen, or -1. @param {CanvasRenderingContext2D} pen @param {PlacedLabel[]} labels @param {number} x @param {number} y */
+export function communityNamedAt(pen, labels, x, y) {
+  const found = labels.find((label) => {
+    if (label.node !== undefined) return false;
+    const box = boxOf(label, textWidth(pen, label), label.size);
+    return x > box.left && x < box.right && y > box.top && y < box.bottom;
+  });
+  return found?.community ?? -1;
+}
+
 /** The box of a label with a margin. @param {Spot} spot @param {number} width @param {number} size @returns {Box} */
 function boxOf({ x, y, align }, width, size) {
   const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;

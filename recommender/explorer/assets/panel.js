@@ -9,6 +9,7 @@ import { viewName } from "./filters.js";
 import { hubs } from "./rankings.js";
 import { Rows } from "./rows.js";
 import { MENTION, RELATED } from "./site.js";
+import { storyPage } from "./story.js";
 import { isSection } from "./tasks.js";
 import { percent, shorten } from "./text.js";
 import { WorkList } from "./worklist.js";
@@ -44,6 +45,8 @@ export class Panel {
     });
   }
 
+  /** The story that is shown, -1 for none. */
+  #story = -1;
   /** Whether a view is shown, and no article. */
   #isView = false;
 
@@ -60,6 +63,7 @@ export class Panel {
   /** @param {string} label @param {...(Node|string)} children */
   #fill(label, ...children) {
     const close = h("button", { type: "button", class: "icon close", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.actions.close() }, "×");
+    if (label !== "Story") this.#story = -1;
     this.box.setAttribute("aria-label", label);
     this.box.replaceChildren(close, ...children);
     this.box.hidden = false;
@@ -116,7 +120,7 @@ export class Panel {
     const name = site.data.communities.name[community];
     const topics = site.data.nodes.topics[i].map((topic) => site.data.topics[topic]);
     return [
-      ...(name ? [h("button", { type: "button", class: "chip", title: "Show the whole community", onclick: () => actions.showCommunity(community) }, swatch, h("bdi", {}, name))] : []),
+      ...(name ? [h("button", { type: "button", class: "chip", title: "Show the whole story", onclick: () => actions.showCommunity(community) }, swatch, h("bdi", {}, name))] : []),
       ...topics.map((topic) => h("button", { type: "button", class: "chip", title: "Show this topic only", onclick: () => actions.showTopic(topic) }, h("bdi", {}, topic))),
     ];
   }
@@ -131,6 +135,16 @@ export class Panel {
     if (!entries.length && !none) return [];
     const heading = h("h3", {}, title, " ", h("span", { class: "soft" }, entries.length ? String(entries.length) : ""));
     return [h("section", {}, heading, entries.length ? expandableList(entries, LIST_ENTRIES, row) : h("p", { class: "soft" }, none))];
+  }
+
+  /** Show a story. @param {number} community @param {import("./colours.js").RGB} colour of it */
+  showStory(community, colour) {
+    const scrolled = this.#story === community ? this.box.scrollTop : 0;
+    const focused = this.box.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    [this.#story, this.#isView] = [community, false];
+    this.#fill("Story", ...storyPage(this.rows, this.filters, community, colour));
+    this.box.scrollTop = scrolled;
+    if (focused) document.getElementById(focused)?.focus();
   }
 
   /** Show a view; for the view of everything there is nothing to show. @param {import("./filters.js").Visible} visible */

@@ -3,7 +3,7 @@
 import { cardBoxes } from "./cards.js";
 import { byId } from "./dom.js";
 import { visibleEdges } from "./filters.js";
-import { focusLabel, labelCandidates, movedLabels, occupiedScreen, placeLabels, titleLabel } from "./labels.js";
+import { communityNamedAt, focusLabel, labelCandidates, movedLabels, occupiedScreen, placeLabels, titleLabel } from "./labels.js";
 import { drawHighlight, drawLabels } from "./overlay.js";
 import { createPainter } from "./painters.js";
 import { Picture } from "./picture.js";
@@ -193,6 +193,12 @@ export class Renderer {
   /** The labels for which there is room. @param {import("./labels.js").Label[]} labels */
   #place(labels) {
     return placeLabels(this.pen, labels, occupiedScreen(this.state, (i) => this.#radius(i), cardBoxes()));
+  }
+
+  /** The community whose name stands at a place on the screen, or -1. @param {number} x @param {number} y */
+  communityNamedAt(x, y) {
+    const { labels, camera } = this.#placed;
+    return communityNamedAt(this.pen, movedLabels(labels, this.state, camera ?? this.state.viewport.camera), x, y);
   }
 
   /** The radius of a node on the overlay. @param {number} i */
