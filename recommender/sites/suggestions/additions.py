@@ -77,13 +77,12 @@ def additions(
     articles : sequence of str
         Ids of the articles whose lists are looked at.
     computed : mapping of str to sequence of Recommendation
-        Lists of mode ``computed-only`` that are there already. They save the work for articles without any link, for
-        which the mode makes no difference.
+        Lists of mode ``computed-only`` that are there already. On a site without links they are those of any mode, and
+        not made again.
     """
     corpus = recommender.corpus
     open_lists = [name for name in articles if _has_room(corpus, name, moment, wanted)]
-    linked = {end for ends in corpus.links.nonzero() for end in ends.tolist()}
-    known = {name: computed[name] for name in open_lists if name in computed and corpus.position(name) not in linked}
+    known = {name: computed[name] for name in open_lists if name in computed} if not corpus.links.nnz else {}
     made = recommender.recommend_all(
         SPARE * wanted.per_page,
         articles=[name for name in open_lists if name not in known],
