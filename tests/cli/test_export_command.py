@@ -41,6 +41,9 @@ def test_a_page_is_called_as_the_site_unless_a_title_is_given(run: Run, tmp_path
     assert title() == "The Harrow Tribune"
     assert title("--around", "2026-03-05-ferry") == "Ferry &lt;b&gt; (The Harrow Tribune)"
     assert title("--title", "Ours & theirs") == "Ours &amp; theirs"
+    code, _, err = run("export", str(tmp_path / "x.csv"), "--content", str(tmp_path / "_posts"), "--title", "Ours")
+    assert code == 2
+    assert "--title is of a page" in err
 
 
 def test_export_around_an_external_page(run: Run, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target, arguments.flavour).shows_findings
+    if arguments.title and not has_findings:
+        raise SettingsError(f"--title is of a page, and {arguments.target!r} is none; leave it out, or name a .html")
     former = exporters.read_places(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     site = open_site(arguments, patient=True)
