@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from recommender.api import Site
+    from recommender.ranking import Recommendation
     from recommender.sites.suggestions import Suggestion
 
 __all__ = ["run"]
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target, arguments.flavour).shows_findings
+    if arguments.title and not has_findings:
+        raise SettingsError(f"--title is of a page, and {arguments.target!r} is none; leave it out, or name a .html")
     former = exporters.read_map(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     site = open_site(arguments, patient=True)
@@ -60,7 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
     if findings is not None:
         with status("looking through the lists"):
-            findings = replace(findings, suggestions=_suggestions(site, graph, options["moment"]))
+            lists = findings.computed  # waits for the other processes
+            suggestions = _suggestions(site, graph, options["moment"], lists)
+            findings = replace(findings, lists=lists.items(), suggestions=suggestions)
         findings = replace(findings, changes=changes)
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings, flavour=arguments.flavour)
@@ -72,7 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
     return exit_code(arguments, recommender.corpus)
 
 
-def _suggestions(site: Site, articles: Container[str], moment: datetime | None) -> list[Suggestion] | None:
+def _suggestions(
+    site: Site, articles: Container[str], moment: datetime | None, computed: Mapping[str, Sequence[Recommendation]]
+) -> list[Suggestion] | None:
     """What lists lack, and their broken entries, as ``suggest`` says; nothing where a site is too large for lists."""
     from recommender.explorer import LARGE
     from recommender.sites.suggestions import Wanted, suggestions_of
@@ -81,7 +88,7 @@ def _suggestions(site: Site, articles: Container[str], moment: datetime | None) 
     if len(names) > LARGE:
         return None
     wanted = Wanted(longest=site.settings.length, processes=n_processes(len(names)))
-    return suggestions_of(site.recommender, moment, wanted, names)
+    return suggestions_of(site.recommender, moment, wanted, names, computed=computed)
 
 
 def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:

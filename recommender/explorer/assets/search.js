@@ -76,7 +76,9 @@ export class Search {
     if (field !== "excerpt") return "";
     const excerpt = nodes.excerpt[i];
     const word = normalize(this.input.value).split(/\s+/).find((one) => one && normalize(excerpt).includes(one)) ?? "";
-    const start = Math.max(0, normalize(excerpt).indexOf(word) - SNIPPET / 3);
+    const place = normalize(excerpt).indexOf(word);
+    // A few words before what was found; where no blanks part words, a few characters.
+    const start = place < SNIPPET / 2 ? 0 : Math.max(excerpt.lastIndexOf(" ", place - SNIPPET / 3) + 1, place - SNIPPET / 2);
     return `${start ? "…" : ""}${shorten(excerpt.slice(start), SNIPPET)}`;
   }
 

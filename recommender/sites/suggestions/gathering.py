@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from recommender.engine import Recommender
+from recommender.ranking import Recommendation
 from recommender.sites.suggestions.additions import Wanted, additions, doubtful
 from recommender.sites.suggestions.repairs import Repairs, one_way
 from recommender.sites.suggestions.suggestion import Suggestion
@@ -19,6 +21,7 @@ def suggestions_of(
     wanted: Wanted,
     articles: Sequence[str],
     *,
+    computed: Mapping[str, Sequence[Recommendation]] = MappingProxyType({}),
     with_doubtful: bool = False,
     with_one_way: bool = False,
 ) -> list[Suggestion]:
@@ -34,6 +37,8 @@ def suggestions_of(
         Which new stories, and how many.
     articles : sequence of str
         Ids of the articles whose lists are looked at.
+    computed : mapping of str to sequence of Recommendation
+        Lists that are there already, see `additions`.
     with_doubtful, with_one_way : bool
         Whether entries that are hardly related are to be taken away, and links that are not returned to be returned.
     """
@@ -43,7 +48,7 @@ def suggestions_of(
         found += (one for one in doubtful(recommender, moment) if (one.article_id, one.number) not in taken)
     if with_one_way:
         found += one_way(recommender.corpus, moment)
-    found += additions(recommender, moment, wanted, articles) if wanted.per_page else ()
+    found += additions(recommender, moment, wanted, articles, computed) if wanted.per_page else ()
     return sorted(_once(found, {*articles}), key=lambda one: (one.path, one.article_id))
 
 
