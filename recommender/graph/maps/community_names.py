@@ -6,7 +6,6 @@ of several communities ("General availability:", "The Latest:", the name of a ne
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from itertools import chain, count
 from typing import Self
 
 from recommender.content import remove_control_characters
+from recommender.graph.maps.boilerplate import folded, parts_of, without
 from recommender.graph.maps.phrases import Phrase, Title, best_phrases, covered, headline, parsed, word_weights
 from recommender.text import surface_forms, tokenize
 
@@ -45,9 +45,6 @@ SEVERAL = 3
 
 Text = tuple[str, str]
 """A title and the language tag of its article."""
-
-_PART = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
-"""Between two parts of a title."""
 
 
 @dataclass(frozen=True)
@@ -187,22 +184,14 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _without_boilerplate(titles: Sequence[Sequence[Text]]) -> list[list[Text]]:
     """The titles without parts that titles of `SEVERAL` communities have; a title of such parts alone stays."""
-    parts = [[(_PART.split(title), language) for title, language in of_one] for of_one in titles]
+    parts = [[(parts_of(title), language) for title, language in of_one] for of_one in titles]
     communities: dict[str, set[int]] = defaultdict(set)
     for number, of_one in enumerate(parts):
         for own, _ in of_one:
             for part in own[::2] if len(own) > 1 else ():
-                communities[part.casefold().strip()].add(number)
+                communities[folded(part)].add(number)
     boilerplate = {part for part, numbers in communities.items() if len(numbers) >= SEVERAL}
-    return [[(_cleared(own, boilerplate), language) for own, language in of_one] for of_one in parts]
-
-
-def _cleared(parts: list[str], boilerplate: set[str]) -> str:
-    """A title of parts with what stands between them, without those that are boilerplate."""
-    kept = [index for index in range(0, len(parts), 2) if parts[index].casefold().strip() not in boilerplate]
-    if not kept or len(kept) == (len(parts) + 1) // 2:
-        return "".join(parts)
-    return "".join(part for index in kept for part in parts[index - 1 if index > kept[0] else index : index + 1])
+    return [[(without(own, boilerplate), language) for own, language in of_one] for of_one in parts]
 
 
 def _spelled(titles: Sequence[Text], weights: Mapping[str, float]) -> tuple[str, ...]:
