@@ -23,8 +23,8 @@ have in common more than that, none is torn apart by it (docs/decisions/0027).""
 
 DISCOUNT = 0.9
 """How much of the similarity of two texts is not counted, in [0, 1], if their titles share boilerplate and nothing
-else; if they share other words, too, in proportion. Of 0, 0.5 and 0.9 on five sites, it brought the fewest unrelated pairs
-into one community (docs/decisions/0027)."""
+else; if they share other words, too, in proportion. Of 0, 0.5 and 0.9 on three sites, it brought the fewest unrelated
+pairs into one community (docs/decisions/0027)."""
 
 _BETWEEN = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
 
