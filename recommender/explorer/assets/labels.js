@@ -88,7 +88,7 @@ function themeLabels(state) {
     const [left, top] = [viewport.screenX(x / members), viewport.screenY(y / members)];
     const rows = [0, -1.5, 1.5, -3, 3].map((row) => /** @type {Spot} */ ({ x: left, y: top + row * size, align: "center" }));
     return {
-      text: shorten(site.data.themes.name[number], NAME_LENGTH), size, weight: BOLD, colour: theme.ink, spots: avoiding(AVOID_LABELS, rows),
+      text: shorten(site.data.themes.name[number], NAME_LENGTH), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
     };
   });
 }
