@@ -35,6 +35,9 @@ const [MIN_NAMED_RADIUS, NAME_MARGIN] = [14, 200];
 /** Characters of a community's name on the map. */
 const NAME_LENGTH = 44;
 
+/** Themes are named below this magnification, where the names of communities are too many to be read. By eye. */
+const THEMES_BELOW = 1.5;
+
 /** At most so many widths of texts are remembered; a plain choice, several times what is on a screen. */
 const MAX_WIDTHS = 5_000;
 
@@ -44,8 +47,7 @@ const widths = new Map();
 /** The labels that could be shown, the most important first. @param {MapState} state @returns {Label[]} */
 export function labelCandidates(state) {
   const { site, visible, viewport, style: { theme, radius } } = state;
-  /** @type {Label[]} */
-  const labels = [];
+  const labels = themeLabels(state);
   for (let c = 0; c < site.discs.length && labels.length < MAX_NAMES; c++) {
     const disc = site.discs[c];
     const pixels = disc.outerRadius * viewport.camera.zoom;
@@ -66,6 +68,29 @@ export function labelCandidates(state) {
     labels.push(titleLabel(state, i, radius[i] * scale));
   }
   return labels;
+}
+
+/** The names of themes, each amid the discs of its communities, if the map is seen from afar. @param {MapState} state @returns {Label[]} */
+function themeLabels(state) {
+  const { site, visible, viewport, style: { theme } } = state;
+  if (viewport.magnification >= THEMES_BELOW) return [];
+  const sums = site.data.themes.name.map(() => ({ x: 0, y: 0, members: 0 }));
+  site.data.communities.theme.forEach((number, c) => {
+    if (number < 0 || !hasDisc(state, c)) return;
+    const [sum, members] = [sums[number], visible.members[c]];
+    sum.x += members * site.discs[c].x;
+    sum.y += members * site.discs[c].y;
+    sum.members += members;
+  });
+  const shown = sums.map((sum, number) => ({ ...sum, number })).filter(({ members }) => members).sort((a, b) => b.members - a.members);
+  return shown.map(({ x, y, members, number }) => {
+    const size = viewport.size.width < 600 ? 15 : 20;
+    const [left, top] = [viewport.screenX(x / members), viewport.screenY(y / members)];
+    const rows = [0, -1.5, 1.5, -3, 3].map((row) => /** @type {Spot} */ ({ x: left, y: top + row * size, align: "center" }));
+    return {
+      text: shorten(site.data.themes.name[number], NAME_LENGTH), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
+    };
+  });
 }
 
 /**
