@@ -31,7 +31,7 @@ MODULES = (
     *("text", "site", "tasks", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
     *("picture", "canvas2d", "shaders", "webgl", "painters", "overlay", "renderer"),
     *("decisions", "rows", "comparison", "worklist", "rankings", "apart", "coverage", "story", "panel"),
-    *("tooltip", "controls", "text_search", "search", "input", "history", "main"),
+    *("tooltip", "timeline", "controls", "text_search", "search", "input", "history", "main"),
 )
 """The modules of the script, each after those that it imports. The page has them one after another, as one module."""
 
