@@ -31,7 +31,7 @@ MODULES = (
     *("text", "site", "tasks", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
     *("picture", "canvas2d", "shaders", "webgl", "painters", "overlay", "renderer"),
     *("decisions", "rows", "comparison", "worklist", "rankings", "apart", "coverage", "story", "panel"),
-    *("tooltip", "timeline", "controls", "text_search", "search", "input", "history", "main"),
+    *("tooltip", "timeline", "controls", "text_search", "search", "saving", "report", "input", "history", "main"),
 )
 """The modules of the script, each after those that it imports. The page has them one after another, as one module."""
 
@@ -72,7 +72,7 @@ class Page:
         Titles and other texts of the site are in it only as compressed data, which the script writes into the page as
         text. The Content-Security-Policy allows that script and nothing else to run, and nothing to be fetched.
         """
-        style, script = _asset("page.css"), _script()
+        style, script = _asset("page.css") + _asset("print.css"), _script()
         policy = (
             "default-src 'none'; "
             f"script-src {hash_source(script)}; style-src {hash_source(style)}; "

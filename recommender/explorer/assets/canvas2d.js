@@ -6,9 +6,10 @@ import { unpackAlpha, unpackColour } from "./colours.js";
 
 /** @implements {Painter} @typedef {import("./painters.js").Painter} Painter */
 export class CanvasPainter {
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
+  /** @param {HTMLCanvasElement} canvas @param {number} [ratio] pixels of the canvas per pixel; by default as many as the screen has */
+  constructor(canvas, ratio) {
     this.canvas = canvas;
+    this.ratio = ratio;
     this.context = context(canvas);
     this.hidden = context(document.createElement("canvas"));
     /** @type {import("./painters.js").Scene|undefined} */ this.scene = undefined;
@@ -52,7 +53,7 @@ export class CanvasPainter {
       path.moveTo(x(edges[i]), y(edges[i + 1]));
       path.lineTo(x(edges[i + 2]), y(edges[i + 3]));
     }
-    pen.lineWidth = devicePixelRatio || 1;
+    pen.lineWidth = this.#toPixels(camera).ratio;
     for (const [colour, path] of paths) {
       pen.strokeStyle = packedCss(colour);
       pen.stroke(path);
@@ -81,7 +82,7 @@ export class CanvasPainter {
   /** From the map to the pixels of the canvas. @param {Camera} camera */
   #toPixels(camera) {
     const { canvas } = this;
-    const ratio = devicePixelRatio || 1;
+    const ratio = this.ratio ?? (devicePixelRatio || 1);
     const zoom = camera.zoom * ratio;
     return {
       zoom, ratio,

@@ -131,7 +131,7 @@ export class Decisions {
         rows.push([SECTIONS[section].name, this.of(task) ?? "", site.id(source), site.title(source), site.url(source), ...other, Number.isNaN(value) ? "" : value.toFixed(3), reasonOf(site, task)]);
       }
     }
-    return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+    return csvOf(rows);
   }
 }
 
@@ -140,10 +140,15 @@ function cell(text) {
   return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 }
 
-/** Hand a file to the reader. @param {string} name @param {string} type @param {string} text */
-export function saveFile(name, type, text) {
+/** A table as spreadsheets read it. @param {string[][]} rows */
+export function csvOf(rows) {
+  return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+/** Hand a file to the reader. @param {string} name @param {string} type @param {BlobPart} content */
+export function saveFile(name, type, content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -2,6 +2,8 @@
 
 import { byId } from "./dom.js";
 import { Filters } from "./filters.js";
+import { writeReport } from "./report.js";
+import { listenToSaving } from "./saving.js";
 import { hasDisc, isFolded, radiusScale } from "./scene.js";
 
 /** @typedef {import("./main.js").Explorer} Explorer */
@@ -37,6 +39,8 @@ const [WHEEL_ZOOM, PINCH_ZOOM] = [420, 100];
 export function listen(explorer) {
   listenToPointers(explorer);
   listenToButtons(explorer);
+  listenToSaving(explorer);
+  addEventListener("beforeprint", () => writeReport(explorer));
   addEventListener("keydown", (event) => pressKey(explorer, event));
   addEventListener("resize", () => explorer.resize());
   addEventListener("popstate", () => explorer.readAddress());
@@ -172,7 +176,7 @@ function resetAll(explorer) {
 function pressKey(explorer, event) {
   const { target } = event;
   const typing = target instanceof HTMLInputElement && !["radio", "checkbox"].includes(target.type);
-  const helpOpen = /** @type {HTMLDialogElement} */ (byId("keys")).open;
+  const helpOpen = document.querySelector("dialog[open]") !== null;
   if (event.ctrlKey || event.metaKey || event.altKey || helpOpen || (typing && event.key !== "Escape")) return;
   const step = event.shiftKey ? LONG_STEP : STEP;
   /** @type {Record<string, () => void>} */

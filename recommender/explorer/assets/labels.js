@@ -184,7 +184,9 @@ export function movedLabels(labels, { site, viewport: { camera, size } }, before
   if (camera === before) return labels;
   return labels.map((label) => {
     const i = label.node ?? -1;
-    const { x, y } = i >= 0 ? { x: site.x[i], y: site.y[i] } : site.discs[label.community ?? 0];
+    const { x, y } = i >= 0 ? { x: site.x[i], y: site.y[i] } : site.discs[label.community ?? -1] ?? {
+      x: before.x + (label.x - size.width / 2) / before.zoom, y: before.y + (label.y - size.height / 2) / before.zoom,
+    };
     const shift = (/** @type {number} */ place, /** @type {"x"|"y"} */ axis) => (place - camera[axis]) * camera.zoom - (place - before[axis]) * before.zoom;
     return { ...label, x: label.x + shift(x, "x"), y: label.y + shift(y, "y") };
   }).filter(({ x, y }) => x > 0 && y > 0 && x < size.width && y < size.height);

@@ -116,8 +116,7 @@ export class Timeline {
 
   #nameButton() {
     const name = this.isPlaying ? "Pause" : prefersLessMotion() ? "Next step" : "Play";
-    byId("play").textContent = this.isPlaying ? "❚❚" : "▶";
-    byId("play").setAttribute("aria-label", name);
+    byId("play").textContent = `${this.isPlaying ? "❚❚" : "▶"} ${name}`;
     byId("play").title = `${name}: let the articles appear as they were published`;
   }
 
