@@ -17,15 +17,17 @@ import { Viewport } from "./viewport.js";
 const SHARPNESS = 2;
 
 /**
- * The map as on the screen, or in a box of another size, without the cards that cover it.
+ * The part of the map that no card covers, or the same place in a box of another size.
  * @param {Explorer} explorer @param {{width: number, height: number}} [size] in pixels @param {Partial<import("./scene.js").Style>} [style] another look
  * @returns {MapState}
  */
-export function stateOf(explorer, size = explorer.viewport.size, style = {}) {
-  const viewport = new Viewport(() => ({ x: size.width / 2, y: size.height / 2, ...size }));
-  viewport.size = size;
-  viewport.camera = { ...explorer.viewport.camera };
-  const { site, filters, visible } = explorer;
+export function stateOf(explorer, size, style = {}) {
+  const { site, filters, visible, viewport: screen } = explorer;
+  const area = screen.freeArea();
+  const { width, height } = size ?? { width: Math.round(area.width), height: Math.round(area.height) };
+  const viewport = new Viewport(() => ({ x: width / 2, y: height / 2, width, height }));
+  const [x, y] = screen.toMap(area.x, area.y);
+  Object.assign(viewport, { size: { width, height }, camera: { x, y, zoom: screen.camera.zoom } });
   return { site, filters, visible, viewport, style: { ...explorer.style, ...style } };
 }
 
