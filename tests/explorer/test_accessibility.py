@@ -54,6 +54,8 @@ def test_axe_finds_no_violation(opened: Open, exported: Path, width: int, look: 
         page.evaluate("(hash) => { location.hash = hash; }", view)
         name = view.partition("view=")[2] or "all"
         page.wait_for_function("(name) => explorer.filters.view === name", arg=name)
+        if not view:
+            page.evaluate("explorer.showCommunity(0)")
         for closed in page.locator("#panel details:not([open]) > summary").all()[:3]:
             closed.click()
         wrong += [f"{view}: {text}" for text in violations(page)]

@@ -19,18 +19,6 @@ const [PLAY_STEPS, PLAY_MS] = [40, 350];
 /** The ends of the range of dates. @type {("from"|"to")[]} */
 const DATE_ENDS = ["from", "to"];
 
-/**
- * Days at equal distances on the timeline: all days of articles, or quantiles of them. So a few articles of long ago do not squeeze
- * all others into a corner.
- * @param {ArrayLike<number>} days sorted @returns {number[]}
- */
-export function placesOf(days) {
-  const distinct = Array.from(days).filter((day, i) => i === 0 || day !== days[i - 1]);
-  if (distinct.length <= MAX_PLACES) return distinct;
-  const quantiles = Array.from({ length: MAX_PLACES }, (_, i) => days[Math.round((i / (MAX_PLACES - 1)) * (days.length - 1))]);
-  return quantiles.filter((day, i) => i === 0 || day !== quantiles[i - 1]);
-}
-
 export class Timeline {
   /** @type {number|undefined} */ #playing = undefined;
 
@@ -39,7 +27,7 @@ export class Timeline {
     this.site = site;
     this.filters = filters;
     this.changed = changed;
-    this.places = placesOf(site.days);
+    this.places = this.quantiles(site.days);
     byId("dates-box").hidden = this.places.length < 2;
     const slider = (/** @type {"from"|"to"} */ end, /** @type {string} */ name) => {
       const input = h("input", { type: "range", id: end, min: 0, max: this.places.length - 1, step: 1, "aria-label": name, oninput: () => {
@@ -50,6 +38,18 @@ export class Timeline {
     };
     byId("dates").replaceChildren(h("canvas", { id: "histogram", "aria-hidden": "true" }), slider("from", "From"), slider("to", "To"));
     byId("play").addEventListener("click", () => this.#togglePlay());
+  }
+
+  /**
+   * Days at equal distances on the timeline: all days of articles, or quantiles of them. So a few articles of long ago do not squeeze
+   * all others into a corner.
+   * @param {ArrayLike<number>} days sorted @returns {number[]}
+   */
+  quantiles(days) {
+    const distinct = (/** @type {number[]} */ all) => all.filter((day, i) => i === 0 || day !== all[i - 1]);
+    const all = distinct(Array.from(days));
+    if (all.length <= MAX_PLACES) return all;
+    return distinct(Array.from({ length: MAX_PLACES }, (_, i) => days[Math.round((i / (MAX_PLACES - 1)) * (days.length - 1))]));
   }
 
   /** @param {"from"|"to"} end @param {number} place */
