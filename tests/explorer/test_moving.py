@@ -121,10 +121,11 @@ def test_a_frame_that_was_hidden_shows_the_map_when_it_is_opened(browser: Browse
     frame.wait_for_selector("html[data-painted]", state="attached")
     while frame.evaluate("explorer.viewport.size.width") != 900:
         page.wait_for_timeout(50)
-    free = (
-        "explorer.site.nodes.filter((i) => explorer.viewport.contains(explorer.site.x[i], explorer.site.y[i])).length"
-    )
-    assert frame.evaluate(free) > 60
+    on_screen = """() => {
+      const { site: { nodes, x, y }, viewport } = explorer;
+      return nodes.filter((i) => viewport.contains(x[i], y[i])).length;
+    }"""
+    assert frame.evaluate(on_screen) > 60
     page.context.close()
 
 
@@ -136,14 +137,16 @@ def test_nothing_is_covered(opened: Open, site: Path, size: tuple[int, int]) -> 
     """Two of them are a window of 1280 × 800 at 200 and 400 %."""
     page = opened(site, viewport=dict(zip(("width", "height"), size, strict=True)))
     covered = """() => {
-      const boxes = ["header", "#controls", "#panel", "#tools"].map((name) => [name, document.querySelector(name).getBoundingClientRect()])
-        .filter(([, box]) => box.width);
-      const wrong = boxes.filter(([, box]) => box.left < 0 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1).map(([name]) => `${name} leaves the screen`);
+      const boxOf = (name) => document.querySelector(name).getBoundingClientRect();
+      const leaves = ({ left, top, right, bottom, width }) => (
+        width && (left < 0 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1));
+      const wrong = ["header", "#controls", "#panel", "#tools"].filter((name) => leaves(boxOf(name)));
+      const panelIsAll = boxOf("#panel").height >= innerHeight;
       for (const button of document.querySelectorAll("header button, #search, #tools button, #panel .close")) {
         const box = button.getBoundingClientRect();
         const top = box.width && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-        const whole = document.getElementById("panel").getBoundingClientRect().height >= innerHeight;
-        if (top && !button.contains(top) && !(whole && top.closest("#panel"))) wrong.push(`${button.id || button.className} is under ${top.id || top.className}`);
+        if (!top || button.contains(top) || (panelIsAll && top.closest("#panel"))) continue;
+        wrong.push(`${button.id || button.className} is under ${top.id || top.className}`);
       }
       return wrong;
     }"""

@@ -48,12 +48,12 @@ def test_legend_disc_name_and_chip_all_open_it(opened: Open, site: Path, viewpor
     page = opened(site, viewport=viewport)
     name = largest(page)
     place = """() => {
-      const { x, y, outerRadius } = explorer.site.discs[0];
-      const { viewport } = explorer;
+      const { site, viewport } = explorer;
+      const { x, y, outerRadius } = site.discs[0];
+      const far = (i, px, py) => Math.hypot(site.x[i] - px, site.y[i] - py) * viewport.camera.zoom > 16;
       for (let angle = 0; angle < 6.28; angle += 0.1) {  // a place in the disc without an article
         const [px, py] = [x + 0.8 * outerRadius * Math.cos(angle), y + 0.8 * outerRadius * Math.sin(angle)];
-        const near = explorer.site.nodes.some((i) => Math.hypot(explorer.site.x[i] - px, explorer.site.y[i] - py) * viewport.camera.zoom < 16);
-        if (!near) return [viewport.screenX(px), viewport.screenY(py)];
+        if (site.nodes.every((i) => far(i, px, py))) return [viewport.screenX(px), viewport.screenY(py)];
       }
       return null;
     }"""
@@ -124,8 +124,11 @@ def test_a_view_brings_what_it_shows_onto_the_screen_and_an_empty_one_says_so(op
     page.evaluate("explorer.zoom(40, 30, 30)")  # somewhere else
     page.locator("#views label", has_text="Orphans").click()
     places = page.evaluate(
-        """() => explorer.site.nodes.filter((i) => explorer.visible.nodeMatches[i])
-          .map((i) => explorer.viewport.isFree(explorer.viewport.screenX(explorer.site.x[i]), explorer.viewport.screenY(explorer.site.y[i])))"""
+        """() => {
+          const { site, visible, viewport } = explorer;
+          return site.nodes.filter((i) => visible.nodeMatches[i])
+            .map((i) => viewport.isFree(viewport.screenX(site.x[i]), viewport.screenY(site.y[i])));
+        }"""
     )
     assert places
     assert sum(places) > len(places) / 2

@@ -33,7 +33,7 @@ def test_an_outlier_does_not_squeeze_the_timeline(opened: Open, tmp_path: Path) 
     bars = page.evaluate(
         """() => { const canvas = document.getElementById("histogram");
           const { data } = canvas.getContext("2d").getImageData(0, canvas.height - 1, canvas.width, 1);
-          return Array.from({ length: canvas.width }, (_, x) => data[4 * x + 3] > 0).filter(Boolean).length / canvas.width; }"""
+          return data.filter((value, at) => at % 4 === 3 && value > 0).length / canvas.width; }"""
     )
     assert bars > 0.7, "most of its width is of use"
 
