@@ -1,4 +1,4 @@
-"""While the map moves, its picture is moved and not painted; it is painted a part at a time; and it follows its window."""
+"""While the map moves, its picture is moved, not painted; it is painted a part at a time; it follows its window."""
 
 from __future__ import annotations
 
