@@ -12,6 +12,8 @@ project = "recommender"
 author = "The authors of recommender"
 version = release = recommender.__version__
 
+smartquotes = False  # what stands in quotes here is often typed
+copyright = "recommender contributors, MIT licence"  # noqa: A001
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",

@@ -27,13 +27,26 @@ __all__ = ["CHAPTERS", "NAMES", "SOURCES"]
 def commands() -> str:
     """Return every command with its options, as the parser has them."""
     root = parser.build_parser()
-    lines = [*_usage(root), "", root.description or "", "", "```text", root.epilog.strip(), "```"]
+    about = _sentences(root.epilog or "")
+    lines = [*_usage(root), "", *about]
     for name, command in _children(root):
         lines += ["", f"## {name}", "", _sentence(command.description), "", *_usage(command), *_arguments(command)]
         for action, inner in _children(command):
             about = inner.description or _help_of(command, action)
             lines += ["", f"### {name} {action}", "", _sentence(about), "", *_usage(inner), *_arguments(inner)]
     return "\n".join(lines)
+
+
+_TYPED = re.compile(
+    r'eval "[^"]*"|recommender --[\w-]+ zsh > "[^"]*"|--[a-z]+|RECOMMENDER_\w+|\w+\.toml|\[tool\.\w+\]|~/\.\w+'
+)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the paragraphs of the text below all commands, with what is typed as code."""
+    for paragraph in text.strip().split("\n\n"):
+        words = _TYPED.sub(lambda typed: f"`{typed[0]}`", " ".join(paragraph.split()))
+        yield f"{words[0].upper()}{words[1:].removesuffix('.')}.\n"
 
 
 def _children(command: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
