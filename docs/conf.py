@@ -13,7 +13,7 @@ author = "The authors of recommender"
 version = release = recommender.__version__
 
 smartquotes = False  # what stands in quotes here is often typed
-copyright = "recommender contributors, MIT licence"  # noqa: A001
+copyright = "recommender contributors, MIT licence"
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",

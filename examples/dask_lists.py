@@ -18,7 +18,10 @@ def main(content: str, output: str) -> None:
     with TemporaryDirectory() as folder:
         Recommender.fit(read_corpus(content)).save(folder)
         site = Recommender.load(folder)  # workers are sent this path, not the articles
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        with (
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
             lines = site.lines(k=5, executor=client.get_executor())
             Path(output).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Related stories in an application of your own: ``uvicorn examples.fastapi_app:app`` in the root of the repository.
 
-Then http://127.0.0.1:8000/docs lists what can be asked. The site is the one that the nearest ``recommender.toml`` names.
+Then http://127.0.0.1:8000/docs lists what can be asked. The site is that of the nearest ``recommender.toml``.
 """
 
 from typing import Annotated, Any

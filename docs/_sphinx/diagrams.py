@@ -1,7 +1,7 @@
 """Diagrams in the notation of Mermaid, drawn as SVG at the time of the build: the site loads no script for them.
 
-GitHub draws the same text by itself. Understood is what the documents use: ``flowchart``, nodes with a label, edges with
-or without one. Diagrams go from top to bottom here, whatever they say, because pages are narrow.
+GitHub draws the same text by itself. Understood is what the documents use: ``flowchart``, nodes with a label, and
+edges with one or without. Diagrams go from top to bottom here, whatever they say, because pages are narrow.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-NODE = r'(\w+)(?:\(?\[+"?(.*?)"?\]+\)?)?'
-EDGE = re.compile(rf'\s*{NODE}\s*-->(?:\|"?(.*?)"?\|)?\s*{NODE}\s*')
+_NODE = r'(\w+)(?:\(?\[+"?(.*?)"?\]+\)?)?'
+_EDGE = re.compile(rf'\s*{_NODE}\s*-->(?:\|"?(.*?)"?\|)?\s*{_NODE}\s*')
+Edge = tuple[str, str, str]
+"""From which node to which one, and the label."""
 LETTER, LINE, PADDING = 7.4, 19, 12
 """Pixels: of an average letter, of a line of text, and around the text of a node."""
 GAP, ROW = 26, 92
@@ -67,7 +69,7 @@ def svg(lines: list[str]) -> str:
     labels: dict[str, str] = {}
     edges = []
     for line in lines[1:]:
-        found = EDGE.fullmatch(line)
+        found = _EDGE.fullmatch(line)
         if not found:
             raise ValueError(f"this line of a diagram is not understood: {line!r}")
         source, source_label, label, target, target_label = found.groups()
@@ -78,7 +80,8 @@ def svg(lines: list[str]) -> str:
     width = max(node.x + node.width / 2 for node in placed if node.lines)
     height = max(node.y + node.height / 2 for node in placed)
     parts = [
-        f'<svg class="diagram" viewBox="-6 -26 {width + 12:.0f} {height + 32:.0f}" style="max-width: {width + 12:.0f}px" '
+        f'<svg class="diagram" viewBox="-6 -26 {width + 12:.0f} {height + 32:.0f}" '
+        f'style="max-width: {width + 12:.0f}px" '
         f'role="img" aria-label="{html.escape("; ".join(f"{labels[a]} → {labels[b]}" for a, b, _ in edges))}">'
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0 8 4 0 8z"/></marker></defs>'
@@ -100,46 +103,45 @@ def svg(lines: list[str]) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def laid_out(
-    labels: dict[str, str], edges: list[tuple[str, str, str]]
-) -> tuple[list[Node], list[tuple[list[Node], str]]]:
+def laid_out(labels: dict[str, str], edges: list[Edge]) -> tuple[list[Node], list[tuple[list[Node], str]]]:
     """Return all nodes with their places, and each edge as the nodes that it passes, with its label.
 
     As by Sugiyama, Tagawa and Toda (1981): a node is one row below the lowest of those that lead to it; a long edge
     passes the rows between as a node without a name; rows are ordered by the mean place of their neighbours.
     """
-    level = dict.fromkeys(labels, 0)
-    for _ in labels:  # no path is longer than that
-        for source, target, _label in edges:
-            level[target] = max(level[target], level[source] + 1)
-    named = {name: Node(re.split(r"<br */?>", text)) for name, text in labels.items()}
-    rows: list[list[Node]] = [[] for _ in range(max(level.values()) + 1)]
-    for name, node in named.items():
-        rows[level[name]].append(node)
-    paths = []
+    level = levels([*labels], edges)
+    named = {name: Node(re.split(r"<br */?>", text), y=level[name] * ROW) for name, text in labels.items()}
+    paths, beside = [], dict[int, list[Node]]()
     for source, target, label in edges:
-        between = [Node(label=label if number == 0 else "") for number in range(level[target] - level[source] - 1)]
-        for number, node in enumerate(between, level[source] + 1):
-            rows[number].append(node)
+        passed = range(level[source] + 1, level[target])
+        between = [Node(label="" if number else label, y=row * ROW) for number, row in enumerate(passed)]
         paths.append(([named[source], *between, named[target]], label))
-    beside: dict[int, list[Node]] = {}
-    for way, _ in paths:
-        for upper, lower in itertools.pairwise(way):
+        for upper, lower in itertools.pairwise(paths[-1][0]):
             beside.setdefault(id(upper), []).append(lower)
             beside.setdefault(id(lower), []).append(upper)
-    for number, row in enumerate(rows):
-        for node in row:
-            node.y = number * ROW
+    rows: dict[float, list[Node]] = {}
+    for node in (*named.values(), *(node for way, _ in paths for node in way[1:-1])):
+        rows.setdefault(node.y, []).append(node)
+    for row in rows.values():
         spread(row, [0.0] * len(row))
+    downward = [rows[y] for y in sorted(rows)]
     for _ in range(ROUNDS):
-        for row in (*rows, *reversed(rows)):
-            wanted = [sum(other.x for other in beside[id(node)]) / len(beside[id(node)]) for node in row]
-            spread(row, wanted)
-    left = min(node.x - node.width / 2 for row in rows for node in row)
-    for row in rows:
-        for node in row:
-            node.x -= left
-    return [node for row in rows for node in row], paths
+        for row in (*downward, *reversed(downward)):
+            spread(row, [sum(other.x for other in beside[id(node)]) / len(beside[id(node)]) for node in row])
+    nodes = [node for row in downward for node in row]
+    left = min(node.x - node.width / 2 for node in nodes)
+    for node in nodes:
+        node.x -= left
+    return nodes, paths
+
+
+def levels(names: list[str], edges: list[Edge]) -> dict[str, int]:
+    """Return the row of each node, from 0: the longest path that leads to it."""
+    level = dict.fromkeys(names, 0)
+    for _ in names:  # no path is longer than that
+        for source, target, _label in edges:
+            level[target] = max(level[target], level[source] + 1)
+    return level
 
 
 def spread(row: list[Node], wanted: list[float]) -> None:

@@ -116,7 +116,13 @@ def _default(field: dataclasses.Field[object]) -> str:
         return "not set"
     if value in ("", (), {}):
         return "nothing"
-    return f"`{str(value).lower()}`" if isinstance(value, bool) else f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
+    return (
+        f"`{str(value).lower()}`"
+        if isinstance(value, bool)
+        else f'`"{value}"`'
+        if isinstance(value, str)
+        else f"`{value}`"
+    )
 
 
 def _described(thing: type) -> dict[str, str]:
@@ -155,6 +161,11 @@ def _definitions(described: dict[str, str]) -> Iterator[str]:
 def all_fields() -> str:
     """Return the fields of an article and the keys of each, and those of an entry of a list."""
     about = _described(Article) | {
+        "title": "The headline; without one, the first heading or the name of the file stands for it.",
+        "excerpt": "What a visitor of the site reads below it.",
+        "section": "The part of the site that it belongs to.",
+        "series": "The series of articles that it belongs to.",
+        "hidden": "Whether it is not featured.",
         "draft": "Whether it is a draft: never recommended.",
         "id": "Its id, if that is not to be the path of the file.",
         "quality": "The publisher's own grade.",
@@ -168,7 +179,13 @@ def all_fields() -> str:
     lines += [f"| `{name}` | {_codes(dict.fromkeys(keys))} |" for name, keys in fields.LINK_FIELDS.items()]
     lines += ["", f"Keys in the tables {_codes(fields.TABLES)} count like those of the front matter itself. "]
     lines[-1] += f"`{fields.COMPUTED}` is written by this program, and never read."
-    lines += ["", "## What keeps a page out of all lists", "", "| Reason | Which means | Keys that may say so |", "|---|---|---|"]
+    lines += [
+        "",
+        "## What keeps a page out of all lists",
+        "",
+        "| Reason | Which means | Keys that may say so |",
+        "|---|---|---|",
+    ]
     for reason, sentence in KEPT_OUT.items():
         keys = dict.fromkeys(key for rule in publication.RULES if rule.reason == reason for key in rule.keys)
         lines.append(f"| {reason} | {sentence} | {_codes(keys)} |")
@@ -186,15 +203,28 @@ def dialects() -> str:
         lines.append(f"| {_codes(suffixes)} | {text[0].upper()}{text[1:]} |")
     table = (front_matter_formats.__doc__ or "").partition("```text\n")[2].partition("```")[0]
     lines += ["", "## Front matter", "", "```text", table.rstrip(), "```", "", "## Tables", ""]
-    lines += ["| Kind | Recognised by the columns | Columns that mean something else than their name |", "|---|---|---|"]
+    lines += [
+        "| Kind | Recognised by the columns | Columns that mean something else than their name |",
+        "|---|---|---|",
+    ]
     for name, shape in rows.SHAPES.items():
         renamed = ", ".join(f"`{column}` → {field}" for column, field in shape.names.items())
         lines.append(f"| {name} | {_codes(sorted(shape.signs))} | {renamed} |")
-    lines += ["", "## Generators", "", "| `generator` | Recognised by | Dated in the future | Writes into |", "|---|---|---|---|"]
+    lines += [
+        "",
+        "## Generators",
+        "",
+        "| `generator` | Recognised by | Dated in the future | Writes into |",
+        "|---|---|---|---|",
+    ]
     for name, generator in generators.GENERATORS.items():
         signs = _codes(dict.fromkeys(sign.file for sign in generator.signs))
         future = "published" if generator.shows_future else "kept out"
-        lines.append(f"| `{name}` | {signs} | {future} | `{generator.output}` |" if generator.output else f"| `{name}` | {signs} | {future} | |")
+        lines.append(
+            f"| `{name}` | {signs} | {future} | `{generator.output}` |"
+            if generator.output
+            else f"| `{name}` | {signs} | {future} | |"
+        )
     return "\n".join(lines)
 
 

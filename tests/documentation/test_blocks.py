@@ -60,7 +60,11 @@ def run_elsewhere(page: Path, block: Block) -> bool:
 
 def here(page: Path) -> list[Block]:
     """The blocks of a page that are run by this module."""
-    return [block for block in blocks(page) if block.language in HERE and not block.not_run and not run_elsewhere(page, block)]
+    return [
+        block
+        for block in blocks(page)
+        if block.language in HERE and not block.not_run and not run_elsewhere(page, block)
+    ]
 
 
 def test_every_block_is_run_or_says_why_not() -> None:
@@ -86,7 +90,7 @@ def test_what_is_run_elsewhere_is_run_there() -> None:
 
 @pytest.fixture
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder as documents have it: the sample site in ``seeds``, its newsroom in ``content``, the examples; in git."""
+    """A folder as documents have it, in git: the sample site, its newsroom as ``content``, the examples."""
     monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
     folder = tmp_path / "site"
     shutil.copytree(ROOT / "seeds", folder / "seeds")
@@ -198,6 +202,7 @@ IMPLIED = {
     "import ir_measures, ranx\n"
 }
 """Page → what its blocks take for granted."""
+
 
 @pytest.mark.parametrize(
     ("shown", "output", "same"),
