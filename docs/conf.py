@@ -40,8 +40,7 @@ myst_heading_anchors = 4
 myst_fence_as_directive = ["mermaid"]
 suppress_warnings = ["misc.highlighting_failure"]  # front matter and templates of generators are in no language
 
-# A name between backticks leads to its description where there is one, and is plain code elsewhere.
-default_role = "py:obj"
+default_role = "name"  # of made_pages: a link where there is something to lead to, code elsewhere
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings say it in words
 autodoc_preserve_defaults = True

@@ -58,6 +58,11 @@ def test_relative_links_lead_to_a_file_and_a_heading(document: Path) -> None:
     assert not broken
 
 
+def test_the_readme_stays_short() -> None:
+    """Three readers, one screenful each; all else has its page in the documentation."""
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
+
+
 @each_document
 def test_python_examples_compile(document: Path) -> None:
     for line, _, code in code_blocks(document, "python"):

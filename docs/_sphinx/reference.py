@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from itertools import groupby
 from types import ModuleType
 
 import recommender
@@ -27,8 +28,7 @@ __all__ = ["CHAPTERS", "NAMES", "SOURCES"]
 def commands() -> str:
     """Return every command with its options, as the parser has them."""
     root = parser.build_parser()
-    about = _sentences(root.epilog or "")
-    lines = [*_usage(root), "", *about]
+    lines = [*_usage(root), "", *_sentences(root.epilog or "")]
     for name, command in _children(root):
         lines += ["", f"## {name}", "", _sentence(command.description), "", *_usage(command), *_arguments(command)]
         for action, inner in _children(command):
@@ -93,14 +93,14 @@ def _sentence(text: str | None) -> str:
 
 def all_settings() -> str:
     """Return every setting with its default, the values it may have, and what it does."""
-    defaults = {field.name: field for field in dataclasses.fields(settings.Settings)}
+    defaults = settings.Settings()
     about = _described(settings.Settings)
     of_lists = _described(list_options.TextOptions)
     lines = []
     for name, (_, requirement) in settings._ALLOWED.items():
         text = of_lists[name] if name in of_lists and name != "filters" else about[name]
         lines += [f"## {name}", "", f"*{requirement[0].upper()}{_words(requirement[1:])}. Default: "]
-        lines[-1] += f"{_default(defaults[name])}.*"
+        lines[-1] += f"{_default(getattr(defaults, name))}.*"
         lines += ["", _prose(text)]
         if name == "filters":
             lines += ["", *_definitions(_described(Filters))]
@@ -110,19 +110,14 @@ def all_settings() -> str:
     return "\n".join(lines)
 
 
-def _default(field: dataclasses.Field[object]) -> str:
-    value = field.default if field.default is not dataclasses.MISSING else field.default_factory()  # type: ignore[misc]
+def _default(value: object) -> str:
     if value is None:
         return "not set"
     if value in ("", (), {}):
         return "nothing"
-    return (
-        f"`{str(value).lower()}`"
-        if isinstance(value, bool)
-        else f'`"{value}"`'
-        if isinstance(value, str)
-        else f"`{value}`"
-    )
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
 
 
 def _described(thing: type) -> dict[str, str]:
@@ -154,8 +149,9 @@ def _words(text: str) -> str:
 
 
 def _definitions(described: dict[str, str]) -> Iterator[str]:
-    for name, text in described.items():
-        yield f"`{name}`\n: {_prose(text)}\n"
+    """Yield a list of names with what is said of each; neighbours that share a text stand together."""
+    for text, names in groupby(described, key=lambda name: described[name]):
+        yield f"{_codes(names)}\n: {_prose(text)}\n"
 
 
 def all_fields() -> str:
@@ -187,16 +183,16 @@ def all_fields() -> str:
         "|---|---|---|",
     ]
     for reason, sentence in KEPT_OUT.items():
-        keys = dict.fromkeys(key for rule in publication.RULES if rule.reason == reason for key in rule.keys)
-        lines.append(f"| {reason} | {sentence} | {_codes(keys)} |")
+        said = dict.fromkeys(key for rule in publication.RULES if rule.reason == reason for key in rule.keys)
+        lines.append(f"| {reason} | {sentence} | {_codes(said)} |")
     return "\n".join(lines)
 
 
 def dialects() -> str:
     """Return the kinds of files that are read, of front matter, of tables, and the generators that are known."""
     readers: dict[Callable[..., object], list[str]] = {}
-    for suffix, reader in folder.READERS.items():
-        readers.setdefault(reader, []).append(suffix)
+    for suffix, of_suffix in folder.READERS.items():
+        readers.setdefault(of_suffix, []).append(suffix)
     lines = ["## Files", "", "| Suffixes | What is read |", "|---|---|"]
     for reader, suffixes in readers.items():
         text = _prose((reader.__doc__ or "").split("\n")[0]).removeprefix("Yield ")
@@ -245,21 +241,38 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Chapter → its public names. A test holds that all names are here."""
 
+FURTHER: dict[str, tuple[str, ...]] = {
+    "recommender.ranking": ("ListOptions", "TextOptions"),
+    "recommender.engine": ("EveryListOptions",),
+    "recommender.sites": ("open_site", "OpenSite", "box", "theme"),
+    "recommender.evaluation": (
+        *("Evaluation", "Question", "Scorer", "sample", "write_pool", "read_pool"),
+        *("Impression", "Click", "interleave", "click_report", "click_log_schema"),
+    ),
+}
+"""Room → names in it that documents use: options of public methods, and what is less settled than the public names."""
+
 
 def python() -> str:
-    """Return the directives that describe all public names."""
+    """Return the directives that describe all public names, and the further ones."""
     lines = []
     for chapter, names in NAMES.items():
-        lines += [f"## {chapter}", "", "```{eval-rst}", ".. currentmodule:: recommender", ""]
-        for name in names:
-            thing = getattr(recommender, name)
-            kind = "autofunction" if inspect.isroutine(thing) else "autoclass"
-            lines += [f".. {kind}:: recommender.{name}"]
-            if kind == "autoclass" and not issubclass(thing, Exception):
-                lines += ["   :members:", "   :inherited-members: list, tuple, object"]
-            lines += [""]
-        lines += ["```", ""]
+        lines += [f"## {chapter}", "", *_described_names("recommender", names)]
+    for room, names in FURTHER.items():
+        lines += [f"## In `{room}`", "", *_described_names(room, names)]
     return "\n".join(lines)
+
+
+def _described_names(module: str, names: Iterable[str]) -> Iterator[str]:
+    yield from ("```{eval-rst}", f".. currentmodule:: {module}", "")
+    for name in names:
+        thing = getattr(import_module(module), name)
+        is_class = inspect.isclass(thing)
+        yield f".. {'autoclass' if is_class else 'autofunction'}:: {module}.{name}"
+        if is_class and not issubclass(thing, Exception | dict):
+            yield from ("   :members:", "   :inherited-members: list, tuple, object")
+        yield ""
+    yield from ("```", "")
 
 
 CHAPTERS: dict[str, Callable[[], str]] = {
