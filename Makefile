@@ -55,7 +55,7 @@ test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 GENERATORS ?= out/generators
 SITES := hugo jekyll eleventy astro mkdocs pelican
 MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo zola gatsby pandoc
-TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
+TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites tests/documentation
 
 generators: $(VENV)/.ready-dev ## install the generators of test-sites
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES)

@@ -34,7 +34,9 @@ def hugo_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_example_is_listed() -> None:
     listed = re.findall(r"^\| \[[^\]]+\]\(([^)]+)\)", (EXAMPLES / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert {path.split("/")[0] for path in listed} == {path.name for path in EXAMPLES.iterdir() if path.name not in {"README.md", "__pycache__"}}
+    assert {path.split("/")[0] for path in listed} == {
+        path.name for path in EXAMPLES.iterdir() if path.name not in {"README.md", "__pycache__"}
+    }
 
 
 def test_the_site_of_hugo_is_read_without_a_problem_and_gets_its_lists(hugo_site: Path) -> None:

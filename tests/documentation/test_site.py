@@ -130,3 +130,17 @@ def test_the_figures_of_quality_are_those_that_the_script_wrote() -> None:
         assert re.search(r"[Mm]easured on 20\d\d-\d\d-\d\d", text), name
     best = re.findall(r"\*\*\.\d{3}\*\*", (ROOT / "README.md").read_text("utf-8"))
     assert len(best) == 6, "the best of each column is bold, also where it is not ours"
+
+
+MEASURED = re.compile(r"^\|.*\.\d{3}.*\.\d{3}.*\|$|^\|.* seconds .*\|$", re.MULTILINE)
+
+
+def test_tables_of_figures_say_when_they_were_measured() -> None:
+    """In the section that they stand in. A decision has its day at the top."""
+    undated = []
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        text = page.read_text("utf-8")
+        for section in [text] if page.parent.name == "decisions" else re.split(r"^(?=#)", text, flags=re.MULTILINE):
+            if MEASURED.search(section) and not re.search(r"20\d\d-\d\d-\d\d", section):
+                undated.append(f"{page.relative_to(ROOT)}: {section.splitlines()[0]}")
+    assert not undated
