@@ -109,7 +109,18 @@ def session(page: Path, folder: Path) -> Iterator[dict[str, Any]]:
         yield {"__name__": "__main__", "__file__": str(page)}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if here(page)], ids=name_of)
+SLOW = {"docs/judging.md", "docs/metrics.md", "docs/quality.md"}
+"""Pages whose blocks evaluate the sample site several times."""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=name_of(page), marks=[pytest.mark.slow] if name_of(page) in SLOW else [])
+        for page in PAGES
+        if here(page)
+    ],
+)
 def test_the_blocks_of_a_page_run_from_top_to_bottom(page: Path, scratch: Path) -> None:
     folder = scratch / FOLDERS.get(name_of(page), ".")
     if name_of(page) in PREPARED:
