@@ -223,7 +223,11 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``export``."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
     parser.add_argument("--title", help="of a page (default: what the generator of the site calls it)")
-    parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
+    parser.add_argument(
+        "--near",
+        metavar="FILE",
+        help="stories keep the names, colours and places of a former export (.json), and what changed is said",
+    )
     parser.add_argument(
         "--flavour",
         metavar="PROGRAM",

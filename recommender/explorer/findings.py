@@ -12,6 +12,7 @@ import numpy as np
 
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
+from recommender.graph.maps import MapChanges
 from recommender.ranking import LinkChances, Recommendation
 from recommender.ranking.learning import Lesson
 
@@ -107,6 +108,8 @@ class Findings:
         The section of each article that has one.
     trust : Trust or None
         How far the lists can be trusted. None if that is not known, or there are no lists.
+    changes : MapChanges or None
+        What changed since a former map, see `recommender.graph.maps.changes_since`. None if none is known.
     """
 
     title: str = ""
@@ -119,6 +122,7 @@ class Findings:
     not_public: Collection[str] = ()
     suggestions: Sequence[Suggested] | None = None
     sections: Mapping[str, str] = field(default_factory=dict)
+    changes: MapChanges | None = None
 
     @cached_property
     def computed(self) -> dict[str, Sequence[Recommendation]]:

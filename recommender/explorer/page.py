@@ -29,7 +29,7 @@ __all__ = ["Page", "show"]
 
 MODULES = (
     *("text", "site", "tasks", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
-    *("canvas2d", "webgl", "painters", "overlay", "renderer"),
+    *("picture", "canvas2d", "shaders", "webgl", "painters", "overlay", "renderer"),
     *("decisions", "rows", "comparison", "worklist", "rankings", "apart", "coverage", "panel"),
     *("tooltip", "controls", "text_search", "search", "input", "main"),
 )

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from recommender.explorer.changes_data import changes_data
 from recommender.explorer.findings import Findings
 from recommender.explorer.page_edges import doubtful_links, edge_columns
 from recommender.explorer.page_lists import computed_lists
-from recommender.explorer.page_places import communities, grid
+from recommender.explorer.page_places import communities, grid, positions
 from recommender.explorer.page_texts import MAX_EXCERPT, MAX_NAME, MAX_TITLE, MAX_URL, Numbering, short, short_url
 from recommender.explorer.page_worklist import work_list
 from recommender.graph import topics_of, utc_datetime
@@ -39,12 +40,12 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     findings = findings or Findings()
     nodes = sorted(graph, key=_key)
     rows = [graph.nodes[node] for node in nodes]
-    position = {node: index for index, node in enumerate(nodes)}
+    position = positions(nodes)
     by_id = {str(node): index for node, index in position.items()}
     providers, topics, sections = Numbering(), Numbering(), Numbering()
     by_program, not_public = frozenset(findings.by_program), frozenset(findings.not_public)
     x, y = grid([row["x"] for row in rows], [row["y"] for row in rows])
-    community, names, hues = communities(rows)
+    community, columns, themes = communities(rows)
     edges = edge_columns(graph, nodes, position, findings)
     return {
         "title": short(findings.title, MAX_TITLE),
@@ -67,7 +68,9 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
             "x": x,
             "y": y,
         },
-        "communities": {"name": names, "hue": hues},
+        "communities": columns,
+        "themes": {"name": themes},
+        "changes": changes_data(findings.changes, position, positions(columns["story"])),
         "edges": edges,
         "doubtful": doubtful_links(edges, by_id, findings),
         "computed": computed_lists(graph, nodes, position, findings.computed),

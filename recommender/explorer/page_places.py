@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from recommender.explorer.page_texts import MAX_NAME, short
+from recommender.explorer.page_texts import MAX_NAME, Numbering, short
 from recommender.graph.maps import GREY, PALETTE
 
-__all__ = ["GRID", "communities", "grid"]
+__all__ = ["GRID", "communities", "grid", "positions"]
 
 GRID = 65_535
 """The largest coordinate. Coordinates are whole numbers, 16 bits are finer than the pixels of any screen, and `site.js`
@@ -27,13 +27,24 @@ def grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]:
     return [round((place - left) * unit + right) for place in x], [round((top - place) * unit + down) for place in y]
 
 
-def communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], list[str], list[int]]:
-    """The community of every node, numbered without gaps in the order of the attribute; the names, and the hues."""
-    own = [row["community"] for row in rows]
-    number = {community: index for index, community in enumerate(sorted(set(own)))}
-    names = {row["community"]: short(row["community_name"], MAX_NAME) for row in rows}
-    hues = {row["community"]: _hue(row) for row in rows}
-    return [number[community] for community in own], [names[one] for one in number], [hues[one] for one in number]
+def communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], dict[str, list[Any]], list[str]]:
+    """The community of every node, numbered without gaps in the order of the attribute; their columns; the themes."""
+    rows = [*rows]
+    row_of = dict(sorted({row["community"]: row for row in rows}.items()))
+    themes = Numbering()
+    columns: dict[str, list[Any]] = {
+        "name": [short(row["community_name"], MAX_NAME) for row in row_of.values()],
+        "hue": [_hue(row) for row in row_of.values()],
+        "story": [short(row.get("story"), MAX_NAME) or str(number) for number, row in row_of.items()],
+        "theme": [themes.number(short(row.get("theme"), MAX_NAME)) for row in row_of.values()],
+    }
+    number = positions(row_of)
+    return [number[row["community"]] for row in rows], columns, themes.texts
+
+
+def positions(names: Iterable[Any]) -> dict[Any, int]:
+    """The position of each name."""
+    return {name: position for position, name in enumerate(names)}
 
 
 def _hue(row: Mapping[str, Any]) -> int:

@@ -287,6 +287,18 @@ def test_a_wrong_address_does_no_harm(opened: Open, site: Path) -> None:
     assert numbers(page)[0] == 63
 
 
+def test_an_address_names_stories_by_their_identity_and_says_so_if_one_is_gone(opened: Open, site: Path) -> None:
+    page = opened(site)
+    page.locator("#legend .toggle").nth(1).click()
+    page.wait_for_url("**off=s*")
+    off, story = page.evaluate("[location.hash, explorer.site.data.communities.story[1]]")
+    assert f"off={story}" in off
+    assert page.locator("#missing").is_hidden()
+    again = opened(site, f"off={story},s00000000,1")
+    assert again.evaluate("[...explorer.filters.hidden]") == [1]
+    assert "names 2 stories that are no longer on this map" in again.locator("#missing").inner_text()
+
+
 def test_a_list_that_a_program_made_is_never_called_an_editors(opened: Open, tmp_path: Path, rec: Recommender) -> None:
     marked = [replace(article, related_origin="machine") for article in rec.corpus.articles]
     file = Recommender.fit(Corpus.from_articles(marked)).export(tmp_path / "site.html")

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from recommender.cli.changed_stories import in_words
 from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
@@ -30,14 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
     from recommender import exporters
     from recommender.engine import SHOWN, findings_of
     from recommender.graph import select
-    from recommender.graph.maps import load_igraph, mapped
+    from recommender.graph.maps import changes_since, load_igraph, mapped
     from recommender.readers import site_title
 
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target, arguments.flavour).shows_findings
     if arguments.title and not has_findings:
         raise SettingsError(f"--title is of a page, and {arguments.target!r} is none; leave it out, or name a .html")
-    former = exporters.read_places(arguments.near) if arguments.near is not None else None
+    former = exporters.read_map(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     site = open_site(arguments, patient=True)
     recommender = site.recommender
@@ -55,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     with status("laying out the map"):
         load_igraph()
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
-        graph = select(mapped(graph, near=former), around=around, **conditions)
+        whole = mapped(graph, near=former)
+        changes = changes_since(former, whole) if former else None
+        graph = select(whole, around=around, **conditions)
     if has_findings and not is_whole:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
     if findings is not None:
@@ -63,10 +66,14 @@ def run(arguments: argparse.Namespace) -> int:
             lists = findings.computed  # waits for the other processes
             suggestions = _suggestions(site, graph, options["moment"], lists)
             findings = replace(findings, lists=lists.items(), suggestions=suggestions)
+        findings = replace(findings, changes=changes)
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings, flavour=arguments.flavour)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
     print_done(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
+    if changes is not None:
+        for line in in_words(changes):
+            print_done(line)
     return exit_code(arguments, recommender.corpus)
 
 

@@ -72,8 +72,9 @@ export class Filters {
     for (const topic of this.topics) params.append("topic", topic);
     for (const provider of this.providers) params.append("provider", provider);
     for (const section of this.sections) params.append("section", section);
-    if (this.hidden.size) params.set("off", [...this.hidden].join(","));
-    if (this.open.size) params.set("open", [...this.open].join(","));
+    const { story } = site.data.communities;
+    if (this.hidden.size) params.set("off", [...this.hidden].map((c) => story[c]).join(","));
+    if (this.open.size) params.set("open", [...this.open].map((c) => story[c]).join(","));
     return params;
   }
 
@@ -94,8 +95,8 @@ export class Filters {
     filters.topics = new Set(params.getAll("topic").filter((topic) => site.data.topics.includes(topic)));
     filters.providers = new Set(params.getAll("provider").filter((name) => site.data.providers.includes(name)));
     filters.sections = new Set(params.getAll("section").filter((name) => site.data.sections.includes(name)));
-    filters.hidden = parseNumbers(params.get("off"), site.discs.length);
-    filters.open = parseNumbers(params.get("open"), site.discs.length);
+    filters.hidden = communitiesOf(site, namedStories(params, "off"));
+    filters.open = communitiesOf(site, namedStories(params, "open"));
     return filters;
   }
 }
@@ -105,9 +106,19 @@ function oneOf(value, options) {
   return options.find((option) => option === value) ?? options[0];
 }
 
-/** Whole numbers from 0 to `end`, without `end`; others are left out. @param {string|null} text separated by commas @param {number} end */
-function parseNumbers(text, end) {
-  return new Set((text ?? "").split(",").filter(Boolean).map(Number).filter((i) => Number.isInteger(i) && i >= 0 && i < end));
+/** The identities of stories that a parameter names, separated by commas. @param {URLSearchParams} params @param {string} name */
+function namedStories(params, name) {
+  return (params.get(name) ?? "").split(",").filter(Boolean);
+}
+
+/** The communities of stories; those that the map does not have are left out. @param {Site} site @param {string[]} stories */
+function communitiesOf(site, stories) {
+  return new Set(stories.flatMap((story) => site.communityOf.get(story) ?? []));
+}
+
+/** How many stories an address names that the map does not have. @param {Site} site @param {URLSearchParams} params */
+export function missingStories(site, params) {
+  return ["story", "off", "open"].flatMap((name) => namedStories(params, name)).filter((story) => !site.communityOf.has(story)).length;
 }
 
 /**

@@ -5,7 +5,7 @@ import { THEMES, nodeColours } from "./colours.js";
 import { Controls } from "./controls.js";
 import { Decisions } from "./decisions.js";
 import { byId } from "./dom.js";
-import { Filters, applyFilters } from "./filters.js";
+import { Filters, applyFilters, missingStories } from "./filters.js";
 import { listen } from "./input.js";
 import { Panel } from "./panel.js";
 import { radiiBy } from "./rankings.js";
@@ -64,6 +64,9 @@ export class Explorer {
     const { site, viewport } = this;
     const params = new URLSearchParams(location.hash.slice(1));
     Object.assign(this.filters, Filters.fromParams(site, params));
+    const missing = missingStories(site, params);
+    byId("missing").hidden = !missing;
+    byId("missing").textContent = `The address names ${quantity(missing, "story", "stories")} that ${missing === 1 ? "is" : "are"} no longer on this map.`;
     this.theme = params.get("theme") ?? "";
     this.selected = site.position.get(params.get("article") ?? (params.size ? "" : site.data.article)) ?? -1;
     this.update();
@@ -114,7 +117,7 @@ export class Explorer {
     byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), ...(site.hasMentions ? [quantity(mention, "link in texts", "links in texts")] : []), quantity(similar, "similar text")].join(", ");
     byId("folded").hidden = !folded;
     byId("nothing").hidden = nodeMatches.some(Boolean);
-    this.renderer.load();
+    this.renderer.load(`${filters.toParams(site)} ${isDark}`);
     if (this.selected >= 0) {
       this.panel.showArticle(this.selected, communityColour(this, site.community[this.selected]) ?? style.theme.other);
     } else this.panel.showView(this.visible);

@@ -33,7 +33,11 @@ const GRID = 65_535;
  * @property {string[]} sections
  * @property {{missing: Suggestions, broken: Suggestions}|null} work entries that lists lack, the likeliest first, and broken ones;
  *   null if nobody looked
- * @property {{name: string[], hue: number[]}} communities the hue is a position among those of a theme, -1 for none
+ * @property {{name: string[], hue: number[], story: string[], theme: number[]}} communities the hue is a position among those of a
+ *   light or dark theme, -1 for none; `story` is the identity by which addresses name a community; `theme` is a position in
+ *   the list below, -1 for none
+ * @property {{name: string[]}} themes larger subjects, each of several communities
+ * @property {Changes|null} changes since a former map, if one is known
  * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges sorted by source: `count` is the
  *   number of edges of each node; `similarity` in hundredths
  * @property {{edge: number[], chance: number[]}} doubtful links, the most doubtful first, and two articles that list each other
@@ -49,6 +53,21 @@ const GRID = 65_535;
  * for none.
  * @typedef {{total: number, article: number[], target: number[], target_id: string[], replace: number[], title: string[],
  *   chance: number[], reason: string[]}} Suggestions
+ */
+
+/**
+ * What changed since a former map; a column has an entry for each story that did.
+ * @typedef {object} Changes
+ * @property {string|null} since the day of the newest article then, as 2026-03-05
+ * @property {("new"|"merged"|"split"|"gone")[]} event
+ * @property {string[]} story its identity: of a new story the present one, else the former
+ * @property {string[]} name the same
+ * @property {number[]} size the number of members: of a new story now, else then
+ * @property {number[][]} communities positions of those that there are now: the new one, the one into which it merged, or those
+ *   into which it was split, the largest first; empty for what is gone
+ * @property {number[]} added articles that were not there
+ * @property {{id: string[], title: string[]}} removed articles that are not there any more
+ * @property {{node: number[], from: string[]}} moved articles that left a story otherwise, and what that was called
  */
 
 /** An entry of a computed list. @typedef {{node: number, score: number, reasons: {contribution: number, text: string}[]}} Recommendation */
@@ -86,6 +105,8 @@ export class Site {
     /** The number of edges. */
     this.m = edges.target.length;
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
+    /** The number of each community by the identity of its story. */
+    this.communityOf = new Map(data.communities.story.map((story, c) => [story, c]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
     this.notPublic = Uint8Array.from(nodes.not_public);
