@@ -42,7 +42,7 @@ def values(page: Page, measure: str) -> dict[str, float]:
       explorer.filters.view = "hubs";
       explorer.filters.measure = measure;
       explorer.update();
-      const rows = [...document.querySelectorAll("#panel ol > li")];
+      const rows = [...document.querySelectorAll("#panel ol > li:not(.last)")];
       return rows.map((row) => [row.querySelector(".title").innerText, row.querySelector(".mark").innerText]);
     }"""
     return {name: float(value.rstrip(" %")) for name, value in page.evaluate(script, measure)}
