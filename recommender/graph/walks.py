@@ -43,9 +43,7 @@ class DenseWalk:
         links = neighbours.astype(np.float64)
         return cls(links, Postings.of(links), np.diff(links.indptr).astype(np.float64))
 
-    def walk(
-        self, start: Ints, mass: Float64s, visible: Bools | None, continuation: float
-    ) -> tuple[Ints, Float64s]:
+    def walk(self, start: Ints, mass: Float64s, visible: Bools | None, continuation: float) -> tuple[Ints, Float64s]:
         """Walk in one layer after the other; parameters and results as for `recommender.graph.ArticleGraph.walk`."""
         n = len(self.degrees)
         layers, order = start // n, np.argsort(start)

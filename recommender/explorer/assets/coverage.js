@@ -20,7 +20,7 @@ const KINDS = { sections: "Section", topics: "Topic", providers: "Provider" };
 /** The columns: a heading, what it means, the value that is sorted by, and how it is written. */
 const COLUMNS = [
   { key: "articles", name: "Articles", title: "How many articles", value: (/** @type {Row} */ row) => row.articles, text: (/** @type {Row} */ row) => formatNumber(row.articles) },
-  { key: "lists", name: "With list", title: "The share of the articles that have a list of their own", value: (/** @type {Row} */ row) => row.withList / row.articles, text: (/** @type {Row} */ row) => percent(row.withList / row.articles) },
+  { key: "lists", name: "Lists", title: "The share of the articles that have a list of their own", value: (/** @type {Row} */ row) => row.withList / row.articles, text: (/** @type {Row} */ row) => percent(row.withList / row.articles) },
   { key: "listed", name: "Listed", title: "The share of the articles that another article’s list names", value: (/** @type {Row} */ row) => row.listed / row.articles, text: (/** @type {Row} */ row) => percent(row.listed / row.articles) },
   { key: "length", name: "Entries", title: "Entries of a list, on average of the articles that have one", value: (/** @type {Row} */ row) => (row.withList ? row.entries / row.withList : 0), text: (/** @type {Row} */ row) => (row.withList ? (row.entries / row.withList).toFixed(1) : "–") },
   { key: "newest", name: "Newest", title: "The day of the newest article", value: (/** @type {Row} */ row) => row.newest, text: (/** @type {Row} */ row) => isoDate(row.newest) || "–" },
