@@ -30,7 +30,7 @@ __all__ = ["Page", "show"]
 MODULES = (
     *("text", "site", "tasks", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
     *("picture", "canvas2d", "shaders", "webgl", "painters", "overlay", "renderer"),
-    *("decisions", "rows", "comparison", "worklist", "rankings", "apart", "coverage", "story", "panel"),
+    *("decisions", "rows", "comparison", "worklist", "rankings", "apart", "changed", "coverage", "story", "panel"),
     *("tooltip", "timeline", "controls", "text_search", "search", "saving", "report", "input", "history", "main"),
 )
 """The modules of the script, each after those that it imports. The page has them one after another, as one module."""

@@ -7,18 +7,18 @@ import { isoDate, parseDay } from "./text.js";
 /** @typedef {import("./site.js").Site} Site */
 
 /**
- * @typedef {"all"|"hubs"|"apart"|"coverage"|import("./tasks.js").Section} FindingsView
+ * @typedef {"all"|"hubs"|"apart"|"coverage"|"changes"|import("./tasks.js").Section} FindingsView
  * @typedef {"degree"|"pagerank"|"betweenness"} Measure
  * @typedef {"community"|"date"|"provider"} Colouring
  */
 
 /** The views that are no sections of the work list, by name. @type {Record<string, string>} */
-export const OVERVIEWS = { hubs: "Hubs and bridges", apart: "Stories that do not touch", coverage: "Coverage" };
+export const OVERVIEWS = { hubs: "Hubs and bridges", apart: "Stories that do not touch", coverage: "Coverage", changes: "What changed" };
 
 /** The views that the page can answer, "all" first. @param {Site} site @returns {FindingsView[]} */
 export function knownViews(site) {
   if (site.n < 2) return ["all"];
-  return ["all", ...knownSections(site), "hubs", ...(/** @type {FindingsView[]} */ (site.hasLists ? ["apart"] : [])), "coverage"];
+  return ["all", ...knownSections(site), "hubs", ...(/** @type {FindingsView[]} */ (site.hasLists ? ["apart"] : [])), "coverage", ...(/** @type {FindingsView[]} */ (site.data.changes ? ["changes"] : []))];
 }
 
 /** The name of a view in the controls. @param {FindingsView} view */

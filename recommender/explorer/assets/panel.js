@@ -1,6 +1,7 @@
 // The card beside the map: one article with its lists, or a view of the site.
 
 import { apart } from "./apart.js";
+import { changed } from "./changed.js";
 import { css } from "./colours.js";
 import { comparison } from "./comparison.js";
 import { Coverage } from "./coverage.js";
@@ -165,6 +166,7 @@ export class Panel {
     const { rows, filters } = this;
     if (isSection(filters.view)) return this.workList.elements(filters.view, visible);
     if (filters.view === "hubs") return hubs(rows, filters, visible);
+    if (filters.view === "changes") return changed(rows);
     return filters.view === "apart" ? apart(rows) : this.coverage.elements(visible);
   }
 
