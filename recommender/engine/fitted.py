@@ -250,10 +250,12 @@ class Fitted:
     @cached_property
     def map(self) -> nx.DiGraph[str]:
         """The graph with communities, places, colours and sizes, frozen."""
-        from recommender.graph.maps import mapped
+        from recommender.graph.maps import write_map
 
         # Not made of `graph`, whose nodes and edges a caller may have given other attributes.
-        return frozen(mapped(with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)))
+        graph = with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)
+        write_map(graph)
+        return frozen(graph)
 
     @cached_property
     def calibration(self) -> Calibration:

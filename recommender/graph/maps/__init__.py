@@ -5,7 +5,7 @@ from recommender.graph.maps.changes import MapChanges, StoryChange, changes_sinc
 from recommender.graph.maps.community_detection import communities, community_labels
 from recommender.graph.maps.drawing import plot, render_image
 from recommender.graph.maps.former_map import FormerMap
-from recommender.graph.maps.map_attributes import mapped, mapped_communities
+from recommender.graph.maps.map_attributes import mapped, mapped_communities, write_map
 from recommender.graph.maps.packed_layout import layout
 from recommender.graph.maps.stories import Community
 from recommender.graph.maps.style import (
@@ -41,4 +41,5 @@ __all__ = [
     "node_size",
     "plot",
     "render_image",
+    "write_map",
 ]

@@ -22,7 +22,7 @@ from recommender.graph.maps.ties import Ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["is_mapped", "mapped", "mapped_communities"]
+__all__ = ["is_mapped", "mapped", "mapped_communities", "write_map"]
 
 
 @checked_keywords
@@ -68,20 +68,30 @@ def mapped(
     check_graph(graph)
     if is_mapped(graph):
         return graph
+    copy = graph.copy()
+    write_map(copy, rng=rng, near=near)
+    return copy
+
+
+def write_map(
+    graph: nx.DiGraph,
+    *,
+    rng: int = 0,
+    near: nx.DiGraph | FormerMap | Mapping[str, tuple[float, float]] | None = None,
+) -> None:
+    """Give the nodes of `graph` itself the attributes that `mapped` gives to those of a copy; parameters as there."""
     former, ties, rng = FormerMap.of(near), Ties.from_graph(graph), checked_seed(rng)
     groups = detected(graph, ties, rng, former=former)
     places = placed(ties, groups, rng, former.places)
     colours = community_colours(groups, places, former.colours)
     themes = themes_of(ties, groups, places, former.themes, rng=rng)
     community_of = {member: community for community in groups for member in community.members}
-    copy = graph.copy()
-    for node, row in copy.nodes(data=True):
+    for node, row in graph.nodes(data=True):
         community = community_of[node]
         row["x"], row["y"] = places[node]
         row["community"], row["community_name"] = community.number, community.name
         row["story"], row["theme"] = community.story, themes[community.number]
         row["colour"], row["size"] = colours[community.number], size_by_degree(graph.degree(node))
-    return copy
 
 
 def is_mapped(graph: nx.DiGraph) -> bool:
