@@ -253,9 +253,7 @@ class Fitted:
         from recommender.graph.maps import write_map
 
         # Not made of `graph`, whose nodes and edges a caller may have given other attributes.
-        graph = with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)
-        write_map(graph)
-        return frozen(graph)
+        return frozen(write_map(with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)))
 
     @cached_property
     def calibration(self) -> Calibration:

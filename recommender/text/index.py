@@ -31,7 +31,7 @@ AT_ONCE = 1_000_000
 
 
 PAIRS_AT_ONCE = 4_096
-"""How many pairs of texts are compared at once, each of which needs the memory of two vectors. A plain choice."""
+"""How many pairs of texts are compared at once: each needs the memory of two vectors. A plain choice."""
 
 
 class Vector(NamedTuple):
@@ -242,10 +242,8 @@ class TextIndex:
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Float32s:
         """Return the similarity of each source to the target at the same index; float32 in [0, 1]."""
-        sources, targets = np.asarray(sources), np.asarray(targets)
-        similarity = np.zeros(len(sources), dtype=np.float32)
-        for start in range(0, len(sources), PAIRS_AT_ONCE):
-            block = slice(start, start + PAIRS_AT_ONCE)
+        sources, targets, similarity = np.asarray(sources), np.asarray(targets), np.zeros(np.size(sources), np.float32)
+        for block in (slice(start, start + PAIRS_AT_ONCE) for start in range(0, len(sources), PAIRS_AT_ONCE)):
             products = self.matrix[sources[block]].multiply(self.matrix[targets[block]])
             similarity[block] = np.minimum(products.sum(axis=1), np.float32(1.0))
         return similarity

@@ -68,9 +68,7 @@ def mapped(
     check_graph(graph)
     if is_mapped(graph):
         return graph
-    copy = graph.copy()
-    write_map(copy, rng=rng, near=near)
-    return copy
+    return write_map(graph.copy(), rng=rng, near=near)
 
 
 def write_map(
@@ -78,7 +76,7 @@ def write_map(
     *,
     rng: int = 0,
     near: nx.DiGraph | FormerMap | Mapping[str, tuple[float, float]] | None = None,
-) -> None:
+) -> nx.DiGraph:
     """Give the nodes of `graph` itself the attributes that `mapped` gives to those of a copy; parameters as there."""
     former, ties, rng = FormerMap.of(near), Ties.from_graph(graph), checked_seed(rng)
     groups = detected(graph, ties, rng, former=former)
@@ -92,6 +90,7 @@ def write_map(
         row["community"], row["community_name"] = community.number, community.name
         row["story"], row["theme"] = community.story, themes[community.number]
         row["colour"], row["size"] = colours[community.number], size_by_degree(graph.degree(node))
+    return graph
 
 
 def is_mapped(graph: nx.DiGraph) -> bool:
