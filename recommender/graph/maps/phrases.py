@@ -38,9 +38,9 @@ EDGE_WORDS, COMPARED = 12, 30
 """With how many of the best words of a community a phrase may begin and end, and how many phrases are looked at
 closely. They bound the time; plain choices."""
 
-OWN, SHARED = 0.25, 0.75
-"""The exponents of the share of a word's titles that are in the community, and of the share of titles that a phrase
-covers: the higher, the more that counts. Plain choices."""
+OWN = 0.25
+"""The exponent of the share of a word's titles that are in the community: the higher, the more that counts. A plain
+choice."""
 
 SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
@@ -167,7 +167,7 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
     for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
         words = tuple(stem for stem in dict.fromkeys(key) if stem)
         share = sum(covered(titles, words, weights)) / len(titles)
-        worth = worths[key] * share**SHARED * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
+        worth = worths[key] * share * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
         phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
     return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
 
