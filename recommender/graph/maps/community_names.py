@@ -29,7 +29,7 @@ MAX_LENGTH = 60
 COMMON = 0.1
 """Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
-NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.3, 0.5
+NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.2, 0.4
 """If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
 words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
 

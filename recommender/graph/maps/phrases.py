@@ -42,6 +42,10 @@ OWN = 0.25
 """The exponent of the share of a word's titles that are in the community: the higher, the more that counts. A plain
 choice."""
 
+NO_EDGE = frozenset(("know", "need", "say", "want"))
+"""Stems with which no phrase begins or ends: what headlines do with their subject, and not the subject. Those of other
+languages are stop words mostly, or have no such use."""
+
 SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
 of the titles. Plain choices: "Stadia" says more than "people"."""
@@ -152,7 +156,8 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
     common : collection of str
         Stems that many titles of the site have.
     """
-    edges = frozenset(sorted(weights, key=lambda stem: (-weights[stem], stem))[:EDGE_WORDS])
+    best = sorted(weights.keys() - NO_EDGE, key=lambda stem: (-weights[stem], stem))
+    edges = frozenset(best[:EDGE_WORDS])
     price = max(weights.values(), default=0.0)
     found: dict[tuple[str, ...], list[Place]] = {}
     for title in titles:
