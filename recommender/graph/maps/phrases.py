@@ -25,6 +25,10 @@ PRICE, STOP_WORD_PRICE = 0.3, 0.04
 """What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that
 are worth less than that make a phrase longer, and no better. Plain choices, by looking at names of five sites."""
 
+DEARER = 0.75
+"""How much dearer words become, for each tenfold number of titles, from 22 on: what many titles have in common is a
+subject, and is said in a word or two. A plain choice, in the same way."""
+
 UNIT = 0.6
 """How much of a phrase's worth depends on whether it is a unit of its own, in [0, 1]. A plain choice."""
 
@@ -158,7 +162,7 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
     """
     best = sorted(weights.keys() - NO_EDGE, key=lambda stem: (-weights[stem], stem))
     edges = frozenset(best[:EDGE_WORDS])
-    price = max(weights.values(), default=0.0)
+    price = max(weights.values(), default=0.0) * max(1.0, DEARER * math.log10(max(1, len(titles))))
     found: dict[tuple[str, ...], list[Place]] = {}
     for title in titles:
         for first, last in _spans(title, edges):
