@@ -68,13 +68,13 @@ def distinct(values: npt.NDArray[Any], n: int) -> tuple[Ints, Int32s]:
     return unique, last[values]
 
 
-def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> Ints:
+def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any] | None, k: int) -> Ints:
     """Return the indices of the `k` highest scores, best first; of equal scores, the lowest of `ties` first.
 
     Parameters
     ----------
     scores, ties : ndarray, shape (n,)
-        Scores, and what breaks ties between equal ones: `ties` must be distinct.
+        Scores, and what breaks ties between equal ones: `ties` must be distinct. Without it, the first one wins.
     k : int
         How many, ≥ 0.
 
@@ -87,6 +87,8 @@ def top_k(scores: npt.NDArray[Any], ties: npt.NDArray[Any], k: int) -> Ints:
         # Everything that ties with the k-th score must reach the sort, or the partition would decide the tie.
         threshold = np.partition(scores, len(scores) - k)[len(scores) - k] if k > 0 else np.inf
         index = index[scores >= threshold]
+    if ties is None:
+        return index[np.argsort(-scores[index], kind="stable")][:k]
     return index[np.lexsort((ties[index], -scores[index]))][:k]
 
 

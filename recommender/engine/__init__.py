@@ -4,7 +4,7 @@ from recommender.engine.arguments import check_settings, checked_executor
 from recommender.engine.every_list import EveryListOptions
 from recommender.engine.executors import shared
 from recommender.engine.fitted import Fitted, Stored
-from recommender.engine.recommender import Recommender, recommender_of, site_of
+from recommender.engine.recommender import Recommender, chosen_of, recommender_of, site_of
 from recommender.engine.serialise import made_by
 from recommender.engine.showing import SHOWN, findings_of
 from recommender.engine.stored_site import StoredSite
@@ -12,5 +12,5 @@ from recommender.engine.version import version_of
 
 __all__ = [
     "SHOWN", "EveryListOptions", "Fitted", "Recommender", "Stored", "StoredSite", "check_settings",
-    "checked_executor", "findings_of", "made_by", "recommender_of", "shared", "site_of", "version_of",
+    "checked_executor", "chosen_of", "findings_of", "made_by", "recommender_of", "shared", "site_of", "version_of",
 ]  # fmt: skip

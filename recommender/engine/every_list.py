@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -16,7 +16,7 @@ from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.stored_site import StoredSite
 from recommender.errors import SettingsError, check_options
-from recommender.ranking import MAX_QUERIES, Filters, ListOptions, Recommendation, Recommendations, Request
+from recommender.ranking import MAX_QUERIES, Chosen, Filters, ListOptions, Recommendations, Request
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
 
@@ -29,6 +29,9 @@ NamedLists = Iterator[NamedList]
 
 BLOCK = MAX_QUERIES
 """How many lists a worker makes at a time: as many as are answered together."""
+
+Form = Callable[[Questions, int, list[Chosen]], T]
+"""What becomes of the position of an article and its list, where they are made."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
@@ -132,40 +135,47 @@ class EveryList:
         full = checked_flag("full", options.get("full", False))
         return cls(site, positions, request, reasons, executor, processes, full)
 
-    def objects(self, *, alone: bool) -> NamedLists:
-        """Return an iterator of the lists; they are made from now on if others share the work.
+    def chosen(self, *, alone: bool) -> Iterator[tuple[int, list[Chosen]]]:
+        """Return an iterator of the position of each article, and its list; they are made from now on if others help.
 
         Parameters
         ----------
         alone : bool
             Whether this process has to make all of them.
         """
-        return replace(self, full=True)._made(lambda named: named, _from_line, alone)
+        return self._made(_kept, alone)
+
+    def objects(self, *, alone: bool) -> NamedLists:
+        """Return the same as ids and recommendations."""
+        describe, ids = Questions(self.site).described, self.site.corpus.ids
+        return ((ids[position], describe(stories)) for position, stories in self._made(_kept, alone))
 
     def lines(self, *, alone: bool) -> Iterator[str]:
         """Return the same, each list as a line of JSON."""
-        return self._made(partial(_to_line, full=self.full), str, alone)
+        return self._made(partial(_to_line, full=self.full), alone)
 
-    def _made(self, form: Callable[[NamedList], T], read: Callable[[str], T], alone: bool) -> Iterator[T]:
-        """Every list in a form: made here, or read from a worker's line."""
+    def _made(self, form: Form[T], alone: bool) -> Iterator[T]:
+        """Every list in a form, made here or by workers."""
 
         def here(positions: Iterable[int]) -> Iterator[T]:
-            lists = Questions(self.site).all_lists(positions, self.request, self.reasons)
-            return (form(named) for named in lists)  # a generator, which can be closed
+            return _lists(self.site, self.request, self.reasons, form, positions)
 
         starts = range(0, len(self.positions), BLOCK)
         if alone or not self._is_shared(len(starts)):
             return here(self.positions)
         from recommender.engine.executors import shared
 
-        made: Iterator[Sequence[Any]] = shared(
+        def for_workers(stack: ExitStack, anew: bool) -> Callable[[Sequence[int]], list[T]]:
+            return partial(_block, StoredSite.of(self.site, stack, anew), self.request, self.reasons, form)
+
+        made = shared(
             [self.positions[start : start + BLOCK] for start in starts],
-            self._for_workers,
+            for_workers,
             executor=self.executor,
             processes=self.processes,
             here=lambda positions: [*here(positions)],
         )
-        return (read(one) if isinstance(one, str) else one for block in made for one in block)
+        return (one for block in made for one in block)
 
     def _is_shared(self, n_blocks: int) -> bool:
         """Whether others make lists, too. They know nothing of what a caller's own kind of filters does."""
@@ -177,24 +187,23 @@ class EveryList:
 
         return can_start()
 
-    def _for_workers(self, stack: ExitStack, anew: bool) -> Callable[[Sequence[int]], list[str]]:
-        """What workers call; see `recommender.engine.executors.Prepare`."""
-        return partial(_lines, StoredSite.of(self.site, stack, anew), self.request, self.reasons, self.full)
+
+def _lists(site: Fitted, request: Request, reasons: bool, form: Form[T], positions: Iterable[int]) -> Iterator[T]:
+    """The lists of the articles at some positions, each in a form."""
+    questions = Questions(site)
+    return (form(questions, *one) for one in questions.all_lists(positions, request, reasons))  # it can be closed
 
 
-def _lines(site: StoredSite, request: Request, reasons: bool, full: bool, positions: Sequence[int]) -> list[str]:
-    """In a worker: the lists of the articles at some positions as lines of JSON."""
-    lists = Questions(site.opened()).all_lists(positions, request, reasons)
-    return [_to_line(named, full=full) for named in lists]
+def _block(site: StoredSite, request: Request, reasons: bool, form: Form[T], positions: Sequence[int]) -> list[T]:
+    """The same, in a worker."""
+    return [*_lists(site.opened(), request, reasons, form, positions)]
 
 
-def _to_line(named: NamedList, *, full: bool) -> str:
+def _kept(questions: Questions, position: int, stories: list[Chosen]) -> tuple[int, list[Chosen]]:
+    return position, stories
+
+
+def _to_line(questions: Questions, position: int, stories: list[Chosen], *, full: bool) -> str:
     """The list of an article as a line of JSON."""
-    name, stories = named
-    return _ENCODER.encode({"article_id": name, "related": [story.to_dict(full=full) for story in stories]})
-
-
-def _from_line(line: str) -> NamedList:
-    """The list of an article from a line of JSON."""
-    fields = json.loads(line)
-    return fields["article_id"], Recommendations(map(Recommendation.from_dict, fields["related"]))
+    related = [story.to_dict(full=full) for story in questions.described(stories)]
+    return _ENCODER.encode({"article_id": questions.site.corpus.ids[position], "related": related})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from recommender.engine.fitted import Fitted
 from recommender.engine.merging import DEPTH, merged
 from recommender.errors import SettingsError, check_options, wrong_argument
 from recommender.ranking import (
+    Chosen,
     Fate,
     Filters,
     Listed,
@@ -71,21 +72,28 @@ class Questions:
 
     def all_lists(
         self, positions: Iterable[int], request: Request, reasons: bool
-    ) -> Iterator[tuple[str, Recommendations]]:
-        """Yield the id and the list of each article at some positions; many are answered together."""
-        corpus = self.site.corpus
-        for batch in batches(positions, corpus.n_nodes):
+    ) -> Iterator[tuple[int, list[Chosen]]]:
+        """Yield each of some positions, and the list of the article there; many are answered together."""
+        for batch in batches(positions, self.site.corpus.n_nodes):
             with gc_paused():
                 lists = self.lists(batch, request, reasons)
-            yield from zip((corpus.ids[position] for position in batch), lists, strict=True)
+            yield from zip(batch, lists, strict=True)
 
-    def lists(self, positions: Sequence[int], request: Request, reasons: bool) -> list[Recommendations]:
+    def lists(self, positions: Sequence[int], request: Request, reasons: bool) -> list[list[Chosen]]:
         """Return the lists of the articles at some positions: their own stories first, where the mode says so."""
         own_lists = [self._own_list(position, request) for position in positions]
         requests = [replace(request, k=request.k - len(own)) if own else request for own in own_lists]
         shortlists = self._shortlists([self._query(position, request) for position in positions], requests)
-        computed = self._described(shortlists, stories_shown(shortlists), [*map(len, own_lists)], reasons)
-        return [Recommendations(own + more) for own, more in zip(own_lists, computed, strict=True)]
+        computed = self._chosen(shortlists, stories_shown(shortlists), reasons)
+        return [own + more for own, more in zip(own_lists, computed, strict=True)]
+
+    def described(
+        self, stories: Sequence[Chosen], offset: int = 0, count: Callable[[], int] | None = None
+    ) -> Recommendations:
+        """Return the stories of a list as recommendations; `offset` and `count` as for `Recommendations`."""
+        corpus = self.site.corpus
+        ranked = (describe(corpus, story, rank) for rank, story in enumerate(stories, offset + 1))
+        return Recommendations(ranked, offset=offset, count=count)
 
     def recommend(
         self,
@@ -114,7 +122,7 @@ class Questions:
             return self._page(positions[0], request, reasons, offset)
         corpus = self.site.corpus
         known = {corpus.ids[version] for position in positions for version in corpus.same_page(position).tolist()}
-        lists = self.lists(positions, replace(request, k=DEPTH), reasons)
+        lists = [self.described(one) for one in self.lists(positions, replace(request, k=DEPTH), reasons)]
         stories = merged(lists, known)
         return Recommendations(stories[offset : offset + request.k], offset=offset, count=lambda: len(stories))
 
@@ -125,9 +133,9 @@ class Questions:
         (shortlist,) = self._shortlists(
             [self._query(position, request)], [replace(whole, k=whole.k - len(own)) if own else whole]
         )
-        computed = self._computed(shortlist, reasons, len(own), max(0, offset - len(own)))
+        page = own[offset:] + self._computed(shortlist, reasons, skip=max(0, offset - len(own)))
         n_own = len(self._own_nodes(position, request))
-        return Recommendations(own[offset:] + computed, offset=offset, count=lambda: n_own + shortlist.count())
+        return self.described(page, offset, lambda: n_own + shortlist.count())
 
     def recommend_text(
         self, text: str, k: int, *, offset: int, published: datetime | None, language: str, options: TextOptions
@@ -151,7 +159,7 @@ class Questions:
             text=text,
         )
         (shortlist,) = self._shortlists([query], [replace(request, k=request.k + offset)])
-        return Recommendations(self._computed(shortlist, skip=offset), offset=offset, count=shortlist.count)
+        return self.described(self._computed(shortlist, skip=offset), offset, shortlist.count)
 
     def explain(self, article_id: str, other_id: str, options: ListOptions) -> Recommendation:
         """Return one story as a recommendation; parameters as for `recommender.Recommender.explain`."""
@@ -161,8 +169,8 @@ class Questions:
         query = self._query(self.site.position("article_id", article_id), request)
         (shortlist,) = self._shortlists([query], [request], include=[np.array([other])])
         index, rank = shortlist.rank_of(other)
-        ((story,),) = self._described([shortlist], [[(index, [])]], [0], reasons=True, sentences=True)
-        return replace(story, rank=rank or 0)
+        ((story,),) = self._chosen([shortlist], [[(index, [])]], reasons=True, sentences=True)
+        return describe(self.site.corpus, story, rank or 0)
 
     def why_not(self, article_id: str, other_id: str, k: int, options: ListOptions) -> Fate:
         """Return what became of one story; parameters as for `recommender.Recommender.why_not`."""
@@ -170,9 +178,9 @@ class Questions:
         other, position = self.site.node("other_id", other_id), self.site.position("article_id", article_id)
         whole_list = replace(request, k=len(self.site.corpus))
         own = self._own_list(position, whole_list)
-        name = self.site.corpus.id_of(other)
-        if story := next((story for story in own if story.article_id == name), None):
-            return fate_on_own_list(name, story.rank, request.k, story.score)
+        for rank, story in enumerate(own, 1):
+            if story.position == other:
+                return fate_on_own_list(self.site.corpus.id_of(other), rank, request.k, story.score)
         request = replace(request, k=max(0, request.k - len(own)))
         (shortlist,) = self._shortlists([self._query(position, request)], [request], include=[np.array([other])])
         return fate_of_candidate(shortlist, other)
@@ -182,16 +190,16 @@ class Questions:
         query = Query.of(self.site.article_graph, position, hidden=hidden, as_of=days(request.as_of))
         return replace(query, mentions=request.mentions == "visible")
 
-    def _own_list(self, position: int, request: Request) -> list[Recommendation]:
+    def _own_list(self, position: int, request: Request) -> list[Chosen]:
         """The article's own list, as far as it may be shown: what an editor chose, or what a program put there."""
         if request.mode != "curated-first":
             return []
-        corpus, shown = self.site.corpus, self._own_nodes(position, request)[: request.k]
-        source: OwnList = "listed" if corpus.columns.by_program[position] else "curated"
+        shown = self._own_nodes(position, request)[: request.k]
+        source: OwnList = "listed" if self.site.corpus.columns.by_program[position] else "curated"
         scores = self._scores(position, shown, request) if source == "listed" else [1.0] * len(shown)
         return [
-            describe(corpus, node, rank=rank, score=score, source=source, reasons=(own_list_reason(source, score),))
-            for rank, (node, score) in enumerate(zip(shown.tolist(), scores, strict=True), 1)
+            Chosen(node, score, source, (own_list_reason(source, score),))
+            for node, score in zip(shown.tolist(), scores, strict=True)
         ]
 
     def _own_nodes(self, position: int, request: Request) -> Ints:
@@ -231,55 +239,44 @@ class Questions:
             site.article_graph, queries, requests, coefficients, skip=skip, kept_out=kept_out, include=include
         )
 
-    def _computed(
-        self, shortlist: Shortlist, reasons: bool = True, after: int = 0, skip: int = 0
-    ) -> list[Recommendation]:
-        """The stories that are shown, ranked behind `after` others; the first `skip` of them are left out."""
+    def _computed(self, shortlist: Shortlist, reasons: bool = True, skip: int = 0) -> list[Chosen]:
+        """The stories that are shown; the first `skip` of them are left out."""
         (stories,) = stories_shown([shortlist])
-        return self._described([shortlist], [stories[skip:]], [after + skip], reasons)[0]
+        return self._chosen([shortlist], [stories[skip:]], reasons)[0]
 
-    def _described(
+    def _chosen(
         self,
         shortlists: Sequence[Shortlist],
         shown: Sequence[Stories],
-        after: Sequence[int],
         reasons: bool,
         *,
         sentences: bool = False,
-    ) -> list[list[Recommendation]]:
-        """The candidates to show of each list, with their near-copies, as recommendations ranked behind `after` others.
-
-        `sentences` is that of `reasons_for`.
-        """
+    ) -> list[list[Chosen]]:
+        """The candidates to show of each list, with their near-copies; `sentences` is that of `reasons_for`."""
         if reasons:
             kept_out = self.site.kept_out_at(shortlists[0].request.moment)
             listed = [_listed(shortlist, stories) for shortlist, stories in zip(shortlists, shown, strict=True)]
             why = reasons_for(self.site.article_graph, listed, kept_out=kept_out, sentences=sentences)
         else:
             why = [[()] * len(stories) for stories in shown]
-        return [self._recommendations(*one) for one in zip(shortlists, shown, why, after, strict=True)]
+        return [_chosen_of(*one) for one in zip(shortlists, shown, why, strict=True)]
 
-    def _recommendations(
-        self, shortlist: Shortlist, shown: Stories, why: Sequence[tuple[Reason, ...]], after: int
-    ) -> list[Recommendation]:
-        """The stories of one list, with their reasons."""
-        indices, candidates = [index for index, _ in shown], shortlist.evidence.candidates
-        positions, scores = candidates[indices].tolist(), shortlist.scores[indices].tolist()
-        return [
-            describe(
-                self.site.corpus,
-                position,
-                rank=rank,
-                score=score,
-                source="computed",
-                reasons=given,
-                copies=candidates[copies].tolist() if copies else (),
-                masked=shortlist.query.masked,
-            )
-            for rank, (position, score, given, (_, copies)) in enumerate(
-                zip(positions, scores, why, shown, strict=True), after + 1
-            )
-        ]
+
+def _chosen_of(shortlist: Shortlist, shown: Stories, why: Sequence[tuple[Reason, ...]]) -> list[Chosen]:
+    """The stories of one list, with their reasons."""
+    indices, candidates = [index for index, _ in shown], shortlist.evidence.candidates
+    positions, scores = candidates[indices].tolist(), shortlist.scores[indices].tolist()
+    return [
+        Chosen(
+            position,
+            score,
+            "computed",
+            given,
+            tuple(candidates[copies].tolist()) if copies else (),
+            shortlist.query.masked,
+        )
+        for position, score, given, (_, copies) in zip(positions, scores, why, shown, strict=True)
+    ]
 
 
 def _listed(shortlist: Shortlist, stories: Stories) -> Listed:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self, Unpack
+from typing import Any, Self, Unpack, cast
 
 from recommender._io.arguments import checked_path
 from recommender.content import Article
@@ -15,11 +16,11 @@ from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.showing import Shown
 from recommender.errors import check_options, checked_keywords
-from recommender.ranking import Fate, ListOptions, Recommendation, Recommendations, TextOptions
+from recommender.ranking import Chosen, Fate, ListOptions, Recommendation, Recommendations, TextOptions
 from recommender.ranking.learning import Learn
 from recommender.text import SEMANTIC_CHARACTERS, EmbeddingProgress, TextIndex
 
-__all__ = ["Recommender", "recommender_of", "site_of"]
+__all__ = ["Recommender", "chosen_of", "recommender_of", "site_of"]
 
 
 @checked_keywords
@@ -268,3 +269,12 @@ def recommender_of(site: Fitted) -> Recommender:
 def site_of(recommender: Recommender) -> Fitted:
     """Return the site that a recommender answers from, as it is now."""
     return recommender._site
+
+
+def chosen_of(
+    recommender: Recommender, positions: Sequence[int], options: Mapping[str, Any]
+) -> Iterator[tuple[int, list[Chosen]]]:
+    """Yield positions of articles and their lists, as numbers; `options` are those of `Recommender.recommend_all`."""
+    k, options = options["k"], {name: value for name, value in options.items() if name != "k"}
+    every_list = EveryList.of(site_of(recommender), k, cast(EveryListOptions, options), "recommend_all")
+    return replace(every_list, positions=positions).chosen(alone=type(recommender) is not Recommender)

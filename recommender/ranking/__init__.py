@@ -43,7 +43,7 @@ from recommender.ranking.link_chances import DOUBTFUL_CHANCE, LinkChances
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reason import Reason, own_list_reason
 from recommender.ranking.reasons import Listed, reasons_for
-from recommender.ranking.recommendation import Recommendation, describe
+from recommender.ranking.recommendation import Chosen, Recommendation, describe
 from recommender.ranking.recommendations import Recommendations
 from recommender.ranking.request import Request
 from recommender.ranking.scoring import DEFAULT, FILL_SCORE, MIN_SCORE, contributions, weighted
@@ -58,6 +58,7 @@ __all__ = [
     "MAX_QUERIES",
     "MIN_SCORE",
     "SIGNALS",
+    "Chosen",
     "Duplicates",
     "Evidence",
     "Externals",

@@ -137,8 +137,10 @@ class Evidence:
     @property
     def in_common(self) -> Bools:
         """Whether each candidate has anything in common with the query: a word, a meaning, a topic, or a link."""
-        parts = (self.similarity, self.meaning, self.mention, self.topics, self.walk)
-        return np.asarray(np.any([part > 0 for part in parts], axis=0))
+        some = self.similarity > 0
+        for part in (self.meaning, self.mention, self.topics, self.walk):
+            some |= part > 0
+        return some
 
     def slices(self) -> Iterator[slice]:
         """Yield the rows of each query."""

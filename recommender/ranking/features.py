@@ -144,8 +144,11 @@ FEATURES = tuple((signal, name) for signal, features in SIGNALS.items() for name
 
 
 def feature_columns(evidence: Evidence) -> Float64s:
-    """Return the features as a matrix of shape (n_candidates, n_features), in the order of `FEATURES`."""
-    columns = np.empty((len(evidence.candidates), len(FEATURES)))
+    """Return the features as a matrix of shape (n_candidates, n_features), in the order of `FEATURES`.
+
+    The numbers of one feature lie beside each other in memory.
+    """
+    features = np.empty((len(FEATURES), len(evidence.candidates)))
     for number, (signal, name) in enumerate(FEATURES):
-        columns[:, number] = SIGNALS[signal][name](evidence)
-    return columns
+        features[number] = SIGNALS[signal][name](evidence)
+    return features.T

@@ -106,14 +106,14 @@ class _Batch:
         owner, positions = np.divmod(nodes, n)
         similarity = self._similarity(nodes)
         linked_article, context = self._context(nodes)
-        dates = self._by_query(nodes, lambda number, positions: self.views[number].dates[positions])
+        dates = self._of_views(positions, nodes, [view.dates for view in self.views])
         return Evidence(
             candidates=positions,
             similarity=similarity,
-            meaning=self._by_query(nodes, lambda number, positions: self.retrieved[number].meaning_of(positions)),
+            meaning=self._meaning(nodes),
             typical_meaning=self._typical_meaning(positions),
-            typicality=self._by_query(nodes, lambda number, own: self.retrieved[number].similarity.typicality[own]),
-            mention=self._by_query(nodes, self._mention),
+            typicality=self._of_views(positions, nodes, [one.similarity.typicality for one in self.retrieved]),
+            mention=self._mention(nodes),
             topics=self._topics(owner, positions),
             walk=_values_at(nodes, reached, mass),
             linked_article=linked_article,
@@ -135,9 +135,21 @@ class _Batch:
         """The value of each of `nodes`, which lie query by query: ``values(number of the query, positions)``."""
         if len(self.queries) == 1:
             return values(0, nodes)
-        n = self.graph.corpus.n_nodes
-        ends = np.cumsum(np.bincount(nodes // n, minlength=len(self.queries)))
-        return np.concatenate([values(number, own % n) for number, own in enumerate(np.split(nodes, ends[:-1]))])
+        layers, n = np.arange(len(self.queries) + 1), self.graph.corpus.n_nodes
+        ends = nodes.searchsorted(layers * n).tolist()
+        return np.concatenate([values(one, nodes[ends[one] : ends[one + 1]] - one * n) for one in range(len(ends) - 1)])
+
+    def _of_views(self, positions: Ints, nodes: Ints, columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """The value of each of `nodes`, at `positions`, in the column of its query, shape (n_nodes,)."""
+        if all(column is columns[0] for column in columns):  # the usual case: no query sees anything of its own
+            return columns[0][positions]
+        return self._by_query(nodes, lambda number, own: columns[number][own])
+
+    def _meaning(self, nodes: Ints) -> Float32s:
+        """The similarity of meaning of each of `nodes` to its query; 0 without a model."""
+        if all(one.meaning is None for one in self.retrieved):
+            return np.zeros(len(nodes), dtype=np.float32)
+        return self._by_query(nodes, lambda number, positions: self.retrieved[number].meaning_of(positions))
 
     def _similarity(self, nodes: Ints) -> Float32s:
         """The similarity of the text of each of `nodes` to that of its query."""
@@ -203,7 +215,7 @@ class _Batch:
             return np.zeros(len(positions), dtype=np.float32)
         rows = rows_of(labels, positions)
         row = rows.owners
-        products = rows.data * of_queries[owner[row], rows.indices]
+        products = rows.data * of_queries.ravel()[(owner * labels.shape[1])[row] + rows.indices]
         return np.bincount(row, weights=products, minlength=len(positions)).astype(np.float32)
 
     def _typical_meaning(self, positions: Ints) -> Float32s:
@@ -214,13 +226,13 @@ class _Batch:
             values[article] = meaning.typicality[positions[article]]
         return values
 
-    def _mention(self, number: int, positions: Ints) -> Float32s:
+    def _mention(self, nodes: Ints) -> Float32s:
         """How much a link between the texts of a query and of each of its candidates says."""
-        mentions, place = self.graph.mentions, self.queries[number].mentions_of
-        if place is None:
-            return np.zeros(len(positions), dtype=np.float32)
-        own = row_span(mentions, place)
-        return _values_at(positions, mentions.indices[own], mentions.data[own]).astype(np.float32)
+        mentions, n = self.graph.mentions, self.graph.corpus.n_nodes
+        asking = [number for number, query in enumerate(self.queries) if query.mentions_of is not None]
+        rows = rows_of(mentions, np.array([self.queries[number].position for number in asking], dtype=np.int64))
+        linked = np.array(asking, dtype=np.int64)[rows.owners] * n + rows.indices
+        return _values_at(nodes, linked, rows.data).astype(np.float32)
 
 
 def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from recommender.content import Article
 from recommender.corpus import Corpus
@@ -13,7 +13,7 @@ from recommender.errors import wrong_argument
 from recommender.ranking.options import OwnList
 from recommender.ranking.reason import Reason
 
-__all__ = ["Recommendation", "describe"]
+__all__ = ["Chosen", "Recommendation", "describe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +129,33 @@ _LISTS = ("topics", "authors")
 """What a box shows beside the title."""
 
 
-def describe(
-    corpus: Corpus,
-    position: int,
-    *,
-    rank: int,
-    score: float,
-    source: OwnList | Literal["computed"],
-    reasons: tuple[Reason, ...],
-    copies: Iterable[int] = (),
-    masked: Collection[int] = (),
-) -> Recommendation:
-    """Return a recommendation of the node at `position`.
+class Chosen(NamedTuple):
+    """A story of a list, before it is described: small, so that many of them pass quickly between processes.
 
-    Parameters
+    Attributes
     ----------
-    corpus : Corpus
-        Of the node.
     position : int
-        Its row number.
-    rank, score, source, reasons
+        The row number of the node.
+    score, source, reasons
         As the attributes of `Recommendation`.
-    copies : iterable of int, optional
+    copies : tuple of int
         Positions of its near-copies, best first.
-    masked : collection of int, optional
+    masked : tuple of int
         Positions of the articles whose curated lists do not count: an external is as others describe it.
     """
-    node = corpus.node(position, without=masked)
+
+    position: int
+    score: float
+    source: OwnList | Literal["computed"]
+    reasons: tuple[Reason, ...] = ()
+    copies: tuple[int, ...] = ()
+    masked: tuple[int, ...] = ()
+
+
+def describe(corpus: Corpus, chosen: Chosen, rank: int) -> Recommendation:
+    """Return a story of a list as a recommendation, at its place from 1."""
+    position = chosen.position
+    node = corpus.node(position, without=chosen.masked)
     url, image, language = node.url, "", ""
     topics = authors = tuple[str, ...]()
     if isinstance(node, Article):
@@ -164,14 +164,14 @@ def describe(
     return Recommendation(
         node.id,
         rank,
-        score,
+        chosen.score,
         node.title,
         url,
         node.published,
-        source,
+        chosen.source,
         "article" if position < len(corpus) else "external",
-        tuple(map(corpus.id_of, copies)),
-        reasons,
+        tuple(map(corpus.id_of, chosen.copies)),
+        chosen.reasons,
         node.excerpt,
         image,
         node.provider,

@@ -166,7 +166,7 @@ def _top_discounted(query: Query, similarity: Float32s, dates: Float64s, k: int)
             continue
         nodes = np.flatnonzero(above)
         discounted = _discounted(query, similarity[nodes], dates[nodes])
-        best = top_k(discounted, nodes, k)
+        best = top_k(discounted, None, k)  # nodes are in ascending order
         if not floor or discounted[best[-1]] > floor:
             return nodes[best], discounted[best]
         # Halved above: the next floor is just below the k-th discounted similarity.

@@ -68,8 +68,8 @@ FILL_SCORE = 0.03
 it have nothing to do with each other; see *A full box* in ``evaluation/experiments.md``."""
 
 
-_FIRST_FEATURES = [[signal for signal, _ in FEATURES].index(name) for name in SIGNALS]
-"""The column of the first feature of each signal."""
+_COLUMNS = [[place for place, (signal, _) in enumerate(FEATURES) if signal == name] for name in SIGNALS]
+"""The columns of the features of each signal."""
 
 
 def probability(evidence: Float64s, curve: Curve = CURVE) -> Float64s:
@@ -93,7 +93,13 @@ def signal_sums(columns: Float64s, coefficients: Float64s) -> Float64s:
     ndarray, shape (n_candidates, n_signals), float64
         In the order of `recommender.ranking.features.SIGNALS`.
     """
-    return np.add.reduceat(columns * coefficients, _FIRST_FEATURES, axis=1)
+    parts = (columns * coefficients).T
+    return np.array([_total(parts[places]) for places in _COLUMNS]).T
+
+
+def _total(parts: Float64s) -> Float64s:
+    """The first of some rows, plus the sum of the others."""
+    return np.asarray(parts[0] + parts[1:].sum(axis=0)) if len(parts) > 1 else parts[0]
 
 
 def weighted(coefficients: Float64s, weights: Mapping[str, float]) -> Float64s:

@@ -216,7 +216,7 @@ def score_candidates(
     evidence = gather_evidence(graph, queries, externals=requests[0].externals == "all", include=include)
     slices = [*evidence.slices()]
     counts = [rows.stop - rows.start for rows in slices]
-    sums = signal_sums(feature_columns(evidence), np.repeat(coefficients, counts, axis=0))
+    sums = signal_sums(feature_columns(evidence), np.repeat(np.transpose(coefficients), counts, axis=1).T)
     curve = curve_of(graph, queries)
     scores = probability(sums.sum(axis=1), curve)
     return [

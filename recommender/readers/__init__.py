@@ -71,7 +71,7 @@ from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
-from recommender.readers.tables import is_table, read_table
+from recommender.readers.tables import is_table, no_rows, read_table
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -111,6 +111,7 @@ __all__ = [
     "listed_entries",
     "load_yaml",
     "no_articles",
+    "no_rows",
     "printable",
     "read_articles",
     "read_files",

@@ -6,9 +6,8 @@ from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
 from recommender.content import Article, shortened
-from recommender.corpus import External
-from recommender.engine import Recommender
-from recommender.ranking import Recommendation
+from recommender.corpus import Corpus, days
+from recommender.engine import Recommender, chosen_of
 from recommender.sites.site_folder import SiteFolder
 
 __all__ = ["Lists", "Story", "each_list", "site_lists"]
@@ -34,7 +33,7 @@ def each_list(
     recommender: Recommender,
     site: SiteFolder,
     options: Mapping[str, Any],
-    articles: Iterable[Article] | None = None,
+    articles: Iterable[int] | None = None,
     *,
     scores: bool = False,
     reasons: bool = False,
@@ -49,44 +48,60 @@ def each_list(
         Where they lie.
     options : mapping of str to object
         As for `recommender.Recommender.recommend_all`.
-    articles : iterable of Article, optional
-        Whose lists are wanted; by default, those of all.
+    articles : iterable of int, optional
+        Positions of the articles whose lists are wanted; by default, those of all.
     scores, reasons : bool
         Whether each story says its score, with two digits, and why it is there. Both change more often than lists do:
         without them, the file stays the same as long as the lists do.
     """
-    corpus, moment = recommender.corpus, options.get("moment")
-    positions = corpus.positions
-    wanted = corpus.articles if articles is None else articles
-    public = [article.id for article in wanted if not article.why_kept_out(moment)]
-    known = dict[str, Story]()  # what stories say of a page is the same in every list
-    for name, stories in recommender.recommend_all(articles=public, reasons=reasons, **options):
-        records = list[Story]()
+    corpus = recommender.corpus
+    records = _Records(corpus, site)
+    for position, stories in chosen_of(
+        recommender, _public(corpus, articles, options), {**options, "reasons": reasons}
+    ):
+        shown = list[Story]()
         for story in stories:
-            node = corpus.node(positions[story.article_id])
-            if story.kind == "external" and site.is_own(story.url):
-                continue  # a page of the site that is no article: a list of pages, or one that is not public
-            if story.article_id not in known:
-                known[story.article_id] = _record(story, node, site)
-            record = {**known[story.article_id], "source": story.source}
+            record = records[story.position]
+            if record is None:
+                continue
+            record = {**record, "source": story.source}
             if scores:
                 record["score"] = round(story.score, 2)
             if reasons:
                 record["reasons"] = [reason.text for reason in story.reasons if reason.contribution > 0]
-            records.append(record)
-        yield site.key_of(corpus.articles[positions[name]]), records
+            shown.append(record)
+        yield site.key_of(corpus.articles[position]), shown
 
 
-def _record(story: Recommendation, node: Article | External, site: SiteFolder) -> Story:
-    article = node if isinstance(node, Article) else None
-    return {
-        "path": site.key_of(article) if article else "",
-        "url": site.address_of(article) if article else story.url,
-        "title": _within(story.title, MAX_TITLE),
-        "excerpt": _within(node.excerpt, MAX_EXCERPT),
-        "date": f"{story.published:%Y-%m-%d}" if story.published else "",
-        "image": site.picture_of(article) if article else "",
-    }
+def _public(corpus: Corpus, articles: Iterable[int] | None, options: Mapping[str, Any]) -> list[int]:
+    """Positions of articles, by default all, that are public at the moment that `options` name."""
+    kept_out = corpus.columns.kept_out_at(days(options.get("moment")), hidden=False)
+    return [position for position in (range(len(corpus)) if articles is None else articles) if not kept_out[position]]
+
+
+class _Records(dict[int, Story | None]):
+    """What lists say of the node at a position, the same in each of them.
+
+    None for a page of the site that is no article: a list of pages, or one that is not public.
+    """
+
+    def __init__(self, corpus: Corpus, site: SiteFolder) -> None:
+        super().__init__()
+        self._corpus, self._site = corpus, site
+
+    def __missing__(self, position: int) -> Story | None:
+        node, site = self._corpus.node(position), self._site
+        article = node if isinstance(node, Article) else None
+        record = {
+            "path": site.key_of(article) if article else "",
+            "url": site.address_of(article) if article else node.url,
+            "title": _within(node.title, MAX_TITLE),
+            "excerpt": _within(node.excerpt, MAX_EXCERPT),
+            "date": f"{node.published:%Y-%m-%d}" if node.published else "",
+            "image": site.picture_of(article) if article else "",
+        }
+        self[position] = record if article or not site.is_own(node.url) else None
+        return self[position]
 
 
 def _within(text: str, most: int) -> str:

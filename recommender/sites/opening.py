@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from recommender import api
-from recommender.content import Article
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import ContentError
-from recommender.index import named_content
+from recommender.index import index_of, named_content, refresh_index
 from recommender.readers import Progress
 from recommender.settings import Settings, load_settings
 from recommender.sites.lists import Lists, Story, each_list, site_lists
@@ -61,13 +60,13 @@ class OpenSite:
 
     def each_list(
         self,
-        articles: Iterable[Article] | None = None,
+        articles: Iterable[int] | None = None,
         *,
         scores: bool = False,
         reasons: bool = False,
         processes: int = 1,
     ) -> Generator[tuple[str, list[Story]], None, None]:
-        """Yield the lists of some articles, by default of all; see `each_list`."""
+        """Yield the lists of the articles at some positions, by default of all; see `each_list`."""
         options = {**self.options, "processes": processes}
         return each_list(self.recommender, self.folder, options, articles, scores=scores, reasons=reasons)
 
@@ -79,6 +78,7 @@ def open_site(
     progress: Progress | None = None,
     embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
+    keep: bool = False,
     **given: Any,
 ) -> OpenSite:
     """Read the articles of a site, or its index, brought up to date.
@@ -92,6 +92,9 @@ def open_site(
         site's generator looks for them.
     progress, embedding_progress, on_wait
         As for `recommender.open`.
+    keep : bool
+        Whether to make an index, too, where none is: in the folder of the site, or beside its settings file. If it
+        cannot be written, the `trouble` says so.
     **given
         Options of the lists, which go before the settings.
 
@@ -104,9 +107,11 @@ def open_site(
     ['Islanders ration bread and diesel on day two of ferry strike', 'Video: The fishing boats doing the ferry’s job']
     """
     settings, found = located(folder, content)
-    site = api.open(
-        folder, content=found.content, progress=progress, embedding_progress=embedding_progress, on_wait=on_wait
-    )
+    reading: dict[str, Any] = {"progress": progress, "embedding_progress": embedding_progress, "on_wait": on_wait}
+    if keep and _may_keep(index_of(settings), settings, found):
+        built = refresh_index(found.content, settings, index_of(settings), must_save=False, **reading)
+        return opened(settings, found, built.recommender, given, source=built.in_words, trouble=built.trouble)
+    site = api.open(folder, content=found.content, **reading)
     return opened(settings, found, site.recommender, given, source=site.source, trouble=site.trouble)
 
 
@@ -143,6 +148,11 @@ def opened(
         recommender = Recommender(recommender.corpus, recommender.text, *of_ranker)
     options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
     return OpenSite(folder, recommender, api.at_the_call(options), settings, source, trouble)
+
+
+def _may_keep(index: Path, settings: Settings, site: SiteFolder) -> bool:
+    """Whether an index may be made where none is: not in a folder that only happens to be the current one."""
+    return not index.exists() and (settings.path is not None or index.parent == site.root)
 
 
 def _named(settings: Settings) -> Path | None:

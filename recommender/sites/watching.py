@@ -11,11 +11,12 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from recommender.api import at_the_call
-from recommender.content import BROKEN_KINDS, Article, one_line
+from recommender.content import BROKEN_KINDS, one_line
 from recommender.corpus import Corpus, days
 from recommender.errors import ContentError
 from recommender.index import index_of, is_current, refresh_index
@@ -100,7 +101,7 @@ class SiteWatch:
         self._refuse_broken(site.corpus)
         if self._lists and len(site.corpus) > MANY and built.outcome == "updated":
             quick = replace(site, recommender=built.recommender)  # by what the site's lists have taught before
-            own = quick.each_list(_articles_of(site.corpus, built.paths), **self.of_stories)
+            own = quick.each_list(chain.from_iterable(map(site.corpus.book.of_file, built.paths)), **self.of_stories)
             self._write({**self._lists, **dict(own)})
         made = list[tuple[str, list[Story]]]()
         lists = site.each_list(**self.of_stories)
@@ -176,7 +177,3 @@ def _state(file: Path) -> tuple[int, ...]:
 
 def _may_hold_content(name: str) -> bool:
     return not name.startswith(".") and name != "node_modules"
-
-
-def _articles_of(corpus: Corpus, paths: Iterable[str]) -> list[Article]:
-    return [corpus.articles[place] for path in paths for place in corpus.book.of_file(path)]

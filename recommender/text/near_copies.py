@@ -20,7 +20,7 @@ of one article; at 0.75 many are two reports on one event, each worth reading.
 """
 
 PARTS = 256
-"""Into how many parts the terms are divided. A plain choice: it changes speed only."""
+"""Into how many parts the terms are divided: a power of two. A plain choice: it changes speed only."""
 
 ROUNDING = 1e-4
 """By how much a computed similarity may be above the exact one: far more than float32 ever loses."""
@@ -44,15 +44,14 @@ def may_be_near_copies(matrix: sp.csr_array, groups: Sequence[Ints], floor: floa
         The similarity from which on two nodes are near-copies.
     """
     sizes = np.array([len(group) for group in groups])
-    nodes = np.concatenate(groups)
-    number = np.arange(len(groups)).repeat(sizes)
-    place = np.arange(len(nodes)) - (sizes.cumsum() - sizes)[number]
-    rows = rows_of(matrix, nodes)
-    slot = (number * sizes.max(initial=0) + place) * PARTS
-    shape = (len(groups), int(sizes.max(initial=0)), PARTS)
-    squares = np.bincount(slot[rows.owners] + rows.indices % PARTS, weights=rows.data**2, minlength=int(np.prod(shape)))
-    lengths = np.sqrt(squares, dtype=np.float32).reshape(shape)
-    bounds = lengths @ lengths.transpose(0, 2, 1)
-    bounds[:, range(shape[1]), range(shape[1])] = 0.0
+    rows = rows_of(matrix, np.concatenate(groups))
+    # `toarray` adds up the values that are stored for one place.
+    by_part = (np.square(rows.data), rows.indices & (PARTS - 1), rows.indptr)
+    squares = sp.csr_array(by_part, shape=(int(sizes.sum()), PARTS)).toarray()
+    lengths = np.zeros((len(groups), int(sizes.max(initial=0)), PARTS), dtype=np.float32)
+    is_node = np.arange(lengths.shape[1]) < sizes[:, None]
+    lengths[is_node] = np.sqrt(squares)
+    bounds = lengths @ lengths.copy().transpose(0, 2, 1)  # of one array with itself, NumPy takes a slower routine
+    bounds[:, range(lengths.shape[1]), range(lengths.shape[1])] = 0.0
     near = np.asarray((bounds >= floor - ROUNDING).any(axis=2))
     return [of_group[:size] for of_group, size in zip(near, sizes.tolist(), strict=True)]

@@ -15,6 +15,7 @@ from recommender.readers import GENERATORS
 from recommender.sites import FORMATS, TARGETS, open_site
 from recommender.sites.box import style, theme
 from recommender.sites.generators import VARIANTS
+from recommender.sites.list_files import is_list_file
 
 THEMES = [name for target in TARGETS.values() for name in target.partials]
 
@@ -246,3 +247,47 @@ def test_a_box_has_five_stories_unless_the_settings_say_otherwise(tmp_path: Path
     assert {len(stories) for stories in open_site(tmp_path).lists().values()} == {5}
     settings.write_text('content = "."\nduplicates = "keep"\nk = 7\n', encoding="utf-8")
     assert {len(stories) for stories in open_site(tmp_path).lists().values()} == {7}
+
+
+def test_the_second_run_reads_only_what_changed(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to know of `recommender build`: the command keeps the index that makes the next run quick."""
+    monkeypatch.chdir(root)
+    assert main(["site", "--dry-run", "--format", "front-matter"]) == 0
+    assert not (root / ".recommender").exists()  # what only looks keeps nothing
+    assert main(["site"]) == 0
+    first = tree(root)["data/related_stories.json"]
+    assert tree(root)[".recommender/.gitignore"] == b"*\n"
+    page = next((root / "content").rglob("*.md"))
+    page.write_text(page.read_text("utf-8") + "\nOne more word.\n", "utf-8")
+    capsys.readouterr()
+    assert main(["site", "--verbose"]) == 0
+    assert "1 files read" in capsys.readouterr().err
+    page.write_text(page.read_text("utf-8").removesuffix("\nOne more word.\n"), "utf-8")
+    assert main(["site"]) == 0
+    assert tree(root)["data/related_stories.json"] == first
+
+
+def test_no_index_is_put_into_a_folder_that_only_happens_to_be_the_current_one(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    assert main(["site", str(root)]) == 0
+    assert not any(elsewhere.iterdir())
+    assert not (root / ".recommender").exists()
+
+
+@pytest.mark.parametrize("layout", [None, 2])
+def test_lists_are_known_for_ours_however_they_are_laid_out(root: Path, layout: int | None) -> None:
+    """A formatter may have gone over them; and lines that look like ours say nothing about those between them."""
+    site = open_site(root)
+    lists, file = site.lists(), root / "lists.json"
+    file.write_text(json.dumps(lists, indent=layout), "utf-8")
+    assert is_list_file(file)
+    lines = [*FORMATS["json"](lists, "")]
+    file.write_text("\n".join(lines), "utf-8")
+    assert is_list_file(file)
+    file.write_text("\n".join([*lines[:1], '"mine": {"a": 1},', *lines[1:]]), "utf-8")
+    assert not is_list_file(file)

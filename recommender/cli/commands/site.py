@@ -37,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.watch:
         return _watch(arguments, output)
     given = {**given_options(arguments), "mode": arguments.mode}
-    site = open_site(arguments.folder, arguments.content, **_reading(), **given)
+    keep = not arguments.dry_run
+    site = open_site(arguments.folder, arguments.content, keep=keep, **_reading(), **given)
     say_opened(site.corpus, site.source, site.trouble)
     print_problems(site.folder.project.problems)
     if arguments.install:
