@@ -6,7 +6,7 @@ if the second map knows nothing of the first one, if it knows its places only, a
 processor seconds of the second map. Then the site grows from half its size, a twentieth each time, and the script
 prints the modularity of the last map beside that of one that knows no other: what is kept must not become wrong.
 
-The table is in ``docs/decisions/0027-stories-keep-their-names.md``.
+The table is in ``docs/decisions/0028-stories-keep-their-names.md``.
 """
 
 from __future__ import annotations
