@@ -146,8 +146,9 @@ class Wording:
         others = [title for title, is_known in zip(words, known, strict=True) if not is_known]
         counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
         weights = word_weights(counts, len(others), self.site, self.n_titles)
+        least = max(SECOND_SHARE, 2 / max(2, len(others)))  # two titles, so that none speaks for itself alone
         for phrase in best_phrases(others, weights, self.common):
-            if len(phrase.stems) > 1 and phrase.share >= SECOND_SHARE and phrase.worth >= SECOND_WORTH * first.worth:
+            if len(phrase.stems) > 1 and phrase.share >= least and phrase.worth >= SECOND_WORTH * first.worth:
                 return phrase.text
         return ""
 
