@@ -4,9 +4,9 @@ For each site the newest twentieth of its articles is removed, and added again. 
 articles on both maps keep the name and the colour of their community, and the adjusted Rand index of the communities,
 if the second map knows nothing of the first one, if it knows its places only, and if it knows all of it; and the
 processor seconds of the second map. Then the site grows from half its size, a twentieth each time, and the script
-prints the modularity of the last map beside that of one that knows no other: what is kept must not become what is wrong.
+prints the modularity of the last map beside that of one that knows no other: what is kept must not become wrong.
 
-The table is in ``docs/decisions/0027-stories-keep-their-names.md``.
+The table is in ``docs/decisions/0028-stories-keep-their-names.md``.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Are the names of communities good? Two steps, so that nobody who judges a name knows who made it.
 
-``python evaluation/names.py draw SHEET NAME=MAP.json[,OTHER.json] …`` draws 30 communities of each map that ``recommender
-export`` wrote, and for each the community of the other map that has most of its members. It writes ``SHEET.csv``, a row
-for each name in random order: the name, how many members the community has, and ten of their titles, drawn by chance;
-and ``SHEET.key.json``, which says whose each row is. A name that both maps give one community is in the sheet once.
+``python evaluation/names.py draw SHEET NAME=MAP.json[,OTHER.json] …`` draws 30 communities of each map, a file that
+``recommender export`` wrote, and for each the community of the other map that has most of its members. It writes
+``SHEET.csv``, a row for each name in random order: the name, how many members the community has, and ten of their
+titles, drawn by chance; and ``SHEET.key.json``, which says whose each row is. A name that both maps give one community
+is there once.
 
 Two people write 1 into the columns ``first`` and ``second`` if a reader who sees only the name would know what most of
 these articles are about, and else 0. ``python evaluation/names.py count SHEET`` prints the shares of good names.

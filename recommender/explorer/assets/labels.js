@@ -32,8 +32,8 @@ const TITLES_BELOW = 260;
 /** In pixels: the least radius of a disc with a name, and how far beside the screen the middle of such a disc may be. */
 const [MIN_NAMED_RADIUS, NAME_MARGIN] = [14, 200];
 
-/** Characters of a name on the map at most, and how many pixels of the screen there are for each. */
-const [NAME_LENGTH, PIXELS_PER_CHARACTER] = [44, 18];
+/** Characters of a community's name on the map, and on narrow screens pixels of the screen for each of them. */
+const [NAME_LENGTH, PIXELS_PER_CHARACTER] = [44, 16];
 
 /** Themes are named below this magnification, where the names of communities are too many to be read. By eye. */
 const THEMES_BELOW = 1.5;
@@ -57,7 +57,7 @@ export function labelCandidates(state) {
     // In the middle of a large disc the name would cover its nodes.
     const outside = pixels > (site.n < 300 ? 20 : 64) && !count;
     labels.push({
-      text: shorten(site.data.communities.name[c], nameLength(viewport)) + count,
+      text: shortName(site.data.communities.name[c], viewport.size.width) + count,
       spots: discSpots(viewport.screenX(disc.x), viewport.screenY(disc.y), pixels, size, outside),
       community: c, size, weight: BOLD, colour: mix(communityColour(state, c) ?? theme.faint, theme.ink, 0.55),
     });
@@ -70,9 +70,10 @@ export function labelCandidates(state) {
   return labels;
 }
 
-/** Characters of a name: fewer on a narrow screen, where long ones would leave no room for others. @param {{size: {width: number}}} viewport */
-function nameLength({ size }) {
-  return Math.min(NAME_LENGTH, Math.max(16, Math.round(size.width / PIXELS_PER_CHARACTER)));
+/** A name that fits: of one that is too long the first phrase, or its beginning. @param {string} name @param {number} width of the screen */
+function shortName(name, width) {
+  const length = Math.min(NAME_LENGTH, Math.round(width / PIXELS_PER_CHARACTER));
+  return shorten(name.length > length ? name.split(" · ")[0] : name, length);
 }
 
 /** The names of themes, each amid the discs of its communities, if the map is seen from afar. @param {MapState} state @returns {Label[]} */
@@ -93,7 +94,7 @@ function themeLabels(state) {
     const [left, top] = [viewport.screenX(x / members), viewport.screenY(y / members)];
     const rows = [0, -1.5, 1.5, -3, 3].map((row) => /** @type {Spot} */ ({ x: left, y: top + row * size, align: "center" }));
     return {
-      text: shorten(site.data.themes.name[number], nameLength(viewport)), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
+      text: shortName(site.data.themes.name[number], viewport.size.width), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
     };
   });
 }

@@ -19,12 +19,12 @@ __all__ = ["SharedBoilerplate", "folded", "parts_of", "without"]
 
 RECURRING = 5
 """In titles: a part that so many have is boilerplate. A plain choice: of five parts of a series that its articles
-have in common more than that, none is torn apart by it (docs/decisions/0027)."""
+have in common more than that, none is torn apart by it (docs/decisions/0028)."""
 
 DISCOUNT = 0.9
 """How much of the similarity of two texts is not counted, in [0, 1], if their titles share boilerplate and nothing
 else; if they share other words, too, in proportion. Of 0, 0.5 and 0.9 on three sites, it brought the fewest unrelated
-pairs into one community (docs/decisions/0027)."""
+pairs into one community (docs/decisions/0028)."""
 
 _BETWEEN = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
 

@@ -29,7 +29,7 @@ MAX_LENGTH = 60
 COMMON = 0.1
 """Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
-NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.3, 0.5
+NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.2, 0.4
 """If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
 words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
 
@@ -146,8 +146,9 @@ class Wording:
         others = [title for title, is_known in zip(words, known, strict=True) if not is_known]
         counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
         weights = word_weights(counts, len(others), self.site, self.n_titles)
+        least = max(SECOND_SHARE, 2 / max(2, len(others)))  # two titles, so that none speaks for itself alone
         for phrase in best_phrases(others, weights, self.common):
-            if len(phrase.stems) > 1 and phrase.share >= SECOND_SHARE and phrase.worth >= SECOND_WORTH * first.worth:
+            if len(phrase.stems) > 1 and phrase.share >= least and phrase.worth >= SECOND_WORTH * first.worth:
                 return phrase.text
         return ""
 

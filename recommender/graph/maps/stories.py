@@ -33,7 +33,7 @@ class Community:
     number : int
         Its position among all communities, from 0; the largest is first.
     name : str
-        The most distinctive words of its titles; no other community of the graph has the same name.
+        A headline or a phrase of its titles, or its former name; no other community of the graph has the same name.
     terms : tuple of str
         The most distinctive words of its titles, as the titles spell them, the most distinctive first; at most ten.
     members : tuple of str
@@ -48,7 +48,7 @@ class Community:
     >>> from recommender import Recommender, communities, read_corpus
     >>> largest = communities(Recommender.fit(read_corpus("seeds/newsroom")).graph)[0]
     >>> largest.name, largest.size
-    ('ferry, Harrowmouth, Islanders', 11)
+    ('Ferry · Harrowmouth port talks', 11)
     >>> largest.first.date().isoformat(), largest.last.date().isoformat()
     ('2026-02-19', '2026-04-06')
     """
