@@ -241,10 +241,10 @@ class Fitted:
     @cached_property
     def map(self) -> nx.DiGraph[str]:
         """The graph with communities, places, colours and sizes, frozen."""
-        from recommender.graph.maps import mapped
+        from recommender.graph.maps import write_map
 
         # Not made of `graph`, whose nodes and edges a caller may have given other attributes.
-        return frozen(mapped(with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)))
+        return frozen(write_map(with_doubts(self.article_graph, self.link_chances, self.calibration.whole.trust)))
 
     @cached_property
     def calibration(self) -> Calibration:

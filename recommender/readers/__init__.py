@@ -69,6 +69,7 @@ from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
 from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
+from recommender.readers.site_title import site_title
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
 from recommender.readers.tables import TABLE_FILES, is_table, no_rows, read_table
@@ -119,5 +120,6 @@ __all__ = [
     "read_table",
     "refusal",
     "root_of",
+    "site_title",
     "with_site",
 ]

@@ -11,7 +11,7 @@ from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.shared_words import Compared, SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors, count_nodes
 from recommender.text.weighting import add_up, cosines, direction_of, inverse_frequencies
-from recommender.text.words import TEXT_REVISION, split_words, surface_forms, tokenize
+from recommender.text.words import TEXT_REVISION, split_words, surface_forms, token_spans, tokenize
 
 __all__ = [
     "FIELD_WEIGHTS",
@@ -41,5 +41,6 @@ __all__ = [
     "preload_language_detector",
     "split_words",
     "surface_forms",
+    "token_spans",
     "tokenize",
 ]

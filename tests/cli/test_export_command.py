@@ -27,6 +27,25 @@ def test_export_writes_the_graph_and_prints_its_size(run: Run, tmp_path: Path) -
     assert (code, out) == (0, f"{target}: 1 node, 0 edges, 0 communities\n")
 
 
+def test_a_page_is_called_as_the_site_unless_a_title_is_given(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("title: The Harrow Tribune\n")
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts" / "2026-03-05-ferry.md").write_text("---\ntitle: Ferry <b>\n---\nA ferry.\n")
+    target = tmp_path / "site.html"
+
+    def title(*options: str) -> str:
+        assert run("export", str(target), "--content", str(tmp_path / "_posts"), *options)[0] == 0
+        (found,) = re.findall("<title>(.*?)</title>", target.read_text(encoding="utf-8"))
+        return str(found)
+
+    assert title() == "The Harrow Tribune"
+    assert title("--around", "2026-03-05-ferry") == "Ferry &lt;b&gt; (The Harrow Tribune)"
+    assert title("--title", "Ours & theirs") == "Ours &amp; theirs"
+    code, _, err = run("export", str(tmp_path / "x.csv"), "--content", str(tmp_path / "_posts"), "--title", "Ours")
+    assert code == 2
+    assert "--title is of a page" in err
+
+
 def test_export_around_an_external_page(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\nrelated:\n- title: Elsewhere\n  url: https://other.example/x\n---\n# Olives\n")
     (tmp_path / "b.md").write_text("# Ferries\n")
@@ -102,6 +121,24 @@ def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None
         return statistics.median(math.dist(former[name], place) for name, place in now.items() if name in former)
 
     assert moved(places("--near", str(whole))) < 0.5 * moved(places())
+
+
+def test_near_a_former_export_stories_go_on_and_what_changed_is_said(run: Run, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(NEWSROOM, site)
+    former, later = tmp_path / "former.json", tmp_path / "later.json"
+    assert run("export", str(former), "--content", str(site))[0] == 0
+    for article in sorted(site.rglob("*bellmere*.md")):
+        article.unlink()
+    _, out, _ = run("export", str(later), "--content", str(site), "--near", str(former))
+    articles, stories = out.splitlines()[-2:]
+    assert re.fullmatch(r"articles since 2026-\d\d-\d\d: 0 added, [1-9]\d* removed, \d+ in another story", articles)
+    assert "1 gone: “" in stories
+    before, now = (
+        {row["id"]: row for row in json.loads(file.read_text(encoding="utf-8"))["nodes"]} for file in (former, later)
+    )
+    kept = [before[name][of] == row[of] for name, row in now.items() for of in ("story", "community_name", "colour")]
+    assert sum(kept) > 0.9 * len(kept)
 
 
 @pytest.mark.parametrize(

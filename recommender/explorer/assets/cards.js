@@ -5,6 +5,9 @@ import { byId } from "./dom.js";
 /** In pixels: on screens up to this width the article is a sheet at the bottom, and the controls are closed at first; as in page.css. */
 const NARROW = 760;
 
+/** Up to this width, in pixels, the controls and the panel together would cover the map: they are not opened at the same time. */
+const TIGHT = 1000;
+
 /** The height of the search card with its margins on a narrow screen, in pixels. */
 const SEARCH_HEIGHT = 64;
 
@@ -13,6 +16,11 @@ const MIN_FREE = 100;
 
 export function isNarrow() {
   return innerWidth <= NARROW;
+}
+
+/** Whether there is no room for the controls beside the panel. */
+export function isTight() {
+  return innerWidth <= TIGHT;
 }
 
 /** The boxes of all cards that are open. */

@@ -2,7 +2,9 @@
 
 import { css, dateColour, mainProviders, THEMES } from "./colours.js";
 import { byId, h } from "./dom.js";
-import { viewSizes } from "./filters.js";
+import { knownViews, viewName } from "./filters.js";
+import { SECTIONS, countOf, isSection } from "./tasks.js";
+import { Timeline } from "./timeline.js";
 import { formatNumber, isoDate, percent } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
@@ -12,17 +14,11 @@ import { formatNumber, isoDate, percent } from "./text.js";
 /** Entries of a long list: at first, and after a click on "Show all". Plain choices; more would make the page slow. */
 const [FIRST_ENTRIES, ALL_ENTRIES] = [8, 500];
 
-/** Of the picture of dates: width and height in pixels, as in page.css, and the number of bars. */
-const HISTOGRAM = { width: 280, height: 40, bars: 56 };
-
 /** How far lists can be trusted, in [0, 1], below which the page warns of them: less than half. A plain choice. */
 const TRUSTWORTHY = 0.5;
 
 /** The filters that are checkboxes. @type {("related"|"mention"|"similar"|"external")[]} */
 const CHECKBOXES = ["related", "mention", "similar", "external"];
-
-/** The ends of the range of dates. @type {("from"|"to")[]} */
-const DATE_ENDS = ["from", "to"];
 
 export class Controls {
   /**
@@ -30,29 +26,25 @@ export class Controls {
    * @param {Filters} filters which the controls change
    * @param {(key: string) => void} changed is called after a filter was changed
    * @param {(community: number) => void} showCommunity
+   * @param {import("./decisions.js").Decisions} decisions
    */
-  constructor(site, filters, changed, showCommunity) {
+  constructor(site, filters, changed, showCommunity, decisions) {
     this.site = site;
     this.filters = filters;
     this.changed = changed;
     this.showCommunity = showCommunity;
     /** The long lists that are shown whole. @type {Set<string>} */
     this.whole = new Set();
-    this.viewSizes = viewSizes(site);
+    this.decisions = decisions;
     this.#build();
   }
 
   #build() {
     const { site, filters } = this;
-    const views = /** @type {[import("./filters.js").FindingsView, string][]} */ ([
-      ["all", "Everything"], ["doubtful", "Doubtful links"], ["one-way", "One-way links"], ["orphans", "Orphans"],
-    ]);
     const { trust } = site.data;
     byId("trust").hidden = !trust || trust.trust >= TRUSTWORTHY;
     if (trust) byId("trust").textContent = `The lists of this site cannot be trusted much: about ${percent(trust.noise)} of their entries look as if drawn by chance, and ${percent(trust.doubtful)} of the pairs in them are doubtful. Communities and our own lists count their links by ${trust.trust.toFixed(2)} instead of 1.`;
-    const usable = views.filter(([view]) => view === "all" || (site.hasLists && (view !== "doubtful" || site.data.judged)));
-    byId("views").replaceChildren(...usable.map(([view, name]) => this.#radio("view", view, name, formatNumber(this.viewSizes[view]))));
-    byId("views-box").hidden = usable.length < 2;
+    this.#buildViews();
     byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
@@ -67,7 +59,36 @@ export class Controls {
       this.changed("weight");
     } });
     byId("weights").replaceChildren(h("label", { for: "weight" }, "Texts alike by at least ", h("output", { id: "weight-told" })), weight);
-    this.#buildDates();
+    this.timeline = new Timeline(site, filters, this.changed);
+  }
+
+  /** The views: those of the work list say how much is left to decide, or for information. */
+  #buildViews() {
+    const views = knownViews(this.site);
+    const option = (/** @type {import("./filters.js").FindingsView} */ view) => this.#radio("view", view, viewName(view), "");
+    /** @type {[string, import("./filters.js").FindingsView[]][]} */
+    const groups = [
+      ["", views.filter((view) => view === "all")],
+      ["To decide", views.filter((view) => isSection(view) && !SECTIONS[view].isNote)],
+      ["For information", views.filter((view) => isSection(view) && SECTIONS[view].isNote)],
+      ["Overviews", views.filter((view) => view !== "all" && !isSection(view))],
+    ];
+    byId("views").replaceChildren(...groups.filter(([, group]) => group.length).map(([name, group]) => h("div", { role: name ? "group" : "none", "aria-label": name || false },
+      ...(name ? [h("p", { class: "group", "aria-hidden": "true" }, name)] : []), ...group.map(option))));
+    byId("views-box").hidden = views.length < 2;
+    this.updateCounts();
+  }
+
+  /** Say beside each view how many articles it has, or how many of its tasks are left. */
+  updateCounts() {
+    const { site, decisions } = this;
+    for (const view of knownViews(site)) {
+      const count = document.querySelector(`input[name="view"][value="${view}"] ~ .count`);
+      if (!count) continue;
+      const decided = isSection(view) ? decisions.count(view) : { accept: 0, dismiss: 0 };
+      const number = isSection(view) ? countOf(site, view) : view === "all" ? site.external.reduce((sum, external) => sum - external, site.n) : NaN;
+      count.textContent = Number.isNaN(number) ? "" : formatNumber(number - decided.accept - decided.dismiss);
+    }
   }
 
   /** @param {"view"|"colour"} key @param {string} value @param {string} name @param {string} [count] */
@@ -86,21 +107,6 @@ export class Controls {
     } }), line && h("span", { class: `line ${line}`, "aria-hidden": "true" }), h("span", {}, name), h("span", { class: "count", id: `count-${key}` }));
   }
 
-  /** Two sliders over a histogram of the dates. */
-  #buildDates() {
-    const { site, filters } = this;
-    byId("dates-box").hidden = site.firstDay === site.lastDay;
-    const slider = (/** @type {"from"|"to"} */ end, /** @type {string} */ name) => {
-      const input = h("input", { type: "range", id: end, min: site.firstDay, max: site.lastDay, step: 1, value: filters[end], "aria-label": name, oninput: () => {
-        const day = Number(input.value);
-        filters[end] = end === "from" ? Math.min(day, filters.to) : Math.max(day, filters.from);
-        this.changed(end);
-      } });
-      return input;
-    };
-    byId("dates").replaceChildren(h("canvas", { id: "histogram", "aria-hidden": "true" }), slider("from", "From"), slider("to", "To"));
-  }
-
   /** Show the filters as they are set, and what is visible. @param {Visible} visible @param {boolean} dark the theme */
   update(visible, dark) {
     const { site, filters } = this;
@@ -117,42 +123,10 @@ export class Controls {
     byId("count-related").textContent = formatNumber(visible.related);
     if (site.hasMentions) byId("count-mention").textContent = formatNumber(visible.mention);
     byId("count-similar").textContent = formatNumber(visible.similar);
-    byId("dates-told").textContent = `${isoDate(filters.from)} – ${isoDate(filters.to)}`;
-    for (const end of DATE_ENDS) {
-      /** @type {HTMLInputElement} */ (byId(end)).value = String(filters[end]);
-      byId(end).setAttribute("aria-valuetext", isoDate(filters[end]));
-    }
-    this.#drawHistogram(dark);
+    this.timeline?.update(dark);
     this.#updateNames("topics", site.data.topics, filters.topics, visible.topics);
     this.#updateNames("providers", site.data.providers, filters.providers, visible.providers);
     this.#updateLegend(visible, dark);
-  }
-
-  /** How many nodes each time has, by the square root; times outside of the range are faint. @param {boolean} dark the theme */
-  #drawHistogram(dark) {
-    const { site, filters } = this;
-    const canvas = /** @type {HTMLCanvasElement} */ (byId("histogram"));
-    const { width, height, bars } = HISTOGRAM;
-    const ratio = devicePixelRatio || 1;
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    const span = Math.max(1, site.lastDay - site.firstDay);
-    const counts = new Array(bars).fill(0);
-    for (const day of site.day) {
-      if (!Number.isNaN(day)) counts[Math.min(bars - 1, Math.floor(((day - site.firstDay) / span) * bars))]++;
-    }
-    const most = Math.max(1, ...counts);
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    pen.scale(ratio, ratio);
-    const theme = dark ? THEMES.dark : THEMES.light;
-    counts.forEach((count, i) => {
-      const day = site.firstDay + ((i + 0.5) / bars) * span;
-      const inside = day >= filters.from - span / bars && day <= filters.to + span / bars;
-      const colour = filters.colour === "date" ? dateColour(Math.min(1, site.shareOlder(day)), dark) : theme.faint;
-      pen.fillStyle = inside ? css(colour) : css(theme.faint, 0.3);
-      const barHeight = count ? Math.max(1.5, Math.sqrt(count / most) * height) : 0;
-      pen.fillRect((i * width) / bars, height - barHeight, width / bars - 1, barHeight);
-    });
   }
 
   /**
@@ -224,7 +198,7 @@ export class Controls {
         if (!filters.hidden.delete(c)) filters.hidden.add(c);
         this.changed("off");
       } }, square),
-      h("button", { type: "button", class: "name", title: "Zoom to it", "data-key": `zoom-${c}`, onclick: () => this.showCommunity(c) },
+      h("button", { type: "button", class: "name", title: "Open this story", "data-key": `zoom-${c}`, onclick: () => this.showCommunity(c) },
         h("bdi", {}, name), h("span", { class: "count" }, formatNumber(members))));
   }
 }

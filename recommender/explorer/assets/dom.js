@@ -23,6 +23,17 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Make an element of a drawing, as `h` does.
+ * @param {string} tag @param {Record<string, string|number>} [attributes] @param {...(Node|string)} children
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
 /** An element of page.html. @param {string} id */
 export function byId(id) {
   const element = document.getElementById(id);
@@ -42,11 +53,12 @@ export function expandableList(entries, most, row, tag = "ul") {
   const more = h("button", { type: "button", class: "more", onclick: () => {
     const first = next;
     next += Math.max(most, MORE_ENTRIES);
-    more.before(...entries.slice(first, next).map(row));
+    last.before(...entries.slice(first, next).map(row));
     /** @type {HTMLElement|null|undefined} */ (list.children[first]?.querySelector("button"))?.focus();
-    if (next >= entries.length) more.remove();
+    if (next >= entries.length) last.remove();
     else more.textContent = `Show more (${formatNumber(entries.length - next)})`;
   } }, `Show more (${formatNumber(entries.length - most)})`);
-  list.append(more);
+  const last = h("li", { class: "last" }, more);
+  list.append(last);
   return list;
 }

@@ -2,6 +2,8 @@
 
 import { byId } from "./dom.js";
 import { Filters } from "./filters.js";
+import { writeReport } from "./report.js";
+import { listenToSaving } from "./saving.js";
 import { hasDisc, isFolded, radiusScale } from "./scene.js";
 
 /** @typedef {import("./main.js").Explorer} Explorer */
@@ -11,7 +13,7 @@ import { hasDisc, isFolded, radiusScale } from "./scene.js";
 /** How far from the rim of a node it can still be hit, in pixels, by a mouse and by a finger, which hides what is below it. */
 const [MOUSE_REACH, FINGER_REACH] = [8, 18];
 
-/** The same for the disc of a folded community. */
+/** The same for the disc of a community. */
 const DISC_REACH = 3;
 
 /** The most a pointer may move between down and up for a click, in pixels. */
@@ -37,9 +39,11 @@ const [WHEEL_ZOOM, PINCH_ZOOM] = [420, 100];
 export function listen(explorer) {
   listenToPointers(explorer);
   listenToButtons(explorer);
+  listenToSaving(explorer);
+  addEventListener("beforeprint", () => writeReport(explorer));
   addEventListener("keydown", (event) => pressKey(explorer, event));
-  addEventListener("resize", () => explorer.renderer.resize());
-  addEventListener("hashchange", () => explorer.readAddress());
+  addEventListener("resize", () => explorer.resize());
+  addEventListener("popstate", () => explorer.readAddress());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => explorer.update());
 }
 
@@ -83,7 +87,7 @@ function listenToPointers(explorer) {
     const pixels = Math.max(-MAX_WHEEL, Math.min(MAX_WHEEL, event.deltaY * WHEEL_PIXELS[event.deltaMode]));
     explorer.zoom(Math.exp(-pixels / (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM)), event.clientX, event.clientY);
   }, { passive: false });
-  canvas.addEventListener("repaint", () => explorer.renderer.redraw());
+  canvas.addEventListener("repaint", () => explorer.renderer.repaint());
 }
 
 /** @param {Explorer} explorer @param {Point} point */
@@ -105,8 +109,8 @@ function click(explorer, x, y, reach) {
   const node = nodeAt(explorer, x, y, reach);
   const community = communityAt(explorer, x, y);
   if (node >= 0) explorer.select(node, false);
-  else if (community >= 0) explorer.showCommunity(community);
-  else if (explorer.selected >= 0) explorer.close();
+  else if (community >= 0) explorer.showCommunity(community, isFolded(explorer, community));
+  else if (explorer.selected >= 0 || explorer.story >= 0) explorer.close();
 }
 
 /**
@@ -129,14 +133,14 @@ export function nodeAt(state, x, y, reach) {
   return nearest;
 }
 
-/** The folded community at a place on the screen, or -1. @param {MapState} state @param {number} x @param {number} y */
-export function communityAt(state, x, y) {
-  const { site, visible, viewport } = state;
-  if (!visible.folded) return -1;
+/** The community whose name or disc is at a place on the screen, or -1. @param {Explorer} explorer @param {number} x @param {number} y */
+export function communityAt(explorer, x, y) {
+  const { site, viewport, renderer } = explorer;
+  const named = renderer.communityNamedAt(x, y);
+  if (named >= 0) return named;
   const [mapX, mapY] = viewport.toMap(x, y);
   const reach = DISC_REACH / viewport.camera.zoom;
-  return site.discs.findIndex((disc, c) => (
-    Math.hypot(disc.x - mapX, disc.y - mapY) <= disc.outerRadius + reach && hasDisc(state, c) && isFolded(state, c)));
+  return site.discs.findIndex((disc, c) => Math.hypot(disc.x - mapX, disc.y - mapY) <= disc.outerRadius + reach && hasDisc(explorer, c));
 }
 
 /** @param {Explorer} explorer */
@@ -148,6 +152,7 @@ function listenToButtons(explorer) {
   onClick("help", () => explorer.showHelp());
   onClick("help-close", () => /** @type {HTMLDialogElement} */ (byId("keys")).close());
   onClick("menu", () => explorer.toggleControls());
+  onClick("nothing-all", () => resetAll(explorer));
   onClick("theme", () => {
     explorer.theme = explorer.isDark ? "light" : "dark";
     explorer.update();
@@ -156,19 +161,22 @@ function listenToButtons(explorer) {
     explorer.filters.hidden.clear();
     explorer.update();
   });
-  onClick("reset", () => {
-    Object.assign(explorer.filters, new Filters(explorer.site));
-    explorer.selected = -1;
-    explorer.update();
-    explorer.showAll();
-  });
+  onClick("reset", () => resetAll(explorer));
+}
+
+/** Show everything, as the page does at first. @param {Explorer} explorer */
+function resetAll(explorer) {
+  Object.assign(explorer.filters, new Filters(explorer.site));
+  explorer.selected = explorer.story = -1;
+  explorer.update();
+  explorer.showAll();
 }
 
 /** @param {Explorer} explorer @param {KeyboardEvent} event */
 function pressKey(explorer, event) {
   const { target } = event;
   const typing = target instanceof HTMLInputElement && !["radio", "checkbox"].includes(target.type);
-  const helpOpen = /** @type {HTMLDialogElement} */ (byId("keys")).open;
+  const helpOpen = document.querySelector("dialog[open]") !== null;
   if (event.ctrlKey || event.metaKey || event.altKey || helpOpen || (typing && event.key !== "Escape")) return;
   const step = event.shiftKey ? LONG_STEP : STEP;
   /** @type {Record<string, () => void>} */

@@ -1,12 +1,15 @@
 // The explorer: what is selected, what is filtered, and everything that can be done with the map.
 
-import { freeArea, isNarrow, openControls } from "./cards.js";
+import { freeArea, isNarrow, isTight, openControls } from "./cards.js";
 import { THEMES, nodeColours } from "./colours.js";
 import { Controls } from "./controls.js";
+import { Decisions } from "./decisions.js";
 import { byId } from "./dom.js";
-import { Filters, applyFilters } from "./filters.js";
+import { Filters, applyFilters, viewName } from "./filters.js";
+import { Address } from "./history.js";
 import { listen } from "./input.js";
 import { Panel } from "./panel.js";
+import { radiiBy } from "./rankings.js";
 import { Renderer } from "./renderer.js";
 import { communityColour, isFolded, nodeRadii, nodesOnScreen, shuffledEdges, sortByImportance } from "./scene.js";
 import { Search } from "./search.js";
@@ -15,38 +18,42 @@ import { quantity, shorten } from "./text.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 import { Viewport, cameraForAll, cameraForCommunity, cameraForNode } from "./viewport.js";
 
-/** How long the address waits for further changes before it follows, in milliseconds: browsers allow few changes a second. */
-const ADDRESS_DELAY_MS = 150;
-
 export class Explorer {
   /** The selected node and the one that is pointed at; -1 for none. */
   selected = -1;
   hovered = -1;
   /** "light", "dark", or empty for that of the system. */
   theme = "";
+  /** The story that the panel shows where no article is selected; -1 for none. */
+  story = -1;
   /** Whether the reader has moved the camera, so that the address has to say where it is. */
-  #cameraMoved = false;
-  /** @type {number|undefined} */ #addressTimer = undefined;
+  cameraMoved = false;
+  /** Whether the reader has opened or closed the controls. */
+  #openedControls = false;
+  /** The radius of each node, unless hubs are shown. */
+  #radius = new Float32Array();
 
   /** @param {Site} site */
   constructor(site) {
     this.site = site;
     this.viewport = new Viewport(() => freeArea(this.viewport.size));
     /** @type {import("./scene.js").Style} */
-    this.style = { colour: [], radius: nodeRadii(site), theme: THEMES.light, edgeOrder: shuffledEdges(site) };
+    this.style = { colour: [], radius: this.#radius = nodeRadii(site), theme: THEMES.light, edgeOrder: shuffledEdges(site) };
     this.filters = new Filters(site);
     this.visible = applyFilters(site, this.filters);
-    this.renderer = new Renderer(this, () => this.#writeAddress());
-    this.panel = new Panel(site, {
-      select: (i) => this.select(i), hover: (i) => this.hover(i), close: () => this.close(), showCommunity: (c) => this.showCommunity(c),
+    this.renderer = new Renderer(this, () => this.address.write());
+    this.address = new Address(this);
+    this.decisions = new Decisions(site, () => this.update());
+    this.panel = new Panel(site, this.filters, this.decisions, {
+      select: (i) => this.select(i), hover: (i) => this.hover(i), close: () => this.close(), showCommunity: (c) => this.showCommunity(c), update: () => this.update(),
       showTopic: (topic) => {
         this.filters.topics = new Set([topic]);
         this.update();
       },
-    });
+    }, () => this.controls.updateCounts());
     this.search = new Search(site, (i) => this.select(i));
-    this.controls = new Controls(site, this.filters, (key) => this.#filtersChanged(key), (c) => this.showCommunity(c));
-    openControls(!isNarrow());
+    this.controls = new Controls(site, this.filters, (key) => this.#filtersChanged(key), (c) => this.showCommunity(c), this.decisions);
+    openControls(!isTight());
     this.renderer.resize();
     this.readAddress();
     listen(this);
@@ -56,32 +63,30 @@ export class Explorer {
 
   /** Show what the address says. */
   readAddress() {
-    const { site, viewport } = this;
-    const params = new URLSearchParams(location.hash.slice(1));
-    Object.assign(this.filters, Filters.fromParams(site, params));
-    this.theme = params.get("theme") ?? "";
-    this.selected = site.position.get(params.get("article") ?? (params.size ? "" : site.data.article)) ?? -1;
+    const camera = this.address.read();
     this.update();
-    const [x, y, magnification] = (params.get("at") ?? "").split(",").map(Number);
-    if (magnification > 0 && Number.isFinite(x + y)) viewport.camera = { x, y, zoom: magnification * viewport.wholeMapZoom };
-    else viewport.camera = this.selected >= 0 ? cameraForNode(site, viewport, this.selected) : cameraForAll(site, viewport, this.visible);
+    this.cameraMoved = Boolean(camera);
+    if (camera) this.viewport.camera = { x: camera.x, y: camera.y, zoom: camera.magnification * this.viewport.wholeMapZoom };
+    else this.viewport.camera = this.#cameraForChoice();
     this.renderer.redraw();
   }
 
-  /** Let the address say what is shown, a moment later. */
-  #writeAddress() {
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => {
-      const params = this.filters.toParams(this.site);
-      const { camera, magnification } = this.viewport;
-      if (this.theme) params.set("theme", this.theme);
-      if (this.selected >= 0) params.set("article", this.site.data.nodes.id[this.selected]);
-      if (this.#cameraMoved) params.set("at", [camera.x, camera.y, magnification].map((number) => number.toFixed(4)).join(","));
-      if (new URLSearchParams(location.hash.slice(1)).has("canvas")) params.set("canvas", "1");
-      try {
-        history.replaceState(null, "", `#${params}`);
-      } catch { /* in a notebook the page has no address of its own */ }
-    }, ADDRESS_DELAY_MS);
+  /** The camera that shows the selected article, or the story, or everything that is visible. */
+  #cameraForChoice() {
+    const { site, viewport } = this;
+    if (this.selected >= 0) return cameraForNode(site, viewport, this.selected);
+    return this.story >= 0 ? cameraForCommunity(site, viewport, this.story) : cameraForAll(site, viewport, this.visible);
+  }
+
+  /** Follow the size of the window: a map that nobody has moved yet fills it again, another keeps its middle. */
+  resize() {
+    const { viewport } = this;
+    const before = viewport.wholeMapZoom;
+    this.renderer.resize();
+    if (!this.#openedControls) openControls(!isTight());
+    if (this.cameraMoved) viewport.camera = { ...viewport.camera, zoom: (viewport.camera.zoom * viewport.wholeMapZoom) / before };
+    else viewport.camera = this.#cameraForChoice();
+    this.renderer.redraw();
   }
 
   // --- filters and selection -----------------------------------------------------------------------------------
@@ -92,8 +97,9 @@ export class Explorer {
 
   /** @param {string} key of the filter */
   #filtersChanged(key) {
-    if (key === "view") this.selected = -1;
+    if (key === "view") this.selected = this.story = -1;
     this.update();
+    if (key === "view") this.showAll();
   }
 
   /** Apply filters, theme and selection to the whole page. */
@@ -102,17 +108,29 @@ export class Explorer {
     document.documentElement.classList.toggle("dark", isDark);
     this.visible = applyFilters(site, filters);
     style.theme = isDark ? THEMES.dark : THEMES.light;
+    style.radius = filters.view === "hubs" ? radiiBy(site, filters.measure) : this.#radius;
     style.colour = nodeColours(site, filters, isDark);
     this.controls.update(this.visible, isDark);
     const { articles, related, mention, similar, folded, nodeMatches } = this.visible;
     byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), ...(site.hasMentions ? [quantity(mention, "link in texts", "links in texts")] : []), quantity(similar, "similar text")].join(", ");
     byId("folded").hidden = !folded;
-    byId("nothing").hidden = nodeMatches.some(Boolean);
-    this.renderer.load();
+    this.#sayNothing(!nodeMatches.some(Boolean));
+    this.renderer.load(`${filters.toParams(site)} ${isDark}`);
     if (this.selected >= 0) {
       this.panel.showArticle(this.selected, communityColour(this, site.community[this.selected]) ?? style.theme.other);
-    } else this.panel.showFindings(filters.view, this.visible);
-    this.#writeAddress();
+    } else if (this.story >= 0) this.panel.showStory(this.story, communityColour(this, this.story) ?? style.theme.other);
+    else this.panel.showView(this.visible);
+    this.address.write();
+  }
+
+  /** Say that nothing is shown, and why. @param {boolean} empty */
+  #sayNothing(empty) {
+    const { view } = this.filters;
+    const hidesMore = new Filters(this.site);
+    hidesMore.view = view;
+    const none = view !== "all" && !applyFilters(this.site, hidesMore).nodeMatches.some(Boolean);
+    byId("nothing").hidden = !empty;
+    byId("nothing-told").textContent = none ? `${viewName(view)}: there are none on this site.` : view === "all" ? "No article passes all filters." : `${viewName(view)}: none passes the other filters.`;
   }
 
   /**
@@ -121,18 +139,28 @@ export class Explorer {
    */
   select(i, move = true) {
     this.selected = i;
+    if (this.story !== this.site.community[i]) this.story = -1;
     this.hover(-1);
     this.#unfold(this.site.community[i]);
+    if (isTight()) openControls(false);
     this.update();
     this.panel.focus();
     if (move || isNarrow()) this.#fly(cameraForNode(this.site, this.viewport, i));
   }
 
-  /** Move the camera to a community and, if it is folded, draw its nodes. @param {number} community */
-  showCommunity(community) {
+  /**
+   * Open the page of a story and, if it is folded, draw its nodes.
+   * @param {number} community @param {boolean} [move] whether the camera moves to it, as it always does on a narrow screen
+   */
+  showCommunity(community, move = true) {
+    this.selected = -1;
+    this.story = community;
+    this.hover(-1);
     this.#unfold(community);
+    if (isTight()) openControls(false);
     this.update();
-    this.#fly(cameraForCommunity(this.site, this.viewport, community));
+    this.panel.focus();
+    if (move || isNarrow()) this.#fly(cameraForCommunity(this.site, this.viewport, community));
   }
 
   /** @param {number} community */
@@ -141,9 +169,13 @@ export class Explorer {
     if (isFolded(this, community)) this.filters.open.add(community);
   }
 
-  /** Close the panel: first the article, then the findings. */
+  /** Close the panel: first the article, then the story, then the view. */
   close() {
-    if (this.selected < 0) this.filters.view = "all";
+    if (this.selected < 0 && this.story < 0) this.filters.view = "all";
+    if (this.selected < 0) {
+      this.story = -1;
+      this.filters.only = -1;
+    }
     this.selected = -1;
     this.hover(-1);
     this.update();
@@ -155,6 +187,7 @@ export class Explorer {
   }
 
   toggleControls() {
+    this.#openedControls = true;
     openControls(Boolean(byId("controls").hidden));
   }
 
@@ -211,7 +244,7 @@ export class Explorer {
   }
 
   #moved() {
-    this.#cameraMoved = true;
+    this.cameraMoved = true;
     this.renderer.cameraMoved();
   }
 }

@@ -63,7 +63,7 @@ export function radiusScale({ site, viewport }) {
 
 /** Whether a community is drawn as a disc. @param {MapState} state @param {number} c */
 export function hasDisc({ site, filters, visible }, c) {
-  return visible.members[c] > 0 && !filters.hidden.has(c) && site.discs[c].size >= MIN_DISC_SIZE;
+  return visible.members[c] > 0 && !filters.hidden.has(c) && (filters.only < 0 || filters.only === c) && site.discs[c].size >= MIN_DISC_SIZE;
 }
 
 /** Whether a community is drawn in place of its nodes. @param {MapState} state @param {number} c */

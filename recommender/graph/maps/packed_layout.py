@@ -12,15 +12,16 @@ from recommender._io.arguments import checked_list
 from recommender.errors import SettingsError, checked_keywords, wrong_argument
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.maps.backends import spring_layout, unit_vectors
-from recommender.graph.maps.community_detection import Community, communities
+from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.discs import PACKING_STEPS, disc_radius, pack, push_apart, spread_in_disc
+from recommender.graph.maps.stories import Community
 from recommender.graph.maps.style import MAX_SIZE
 from recommender.graph.maps.ties import Pairs, Ties, members_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["layout"]
+__all__ = ["layout", "placed"]
 
 NODE_RADIUS = MAX_SIZE / 2
 """The radius of every node, in units of the map, when nodes are pushed apart: that of the largest ones that are drawn,
@@ -90,7 +91,13 @@ def layout(
     if near is not None and not isinstance(near, Mapping):
         raise wrong_argument("near", near, 'a mapping of ids to places: {"a": (0.0, 1.0)}')
     groups = communities(graph, rng=rng) if groups is None else _checked_groups(groups)
-    ties = Ties.from_graph(graph)
+    return placed(Ties.from_graph(graph), groups, rng, near)
+
+
+def placed(
+    ties: Ties, groups: Sequence[Community], rng: int, near: Mapping[str, tuple[float, float]] | None
+) -> dict[str, tuple[float, float]]:
+    """Return what `layout` does, of a graph whose ties are known."""
     disc = _disc_of(ties.nodes, groups)
     if not len(disc):
         return {}

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.attributes import finite_float, is_mention, is_related, language_of
 from recommender.graph.edges import SIMILARITY_FLOOR
+from recommender.graph.maps.boilerplate import SharedBoilerplate
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -93,7 +96,31 @@ class Pairs:
 
     def between(self, group: Ints) -> Pairs:
         """Return a graph of the groups: the weight between two of them is the sum over all pairs of their nodes."""
-        return Pairs.summed(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
+        return Pairs.summed(int(group.max(initial=-1)) + 1, group[self.source], group[self.target], self.weight)
+
+    def anchored(self, group: Ints, share: float) -> Pairs:
+        """Return a graph in which each group has one node more, its anchor, to which all its nodes are tied.
+
+        So communities that are found in it stay near to the groups, as far as the ties of the nodes let them; between
+        layers of a network, such ties are those of Mucha et al. (*Science* 328, 2010).
+
+        Parameters
+        ----------
+        group : ndarray, shape (n,), int64
+            The group of each node, from 0; -1 for none.
+        share : float
+            > 0; the weight of a node's tie to its anchor, as a share of the weights of all its other ties.
+        """
+        nodes = np.flatnonzero((group >= 0) & (self.strengths() > 0))
+        source, target = (np.concatenate(ends) for ends in ((self.source, nodes), (self.target, self.n + group[nodes])))
+        weight = np.concatenate([self.weight, share * self.strengths()[nodes]])
+        return Pairs.summed(self.n + int(group.max(initial=-1)) + 1, source, target, weight)
+
+    def components(self) -> Ints:
+        """Return the connected component of each node, from 0; shape (n,)."""
+        links = coo_array((self.weight, (self.source, self.target)), shape=(self.n, self.n))
+        component: Ints = connected_components(links, directed=False)[1].astype(np.int64)
+        return component
 
     def subgraphs(self, group: Ints) -> Iterator[tuple[Ints, Pairs]]:
         """Yield the nodes of each group, and the pairs within the group, numbered by position among these nodes."""
@@ -142,24 +169,28 @@ class Ties:
         nodes = tuple(sorted(graph, key=lambda node: (str(node), repr(node))))
         position = {node: index for index, node in enumerate(nodes)}
         trust = link_trust(graph)
-        every = [(position[one], position[other], *tie_of(row, trust)) for one, other, row in graph.edges(data=True)]
+        boilerplate = SharedBoilerplate.of(dict(graph.nodes(data=True)))
+        every = [
+            (position[one], position[other], *tie_of(row, trust, boilerplate.counted(one, other)))
+            for one, other, row in graph.edges(data=True)
+        ]
         edges = without_excess(every)
         one, other, weight = np.array(edges, dtype=np.float64).reshape(-1, 3).T
         return cls(nodes, Pairs.summed(len(nodes), one.astype(np.int64), other.astype(np.int64), weight))
 
 
-def tie_of(edge: Mapping[Any, Any], trust: float) -> tuple[float, bool]:
+def tie_of(edge: Mapping[Any, Any], trust: float, counted: float = 1.0) -> tuple[float, bool]:
     """Return how strongly an edge ties its ends, and whether it does so by a curated link.
 
     That is its similarity, plus `LINK_BONUS` times its ``trust`` if the edge is curated, else `MENTION_BONUS` times its
     weight if it is a mention. Without a similarity it is the edge's weight, and 1 without either. `trust` counts for
-    curated edges without one of their own.
+    curated edges without one of their own. Of the similarity only the share `counted` counts.
     """
     similarity, weight = (finite_float(edge.get(name)) for name in ("similarity", "weight"))
     weight = 1.0 if weight is None else weight
     if similarity is None:
         return weight, False
-    similarity = max(similarity, 0.0)
+    similarity = counted * max(similarity, 0.0)
     if is_related(edge):
         own = finite_float(edge.get("trust"))
         return similarity + LINK_BONUS * (trust if own is None else min(1.0, max(0.0, own))), True
