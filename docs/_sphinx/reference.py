@@ -249,6 +249,7 @@ FURTHER: dict[str, tuple[str, ...]] = {
         *("Evaluation", "Question", "Scorer", "sample", "write_pool", "read_pool"),
         *("Impression", "Click", "interleave", "click_report", "click_log_schema"),
     ),
+    "recommender.cluster": ("build", "open"),
 }
 """Room → names in it that documents use: options of public methods, and what is less settled than the public names."""
 

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "docs/extending.md": ("tests/test_docs.py", {"python"}),
     "docs/graph.md": ("tests/exporters/test_other_programs.py", {"python"}),
     "docs/python.md": ("tests/api/test_python_document.py", {"python"}),
+    "docs/scale.md": ("tests/cluster/test_scale_document.py", {"sh", "python"}),
     "docs/serve.md": ("tests/service/test_serve_docs.py", {"html", "http", "ini", "nginx", "sh", "toml"}),
     "docs/suggesting.md": ("tests/sites/test_documentation.py", {"console"}),
     "docs/sites/": ("tests/sites/test_guides.py", {"sh", "html", "js", "python", "toml", "yaml", "ts", "astro"}),
