@@ -107,7 +107,9 @@ def _made_by_dask(plan: Plan, kind: str, numbers: list[int], client: Client) -> 
             f"the step {kind!r} ended one worker after another ({error!s:.200}); give workers more memory, or make "
             "more shards or smaller files; what was done is kept, and a build of the same files goes on from there"
         ) from error
-    except (CancelledError, CommClosedError, OSError) as error:
+    except (CancelledError, OSError) as error:
+        if not isinstance(error, CancelledError | CommClosedError) and client.status == "running":
+            raise  # of the step itself
         raise RecommenderError(
             f"the scheduler {address!r} was lost in the step {kind!r} ({type(error).__name__}), of which {done} of "
             f"{len(numbers)} were done; they are kept: start a scheduler, and build again"
