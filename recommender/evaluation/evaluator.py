@@ -11,6 +11,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from recommender import __version__
 from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
 from recommender.corpus import Corpus, checked_corpus
 from recommender.engine import checked_executor
@@ -280,8 +281,8 @@ def _relevant(judgments: Judgments) -> dict[str, list[str]]:
 
 
 def _versions() -> dict[str, str]:
-    versions = {}
-    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn", "networkx", "igraph"):
+    versions = {"recommender": __version__}
+    for package in ("ir-measures", "numpy", "scipy", "scikit-learn", "networkx", "igraph"):
         try:
             versions[package] = version(package)
         except PackageNotFoundError:
