@@ -17,6 +17,7 @@ from recommender.corpus import Corpus, checked_corpus
 from recommender.engine import checked_executor
 from recommender.errors import EvaluationError, check_options, checked_keywords, wrong_argument
 from recommender.evaluation.executing import MOST_FOLDS, answers_by
+from recommender.evaluation.extra import check_measures
 from recommender.evaluation.fitting import checked_fitting, plain
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
@@ -198,6 +199,7 @@ class Evaluation:
             raise EvaluationError("name at least one metric")
         for metric in metrics:
             parse(metric)
+        check_measures()
         return {
             "protocol": protocol,
             "systems": names,
