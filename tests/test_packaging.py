@@ -112,7 +112,13 @@ def test_the_index_takes_the_files(dist: Path) -> None:
 
 
 def test_the_sdist_has_what_its_tests_read(sdist: Path) -> None:
-    for name in (".ci/script/lint_workflow.mjs", ".github/SECURITY.md", ".pre-commit-hooks.yaml", "Makefile", "action.yml"):
+    for name in (
+        ".ci/script/lint_workflow.mjs",
+        ".github/SECURITY.md",
+        ".pre-commit-hooks.yaml",
+        "Makefile",
+        "action.yml",
+    ):
         assert (sdist / name).exists(), name
     assert not [path for name in ("node_modules", ".venv", "__pycache__", "out") for path in sdist.rglob(name)]
     pytest_ = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -171,7 +177,9 @@ def test_the_base_install_needs_no_compiler(platform: str, tmp_path: Path) -> No
     uv = Path(sys.executable).with_name("uv")
     for python in PYTHONS:
         options = ("--quiet", "--no-build", "--python-version", python, "--python-platform", platform)
-        found = run(uv, "pip", "compile", *options, "--no-annotate", "--no-header", ROOT / "pyproject.toml", cwd=tmp_path)
+        found = run(
+            uv, "pip", "compile", *options, "--no-annotate", "--no-header", ROOT / "pyproject.toml", cwd=tmp_path
+        )
         assert len(found.splitlines()) <= 24, "another package: enter it in docs/install.md"
 
 
