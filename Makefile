@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results lint format types script package dist sbom lowest check clean clean-all
+.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results docs lint format types script package dist sbom lowest check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,7 +55,7 @@ test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 GENERATORS ?= out/generators
 SITES := hugo jekyll eleventy astro mkdocs pelican
 MORE_SITES := hugo-debian mkdocs-material sphinx nikola docusaurus vitepress hexo zola gatsby pandoc
-TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites
+TEST_SITES = RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' $(PY) -m pytest -m sites tests/sites tests/documentation
 
 generators: $(VENV)/.ready-dev ## install the generators of test-sites
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES)
@@ -107,6 +107,12 @@ mutants: $(VENV)/.ready-dev ## put small mistakes into the code, and list those 
 results: $(VENV)/.ready-dev ## write the figures of the sample site into the documents again
 	@$(PY) evaluation/sample.py
 
+# The first build reads every page; later ones read what changed. A warning is an error: a broken link, a page that no
+# table of contents names, a docstring that cannot be read.
+docs: $(VENV)/.ready-dev ## build the documentation as a site, into out/docs
+	@$(PY) -m sphinx --quiet --fail-on-warning --keep-going --jobs auto -d out/doctrees docs out/docs
+	@echo 'out/docs/index.html'
+
 lint: $(VENV)/.ready-dev ## look for mistakes and untidy code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -150,7 +156,7 @@ lowest: $(VENV)/.ready-dev ## run tests with the oldest libraries that pyproject
 	@out/lowest/environment/bin/python -m pytest -W ignore::DeprecationWarning --numprocesses auto --dist loadfile $(LOWEST) $(ARGS)
 
 # The tests come last, so that the last line says how many passed.
-check: lint types package test slow ## lint, types, package, test, slow: what has to pass before a change
+check: lint types docs package test slow ## lint, types, docs, package, test, slow: what has to pass before a change
 
 format: $(VENV)/.ready-dev ## mend what lint can mend
 	@$(PY) -m ruff check --fix .

@@ -4,6 +4,7 @@ Each question is about another article, and about no one again before ``--articl
 answers, so that with more articles than that, each is computed. With ``--rate``, questions come evenly spaced, answered
 or not (an open loop): what waits is part of the time. Without, each connection asks when it was answered (a closed
 loop), which shows the most that there is. It speaks HTTP by itself: a client of comfort takes longer than the service.
+``--client wrk`` has the same asked by wrk, for those who trust that more; it has no open loop.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import quote
 
@@ -154,15 +155,23 @@ async def run(arguments: argparse.Namespace) -> None:
     ids = await article_ids(connections[0], arguments.articles)
     paths = questions(ids)
     await closed_loop(connections, paths, for_seconds(2.0))  # what is made at the first question is made
-    if arguments.rate:
-        figures = await open_loop(connections, paths, arguments.rate, arguments.seconds)
+    if arguments.client == "wrk":
+        from wrk import version, wrk
+
+        if not version():
+            raise SystemExit("wrk is not installed: apt-get install wrk")
+        name = f"{arguments.clients} clients, by {version()}"
+        next_paths = [*islice(paths, len(ids))]
+        cells = (await wrk(arguments.host, arguments.port, next_paths, arguments.clients, arguments.seconds)).cells()
+    elif arguments.rate:
+        cells = (await open_loop(connections, paths, arguments.rate, arguments.seconds)).cells()
         name = f"{arguments.rate:g} /s"
     else:
-        figures = await closed_loop(connections, paths, for_seconds(arguments.seconds))
+        cells = (await closed_loop(connections, paths, for_seconds(arguments.seconds))).cells()
         name = f"{arguments.clients} clients"
     print(f"| load | {' | '.join(TITLES)} |")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    print(f"| {name}, {len(ids):,} articles | {' | '.join(figures.cells())} |")
+    print(f"| {name}, {len(ids):,} articles | {' | '.join(cells)} |")
 
 
 def main() -> None:
@@ -171,10 +180,14 @@ def main() -> None:
     parser.add_argument("host", metavar="HOST", help="of the service")
     parser.add_argument("port", metavar="PORT", type=int, help="of the service")
     parser.add_argument("--articles", type=int, default=5_000, metavar="N", help="asked about (default: %(default)s)")
+    parser.add_argument("--client", choices=("own", "wrk"), default="own", help="what asks (default: %(default)s)")
     parser.add_argument("--clients", type=int, default=8, metavar="N", help="connections (default: %(default)s)")
     parser.add_argument("--rate", type=float, metavar="N", help="questions a second, answered or not")
     parser.add_argument("--seconds", type=float, default=10.0, metavar="S", help="how long (default: %(default)s)")
-    asyncio.run(run(parser.parse_args()))
+    arguments = parser.parse_args()
+    if arguments.client == "wrk" and arguments.rate:
+        parser.error("wrk knows no rate: leave out --rate, or --client")
+    asyncio.run(run(arguments))
 
 
 if __name__ == "__main__":

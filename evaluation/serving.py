@@ -5,7 +5,9 @@ in turn in one run. ``--only`` names parts: ``speed``, ``memory``, ``refreshes``
 
 - *speed*: ours with and without reasons, PostgreSQL's full text and tantivy (`peer_service.py`) answer "more like this"
   for the same articles. Ours keeps no answer that is asked for: there are more articles than it keeps. In each of
-  ``--rounds``, each system is asked at both loads; of the rounds, the median of each figure is shown.
+  ``--rounds``, each system is asked at both loads; of the rounds, the median of each figure is shown. At the first load
+  they are asked by our own loader (`load.py`) and by wrk, one after the other, if it is installed; ``--client`` names
+  one of them.
 - *memory*: private memory of each of our workers, over ``--requests`` questions.
 - *refreshes*: ``--refreshes`` times a file is written and the site refreshed, while eight connections ask.
 """
@@ -25,19 +27,22 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import psutil
 from load import TITLES, Connection, Figures, article_ids, closed_loop, for_questions, for_seconds, open_loop, questions
 from peer_service import fill_postgresql, fill_tantivy
 from postgresql import server
+from wrk import WrkFigures, version, wrk
 
 from recommender import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCAL = "127.0.0.1"
 CLIENTS, WORKERS, RATE, ARTICLES = 8, 2, 200.0, 5_000
 PARTS = ("speed", "memory", "refreshes")
 STARTING = 180
@@ -60,7 +65,7 @@ class Service:
 @contextmanager
 def started(command: list[str], folder: Path, **environment: str) -> Iterator[Service]:
     """A service on a free port, once all its workers answer."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
+    with socket.create_server((LOCAL, 0)) as probe:
         port = probe.getsockname()[1]
     paths = os.pathsep.join((str(ROOT), str(ROOT / "evaluation")))
     variables = {**os.environ, "PYTHONPATH": paths, **environment}
@@ -89,7 +94,7 @@ def started(command: list[str], folder: Path, **environment: str) -> Iterator[Se
 def _answers(port: int) -> bool:
     """Whether a service answers; a refusal is an answer, too."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+        with urllib.request.urlopen(f"http://{LOCAL}:{port}/healthz", timeout=5):
             return True
     except urllib.error.HTTPError as error:
         return error.code == 404
@@ -109,14 +114,14 @@ def ours(content: Path, token: str = "") -> Iterator[Service]:
 
 async def connected(port: int, n: int = CLIENTS) -> list[Connection]:
     """Some connections to a service."""
-    return [await Connection.to("127.0.0.1", port) for _ in range(n)]
+    return [await Connection.to(LOCAL, port) for _ in range(n)]
 
 
 # --- speed ----------------------------------------------------------------------------------------------------
 
 
-async def speed(content: Path, rounds: int, seconds: float) -> None:
-    """Ask all systems in turn, and print a table for each load."""
+async def speed(content: Path, rounds: int, seconds: float, clients: Sequence[str]) -> None:
+    """Ask all systems in turn by the loaders named, and print a table for each load."""
     corpus = read_corpus(content)
     peer = ["peer_service"]
     with ExitStack() as stack:
@@ -135,18 +140,23 @@ async def speed(content: Path, rounds: int, seconds: float) -> None:
             "tantivy": (tantivy, questions(ids)),
             "PostgreSQL": (postgresql, questions(ids)),
         }
-        loads: dict[str, dict[str, list[Figures]]] = {f"{CLIENTS} connections": {}, f"{RATE:g} a second": {}}
+        loads: dict[str, dict[str, list[Figures | WrkFigures]]] = {}
         for number in range(rounds):
             for name in [*systems][:: 1 if number % 2 else -1]:
                 asked, paths = systems[name]
                 connections = await connected(asked.port)
                 await closed_loop(connections, paths, for_seconds(2.0))
-                found = (
-                    await closed_loop(connections, paths, for_seconds(seconds)),
-                    await open_loop(connections, paths, RATE, seconds),
-                )
-                for figures, of_load in zip(found, loads.values(), strict=True):
-                    of_load.setdefault(name, []).append(figures)
+                found: dict[str, Figures | WrkFigures] = {}
+                if "own" in clients:
+                    found[f"{CLIENTS} connections"] = await closed_loop(connections, paths, for_seconds(seconds))
+                    found[f"{RATE:g} a second"] = await open_loop(connections, paths, RATE, seconds)
+                if "wrk" in clients:
+                    next_paths = list(islice(paths, ARTICLES))
+                    found[f"{CLIENTS} connections, by {version()}"] = await wrk(
+                        LOCAL, asked.port, next_paths, CLIENTS, seconds
+                    )
+                for load, figures in found.items():
+                    loads.setdefault(load, {}).setdefault(name, []).append(figures)
                 for connection in connections:
                     connection.close()
         for load, of_load in loads.items():
@@ -158,7 +168,7 @@ async def speed(content: Path, rounds: int, seconds: float) -> None:
             print(f"| {name} | {', '.join(f'{_private(one):.0f}' for one in systems[name][0].workers())} |")
 
 
-def _medians(rounds: list[Figures]) -> list[str]:
+def _medians(rounds: Sequence[Figures | WrkFigures]) -> list[str]:
     """The median of each cell over the rounds; errors are added up."""
     cells = [[float(cell.replace(",", "")) for cell in figures.cells()] for figures in rounds]
     middle = [statistics.median(column) for column in zip(*cells, strict=True)]
@@ -209,7 +219,7 @@ async def refreshes(content: Path, n: int) -> None:
                 file = content / f"refreshed-{number % 10}.md"
                 file.write_text(f"---\ntitle: A story of refresh {number}\ndate: 2021-03-01\n---\nText {number}.\n")
                 asked = urllib.request.Request(
-                    f"http://127.0.0.1:{service.port}/v1/refresh",
+                    f"http://{LOCAL}:{service.port}/v1/refresh",
                     data=b"{}",
                     headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
                 )
@@ -240,7 +250,7 @@ async def run(arguments: argparse.Namespace) -> None:
         content = Path(folder) / "content"
         shutil.copytree(arguments.folder, content)
         if "speed" in arguments.only:
-            await speed(content, arguments.rounds, arguments.seconds)
+            await speed(content, arguments.rounds, arguments.seconds, arguments.client)
         if "memory" in arguments.only:
             await memory(content, arguments.requests)
         if "refreshes" in arguments.only:
@@ -253,11 +263,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="FOLDER", help="of articles")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts (default: all)")
+    parser.add_argument(
+        "--client", nargs="+", choices=("own", "wrk"), default=("own", "wrk")[: 1 + bool(version())], help="of speed"
+    )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of speed (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=8.0, metavar="S", help="of a load (default: %(default)s)")
     parser.add_argument("--requests", type=int, default=100_000, metavar="N", help="of memory (default: %(default)s)")
     parser.add_argument("--refreshes", type=int, default=100, metavar="N", help="default: %(default)s")
-    asyncio.run(run(parser.parse_args()))
+    arguments = parser.parse_args()
+    if "wrk" in arguments.client and not version():
+        parser.error("wrk is not installed: apt-get install wrk")
+    asyncio.run(run(arguments))
 
 
 if __name__ == "__main__":

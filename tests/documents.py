@@ -8,13 +8,36 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _SHELLS = {"sh", "bash", "shell", "console"}
+_NOT_RUN = re.compile(r"\*Not run: (.+)\.\*", re.DOTALL)
 _END_OF_COMMAND = {"|", "||", "&&", "&", ";", ">", ">>", "<"}
+
+
+class Block(NamedTuple):
+    """A fenced block: its line, its language, its code, and why it is not run; empty if it is."""
+
+    line: int
+    language: str
+    code: str
+    not_run: str
+
+
+def blocks(path: Path) -> list[Block]:
+    """Return all fenced blocks of a document."""
+    found, above = [], ""
+    for token in _tokens(path):
+        if token.type == "fence":
+            reason = _NOT_RUN.fullmatch(above)
+            found.append(Block(_line(token), token.info.split(" ")[0], token.content, reason[1] if reason else ""))
+        if token.type in ("inline", "fence", "heading_open"):
+            above = token.content if token.type == "inline" else ""
+    return found
 
 
 def code_blocks(path: Path, *languages: str) -> list[tuple[int, str, str]]:

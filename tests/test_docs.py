@@ -1,4 +1,7 @@
-"""The documents are true: links lead to something, examples run, public names have docstrings."""
+"""The documents are true: links lead to something, commands exist, public names have docstrings.
+
+That their code runs is the business of ``tests/documentation``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import ast
 import doctest
 import inspect
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -20,7 +22,13 @@ from documents import anchors, code_blocks, code_spans, commands, links
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-DOCUMENTS = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "examples" / "README.md",
+]
 MODULES = sorted((ROOT / "recommender").rglob("*.py"))
 
 # A short function whose name says it all needs no docstring.
@@ -50,35 +58,15 @@ def test_relative_links_lead_to_a_file_and_a_heading(document: Path) -> None:
     assert not broken
 
 
+def test_the_readme_stays_short() -> None:
+    """Three readers, one screenful each; all else has its page in the documentation."""
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
+
+
 @each_document
 def test_python_examples_compile(document: Path) -> None:
     for line, _, code in code_blocks(document, "python"):
         compile(source(code), f"{document.name}:{line}", "exec")
-
-
-def test_readme_python_examples_run_from_the_repository_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One after the other in one session, as a reader would type them."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.delenv("RECOMMENDER_CONTENT", raising=False)
-    blocks = code_blocks(README, "python")
-    assert blocks
-    session = {"__name__": "__main__"}
-    for line, _, code in blocks:
-        exec(compile(source(code), f"{README.name}:{line}", "exec"), session)
-
-
-def test_what_the_readme_shows_of_commands_is_what_they_print(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where a block of text begins with a command, the rest is its output."""
-    from recommender.cli import main
-
-    monkeypatch.chdir(ROOT)
-    shown = [code.replace("\\\n", " ").split("\n", 1) for _, _, code in code_blocks(README, "text") if code[:2] == "$ "]
-    assert len(shown) >= 2
-    for command, output in shown:
-        main(shlex.split(command)[2:])
-        assert capsys.readouterr().out.split() == output.split(), command
 
 
 def test_the_examples_of_extending_run_from_top_to_bottom() -> None:

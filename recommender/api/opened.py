@@ -156,6 +156,8 @@ class Place:
 
 
 def _is_index(path: Path) -> bool:
+    if path.is_file():
+        return False
     try:
         return bool(generation_of(path))
     except NoIndexError:

@@ -11,7 +11,7 @@ from recommender._io.arguments import checked_callable, checked_flag, checked_pa
 from recommender.content import ORIGINS
 from recommender.corpus import Corpus
 from recommender.errors import checked_keywords, wrong_argument
-from recommender.readers import Progress, is_table, no_articles, read_articles, read_table
+from recommender.readers import Progress, is_table, no_articles, no_rows, read_articles, read_table
 
 __all__ = ["read_corpus"]
 
@@ -104,5 +104,5 @@ def read_corpus(
             progress=progress,
         )
     if not articles:
-        raise no_articles(folder if isinstance(folder, str | Path) else "the table", problems)
+        raise no_rows(folder, problems) if is_table(folder) else no_articles(folder, problems)
     return Corpus.from_articles(articles, problems, moment=datetime.now(UTC))

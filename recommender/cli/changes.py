@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recommender.corpus import Corpus
     from recommender.sites.suggestions import Changes, FileChange, SiteFiles, Suggestion
 
-__all__ = ["check_output", "follow", "selected"]
+__all__ = ["MAX_REFUSED", "check_output", "follow", "selected"]
 
 MAX_REFUSED = 5
 """Refusals that are printed; ``--json`` has all."""

@@ -222,7 +222,12 @@ def add_all_options(parser: argparse.ArgumentParser) -> None:
 def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``export``."""
     parser.add_argument("target", metavar="FILE", help="its suffix chooses the format")
-    parser.add_argument("--near", metavar="FILE", help="stay near to the places of a former export (.json)")
+    parser.add_argument("--title", help="of a page (default: what the generator of the site calls it)")
+    parser.add_argument(
+        "--near",
+        metavar="FILE",
+        help="stories keep the names, colours and places of a former export (.json), and what changed is said",
+    )
     parser.add_argument(
         "--flavour",
         metavar="PROGRAM",
@@ -265,6 +270,7 @@ def add_suggest_options(parser: argparse.ArgumentParser) -> None:
         "--doubtful", action="store_true", help="also take away entries that are hardly related; read them first"
     )
     parser.add_argument("--one-way", action="store_true", help="also add the way back where a list is not returned")
+    parser.add_argument("--accepted", metavar="FILE", help="only what was accepted on a page of export (JSON)")
     add_moment(parser, "what is public on that day: 2026-12-07 (default: now)")
     add_change_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON: suggestions and diffs, file by file")

@@ -24,6 +24,7 @@ ProblemKind = Literal[
     "bad date",
     "no title",
     "unused column",
+    "missing column",
     "no date",
     # ids, addresses and texts of articles
     "duplicate id",

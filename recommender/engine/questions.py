@@ -74,7 +74,7 @@ class Questions:
         self, positions: Iterable[int], request: Request, reasons: bool
     ) -> Iterator[tuple[int, list[Chosen]]]:
         """Yield each of some positions, and the list of the article there; many are answered together."""
-        for batch in batches(positions, self.site.corpus.n_nodes):
+        for batch in batches(positions, self.site.article_graph):
             with gc_paused():
                 lists = self.lists(batch, request, reasons)
             yield from zip(batch, lists, strict=True)

@@ -22,7 +22,7 @@ from recommender.text import NEAR_COPY, TextIndex
 __all__ = ["MEASURES", "describe"]
 
 _BATCH = 512
-"""How many lists or results are measured at a time; changes memory only, never a result."""
+"""How many lists are measured at a time; changes memory only, never a result."""
 
 
 def describe(run: Mapping[str, Sequence[str]], corpus: Corpus, text: TextIndex, k: int = 10) -> dict[str, float | None]:
@@ -168,11 +168,7 @@ def _newer(results: _Results) -> float | None:
 
 def _near_copies(results: _Results) -> float | None:
     """The share of results whose text is nearly that of the query."""
-    similarities = [
-        results.text.pairs(results.queries[start : start + _BATCH], results.positions[start : start + _BATCH])
-        for start in range(0, len(results.positions), _BATCH)
-    ]
-    return share_or_none(np.concatenate(similarities) >= NEAR_COPY) if similarities else None
+    return share_or_none(results.text.pairs(results.queries, results.positions) >= NEAR_COPY)
 
 
 def _empty_lists(results: _Results) -> float | None:

@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
+from typing import Literal, Protocol
 
 import numpy as np
 
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
+from recommender.graph.maps import MapChanges
 from recommender.ranking import LinkChances, Recommendation
 from recommender.ranking.learning import Lesson
 
-__all__ = ["Findings", "Trust", "checked_findings"]
+__all__ = ["Findings", "Suggested", "Trust", "checked_findings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,34 @@ class Trust:
         return cls(lesson.lists, lesson.noise, lesson.trust, doubtful)
 
 
+class Suggested(Protocol):
+    """A change of a list that a page proposes, see `recommender.sites.suggestions.Suggestion`."""
+
+    @property
+    def article_id(self) -> str:
+        """The article with the list."""
+
+    @property
+    def action(self) -> Literal["add", "remove", "replace"]:
+        """What becomes of the list."""
+
+    @property
+    def target_id(self) -> str:
+        """The article that the entry means or is to mean, or empty."""
+
+    @property
+    def title(self) -> str:
+        """The title of that article, or what the entry says."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+    @property
+    def chance(self) -> float | None:
+        """That the two are clearly related, where the ranker says so."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """What a recommender knows about a site beside its graph, for the page that shows the graph.
@@ -70,8 +100,16 @@ class Findings:
     doubtful : mapping of (str, str) to float, or None
         Curated links whose articles are hardly related, as (source, target), and the chance that they are; the least
         likely first, and two articles that list each other once. None if links were not checked.
+    not_public : collection of str
+        Ids of drafts and others that readers never see: it is no fault that nothing links to them.
+    suggestions : sequence of Suggested, or None
+        What lists may lack, and their broken entries. None if nobody looked: that takes the files of the site.
+    sections : mapping of str to str
+        The section of each article that has one.
     trust : Trust or None
         How far the lists can be trusted. None if that is not known, or there are no lists.
+    changes : MapChanges or None
+        What changed since a former map, see `recommender.graph.maps.changes_since`. None if none is known.
     """
 
     title: str = ""
@@ -81,6 +119,10 @@ class Findings:
     doubtful: Mapping[tuple[str, str], float] | None = None
     by_program: Collection[str] = ()
     trust: Trust | None = None
+    not_public: Collection[str] = ()
+    suggestions: Sequence[Suggested] | None = None
+    sections: Mapping[str, str] = field(default_factory=dict)
+    changes: MapChanges | None = None
 
     @cached_property
     def computed(self) -> dict[str, Sequence[Recommendation]]:
@@ -120,7 +162,23 @@ class Findings:
         }
         by_program = frozenset(ids[position] for position in np.flatnonzero(corpus.columns.by_program).tolist())
         doubtful = chances.doubtful if len(chances.source) else None
-        return cls(title, article, curated, lists, doubtful, by_program, Trust.of(lesson, chances))
+        return cls(
+            title=title,
+            article=article,
+            curated=curated,
+            lists=lists,
+            doubtful=doubtful,
+            by_program=by_program,
+            trust=Trust.of(lesson, chances),
+            not_public=frozenset(one.id for one in corpus if one.why_kept_out(None)),
+            sections=_sections(corpus),
+        )
+
+
+def _sections(corpus: Corpus) -> dict[str, str]:
+    """The section of each article: as it says, or the folder in which it lies."""
+    sections = ((one.id, one.section or (one.path.partition("/")[0] if "/" in one.path else "")) for one in corpus)
+    return {article_id: section for article_id, section in sections if section}
 
 
 def checked_findings(value: object) -> Findings | None:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Page", "show"]
 
 MODULES = (
-    *("text", "site", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
-    *("canvas2d", "webgl", "painters", "overlay", "renderer"),
-    *("panel", "tooltip", "controls", "search", "input", "main"),
+    *("text", "site", "tasks", "filters", "colours", "dom", "cards", "collisions", "viewport", "scene", "labels"),
+    *("picture", "canvas2d", "shaders", "webgl", "painters", "overlay", "renderer"),
+    *("decisions", "rows", "comparison", "worklist", "rankings", "apart", "coverage", "panel"),
+    *("tooltip", "controls", "text_search", "search", "input", "main"),
 )
 """The modules of the script, each after those that it imports. The page has them one after another, as one module."""
 
@@ -59,8 +60,9 @@ class Page:
     def _repr_html_(self) -> str:
         # In a sandbox without an origin, the page can neither read the notebook nor reach the network.
         return (
-            f'<iframe sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" title="Map of articles" '
-            f'style="width: 100%; height: {int(self.height)}px; border: 0" srcdoc="{html.escape(self.html)}"></iframe>'
+            f'<iframe sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
+            f'title="Map of articles" style="width: 100%; height: {int(self.height)}px; border: 0" '
+            f'srcdoc="{html.escape(self.html)}"></iframe>'
         )
 
     @property

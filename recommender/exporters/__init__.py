@@ -19,6 +19,6 @@ gives the same bytes, on any day and in whatever order it was built.
 
 from recommender.exporters.flat_graph import flatten
 from recommender.exporters.formats import EXPORTERS, Exporter, Format, export, format_of
-from recommender.exporters.saved_places import read_places
+from recommender.exporters.saved_map import read_map
 
-__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "read_places"]
+__all__ = ["EXPORTERS", "Exporter", "Format", "export", "flatten", "format_of", "read_map"]

@@ -20,6 +20,7 @@ from recommender.graph.edges import EdgeTable
 from recommender.graph.labels import Labels
 from recommender.graph.mentions import mention_weights
 from recommender.graph.selection import kinds_of
+from recommender.graph.walks import MANY_LINKS, DenseWalk
 from recommender.text import SharedWords, TextIndex
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class ArticleGraph:
     def neighbours(self) -> sp.csr_array:
         """Curated links without their direction, shape (n_nodes, n_nodes): 1 where either node lists the other."""
         return symmetrized(self.corpus.links)
+
+    @cached_property
+    def _dense_walk(self) -> DenseWalk | None:
+        """How to walk where there are many links."""
+        many = self.neighbours.nnz >= MANY_LINKS * self.neighbours.shape[0] > 0
+        return DenseWalk.of(self.neighbours) if many else None
 
     @cached_property
     def labels(self) -> Labels:
@@ -155,6 +162,8 @@ class ArticleGraph:
         mass : ndarray, shape (n,), float64
             The mass that each of them receives, in [0, 2]; 0 for a node that the walk does not reach.
         """
+        if self._dense_walk:
+            return self._dense_walk.walk(start, mass, visible, continuation)
         n = self.neighbours.shape[0]
         n *= 1 + int(start.max(initial=0)) // n
         # The first step leads from `start` to `once`; the second from the distinct nodes of `once` to `twice`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,10 +79,13 @@ class Filters:
         SettingsError
             If no article and no external page has one of them; the message names the nearest that there is.
         """
-        checked_corpus(corpus)
+        self.check_among(checked_corpus(corpus).facets)
+
+    def check_among(self, facets: Mapping[str, Mapping[str, str]]) -> None:
+        """Check the same for the values that some articles have, by facet: lower case → as it is shown."""
         for name in FACETS:
             for value in getattr(self, name):
-                existing = corpus.facets[name]
+                existing = facets[name]
                 if value.casefold() not in existing and value != "external":
                     nearest = difflib.get_close_matches(value.casefold(), existing, 1, 0.0)
                     hint = f"; did you mean {existing[nearest[0]]!r}?" if nearest else "; no article has any"

@@ -37,12 +37,17 @@ MAX_NODES = 2_000_000
 """How many nodes all layers have together at most, to bound the memory: an array of float64 with one number for each
 of these nodes takes 16 MB. A plain choice."""
 
+MAX_LINKS = 640
+"""How many links one node of each layer has at most, all layers together and on the average: the links of all
+candidates are looked through at once. Changes nothing below ten links a node. A plain choice."""
+
 T = TypeVar("T")
 
 
-def batches(items: Iterable[T], n_nodes: int) -> Iterator[list[T]]:
-    """Yield `items` in lists that are short enough to be answered together, on a site of `n_nodes` ≥ 1."""
-    remaining, size = iter(items), max(1, min(MAX_QUERIES, MAX_NODES // n_nodes))
+def batches(items: Iterable[T], graph: ArticleGraph) -> Iterator[list[T]]:
+    """Yield `items` in lists that are short enough to be answered together, on a site of at least one node."""
+    n_nodes, n_links = graph.corpus.n_nodes, max(1, graph.neighbours.nnz)
+    remaining, size = iter(items), max(1, min(MAX_QUERIES, MAX_NODES // n_nodes, MAX_LINKS * n_nodes // n_links))
     while batch := list(islice(remaining, size)):
         yield batch
 

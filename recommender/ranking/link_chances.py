@@ -32,9 +32,6 @@ MAX_ARTICLES = 4_000
 If more articles have links, those links come first whose texts are least alike, since they are the most doubtful. A
 plain choice: seconds, not minutes."""
 
-_BATCH = 4_096
-"""How many pairs of texts are compared at a time; changes memory only, never a result."""
-
 
 @dataclass(frozen=True, eq=False)
 class LinkChances:
@@ -137,9 +134,7 @@ def _affordable(graph: ArticleGraph, source: Ints, target: Ints) -> Ints:
     """The indices of the pairs to ask about: all, or those least alike of as many articles as are asked."""
     if len(np.unique(np.append(source, target))) <= MAX_ARTICLES:
         return np.arange(len(source))
-    starts = range(0, len(source), _BATCH)
-    similarity = [graph.text.pairs(source[start : start + _BATCH], target[start : start + _BATCH]) for start in starts]
-    order = np.argsort(np.concatenate(similarity), kind="stable")
+    order = np.argsort(graph.text.pairs(source, target), kind="stable")
     ends = np.column_stack([source[order], target[order]]).ravel()
     first = np.sort(np.unique(ends, return_index=True)[1])
     return np.sort(order[: first[MAX_ARTICLES] // 2])
@@ -153,7 +148,7 @@ def _larger_chance(
     order = np.lexsort((entry, query))
     query, entry, pair = query[order], entry[order], np.tile(np.arange(len(source)), 2)[order]
     larger = np.zeros(len(source))
-    for batch in batches(_blocks(query), graph.corpus.n_nodes):
+    for batch in batches(_blocks(query), graph):
         queries = [Query.of(graph, int(query[block.start])) for block in batch]
         evidence = gather_evidence(graph, queries, include=[entry[block] for block in batch], only=True)
         # Each query's entries are sorted, and so are the candidates: they are the same, query by query.

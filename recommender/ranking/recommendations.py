@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from recommender.errors import SettingsError, checked_keywords
 from recommender.ranking.recommendation import Recommendation
@@ -49,6 +49,20 @@ class Recommendations(list[Recommendation]):
         super().__init__(stories)
         self.offset = offset
         self._count = count
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Recommendation: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> Recommendations: ...
+
+    def __getitem__(self, index: SupportsIndex | slice, /) -> Recommendation | Recommendations:
+        """A story, or some of them as a list of this kind."""
+        if not isinstance(index, slice):
+            return super().__getitem__(index)
+        start, _, step = index.indices(len(self))
+        in_front = self.offset + (start if step == 1 else 0)
+        return Recommendations(super().__getitem__(index), offset=in_front, count=lambda: self.total)
 
     @cached_property
     def total(self) -> int:

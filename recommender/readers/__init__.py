@@ -69,9 +69,10 @@ from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
 from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
+from recommender.readers.site_title import site_title
 from recommender.readers.source import Source
 from recommender.readers.stamps import Stamps
-from recommender.readers.tables import is_table, read_table
+from recommender.readers.tables import is_table, no_rows, read_table
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -111,11 +112,13 @@ __all__ = [
     "listed_entries",
     "load_yaml",
     "no_articles",
+    "no_rows",
     "printable",
     "read_articles",
     "read_files",
     "read_table",
     "refusal",
     "root_of",
+    "site_title",
     "with_site",
 ]

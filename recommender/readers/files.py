@@ -169,7 +169,7 @@ def decode(data: bytes, report: Report, line: int = 1, *, is_cut: bool = False) 
         text = decoder.decode(data, final=not is_cut)
     except UnicodeDecodeError as error:
         if encoding in {"utf-8", "utf-8-sig"}:
-            text = data.decode(encoding, _WINDOWS_1252)
+            text = data.decode(encoding, WINDOWS_1252)
             report.add(
                 "wrong encoding",
                 f"byte 0x{data[error.start]:02X} is not UTF-8; it was read as Windows-1252",
@@ -192,5 +192,5 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-_WINDOWS_1252 = "recommender.windows-1252"
-codecs.register_error(_WINDOWS_1252, _as_windows_1252)
+WINDOWS_1252 = "recommender.windows-1252"
+codecs.register_error(WINDOWS_1252, _as_windows_1252)

@@ -33,6 +33,8 @@ from recommender.readers.revisions import Revision, without_copies, without_olde
 from recommender.readers.selection import LeftOut, content_files, files_left_out
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
+from recommender.readers.tables import is_table
+from recommender.readers.unused_columns import unused_columns
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
@@ -88,6 +90,9 @@ READERS: dict[str, Reader] = {
     ".atom": read_feed,
 }
 """Suffix of a file, in lower case with its dot, to the reader of such files."""
+
+RECORDS = (".jsonl", ".ndjson", ".json")
+"""Suffixes of files that are read as a table is, if they are named themselves: no key is left out in silence."""
 
 FEEDS = (".xml", ".rss", ".atom", ".json")
 """Suffixes of files that may be feeds. Several of them may hold versions of one entry, and other files the same
@@ -152,7 +157,11 @@ def read_articles(
         related_origin=related_origin,
         site=site,
     )
-    return read_files(files, folder, project, fields=fields, progress=progress)
+    if folder.suffix.lower() not in RECORDS or folder.is_dir():
+        return read_files(files, folder, project, fields=fields, progress=progress)
+    unused = UnusedKeys()
+    articles, problems = read_files(files, folder, project, fields=fields, progress=progress, unused=unused)
+    return articles, [*problems, *unused_columns(folder.name, unused)]
 
 
 def find_content(
@@ -231,7 +240,10 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
     if folder.suffix.lower() not in READERS:
         known = ", ".join(READERS)
-        raise ContentError(f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}")
+        tables = "; of tables no index is made, recommender.read_corpus reads them" if is_table(folder) else ""
+        raise ContentError(
+            f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}{tables}"
+        )
     return [str(folder)]
 
 

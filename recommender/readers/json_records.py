@@ -13,6 +13,7 @@ from recommender.readers.marks import split_marks
 from recommender.readers.markup import html_to_text, read_html_text
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
+from recommender.readers.rows import with_body
 from recommender.readers.source import Source
 
 __all__ = ["TITLE_LENGTH", "is_own_list", "is_record", "no_post", "record_article"]
@@ -92,7 +93,7 @@ def record_article(
     feed : mapping of str to object, optional
         What holds for all records of the file, by field, unless a record says something else.
     """
-    record = Record({**(feed or {}), **_usual(values)}, source, line=line)
+    record = Record({**(feed or {}), **with_body(_usual(values), source.fields.own_keys)}, source, line=line)
     is_own = leads_home(source, lambda: _addresses(record))
     texts = (read_html_text(value, is_own) for _, value in record.find("body") if isinstance(value, str) and value)
     body, links = next(((text, links) for text, links in texts if split_marks(text)[0]), ("", ()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Any
 
 from recommender.readers.fields import FIELDS, normalize_key
 
-__all__ = ["SHAPES", "TableShape", "plain", "shape_of_columns", "usual_row"]
+__all__ = ["SHAPES", "TableShape", "plain", "shape_of_columns", "usual_row", "with_body"]
 
 MAX_DEPTH = 8
 """Levels of lists and mappings in one value. A plain choice: no record of an article is deeper."""
@@ -99,14 +100,18 @@ SHAPES: dict[str, TableShape] = {
             }
         ),
     ),
-    "other": TableShape(frozenset(), {"text": "body", "articletext": "body", "fulltext": "body"}),
+    "other": TableShape(frozenset(), {}),
 }
 """Name of a kind of table → how it is recognised and read. The first one whose signs are all there counts."""
 
 _LISTS = frozenset(
     normalize_key(key) for name in ("topics", "aliases", "related", "images", "authors") for key in FIELDS[name]
 )
+TEXTS = frozenset({"text", "articletext", "fulltext"})
+"""Keys, by normalized name, that hold the body of a record which has no other one, as those of Wikipedia do."""
 _BODIES = frozenset(map(normalize_key, (*FIELDS["body"], "html", "plaintext")))
+_NUMBERS, _NUMBER = re.compile(r"\d+(?:\s*[,;| ]\s*\d+)+"), re.compile(r"\d+")
+"""Several ids in one cell: ``12, 45``. Nothing else that has only digits is a list."""
 _NO_DATE = "0000-00-00"
 """With it begins what MySQL has for no date."""
 
@@ -172,12 +177,9 @@ def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = f
         Columns that the caller names himself; they keep their names.
     """
     usual: dict[str, Any] = {}
-    has_body = any(normalize_key(str(key)) in _BODIES for key in row)
     for key, value in _cells(row):
         normalized = normalize_key(key)
         name = key if key in own else shape.names.get(normalized, key)
-        if name == "body" and name != key and has_body:
-            name = key
         if normalized in shape.ignored and key not in own:
             continue
         if normalize_key(name) in ("id", "slug") and isinstance(value, float) and value.is_integer():
@@ -185,7 +187,16 @@ def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = f
         elif isinstance(value, str) and normalize_key(name) in _LISTS:
             value = _listed(value)  # noqa: PLW2901
         usual.setdefault(name, value)
-    return usual
+    return with_body(usual, own)
+
+
+def with_body(record: dict[Any, Any], own: Collection[str] = ()) -> dict[Any, Any]:
+    """Return a record whose text, if it is called ``text``, is its body; keys that the user names are his `own`."""
+    keys = {normalize_key(key): key for key in record if isinstance(key, str) and record[key]}
+    key = next((keys[name] for name in TEXTS if name in keys and keys[name] not in own), None)
+    if key is None or not isinstance(record[key], str) or not keys.keys().isdisjoint(_BODIES):
+        return record
+    return {("body" if name == key else name): value for name, value in record.items()}
 
 
 def _cells(row: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
@@ -196,10 +207,12 @@ def _cells(row: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _listed(text: str) -> Any:
-    """A list that a table holds as text: ``<a><b>``, ``|a|b|``, ``["a", "b"]``, ``['a', 'b']``; else the text."""
+    """A list that a table holds as text: ``<a><b>``, ``|a|b|``, ``12,45``, ``["a", "b"]``, ``['a']``; else the text."""
     text = text.strip()
     if len(text) > MAX_LIST_TEXT:
         return text
+    if _NUMBERS.fullmatch(text):
+        return _NUMBER.findall(text)
     if text.startswith("<") and text.endswith(">") and "/" not in text and " " not in text:
         return text[1:-1].split("><")
     if len(text) > 2 and text.startswith("|") and text.endswith("|"):

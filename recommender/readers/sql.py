@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from recommender.errors import ContentError, SettingsError
+from recommender.readers.files import WINDOWS_1252
 
 __all__ = ["from_the_extra", "is_database", "name_of_database", "rows_of_query"]
 
@@ -80,7 +81,12 @@ def rows_of_query(url: str) -> Iterator[Mapping[str, Any]]:
             streamed = connection.execution_options(stream_results=True, max_row_buffer=ROWS)
             for row in streamed.execute(sqlalchemy.text(query.replace(":", r"\:"))).mappings():
                 yield dict(row)
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
+    except (ModuleNotFoundError, sqlalchemy.exc.NoSuchModuleError) as error:
+        raise SettingsError(
+            f"the database {name!r} needs a driver that is not there: {error!s:.200}; install it, or name another one, "
+            "as postgresql+psycopg:// or mysql+pymysql://"
+        ) from error
+    except sqlalchemy.exc.SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise ContentError(f"the database {name!r} cannot be read: {reason:.200}; check address and query") from error
 
@@ -88,10 +94,18 @@ def rows_of_query(url: str) -> Iterator[Mapping[str, Any]]:
 def _of_sqlite(file: Path, query: str) -> Iterator[Mapping[str, Any]]:
     import sqlite3
 
+    class Lenient(sqlite3.Connection):
+        """Texts that are no UTF-8 are read as those of files are."""
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self.text_factory = lambda text: text.decode("utf-8", WINDOWS_1252)
+
     if not file.is_file():
         raise ContentError(f"the database {str(file)!r} does not exist; check the path")
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro", uri=True)) as connection:
+        address = f"file:{quote(str(file.resolve()))}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, factory=Lenient)) as connection:
             cursor = connection.execute(query)
             names = [column[0] for column in cursor.description or ()]
             while rows := cursor.fetchmany(ROWS):

@@ -9,37 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from recommender.content import Article, Problem, remove_control_characters
-from recommender.errors import ContentError, SettingsError, wrong_argument
+from recommender.errors import ContentError, NoArticlesError, SettingsError, wrong_argument
 from recommender.readers.fields import Fields
-from recommender.readers.files import MAX_TEXT_BYTES, sniff_encoding
+from recommender.readers.files import MAX_TEXT_BYTES, WINDOWS_1252, sniff_encoding
 from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.project import Project
 from recommender.readers.report import Report, shown
 from recommender.readers.rows import shape_of_columns, usual_row
 from recommender.readers.source import Source
 from recommender.readers.sql import from_the_extra, is_database, name_of_database, rows_of_query
-from recommender.readers.unused_keys import UnusedKey, UnusedKeys
+from recommender.readers.unused_columns import unused_columns
+from recommender.readers.unused_keys import UnusedKeys
 
-__all__ = ["TABLE_FILES", "is_table", "read_table"]
+__all__ = ["TABLE_FILES", "is_table", "no_rows", "read_table"]
 
 Rows = Iterator[tuple[int, Mapping[Any, Any]]]
 """Each row with its line in the file, or its number: both from 1."""
-
-PROSE = 300
-"""Characters of a text that is taken for a body, when a field is proposed for a column: a plain choice."""
-
-GUESSES = (
-    ("title", ("title", "headline", "subject", "heading")),
-    ("body", ("text", "body", "content", "html", "markdown", "article")),
-    ("published", ("date", "time", "created", "posted")),
-    ("url", ("url", "link", "uri", "href")),
-    ("topics", ("tag", "topic", "categor", "keyword", "label")),
-    ("excerpt", ("summary", "abstract", "lead", "teaser", "standfirst")),
-    ("authors", ("author", "writer", "byline")),
-    ("language", ("lang",)),
-    ("related", ("related", "similar", "seealso")),
-)
-"""A field → parts of the names of columns that probably hold it. The first one counts."""
 
 
 def is_table(value: object) -> bool:
@@ -71,24 +56,43 @@ def read_table(
     problems : list of Problem
         What could not be read, and which columns are used for nothing.
     """
-    named = Fields({name: [keys] if isinstance(keys, str) else keys for name, keys in (fields or {}).items()})
-    name, rows = _rows(table)
+    named = {name: [keys] if isinstance(keys, str) else keys for name, keys in (fields or {}).items()}
+    name, rows = name_of_table(table), _rows(table)
     report, unused = Report(name), UnusedKeys()
     project = Project(related_origin=related_origin)
-    source = Source(Path(name), name, named, report, project, unused)
-    articles = [*_articles(rows, source)]
-    for column, one in unused.items():
-        guess = _field_of(column, one)
-        remedy = f"if so, name it: fields={{{guess!r}: {column!r}}}" if guess else "name its field, if it has one"
-        text = f"column {column!r} ({one.count:,} records) is used for nothing{f': {guess}?' if guess else ''}"
-        report.add("unused column", text, remedy)
-    return articles, sorted(report.problems, key=lambda problem: problem.line)
+    source = Source(Path(name), name, Fields(named), report, project, unused)
+    columns: dict[str, None] = {}
+    articles = [*_articles(rows, source, columns)]
+    _report_missing(named, columns, report)
+    problems = [*report.problems, *unused_columns(name, unused)]
+    return articles, sorted(problems, key=lambda problem: problem.line)
 
 
-def _articles(rows: Rows, source: Source) -> Iterator[Article]:
+def no_rows(table: object, problems: Sequence[Problem]) -> NoArticlesError:
+    """Return the error for a table without any article."""
+    name = repr(name_of_table(table))
+    if not problems:
+        return NoArticlesError(f"no articles in {name}: it has no rows; check the file, or the query", problems)
+    more = f" ({len(problems) - 1} more problems)" if len(problems) > 1 else ""
+    return NoArticlesError(f"no articles in {name}: {problems[0]}{more}", problems)
+
+
+def _report_missing(named: Mapping[str, Sequence[str]], columns: Mapping[str, None], report: Report) -> None:
+    """Report the columns that the caller names and the table does not have."""
+    from difflib import get_close_matches  # for mistakes only
+
+    for field, keys in named.items():
+        if columns and not any(key in columns or key.partition(".")[0] in columns for key in keys):
+            near = get_close_matches(keys[0], columns, 1, 0.0)[0]
+            text = f"no row has the column {keys[0]!r}, which is named for {field}"
+            report.add("missing column", text, f"did you mean {near!r}? There are {', '.join(columns):.300}")
+
+
+def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[Article]:
     own, others, empty, n = frozenset(source.fields.own_keys), Counter[str](), 0, 0
     for number, (line, row) in enumerate(rows, 1):
         n = number
+        columns.update(dict.fromkeys(map(str, row)))
         shape = shape_of_columns(row)
         values = usual_row(row, shape, own)
         if kind := shape.no_article(row) or no_post(values):
@@ -102,7 +106,7 @@ def _articles(rows: Rows, source: Source) -> Iterator[Article]:
         source.report.add(
             "not content",
             f"{empty:,} of {n:,} rows have neither title nor text",
-            'name the columns: fields={"title": "…", "body": "…"}',
+            f'name the columns: fields={{"title": "…", "body": "…"}}; there are {", ".join(columns):.300}',
         )
 
 
@@ -120,35 +124,32 @@ def _clean(values: dict[str, Any], report: Report, line: int) -> dict[str, Any]:
     return values
 
 
-def _field_of(column: str, one: UnusedKey) -> str:
-    """The field that a column seems to hold, by its first value and its name; empty if there is no telling."""
-    value, name = one.example, column.lower()
-    guess = next((field for field, parts in GUESSES if any(part in name for part in parts)), "")
-    if isinstance(value, str) and len(value) > PROSE and guess in ("", "excerpt", "title"):
-        return "body"
-    by_value = one.field
-    if guess == "body" and not isinstance(value, str):
-        guess = ""
-    if guess == "published" and by_value != "published":
-        guess = ""
-    return guess or by_value
-
-
 # --- where rows come from -----------------------------------------------------------------------------------
 
 
-def _rows(table: Any) -> tuple[str, Rows]:
-    """Return the name of a table, as problems name it, and its rows."""
-    if isinstance(table, str) and is_database(table):
-        return name_of_database(table), enumerate(rows_of_query(table), 1)
+def name_of_table(table: object) -> str:
+    """Return the name of a table, as problems name it."""
     if isinstance(table, str | Path):
-        return Path(table).name, _rows_of_file(Path(table))
-    library = type(table).__module__.partition(".")[0]
-    if library in _LIBRARIES:
-        return "table", enumerate(_LIBRARIES[library](table), 1)
+        return name_of_database(str(table)) if is_database(str(table)) else Path(table).name
+    return "table" if _library_of(table) else "records"
+
+
+def _rows(table: Any) -> Rows:
+    if isinstance(table, str) and is_database(table):
+        return enumerate(rows_of_query(table), 1)
+    if isinstance(table, str | Path):
+        return _rows_of_file(Path(table))
+    if library := _library_of(table):
+        return enumerate(_LIBRARIES[library](table), 1)
     if isinstance(table, Mapping) or not isinstance(table, Iterable):
         raise wrong_argument("folder", table, "a folder, a file, a frame, or a list of dicts")
-    return "records", enumerate(_mappings(table), 1)
+    return enumerate(_mappings(table), 1)
+
+
+def _library_of(table: object) -> str:
+    """The library of a frame; empty for all else, its series and arrays too."""
+    frames = (base.__module__.partition(".")[0] for base in type(table).__mro__ if hasattr(base, "columns"))
+    return next((library for library in frames if library in _LIBRARIES), "")
 
 
 def _mappings(rows: Iterable[Any]) -> Iterator[Mapping[Any, Any]]:
@@ -158,10 +159,18 @@ def _mappings(rows: Iterable[Any]) -> Iterator[Mapping[Any, Any]]:
         yield row
 
 
+def _distinct(columns: Iterable[str]) -> list[str]:
+    """Names of columns, of which each has one of its own: no cell takes the place of another one."""
+    names: dict[str, None] = {}
+    for number, column in enumerate(columns, 1):
+        names[f"{column} (column {number})".lstrip() if column in names or not column.strip() else column] = None
+    return [*names]
+
+
 def _of_pandas(frame: Any) -> Iterator[Mapping[Any, Any]]:
     if frame.index.names != [None]:  # a named index is a column like the others
         frame = frame.reset_index()
-    names = [*frame.columns]
+    names = _distinct(map(str, frame.columns))
     for cells in frame.itertuples(index=False, name=None):
         yield dict(zip(names, cells, strict=True))
 
@@ -204,20 +213,34 @@ def _of_csv(file: Path) -> Rows:
     with file.open("rb") as stream:
         encoding = sniff_encoding(stream.read(512))
     csv.field_size_limit(max(csv.field_size_limit(), MAX_TEXT_BYTES))
-    with file.open(encoding=encoding, errors="recommender.windows-1252", newline="") as text:
+    with file.open(encoding=encoding, errors=WINDOWS_1252, newline="") as text:
         header = text.readline()
         delimiter = max(",;\t|", key=header.count)
         text.seek(0)
-        rows = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
-        names: Sequence[str] = next(rows, [])
-        line = rows.line_num + 1
+        record: list[str] = []  # the lines of the row that is read
+        rows = csv.reader(_noted(text, record), delimiter=delimiter)
+        names = _distinct(next(rows, []))
+        record.clear()
+        line, last = rows.line_num + 1, ["\n"]
         try:
             for cells in rows:
+                names += [f"column {number}" for number in range(len(names) + 1, len(cells) + 1)]
                 if any(cells):
                     yield line, dict(zip(names, cells, strict=False))
-                line = rows.line_num + 1
+                line, last = rows.line_num + 1, [*record]
+                record.clear()
+            if len([*csv.reader([*last, "x"], delimiter=delimiter)]) < 2:  # the next line would belong to it, too
+                line -= len(last)
+                raise csv.Error("a quotation mark is not closed")
         except csv.Error as error:
             raise ContentError(f"{str(file)!r}:{line} cannot be read as CSV: {error}; mend the line") from error
+
+
+def _noted(lines: Iterable[str], record: list[str]) -> Iterator[str]:
+    """The lines without what no text has, each noted in `record`."""
+    for line in lines:
+        record.append(line.replace("\0", ""))
+        yield record[-1]
 
 
 TABLE_FILES: dict[str, Callable[[Path], Rows]] = {".csv": _of_csv, ".tsv": _of_csv, ".parquet": _of_parquet}

@@ -10,7 +10,7 @@ import msgspec
 
 from recommender.content import Article
 from recommender.errors import UnknownArticleError, unknown
-from recommender.ranking import Mode, Recommendation, Recommendations
+from recommender.ranking import Filters, Mode, Recommendation, Recommendations
 from recommender.service.asking import Asking
 from recommender.service.questions import MAX_K, ExplainQuery, ListQuery, RelatedBody, RelatedQuery, SimilarQuery
 from recommender.service.refusals import RefusedError
@@ -92,6 +92,8 @@ def _page(asking: Asking, query: ListQuery) -> dict[str, Any]:
         raise RefusedError(HTTPStatus.BAD_REQUEST, unknown("field", wrong[0], Story.__struct_fields__))
     options = asking.site.options(**given)
     filters = {name: values for key, name in FILTERS.items() if (values := getattr(query.filter, key))}
+    if filters and not asking.is_editor:  # a topic that only drafts have is not there
+        Filters(**filters).check_among(asking.service.facets(asking.site))
     filters |= {"language": query.filter.language} if query.filter.language else {}
     filters |= {} if query.max_age is None else {"max_age": query.max_age}
     if filters:

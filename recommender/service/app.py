@@ -28,7 +28,7 @@ from recommender.service.metrics import CONTENT_TYPE, Metrics
 from recommender.service.observing import ROUTE, Observing
 from recommender.service.openapi import openapi
 from recommender.service.pages import PAGES
-from recommender.service.responses import SAFE_HEADERS, Answering, refusal_of_framework
+from recommender.service.responses import SAFE_HEADERS, Answering, of_one_length, refusal_of_framework
 from recommender.service.serve_settings import path_in
 from recommender.service.service import Service
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from recommender.api import Site
 
-__all__ = ["create_app"]
+__all__ = ["check_site", "create_app"]
 
 _log = logging.getLogger("recommender.service")
 
@@ -96,11 +96,21 @@ def create_app(open_site: Callable[[], Site]) -> ASGIApp:
     return app
 
 
+def check_site(site: Site) -> None:
+    """Raise what is wrong with the settings, the token or the report of a site, before anything listens."""
+    _figures(Service(site))
+
+
+def _figures(service: Service) -> Metrics:
+    settings = service.site.settings
+    return Metrics(path_in(settings, report) if (report := service.settings.report) else None)
+
+
 async def _started(site: Site, stack: AsyncExitStack) -> _State:
     """Make all that answers requests."""
     service = await run_sync(Service, site)
     settings = service.settings
-    metrics = Metrics(path_in(site.settings, settings.report) if settings.report else None)
+    metrics = _figures(service)
     answering = Answering(service)
     routes: list[Route | Mount] = [_route(answering, endpoint) for endpoint in ENDPOINTS]
     routes += [_plain(path, function) for path, function in _plain_answers(service, metrics).items()]
@@ -123,7 +133,7 @@ async def _started(site: Site, stack: AsyncExitStack) -> _State:
         )
     handlers: Mapping[Any, Any] = {HTTPException: refusal_of_framework}
     inner = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
-    return _State(service, answering, metrics, Observing(inner, metrics))
+    return _State(service, answering, metrics, Observing(of_one_length(inner), metrics))
 
 
 def _route(answering: Answering, endpoint: Endpoint) -> Route:

@@ -66,6 +66,12 @@ class Asking:
             raise UnknownArticleError(name)
         return article
 
+    def knows(self, node_id: str) -> bool:
+        """Whether an article has an id that the asker may know, or an external page this address."""
+        position = self.corpus.node_position(node_id)
+        is_article = 0 <= position < len(self.corpus)
+        return self.may_see(self.corpus.articles[position]) if is_article else position >= 0
+
     def _seen(self, names: Sequence[str]) -> list[str]:
         articles = self.corpus.articles
         return [name for name in names if self.may_see(articles[self.corpus.positions[name]])]

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from recommender.errors import EvaluationError
 from recommender.evaluation import Click, Impression
 from recommender.service.questions import EventsBody
 from recommender.service.refusals import RefusedError
-
-if TYPE_CHECKING:
-    from recommender.corpus import Corpus
 
 __all__ = ["MAX_FILE_BYTES", "MAX_FOLDER_BYTES", "EventLog"]
 
@@ -47,19 +44,19 @@ class EventLog:
         self._number = 0
         self._free = 0
 
-    def write(self, body: EventsBody, corpus: Corpus, moment: datetime) -> None:
-        """Write one event, with the time of the server; one about articles that the site does not have is refused."""
-        line = self._line(body, corpus, moment.replace(microsecond=0))
+    def write(self, body: EventsBody, knows: Callable[[str], bool], moment: datetime) -> None:
+        """Write one event, with the time of the server; one about articles that nobody knows is refused."""
+        line = self._line(body, knows, moment.replace(microsecond=0))
         try:
             with self._lock:
                 self._append(f"{line}\n".encode("ascii"), moment)
         except OSError as error:
             raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, f"it cannot be logged: {error.strerror}") from error
 
-    def _line(self, body: EventsBody, corpus: Corpus, moment: datetime) -> str:
+    def _line(self, body: EventsBody, knows: Callable[[str], bool], moment: datetime) -> str:
         named = (body.query, *body.shown) if body.event == "impression" else (body.article,)
         for name in named:
-            if corpus.node_position(name) < 0:
+            if not knows(name):
                 raise RefusedError(HTTPStatus.BAD_REQUEST, f"no article or page has the id {name[:100]!r}")
         try:
             if body.event == "click":

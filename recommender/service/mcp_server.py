@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import msgspec
 from anyio.to_thread import run_sync
 from mcp import types
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
 
 from recommender import __version__
 from recommender.service import questions as asked
@@ -23,12 +25,16 @@ from recommender.service.endpoint import Endpoint
 from recommender.service.endpoints import ENDPOINTS
 from recommender.service.openapi import input_schema
 from recommender.service.refusals import details_of
+from recommender.service.responses import THREADS
 from recommender.service.service import Service
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 __all__ = ["TOOLS", "http_app", "mcp_server", "run_on_stdio"]
+
+LOOPBACKS = ("127.0.0.1", "localhost", "[::1]")
+"""Names of this machine, to which requests to ``/mcp`` must come. A server in front sends one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ TOOLS = {
 
 def mcp_server(service: Service, *, is_editor: bool) -> Server[Any]:
     """Return the server with all tools; those for editors are only offered to one."""
+    lane = anyio.CapacityLimiter(THREADS)  # no list over HTTP waits for long texts of assistants
     offered = {name: tool for name, tool in TOOLS.items() if is_editor or not _endpoint(tool).for_editors}
     listed = [
         types.Tool(
@@ -92,7 +99,10 @@ def mcp_server(service: Service, *, is_editor: bool) -> Server[Any]:
             return answer
 
         try:
-            answer = await run_sync(work)
+            with anyio.fail_after(service.settings.timeout):
+                answer = await run_sync(work, abandon_on_cancel=True, limiter=lane)
+        except TimeoutError:
+            return _failed("it took too long; ask again later")
         except Exception as error:
             details, _headers = details_of(error)
             return _failed(" ".join((details.detail, *details.closest)))
@@ -121,8 +131,17 @@ def _failed(text: str) -> types.CallToolResult:
 async def http_app(service: Service) -> AsyncIterator[ASGIApp]:
     """Yield an application for ``/mcp``. It keeps no sessions, so that any worker can answer any request."""
     server = mcp_server(service, is_editor=False)
+    # Else a page of a stranger, whose name is made to lead to this machine, could ask (DNS rebinding).
+    names = TransportSecuritySettings(
+        allowed_hosts=[*LOOPBACKS, *(f"{name}:*" for name in LOOPBACKS)],
+        allowed_origins=[*(f"http://{name}:*" for name in LOOPBACKS), *service.settings.cors],
+    )
     manager = StreamableHTTPSessionManager(
-        server, json_response=True, stateless=True, max_request_body_size=service.settings.max_body
+        server,
+        json_response=True,
+        stateless=True,
+        security_settings=names,
+        max_request_body_size=service.settings.max_body,
     )
     async with manager.run():
         yield manager.asgi_app

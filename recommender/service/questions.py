@@ -118,7 +118,7 @@ class ProblemsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class ArticleBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An article as a content management system sends it; it is written into a file, which is the article from then."""
 
-    id: Annotated[str, Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    id: Annotated[str, Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f\x7f\ufffd]+$")]
     title: Annotated[str, Meta(min_length=1, max_length=1_000)]
     excerpt: Annotated[str, Meta(max_length=10_000)] = ""
     body: Annotated[str, Meta(max_length=MAX_TEXT * 2, description="HTML or plain text")] = ""

@@ -11,6 +11,7 @@ import anyio
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
+from recommender.errors import unknown
 from recommender.service.endpoint import Endpoint
 from recommender.service.refusals import RefusedError
 
@@ -26,14 +27,20 @@ PLAIN = "/v1/events"
 def asked_of(endpoint: Endpoint, request: Request, body: bytes) -> Any:
     """Return the value that is asked; what is wrong with it raises a `msgspec.ValidationError`."""
     if endpoint.method not in BODIES:
+        _refuse_unknown(request.query_params, endpoint.asked)
         values = _values(request.query_params.multi_items(), _lists(endpoint.asked))
         return msgspec.convert({**values, **request.path_params}, endpoint.asked, strict=False)
+    if request.query_params:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, f"parameters of a {endpoint.method} stand in its body, as JSON")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and endpoint.path != PLAIN:
         raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json")
-    if not request.path_params:
-        return msgspec.json.decode(body or b"{}", type=endpoint.asked)
-    values = msgspec.json.decode(body or b"{}", type=dict[str, Any])
+    try:
+        if not request.path_params:
+            return msgspec.json.decode(body or b"{}", type=endpoint.asked)
+        values = msgspec.json.decode(body or b"{}", type=dict[str, Any])
+    except RecursionError as error:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "the body is nested too deeply") from error
     for name, value in request.path_params.items():
         if values.setdefault(name, value) != value:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"{name} in the body is another one than in the path")
@@ -62,16 +69,31 @@ async def body_of(request: Request, most: int, timeout: float) -> bytes:
     return bytes(body)
 
 
+def _refuse_unknown(given: Iterable[str], asked: type) -> None:
+    known = _names(asked)
+    for name in given:
+        if name not in known:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, unknown("parameter", name[:50], known))
+
+
+@cache
+def _names(asked: type) -> tuple[str, ...]:
+    """The parameters of a query; of those that are tables, as ``filter[topic]``."""
+    names: list[str] = []
+    for field in msgspec.inspect.type_info(asked).fields:  # type: ignore[attr-defined]
+        is_table = isinstance(field.type, msgspec.inspect.StructType)
+        names += [f"{field.name}[{key}]" for key in _names(field.type.cls)] if is_table else [field.name]
+    return tuple(names)
+
+
 def _values(items: Iterable[tuple[str, str]], lists: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a query: ``filter[topic]=a`` is a part of ``filter``, and lists may be repeated."""
     values: dict[str, Any] = {}
     for name, value in items:
         table, kinds, key = values, lists, name
-        if name.endswith("]") and "[" in name:
+        if name.endswith("]"):
             outer, _, key = name[:-1].partition("[")
-            table, kinds = values.setdefault(outer, {}), lists.get(outer) or {}
-            if not isinstance(table, dict):
-                raise RefusedError(HTTPStatus.BAD_REQUEST, f"{outer[:50]!r} is given in two ways")
+            table, kinds = values.setdefault(outer, {}), lists[outer]
         if kinds.get(key) is True:
             table.setdefault(key, []).extend(value.split(",") if key == "fields" else [value])
         elif key in table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import msgspec
@@ -21,7 +21,10 @@ from recommender.service.refusals import PROBLEM, ProblemDetails, RefusedError, 
 from recommender.service.requests import asked_of, body_of
 from recommender.service.service import Service
 
-__all__ = ["SAFE_HEADERS", "Answering", "refusal", "refusal_of_framework"]
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+__all__ = ["SAFE_HEADERS", "THREADS", "Answering", "of_one_length", "refusal", "refusal_of_framework"]
 
 THREADS = 2
 """Questions of one lane that a process works on at a time; the others wait for their turn. More would be no faster, as
@@ -130,6 +133,23 @@ async def refusal_of_framework(_: Request, error: Exception) -> Response:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"only {headers.get('Allow', 'other methods')} can be used here"
     return _problem(ProblemDetails(title=status.phrase, status=status, detail=detail), headers)
+
+
+def of_one_length(app: ASGIApp) -> ASGIApp:
+    """Return an application that refuses requests whose length is given in two ways, and ends their connection.
+
+    A server in front may see another end of them, and what follows as another one's request (RFC 9112, section 6.1).
+    """
+
+    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+            detail = "both Content-Length and Transfer-Encoding are given; send one of them"
+            error = RefusedError(HTTPStatus.BAD_REQUEST, detail, headers={"Connection": "close"})
+            await refusal(error)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return checked
 
 
 def _problem(details: ProblemDetails, headers: dict[str, str]) -> Response:

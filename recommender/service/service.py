@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.content import BROKEN_KINDS
-from recommender.corpus import days
+from recommender.corpus import FACETS, days
 from recommender.engine import site_of
 from recommender.errors import SettingsError, StoreError
 from recommender.index import generation_of, index_of
@@ -54,6 +54,7 @@ class Service:
         self.writing_lock = threading.Lock()
         self.inbox = self._made_inbox()
         self._version: tuple[object, object, int, str] = (None, None, 0, "")
+        self._facets: tuple[str, dict[str, dict[str, str]]] = ("", {})
         self.version_of(site.snapshot())
 
     def is_token(self, given: str) -> bool:
@@ -73,6 +74,20 @@ class Service:
             version = site.version
             self._version = fitted, site.settings, fitted.period(site.moment), version
         return version
+
+    def facets(self, site: SiteSnapshot) -> dict[str, dict[str, str]]:
+        """Return the topics, providers and kinds that readers may know of: lower case → as it is shown."""
+        version, facets = self._facets
+        if version != self.version_of(site):
+            corpus, hidden = site.corpus, site.recommender.exclude_hidden
+            public = np.flatnonzero(corpus.columns.kept_out_at(days(site.moment), hidden=hidden) == 0).tolist()
+            nodes = [corpus.node(node) for node in (*public, *range(len(corpus), corpus.n_nodes))]
+            facets = {
+                name: {value.casefold(): value for node in nodes for value in values_of(node)}
+                for name, values_of in FACETS.items()
+            }
+            self._facets = self.version_of(site), facets
+        return facets
 
     def writing(self) -> Inbox:
         """Return the inbox; without one nothing can be written."""

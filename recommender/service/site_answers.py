@@ -124,7 +124,7 @@ def refresh(asking: Asking, body: RefreshBody) -> VersionAnswer:
 
 def log_event(asking: Asking, body: EventsBody) -> VersionAnswer:
     """Write a box that was shown, or a click, into the log."""
-    asking.service.event_log().write(body, asking.corpus, asking.moment)
+    asking.service.event_log().write(body, asking.knows, asking.moment)
     return VersionAnswer(version=asking.version, changed=False, articles=len(asking.corpus))
 
 

@@ -10,7 +10,7 @@ from recommender.text.near_copies import NEAR_COPY
 from recommender.text.sentence_model import EmbeddingProgress
 from recommender.text.shared_words import Compared, SharedWords
 from recommender.text.vectors import FIELD_WEIGHTS, TfidfVectors
-from recommender.text.words import TEXT_REVISION, split_words, surface_forms, tokenize
+from recommender.text.words import TEXT_REVISION, split_words, surface_forms, token_spans, tokenize
 
 __all__ = [
     "FIELD_WEIGHTS",
@@ -35,5 +35,6 @@ __all__ = [
     "preload_language_detector",
     "split_words",
     "surface_forms",
+    "token_spans",
     "tokenize",
 ]

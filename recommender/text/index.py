@@ -30,6 +30,10 @@ AT_ONCE = 1_000_000
 """How many values are added up at once: in double precision, all of a large site take gigabytes. A plain choice."""
 
 
+PAIRS_AT_ONCE = 4_096
+"""How many pairs of texts are compared at once, each of which needs the memory of two vectors. A plain choice."""
+
+
 class Vector(NamedTuple):
     """One row of a sparse matrix. A SciPy array checks itself when it is made, which would take longer than a look-up.
 
@@ -238,8 +242,13 @@ class TextIndex:
 
     def pairs(self, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Float32s:
         """Return the similarity of each source to the target at the same index; float32 in [0, 1]."""
-        products = self.matrix[np.asarray(sources)].multiply(self.matrix[np.asarray(targets)])
-        return np.minimum(np.asarray(products.sum(axis=1), dtype=np.float32).ravel(), np.float32(1.0))
+        sources, targets = np.asarray(sources), np.asarray(targets)
+        similarity = np.zeros(len(sources), dtype=np.float32)
+        for start in range(0, len(sources), PAIRS_AT_ONCE):
+            block = slice(start, start + PAIRS_AT_ONCE)
+            products = self.matrix[sources[block]].multiply(self.matrix[targets[block]])
+            similarity[block] = np.minimum(products.sum(axis=1), np.float32(1.0))
+        return similarity
 
     def between(self, nodes: Ints) -> Float32s:
         """Return the similarity of each of a few `nodes` to each other; shape (n, n)."""

@@ -23,6 +23,7 @@ __all__ = [
     "split_words",
     "surface_forms",
     "token_pairs",
+    "token_spans",
     "tokenize",
     "unspaced_runs",
 ]
@@ -151,6 +152,30 @@ def _tokens(text: str, language: str) -> list[str]:
         return [stems[word] for word in _WORD.findall(text)]
     parts = ((_pairs(word) if unspaced else [stems[word]]) for word, unspaced in split_words(text))
     return list(chain.from_iterable(parts))
+
+
+def token_spans(text: str, language: str = "") -> list[tuple[int, int, str]]:
+    """Return where each token of `text` begins and ends, and the token; see `tokenize`. That of a stop word is empty.
+
+    Examples
+    --------
+    >>> token_spans("The state of 顔認証")
+    [(0, 3, ''), (4, 9, 'state'), (10, 12, ''), (13, 15, '顔認'), (14, 16, '認証')]
+    """
+    stems = _stems_of(_known_language(language))
+    places = ((match.start(), match.group()) for match in _WORD.finditer(text))
+    if not _has_unspaced(text):
+        return [(start, start + len(word), stems[word]) for start, word in places]
+    spans = list[tuple[int, int, str]]()
+    for word_start, word in places:
+        start = word_start
+        for part in _UNSPACED_RUN.split(word):
+            if _UNSPACED_RUN.fullmatch(part):
+                spans += [(start + at, start + at + len(pair), pair) for at, pair in enumerate(_pairs(part))]
+            elif part:
+                spans.append((start, start + len(part), stems[part]))
+            start += len(part)
+    return spans
 
 
 def surface_forms(text: str, language: str = "") -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 import recommender
 from recommender import NoIndexError, SettingsError, Site
 from recommender.index import refresh_index
-from recommender.settings import load_settings
+from recommender.settings import Settings, load_settings
 
 WORDS = {
     "ferry": "The ferry to the island sails from the harbour at dawn with bread, mail and passengers.",
@@ -285,6 +285,18 @@ def test_no_site_is_opened_where_there_is_none(site: Path) -> None:
     with pytest.raises(NoIndexError):
         recommender.Recommender.load("content")
     assert isinstance(recommender.open(Path("content")), Site)
+
+
+def test_a_file_of_articles_and_a_table_are_opened_too(site: Path) -> None:
+    Path("posts.jsonl").write_text('{"id": 1, "title": "Sea"}\n{"id": 2, "title": "Quay"}\n')
+    assert recommender.open("posts.jsonl").corpus.ids == ["1", "2"]
+    Path("posts.csv").write_text("id,title\n1,Sea\n")
+    table = recommender.open("posts.csv")
+    assert table.corpus.ids == ["1"]
+    Path("posts.csv").write_text("id,title\n1,Sea\n2,Quay\n")
+    assert (table.refresh(), table.corpus.ids) == (True, ["1", "2"])
+    with pytest.raises(recommender.ContentError, match="of tables no index is made"):
+        refresh_index(Path("posts.csv"), Settings(), Path("index"))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")

@@ -27,6 +27,25 @@ def test_export_writes_the_graph_and_prints_its_size(run: Run, tmp_path: Path) -
     assert (code, out) == (0, f"{target}: 1 node, 0 edges, 0 communities\n")
 
 
+def test_a_page_is_called_as_the_site_unless_a_title_is_given(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("title: The Harrow Tribune\n")
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts" / "2026-03-05-ferry.md").write_text("---\ntitle: Ferry <b>\n---\nA ferry.\n")
+    target = tmp_path / "site.html"
+
+    def title(*options: str) -> str:
+        assert run("export", str(target), "--content", str(tmp_path / "_posts"), *options)[0] == 0
+        (found,) = re.findall("<title>(.*?)</title>", target.read_text(encoding="utf-8"))
+        return str(found)
+
+    assert title() == "The Harrow Tribune"
+    assert title("--around", "2026-03-05-ferry") == "Ferry &lt;b&gt; (The Harrow Tribune)"
+    assert title("--title", "Ours & theirs") == "Ours &amp; theirs"
+    code, _, err = run("export", str(tmp_path / "x.csv"), "--content", str(tmp_path / "_posts"), "--title", "Ours")
+    assert code == 2
+    assert "--title is of a page" in err
+
+
 def test_export_around_an_external_page(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\nrelated:\n- title: Elsewhere\n  url: https://other.example/x\n---\n# Olives\n")
     (tmp_path / "b.md").write_text("# Ferries\n")

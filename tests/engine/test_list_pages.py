@@ -158,6 +158,14 @@ def test_a_list_is_a_frame_and_a_table_in_which_nothing_is_markup() -> None:
     assert "javascript" not in html
 
 
+def test_a_part_of_a_list_is_a_list_of_its_kind(newsroom: Recommender) -> None:
+    stories = newsroom.recommend("Ferry crews walk out, cutting off the Skerrin Islands", 4, offset=1)
+    part = stories[1:3]
+    assert [story.rank for story in part] == [3, 4] and stories[0].rank == 2
+    assert (part.offset, part.total, len(part.to_frame())) == (2, stories.total, 2)
+    assert (stories[::-1][0], stories[-1:].total) == (stories[-1], stories.total)
+
+
 def test_a_list_is_copied_with_its_total() -> None:
     stories = Recommender.fit(two_topics()).recommend("w1" if "w1" in two_topics() else two_topics().ids[0], 1)
     for one in (copy.copy(stories), pickle.loads(pickle.dumps(stories))):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from examples import examples
 from hypothesis import given
 from worlds import corpora_with_query, two_topics
 
+from examples import examples
 from recommender import Article, Recommender, evaluate
 from recommender.corpus import Corpus
 from recommender.engine.showing import findings_of

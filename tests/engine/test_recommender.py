@@ -8,7 +8,6 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import (
@@ -23,6 +22,7 @@ from worlds import (
     without_links_of,
 )
 
+from examples import examples
 from recommender.content.article import Article, RelatedLink
 from recommender.content.urls import canonical_url
 from recommender.corpus.columns import days

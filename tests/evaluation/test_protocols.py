@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, corpora, newsroom, resolves_to, site, two_topics, without_links_of
 
+from examples import examples
 from recommender.api import read_corpus
 from recommender.content import RelatedLink
 from recommender.corpus.clusters import story_clusters

@@ -47,7 +47,7 @@ def test_every_control_has_a_name(opened: Open, site: Path) -> None:
     page = opened(site, f"article={FERRY}")
     bare = page.evaluate(
         """() => [...document.querySelectorAll("button, input, a, canvas:not([aria-hidden])")]
-          .filter((e) => !(e.innerText || e.getAttribute("aria-label") || e.labels?.length))
+          .filter((e) => !(e.textContent || e.getAttribute("aria-label") || e.labels?.length))
           .map((e) => e.outerHTML)"""
     )
     assert bare == []

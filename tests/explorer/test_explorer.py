@@ -33,7 +33,7 @@ def test_it_opens_from_a_file_without_a_network_and_says_what_it_shows(opened: O
     assert page.title() == "The sample site"
     assert page.locator("h1").inner_text() == "The sample site"
     assert re.fullmatch(r"63 articles, \d+ curated links, \d+ similar texts", summary(page))
-    assert page.locator("#views label").count() == 4
+    assert page.locator("#views label").count() == 9
     assert "ferry" in page.locator("#legend").inner_text().lower()
 
 
@@ -61,7 +61,7 @@ def test_a_search_without_results_says_so(opened: Open, site: Path) -> None:
     page = opened(site)
     page.keyboard.press("/")
     page.keyboard.type("xyzzy")
-    assert "No title has these words" in page.locator("#results").inner_text()
+    assert "Nothing has these words" in page.locator("#results").inner_text()
     page.keyboard.press("Enter")
     assert page.locator("#panel").is_hidden()
 
@@ -82,6 +82,7 @@ def test_a_click_highlights_the_neighbours_and_fills_the_panel(opened: Open, sit
     editors = [story.title for story in rec.recommend(FERRY) if story.source == "curated"]
     assert curated.locator(".title").all_inner_texts() == editors
     assert computed.locator(".title").all_inner_texts() == [story.title for story in computed_list]
+    computed.locator("summary").first.click()
     reasons = computed.locator(".why").first.inner_text()
     assert all(word in reasons for word in ("shares", "days later", "same topics: Labour, Transport"))
     neighbours = set(nx.all_neighbors(rec.graph, FERRY))
@@ -91,6 +92,8 @@ def test_a_click_highlights_the_neighbours_and_fills_the_panel(opened: Open, sit
 
 def test_an_article_that_a_reason_mentions_can_be_selected(opened: Open, site: Path, rec: Recommender) -> None:
     page = opened(site, f"article={FERRY}")
+    for why in page.locator("#panel summary").all():
+        why.click()
     mentioned = page.locator("#panel .why .inline").first
     title = mentioned.inner_text().strip("“”").removesuffix("…")
     mentioned.click()
@@ -204,7 +207,7 @@ def test_findings_are_views_of_their_own(opened: Open, site: Path, rec: Recommen
             assert heading(page) == "0 one-way links"
             page.get_by_label("Curated links").check()
     listed = {target for _, target, related in rec.graph.edges(data="related") if related}
-    assert many == sum(article.id not in listed for article in rec.corpus)
+    assert many == sum(article.id not in listed and not article.why_kept_out(None) for article in rec.corpus)
     page.locator("#panel .story").first.click()
     assert page.locator("#panel section").count() > 0
     page.keyboard.press("Escape")
@@ -221,7 +224,7 @@ def test_a_doubtful_pair_is_listed_once_with_its_chance_the_least_likely_first(o
     assert heading(page) == "2 doubtful links"
     assert page.locator("#views label", has_text="Doubtful links").locator(".count").inner_text() == "2"
     assert page.locator("#panel .pair .title").all_inner_texts() == ["b", "c", "a", "b"]
-    assert page.locator("#panel .pair .mark").all_inner_texts() == ["< 0.01", "0.12"]
+    assert page.locator("#panel .pair .mark").all_inner_texts() == ["< 0.01", "0.12", "both ways"]
 
 
 @pytest.mark.parametrize(("trust", "warns"), [(0.1, True), (0.9, False)])
@@ -282,6 +285,18 @@ def test_a_wrong_address_does_no_harm(opened: Open, site: Path) -> None:
     nonsense = "view=%3Cscript%3E&colour=x&weight=NaN&from=never&topic=%22&off=-1,x,99999&at=1,2&article=__proto__"
     page = opened(site, nonsense)
     assert numbers(page)[0] == 63
+
+
+def test_an_address_names_stories_by_their_identity_and_says_so_if_one_is_gone(opened: Open, site: Path) -> None:
+    page = opened(site)
+    page.locator("#legend .toggle").nth(1).click()
+    page.wait_for_url("**off=s*")
+    off, story = page.evaluate("[location.hash, explorer.site.data.communities.story[1]]")
+    assert f"off={story}" in off
+    assert page.locator("#missing").is_hidden()
+    again = opened(site, f"off={story},s00000000,1")
+    assert again.evaluate("[...explorer.filters.hidden]") == [1]
+    assert "names 2 stories that are no longer on this map" in again.locator("#missing").inner_text()
 
 
 def test_a_list_that_a_program_made_is_never_called_an_editors(opened: Open, tmp_path: Path, rec: Recommender) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import networkx as nx
 from page_states import Open, heading, wait_until_drawn
 
 from recommender import export
+from recommender.explorer import Findings
+from recommender.sites.suggestions import Suggestion
 
 RUN = "window.hacked=1"
 HOSTILE = [
@@ -59,7 +63,16 @@ def hostile_graph() -> nx.DiGraph:
 
 def test_no_text_of_a_site_is_ever_run(opened: Open, tmp_path: Path) -> None:
     assert len(HOSTILE) == 24
-    page = opened(export(hostile_graph(), tmp_path / "hostile.html"))
+    pairs = [(text, HOSTILE[(number + 2) % len(HOSTILE)]) for number, text in enumerate(HOSTILE)]
+    suggestions = [
+        Suggestion(one, "x.md", action, other, other, other, chance=0.9)
+        for one, other in pairs
+        for action in ("add", "remove", "replace")
+    ]
+    findings = Findings(
+        title=HOSTILE[0], suggestions=suggestions, sections=dict(pairs), doubtful=dict.fromkeys(pairs[::2], 0.1)
+    )
+    page = opened(export(hostile_graph(), tmp_path / "hostile.html", findings=findings))
     elements = "() => document.querySelectorAll('script, iframe, img, svg, object, embed, base, meta, link').length"
     before = page.evaluate(elements)
     n = page.evaluate("explorer.site.n")
@@ -68,8 +81,20 @@ def test_no_text_of_a_site_is_ever_run(opened: Open, tmp_path: Path) -> None:
     for number in range(n):
         page.evaluate("(i) => { explorer.hover(i, 600, 400); explorer.select(i); }", number)
         followed |= {link.get_attribute("href") for link in page.locator("#panel a").all()}
-    for view in ("one-way", "orphans", "all"):
-        page.locator(f"#views input[value='{view}']").check()
+    for radio in page.locator("#views input").all():
+        radio.check()
+        for tab in reversed(page.locator("#panel .tabs button").all()):
+            tab.click()
+        for summary in page.locator("#panel summary").all():
+            summary.click()
+        if page.locator("#panel [data-decide]").count():
+            page.locator("#panel [data-decide]").first.click()
+    with page.expect_download() as download:
+        page.evaluate("document.querySelector('#views input[value=missing]').click()")
+        page.get_by_role("button", name="Save as JSON").click()
+    assert len(json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["decisions"]) >= 3
+    assert re.fullmatch(r"[\w-]+\.json", download.value.suggested_filename)
+    page.evaluate("document.querySelector('#views input[value=all]').click()")
     for fragment in ("script", "img", "x"):
         page.locator("#search").fill(fragment)
         assert page.locator("#results [role=option]").count() > 0

@@ -22,6 +22,7 @@ from recommender.cli import main
 from recommender.errors import ExportError, SettingsError, UnknownArticleError
 from recommender.explorer.page import MODULES, Page
 from recommender.explorer.page_data import payload
+from recommender.text import NEAR_COPY
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "recommender" / "explorer" / "assets"
@@ -77,6 +78,11 @@ def test_the_modules_make_one_script() -> None:
         assert "</script" not in text.lower()
         assert "<!--" not in text
     assert len(names) == len(set(names)), "joined modules share one scope"
+
+
+def test_the_page_calls_near_copies_what_lists_do() -> None:
+    (value,) = re.findall(r"^const NEAR_COPY = ([\d.]+);", (ASSETS / "tasks.js").read_text(), re.MULTILINE)
+    assert float(value) == NEAR_COPY
 
 
 def test_a_notebook_gets_a_sandboxed_frame(rec: Recommender) -> None:

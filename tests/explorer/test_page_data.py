@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import networkx as nx
 import numpy as np
 import pytest
+import worlds
 from page_contents import column, edges, page_data
 
 from recommender import Recommender
-from recommender.explorer.page_data import MENTION, RELATED
+from recommender.explorer.page_edges import MENTION, RELATED
 from recommender.ranking.reason import Reason
 from recommender.ranking.recommendation import Recommendation
+from recommender.sites.suggestions import Suggestion
 
 
 def test_lists_are_in_the_order_of_the_editor_and_similar_texts_follow(rec: Recommender) -> None:
@@ -91,6 +93,40 @@ def test_a_mentioned_article_is_its_number_if_it_is_on_the_map() -> None:
     computed = page_data(graph, lists=[("a", [story, away])])["computed"]
     assert computed["text"] == ["linked by editors with \x011\x01 by way of “Gone”"]
     assert computed["count"] == [1, 0]
+
+
+def test_what_suggest_says_is_columns_the_most_certain_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.explorer.page_worklist.MAX_TASKS", 2)
+    graph = nx.DiGraph([("a", "b"), ("b", "c")])
+    made = [
+        Suggestion("a", "a.md", "add", "shares words", "c", "C", chance=0.81),
+        Suggestion("b", "b.md", "add", "", "a", "A", chance=0.9),
+        Suggestion("c", "c.md", "add", "", "a", "A"),
+        Suggestion("a", "a.md", "add", "", "elsewhere", "Not on the map", chance=0.99),
+        Suggestion("elsewhere", "e.md", "remove", "", "", "x", 0),
+        Suggestion("a", "a.md", "remove", "it leads nowhere", "", "gone  page", 0),
+        Suggestion("b", "b.md", "replace", "a former address", "far", "Far", 0),
+    ]
+    work = page_data(graph, suggestions=made)["work"]
+    missing, broken = work["missing"], work["broken"]
+    assert (missing["total"], missing["article"], missing["target"]) == (3, [1, 0], [0, 2])
+    assert (missing["chance"], missing["reason"]) == ([900, 810], ["", "shares words"])
+    assert (broken["total"], broken["article"], broken["replace"]) == (2, [1, 0], [1, 0])
+    assert (broken["target"], broken["target_id"], broken["title"]) == ([-1, -1], ["far", ""], ["Far", "gone page"])
+    assert page_data(graph)["work"] is None
+    assert page_data(graph, suggestions=[])["work"]["missing"]["total"] == 0
+
+
+def test_sections_are_those_of_articles_or_their_folders_and_drafts_are_marked() -> None:
+    articles = (
+        worlds.article("a", section="World", path="news/a.md"),
+        worlds.article("b", path="culture/b.md"),
+        worlds.article("c", path="c.md", draft=True),
+    )
+    data = Recommender.fit(worlds.site(*articles)).show().data
+    sections = {name: data["sections"][at] if at >= 0 else "" for name, at in column(data, "section").items()}
+    assert sections == {"a": "World", "b": "culture", "c": ""}
+    assert column(data, "not_public") == {"a": 0, "b": 0, "c": 1}
 
 
 @pytest.mark.parametrize(

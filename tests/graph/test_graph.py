@@ -17,11 +17,16 @@ from recommender.corpus.corpus import Corpus
 from recommender.graph.edges import MENTION_SHARE, SIMILAR_PER_ARTICLE, SIMILARITY_FLOOR
 from recommender.graph.graph import ArticleGraph
 from recommender.graph.selection import kinds_of
+from recommender.graph.walks import MANY_LINKS, DenseWalk
 from recommender.text.index import TextIndex
 
 
-def graph_of(corpus: Corpus) -> ArticleGraph:
-    return ArticleGraph(corpus, TextIndex.fit(corpus))
+def graph_of(corpus: Corpus, dense: bool = False) -> ArticleGraph:
+    """The graph of a corpus; if `dense`, it walks as on a site with very many links."""
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    if dense:
+        vars(graph)["_dense_walk"] = DenseWalk.of(graph.neighbours)
+    return graph
 
 
 def all_but(n: int, hidden: int | None) -> npt.NDArray[np.bool_] | None:
@@ -62,11 +67,12 @@ def walk_by_matrices(
 @given(
     world=corpora_with_query(),
     hide=st.booleans(),
+    dense=st.booleans(),
     continuation=st.sampled_from((1.0, 0.5, 0.1)),
     data=st.data(),
 )
 def test_the_walk_is_a_sum_of_matrix_powers_without_their_diagonal(
-    world: tuple[Corpus, int], hide: bool, continuation: float, data: st.DataObject
+    world: tuple[Corpus, int], hide: bool, dense: bool, continuation: float, data: st.DataObject
 ) -> None:
     corpus, position = world
     hidden = position if hide else None
@@ -77,7 +83,7 @@ def test_the_walk_is_a_sum_of_matrix_powers_without_their_diagonal(
     whole[chosen] = mass
 
     visible = all_but(corpus.n_nodes, hidden)
-    actual = walk(graph_of(corpus), chosen, mass, visible=visible, continuation=continuation)
+    actual = walk(graph_of(corpus, dense), chosen, mass, visible=visible, continuation=continuation)
 
     expected = walk_by_matrices(undirected(corpus, hidden), whole, continuation)
     np.testing.assert_allclose(actual, expected, atol=1e-12)
@@ -86,14 +92,28 @@ def test_the_walk_is_a_sum_of_matrix_powers_without_their_diagonal(
         assert actual[hidden] == 0.0
 
 
-def test_the_walk_by_hand() -> None:
+@pytest.mark.parametrize("dense", [False, True])
+def test_the_walk_by_hand(dense: bool) -> None:
     """a – b – c: all of a's mass goes to b; then half of it on to c, at half the weight, and none back to a."""
-    graph = graph_of(site(article("a", related=["b"]), article("b", related=["c"]), article("c")))
+    graph = graph_of(site(article("a", related=["b"]), article("b", related=["c"]), article("c")), dense)
     start, mass = np.array([0]), np.array([1.0])
     assert walk(graph, start, mass).tolist() == [0.0, 1.0, 0.25]
     assert walk(graph, start, mass, visible=all_but(3, 2)).tolist() == [0.0, 1.0, 0.0]
     assert walk(graph, start, mass, visible=all_but(3, 1)).tolist() == [0.0, 0.0, 0.0]
     assert walk(graph, start[:0], mass[:0]).tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_several_walks_at_once_are_those_one_by_one(dense: bool) -> None:
+    graph = graph_of(two_topics(), dense)
+    n = graph.corpus.n_nodes
+    start, mass = np.array([n + 2, 1, n + 1]), np.array([0.25, 1.0, 0.75])
+    visible = np.concatenate([all_but(n, 3), all_but(n, 0)])
+    nodes, arrived = graph.walk(start, mass, visible=visible)
+    both = np.bincount(nodes, weights=arrived, minlength=2 * n)
+    first = walk(graph, np.array([1]), np.array([1.0]), visible=all_but(n, 3))
+    second = walk(graph, np.array([2, 1]), np.array([0.25, 0.75]), visible=all_but(n, 0))
+    np.testing.assert_allclose(both, np.append(first, second), atol=1e-12)
 
 
 @given(corpora)
@@ -215,3 +235,14 @@ def test_a_walk_changes_nothing(hidden: int | None) -> None:
     graph.walk(start, mass, visible=all_but(graph.corpus.n_nodes, hidden))
     assert (graph.neighbours != before).nnz == 0
     assert (start.tolist(), mass.tolist()) == ([1, 2], [0.5, 0.5])
+
+
+def test_a_site_with_very_many_links_adds_up_over_nodes() -> None:
+    names = [f"a{number}" for number in range(MANY_LINKS + 2)]
+    crowded = graph_of(site(*(article(name, related=[other for other in names if other != name]) for name in names)))
+    start, mass = np.array([0]), np.array([1.0])
+    assert crowded._dense_walk is not None
+    assert graph_of(two_topics())._dense_walk is None
+    few = graph_of(crowded.corpus)
+    vars(few)["_dense_walk"] = None
+    np.testing.assert_allclose(walk(crowded, start, mass), walk(few, start, mass), atol=1e-12)

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import examples
 from recommender import Recommender
 from recommender._io import array_store
 from recommender._io.array_files import write_array

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, linking_corpora, site
 
+from examples import examples
 from recommender import Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus

@@ -211,6 +211,61 @@ def test_well_known_tables_are_read_without_a_word(kind: str) -> None:
     assert all(f"{name} {n}" in left_out[0] for name, n in others.items())
 
 
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl"])
+def test_a_file_of_records_is_read_as_a_table_of_the_same(name: str, tmp_path: Path) -> None:
+    """The text is the body, whatever its key; a key that is used for nothing is named. In a folder the text is, too."""
+    rows = [{"id": 1, "title": "Sea", "text": "Salt", "byway": 5}, {"id": 2, "title": "Quay", "text": "Stone"}]
+    lines = [json.dumps(row) for row in rows]
+    (tmp_path / name).write_text(f"[{','.join(lines)}]" if name == "rows.json" else "\n".join(lines))
+    corpus = read_corpus(tmp_path / name)
+    assert [article.body for article in corpus] == ["Salt", "Stone"]
+    assert texts(corpus) == texts(read_corpus(rows)) == ["column 'byway' (1 records) is used for nothing"]
+    assert [article.body for article in read_corpus(tmp_path)] == ["Salt", "Stone"]
+    assert [article.excerpt for article in read_corpus(tmp_path, fields={"excerpt": "text"})] == ["Salt", "Stone"]
+
+
+def test_a_column_that_nobody_has_is_named_with_the_nearest() -> None:
+    (problem,) = read_corpus([{"title": "Sea", "Day": "2026-01-01"}], fields={"published": "day"}).problems[:1]
+    assert (problem.kind, "'day'" in problem.text, "'Day'" in problem.remedy) == ("missing column", True, True)
+    corpus = read_corpus([{"title": "Sea", "meta": {"on": "2026-01-01"}}], fields={"published": ["day", "meta.on"]})
+    assert (corpus.articles[0].published is not None, texts(corpus, "missing column")) == (True, [])
+
+
+def test_no_cell_takes_the_place_of_another(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("id,title,title,\n1,Sea,Salt,x,y\n")
+    frame = pd.DataFrame([["1", "Sea", "Salt", "x", "y"]], columns=["id", "title", "title", "", "column 5"])
+    for table in (tmp_path / "rows.csv", frame):
+        corpus = read_corpus(table)
+        assert corpus["1"].title == "Sea"
+        assert [text.partition("'")[2].partition("'")[0] for text in texts(corpus)] == [
+            "(column 4)", "column 5", "title (column 3)",
+        ]  # fmt: skip
+
+
+def test_a_frame_of_another_library_that_is_one_of_pandas_is_read() -> None:
+    class GeoFrame(pd.DataFrame):
+        """As that of geopandas."""
+
+    assert read_corpus(GeoFrame([{"id": 1, "title": "Sea"}])).ids == ["1"]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(end: str, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(f'id,title\n1,Sea\n2,"Quay\n3,Tide{end}')
+    with pytest.raises(ContentError, match=r"rows.csv':3 cannot be read as CSV: a quotation mark is not closed"):
+        read_corpus(file)
+    file.write_text(f'id,title\n1,Sea\n2,"The ""Quay""\nand more"{end}')
+    assert read_corpus(file)["2"].title == 'The "Quay" and more'
+
+
+@pytest.mark.parametrize("ids", ["2,3", "2; 3", "2 3", "|2|3|", [2, 3]])
+def test_ids_of_related_rows_are_a_list_in_the_ways_tables_write_it(ids: Any) -> None:
+    rows = [{"id": 1, "title": "Sea", "related": ids}, {"id": 2, "title": "Quay"}, {"id": 3, "title": "Tide 2, 3"}]
+    corpus = read_corpus(rows)
+    assert (len(corpus.related(0)), texts(corpus, "dangling link")) == (2, [])
+
+
 def test_a_draft_of_wordpress_is_a_draft_and_no_date_is_none() -> None:
     row = {"post_title": "A", "post_content": "B", "post_status": "draft", "post_date_gmt": "0000-00-00 00:00:00"}
     article = read_corpus([row]).articles[0]
@@ -230,6 +285,7 @@ def test_sqlite_is_read_and_never_written(tmp_path: Path, monkeypatch: pytest.Mo
     connection.close()
     corpus = read_corpus("sqlite:///site.db?SELECT * FROM posts WHERE title <> 'Quay'")
     assert (corpus.ids, corpus["7"].topics, corpus["7"].path) == (["7"], ("a", "b"), "site.db")
+    assert read_corpus("sqlite:///site.db?SELECT 1 AS id, CAST(x'46e4687265' AS TEXT) AS title")["1"].title == "Fähre"
     assert read_corpus(f"sqlite:///{tmp_path}/site.db?select%20*%20from%20posts").ids == ["7", "8"]
     with pytest.raises(ContentError, match="cannot be read"):
         read_corpus("sqlite:///site.db?WITH x AS (SELECT 1) DELETE FROM posts")
@@ -245,7 +301,10 @@ def test_sqlite_is_read_and_never_written(tmp_path: Path, monkeypatch: pytest.Mo
         ({"title": ["a"]}, SettingsError, "a list of dicts"),
         ([ROWS[0], "x"], SettingsError, "record 2 is 'x'; it must be a dict"),
         ([{"a": 1}], NoArticlesError, "1 of 1 rows have neither title nor text"),
-        ([], NoArticlesError, "no articles in the table"),
+        ([], NoArticlesError, "it has no rows"),
+        (pd.DataFrame({"a": [1]}), NoArticlesError, "there are a$"),
+        (pd.Series(["a"]), SettingsError, "record 1 is 'a'; it must be a dict"),
+        ("postgres://ann@host/site?SELECT 1", SettingsError, r"needs a driver .*postgresql\+psycopg://"),
     ],
 )
 def test_what_is_no_table_is_refused(

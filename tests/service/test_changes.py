@@ -136,6 +136,20 @@ def test_a_disk_that_is_full_is_told_and_leaves_no_half_file(serve: Serve, monke
     assert (status, "No space left" in problem["detail"], files(served)) == (507, True, before)
 
 
+@pytest.mark.parametrize("content", [b'{"title":' + b"[" * 100_000, b'{"title": "x", "x": ' + b'{"a":' * 100_000])
+def test_what_is_nested_without_end_is_refused(serve: Serve, content: bytes) -> None:
+    kinds = {**EDITOR, "Content-Type": "application/json"}
+    answer = serve(table=INBOX).client.put("/v1/articles/news", content=content, headers=kinds)
+    assert (answer.status_code, "nested too deeply" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["a%ff", "a%ed%a0%80", "a%00b"])
+def test_an_id_that_is_no_text_is_refused(serve: Serve, name: str) -> None:
+    """What cannot be decoded is replaced by one and the same character: two ids would be one."""
+    answer = serve(table=INBOX).client.put(f"/v1/articles/{name}", json=NEWS, headers=EDITOR)
+    assert answer.status_code == 400
+
+
 @given(st.text(min_size=1, max_size=300))
 def test_no_id_leads_out_of_the_inbox(name: str) -> None:
     inbox = Inbox(Path("/content/inbox"), Path("/content"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import anyio
 import pytest
 from served import FERRY, ROOT, Serve, Served
+from waiting import wait_for
 
 pytestmark = pytest.mark.filterwarnings("default")  # the SDK's own
 
@@ -58,6 +60,41 @@ def test_over_http_it_is_asked_for_and_offers_nothing_of_editors(serve: Serve) -
     names, (found,) = use(f"{served.url}/mcp/", ("related", {"article": "harbour/ferry"}))
     assert names == ["related", "search", "explain"]
     assert found.structured_content["stories"]
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "status"),
+    [("Host", "rebound.example", 421), ("Origin", "https://evil.example", 403), ("Origin", "https://own.example", 200)],
+)
+def test_over_http_it_answers_nobody_elses_pages(serve: Serve, header: str, value: str, status: int) -> None:
+    """Whose name may be made to lead to this machine (DNS rebinding)."""
+    served = serve(table='mcp = true\ncors = ["https://own.example"]')
+    kinds = {"Accept": "application/json, text/event-stream", header: value}
+    answer = served.client.post("/mcp/", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, headers=kinds)
+    assert answer.status_code == status
+
+
+def test_few_work_at_a_time(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As over HTTP: else forty long texts would be compared at once, and no list be answered meanwhile."""
+    served, done, begun = serve(table="mcp = true"), threading.Event(), list[int]()
+    monkeypatch.setattr("recommender.service.asking.Asking.find", lambda *_: begun.append(1) or done.wait(20))
+    with ThreadPoolExecutor(5) as pool:
+        try:
+            asked = [pool.submit(use, f"{served.url}/mcp/", ("related", {"article": "olives"})) for _ in range(5)]
+            wait_for(lambda: len(begun) == 2)
+            assert use(f"{served.url}/mcp/")[0] == ["related", "search", "explain"]
+            assert len(begun) == 2
+        finally:
+            done.set()
+        assert [len(one.result()[1]) for one in asked] == [1] * 5
+
+
+def test_what_takes_too_long_is_given_up(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    served, done = serve(table="mcp = true\ntimeout = 0.05"), threading.Event()
+    monkeypatch.setattr("recommender.service.asking.Asking.find", lambda *_: done.wait(20))
+    (answer,) = use(f"{served.url}/mcp/", ("related", {"article": "olives"}))[1]
+    done.set()
+    assert answer.is_error and "too long" in answer.content[0].text
 
 
 def test_over_http_it_is_not_there_unless_it_is_asked_for(seeds: Served) -> None:

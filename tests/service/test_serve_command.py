@@ -155,6 +155,31 @@ def test_what_cannot_be_served_is_said_in_one_line(tmp_path: Path, arguments: li
     assert said in done.stderr
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(
+    ("line", "token", "said"),
+    [("", "short", "the token must have"), ('inbox = "elsewhere"', "", "it must lie in the content"),
+     ('report = "none.json"', "", "none.json"), ("follw = 1", "", "did you mean 'follow'")],
+)  # fmt: skip
+def test_settings_that_cannot_be_served_are_said_before_anything_listens(
+    tmp_path: Path, line: str, token: str, said: str, workers: str
+) -> None:
+    folder = site(tmp_path)
+    with (folder / "recommender.toml").open("a") as file:
+        file.write(f"\n[serve]\n{line}\n")
+    done = subprocess.run(
+        [*COMMAND, "--workers", workers],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "RECOMMENDER_TOKEN": token},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert said in done.stderr
+
+
 def test_gunicorn_can_run_it(tmp_path: Path) -> None:
     """As docs/serve.md shows it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:

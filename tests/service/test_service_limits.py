@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from served import EDITOR, FERRY, Serve, Served, page
+from uvicorn import Config
 
+from recommender.service.own_process import send_at_once
 from recommender.service.questions import MAX_TEXT
 from recommender.service.running import _listening
 from recommender.service.slow_clients import PatientProtocol
@@ -75,6 +78,25 @@ def test_answers_are_sent_at_once() -> None:
     """asyncio switches Nagle's algorithm off only for a socket that says it is TCP; else answers wait 40 ms."""
     with _listening("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere connections may not inherit it")
+def test_answers_are_sent_at_once_by_workers_of_other_servers() -> None:
+    """uvicorn's own supervisor hands its workers a socket that does not say so."""
+    with Config("x", port=0, log_config=None).bind_socket() as listener:
+        send_at_once()
+        listener.listen()
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_request_with_two_lengths_is_the_last_one_of_its_connection(seeds: Served) -> None:
+    """Else what a server in front takes for its body may be taken for another request, of whoever comes next."""
+    second = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    for method in (b"POST /v1/similar", b"GET /healthz", b"GET /widget.js"):
+        head = method + b" HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        answer = raw(seeds, head + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second)
+        assert answer.startswith(b"HTTP/1.1 400") and answer.count(b"HTTP/1.1") == 1
 
 
 def test_slow_clients_keep_nobody_else_waiting(seeds: Served) -> None:

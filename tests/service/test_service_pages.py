@@ -69,6 +69,18 @@ def test_a_question_is_answered_with_reasons_and_why_not(seeds: Served, opened: 
     assert told == []
 
 
+def test_a_story_whose_name_nobody_has_is_chosen_among_the_nearest(seeds: Served, opened: Page) -> None:
+    opened.goto(f"{seeds.url}/#{FERRY.replace('/', '%2F')}")
+    opened.wait_for_selector("#stories li")
+    opened.fill("#other", "dockers want a seat at the table in harrowmouth")
+    opened.press("#other", "Enter")
+    opened.wait_for_selector("#fate .error")
+    assert violations(opened) == []
+    opened.locator("#fate button", has_text="dockers-want-a-seat").click()
+    opened.wait_for_selector("#fate .fate")
+    assert opened.inner_text("#fate .title").startswith("Dockers want a seat")
+
+
 def test_an_article_is_found_by_typing_and_the_keyboard_alone(seeds: Served, opened: Page) -> None:
     told = watched(opened)
     opened.goto(seeds.url)

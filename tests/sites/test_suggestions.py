@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from site_changes import SiteMaker, changes, files_of, git
@@ -279,6 +280,20 @@ def test_the_way_back_is_offered_where_a_list_does_not_return_a_link(site: SiteM
 
 
 # --- what is added ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quay", ["", "related: [tides]"])
+def test_lists_that_are_there_already_are_not_made_again_on_a_site_without_links(site: SiteMaker, quay: str) -> None:
+    recommender = Recommender.fit(read_corpus(site(quay=quay)))
+    ids = recommender.corpus.ids
+    computed = dict(recommender.recommend_all(6, mode="computed-only", fill=False))
+
+    def wanted(**known: Any) -> list[Suggestion]:
+        found = additions(recommender, None, Wanted(0.2), ids, **known)
+        return sorted(found, key=lambda one: (one.article_id, one.target_id))
+
+    assert wanted(computed=computed) == wanted()
+    assert bool(wanted(computed=dict.fromkeys(ids, ()))) == bool(quay)
 
 
 def test_stories_are_suggested_by_their_chance_and_once(site: SiteMaker) -> None:

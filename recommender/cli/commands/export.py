@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from recommender.cli.changed_stories import in_words
 from recommender.cli.content import exit_code, n_processes, open_site
 from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
 from recommender.cli.progress import status
 from recommender.cli.remarks import print_done
 from recommender.errors import SettingsError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from recommender.api import Site
+    from recommender.ranking import Recommendation
+    from recommender.sites.suggestions import Suggestion
 
 __all__ = ["run"]
 
@@ -22,18 +31,22 @@ def run(arguments: argparse.Namespace) -> int:
     from recommender import exporters
     from recommender.engine import SHOWN, findings_of
     from recommender.graph import select
-    from recommender.graph.maps import load_igraph, mapped
+    from recommender.graph.maps import changes_since, load_igraph, mapped
+    from recommender.readers import site_title
 
     # Files that cannot be read or written are reported before the work begins.
     has_findings = exporters.format_of(arguments.target, arguments.flavour).shows_findings
-    former = exporters.read_places(arguments.near) if arguments.near is not None else None
+    if arguments.title and not has_findings:
+        raise SettingsError(f"--title is of a page, and {arguments.target!r} is none; leave it out, or name a .html")
+    former = exporters.read_map(arguments.near) if arguments.near is not None else None
     conditions, moment = _conditions(arguments), end_of_day("--moment", arguments.moment)
     site = open_site(arguments, patient=True)
     recommender = site.recommender
-    around, title = None, site.content.resolve().name if site.content else ""
+    around, title = None, site_title(site.content, site.settings.generator) if site.content else ""
     if arguments.around is not None:
         centre = recommender.corpus.node(recommender.corpus.find_node(arguments.around))
         around, title = centre.id, f"{centre.title} ({title})"
+    title = arguments.title or title
     options = {**site.options(moment=moment, k=SHOWN), "title": title, "article": around or ""}
     is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
@@ -43,14 +56,39 @@ def run(arguments: argparse.Namespace) -> int:
     with status("laying out the map"):
         load_igraph()
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
-        graph = select(mapped(graph, near=former), around=around, **conditions)
+        whole = mapped(graph, near=former)
+        changes = changes_since(former, whole) if former else None
+        graph = select(whole, around=around, **conditions)
     if has_findings and not is_whole:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
+    if findings is not None:
+        with status("looking through the lists"):
+            lists = findings.computed  # waits for the other processes
+            suggestions = _suggestions(site, graph, options["moment"], lists)
+            findings = replace(findings, lists=lists.items(), suggestions=suggestions)
+        findings = replace(findings, changes=changes)
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings, flavour=arguments.flavour)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
     print_done(f"{path}: {_counts(graph.number_of_nodes(), graph.number_of_edges(), community_of_nodes)}")
+    if changes is not None:
+        for line in in_words(changes):
+            print_done(line)
     return exit_code(arguments, recommender.corpus)
+
+
+def _suggestions(
+    site: Site, articles: Container[str], moment: datetime | None, computed: Mapping[str, Sequence[Recommendation]]
+) -> list[Suggestion] | None:
+    """What lists lack, and their broken entries, as ``suggest`` says; nothing where a site is too large for lists."""
+    from recommender.explorer import LARGE
+    from recommender.sites.suggestions import Wanted, suggestions_of
+
+    names = [name for name in site.corpus.ids[: len(site.corpus)] if name in articles]
+    if len(names) > LARGE:
+        return None
+    wanted = Wanted(longest=site.settings.length, processes=n_processes(len(names)))
+    return suggestions_of(site.recommender, moment, wanted, names, computed=computed)
 
 
 def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -23,10 +23,13 @@ __all__ = ["check_extra", "prepare", "run"]
 def run(arguments: argparse.Namespace) -> int:
     """Bring the index up to date, and serve the site from it; return the exit code."""
     check_extra("serve", "uvicorn", "starlette", "msgspec", "prometheus_client")
-    from recommender.service import create_app, in_own_process, serve
+    from recommender.service import ServeSettings, check_site, create_app, in_own_process, serve
 
     check_workers(arguments.workers)
     site = prepare(arguments, must_save=arguments.workers > 1)
+    if ServeSettings.of(site.settings).mcp:
+        check_extra("mcp", "mcp")
+    check_site(site)
 
     def say(url: str) -> None:
         print_done(f"{len(site)} articles, version {site.version}")

@@ -2,7 +2,8 @@
 
 import { css, dateColour, mainProviders, THEMES } from "./colours.js";
 import { byId, h } from "./dom.js";
-import { viewSizes } from "./filters.js";
+import { knownViews, viewName } from "./filters.js";
+import { SECTIONS, countOf, isSection } from "./tasks.js";
 import { formatNumber, isoDate, percent } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
@@ -30,29 +31,25 @@ export class Controls {
    * @param {Filters} filters which the controls change
    * @param {(key: string) => void} changed is called after a filter was changed
    * @param {(community: number) => void} showCommunity
+   * @param {import("./decisions.js").Decisions} decisions
    */
-  constructor(site, filters, changed, showCommunity) {
+  constructor(site, filters, changed, showCommunity, decisions) {
     this.site = site;
     this.filters = filters;
     this.changed = changed;
     this.showCommunity = showCommunity;
     /** The long lists that are shown whole. @type {Set<string>} */
     this.whole = new Set();
-    this.viewSizes = viewSizes(site);
+    this.decisions = decisions;
     this.#build();
   }
 
   #build() {
     const { site, filters } = this;
-    const views = /** @type {[import("./filters.js").FindingsView, string][]} */ ([
-      ["all", "Everything"], ["doubtful", "Doubtful links"], ["one-way", "One-way links"], ["orphans", "Orphans"],
-    ]);
     const { trust } = site.data;
     byId("trust").hidden = !trust || trust.trust >= TRUSTWORTHY;
     if (trust) byId("trust").textContent = `The lists of this site cannot be trusted much: about ${percent(trust.noise)} of their entries look as if drawn by chance, and ${percent(trust.doubtful)} of the pairs in them are doubtful. Communities and our own lists count their links by ${trust.trust.toFixed(2)} instead of 1.`;
-    const usable = views.filter(([view]) => view === "all" || (site.hasLists && (view !== "doubtful" || site.data.judged)));
-    byId("views").replaceChildren(...usable.map(([view, name]) => this.#radio("view", view, name, formatNumber(this.viewSizes[view]))));
-    byId("views-box").hidden = usable.length < 2;
+    this.#buildViews();
     byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
@@ -68,6 +65,35 @@ export class Controls {
     } });
     byId("weights").replaceChildren(h("label", { for: "weight" }, "Texts alike by at least ", h("output", { id: "weight-told" })), weight);
     this.#buildDates();
+  }
+
+  /** The views: those of the work list say how much is left to decide, or for information. */
+  #buildViews() {
+    const views = knownViews(this.site);
+    const option = (/** @type {import("./filters.js").FindingsView} */ view) => this.#radio("view", view, viewName(view), "");
+    /** @type {[string, import("./filters.js").FindingsView[]][]} */
+    const groups = [
+      ["", views.filter((view) => view === "all")],
+      ["To decide", views.filter((view) => isSection(view) && !SECTIONS[view].isNote)],
+      ["For information", views.filter((view) => isSection(view) && SECTIONS[view].isNote)],
+      ["Overviews", views.filter((view) => view !== "all" && !isSection(view))],
+    ];
+    byId("views").replaceChildren(...groups.filter(([, group]) => group.length).map(([name, group]) => h("div", { role: name ? "group" : "none", "aria-label": name || false },
+      ...(name ? [h("p", { class: "group", "aria-hidden": "true" }, name)] : []), ...group.map(option))));
+    byId("views-box").hidden = views.length < 2;
+    this.updateCounts();
+  }
+
+  /** Say beside each view how many articles it has, or how many of its tasks are left. */
+  updateCounts() {
+    const { site, decisions } = this;
+    for (const view of knownViews(site)) {
+      const count = document.querySelector(`input[name="view"][value="${view}"] ~ .count`);
+      if (!count) continue;
+      const decided = isSection(view) ? decisions.count(view) : { accept: 0, dismiss: 0 };
+      const number = isSection(view) ? countOf(site, view) : view === "all" ? site.external.reduce((sum, external) => sum - external, site.n) : NaN;
+      count.textContent = Number.isNaN(number) ? "" : formatNumber(number - decided.accept - decided.dismiss);
+    }
   }
 
   /** @param {"view"|"colour"} key @param {string} value @param {string} name @param {string} [count] */

@@ -42,11 +42,12 @@ export function expandableList(entries, most, row, tag = "ul") {
   const more = h("button", { type: "button", class: "more", onclick: () => {
     const first = next;
     next += Math.max(most, MORE_ENTRIES);
-    more.before(...entries.slice(first, next).map(row));
+    last.before(...entries.slice(first, next).map(row));
     /** @type {HTMLElement|null|undefined} */ (list.children[first]?.querySelector("button"))?.focus();
-    if (next >= entries.length) more.remove();
+    if (next >= entries.length) last.remove();
     else more.textContent = `Show more (${formatNumber(entries.length - next)})`;
   } }, `Show more (${formatNumber(entries.length - most)})`);
-  list.append(more);
+  const last = h("li", { class: "last" }, more);
+  list.append(last);
   return list;
 }

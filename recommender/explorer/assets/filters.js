@@ -1,20 +1,38 @@
 // What the reader has set in the controls, what of the site is visible then, and how it is written into the page's address.
 
-import { DOUBTFUL, MENTION, ONE_WAY, RELATED } from "./site.js";
+import { MENTION, RELATED } from "./site.js";
+import { SECTIONS, isSection, knownSections, partOf } from "./tasks.js";
 import { isoDate, parseDay } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
 
 /**
- * @typedef {"all"|"doubtful"|"one-way"|"orphans"} FindingsView
+ * @typedef {"all"|"hubs"|"apart"|"coverage"|import("./tasks.js").Section} FindingsView
+ * @typedef {"degree"|"pagerank"|"betweenness"} Measure
  * @typedef {"community"|"date"|"provider"} Colouring
  */
+
+/** The views that are no sections of the work list, by name. @type {Record<string, string>} */
+export const OVERVIEWS = { hubs: "Hubs and bridges", apart: "Stories that do not touch", coverage: "Coverage" };
+
+/** The views that the page can answer, "all" first. @param {Site} site @returns {FindingsView[]} */
+export function knownViews(site) {
+  if (site.n < 2) return ["all"];
+  return ["all", ...knownSections(site), "hubs", ...(/** @type {FindingsView[]} */ (site.hasLists ? ["apart"] : [])), "coverage"];
+}
+
+/** The name of a view in the controls. @param {FindingsView} view */
+export function viewName(view) {
+  return isSection(view) ? SECTIONS[view].name : OVERVIEWS[view] ?? "Everything";
+}
 
 export class Filters {
   /** @param {Site} site */
   constructor(site) {
     /** Which findings are shown. @type {FindingsView} */
     this.view = "all";
+    /** By what hubs are ranked. @type {Measure} */
+    this.measure = "degree";
     /** By what nodes are coloured. @type {Colouring} */
     this.colour = "community";
     /** Whether curated edges, mentions, similar edges and external pages are shown. */
@@ -31,6 +49,8 @@ export class Filters {
     this.topics = new Set();
     /** @type {Set<string>} */
     this.providers = new Set();
+    /** @type {Set<string>} */
+    this.sections = new Set();
     /** Communities that are switched off. @type {Set<number>} */
     this.hidden = new Set();
     /** Communities whose nodes are drawn although the map is folded. @type {Set<number>} */
@@ -42,6 +62,7 @@ export class Filters {
     const defaults = new Filters(site);
     const params = new URLSearchParams();
     if (this.view !== defaults.view) params.set("view", this.view);
+    if (this.view === "hubs" && this.measure !== defaults.measure) params.set("by", this.measure);
     if (this.colour !== defaults.colour) params.set("colour", this.colour);
     const hide = ["related", "mention", "similar", "external"].filter((kind) => !this[/** @type {"related"} */ (kind)]);
     if (hide.length) params.set("hide", hide.join(","));
@@ -50,15 +71,18 @@ export class Filters {
     if (this.to !== defaults.to) params.set("to", isoDate(this.to));
     for (const topic of this.topics) params.append("topic", topic);
     for (const provider of this.providers) params.append("provider", provider);
-    if (this.hidden.size) params.set("off", [...this.hidden].join(","));
-    if (this.open.size) params.set("open", [...this.open].join(","));
+    for (const section of this.sections) params.append("section", section);
+    const { story } = site.data.communities;
+    if (this.hidden.size) params.set("off", [...this.hidden].map((c) => story[c]).join(","));
+    if (this.open.size) params.set("open", [...this.open].map((c) => story[c]).join(","));
     return params;
   }
 
   /** Read the parameters of an address; what is missing or wrong has its default. @param {Site} site @param {URLSearchParams} params */
   static fromParams(site, params) {
     const filters = new Filters(site);
-    filters.view = oneOf(params.get("view"), ["all", "doubtful", "one-way", "orphans"]);
+    filters.view = oneOf(params.get("view"), knownViews(site));
+    filters.measure = oneOf(params.get("by"), ["degree", "pagerank", "betweenness"]);
     filters.colour = oneOf(params.get("colour"), ["community", "date", "provider"]);
     const hide = (params.get("hide") ?? "").split(",");
     filters.related = !hide.includes("related");
@@ -70,8 +94,9 @@ export class Filters {
     filters.to = parseDay(params.get("to")) ?? filters.to;
     filters.topics = new Set(params.getAll("topic").filter((topic) => site.data.topics.includes(topic)));
     filters.providers = new Set(params.getAll("provider").filter((name) => site.data.providers.includes(name)));
-    filters.hidden = parseNumbers(params.get("off"), site.discs.length);
-    filters.open = parseNumbers(params.get("open"), site.discs.length);
+    filters.sections = new Set(params.getAll("section").filter((name) => site.data.sections.includes(name)));
+    filters.hidden = communitiesOf(site, namedStories(params, "off"));
+    filters.open = communitiesOf(site, namedStories(params, "open"));
     return filters;
   }
 }
@@ -81,9 +106,19 @@ function oneOf(value, options) {
   return options.find((option) => option === value) ?? options[0];
 }
 
-/** Whole numbers from 0 to `end`, without `end`; others are left out. @param {string|null} text separated by commas @param {number} end */
-function parseNumbers(text, end) {
-  return new Set((text ?? "").split(",").filter(Boolean).map(Number).filter((i) => Number.isInteger(i) && i >= 0 && i < end));
+/** The identities of stories that a parameter names, separated by commas. @param {URLSearchParams} params @param {string} name */
+function namedStories(params, name) {
+  return (params.get(name) ?? "").split(",").filter(Boolean);
+}
+
+/** The communities of stories; those that the map does not have are left out. @param {Site} site @param {string[]} stories */
+function communitiesOf(site, stories) {
+  return new Set(stories.flatMap((story) => site.communityOf.get(story) ?? []));
+}
+
+/** How many stories an address names that the map does not have. @param {Site} site @param {URLSearchParams} params */
+export function missingStories(site, params) {
+  return ["story", "off", "open"].flatMap((name) => namedStories(params, name)).filter((story) => !site.communityOf.has(story)).length;
 }
 
 /**
@@ -108,9 +143,10 @@ export function applyFilters(site, filters) {
   const { n, m, source, target, flags, weight } = site;
   const nodeMatches = new Uint8Array(n);
   const nodeDrawn = new Uint8Array(n);
-  const inView = nodesOfView(site, filters);
+  const part = isSection(filters.view) ? partOf(site, filters.view) : undefined;
   const topicChosen = site.data.topics.map((name) => filters.topics.has(name));
   const providerChosen = site.data.providers.map((name) => filters.providers.has(name));
+  const sectionChosen = site.data.sections.map((name) => filters.sections.has(name));
   const allDays = filters.from <= site.firstDay && filters.to >= site.lastDay;
   const { folded } = site.data;
   const topics = site.data.topics.map(() => 0);
@@ -119,7 +155,8 @@ export function applyFilters(site, filters) {
   let articles = 0;
   for (let i = 0; i < n; i++) {
     const day = site.day[i];
-    if (!inView[i] || (!filters.external && site.external[i])) continue;
+    if ((part && !part.nodes[i]) || (filters.sections.size && !sectionChosen[site.data.nodes.section[i]])) continue;
+    if (!filters.external && site.external[i]) continue;
     if (!allDays && !(day >= filters.from && day <= filters.to)) continue;
     const own = site.data.nodes.topics[i];
     const provider = site.data.nodes.provider[i];
@@ -140,7 +177,7 @@ export function applyFilters(site, filters) {
   let [related, mention, similar] = [0, 0, 0];
   for (let e = 0; e < m; e++) {
     if (!nodeMatches[source[e]] || !nodeMatches[target[e]] || weight[e] < filters.minWeight) continue;
-    if (!isKindShown(flags[e], filters) || !isOfView(flags[e], filters.view)) continue;
+    if (!isKindShown(flags[e], filters) || (part && !part.edges[e])) continue;
     if (flags[e] & RELATED) related++;
     if (flags[e] & MENTION) mention++;
     if (!(flags[e] & (RELATED | MENTION))) similar++;
@@ -154,33 +191,6 @@ export function applyFilters(site, filters) {
 function isKindShown(flags, filters) {
   if (!(flags & (RELATED | MENTION))) return filters.similar;
   return (filters.related && (flags & RELATED) > 0) || (filters.mention && (flags & MENTION) > 0);
-}
-
-/** Whether an edge belongs to a view of findings. @param {number} flags of the edge @param {FindingsView} view */
-function isOfView(flags, view) {
-  if (view === "doubtful") return (flags & DOUBTFUL) > 0;
-  if (view === "one-way") return (flags & ONE_WAY) > 0;
-  return true;
-}
-
-/** 1 for each node that belongs to the view of findings. @param {Site} site @param {Filters} filters */
-function nodesOfView(site, { view }) {
-  const nodes = new Uint8Array(site.n);
-  if (view === "all") return nodes.fill(1);
-  if (view === "orphans") {
-    for (let i = 0; i < site.n; i++) nodes[i] = site.timesListed[i] || site.external[i] ? 0 : 1;
-    return nodes;
-  }
-  for (let e = 0; e < site.m; e++) if (isOfView(site.flags[e], view)) nodes[site.source[e]] = nodes[site.target[e]] = 1;
-  return nodes;
-}
-
-/** The number of articles or links in each view of findings. @param {Site} site @returns {Record<FindingsView, number>} */
-export function viewSizes(site) {
-  const links = (/** @type {number} */ bit) => site.flags.reduce((sum, flags) => sum + (flags & bit ? 1 : 0), 0);
-  const orphans = site.nodes.filter((i) => !site.timesListed[i] && !site.external[i]).length;
-  const externals = site.external.reduce((sum, external) => sum + external, 0);
-  return { all: site.n - externals, doubtful: site.data.doubtful.edge.length, "one-way": links(ONE_WAY), orphans };
 }
 
 /** The edges of a node whose ends are drawn, without regard to the view of findings. @param {Site} site @param {Filters} filters @param {Visible} visible @param {number} i */

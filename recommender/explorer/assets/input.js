@@ -83,7 +83,7 @@ function listenToPointers(explorer) {
     const pixels = Math.max(-MAX_WHEEL, Math.min(MAX_WHEEL, event.deltaY * WHEEL_PIXELS[event.deltaMode]));
     explorer.zoom(Math.exp(-pixels / (event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM)), event.clientX, event.clientY);
   }, { passive: false });
-  canvas.addEventListener("repaint", () => explorer.renderer.redraw());
+  canvas.addEventListener("repaint", () => explorer.renderer.repaint());
 }
 
 /** @param {Explorer} explorer @param {Point} point */

@@ -151,6 +151,20 @@ export function placeLabels(pen, labels, grid) {
   return placed;
 }
 
+/**
+ * Labels where they stand now that the camera has moved: as far from what they name as they were.
+ * @param {PlacedLabel[]} labels @param {MapState} state @param {import("./viewport.js").Camera} before for which they were placed
+ */
+export function movedLabels(labels, { site, viewport: { camera, size } }, before) {
+  if (camera === before) return labels;
+  return labels.map((label) => {
+    const i = label.node ?? -1;
+    const { x, y } = i >= 0 ? { x: site.x[i], y: site.y[i] } : site.discs[label.community ?? 0];
+    const shift = (/** @type {number} */ place, /** @type {"x"|"y"} */ axis) => (place - camera[axis]) * camera.zoom - (place - before[axis]) * before.zoom;
+    return { ...label, x: label.x + shift(x, "x"), y: label.y + shift(y, "y") };
+  }).filter(({ x, y }) => x > 0 && y > 0 && x < size.width && y < size.height);
+}
+
 /** The width of a label in pixels. @param {CanvasRenderingContext2D} pen @param {Label} label */
 function textWidth(pen, { text, size, weight }) {
   const key = `${weight} ${text}`;

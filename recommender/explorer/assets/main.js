@@ -3,10 +3,12 @@
 import { freeArea, isNarrow, openControls } from "./cards.js";
 import { THEMES, nodeColours } from "./colours.js";
 import { Controls } from "./controls.js";
+import { Decisions } from "./decisions.js";
 import { byId } from "./dom.js";
-import { Filters, applyFilters } from "./filters.js";
+import { Filters, applyFilters, missingStories } from "./filters.js";
 import { listen } from "./input.js";
 import { Panel } from "./panel.js";
+import { radiiBy } from "./rankings.js";
 import { Renderer } from "./renderer.js";
 import { communityColour, isFolded, nodeRadii, nodesOnScreen, shuffledEdges, sortByImportance } from "./scene.js";
 import { Search } from "./search.js";
@@ -27,25 +29,28 @@ export class Explorer {
   /** Whether the reader has moved the camera, so that the address has to say where it is. */
   #cameraMoved = false;
   /** @type {number|undefined} */ #addressTimer = undefined;
+  /** The radius of each node, unless hubs are shown. */
+  #radius = new Float32Array();
 
   /** @param {Site} site */
   constructor(site) {
     this.site = site;
     this.viewport = new Viewport(() => freeArea(this.viewport.size));
     /** @type {import("./scene.js").Style} */
-    this.style = { colour: [], radius: nodeRadii(site), theme: THEMES.light, edgeOrder: shuffledEdges(site) };
+    this.style = { colour: [], radius: this.#radius = nodeRadii(site), theme: THEMES.light, edgeOrder: shuffledEdges(site) };
     this.filters = new Filters(site);
     this.visible = applyFilters(site, this.filters);
     this.renderer = new Renderer(this, () => this.#writeAddress());
-    this.panel = new Panel(site, {
-      select: (i) => this.select(i), hover: (i) => this.hover(i), close: () => this.close(), showCommunity: (c) => this.showCommunity(c),
+    this.decisions = new Decisions(site, () => this.update());
+    this.panel = new Panel(site, this.filters, this.decisions, {
+      select: (i) => this.select(i), hover: (i) => this.hover(i), close: () => this.close(), showCommunity: (c) => this.showCommunity(c), update: () => this.update(),
       showTopic: (topic) => {
         this.filters.topics = new Set([topic]);
         this.update();
       },
-    });
+    }, () => this.controls.updateCounts());
     this.search = new Search(site, (i) => this.select(i));
-    this.controls = new Controls(site, this.filters, (key) => this.#filtersChanged(key), (c) => this.showCommunity(c));
+    this.controls = new Controls(site, this.filters, (key) => this.#filtersChanged(key), (c) => this.showCommunity(c), this.decisions);
     openControls(!isNarrow());
     this.renderer.resize();
     this.readAddress();
@@ -59,6 +64,9 @@ export class Explorer {
     const { site, viewport } = this;
     const params = new URLSearchParams(location.hash.slice(1));
     Object.assign(this.filters, Filters.fromParams(site, params));
+    const missing = missingStories(site, params);
+    byId("missing").hidden = !missing;
+    byId("missing").textContent = `The address names ${quantity(missing, "story", "stories")} that ${missing === 1 ? "is" : "are"} no longer on this map.`;
     this.theme = params.get("theme") ?? "";
     this.selected = site.position.get(params.get("article") ?? (params.size ? "" : site.data.article)) ?? -1;
     this.update();
@@ -102,16 +110,17 @@ export class Explorer {
     document.documentElement.classList.toggle("dark", isDark);
     this.visible = applyFilters(site, filters);
     style.theme = isDark ? THEMES.dark : THEMES.light;
+    style.radius = filters.view === "hubs" ? radiiBy(site, filters.measure) : this.#radius;
     style.colour = nodeColours(site, filters, isDark);
     this.controls.update(this.visible, isDark);
     const { articles, related, mention, similar, folded, nodeMatches } = this.visible;
     byId("told").textContent = [quantity(articles, "article"), quantity(related, site.linkName), ...(site.hasMentions ? [quantity(mention, "link in texts", "links in texts")] : []), quantity(similar, "similar text")].join(", ");
     byId("folded").hidden = !folded;
     byId("nothing").hidden = nodeMatches.some(Boolean);
-    this.renderer.load();
+    this.renderer.load(`${filters.toParams(site)} ${isDark}`);
     if (this.selected >= 0) {
       this.panel.showArticle(this.selected, communityColour(this, site.community[this.selected]) ?? style.theme.other);
-    } else this.panel.showFindings(filters.view, this.visible);
+    } else this.panel.showView(this.visible);
     this.#writeAddress();
   }
 

@@ -3,6 +3,7 @@
 import { CanvasPainter } from "./canvas2d.js";
 import { WebGLPainter } from "./webgl.js";
 
+/** @typedef {import("./viewport.js").Camera} Camera */
 /**
  * What is to be painted, as records of numbers. Places and the radii of discs are in units of the map. A colour is a packed number
  * (see `pack`) whose bytes stand in the place of a float.
@@ -14,16 +15,13 @@ import { WebGLPainter } from "./webgl.js";
  */
 
 /**
- * @typedef {object} PaintOptions
- * @property {number} radiusScale by which the radii of nodes are multiplied
- * @property {number} opacity by which that of all shapes is multiplied, in [0, 1]
- * @property {number} maxEdges the most edges that are painted, from the first on
- */
-
-/**
+ * Paints a picture that is not seen at first.
  * @typedef {object} Painter
+ * @property {HTMLCanvasElement} canvas that shows the picture
  * @property {(scene: Scene) => void} load
- * @property {(camera: import("./viewport.js").Camera, options: PaintOptions) => void} paint
+ * @property {(camera: Camera) => void} begin a picture with the background and the discs
+ * @property {(camera: Camera, from: number, to: number) => void} addEdges from one number to another
+ * @property {(camera: Camera, radiusScale: number) => void} show the picture, and nodes above it, whose radii are multiplied
  */
 
 /** The best painter that this machine can run. @param {HTMLCanvasElement} canvas @returns {Painter} */

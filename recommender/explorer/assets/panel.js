@@ -1,40 +1,51 @@
-// The card beside the map: one article with its lists, or the findings of a view.
+// The card beside the map: one article with its lists, or a view of the site.
 
+import { apart } from "./apart.js";
 import { css } from "./colours.js";
+import { comparison } from "./comparison.js";
+import { Coverage } from "./coverage.js";
 import { byId, expandableList, h } from "./dom.js";
-import { DOUBTFUL, MENTION, ONE_WAY, RELATED, range } from "./site.js";
-import { percent, quantity, shorten } from "./text.js";
+import { viewName } from "./filters.js";
+import { hubs } from "./rankings.js";
+import { Rows } from "./rows.js";
+import { MENTION, RELATED } from "./site.js";
+import { isSection } from "./tasks.js";
+import { percent, shorten } from "./text.js";
+import { WorkList } from "./worklist.js";
 
 /** @typedef {import("./site.js").Site} Site */
+/** @typedef {import("./filters.js").FindingsView} FindingsView */
 
-/**
- * What clicks in the panel do.
- * @typedef {object} PanelActions
- * @property {(node: number) => void} select
- * @property {(node: number) => void} hover highlight a node; -1 for none
- * @property {() => void} close
- * @property {(topic: string) => void} showTopic
- * @property {(community: number) => void} showCommunity
- */
+/** In characters: the title of the article that is shown, and its excerpt before it is opened. Plain choices. */
+const [HEADING_LENGTH, EXCERPT_LENGTH] = [300, 220];
 
-/** In characters: titles of the article that is shown, of other articles, and within a reason. Plain choices. */
-const [HEADING_LENGTH, TITLE_LENGTH, REASON_LENGTH] = [300, 160, 90];
-
-/** Entries that are shown at first: of the lists of an article, of orphans, and of links. Plain choices. */
-const [LIST_ENTRIES, ORPHAN_ENTRIES, LINK_ENTRIES] = [12, 100, 60];
-
-/** @param {number} chance */
-function chanceText(chance) {
-  return chance < 0.005 ? "< 0.01" : chance.toFixed(2);
-}
+/** Entries of the lists of an article that are shown at first. A plain choice. */
+const LIST_ENTRIES = 12;
 
 export class Panel {
-  /** @param {Site} site @param {PanelActions} actions */
-  constructor(site, actions) {
+  /** The view that is shown, and how far it is scrolled: who comes back from an article goes on there. */
+  #view = "all";
+  #scrolled = 0;
+
+  /**
+   * @param {Site} site @param {import("./filters.js").Filters} filters @param {import("./decisions.js").Decisions} decisions
+   * @param {import("./rows.js").PanelActions} actions @param {() => void} decided called after a decision
+   */
+  constructor(site, filters, decisions, actions, decided) {
     this.site = site;
+    this.filters = filters;
     this.actions = actions;
+    this.rows = new Rows(site, actions);
+    this.workList = new WorkList(this.rows, decisions, decided);
+    this.coverage = new Coverage(this.rows, filters);
     this.box = byId("panel");
+    this.box.addEventListener("scroll", () => {
+      if (this.#isView) this.#scrolled = this.box.scrollTop;
+    });
   }
+
+  /** Whether a view is shown, and no article. */
+  #isView = false;
 
   focus() {
     this.box.querySelector("h2")?.focus({ preventScroll: true });
@@ -43,9 +54,10 @@ export class Panel {
   hide() {
     this.box.hidden = true;
     this.box.replaceChildren();
+    [this.#view, this.#isView] = ["all", false];
   }
 
-  /** @param {string} label @param {...Node} children */
+  /** @param {string} label @param {...(Node|string)} children */
   #fill(label, ...children) {
     const close = h("button", { type: "button", class: "icon close", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.actions.close() }, "×");
     this.box.setAttribute("aria-label", label);
@@ -56,37 +68,43 @@ export class Panel {
 
   /** Show one article. @param {number} i @param {import("./colours.js").RGB} colour of its community */
   showArticle(i, colour) {
-    const { site } = this;
-    const curated = site.outEdges(i).filter((e) => site.flags[e] & RELATED);
+    const { site, rows, filters } = this;
     const linksTo = site.outEdges(i).filter((e) => site.flags[e] & MENTION);
     const linkedFrom = site.inEdges(i).filter((e) => site.flags[e] & MENTION);
     const similar = site.outEdges(i).filter((e) => site.kind(e) === "similar");
     const listedBy = site.inEdges(i).filter((e) => site.flags[e] & RELATED);
-    const inList = new Set(curated.map((e) => site.target[e]));
     const url = site.url(i);
+    const back = filters.view !== "all" && [h("button", { type: "button", class: "more back", onclick: () => this.actions.close() }, `← ${viewName(filters.view)}`)];
+    this.#isView = false;
     this.#fill(
       shorten(site.title(i), 100),
-      h("p", { class: "meta" }, ...this.#meta(i)),
+      ...(back || []),
+      h("p", { class: "meta" }, ...rows.meta(i)),
       h("h2", { dir: "auto", tabindex: -1 }, shorten(site.title(i), HEADING_LENGTH)),
-      h("p", { dir: "auto", class: "excerpt" }, site.data.nodes.excerpt[i]),
+      ...this.#excerpt(site.data.nodes.excerpt[i]),
       h("p", { class: "go" }, url
         ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "Open the article ↗")
         : h("span", { class: "soft" }, "It has no web address.")),
+      ...comparison(rows, i),
       h("div", { class: "chips" }, ...this.#chips(i, colour)),
-      ...this.#section(site.byProgram[i] ? "Its own list, by a program" : "The editor’s list", curated, (e) => this.#row(site.target[e], this.#marks(e)), site.external[i] ? "" : "No list of its own.", "ol"),
-      ...this.#section("Our list", site.computedList(i), (entry) => this.#recommendation(entry, inList), "", "ol"),
-      ...this.#section("Listed by", listedBy, (e) => this.#row(site.source[e], []), site.hasLists ? "No other article lists it." : ""),
-      ...this.#section("Its text links to", linksTo, (e) => this.#row(site.target[e], []), ""),
-      ...this.#section("Linked from the text of", linkedFrom, (e) => this.#row(site.source[e], []), ""),
-      ...this.#section("Most similar texts", similar, (e) => this.#row(site.target[e], [h("span", { class: "mark plain" }, site.similarity[e].toFixed(2))]), ""),
+      ...this.#section("Listed by", listedBy, (e) => rows.row(site.source[e], []), site.hasLists ? "No other article lists it." : ""),
+      ...this.#section("Its text links to", linksTo, (e) => rows.row(site.target[e], []), ""),
+      ...this.#section("Linked from the text of", linkedFrom, (e) => rows.row(site.source[e], []), ""),
+      ...this.#section("Most similar texts", similar, (e) => rows.row(site.target[e], [rows.mark(site.similarity[e].toFixed(2), "plain")]), ""),
     );
   }
 
-  /** The date, the provider and the kind of a node. @param {number} i */
-  #meta(i) {
-    const { site } = this;
-    const parts = [site.date(i), site.provider(i), site.external[i] ? "another site’s page" : ""].filter(Boolean);
-    return parts.flatMap((part, index) => [...(index ? [" · "] : []), h("bdi", {}, part)]);
+  /** The beginning of an excerpt, and all of it if asked for: what stands below is not to be scrolled for. @param {string} text */
+  #excerpt(text) {
+    if (!text) return [];
+    const start = shorten(text, EXCERPT_LENGTH);
+    const excerpt = h("span", {}, start);
+    if (start === text) return [h("p", { dir: "auto", class: "excerpt" }, excerpt)];
+    const more = h("button", { type: "button", class: "inline", onclick: () => {
+      excerpt.textContent = text;
+      more.remove();
+    } }, "more");
+    return [h("p", { dir: "auto", class: "excerpt" }, excerpt, " ", more)];
   }
 
   /** Buttons for the community and the topics of a node. @param {number} i @param {import("./colours.js").RGB} colour */
@@ -107,83 +125,38 @@ export class Panel {
    * A list with its heading.
    * @template T
    * @param {string} title @param {T[]} entries @param {(entry: T) => Node} row
-   * @param {string} none what is shown if there are no entries; without it the section is left out @param {"ol"|"ul"} [tag]
+   * @param {string} none what is shown if there are no entries; without it the section is left out
    */
-  #section(title, entries, row, none, tag = "ul") {
+  #section(title, entries, row, none) {
     if (!entries.length && !none) return [];
     const heading = h("h3", {}, title, " ", h("span", { class: "soft" }, entries.length ? String(entries.length) : ""));
-    return [h("section", {}, heading, entries.length ? expandableList(entries, LIST_ENTRIES, row, tag) : h("p", { class: "soft" }, none))];
+    return [h("section", {}, heading, entries.length ? expandableList(entries, LIST_ENTRIES, row) : h("p", { class: "soft" }, none))];
   }
 
-  /** The findings about a link. @param {number} e */
-  #marks(e) {
-    const marks = [];
-    if (this.site.flags[e] & DOUBTFUL) marks.push(h("span", { class: "mark warn", title: "By all but the lists of the two, they are hardly related" }, "doubtful"));
-    if (this.site.flags[e] & ONE_WAY) marks.push(h("span", { class: "mark", title: "Its own list does not return the link" }, "one-way"));
-    return marks;
+  /** Show a view; for the view of everything there is nothing to show. @param {import("./filters.js").Visible} visible */
+  showView(visible) {
+    const { view } = this.filters;
+    if (view === "all") return this.hide();
+    const scrolled = view === this.#view ? this.#scrolled : 0;
+    const focused = this.box.contains(document.activeElement);
+    [this.#view, this.#isView] = [view, true];
+    this.#fill(viewName(view), ...this.#elements(visible), ...(isSection(view) && view === "doubtful" ? this.#doubts() : []));
+    this.box.scrollTop = this.#scrolled = scrolled;
+    if (focused) this.focus();
+    return undefined;
   }
 
-  /** @param {number} i @param {Node[]} marks @param {...Node} below */
-  #row(i, marks, ...below) {
-    const { site, actions } = this;
-    const button = h("button", {
-      type: "button", class: "story", onclick: () => actions.select(i), ...this.#hoverListeners(i), onfocus: () => actions.hover(i), onblur: () => actions.hover(-1),
-    }, h("span", { dir: "auto", class: "title" }, shorten(site.title(i), TITLE_LENGTH)), h("span", { class: "meta" }, ...this.#meta(i), ...marks.flatMap((mark) => [" ", mark])));
-    return h("li", {}, button, ...below);
+  /** @param {import("./filters.js").Visible} visible @returns {Node[]} */
+  #elements(visible) {
+    const { rows, filters } = this;
+    if (isSection(filters.view)) return this.workList.elements(filters.view, visible);
+    if (filters.view === "hubs") return hubs(rows, filters, visible);
+    return filters.view === "apart" ? apart(rows) : this.coverage.elements(visible);
   }
 
-  /** @param {number} i */
-  #hoverListeners(i) {
-    return { onmouseenter: () => this.actions.hover(i), onmouseleave: () => this.actions.hover(-1) };
-  }
-
-  /** An entry of the computed list with its reasons. @param {import("./site.js").Recommendation} entry @param {Set<number>} inList nodes of the related list */
-  #recommendation({ node, score, reasons }, inList) {
-    const marks = [h("span", { class: "mark plain", title: "The chance of being clearly related" }, score.toFixed(2))];
-    if (inList.has(node)) marks.push(h("span", { class: "mark good" }, "in the list"));
-    const lines = reasons.map(({ contribution, text }) => h("li", {},
-      h("span", { class: contribution < 0 ? "share minus" : "share" }, `${contribution < 0 ? "−" : "+"}${Math.abs(contribution).toFixed(2)}`), " ",
-      h("span", { dir: "auto" }, ...this.#reasonText(text))));
-    return this.#row(node, marks, h("ul", { class: "why", "aria-label": "Reasons" }, ...lines));
-  }
-
-  /** The text of a reason. Articles in it are node numbers between two U+0001, and become buttons. @param {string} text */
-  #reasonText(text) {
-    return text.split("\u0001").map((part, index) => {
-      if (index % 2 === 0) return part;
-      const i = Number(part);
-      return h("button", { type: "button", class: "inline", onclick: () => this.actions.select(i), ...this.#hoverListeners(i) },
-        "“", h("bdi", {}, shorten(this.site.title(i), REASON_LENGTH)), "”");
-    });
-  }
-
-  /** What doubtful links are, and how many of all they are: the page names no more than can be read. */
+  /** How many of all links are doubtful: the page names no more than can be read. */
   #doubts() {
     const { trust } = this.site.data;
-    const share = trust ? ` Of all pairs in lists, ${percent(trust.doubtful)} are that unlikely.` : "";
-    return `A list names these, and hardly anything else says that the two are related. The chance stands beside each; the least likely come first.${share}`;
-  }
-
-  /** Show the findings of a view; for the view of everything there are none. @param {import("./filters.js").FindingsView} view @param {import("./filters.js").Visible} visible */
-  showFindings(view, visible) {
-    const { site } = this;
-    if (view === "all") return this.hide();
-    if (view === "orphans") {
-      const orphans = site.nodes.filter((i) => visible.nodeMatches[i]);
-      return this.#fill("Orphans", h("h2", { tabindex: -1 }, quantity(orphans.length, "orphan")),
-        h("p", { class: "soft" }, "Articles that no other article’s list names."),
-        expandableList(orphans, ORPHAN_ENTRIES, (i) => this.#row(i, [])));
-    }
-    const { edge, chance } = site.data.doubtful;
-    const chances = new Map(edge.map((e, i) => [e, chance[i] / 1000]));
-    const links = (view === "doubtful" ? edge : range(0, site.m)).filter((e) => visible.edgeMatches[e]);
-    const [name, explanation] = view === "doubtful"
-      ? ["doubtful link", this.#doubts()]
-      : ["one-way link", "The second article has a list of its own, which does not return the link."];
-    this.#fill(name, h("h2", { tabindex: -1 }, quantity(links.length, name)), h("p", { class: "soft" }, explanation),
-      expandableList(links, LINK_ENTRIES, (e) => {
-        const marks = view === "doubtful" ? [h("span", { class: "mark warn", title: "The chance that the two are related" }, chanceText(chances.get(e) ?? 0))] : [];
-        return h("li", { class: "pair" }, this.#row(site.source[e], []).firstChild ?? "", this.#row(site.target[e], marks).firstChild ?? "");
-      }));
+    return trust ? [h("p", { class: "soft" }, `Of all pairs in lists, ${percent(trust.doubtful)} are that unlikely.`)] : [];
   }
 }

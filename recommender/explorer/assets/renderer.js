@@ -3,18 +3,22 @@
 import { cardBoxes } from "./cards.js";
 import { byId } from "./dom.js";
 import { visibleEdges } from "./filters.js";
-import { focusLabel, labelCandidates, occupiedScreen, placeLabels, titleLabel } from "./labels.js";
+import { focusLabel, labelCandidates, movedLabels, occupiedScreen, placeLabels, titleLabel } from "./labels.js";
 import { drawHighlight, drawLabels } from "./overlay.js";
 import { createPainter } from "./painters.js";
+import { Picture } from "./picture.js";
 import { buildScene, radiusScale } from "./scene.js";
 
 /** What the map shows, and the nodes that are selected and pointed at, -1 for none. @typedef {import("./scene.js").MapState & {selected: number, hovered: number}} State */
 
 /** The camera rests if it has not moved for so many milliseconds: longer than the pauses within a drag. */
-const REST_MS = 140;
+const REST_MS = 250;
 
-/** The least and the most edges that are painted while the camera moves. */
-const [MIN_EDGES, MAX_EDGES] = [500, 60_000];
+/** The least and the most edges that are painted in a frame while the camera moves, and the least while it rests. */
+const [MIN_EDGES, MAX_EDGES, MIN_RESTING] = [3_000, 100_000, 25_000];
+
+/** While the camera moves, labels move with the map and get new places after so many milliseconds only, since that takes as long as a frame. */
+const LABELS_MS = 150;
 
 /** In milliseconds between two frames: fewer edges are painted above, and more below, which is 25 to 40 frames a second. */
 const [SLOW_FRAME, FAST_FRAME] = [40, 24];
@@ -29,16 +33,22 @@ const BACKGROUND_OPACITY = 0.22;
 const MIN_RADIUS = 3;
 
 export class Renderer {
-  /** How many edges are painted while the camera moves; adapts to the speed of the machine. */
+  /** How many edges are painted in a frame; adapts to the speed of the machine. */
   maxEdges = 8_000;
   #resting = true;
-  /** Whether the map has to be painted, not only the overlay. */
-  #stale = false;
+  /** What has to be painted: the map, the labels, the overlay with labels and highlights. */
+  #stale = { map: false, labels: false, overlay: false };
+  /** Whether the frame before this one painted edges, so that its time says how many there is time for. */
+  #paintedEdges = false;
   /** @type {number|undefined} */ #request = undefined;
   /** @type {number|undefined} */ #restTimer = undefined;
   #lastFrame = 0;
-  /** The labels without those of the selected and the hovered node. @type {import("./labels.js").PlacedLabel[]} */
-  #labels = [];
+  #sceneKey = "";
+  /**
+   * The labels without those of the selected and the hovered node, and the camera and the time for which they were placed.
+   * @type {{labels: import("./labels.js").PlacedLabel[], camera: import("./viewport.js").Camera|undefined, time: number}}
+   */
+  #placed = { labels: [], camera: undefined, time: 0 };
 
   /** @param {State} state @param {() => void} onRest called when the camera has come to rest */
   constructor(state, onRest) {
@@ -48,11 +58,19 @@ export class Renderer {
     this.overlay = /** @type {HTMLCanvasElement} */ (byId("labels"));
     this.pen = /** @type {CanvasRenderingContext2D} */ (this.overlay.getContext("2d"));
     this.painter = createPainter(this.canvas);
+    this.picture = new Picture(this.painter);
   }
 
-  /** Take over changes of filters or style. */
-  load() {
-    this.painter.load(buildScene(this.state));
+  /** Take over changes of filters or style. @param {string} key what they are: with the same ones, nothing is painted anew */
+  load(key) {
+    if (key !== this.#sceneKey) this.picture.load(buildScene(this.state));
+    this.#sceneKey = key;
+    this.redraw();
+  }
+
+  /** Paint all anew, after the graphics card has lost it. */
+  repaint() {
+    this.picture.forget();
     this.redraw();
   }
 
@@ -60,21 +78,25 @@ export class Renderer {
   resize() {
     const ratio = devicePixelRatio || 1;
     this.state.viewport.size = { width: innerWidth, height: innerHeight };
-    for (const canvas of [this.canvas, this.overlay]) {
-      canvas.width = Math.round(innerWidth * ratio);
-      canvas.height = Math.round(innerHeight * ratio);
-    }
+    this.overlay.width = Math.round(innerWidth * ratio);
+    this.overlay.height = Math.round(innerHeight * ratio);
+    this.picture.resize({ width: innerWidth, height: innerHeight }, ratio);
     this.redraw();
   }
 
   /** Draw the map and the overlay in the next frame. */
   redraw() {
-    this.#stale = true;
+    this.#stale.map = this.#stale.labels = true;
     this.redrawOverlay();
   }
 
   /** Draw the overlay in the next frame. */
   redrawOverlay() {
+    this.#stale.overlay = true;
+    this.#requestFrame();
+  }
+
+  #requestFrame() {
     this.#request ??= requestAnimationFrame((now) => this.#drawFrame(now));
   }
 
@@ -99,26 +121,41 @@ export class Renderer {
       viewport.continueFlight(now);
       this.cameraMoved();
     }
-    if (this.#stale) {
-      this.#stale = false;
+    const { map, labels, overlay } = this.#stale;
+    this.#stale = { map: false, labels: false, overlay: false };
+    if (map) {
       this.#adaptMaxEdges(now);
-      this.painter.paint(viewport.camera, {
-        radiusScale: radiusScale(state), opacity: state.selected >= 0 ? BACKGROUND_OPACITY : 1, maxEdges: this.#resting ? Infinity : this.maxEdges,
+      this.#stale.map = this.picture.paint(viewport.camera, {
+        radiusScale: radiusScale(state), opacity: state.selected >= 0 ? BACKGROUND_OPACITY : 1, maxEdges: this.#edgesOfFrame(), moving: !this.#resting,
       });
-      this.#labels = state.selected >= 0 ? [] : this.#place(labelCandidates(state));
+      this.#paintedEdges = this.picture.isUnfinished;
     }
-    this.#drawOverlay();
+    if (labels) this.#placeLabels(now);
+    if (overlay) this.#drawOverlay();
     if (viewport.flight) this.redraw();
+    if (this.#stale.map) this.#requestFrame();
     document.documentElement.dataset.painted = "";
   }
 
-  /** While the camera moves, paint as many edges as there is time for. @param {number} now in milliseconds */
+  /** How many edges are painted in this frame: few in the first one, so that there is something to see. */
+  #edgesOfFrame() {
+    return this.#resting && this.#placed.camera ? Math.max(MIN_RESTING, this.maxEdges) : this.maxEdges;
+  }
+
+  /** Find places for the labels; while the camera moves, only now and then. @param {number} now in milliseconds */
+  #placeLabels(now) {
+    const { state } = this;
+    if (!this.#resting && this.#placed.camera && now - this.#placed.time < LABELS_MS) return;
+    this.#placed = { labels: state.selected >= 0 ? [] : this.#place(labelCandidates(state)), camera: state.viewport.camera, time: now };
+  }
+
+  /** While edges are painted, paint as many as there is time for. @param {number} now in milliseconds */
   #adaptMaxEdges(now) {
     const elapsed = now - this.#lastFrame;
     this.#lastFrame = now;
-    if (this.#resting || elapsed > PAUSE) return;
+    if (this.#resting || !this.#paintedEdges || elapsed > PAUSE) return;
     if (elapsed > SLOW_FRAME) this.maxEdges = Math.max(MIN_EDGES, this.maxEdges * 0.7);
-    else if (elapsed < FAST_FRAME) this.maxEdges = Math.min(MAX_EDGES, this.maxEdges * 1.1);
+    else if (elapsed < FAST_FRAME) this.maxEdges = Math.min(MAX_EDGES, this.maxEdges * 1.2);
   }
 
   /** Labels, and what is selected or pointed at. */
@@ -143,7 +180,7 @@ export class Renderer {
     } else if (focusLabels.length) {
       const others = labelCandidates(state).filter(({ node }) => node !== hovered);
       drawLabels(pen, this.#place([...focusLabels, ...others]), theme.paper);
-    } else drawLabels(pen, this.#labels, theme.paper);
+    } else drawLabels(pen, movedLabels(this.#placed.labels, state, this.#placed.camera ?? viewport.camera), theme.paper);
   }
 
   /** The node that is pointed at in the panel or by keys, or on a narrow screen: no tooltip shows its title. -1 for none. */

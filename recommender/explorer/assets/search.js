@@ -1,7 +1,8 @@
-// Search by title: `/` begins, arrows choose among the results, Enter goes to the chosen one.
+// The box for searching: `/` begins, arrows choose among the results, Enter goes to the chosen one.
 
 import { byId, h } from "./dom.js";
 import { formatNumber, shorten } from "./text.js";
+import { TextSearch, normalize } from "./text_search.js";
 
 /** @typedef {import("./site.js").Site} Site */
 
@@ -11,21 +12,20 @@ const MAX_RESULTS = 12;
 /** How long the results stay after the input has lost the focus, in milliseconds, so that a click on one of them arrives. */
 const CLOSE_DELAY_MS = 150;
 
-/** The text in lower case and without accents. @param {string} text */
-function normalize(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-}
+/** How many characters of an excerpt are shown around what was found. */
+const SNIPPET = 90;
 
 export class Search {
   /** The nodes that are shown as results, and the position of the chosen one among them, -1 for none. @type {number[]} */
   results = [];
   chosen = -1;
-  /** @type {string[]|undefined} */ #titles = undefined;
+  /** What was found in each result. @type {import("./text_search.js").Hit[]} */ #hits = [];
 
   /** @param {Site} site @param {(node: number) => void} select */
   constructor(site, select) {
     this.site = site;
     this.select = select;
+    this.texts = new TextSearch(site);
     this.input = /** @type {HTMLInputElement} */ (byId("search"));
     this.box = byId("results");
     this.input.addEventListener("input", () => this.#search());
@@ -39,25 +39,14 @@ export class Search {
     this.input.select();
   }
 
-  /** Nodes whose titles contain all words: those that begin with the first word, then those that most lists name. @param {string} text */
-  find(text) {
-    const { site } = this;
-    const words = normalize(text).split(/\s+/).filter(Boolean);
-    if (!words.length) return [];
-    const titles = (this.#titles ??= site.nodes.map((i) => normalize(site.title(i))));
-    const begins = (/** @type {number} */ i) => Number(titles[i].startsWith(words[0]));
-    return site.nodes
-      .filter((i) => words.every((word) => titles[i].includes(word)))
-      .sort((a, b) => begins(b) - begins(a) || site.timesListed[b] - site.timesListed[a] || a - b);
-  }
-
   #search() {
-    const found = this.find(this.input.value);
-    this.results = found.slice(0, MAX_RESULTS);
+    const found = this.texts.find(this.input.value);
+    this.#hits = found.slice(0, MAX_RESULTS);
+    this.results = this.#hits.map(({ node }) => node);
     this.chosen = this.results.length ? 0 : -1;
     const hasText = this.input.value.trim() !== "";
     this.box.replaceChildren(...this.results.map((i, index) => this.#option(i, index)));
-    if (hasText && !found.length) this.box.append(h("li", { class: "none" }, "No title has these words."));
+    if (hasText && !found.length) this.box.append(h("li", { class: "none" }, "Nothing has these words."));
     const more = found.length - MAX_RESULTS;
     if (more > 0) this.box.append(h("li", { class: "none" }, `${formatNumber(more)} more – type on to narrow`));
     this.box.hidden = !hasText;
@@ -68,7 +57,7 @@ export class Search {
   /** @param {number} i @param {number} index among the results */
   #option(i, index) {
     const { site } = this;
-    const meta = [site.date(i), shorten(site.provider(i), 40)].filter(Boolean).join(" · ");
+    const meta = [site.date(i), shorten(site.provider(i), 40), this.#where(i, this.#hits[index].field)].filter(Boolean).join(" · ");
     return h("li", {
       role: "option", id: `result-${index}`, "aria-selected": "false",
       onpointerdown: (/** @type {Event} */ event) => {
@@ -76,6 +65,21 @@ export class Search {
         this.#go(index);
       },
     }, h("span", { dir: "auto", class: "title" }, shorten(site.title(i), 120)), h("span", { class: "meta" }, meta));
+  }
+
+  /** What was found in an article, unless its title, date and provider show it. @param {number} i @param {string} field */
+  #where(i, field) {
+    const { nodes, topics } = this.site.data;
+    if (field === "topic") return `topics: ${shorten(nodes.topics[i].map((topic) => topics[topic]).join(", "), SNIPPET)}`;
+    if (field === "section") return `section: ${shorten(this.site.section(i), SNIPPET)}`;
+    if (field === "id" || field === "address") return shorten(field === "id" ? nodes.id[i] : nodes.url[i], SNIPPET);
+    if (field !== "excerpt") return "";
+    const excerpt = nodes.excerpt[i];
+    const word = normalize(this.input.value).split(/\s+/).find((one) => one && normalize(excerpt).includes(one)) ?? "";
+    const place = normalize(excerpt).indexOf(word);
+    // A few words before what was found; where no blanks part words, a few characters.
+    const start = place < SNIPPET / 2 ? 0 : Math.max(excerpt.lastIndexOf(" ", place - SNIPPET / 3) + 1, place - SNIPPET / 2);
+    return `${start ? "…" : ""}${shorten(excerpt.slice(start), SNIPPET)}`;
   }
 
   #markChosen() {

@@ -11,7 +11,7 @@ export const DOUBTFUL = 2;
 export const MENTION = 4;
 export const ONE_WAY = 8;
 
-/** The largest coordinate in the payload, see `page_data.py`; in the page the map is 1 wide or high, whichever is more. */
+/** The largest coordinate in the payload, see `page_places.py`; in the page the map is 1 wide or high, whichever is more. */
 const GRID = 65_535;
 
 /**
@@ -24,13 +24,20 @@ const GRID = 65_535;
  * @property {{n_lists: number, noise: number, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
  *   how many were looked at, the share of entries by chance, by how much links count, and the share of doubtful links
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
- *   provider: number[], topics: number[][], external: number[], by_program: number[], community: number[],
- *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics` and `community` are positions in
- *   the lists below, `provider` -1 for none; `external` 1 for pages of other sites; `by_program` 1 for articles whose lists
+ *   provider: number[], topics: number[][], section: number[], external: number[], not_public: number[], by_program: number[], community: number[],
+ *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics`, `section` and `community` are positions in
+ *   the lists below, `provider` and `section` -1 for none; `external` 1 for pages of other sites; `not_public` 1 for drafts and the like; `by_program` 1 for articles whose lists
  *   were made by a program; `x` and `y` from 0 to 65,535, y down
  * @property {string[]} providers
  * @property {string[]} topics
- * @property {{name: string[], hue: number[]}} communities the hue is a position among those of a theme, -1 for none
+ * @property {string[]} sections
+ * @property {{missing: Suggestions, broken: Suggestions}|null} work entries that lists lack, the likeliest first, and broken ones;
+ *   null if nobody looked
+ * @property {{name: string[], hue: number[], story: string[], theme: number[]}} communities the hue is a position among those of a
+ *   light or dark theme, -1 for none; `story` is the identity by which addresses name a community; `theme` is a position in
+ *   the list below, -1 for none
+ * @property {{name: string[]}} themes larger subjects, each of several communities
+ * @property {Changes|null} changes since a former map, if one is known
  * @property {{count: number[], target: number[], flags: number[], similarity: number[]}} edges sorted by source: `count` is the
  *   number of edges of each node; `similarity` in hundredths
  * @property {{edge: number[], chance: number[]}} doubtful links, the most doubtful first, and two articles that list each other
@@ -38,6 +45,29 @@ const GRID = 65_535;
  * @property {{count: number[], target: number[], score: number[], why: number[][], text: string[]}} computed lists, sorted by
  *   node: `count` is the length of each node's list; `score` in thousandths; `why` alternates contributions in thousandths
  *   and positions in `text`
+ */
+
+/**
+ * Suggested changes of lists as columns. `total` counts those that are not on the page, too; `article` is the one with the list;
+ * `target` -1 and `target_id` for what is not on the map; `replace` 1 for an entry to be corrected; `chance` in thousandths, -1
+ * for none.
+ * @typedef {{total: number, article: number[], target: number[], target_id: string[], replace: number[], title: string[],
+ *   chance: number[], reason: string[]}} Suggestions
+ */
+
+/**
+ * What changed since a former map; a column has an entry for each story that did.
+ * @typedef {object} Changes
+ * @property {string|null} since the day of the newest article then, as 2026-03-05
+ * @property {("new"|"merged"|"split"|"gone")[]} event
+ * @property {string[]} story its identity: of a new story the present one, else the former
+ * @property {string[]} name the same
+ * @property {number[]} size the number of members: of a new story now, else then
+ * @property {number[][]} communities positions of those that there are now: the new one, the one into which it merged, or those
+ *   into which it was split, the largest first; empty for what is gone
+ * @property {number[]} added articles that were not there
+ * @property {{id: string[], title: string[]}} removed articles that are not there any more
+ * @property {{node: number[], from: string[]}} moved articles that left a story otherwise, and what that was called
  */
 
 /** An entry of a computed list. @typedef {{node: number, score: number, reasons: {contribution: number, text: string}[]}} Recommendation */
@@ -75,8 +105,11 @@ export class Site {
     /** The number of edges. */
     this.m = edges.target.length;
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
+    /** The number of each community by the identity of its story. */
+    this.communityOf = new Map(data.communities.story.map((story, c) => [story, c]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
+    this.notPublic = Uint8Array.from(nodes.not_public);
     this.byProgram = Uint8Array.from(nodes.by_program);
     /** What links of lists are called: curated, unless a program made any list. */
     this.linkName = this.byProgram.some(Boolean) ? "listed link" : "curated link";
@@ -97,6 +130,8 @@ export class Site {
     /** Edges sorted by their target. */
     this.byTarget = new Uint32Array(this.m);
     this.inStart = this.#sortByTarget();
+    /** The number of entries in each node's list. */
+    this.listLength = new Uint32Array(this.n);
     this.hasLists = this.#markOneWay();
     this.hasMentions = this.flags.some((flags) => flags & MENTION);
 
@@ -123,16 +158,15 @@ export class Site {
 
   /** Flag one-way links: the target has a related list, which does not name the source. Return whether there are any lists. */
   #markOneWay() {
-    const hasList = new Uint8Array(this.n);
     const pairs = new Set();
     for (let e = 0; e < this.m; e++) {
       if (!(this.flags[e] & RELATED)) continue;
-      hasList[this.source[e]] = 1;
+      this.listLength[this.source[e]]++;
       pairs.add(this.source[e] * this.n + this.target[e]);
     }
     for (let e = 0; e < this.m; e++) {
       const [source, target] = [this.source[e], this.target[e]];
-      if (this.flags[e] & RELATED && hasList[target] && !pairs.has(target * this.n + source)) this.flags[e] |= ONE_WAY;
+      if (this.flags[e] & RELATED && this.listLength[target] && !pairs.has(target * this.n + source)) this.flags[e] |= ONE_WAY;
     }
     return pairs.size > 0;
   }
@@ -162,6 +196,11 @@ export class Site {
   }
 
   /** @param {number} i */
+  id(i) {
+    return this.data.nodes.id[i];
+  }
+
+  /** @param {number} i */
   title(i) {
     return this.data.nodes.title[i] || this.data.nodes.id[i];
   }
@@ -169,6 +208,11 @@ export class Site {
   /** The name of the provider, or empty. @param {number} i */
   provider(i) {
     return this.data.providers[this.data.nodes.provider[i]] ?? "";
+  }
+
+  /** The name of the section, or empty. @param {number} i */
+  section(i) {
+    return this.data.sections[this.data.nodes.section[i]] ?? "";
   }
 
   /** The date of a node as 2026-03-05, or empty. @param {number} i */
@@ -210,6 +254,11 @@ export class Site {
   /** Edges to a node. @param {number} i */
   inEdges(i) {
     return Array.from(this.byTarget.subarray(this.inStart[i], this.inStart[i + 1]));
+  }
+
+  /** Edges between two nodes, in either direction. @param {number} one @param {number} other */
+  between(one, other) {
+    return [...this.outEdges(one).filter((e) => this.target[e] === other), ...this.outEdges(other).filter((e) => this.target[e] === one)];
   }
 
   /** The computed list of a node, the best first. @param {number} i @returns {Recommendation[]} */

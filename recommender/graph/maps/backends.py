@@ -28,6 +28,11 @@ _MIN_STEPS, _MAX_STEPS = 50, 300
 _LEIDEN_ITERATIONS = 10
 """Of the Leiden algorithm; each improves the communities of the one before. A plain choice."""
 
+INERTIA = 0.2
+"""How strongly a node is tied to its former community, as a share of all its other ties. Measured on six sites: the map
+without its newest twentieth then keeps 0.95 to 1 of the membership (adjusted Rand index), and modularity is at most
+0.005 lower than that of a map that knows no former one (docs/decisions/0027)."""
+
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 """In radians. Multiples of it never point in the same direction twice (Vogel 1979)."""
 
@@ -35,11 +40,23 @@ _SUNFLOWER_STEP = 0.6
 """Distance of a sunflower's second point from its centre; with it, neighbouring points are about 1 apart."""
 
 
-def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
+def partition(pairs: Pairs, *, resolution: float, rng: int, former: Ints | None = None) -> Ints:
     """Divide a graph into communities by modularity with a resolution (Reichardt & Bornholdt 2006).
 
     By the Leiden algorithm (Traag, Waltman & van Eck 2019) of python-igraph, or else by the Louvain algorithm (Blondel
     et al. 2008) of NetworkX.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The graph.
+    resolution : float
+        > 0; the higher, the more communities.
+    rng : int
+        Seed of all random numbers.
+    former : ndarray, shape (n,), int64, optional
+        A former community of each node, -1 for none. Nodes stay together with those of it as far as their ties let
+        them; what nothing but the former community holds together comes apart.
 
     Returns
     -------
@@ -48,7 +65,21 @@ def partition(pairs: Pairs, *, resolution: float, rng: int) -> Ints:
     """
     if not len(pairs.source):
         return np.arange(pairs.n)
-    return (_leiden if _has_igraph() else louvain)(pairs, resolution, rng)
+    known = np.zeros(pairs.n, dtype=bool) if former is None else former >= 0
+    if former is None or not known.any():
+        return _detected(pairs, resolution, rng, None)
+    story = np.full(pairs.n, -1, dtype=np.int64)
+    story[known] = np.unique(former[known], return_inverse=True)[1]
+    anchored = pairs.anchored(story, INERTIA)
+    # Leiden begins with the former communities, each with its anchor, and with the other nodes alone.
+    alone = anchored.n + np.arange(pairs.n)
+    start = np.concatenate([np.where(known, story, alone), np.arange(anchored.n - pairs.n)])
+    group = _detected(anchored, resolution, rng, np.unique(start, return_inverse=True)[1].astype(np.int64))
+    return pairs.within(group[: pairs.n]).components()
+
+
+def _detected(pairs: Pairs, resolution: float, rng: int, start: Ints | None) -> Ints:
+    return _leiden(pairs, resolution, rng, start) if _has_igraph() else louvain(pairs, resolution, rng)
 
 
 def spring_layout(pairs: Pairs, *, rng: int) -> Float64s:
@@ -99,10 +130,14 @@ def _has_igraph() -> bool:
     return find_spec("igraph") is not None
 
 
-def _leiden(pairs: Pairs, resolution: float, rng: int) -> Ints:
+def _leiden(pairs: Pairs, resolution: float, rng: int, start: Ints | None) -> Ints:
     with _seeded_igraph(rng):
         clustering = _to_igraph(pairs).community_leiden(
-            "modularity", weights=pairs.weight.tolist(), resolution=resolution, n_iterations=_LEIDEN_ITERATIONS
+            "modularity",
+            weights=pairs.weight.tolist(),
+            resolution=resolution,
+            n_iterations=_LEIDEN_ITERATIONS,
+            initial_membership=None if start is None else start.tolist(),
         )
     return np.array(clustering.membership, dtype=np.int64)
 

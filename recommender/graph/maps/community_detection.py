@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,15 +11,15 @@ from recommender._arrays.types import Float64s, Ints
 from recommender._io.arguments import is_number
 from recommender.errors import SettingsError, checked_keywords
 from recommender.graph.arguments import check_graph, checked_seed
-from recommender.graph.attributes import utc_datetime
 from recommender.graph.maps.backends import louvain, partition
-from recommender.graph.maps.community_names import names_of
+from recommender.graph.maps.former_map import FormerMap
+from recommender.graph.maps.stories import Community, described
 from recommender.graph.maps.ties import Pairs, Ties
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Community", "communities", "community_labels", "described"]
+__all__ = ["communities", "community_labels"]
 
 SMALL_RESOLUTION, LARGE_RESOLUTION = 1.0, 2.0
 """The default resolution (no unit) of a graph of up to a hundred nodes, and of one of a thousand or more. Modularity
@@ -31,53 +28,9 @@ smaller value in a large graph, several stories are taken for one. Chosen on the
 
 
 @checked_keywords
-@dataclass(frozen=True, slots=True)
-class Community:
-    """Nodes that belong together; `communities` returns them.
-
-    Attributes
-    ----------
-    number : int
-        Its position among all communities, from 0; the largest is first.
-    name : str
-        The most distinctive words of its titles; no other community of the graph has the same name.
-    terms : tuple of str
-        The most distinctive words of its titles, as the titles spell them, the most distinctive first; at most ten.
-    members : tuple of str
-        The ids of its nodes: articles before external pages, each by the strength of their ties, the strongest first.
-    first, last : datetime or None
-        The dates of its earliest and its latest node, in UTC; None if no node has a date.
-
-    Examples
-    --------
-    >>> from recommender import Recommender, communities, read_corpus
-    >>> largest = communities(Recommender.fit(read_corpus("seeds/newsroom")).graph)[0]
-    >>> largest.name, largest.size
-    ('ferry, Harrowmouth, Islanders', 11)
-    >>> largest.first.date().isoformat(), largest.last.date().isoformat()
-    ('2026-02-19', '2026-04-06')
-    """
-
-    number: int
-    name: str
-    terms: tuple[str, ...]
-    members: tuple[str, ...]
-    first: datetime | None
-    last: datetime | None
-
-    @property
-    def central(self) -> str:
-        """The id of the member with the strongest ties to the others."""
-        return self.members[0]
-
-    @property
-    def size(self) -> int:
-        """The number of members, ≥ 1."""
-        return len(self.members)
-
-
-@checked_keywords
-def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int = 0) -> tuple[Community, ...]:
+def communities(
+    graph: nx.DiGraph, *, resolution: float | None = None, rng: int = 0, former: FormerMap | None = None
+) -> tuple[Community, ...]:
     """Detect the communities of a graph by the ties between its nodes.
 
     A similar edge ties its ends by its similarity. A curated edge ties them by its similarity and a bonus, which is
@@ -98,6 +51,9 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
         on, and between them linear in the logarithm of the number of nodes.
     rng : int
         Seed of all random numbers.
+    former : FormerMap, optional
+        A former map of the site. Nodes stay in its stories, as far as their ties let them; the community that has most
+        of a story goes on with its identity and, as long as it fits, its name.
 
     Returns
     -------
@@ -129,8 +85,12 @@ def communities(graph: nx.DiGraph, *, resolution: float | None = None, rng: int 
     if not is_number(resolution) or not 0 < resolution < math.inf:
         raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and 1 to 4 are usual")
     ties = Ties.from_graph(graph)
-    group = partition(ties.pairs, resolution=resolution, rng=rng)
-    return described(graph, ties, group)
+    former = FormerMap.of(former)
+    numbers = {story: number for number, story in enumerate(sorted(set(former.story_of.values())))}
+    stories = (former.story_of.get(node, "") for node in ties.nodes)
+    in_story = np.fromiter((numbers.get(story, -1) for story in stories), dtype=np.int64, count=len(ties.nodes))
+    group = partition(ties.pairs, resolution=resolution, rng=rng, former=in_story)
+    return described(graph, ties, group, former, rng)
 
 
 def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:
@@ -148,37 +108,3 @@ def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:
         Of each tie.
     """
     return louvain(Pairs.summed(n, one, other, weight), SMALL_RESOLUTION, 0)
-
-
-def described(graph: nx.DiGraph, ties: Ties, group: Ints) -> tuple[Community, ...]:
-    """Return the communities with their names, members and dates; `group`, shape (n,), is the number of each node's."""
-    members = sorted(_members(graph, ties, group), key=lambda keys: -len(keys))
-    rows = [[graph.nodes[node] for node in keys] for keys in members]
-    titles = [[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in rows]
-    names = names_of(titles, [str(keys[0]) for keys in members])
-    return tuple(
-        Community(number, name, terms, tuple(keys), *_first_and_last(row.get("published") for row in of_one))
-        for number, ((name, terms), keys, of_one) in enumerate(zip(names, members, rows, strict=True))
-    )
-
-
-def _members(graph: nx.DiGraph, ties: Ties, group: Ints) -> Iterable[Sequence[Any]]:
-    """The keys of each community's nodes: articles before external pages, then by strength, then by id."""
-    strength = ties.pairs.within(group).strengths()
-    external = np.array([graph.nodes[node].get("kind") == "external" for node in ties.nodes], dtype=bool)
-    # Rounded, so that sums that differ only in the order of their terms are equal.
-    order = np.lexsort((np.arange(len(strength)), -np.round(strength, 9), external, group))
-    cuts = np.flatnonzero(np.diff(group[order])) + 1
-    parts = [part for part in np.split(order, cuts) if len(part)]
-    # Nodes are sorted by id, so that sorting by position breaks ties by id.
-    return [[ties.nodes[position] for position in part] for part in sorted(parts, key=lambda part: int(part[0]))]
-
-
-def _text(row: Mapping[Any, Any], name: str) -> str:
-    value = row.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _first_and_last(values: Iterable[Hashable]) -> tuple[datetime | None, datetime | None]:
-    dates = [date for value in values if (date := utc_datetime(value)) is not None]
-    return (min(dates), max(dates)) if dates else (None, None)

@@ -1,125 +1,240 @@
-"""The name of a community: words that its titles have, and the titles of other communities do not have.
+"""The name of a community: a headline if its titles report one event, else the phrases that most of them share.
 
-Words are weighted by class-based TF-IDF (Grootendorst 2022, *BERTopic*, arXiv:2203.05794): the number of titles of the
-community that hold the word, times log(1 + A / f), where f is the number of titles in all communities that hold the
-word, and A is the average number of words in the titles of a community.
+Phrases are weighed and chosen by `recommender.graph.maps.phrases`. What stands before a colon or after a bar in titles
+of several communities ("General availability:", "The Latest:", the name of a newspaper) names none.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import count, permutations
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, count
+from typing import Self
 
 from recommender.content import remove_control_characters
+from recommender.graph.maps.phrases import Phrase, Title, best_phrases, covered, headline, parsed, word_weights
 from recommender.text import surface_forms, tokenize
 
-__all__ = ["names_of"]
+__all__ = ["SEPARATOR", "Wording", "one_line"]
 
-NAME_TERMS, MOST_TERMS = 3, 10
-"""How many terms a name usually has, and how many are kept of a community. Plain choices: a name has to be short."""
+MOST_TERMS = 10
+"""How many distinctive words are kept of a community. A plain choice."""
 
-MAX_LENGTH = 40
-"""In characters, of one word, or of a title that serves as a name: what fits on a line of the map's legend."""
+MAX_LENGTH = 60
+"""In characters, of a title that serves as a name: what is read at a glance. A plain choice."""
 
-SIDE_BY_SIDE = 0.6
-"""Two words are joined to one term if the rarer of them stands beside the other in this share of the places where it
-stands. A plain choice: clearly more than half."""
+COMMON = 0.1
+"""Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
-Title = tuple[str, str]
+NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.3, 0.5
+"""If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
+words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
+
+THEME_SHARE, THEME_WORD_SHARE, THEME_WORDS = 0.3, 0.2, 4
+"""The least share of titles that a phrase covers which names a group of communities, the least that have each of its
+words, and its most words. Plain choices."""
+
+SEPARATOR = " · "
+"""Between the two phrases of a name."""
+
+SEVERAL = 3
+"""A part of a title is boilerplate if titles of so many communities have it. A plain choice."""
+
+Text = tuple[str, str]
 """A title and the language tag of its article."""
 
+_PART = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
+"""Between two parts of a title."""
 
-def names_of(titles: Sequence[Sequence[Title]], fallback: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Name communities by the titles of their members, each differently.
 
-    Parameters
+@dataclass(frozen=True)
+class Wording:
+    """The titles of communities, and how often the site and each of them has which word.
+
+    Attributes
     ----------
-    titles : sequence of sequence of (title, language)
+    texts : sequence of sequence of (title, language)
         For each community the titles of its members, the most central first.
-    fallback : sequence of str
-        For each community the name if its titles have no words.
-
-    Returns
-    -------
-    list of (name, terms)
-        The terms are words as the titles spell them, the most distinctive first.
+    words : sequence of sequence of Title
+        The same as words, without boilerplate.
+    n_titles : int
+        Of the whole site.
+    site : mapping of str to int
+        How many titles of the site have each stem.
+    common : frozenset of str
+        Stems that more than the share `COMMON` of the site's titles have.
     """
-    counts = [Counter(term for title in of_one for term in set(tokenize(*title))) for of_one in titles]
-    total: Counter[str] = sum(counts, Counter())
-    average = total.total() / max(1, len(counts))
-    idf = {term: math.log1p(average / n) for term, n in total.items()}
-    terms = [_terms(of_one, own, idf) for of_one, own in zip(titles, counts, strict=True)]
-    single = [_one_line(of_one[0][0]) if len(of_one) == 1 else "" for of_one in titles]
-    candidates = (_candidates(*one) for one in zip(single, map(_joined, terms, titles), fallback, strict=True))
-    return list(zip(_distinct(candidates), terms, strict=True))
+
+    texts: Sequence[Sequence[Text]]
+    words: Sequence[Sequence[Title]]
+    n_titles: int
+    site: Mapping[str, int]
+    common: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[Text]]) -> Self:
+        """Read the titles of all communities of a site."""
+        words = [[parsed(*title) for title in of_one] for of_one in _without_boilerplate(texts)]
+        site = Counter(stem for of_one in words for title in of_one for stem in title.stems)
+        n_titles = sum(map(len, words))
+        common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
+        return cls(texts, words, n_titles, site, common)
+
+    def merged(self, groups: Sequence[Sequence[int]]) -> Self:
+        """Return the wording of groups of communities, each named by its position."""
+        texts = [[text for number in group for text in self.texts[number]] for group in groups]
+        words = [[title for number in group for title in self.words[number]] for group in groups]
+        return replace(self, texts=texts, words=words)
+
+    @cached_property
+    def counts(self) -> list[Counter[str]]:
+        """How many titles of each community have each stem."""
+        return [Counter(stem for title in of_one for stem in title.stems) for of_one in self.words]
+
+    @cached_property
+    def weights(self) -> list[dict[str, float]]:
+        """What each stem says of each community, see `word_weights`."""
+        return [
+            word_weights(own, len(of_one), self.site, self.n_titles)
+            for own, of_one in zip(self.counts, self.words, strict=True)
+        ]
+
+    def names(self, fallback: Sequence[str], kept: Sequence[str] = ()) -> list[str]:
+        """Name each community differently.
+
+        Parameters
+        ----------
+        fallback : sequence of str
+            For each community the name if its titles have no words.
+        kept : sequence of str
+            For each community its former name, empty for none. It is kept as long as it fits: the titles have at least
+            half of its words.
+        """
+        former = [
+            name if name and self._fits(number, name) else ""
+            for number, name in enumerate(kept or [""] * len(self.texts))
+        ]
+        return list(_distinct((self._candidates(number, name) for number, name in enumerate(fallback)), former))
+
+    def themes(self, fallback: Sequence[str], kept: Sequence[str | None]) -> list[str]:
+        """Name each group of communities differently: by its former name, a short phrase, or as `fallback` says."""
+        broad = ([one for one in self._phrases(number) if self._is_broad(number, one)] for number in range(len(kept)))
+        candidates = (
+            chain((_sentence(one.text) for one in phrases), _numbered(other))
+            for phrases, other in zip(broad, fallback, strict=True)
+        )
+        return list(_distinct(candidates, [name or "" for name in kept]))
+
+    def terms(self) -> list[tuple[str, ...]]:
+        """Return the most distinctive words of each community, as its titles spell them most; at most `MOST_TERMS`."""
+        return [_spelled(*one) for one in zip(self.texts, self.weights, strict=True)]
+
+    def _fits(self, number: int, name: str) -> bool:
+        texts, counts = self.texts[number], self.counts[number]
+        for language in dict.fromkeys(language for _, language in texts):
+            words = set(tokenize(name, language))
+            if words and 2 * sum(word in counts for word in words) >= len(words):
+                return True
+        return name in {one_line(title) for title, _ in texts}
+
+    def _phrases(self, number: int) -> list[Phrase]:
+        best = best_phrases(self.words[number], self.weights[number], self.common)
+        return [phrase for phrase in best if phrase.worth > 0]
+
+    def _is_broad(self, number: int, phrase: Phrase) -> bool:
+        """Whether a phrase is short, and shared by enough titles, to name a group of communities."""
+        rarest = min(self.counts[number][stem] for stem in phrase.stems)
+        is_shared = phrase.share >= THEME_SHARE and rarest >= THEME_WORD_SHARE * len(self.words[number])
+        return is_shared and len(phrase.stems) <= THEME_WORDS
+
+    def _candidates(self, number: int, fallback: str) -> Iterator[str]:
+        """Names in the order of preference: a headline, phrases, a single title, and the same with a number."""
+        texts = self.texts[number]
+        alone = one_line(texts[0][0]) if len(texts) == 1 else ""
+        speaker = headline(self.words[number], self.counts[number], self.weights[number], self.common)
+        name = alone or _sentence(speaker)
+        if name:
+            yield name
+        for phrase in [] if alone else self._phrases(number):
+            both = _sentence(phrase.text)
+            second = self._second(number, phrase) if phrase.share < NOT_ALL else ""
+            if second and len(both) + len(SEPARATOR) + len(second) <= MAX_LENGTH:
+                both += SEPARATOR + second
+            name = name or both
+            yield both
+        yield from _numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
+
+    def _second(self, number: int, first: Phrase) -> str:
+        """A phrase for the titles that a first one does not cover; empty if none is good enough."""
+        words = self.words[number]
+        known = covered(words, first.stems, self.weights[number])
+        others = [title for title, is_known in zip(words, known, strict=True) if not is_known]
+        counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
+        weights = word_weights(counts, len(others), self.site, self.n_titles)
+        for phrase in best_phrases(others, weights, self.common):
+            if len(phrase.stems) > 1 and phrase.share >= SECOND_SHARE and phrase.worth >= SECOND_WORTH * first.worth:
+                return phrase.text
+        return ""
 
 
-def _terms(titles: Sequence[Title], counts: Counter[str], idf: dict[str, float]) -> tuple[str, ...]:
-    """The most distinctive words of a community, as its titles spell them."""
-    # In a community of three or more, a word of one title only says nothing about the others.
-    least = 2 if len(titles) > 2 else 1
-    terms = [term for term, n in counts.items() if n >= least and not term.isdigit()]
-    terms.sort(key=lambda term: (-counts[term] * idf[term], term))
-    spelling = _spelling(titles, terms[: 2 * MOST_TERMS])
-    spelled = [spelling[term][:MAX_LENGTH] for term in terms if term in spelling]
-    first = {word.casefold(): word for word in reversed(spelled)}
-    return tuple(word for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
-
-
-def _spelling(titles: Iterable[Title], terms: Sequence[str]) -> dict[str, str]:
-    """The most frequent spelling of each term in the titles.
-
-    In scripts without spaces a term is a pair of characters, which has no other spelling.
-    """
-    spellings: dict[str, Counter[str]] = {term: Counter() for term in terms}
-    for title, language in titles:
-        for term, word in surface_forms(title, language).items():
-            if term in spellings:
-                spellings[term][word] += 1
-    return {
-        term: min(counts, key=lambda word: (-counts[word], word)) if counts else term
-        for term, counts in spellings.items()
-    }
-
-
-def _joined(terms: Sequence[str], titles: Sequence[Title]) -> list[str]:
-    """The terms; those that mostly stand side by side become one: "Hong Kong"; 顔認 and 認証 become 顔認証."""
-    text = "\n".join(f" {' '.join(title.split())} " for title, _ in titles).casefold()
-    joined = list(terms)
-    for one, other in permutations(terms[: 2 * NAME_TERMS], 2):
-        character_pairs = len(one) == len(other) == 2 and one[-1] == other[0] and not one.isascii()
-        both, space = (one + other[1:], "") if character_pairs else (f"{one} {other}", " ")
-        together, *each = (text.count(f"{space}{part}{space}".casefold()) for part in (both, one, other))
-        if one in joined and other in joined and together >= max(2, SIDE_BY_SIDE * min(each)):
-            first, second = sorted((joined.index(one), joined.index(other)))
-            joined[first] = both
-            del joined[second]
-    return joined
-
-
-def _distinct(candidates: Iterable[Iterable[str]]) -> Iterable[str]:
-    """For each community the first of its candidate names that no community before it has."""
-    taken: set[str] = set()
-    for names in candidates:
-        name = next(name for name in names if name not in taken)
-        taken.add(name)
-        yield name
-
-
-def _candidates(title: str, terms: Sequence[str], fallback: str) -> Iterable[str]:
-    """Names in the order of preference: the title of a single node, then more and more terms, then numbered names."""
-    if title:
-        yield title
-    for length in range(NAME_TERMS, max(NAME_TERMS, len(terms)) + 1):
-        if terms:
-            yield ", ".join(terms[:length])
-    name = title or ", ".join(terms[:NAME_TERMS]) or _one_line(fallback) or "Community"
+def _numbered(name: str) -> Iterator[str]:
     yield name
     yield from (f"{name} ({number})" for number in count(2))
 
 
-def _one_line(text: str) -> str:
-    line = " ".join(remove_control_characters(text).split())
-    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1]}…"
+def _without_boilerplate(titles: Sequence[Sequence[Text]]) -> list[list[Text]]:
+    """The titles without parts that titles of `SEVERAL` communities have; a title of such parts alone stays."""
+    parts = [[(_PART.split(title), language) for title, language in of_one] for of_one in titles]
+    communities: dict[str, set[int]] = defaultdict(set)
+    for number, of_one in enumerate(parts):
+        for own, _ in of_one:
+            for part in own[::2] if len(own) > 1 else ():
+                communities[part.casefold().strip()].add(number)
+    boilerplate = {part for part, numbers in communities.items() if len(numbers) >= SEVERAL}
+    return [[(_cleared(own, boilerplate), language) for own, language in of_one] for of_one in parts]
+
+
+def _cleared(parts: list[str], boilerplate: set[str]) -> str:
+    """A title of parts with what stands between them, without those that are boilerplate."""
+    kept = [index for index in range(0, len(parts), 2) if parts[index].casefold().strip() not in boilerplate]
+    if not kept or len(kept) == (len(parts) + 1) // 2:
+        return "".join(parts)
+    return "".join(part for index in kept for part in parts[index - 1 if index > kept[0] else index : index + 1])
+
+
+def _spelled(titles: Sequence[Text], weights: Mapping[str, float]) -> tuple[str, ...]:
+    best = sorted(weights, key=lambda stem: (-weights[stem], stem))[: 2 * MOST_TERMS]
+    spellings: dict[str, Counter[str]] = {stem: Counter() for stem in best}
+    for title, language in titles:
+        for stem, word in surface_forms(title, language).items():
+            if stem in spellings:
+                spellings[stem][word] += 1
+    spelled = [max(own, key=own.__getitem__) if (own := spellings[stem]) else stem for stem in best]
+    first = {word.casefold(): word for word in reversed(spelled)}
+    return tuple(word[:MAX_LENGTH] for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
+
+
+def _distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterator[str]:
+    """For each community its kept name, or else the first of its candidate names that no other community has."""
+    owner = {name: index for index, name in reversed([*enumerate(kept)]) if name}
+    taken = set(owner)
+    for index, names in enumerate(candidates):
+        own = kept[index]
+        chosen = own if own and owner[own] == index else next(name for name in names if name not in taken)
+        taken.add(chosen)
+        yield chosen
+
+
+def _sentence(text: str) -> str:
+    """A phrase with a capital letter, unless its first word is written in a way of its own, as login.gov."""
+    first = text.partition(" ")[0]
+    return text[0].upper() + text[1:] if first.isalpha() and first.islower() else text
+
+
+def one_line(text: str, most: int = MAX_LENGTH) -> str:
+    """Return a text of any kind as a name: one line without control characters, cut after so many characters."""
+    line = " ".join(remove_control_characters(text[: 20 * most]).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

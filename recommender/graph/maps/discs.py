@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.maps.backends import spring_layout, sunflower, unit_vectors
@@ -76,7 +74,7 @@ def pack(radius: Float64s, pairs: Pairs, *, rng: int) -> Float64s:
     -------
     ndarray, shape (n, 2), float64
     """
-    component = _components(pairs)
+    component = pairs.components()
     area = (radius + GAP / 2) ** 2
     areas = np.bincount(component, area)
     order = np.argsort(-areas, kind="stable")
@@ -90,12 +88,6 @@ def pack(radius: Float64s, pairs: Pairs, *, rng: int) -> Float64s:
     for members, own in pairs.subgraphs(component):
         centres[members] += _component_centres(radius[members], area[members], own, rng)
     return push_apart(centres, radius + GAP / 2, steps=PACKING_STEPS)
-
-
-def _components(pairs: Pairs) -> Ints:
-    links = coo_array((pairs.weight, (pairs.source, pairs.target)), shape=(pairs.n, pairs.n))
-    component: Ints = connected_components(links, directed=False)[1].astype(np.int64)
-    return component
 
 
 def _component_centres(radius: Float64s, area: Float64s, pairs: Pairs, rng: int) -> Float64s:

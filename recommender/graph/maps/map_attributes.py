@@ -11,8 +11,10 @@ import numpy as np
 from recommender.errors import checked_keywords
 from recommender.graph.arguments import check_graph
 from recommender.graph.attributes import finite_float
-from recommender.graph.maps.community_detection import Community, communities, described
+from recommender.graph.maps.community_detection import communities
+from recommender.graph.maps.former_map import FormerMap
 from recommender.graph.maps.packed_layout import layout
+from recommender.graph.maps.stories import Community, described
 from recommender.graph.maps.style import community_colours, size_by_degree
 from recommender.graph.maps.ties import Ties
 
@@ -23,12 +25,18 @@ __all__ = ["is_mapped", "mapped", "mapped_communities"]
 
 
 @checked_keywords
-def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, float]] | None = None) -> nx.DiGraph:
+def mapped(
+    graph: nx.DiGraph,
+    *,
+    rng: int = 0,
+    near: nx.DiGraph | FormerMap | Mapping[str, tuple[float, float]] | None = None,
+) -> nx.DiGraph:
     """Return a copy of `graph` with the attributes that every picture of it needs, so that all pictures agree.
 
-    Nodes get the attributes ``x`` and ``y`` (see `layout`), ``community`` and ``community_name`` (see `communities`),
-    ``colour`` (``"#rrggbb"``, the community's) and ``size`` (a diameter in units of ``x``, growing with the number
-    of edges). A graph whose nodes all have places and named communities already is returned as it is.
+    Nodes get the attributes ``x`` and ``y`` (see `layout`), ``community``, ``community_name``, ``story`` and ``theme``
+    (the number, the name, the identity and the larger subject of their community, see `communities`), ``colour``
+    (``"#rrggbb"``, the community's) and ``size`` (a diameter in units of ``x``, growing with the number of edges). A
+    graph whose nodes all have places and named communities already is returned as it is.
 
     Parameters
     ----------
@@ -36,8 +44,9 @@ def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, f
         The graph of a `Recommender`, or any other NetworkX graph. It is not changed.
     rng : int
         Seed of all random numbers.
-    near : mapping of id to (x, y), optional
-        Previous places, to stay near to; see `layout`.
+    near : networkx.DiGraph, FormerMap or mapping of id to (x, y), optional
+        A former map of the site, as this function returns it or `recommender.exporters.read_map` reads it. Its stories
+        go on with their identities, names, colours and places. Of a mapping, only the places do (see `layout`).
 
     Returns
     -------
@@ -50,22 +59,24 @@ def mapped(graph: nx.DiGraph, *, rng: int = 0, near: Mapping[str, tuple[float, f
     >>> from recommender import mapped
     >>> graph = mapped(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a"), ("d", "e")]))
     >>> sorted(graph.nodes["a"])
-    ['colour', 'community', 'community_name', 'size', 'x', 'y']
+    ['colour', 'community', 'community_name', 'size', 'story', 'theme', 'x', 'y']
     >>> [graph.nodes[node]["community"] for node in "abcde"]
     [0, 0, 0, 1, 1]
     """
     check_graph(graph)
     if is_mapped(graph):
         return graph
-    groups = communities(graph, rng=rng)
-    places = layout(graph, groups, rng=rng, near=near)
-    colours = community_colours(groups, places)
+    former = FormerMap.of(near)
+    groups = communities(graph, rng=rng, former=former)
+    places = layout(graph, groups, rng=rng, near=former.places)
+    colours = community_colours(groups, places, former.colours)
     community_of = {member: community for community in groups for member in community.members}
     copy = graph.copy()
     for node, row in copy.nodes(data=True):
         community = community_of[node]
         row["x"], row["y"] = places[node]
         row["community"], row["community_name"] = community.number, community.name
+        row["story"], row["theme"] = community.story, community.theme
         row["colour"], row["size"] = colours[community.number], size_by_degree(graph.degree(node))
     return copy
 
@@ -92,5 +103,6 @@ def mapped_communities(graph: nx.DiGraph) -> tuple[Community, ...]:
     communities = []
     for community in described(graph, ties, group):
         row = graph.nodes[community.central]
-        communities.append(replace(community, number=row["community"], name=row["community_name"]))
+        of_whole = {name: row.get(name, "") for name in ("story", "theme")}
+        communities.append(replace(community, number=row["community"], name=row["community_name"], **of_whole))
     return tuple(sorted(communities, key=lambda community: community.number))

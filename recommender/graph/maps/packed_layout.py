@@ -12,8 +12,9 @@ from recommender._io.arguments import checked_list
 from recommender.errors import SettingsError, checked_keywords, wrong_argument
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.maps.backends import spring_layout, unit_vectors
-from recommender.graph.maps.community_detection import Community, communities
+from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.discs import PACKING_STEPS, disc_radius, pack, push_apart, spread_in_disc
+from recommender.graph.maps.stories import Community
 from recommender.graph.maps.style import MAX_SIZE
 from recommender.graph.maps.ties import Pairs, Ties, members_of
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from recommender.graph.attributes import finite_float, is_mention, is_related
-from recommender.graph.maps.community_detection import Community
+from recommender.graph.maps.identities import is_identity
+from recommender.graph.maps.stories import Community
 
 __all__ = [
     "GREY",
@@ -36,9 +37,13 @@ GREY = "#999999"
 MIN_COLOURED = 3
 """In nodes: smaller communities are grey, so that the colours are left to the others. A pair is hardly a story."""
 
+NEAR = 5
+"""How many of the nearest communities a colour is to differ from: those around it. With more, fewer communities could
+have the colour of their own. A plain choice."""
+
 MAX_CONTRASTED = 300
 """The number of communities, the largest first, whose colours are chosen by what is around them, which takes time that
-grows with the square of their number. The smaller ones get the colours of the palette in turn. A plain choice."""
+grows with the square of their number. The smaller ones get the colours of their own. A plain choice."""
 
 RELATED_COLOUR, MENTION_COLOUR, SIMILAR_COLOUR = "#555555", "#5f8fb0", "#c4c4c4"
 """Of curated edges, of links in texts, and of similar edges: dark grey, a dull blue between them, and light grey, so
@@ -53,8 +58,10 @@ _SIZE_PER_ROOT = 0.08
 _RGB = re.compile("#[0-9a-fA-F]{6}")
 
 
-def community_colours(groups: Sequence[Community], places: Mapping[Any, tuple[float, float]]) -> list[str]:
-    """Return the colour of each community as ``"#rrggbb"``: the colour of the palette that is rarest around it.
+def community_colours(
+    groups: Sequence[Community], places: Mapping[Any, tuple[float, float]], former: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return the colour of each community as ``"#rrggbb"``: its former one, or else its own if nothing near has it.
 
     Parameters
     ----------
@@ -62,26 +69,41 @@ def community_colours(groups: Sequence[Community], places: Mapping[Any, tuple[fl
         As `communities` returns them, the largest first.
     places : mapping of id to (x, y)
         As `layout` returns them.
+    former : mapping of str to str, optional
+        The colours that stories had on a former map, by their identities.
 
     Notes
     -----
-    A community looks at the colours of the ``len(PALETTE) - 1`` nearest of the larger communities. Each counts by the
-    inverse of its distance, as a share of the width of the map.
+    The identity of a community says which colour is its own. It takes the next one that is rarest among the `NEAR`
+    nearest of the communities that have a colour before it: those that had one on the former map, and then the larger
+    ones. Each of these counts by the inverse of its distance, as a share of the width of the map.
     """
     if not groups:
         return []
+    kept = [PALETTE.index(colour) if (colour := (former or {}).get(one.story)) in PALETTE else -1 for one in groups]
+    chosen = np.array([_own_hue(one) if hue < 0 else hue for one, hue in zip(groups, kept, strict=True)])
     corners = np.array([*places.values()])
     centres = np.array([np.mean([places[member] for member in group.members], axis=0) for group in groups])
     centres /= float(np.ptp(corners, axis=0).max()) or 1.0
-    hues, chosen = np.arange(len(PALETTE)), np.zeros(len(groups), dtype=np.int64)
-    for index, centre in enumerate(centres[:MAX_CONTRASTED]):
-        distance = np.hypot(*(centres[:index] - centre).T)
-        nearest = np.argsort(distance, kind="stable")[: len(PALETTE) - 1]
-        taken = np.bincount(chosen[nearest], weights=1 / (distance[nearest] + 1e-3), minlength=len(PALETTE))
-        # Of equally rare colours, the next in turn.
-        chosen[index] = np.argmin(taken + (hues - index) % len(PALETTE) / 1e6)
-    chosen[MAX_CONTRASTED:] = np.arange(len(groups))[MAX_CONTRASTED:] % len(PALETTE)
-    return [PALETTE[hue] if group.size >= MIN_COLOURED else GREY for hue, group in zip(chosen, groups, strict=True)]
+    coloured = [index for index, hue in enumerate(kept) if hue >= 0]
+    for index in [index for index, hue in enumerate(kept) if hue < 0][:MAX_CONTRASTED]:
+        distance = np.hypot(*(centres[coloured] - centres[index]).T)
+        nearest = np.argsort(distance, kind="stable")[:NEAR]
+        hues = chosen[np.array(coloured, dtype=np.int64)[nearest]]
+        taken = np.bincount(hues, weights=1 / (distance[nearest] + 1e-3), minlength=len(PALETTE))
+        # Of equally rare colours, its own, or the next in turn.
+        chosen[index] = np.argmin(taken + (np.arange(len(PALETTE)) - chosen[index]) % len(PALETTE) / 1e6)
+        coloured.append(index)
+    return [
+        PALETTE[hue] if group.size >= MIN_COLOURED or former_hue >= 0 else GREY
+        for hue, group, former_hue in zip(chosen.tolist(), groups, kept, strict=True)
+    ]
+
+
+def _own_hue(community: Community) -> int:
+    """The position in the palette of the colour of a community's own, which follows from its identity."""
+    number = int(community.story[1:], 16) if is_identity(community.story) else community.number
+    return number % len(PALETTE)
 
 
 def size_by_degree(degree: int) -> float:

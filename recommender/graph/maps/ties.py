@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.attributes import finite_float, is_mention, is_related, language_of
@@ -93,7 +95,31 @@ class Pairs:
 
     def between(self, group: Ints) -> Pairs:
         """Return a graph of the groups: the weight between two of them is the sum over all pairs of their nodes."""
-        return Pairs.summed(int(group.max()) + 1, group[self.source], group[self.target], self.weight)
+        return Pairs.summed(int(group.max(initial=-1)) + 1, group[self.source], group[self.target], self.weight)
+
+    def anchored(self, group: Ints, share: float) -> Pairs:
+        """Return a graph in which each group has one node more, its anchor, to which all its nodes are tied.
+
+        So communities that are found in it stay near to the groups, as far as the ties of the nodes let them; between
+        layers of a network, such ties are those of Mucha et al. (*Science* 328, 2010).
+
+        Parameters
+        ----------
+        group : ndarray, shape (n,), int64
+            The group of each node, from 0; -1 for none.
+        share : float
+            > 0; the weight of a node's tie to its anchor, as a share of the weights of all its other ties.
+        """
+        nodes = np.flatnonzero((group >= 0) & (self.strengths() > 0))
+        source, target = (np.concatenate(ends) for ends in ((self.source, nodes), (self.target, self.n + group[nodes])))
+        weight = np.concatenate([self.weight, share * self.strengths()[nodes]])
+        return Pairs.summed(self.n + int(group.max(initial=-1)) + 1, source, target, weight)
+
+    def components(self) -> Ints:
+        """Return the connected component of each node, from 0; shape (n,)."""
+        links = coo_array((self.weight, (self.source, self.target)), shape=(self.n, self.n))
+        component: Ints = connected_components(links, directed=False)[1].astype(np.int64)
+        return component
 
     def subgraphs(self, group: Ints) -> Iterator[tuple[Ints, Pairs]]:
         """Yield the nodes of each group, and the pairs within the group, numbered by position among these nodes."""

@@ -33,9 +33,6 @@ _ATTEMPTS, _GROWTH = 30, 1.3
 """Where no pair is that far apart, the tolerance grows by this factor at each further attempt, so that small sites get
 random pairs, too. After 30 attempts it is 2,000 times as large."""
 
-_BATCH = 4_096
-"""How many pairs are compared at a time; changes memory only, never a result."""
-
 
 @dataclass(frozen=True)
 class Links:
@@ -185,11 +182,7 @@ class _LinkedWith:
 
 
 def _similarities(text: TextIndex, source: Ints, target: Ints) -> Float64s:
-    """Text similarity of each pair; a pair that was drawn several times is compared once.
-
-    In batches, because a pair needs the memory of two articles' vectors.
-    """
+    """Text similarity of each pair; a pair that was drawn several times is compared once."""
     n = text.matrix.shape[0]
     pairs, place = np.unique(source * n + target, return_inverse=True)
-    batches = [text.pairs(*np.divmod(pairs[start : start + _BATCH], n)) for start in range(0, len(pairs), _BATCH)]
-    return np.concatenate([np.zeros(0), *batches]).astype(np.float64)[place]
+    return text.pairs(*np.divmod(pairs, n)).astype(np.float64)[place]

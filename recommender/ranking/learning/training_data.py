@@ -80,7 +80,7 @@ class TrainingLists:
         half_graph = ArticleGraph(corpus, graph.text)
         looks_like_chance = _ChanceTest(half_graph, inside)
         sample, tables, chance = _sample(corpus), [], 0.0
-        for positions in batches(sample, corpus.n_nodes):
+        for positions in batches(sample, half_graph):
             queries = [Query.of(half_graph, position) for position in positions]
             entries = [corpus.related(position) for position in positions]
             by_chance = [looks_like_chance(query, listed) for query, listed in zip(queries, entries, strict=True)]

@@ -161,7 +161,13 @@ why.addEventListener("submit", async (/** @type {Event} */ event) => {
     const answer = await ask("v1/explain", { article: current, other: other.value.trim(), mode: get("mode").value, limit: chosen().limit });
     fate.replaceChildren(element("p", {}, [answer.why_not.text]), storyBox(answer.story, "div"));
   } catch (error) {
-    fate.replaceChildren(element("p", { class: "error" }, [/** @type {Error} */ (error).message]));
+    const failed = /** @type {any} */ (error);
+    const nearest = (failed.closest ?? []).map((/** @type {string} */ id) => {
+      const pick = element("button", { type: "button", class: "pick" }, [id]);
+      pick.addEventListener("click", () => { other.value = id; why.requestSubmit(); });
+      return element("p", {}, [pick]);
+    });
+    fate.replaceChildren(element("p", { class: "error" }, [failed.message]), ...nearest);
   }
 });
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from types import MappingProxyType
 
 from recommender.content import Article
 from recommender.corpus import Corpus
@@ -56,7 +58,11 @@ class Wanted:
 
 
 def additions(
-    recommender: Recommender, moment: datetime | None, wanted: Wanted, articles: Sequence[str]
+    recommender: Recommender,
+    moment: datetime | None,
+    wanted: Wanted,
+    articles: Sequence[str],
+    computed: Mapping[str, Sequence[Recommendation]] = MappingProxyType({}),
 ) -> Iterator[Suggestion]:
     """Yield the stories that the lists of some articles may be missing, the likeliest first.
 
@@ -70,24 +76,32 @@ def additions(
         How many, and how likely.
     articles : sequence of str
         Ids of the articles whose lists are looked at.
+    computed : mapping of str to sequence of Recommendation
+        Lists of mode ``computed-only`` that are there already. On a site without links they are those of any mode, and
+        not made again.
     """
     corpus = recommender.corpus
     open_lists = [name for name in articles if _has_room(corpus, name, moment, wanted)]
-    lists = recommender.recommend_all(
+    known = {name: computed[name] for name in open_lists if name in computed} if not corpus.links.nnz else {}
+    made = recommender.recommend_all(
         SPARE * wanted.per_page,
-        articles=open_lists,
+        articles=[name for name in open_lists if name not in known],
         mode="complete",
         externals="none",
         min_score=wanted.min_chance,
         moment=moment,
         processes=wanted.processes,
     )
-    for name, stories in lists:
+    for name, stories in chain(made, known.items()):
         article = corpus.articles[corpus.position(name)]
         room = min(wanted.per_page, wanted.longest - len(article.related))
-        for story in [story for story in stories if is_confirmed(article, story)][:room]:
+        for story in [story for story in stories if _is_wanted(article, story, wanted)][:room]:
             why = _words(story.reasons)
             yield Suggestion(name, article.path, "add", why, story.article_id, story.title, chance=story.score)
+
+
+def _is_wanted(article: Article, story: Recommendation, wanted: Wanted) -> bool:
+    return story.kind == "article" and story.score >= wanted.min_chance and is_confirmed(article, story)
 
 
 def is_confirmed(article: Article, story: Recommendation) -> bool:

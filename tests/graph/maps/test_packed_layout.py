@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from toy_graphs import many_stories, shuffled, two_stories
 
 from recommender.errors import SettingsError
-from recommender.graph.maps.community_detection import Community, communities
+from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.discs import disc_radius, push_apart
 from recommender.graph.maps.packed_layout import layout
+from recommender.graph.maps.stories import Community
 
 
 @pytest.mark.usefixtures("library")

@@ -8,17 +8,30 @@ import numpy as np
 import pytest
 from toy_graphs import two_stories
 
-from recommender.graph.maps.community_detection import Community
 from recommender.graph.maps.map_attributes import mapped
+from recommender.graph.maps.stories import Community
 from recommender.graph.maps.style import MAX_CONTRASTED, PALETTE, community_colours, node_colour, node_size
 
 
 def test_communities_have_colours_and_single_nodes_are_grey() -> None:
     rows = mapped(two_stories()).nodes
-    assert {rows[node]["colour"] for node in rows if node.startswith("olive")} == {PALETTE[0]}
-    assert {rows[node]["colour"] for node in rows if node.startswith("bridge")} == {PALETTE[1]}
+    (olive,), (bridge,) = (
+        {rows[node]["colour"] for node in rows if node.startswith(name)} for name in ("olive", "bridge")
+    )
+    assert olive != bridge
+    assert {olive, bridge} <= {*PALETTE}
     assert rows["lonely"]["colour"] == "#999999"
     assert 0.4 == rows["lonely"]["size"] < rows["bridge-0"]["size"] < rows["olive-0"]["size"] <= 0.9
+
+
+def test_a_story_has_a_colour_of_its_own_which_a_former_one_overrules() -> None:
+    """The identity decides, not the rank by size, so that a story which grows past another keeps its colour."""
+    one, other = (Community(n, "", (), (f"{n}-a", f"{n}-b", f"{n}-c"), None, None, f"s0000000{n}") for n in (1, 2))
+    places = {member: (float(group.number), 0.0) for group in (one, other) for member in group.members}
+    assert community_colours([one, other], places) == community_colours([other, one], places)[::-1]
+    assert community_colours([one, other], places) == [PALETTE[1], PALETTE[2]]
+    former = {one.story: PALETTE[7], other.story: "url(x)"}
+    assert community_colours([one, other], places, former) == [PALETTE[7], PALETTE[2]]
 
 
 def test_communities_that_are_near_have_different_colours() -> None:

@@ -1,4 +1,4 @@
-"""Places are read from node-link JSON that `export` wrote, and from nothing else."""
+"""A former map is read from node-link JSON that `export` wrote, and from nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recommender.errors import ExportError
-from recommender.exporters import read_places
+from recommender.exporters import read_map
 
 
 @pytest.mark.parametrize("content", ["[" * 200_000, "{}", '{"nodes": [{"id": 1}]}', '{"nodes": []}', "\udcff"])
@@ -15,4 +15,4 @@ def test_another_file_is_an_error_with_a_remedy(content: str, tmp_path: Path) ->
     path = tmp_path / "former.json"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(ExportError, match=r"former\.json.*name a \.json file that recommender export wrote"):
-        read_places(path)
+        read_map(path)

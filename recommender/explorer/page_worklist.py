@@ -1,0 +1,52 @@
+"""The work list of the explorer's page: entries that lists lack, and entries that are broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from recommender.explorer.findings import Suggested
+from recommender.explorer.page_texts import MAX_EXCERPT, MAX_TITLE, short
+
+__all__ = ["MAX_TASKS", "work_list"]
+
+MAX_TASKS = 1_000
+"""Suggestions of a kind on a page, the likeliest: a plain choice, more than anybody reads before the next export."""
+
+
+def work_list(suggestions: Sequence[Suggested] | None, position: Mapping[str, int]) -> dict[str, Any] | None:
+    """Return what lists lack, and their broken entries, as columns; None if nobody looked.
+
+    Parameters
+    ----------
+    suggestions : sequence of Suggested, or None
+        In any order.
+    position : mapping of str to int
+        Of the articles on the page. Others are left out.
+    """
+    if suggestions is None:
+        return None
+    shown = [one for one in suggestions if one.article_id in position]
+    missing = [one for one in shown if one.action == "add" and one.target_id in position]
+    broken = [one for one in shown if one.action != "add"]
+    missing.sort(key=lambda one: (-(one.chance or 0.0), position[one.article_id], position[one.target_id]))
+    broken.sort(key=lambda one: (one.action != "replace", position[one.article_id]))
+    return {"missing": _columns(missing, position), "broken": _columns(broken, position)}
+
+
+def _columns(rows: Sequence[Suggested], position: Mapping[str, int]) -> dict[str, Any]:
+    shown = rows[:MAX_TASKS]
+
+    def column(values: Iterable[Any]) -> list[Any]:
+        return [*values]
+
+    return {
+        "total": len(rows),
+        "article": column(position[one.article_id] for one in shown),
+        "target": column(position.get(one.target_id, -1) for one in shown),
+        "target_id": column(one.target_id if one.target_id and one.target_id not in position else "" for one in shown),
+        "replace": column(int(one.action == "replace") for one in shown),
+        "title": column("" if one.action == "add" else short(one.title, MAX_TITLE) for one in shown),
+        "chance": column(-1 if one.chance is None else round(1_000 * one.chance) for one in shown),
+        "reason": column(short(one.reason, MAX_EXCERPT) for one in shown),
+    }

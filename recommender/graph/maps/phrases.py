@@ -1,0 +1,284 @@
+"""Phrases: what stands together in the titles of a community, and says most of what they are about.
+
+A word says the more of a community, the more of its titles have it and the fewer others: its part in the
+Kullback–Leibler divergence of the two, as Tomokiyo & Hurst (2003) weigh key phrases. A phrase is worth the sum of its
+words, each less a price. It is a unit of its own if what stands before and after it varies (accessor variety; Feng et
+al. 2004), so that neither "Hong" nor "Kong votes" is one. Nothing of this depends on the language.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from recommender.text import token_spans
+
+__all__ = ["Phrase", "Title", "best_phrases", "covered", "headline", "parsed", "word_weights"]
+
+MAX_WORDS, MAX_CHARACTERS = 8, 60
+"""The longest phrase: what is read at a glance. Plain choices."""
+
+PRICE, STOP_WORD_PRICE = 0.3, 0.04
+"""What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that
+are worth less than that make a phrase longer, and no better. Plain choices, by looking at names of five sites."""
+
+UNIT = 0.6
+"""How much of a phrase's worth depends on whether it is a unit of its own, in [0, 1]. A plain choice."""
+
+WEAK_EDGE = 0.7
+"""How far a stop word, or a word that much of the site has, is an edge of a phrase; a break is 1. A plain choice."""
+
+BELONGS = 0.8
+"""A word that stands beside a phrase in this share of its places belongs to it: Diablo 4 goes gold. A plain choice."""
+
+EDGE_WORDS, COMPARED = 12, 30
+"""With how many of the best words of a community a phrase may begin and end, and how many phrases are looked at
+closely. They bound the time; plain choices."""
+
+OWN, SHARED = 0.25, 0.75
+"""The exponents of the share of a word's titles that are in the community, and of the share of titles that a phrase
+covers: the higher, the more that counts. Plain choices."""
+
+SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
+"""What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
+of the titles. Plain choices: "Stadia" says more than "people"."""
+
+ONCE, FEW = 0.6, 10
+"""What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
+
+ALIKE = 0.55
+"""From which average share of the titles, that have each word of one of them, that title speaks for all. A plain choice
+by looking at names: reports of one event have it, articles on one subject do not."""
+
+_BREAK = re.compile(
+    r"[:;!?|()\[\]{}\"“”„«»…—•·：；！？，。、「」『』（）｜]|,\s|\s[-–~‘’']|['’]\s|\.\."
+    r"|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)\.\s"
+)
+"""What a phrase does not reach across; a full stop after three letters or fewer is that of "U.S." or "Gov."."""
+
+_AFTER = re.compile(r"(?:[-–'’./&+][^\W\s]+)+")
+_BEFORE = re.compile(r"(?:[^\W\s]+[-–'’./&+$€£])+$|[$€£#@.]$")
+"""What belongs to the word before or after it: COVID-19, Battle.net, AT&T."""
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as words.
+
+    Attributes
+    ----------
+    text : str
+        On one line.
+    words : tuple of (start, end, stem)
+        Where each word begins and ends, and its stem, which is empty for a stop word.
+    breaks : tuple of bool
+        Whether a break is before each word.
+    stems : frozenset of str
+        The different stems.
+    """
+
+    text: str
+    words: tuple[tuple[int, int, str], ...]
+    breaks: tuple[bool, ...]
+    stems: frozenset[str]
+
+    def beside(self, place: int, step: int) -> str | None:
+        """The word before (-1) or after (1) the one at a place, in lower case; None if there is a break or an end."""
+        other = place + step
+        if not 0 <= other < len(self.words) or self.breaks[max(place, other)]:
+            return None
+        start, end, _ = self.words[other]
+        return self.text[start:end].casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a title, the stems in it, what it is worth (more is better), and the share of titles that it covers."""
+
+    text: str
+    stems: tuple[str, ...]
+    worth: float
+    share: float
+
+
+Place = tuple[Title, int, int]
+"""A title, and the first and the last word of a phrase in it."""
+
+
+def parsed(title: str, language: str) -> Title:
+    """Return a title as words."""
+    text = " ".join(title.split())
+    words = token_spans(text, language)
+    breaks, before = [], 0
+    for start, end, _ in words:
+        breaks.append(start > before and bool(_BREAK.search(text, before, start)))
+        before = end
+    return Title(text, tuple(words), tuple(breaks), frozenset(stem for *_, stem in words if stem))
+
+
+def word_weights(counts: Counter[str], n_titles: int, site: Mapping[str, int], n_site: int) -> dict[str, float]:
+    """Return what each stem says of a community, > 0; stems that say nothing are left out.
+
+    Parameters
+    ----------
+    counts, site : mapping of str to int
+        How many titles of the community, and of the whole site, have each stem.
+    n_titles, n_site : int
+        How many titles there are.
+    """
+    least = 2 if n_titles > 2 else 1  # in a community of three or more, a word of one title says nothing of the others
+    weights = {
+        stem: n / n_titles * math.log(n / n_titles * n_site / site[stem]) * (n / site[stem]) ** OWN
+        for stem, n in counts.items()
+        if n >= least and not stem.isdigit()
+    }
+    return {stem: weight for stem, weight in weights.items() if weight > 0}
+
+
+def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: Collection[str]) -> list[Phrase]:
+    """Return phrases of the titles, the best first; of the same words only one.
+
+    Parameters
+    ----------
+    titles : sequence of Title
+        Of a community, the most central first.
+    weights : mapping of str to float
+        What each stem says of it, see `word_weights`.
+    common : collection of str
+        Stems that many titles of the site have.
+    """
+    edges = frozenset(sorted(weights, key=lambda stem: (-weights[stem], stem))[:EDGE_WORDS])
+    price = max(weights.values(), default=0.0)
+    found: dict[tuple[str, ...], list[Place]] = {}
+    for title in titles:
+        for first, last in _spans(title, edges):
+            found.setdefault(tuple(stem for *_, stem in title.words[first : last + 1]), []).append((title, first, last))
+    worths: dict[tuple[str, ...], float] = {}
+    for key, places in found.items():
+        stems = dict.fromkeys(key)
+        sole = sum(weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in stems)
+        worths[key] = sole * _unity(places, common)
+    phrases = []
+    for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
+        words = tuple(stem for stem in dict.fromkeys(key) if stem)
+        share = sum(covered(titles, words, weights)) / len(titles)
+        worth = worths[key] * share**SHARED * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
+        phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
+    return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
+
+
+def _doubt(places: Sequence[Place], n_titles: int) -> float:
+    """What a phrase is worth, as a share, because it is a single word, or stands in a single title of many."""
+    doubt = ONCE if len(places) == 1 and n_titles > FEW else 1.0
+    if all(first == last for _, first, last in places):
+        is_name = all(title.text[title.words[place][0]].isupper() for title, place, _ in places)
+        doubt *= SINGLE_NAME if is_name else SINGLE_WORD
+    return doubt
+
+
+def _spans(title: Title, edges: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each part of a title that begins and ends with one of some words."""
+    for first, (start, _, stem) in enumerate(title.words):
+        if stem not in edges:
+            continue
+        for last in range(first, min(len(title.words), first + MAX_WORDS)):
+            if (last > first and title.breaks[last]) or title.words[last][1] - start > MAX_CHARACTERS:
+                break
+            if title.words[last][2] in edges:
+                yield first, last
+
+
+def _unity(places: Sequence[Place], common: Collection[str]) -> float:
+    """How far a phrase is a unit of its own, from 1 - `UNIT` to 1, by what stands before and after it."""
+    sides = []
+    for step in (-1, 1):
+        edges, others = 0.0, set()
+        for title, first, last in places:
+            place = first if step < 0 else last
+            word = title.beside(place, step)
+            stem = title.words[place + step][2] if word is not None else ""
+            if word is None:
+                edges += 1
+            elif not stem or stem in common:
+                edges += WEAK_EDGE
+            else:
+                others.add(stem)
+        sides.append(min(1.0, (edges + max(0, len(others) - 1)) / len(places)))
+    return 1 - UNIT + UNIT * min(sides)
+
+
+def _text(places: Sequence[Place]) -> str:
+    """How a phrase is written most, with the words that nearly always stand beside it."""
+    places = _grown(_grown(places, -1), 1)
+    texts = Counter(_surface(*place) for place in places)
+    return max(texts, key=texts.__getitem__)  # of several the first, that of the most central title
+
+
+def _without_possessive(text: str, titles: Iterable[Title]) -> str:
+    """A phrase without the ending of a possessive, if some title has its last word without it: not McDonald's."""
+    bare = _POSSESSIVE.sub("", text)
+    if bare == text:
+        return text
+    word = re.compile(rf"\b{re.escape(bare.rpartition(' ')[2])}\b(?!['’])", re.IGNORECASE)
+    return bare if any(word.search(title.text) for title in titles) else text
+
+
+def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
+    """The places with what nearly always stands before (-1) or after (1) them, up to a stop word."""
+    for _ in range(MAX_WORDS):
+        beside = [title.beside(first if step < 0 else last, step) for title, first, last in places]
+        word, n = Counter(beside).most_common(1)[0]
+        if word is None or n < max(2, BELONGS * len(places)):
+            break
+        longer = [
+            (title, first + min(step, 0), last + max(step, 0))
+            for (title, first, last), own in zip(places, beside, strict=True)
+            if own == word
+        ]
+        title, first, last = longer[0]
+        if not title.words[first if step < 0 else last][2] or len(_surface(title, first, last)) > MAX_CHARACTERS:
+            break
+        places = longer
+    return places
+
+
+def _surface(title: Title, first: int, last: int) -> str:
+    start, end = title.words[first][0], title.words[last][1]
+    before, after = _BEFORE.search(title.text, 0, start), _AFTER.match(title.text, end)
+    start, end = before.start() if before else start, after.end() if after else end
+    return title.text[start:end]
+
+
+def headline(
+    titles: Sequence[Title], counts: Mapping[str, int], weights: Mapping[str, float], common: Collection[str]
+) -> str:
+    """Return the title, or a part of it between breaks, that says what most titles say; empty if they are not alike."""
+
+    def likeness(title: Title) -> float:
+        own = title.stems.difference(common)
+        return sum(counts[stem] for stem in own) / len(titles) / len(own) if own else 0.0
+
+    best = max(titles, key=likeness, default=None)  # of several the most central
+    if best is None or likeness(best) < ALIKE:
+        return ""
+    starts = [index for index, is_break in enumerate(best.breaks) if is_break or not index]
+    parts = list(zip(starts, [*(start - 1 for start in starts[1:]), len(best.words) - 1], strict=True))
+    whole = [(0, len(best.words) - 1)] if len(best.text) <= MAX_CHARACTERS else []
+    worth = {
+        part: sum(weights.get(stem, 0.0) for *_, stem in best.words[part[0] : part[1] + 1]) for part in whole + parts
+    }
+    first, last = max(worth, key=worth.__getitem__)
+    text = best.text if (first, last) in whole else _surface(best, first, last)
+    return text if len(text) <= MAX_CHARACTERS else ""
+
+
+def covered(titles: Iterable[Title], stems: Iterable[str], weights: Mapping[str, float]) -> list[bool]:
+    """Return for each title whether it has at least half of what a phrase says."""
+    own = {stem: weights.get(stem, 0.0) for stem in stems}
+    half = sum(own.values()) / 2
+    return [sum(worth for stem, worth in own.items() if stem in title.stems) >= half > 0 for title in titles]

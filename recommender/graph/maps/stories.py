@@ -1,0 +1,156 @@
+"""Communities as stories: the members of each, its identity, its name and its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from recommender._arrays.types import Ints
+from recommender.errors import checked_keywords
+from recommender.graph.attributes import utc_datetime
+from recommender.graph.maps.community_names import Wording
+from recommender.graph.maps.former_map import FormerMap
+from recommender.graph.maps.identities import matched, new_identity
+from recommender.graph.maps.themes import themes_of
+from recommender.graph.maps.ties import Ties
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Community", "described"]
+
+
+@checked_keywords
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Nodes that belong together; `communities` returns them.
+
+    Attributes
+    ----------
+    number : int
+        Its position among all communities, from 0; the largest is first.
+    name : str
+        The most distinctive words of its titles; no other community of the graph has the same name.
+    terms : tuple of str
+        The most distinctive words of its titles, as the titles spell them, the most distinctive first; at most ten.
+    members : tuple of str
+        The ids of its nodes: articles before external pages, each by the strength of their ties, the strongest first.
+    first, last : datetime or None
+        The dates of its earliest and its latest node, in UTC; None if no node has a date.
+    story : str
+        Its identity, which it keeps on later maps that know this one, whatever its number is then.
+    theme : str
+        The larger subject that it shares with communities near it; empty if there is none.
+
+    Examples
+    --------
+    >>> from recommender import Recommender, communities, read_corpus
+    >>> largest = communities(Recommender.fit(read_corpus("seeds/newsroom")).graph)[0]
+    >>> largest.name, largest.size
+    ('ferry, Harrowmouth, Islanders', 11)
+    >>> largest.first.date().isoformat(), largest.last.date().isoformat()
+    ('2026-02-19', '2026-04-06')
+    """
+
+    number: int
+    name: str
+    terms: tuple[str, ...]
+    members: tuple[str, ...]
+    first: datetime | None
+    last: datetime | None
+    story: str = ""
+    theme: str = ""
+
+    @property
+    def central(self) -> str:
+        """The id of the member with the strongest ties to the others."""
+        return self.members[0]
+
+    @property
+    def size(self) -> int:
+        """The number of members, ≥ 1."""
+        return len(self.members)
+
+
+def described(
+    graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | None = None, rng: int = 0
+) -> tuple[Community, ...]:
+    """Return the communities with their identities, names, themes, members and dates.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Whose communities they are.
+    ties : Ties
+        Of the graph.
+    group : ndarray, shape (n,), int64
+        The number of each node's community.
+    former : FormerMap, optional
+        From which communities take their identities, names and themes where they go on with a story of it.
+    rng : int
+        Seed of all random numbers.
+    """
+    former = former or FormerMap()
+    members = sorted(_members(graph, ties, group), key=lambda keys: -len(keys))
+    goes_on = matched(members, former.story_of)
+    rows = [[graph.nodes[node] for node in keys] for keys in members]
+    wording = Wording.of([[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in rows])
+    kept = [former.names.get(story or "", "") for story in goes_on]
+    names = wording.names([str(keys[0]) for keys in members], kept)
+    themes = themes_of(
+        ties.pairs.between(_numbers(ties, members)),
+        [len(keys) for keys in members],
+        [former.themes.get(story or "", "") for story in goes_on],
+        wording,
+        names,
+        rng=rng,
+    )
+    dates = [_first_and_last(row.get("published") for row in of_one) for of_one in rows]
+    stories = _identities(members, goes_on, former)
+    columns = zip(names, wording.terms(), map(tuple, members), dates, stories, themes, strict=True)
+    return tuple(
+        Community(number, name, terms, keys, first, last, story, theme)
+        for number, (name, terms, keys, (first, last), story, theme) in enumerate(columns)
+    )
+
+
+def _numbers(ties: Ties, members: Sequence[Sequence[Any]]) -> Ints:
+    """The position in `members` of each node's community; shape (n,)."""
+    number = {node: index for index, keys in enumerate(members) for node in keys}
+    return np.array([number[node] for node in ties.nodes], dtype=np.int64)
+
+
+def _identities(members: Sequence[Sequence[Any]], goes_on: Sequence[str | None], former: FormerMap) -> list[str]:
+    """The identity of each community: of the story that it goes on with, or a new one that no story has or had."""
+    taken = set(former.story_of.values())
+    identities = []
+    for keys, identity in zip(members, goes_on, strict=True):
+        identities.append(identity or new_identity(keys, taken))
+        taken.add(identities[-1])
+    return identities
+
+
+def _members(graph: nx.DiGraph, ties: Ties, group: Ints) -> Iterable[Sequence[Any]]:
+    """The keys of each community's nodes: articles before external pages, then by strength, then by id."""
+    strength = ties.pairs.within(group).strengths()
+    external = np.array([graph.nodes[node].get("kind") == "external" for node in ties.nodes], dtype=bool)
+    # Rounded, so that sums that differ only in the order of their terms are equal.
+    order = np.lexsort((np.arange(len(strength)), -np.round(strength, 9), external, group))
+    cuts = np.flatnonzero(np.diff(group[order])) + 1
+    parts = [part for part in np.split(order, cuts) if len(part)]
+    # Nodes are sorted by id, so that sorting by position breaks ties by id.
+    return [[ties.nodes[position] for position in part] for part in sorted(parts, key=lambda part: int(part[0]))]
+
+
+def _text(row: Mapping[Any, Any], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _first_and_last(values: Iterable[Hashable]) -> tuple[datetime | None, datetime | None]:
+    dates = [date for value in values if (date := utc_datetime(value)) is not None]
+    return (min(dates), max(dates)) if dates else (None, None)
