@@ -1,4 +1,4 @@
-"""The base install leaves the measures out where they would have to be compiled; there evaluation says what to install."""
+"""Where the measures would have to be compiled, they are left out, and evaluation says what to install."""
 
 from __future__ import annotations
 
