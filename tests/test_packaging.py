@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PLATFORMS = (
-    "x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "x86_64-unknown-linux-musl", "aarch64-apple-darwin",
+    "x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin",
     "x86_64-pc-windows-msvc",
 )  # fmt: skip
 PYTHONS = [one.split()[-1] for one in PROJECT["project"]["classifiers"] if ":: Python :: 3." in one]

@@ -123,6 +123,24 @@ def test_export_near_a_former_map_keeps_places(run: Run, tmp_path: Path) -> None
     assert moved(places("--near", str(whole))) < 0.5 * moved(places())
 
 
+def test_near_a_former_export_stories_go_on_and_what_changed_is_said(run: Run, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(NEWSROOM, site)
+    former, later = tmp_path / "former.json", tmp_path / "later.json"
+    assert run("export", str(former), "--content", str(site))[0] == 0
+    for article in sorted(site.rglob("*bellmere*.md")):
+        article.unlink()
+    _, out, _ = run("export", str(later), "--content", str(site), "--near", str(former))
+    articles, stories = out.splitlines()[-2:]
+    assert re.fullmatch(r"articles since 2026-\d\d-\d\d: 0 added, [1-9]\d* removed, \d+ in another story", articles)
+    assert "1 gone: “" in stories
+    before, now = (
+        {row["id"]: row for row in json.loads(file.read_text(encoding="utf-8"))["nodes"]} for file in (former, later)
+    )
+    kept = [before[name][of] == row[of] for name, row in now.items() for of in ("story", "community_name", "colour")]
+    assert sum(kept) > 0.9 * len(kept)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -285,6 +286,23 @@ def test_a_wrong_address_does_no_harm(opened: Open, site: Path) -> None:
     nonsense = "view=%3Cscript%3E&colour=x&weight=NaN&from=never&topic=%22&off=-1,x,99999&at=1,2&article=__proto__"
     page = opened(site, nonsense)
     assert numbers(page)[0] == 63
+
+
+def test_themes_are_named_on_a_map_seen_from_afar(opened: Open, tmp_path: Path) -> None:
+    """Three regions of six stories each, which are tied weakly."""
+    graph = nx.Graph()
+    for region, story in itertools.product("ABC", range(6)):
+        names = [f"{region}{story}{number}" for number in range(5)]
+        graph.add_nodes_from((name, {"title": f"{region}{'aeiouy'[story] * 3} {name}"}) for name in names)
+        graph.add_edges_from(itertools.combinations(names, 2))
+        graph.add_edges_from(((names[0], f"{region}{other}1") for other in range(6)), weight=0.1)
+    page = opened(export(graph, tmp_path / "site.html"))
+    themes = set(page.evaluate("explorer.site.data.themes.name"))
+    assert len(themes) == 3
+    assert {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]} >= themes
+    page.evaluate("explorer.zoom(3)")
+    page.wait_for_timeout(300)
+    assert not {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]} & themes
 
 
 def test_an_address_names_stories_by_their_identity_and_says_so_if_one_is_gone(opened: Open, site: Path) -> None:

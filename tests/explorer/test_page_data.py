@@ -12,7 +12,9 @@ import worlds
 from page_contents import column, edges, page_data
 
 from recommender import Recommender
+from recommender.explorer import Findings, payload
 from recommender.explorer.page_edges import MENTION, RELATED
+from recommender.graph.maps import FormerMap, changes_since, mapped
 from recommender.ranking.reason import Reason
 from recommender.ranking.recommendation import Recommendation
 from recommender.sites.suggestions import Suggestion
@@ -49,6 +51,24 @@ def test_computed_lists_are_the_recommendations(rec: Recommender) -> None:
                 parts = computed["text"][number].split("\x01")
                 parts[1::2] = [f"“{data['nodes']['title'][int(part)]}”" for part in parts[1::2]]
                 assert "".join(parts) == reason.text
+
+
+def test_changes_name_what_is_on_the_page_and_what_is_gone() -> None:
+    before = mapped(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a"), ("x", "y"), ("y", "z"), ("z", "x")]))
+    graph = mapped(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a"), ("n", "o"), ("o", "p"), ("p", "n")]), near=before)
+    changes = changes_since(FormerMap.of(before), graph)
+    data = payload(graph, Findings(changes=changes))
+    ids, columns = data["nodes"]["id"], data["changes"]
+    assert columns["event"] == ["new", "gone"]
+    assert columns["communities"] == [[data["nodes"]["community"][ids.index("n")]], []]
+    assert columns["story"] == [graph.nodes["n"]["story"], before.nodes["x"]["story"]]
+    assert columns["size"] == [3, 3]
+    assert [ids[position] for position in columns["added"]] == ["n", "o", "p"]
+    assert columns["removed"]["id"] == ["x", "y", "z"]
+    assert columns["moved"] == {"node": [], "from": []}
+    part = payload(graph.subgraph(["a", "b", "c"]).copy(), Findings(changes=changes))
+    assert (part["changes"]["event"], part["changes"]["added"]) == (["gone"], [])
+    assert payload(graph)["changes"] is None
 
 
 def test_a_doubtful_link_is_doubtful_in_both_directions() -> None:

@@ -32,8 +32,11 @@ const TITLES_BELOW = 260;
 /** In pixels: the least radius of a disc with a name, and how far beside the screen the middle of such a disc may be. */
 const [MIN_NAMED_RADIUS, NAME_MARGIN] = [14, 200];
 
-/** Characters of a community's name on the map. */
-const NAME_LENGTH = 44;
+/** Characters of a community's name on the map, and on narrow screens pixels of the screen for each of them. */
+const [NAME_LENGTH, PIXELS_PER_CHARACTER] = [44, 16];
+
+/** Themes are named below this magnification, where the names of communities are too many to be read. By eye. */
+const THEMES_BELOW = 1.5;
 
 /** At most so many widths of texts are remembered; a plain choice, several times what is on a screen. */
 const MAX_WIDTHS = 5_000;
@@ -44,8 +47,7 @@ const widths = new Map();
 /** The labels that could be shown, the most important first. @param {MapState} state @returns {Label[]} */
 export function labelCandidates(state) {
   const { site, visible, viewport, style: { theme, radius } } = state;
-  /** @type {Label[]} */
-  const labels = [];
+  const labels = themeLabels(state);
   for (let c = 0; c < site.discs.length && labels.length < MAX_NAMES; c++) {
     const disc = site.discs[c];
     const pixels = disc.outerRadius * viewport.camera.zoom;
@@ -55,7 +57,7 @@ export function labelCandidates(state) {
     // In the middle of a large disc the name would cover its nodes.
     const outside = pixels > (site.n < 300 ? 20 : 64) && !count;
     labels.push({
-      text: shorten(site.data.communities.name[c], NAME_LENGTH) + count,
+      text: shortName(site.data.communities.name[c], viewport.size.width) + count,
       spots: discSpots(viewport.screenX(disc.x), viewport.screenY(disc.y), pixels, size, outside),
       community: c, size, weight: BOLD, colour: mix(communityColour(state, c) ?? theme.faint, theme.ink, 0.55),
     });
@@ -66,6 +68,35 @@ export function labelCandidates(state) {
     labels.push(titleLabel(state, i, radius[i] * scale));
   }
   return labels;
+}
+
+/** A name that fits: of one that is too long the first phrase, or its beginning. @param {string} name @param {number} width of the screen */
+function shortName(name, width) {
+  const length = Math.min(NAME_LENGTH, Math.round(width / PIXELS_PER_CHARACTER));
+  return shorten(name.length > length ? name.split(" · ")[0] : name, length);
+}
+
+/** The names of themes, each amid the discs of its communities, if the map is seen from afar. @param {MapState} state @returns {Label[]} */
+function themeLabels(state) {
+  const { site, visible, viewport, style: { theme } } = state;
+  if (viewport.magnification >= THEMES_BELOW) return [];
+  const sums = site.data.themes.name.map(() => ({ x: 0, y: 0, members: 0 }));
+  site.data.communities.theme.forEach((number, c) => {
+    if (number < 0 || !hasDisc(state, c)) return;
+    const [sum, members] = [sums[number], visible.members[c]];
+    sum.x += members * site.discs[c].x;
+    sum.y += members * site.discs[c].y;
+    sum.members += members;
+  });
+  const shown = sums.map((sum, number) => ({ ...sum, number })).filter(({ members }) => members).sort((a, b) => b.members - a.members);
+  return shown.map(({ x, y, members, number }) => {
+    const size = viewport.size.width < 600 ? 15 : 20;
+    const [left, top] = [viewport.screenX(x / members), viewport.screenY(y / members)];
+    const rows = [0, -1.5, 1.5, -3, 3].map((row) => /** @type {Spot} */ ({ x: left, y: top + row * size, align: "center" }));
+    return {
+      text: shortName(site.data.themes.name[number], viewport.size.width), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
+    };
+  });
 }
 
 /**

@@ -31,7 +31,7 @@ _LEIDEN_ITERATIONS = 10
 INERTIA = 0.2
 """How strongly a node is tied to its former community, as a share of all its other ties. Measured on six sites: the map
 without its newest twentieth then keeps 0.95 to 1 of the membership (adjusted Rand index), and modularity is at most
-0.005 lower than that of a map that knows no former one (docs/decisions/0027)."""
+0.004 lower than that of a map that knows no former one (docs/decisions/0028)."""
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 """In radians. Multiples of it never point in the same direction twice (Vogel 1979)."""

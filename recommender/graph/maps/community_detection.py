@@ -19,7 +19,7 @@ from recommender.graph.maps.ties import Pairs, Ties
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["communities", "community_labels"]
+__all__ = ["communities", "community_labels", "detected"]
 
 SMALL_RESOLUTION, LARGE_RESOLUTION = 1.0, 2.0
 """The default resolution (no unit) of a graph of up to a hundred nodes, and of one of a thousand or more. Modularity
@@ -79,18 +79,23 @@ def communities(
     [('Ferry strike', 4), ('Olive harvest', 3)]
     """
     check_graph(graph)
-    rng = checked_seed(rng)
+    return detected(graph, Ties.from_graph(graph), checked_seed(rng), resolution, FormerMap.of(former))
+
+
+def detected(
+    graph: nx.DiGraph, ties: Ties, rng: int, resolution: float | None = None, former: FormerMap | None = None
+) -> tuple[Community, ...]:
+    """Return what `communities` does, of a graph whose ties are known."""
+    former = former or FormerMap()
     if resolution is None:
         resolution = min(LARGE_RESOLUTION, max(SMALL_RESOLUTION, math.log10(max(1, len(graph))) - 1))
     if not is_number(resolution) or not 0 < resolution < math.inf:
         raise SettingsError(f"resolution is {resolution!r}; it must be a number above 0, and 1 to 4 are usual")
-    ties = Ties.from_graph(graph)
-    former = FormerMap.of(former)
     numbers = {story: number for number, story in enumerate(sorted(set(former.story_of.values())))}
     stories = (former.story_of.get(node, "") for node in ties.nodes)
     in_story = np.fromiter((numbers.get(story, -1) for story in stories), dtype=np.int64, count=len(ties.nodes))
     group = partition(ties.pairs, resolution=resolution, rng=rng, former=in_story)
-    return described(graph, ties, group, former, rng)
+    return described(graph, ties, group, former)
 
 
 def community_labels(n: int, one: Ints, other: Ints, weight: Float64s) -> Ints:

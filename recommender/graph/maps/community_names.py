@@ -6,19 +6,19 @@ of several communities ("General availability:", "The Latest:", the name of a ne
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, count
+from itertools import count
 from typing import Self
 
 from recommender.content import remove_control_characters
+from recommender.graph.maps.boilerplate import folded, parts_of, without
 from recommender.graph.maps.phrases import Phrase, Title, best_phrases, covered, headline, parsed, word_weights
 from recommender.text import surface_forms, tokenize
 
-__all__ = ["SEPARATOR", "Wording", "one_line"]
+__all__ = ["SEPARATOR", "Wording", "distinct", "numbered", "one_line"]
 
 MOST_TERMS = 10
 """How many distinctive words are kept of a community. A plain choice."""
@@ -29,13 +29,9 @@ MAX_LENGTH = 60
 COMMON = 0.1
 """Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
-NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.3, 0.5
+NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.2, 0.4
 """If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
 words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
-
-THEME_SHARE, THEME_WORD_SHARE, THEME_WORDS = 0.3, 0.2, 4
-"""The least share of titles that a phrase covers which names a group of communities, the least that have each of its
-words, and its most words. Plain choices."""
 
 SEPARATOR = " · "
 """Between the two phrases of a name."""
@@ -45,9 +41,6 @@ SEVERAL = 3
 
 Text = tuple[str, str]
 """A title and the language tag of its article."""
-
-_PART = re.compile(r"(\s*[|•·｜：]\s*|:\s+|\s[-–—~]\s+)")
-"""Between two parts of a title."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +76,6 @@ class Wording:
         common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
         return cls(texts, words, n_titles, site, common)
 
-    def merged(self, groups: Sequence[Sequence[int]]) -> Self:
-        """Return the wording of groups of communities, each named by its position."""
-        texts = [[text for number in group for text in self.texts[number]] for group in groups]
-        words = [[title for number in group for title in self.words[number]] for group in groups]
-        return replace(self, texts=texts, words=words)
-
     @cached_property
     def counts(self) -> list[Counter[str]]:
         """How many titles of each community have each stem."""
@@ -117,16 +104,7 @@ class Wording:
             name if name and self._fits(number, name) else ""
             for number, name in enumerate(kept or [""] * len(self.texts))
         ]
-        return list(_distinct((self._candidates(number, name) for number, name in enumerate(fallback)), former))
-
-    def themes(self, fallback: Sequence[str], kept: Sequence[str | None]) -> list[str]:
-        """Name each group of communities differently: by its former name, a short phrase, or as `fallback` says."""
-        broad = ([one for one in self._phrases(number) if self._is_broad(number, one)] for number in range(len(kept)))
-        candidates = (
-            chain((_sentence(one.text) for one in phrases), _numbered(other))
-            for phrases, other in zip(broad, fallback, strict=True)
-        )
-        return list(_distinct(candidates, [name or "" for name in kept]))
+        return list(distinct((self._candidates(number, name) for number, name in enumerate(fallback)), former))
 
     def terms(self) -> list[tuple[str, ...]]:
         """Return the most distinctive words of each community, as its titles spell them most; at most `MOST_TERMS`."""
@@ -144,12 +122,6 @@ class Wording:
         best = best_phrases(self.words[number], self.weights[number], self.common)
         return [phrase for phrase in best if phrase.worth > 0]
 
-    def _is_broad(self, number: int, phrase: Phrase) -> bool:
-        """Whether a phrase is short, and shared by enough titles, to name a group of communities."""
-        rarest = min(self.counts[number][stem] for stem in phrase.stems)
-        is_shared = phrase.share >= THEME_SHARE and rarest >= THEME_WORD_SHARE * len(self.words[number])
-        return is_shared and len(phrase.stems) <= THEME_WORDS
-
     def _candidates(self, number: int, fallback: str) -> Iterator[str]:
         """Names in the order of preference: a headline, phrases, a single title, and the same with a number."""
         texts = self.texts[number]
@@ -165,7 +137,7 @@ class Wording:
                 both += SEPARATOR + second
             name = name or both
             yield both
-        yield from _numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
+        yield from numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
 
     def _second(self, number: int, first: Phrase) -> str:
         """A phrase for the titles that a first one does not cover; empty if none is good enough."""
@@ -174,35 +146,29 @@ class Wording:
         others = [title for title, is_known in zip(words, known, strict=True) if not is_known]
         counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
         weights = word_weights(counts, len(others), self.site, self.n_titles)
+        least = max(SECOND_SHARE, 2 / max(2, len(others)))  # two titles, so that none speaks for itself alone
         for phrase in best_phrases(others, weights, self.common):
-            if len(phrase.stems) > 1 and phrase.share >= SECOND_SHARE and phrase.worth >= SECOND_WORTH * first.worth:
+            if len(phrase.stems) > 1 and phrase.share >= least and phrase.worth >= SECOND_WORTH * first.worth:
                 return phrase.text
         return ""
 
 
-def _numbered(name: str) -> Iterator[str]:
+def numbered(name: str) -> Iterator[str]:
+    """A name, and the same with a number."""
     yield name
     yield from (f"{name} ({number})" for number in count(2))
 
 
 def _without_boilerplate(titles: Sequence[Sequence[Text]]) -> list[list[Text]]:
     """The titles without parts that titles of `SEVERAL` communities have; a title of such parts alone stays."""
-    parts = [[(_PART.split(title), language) for title, language in of_one] for of_one in titles]
+    parts = [[(parts_of(title), language) for title, language in of_one] for of_one in titles]
     communities: dict[str, set[int]] = defaultdict(set)
     for number, of_one in enumerate(parts):
         for own, _ in of_one:
             for part in own[::2] if len(own) > 1 else ():
-                communities[part.casefold().strip()].add(number)
+                communities[folded(part)].add(number)
     boilerplate = {part for part, numbers in communities.items() if len(numbers) >= SEVERAL}
-    return [[(_cleared(own, boilerplate), language) for own, language in of_one] for of_one in parts]
-
-
-def _cleared(parts: list[str], boilerplate: set[str]) -> str:
-    """A title of parts with what stands between them, without those that are boilerplate."""
-    kept = [index for index in range(0, len(parts), 2) if parts[index].casefold().strip() not in boilerplate]
-    if not kept or len(kept) == (len(parts) + 1) // 2:
-        return "".join(parts)
-    return "".join(part for index in kept for part in parts[index - 1 if index > kept[0] else index : index + 1])
+    return [[(without(own, boilerplate), language) for own, language in of_one] for of_one in parts]
 
 
 def _spelled(titles: Sequence[Text], weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -217,8 +183,8 @@ def _spelled(titles: Sequence[Text], weights: Mapping[str, float]) -> tuple[str,
     return tuple(word[:MAX_LENGTH] for word in spelled if first[word.casefold()] is word)[:MOST_TERMS]
 
 
-def _distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterator[str]:
-    """For each community its kept name, or else the first of its candidate names that no other community has."""
+def distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterator[str]:
+    """For each of several things its kept name, if any, or else the first of its candidate names that no other has."""
     owner = {name: index for index, name in reversed([*enumerate(kept)]) if name}
     taken = set(owner)
     for index, names in enumerate(candidates):

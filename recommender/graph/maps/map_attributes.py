@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.errors import checked_keywords
-from recommender.graph.arguments import check_graph
+from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.attributes import finite_float
-from recommender.graph.maps.community_detection import communities
+from recommender.graph.maps.community_detection import detected
 from recommender.graph.maps.former_map import FormerMap
-from recommender.graph.maps.packed_layout import layout
+from recommender.graph.maps.packed_layout import placed
 from recommender.graph.maps.stories import Community, described
 from recommender.graph.maps.style import community_colours, size_by_degree
+from recommender.graph.maps.themes import themes_of
 from recommender.graph.maps.ties import Ties
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ def mapped(
     """Return a copy of `graph` with the attributes that every picture of it needs, so that all pictures agree.
 
     Nodes get the attributes ``x`` and ``y`` (see `layout`), ``community``, ``community_name``, ``story`` and ``theme``
-    (the number, the name, the identity and the larger subject of their community, see `communities`), ``colour``
-    (``"#rrggbb"``, the community's) and ``size`` (a diameter in units of ``x``, growing with the number of edges). A
-    graph whose nodes all have places and named communities already is returned as it is.
+    (the number, the name and the identity of their community, see `communities`, and the larger subject that it shares
+    with communities near it, if any), ``colour`` (``"#rrggbb"``, the community's) and ``size`` (a diameter in units of
+    ``x``, growing with the number of edges). A graph whose nodes all have places and named communities already is
+    returned as it is.
 
     Parameters
     ----------
@@ -66,17 +68,18 @@ def mapped(
     check_graph(graph)
     if is_mapped(graph):
         return graph
-    former = FormerMap.of(near)
-    groups = communities(graph, rng=rng, former=former)
-    places = layout(graph, groups, rng=rng, near=former.places)
+    former, ties, rng = FormerMap.of(near), Ties.from_graph(graph), checked_seed(rng)
+    groups = detected(graph, ties, rng, former=former)
+    places = placed(ties, groups, rng, former.places)
     colours = community_colours(groups, places, former.colours)
+    themes = themes_of(ties, groups, places, former.themes, rng=rng)
     community_of = {member: community for community in groups for member in community.members}
     copy = graph.copy()
     for node, row in copy.nodes(data=True):
         community = community_of[node]
         row["x"], row["y"] = places[node]
         row["community"], row["community_name"] = community.number, community.name
-        row["story"], row["theme"] = community.story, community.theme
+        row["story"], row["theme"] = community.story, themes[community.number]
         row["colour"], row["size"] = colours[community.number], size_by_degree(graph.degree(node))
     return copy
 
@@ -103,6 +106,6 @@ def mapped_communities(graph: nx.DiGraph) -> tuple[Community, ...]:
     communities = []
     for community in described(graph, ties, group):
         row = graph.nodes[community.central]
-        of_whole = {name: row.get(name, "") for name in ("story", "theme")}
-        communities.append(replace(community, number=row["community"], name=row["community_name"], **of_whole))
+        number, name, story = row["community"], row["community_name"], row.get("story", "")
+        communities.append(replace(community, number=number, name=name, story=story))
     return tuple(sorted(communities, key=lambda community: community.number))

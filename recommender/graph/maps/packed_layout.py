@@ -21,7 +21,7 @@ from recommender.graph.maps.ties import Pairs, Ties, members_of
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["layout"]
+__all__ = ["layout", "placed"]
 
 NODE_RADIUS = MAX_SIZE / 2
 """The radius of every node, in units of the map, when nodes are pushed apart: that of the largest ones that are drawn,
@@ -91,7 +91,13 @@ def layout(
     if near is not None and not isinstance(near, Mapping):
         raise wrong_argument("near", near, 'a mapping of ids to places: {"a": (0.0, 1.0)}')
     groups = communities(graph, rng=rng) if groups is None else _checked_groups(groups)
-    ties = Ties.from_graph(graph)
+    return placed(Ties.from_graph(graph), groups, rng, near)
+
+
+def placed(
+    ties: Ties, groups: Sequence[Community], rng: int, near: Mapping[str, tuple[float, float]] | None
+) -> dict[str, tuple[float, float]]:
+    """Return what `layout` does, of a graph whose ties are known."""
     disc = _disc_of(ties.nodes, groups)
     if not len(disc):
         return {}

@@ -25,6 +25,10 @@ PRICE, STOP_WORD_PRICE = 0.3, 0.04
 """What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that
 are worth less than that make a phrase longer, and no better. Plain choices, by looking at names of five sites."""
 
+DEARER = 0.75
+"""How much dearer words become, for each tenfold number of titles, from 22 on: what many titles have in common is a
+subject, and is said in a word or two. A plain choice, in the same way."""
+
 UNIT = 0.6
 """How much of a phrase's worth depends on whether it is a unit of its own, in [0, 1]. A plain choice."""
 
@@ -38,9 +42,13 @@ EDGE_WORDS, COMPARED = 12, 30
 """With how many of the best words of a community a phrase may begin and end, and how many phrases are looked at
 closely. They bound the time; plain choices."""
 
-OWN, SHARED = 0.25, 0.75
-"""The exponents of the share of a word's titles that are in the community, and of the share of titles that a phrase
-covers: the higher, the more that counts. Plain choices."""
+OWN = 0.25
+"""The exponent of the share of a word's titles that are in the community: the higher, the more that counts. A plain
+choice."""
+
+NO_EDGE = frozenset(("know", "need", "say", "want"))
+"""Stems with which no phrase begins or ends: what headlines do with their subject, and not the subject. Those of other
+languages are stop words mostly, or have no such use."""
 
 SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
@@ -152,8 +160,9 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
     common : collection of str
         Stems that many titles of the site have.
     """
-    edges = frozenset(sorted(weights, key=lambda stem: (-weights[stem], stem))[:EDGE_WORDS])
-    price = max(weights.values(), default=0.0)
+    best = sorted(weights.keys() - NO_EDGE, key=lambda stem: (-weights[stem], stem))
+    edges = frozenset(best[:EDGE_WORDS])
+    price = max(weights.values(), default=0.0) * max(1.0, DEARER * math.log10(max(1, len(titles))))
     found: dict[tuple[str, ...], list[Place]] = {}
     for title in titles:
         for first, last in _spans(title, edges):
@@ -167,7 +176,7 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
     for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
         words = tuple(stem for stem in dict.fromkeys(key) if stem)
         share = sum(covered(titles, words, weights)) / len(titles)
-        worth = worths[key] * share**SHARED * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
+        worth = worths[key] * share * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
         phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
     return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
 

@@ -15,7 +15,6 @@ from recommender.graph.attributes import utc_datetime
 from recommender.graph.maps.community_names import Wording
 from recommender.graph.maps.former_map import FormerMap
 from recommender.graph.maps.identities import matched, new_identity
-from recommender.graph.maps.themes import themes_of
 from recommender.graph.maps.ties import Ties
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Community:
     number : int
         Its position among all communities, from 0; the largest is first.
     name : str
-        The most distinctive words of its titles; no other community of the graph has the same name.
+        A headline or a phrase of its titles, or its former name; no other community of the graph has the same name.
     terms : tuple of str
         The most distinctive words of its titles, as the titles spell them, the most distinctive first; at most ten.
     members : tuple of str
@@ -43,15 +42,13 @@ class Community:
         The dates of its earliest and its latest node, in UTC; None if no node has a date.
     story : str
         Its identity, which it keeps on later maps that know this one, whatever its number is then.
-    theme : str
-        The larger subject that it shares with communities near it; empty if there is none.
 
     Examples
     --------
     >>> from recommender import Recommender, communities, read_corpus
     >>> largest = communities(Recommender.fit(read_corpus("seeds/newsroom")).graph)[0]
     >>> largest.name, largest.size
-    ('ferry, Harrowmouth, Islanders', 11)
+    ('Ferry · Harrowmouth port talks', 11)
     >>> largest.first.date().isoformat(), largest.last.date().isoformat()
     ('2026-02-19', '2026-04-06')
     """
@@ -63,7 +60,6 @@ class Community:
     first: datetime | None
     last: datetime | None
     story: str = ""
-    theme: str = ""
 
     @property
     def central(self) -> str:
@@ -76,10 +72,8 @@ class Community:
         return len(self.members)
 
 
-def described(
-    graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | None = None, rng: int = 0
-) -> tuple[Community, ...]:
-    """Return the communities with their identities, names, themes, members and dates.
+def described(graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | None = None) -> tuple[Community, ...]:
+    """Return the communities with their identities, names, members and dates.
 
     Parameters
     ----------
@@ -90,9 +84,7 @@ def described(
     group : ndarray, shape (n,), int64
         The number of each node's community.
     former : FormerMap, optional
-        From which communities take their identities, names and themes where they go on with a story of it.
-    rng : int
-        Seed of all random numbers.
+        From which communities take their identities and names where they go on with a story of it.
     """
     former = former or FormerMap()
     members = sorted(_members(graph, ties, group), key=lambda keys: -len(keys))
@@ -101,27 +93,13 @@ def described(
     wording = Wording.of([[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in rows])
     kept = [former.names.get(story or "", "") for story in goes_on]
     names = wording.names([str(keys[0]) for keys in members], kept)
-    themes = themes_of(
-        ties.pairs.between(_numbers(ties, members)),
-        [len(keys) for keys in members],
-        [former.themes.get(story or "", "") for story in goes_on],
-        wording,
-        names,
-        rng=rng,
-    )
     dates = [_first_and_last(row.get("published") for row in of_one) for of_one in rows]
     stories = _identities(members, goes_on, former)
-    columns = zip(names, wording.terms(), map(tuple, members), dates, stories, themes, strict=True)
+    columns = zip(names, wording.terms(), map(tuple, members), dates, stories, strict=True)
     return tuple(
-        Community(number, name, terms, keys, first, last, story, theme)
-        for number, (name, terms, keys, (first, last), story, theme) in enumerate(columns)
+        Community(number, name, terms, keys, first, last, story)
+        for number, (name, terms, keys, (first, last), story) in enumerate(columns)
     )
-
-
-def _numbers(ties: Ties, members: Sequence[Sequence[Any]]) -> Ints:
-    """The position in `members` of each node's community; shape (n,)."""
-    number = {node: index for index, keys in enumerate(members) for node in keys}
-    return np.array([number[node] for node in ties.nodes], dtype=np.int64)
 
 
 def _identities(members: Sequence[Sequence[Any]], goes_on: Sequence[str | None], former: FormerMap) -> list[str]:

@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 from recommender._arrays.types import Float64s, Ints
 from recommender.graph.attributes import finite_float, is_mention, is_related, language_of
 from recommender.graph.edges import SIMILARITY_FLOOR
+from recommender.graph.maps.boilerplate import SharedBoilerplate
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -168,24 +169,28 @@ class Ties:
         nodes = tuple(sorted(graph, key=lambda node: (str(node), repr(node))))
         position = {node: index for index, node in enumerate(nodes)}
         trust = link_trust(graph)
-        every = [(position[one], position[other], *tie_of(row, trust)) for one, other, row in graph.edges(data=True)]
+        boilerplate = SharedBoilerplate.of(dict(graph.nodes(data=True)))
+        every = [
+            (position[one], position[other], *tie_of(row, trust, boilerplate.counted(one, other)))
+            for one, other, row in graph.edges(data=True)
+        ]
         edges = without_excess(every)
         one, other, weight = np.array(edges, dtype=np.float64).reshape(-1, 3).T
         return cls(nodes, Pairs.summed(len(nodes), one.astype(np.int64), other.astype(np.int64), weight))
 
 
-def tie_of(edge: Mapping[Any, Any], trust: float) -> tuple[float, bool]:
+def tie_of(edge: Mapping[Any, Any], trust: float, counted: float = 1.0) -> tuple[float, bool]:
     """Return how strongly an edge ties its ends, and whether it does so by a curated link.
 
     That is its similarity, plus `LINK_BONUS` times its ``trust`` if the edge is curated, else `MENTION_BONUS` times its
     weight if it is a mention. Without a similarity it is the edge's weight, and 1 without either. `trust` counts for
-    curated edges without one of their own.
+    curated edges without one of their own. Of the similarity only the share `counted` counts.
     """
     similarity, weight = (finite_float(edge.get(name)) for name in ("similarity", "weight"))
     weight = 1.0 if weight is None else weight
     if similarity is None:
         return weight, False
-    similarity = max(similarity, 0.0)
+    similarity = counted * max(similarity, 0.0)
     if is_related(edge):
         own = finite_float(edge.get("trust"))
         return similarity + LINK_BONUS * (trust if own is None else min(1.0, max(0.0, own))), True

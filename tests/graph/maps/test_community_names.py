@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import pytest
 from toy_graphs import two_stories
 
 from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.community_names import MAX_LENGTH, Wording, one_line
-from recommender.graph.maps.map_attributes import mapped
 
 OTHERS = [
     ["Mayor opens new library", "Library hours extended", "Library loses its roof"],
@@ -142,18 +140,3 @@ def test_a_name_is_short_whatever_the_titles() -> None:
 def test_terms_are_the_most_distinctive_words() -> None:
     terms = wording(["Olive press", "Olives fall", "Press the olives"], *OTHERS).terms()[0]
     assert {term.casefold() for term in terms[:2]} <= {"olive", "olives", "press"}
-
-
-def test_a_large_map_has_themes_and_a_small_one_has_none() -> None:
-    """Eighteen stories in three regions: the stories of a region are linked, so that each region is a theme."""
-    graph = nx.Graph()
-    for region in ("Harbour", "Mountain", "Prairie"):
-        for story in range(6):
-            word = region[0] + "aeiouy"[story] * 3
-            names = [f"{region}-{story}-{number}" for number in range(5)]
-            graph.add_nodes_from((name, {"title": f"{region} {word} {number}"}) for number, name in enumerate(names))
-            graph.add_edges_from((one, other) for one in names for other in names if one < other)
-            graph.add_edge(names[0], f"{region}-{(story + 1) % 6}-1")
-    themes = {node[:4]: row["theme"] for node, row in mapped(graph).nodes(data=True)}
-    assert themes == {"Harb": "Harbour", "Moun": "Mountain", "Prai": "Prairie"}
-    assert {row["theme"] for _, row in mapped(two_stories()).nodes(data=True)} == {""}

@@ -1,0 +1,105 @@
+"""Are the names of communities good? Two steps, so that nobody who judges a name knows who made it.
+
+``python evaluation/names.py draw SHEET NAME=MAP.json[,OTHER.json] …`` draws 30 communities of each map, a file that
+``recommender export`` wrote, and for each the community of the other map that has most of its members. It writes
+``SHEET.csv``, a row for each name in random order: the name, how many members the community has, and ten of their
+titles, drawn by chance; and ``SHEET.key.json``, which says whose each row is. A name that both maps give one community
+is there once.
+
+Two people write 1 into the columns ``first`` and ``second`` if a reader who sees only the name would know what most of
+these articles are about, and else 0. ``python evaluation/names.py count SHEET`` prints the shares of good names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sites import print_table
+
+DRAWN, SHOWN = 30, 10
+"""How many communities of a site are drawn, of three members or more, and how many titles of each are shown."""
+
+ASSESSORS = ("first", "second")
+
+
+def communities(path: str) -> dict[int, list[dict[str, Any]]]:
+    """Return the nodes of each community of three or more in a node-link JSON file."""
+    members: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in json.loads(Path(path).read_text(encoding="utf-8"))["nodes"]:
+        members[row["community"]].append(row)
+    return {number: rows for number, rows in members.items() if len(rows) >= 3}
+
+
+def drawn(site: str, paths: list[str], rng: random.Random) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield a name, whose it is, and all titles of the community."""
+    maps = [communities(path) for path in paths]
+    of_node = [{row["id"]: number for number, rows in own.items() for row in rows} for own in maps]
+    for number in rng.sample(sorted(maps[0]), min(DRAWN, len(maps[0]))):
+        rows_of_name: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        ids = [row["id"] for row in maps[0][number]]
+        for path, own, numbers in zip(paths, maps, of_node, strict=True):
+            found = Counter(numbers[name] for name in ids if name in numbers).most_common(1)
+            rows = own[found[0][0]] if found else []
+            titles = tuple(sorted(row.get("title", "") for row in rows))
+            if rows:
+                rows_of_name.setdefault((rows[0]["community_name"], titles), []).append(path)
+        for (name, titles), owners in rows_of_name.items():
+            yield name, [f"{site}\t{path}" for path in owners], list(titles)
+
+
+def draw(sheet: str, arguments: list[str]) -> None:
+    """Write the sheet and its key."""
+    rng = random.Random(0)
+    rows = [row for site in arguments for row in drawn(site.partition("=")[0], site.partition("=")[2].split(","), rng)]
+    rng.shuffle(rows)
+    with Path(f"{sheet}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["row", "name", "members", "titles", *ASSESSORS])
+        for number, (name, _, titles) in enumerate(rows):
+            shown = rng.sample(titles, min(SHOWN, len(titles)))
+            writer.writerow([number, name, len(titles), "\n".join(shown), "", ""])
+    key = {number: owners for number, (_, owners, _) in enumerate(rows)}
+    Path(f"{sheet}.key.json").write_text(json.dumps(key), encoding="utf-8")
+
+
+def count(sheet: str) -> None:
+    """Print the share of good names by site and map: by each assessor, by both, and how often they agree."""
+    key = json.loads(Path(f"{sheet}.key.json").read_text(encoding="utf-8"))
+    grades: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    with Path(f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            first, second = (int(row[name] or row[ASSESSORS[0]]) for name in ASSESSORS)
+            for owner in key[row["row"]]:
+                grades[owner].append((first, second))
+    print_table(
+        ["site", "map", "names", *ASSESSORS, "both", "agree"],
+        (
+            [*owner.split("\t"), str(len(own)), *(f"{sum(pair[i] for pair in own) / len(own):.2f}" for i in (0, 1)),
+             f"{sum(map(min, own)) / len(own):.2f}", f"{sum(a == b for a, b in own) / len(own):.2f}"]
+            for owner, own in sorted(grades.items())
+        ),
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Draw or count."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("step", choices=["draw", "count"])
+    parser.add_argument("sheet", metavar="SHEET", help="without a suffix")
+    parser.add_argument("sites", nargs="*", metavar="NAME=MAP.json[,OTHER.json]")
+    arguments = parser.parse_args()
+    if arguments.step == "draw":
+        draw(arguments.sheet, arguments.sites)
+    else:
+        count(arguments.sheet)
+
+
+if __name__ == "__main__":
+    main()
