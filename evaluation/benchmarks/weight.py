@@ -57,7 +57,7 @@ def main() -> None:
     extras = parser.parse_args().extras
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        build = [sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT]
+        build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
         (wheel,) = folder.glob("*.whl")
         base = installed(wheel, "", folder / "base")
