@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results docs lint format types script package check clean clean-all
+.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results docs lint format types script package dist sbom lowest check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -125,8 +125,35 @@ script: ## check the scripts of the pages; needs npm
 	@npm install --prefix .ci/script --no-package-lock --no-audit --no-fund --silent
 	@npm run --prefix .ci/script --silent check
 
-package: $(VENV)/.ready-dev ## build the wheel and try it in an empty environment
-	@$(PY) -m pytest -m packaging tests/test_packaging.py
+package: $(VENV)/.ready-dev ## build wheel and sdist, and try them in empty environments
+	@$(PY) -m pytest -m packaging tests/test_packaging.py $(ARGS)
+
+dist: $(VENV)/.ready-dev ## build wheel and sdist into dist/, for a release
+	@rm -rf dist
+	@$(PY) -m build --outdir dist .
+	@$(PY) -m twine check --strict dist/*
+
+# Of an environment that holds the wheel in dist/ and what it brings, and nothing else.
+sbom: dist ## list what the base install brings (CycloneDX), into out/sbom
+	@rm -rf out/sbom && mkdir -p out/sbom
+	@$(VENV)/bin/uv venv --quiet --python $(PY) out/sbom/environment
+	@$(VENV)/bin/uv pip install --quiet --python out/sbom/environment/bin/python dist/*.whl
+	@$(VENV)/bin/cyclonedx-py environment --output-reproducible --of JSON -o out/sbom/recommender.cdx.json out/sbom/environment/bin/python
+	@rm -rf out/sbom/environment
+	@echo out/sbom/recommender.cdx.json
+
+# The oldest releases that pyproject.toml allows, of wheels only; what they warn of has been mended since.
+EXTRAS := evaluate explore mcp peers report semantic serve tables watch
+LOWEST := tests/_arrays tests/_io tests/corpus tests/engine tests/exporters tests/graph tests/ranking tests/readers tests/text
+
+lowest: $(VENV)/.ready-dev ## run tests with the oldest libraries that pyproject.toml allows
+	@mkdir -p out/lowest
+	@$(VENV)/bin/uv pip compile --quiet --python $(PY) --resolution lowest-direct --no-build $(addprefix --extra ,$(EXTRAS)) \
+	  --no-annotate --output-file out/lowest/requirements.txt pyproject.toml
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) out/lowest/environment
+	@$(VENV)/bin/uv pip install --quiet --python out/lowest/environment/bin/python --no-build \
+	  --requirements out/lowest/requirements.txt hypothesis httpx import-linter pandas pytest pytest-xdist
+	@out/lowest/environment/bin/python -m pytest -W ignore::DeprecationWarning --numprocesses auto --dist loadfile $(LOWEST) $(ARGS)
 
 # The tests come last, so that the last line says how many passed.
 check: lint types docs package test slow ## lint, types, docs, package, test, slow: what has to pass before a change
@@ -146,7 +173,7 @@ clean-all: clean ## remove .venv as well
 $(VENV)/.ready-demo: pyproject.toml | $(PY)
 	@$(ENSURE_PIP)
 	@echo 'Installing recommender into $(VENV): about a minute, once.'
-	@$(PIP_INSTALL) --editable .
+	@$(PIP_INSTALL) --editable '.[evaluate]'
 	@touch $@
 
 $(VENV)/.ready-dev: pyproject.toml | $(PY)

@@ -45,7 +45,10 @@ if TYPE_CHECKING:
     from recommender.judging import Judgments
     from recommender.ranking import Fate, Filters, Reason, Recommendation, Recommendations
 
-__version__ = "0.1.0"
+try:
+    from recommender._version import __version__  # written by the build
+except ImportError:  # a checkout that nobody built or installed
+    __version__ = "0+unbuilt"
 
 _HOME = {
     "Article": "content",

@@ -19,7 +19,7 @@ from patches import EXCEPTIONS, FUNCTIONS, Patch, Place, patches, places
 
 ROOT = Path(__file__).resolve().parent.parent
 
-DOORS = {"__init__", "__main__", "asgi", "errors", "settings"}
+DOORS = {"_version", "__init__", "__main__", "asgi", "errors", "settings"}
 """The modules that stand in no room."""
 
 TOOLBOXES = {"_arrays", "_io"}

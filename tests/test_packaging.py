@@ -1,11 +1,14 @@
-"""What users install: the wheel, in an empty environment, does what the README shows."""
+"""What users install: wheel and sdist are whole, and the wheel does in an empty environment what the README shows."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -17,6 +20,14 @@ from recommender.sites import TARGETS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PLATFORMS = (
+    "x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin",
+    "x86_64-pc-windows-msvc",
+)  # fmt: skip
+PYTHONS = [one.split()[-1] for one in PROJECT["project"]["classifiers"] if ":: Python :: 3." in one]
+
+COMMIT = ("git", "-c", "user.name=A", "-c", "user.email=a@news.example", "commit", "--quiet", "--message", "As it is")
 
 pytestmark = pytest.mark.packaging
 
@@ -34,11 +45,29 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sdist and of the wheel that is built from it, or those that a release is about to publish."""
+    if built := os.environ.get("RECOMMENDER_DIST"):
+        return ROOT / built
     folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
-    (built,) = folder.glob("*.whl")
+    run(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> Path:
+    (built,) = dist.glob("*.whl")
     return built
+
+
+@pytest.fixture(scope="module")
+def sdist(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the sdist unpacks to."""
+    (built,) = dist.glob("*.tar.gz")
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(built) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / built.name.removesuffix(".tar.gz")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +102,91 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
 def test_the_command_prints_the_version_of_the_wheel(installed: Path, wheel: Path, tmp_path: Path) -> None:
     version = wheel.name.split("-")[1]
-    assert version in run(installed / "recommender", "--version", cwd=tmp_path)
+    assert run(installed / "recommender", "--version", cwd=tmp_path).splitlines()[0] == f"recommender {version}"
+    code = "import recommender, importlib.metadata as m; print(recommender.__version__, m.version('recommender'))"
+    assert run(installed / "python", "-c", code, cwd=tmp_path).split() == [version, version]
+
+
+def test_the_index_takes_the_files(dist: Path) -> None:
+    run(sys.executable, "-m", "twine", "check", "--strict", *sorted(dist.iterdir()), cwd=dist)
+
+
+def test_the_sdist_has_what_its_tests_read(sdist: Path) -> None:
+    for name in (
+        ".ci/script/lint_workflow.mjs",
+        ".github/SECURITY.md",
+        ".pre-commit-hooks.yaml",
+        "Makefile",
+        "action.yml",
+    ):
+        assert (sdist / name).exists(), name
+    assert not [path for name in ("node_modules", ".venv", "__pycache__", "out") for path in sdist.rglob(name)]
+    pytest_ = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    run(*pytest_, "--collect-only", "tests", cwd=sdist)
+    run(*pytest_, "tests/content", "tests/test_settings.py", cwd=sdist)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of this checkout with a tag that is newer than all others."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("no checkout of git")
+    folder = tmp_path_factory.mktemp("clone")
+    run("git", "clone", "--quiet", ROOT, folder, cwd=folder)
+    for name in ("pyproject.toml", ".gitignore", ".gitattributes", ".git_archival.txt"):
+        shutil.copy(ROOT / name, folder)
+    run("git", "add", "--all", cwd=folder)
+    run(*COMMIT, "--allow-empty", cwd=folder)
+    run("git", "tag", "v98.7.6", cwd=folder)
+    return folder
+
+
+def test_the_version_is_that_of_the_tag_wherever_the_code_comes_from(clone: Path, tmp_path: Path) -> None:
+    """Of an editable checkout, of a commit after the tag, of an archive of git, of a copy without git, without tags."""
+    fallback = PROJECT["tool"]["hatch"]["version"]["fallback-version"]
+    environment = tmp_path / "environment"
+    run(sys.executable, "-m", "venv", environment, cwd=tmp_path)
+
+    def version(folder: Path) -> str:
+        python = environment / "bin" / "python"
+        run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", folder, cwd=tmp_path)
+        code = "import recommender, importlib.metadata as m; print(recommender.__version__, m.version('recommender'))"
+        imported, named = run(python, "-c", code, cwd=tmp_path).split()
+        assert imported == named
+        return imported
+
+    assert version(clone) == "98.7.6"
+    run(*COMMIT, "--allow-empty", cwd=clone)
+    assert version(clone).startswith("98.7.7.dev1+g")
+    archive, copy, shallow = tmp_path / "archive", tmp_path / "copy", tmp_path / "shallow"
+    archive.mkdir()
+    run("git", "archive", "--output", tmp_path / "archive.tar", "v98.7.6", cwd=clone)
+    shutil.unpack_archive(tmp_path / "archive.tar", archive, filter="data")
+    assert version(archive) == "98.7.6"
+    shutil.copytree(clone, copy, ignore=shutil.ignore_patterns(".git", "_version.py"))
+    assert version(copy) == fallback
+    run("git", "clone", "--quiet", "--depth", "1", "--no-tags", clone.as_uri(), shallow, cwd=tmp_path)
+    number = version(shallow)
+    assert ".dev1+" in number, number
+    assert "0.1" not in number, "a clone without tags is no older than the last release"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_base_install_needs_no_compiler(platform: str, tmp_path: Path) -> None:
+    """On any platform, and with any Python, that the documents name: all that it brings has wheels."""
+    uv = Path(sys.executable).with_name("uv")
+    for python in PYTHONS:
+        options = ("--quiet", "--no-build", "--python-version", python, "--python-platform", platform)
+        found = run(
+            uv, "pip", "compile", *options, "--no-annotate", "--no-header", ROOT / "pyproject.toml", cwd=tmp_path
+        )
+        assert len(found.splitlines()) <= 24, "another package: enter it in docs/install.md"
+
+
+def test_the_fallback_is_the_newest_release_of_the_changelog() -> None:
+    fallback = PROJECT["tool"]["hatch"]["version"]["fallback-version"]
+    newest = re.search(r"^## \[(\d[^\]]*)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert newest is None or fallback == f"{newest[1]}+unknown"
 
 
 def test_import_gives_no_warning(installed: Path, tmp_path: Path) -> None:
@@ -102,8 +215,7 @@ def test_pre_commit_installs_the_hooks_and_runs_them(tmp_path: Path) -> None:
     for folder in (site, repository):
         run("git", "init", "--quiet", cwd=folder)
         run("git", "add", "--all", cwd=folder)
-    committer = ("-c", "user.name=A", "-c", "user.email=a@news.example")
-    run("git", *committer, "commit", "--quiet", "--message", "As it is", cwd=repository)
+    run(*COMMIT, cwd=repository)
     pre_commit = Path(sys.executable).with_name("pre-commit")
     environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
     said = []

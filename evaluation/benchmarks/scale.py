@@ -13,8 +13,6 @@ what it writes: between machines all of them are moved, through the folder that 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import gc
 import json
 import resource
 import statistics
@@ -44,12 +42,7 @@ PER_SHARD = 100_000
 
 
 def measured(call: Callable[[int], Any], number: int) -> dict[str, float]:
-    """Call a step in a worker, and return what it took.
-
-    What earlier steps held and the allocator kept is given back first: it is no part of this one.
-    """
-    gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)
+    """Call a step in a worker, and return what it took."""
     stop, before, (read, written) = _watch(), time.process_time(), _io()
     call(number)
     seconds, (reads, writes), (memory, mapped) = time.process_time() - before, _io(), stop()
@@ -89,27 +82,35 @@ def _watch() -> Callable[[], tuple[int, int]]:
 
 
 class Measuring:
-    """A client that notes what each step takes."""
+    """A client that notes what each step takes. Each kind of step gets new workers, which hold nothing of others."""
 
     def __init__(self, client: Any) -> None:
-        self._client, self.futures = client, dict[str, list[Any]]()
+        self._client, self._running = client, list[Any]()
+        self.found: dict[str, list[dict[str, float]]] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
     def map(self, function: Any, numbers: Sequence[int], **options: Any) -> list[Any]:
         """Hand out the steps of a kind."""
-        futures: list[Any] = self._client.map(measured, [function] * len(numbers), numbers, **options)
-        self.futures[function.args[2]] = futures
-        return futures
+        self._note()
+        self._client.restart()
+        self._running = self._client.map(measured, [function] * len(numbers), numbers, **options)
+        self.found[function.args[2]] = []
+        return self._running
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield what the steps of each kind took together, and the most that one of them held."""
-        for kind, futures in self.futures.items():
-            found = [future.result() for future in futures]
+        self._note()
+        for kind, found in self.found.items():
             sums = {name: sum(one[name] for one in found) for name in ("seconds", "read", "written")}
             most = {"longest": max(one["seconds"] for one in found), "memory": max(one["memory"] for one in found)}
             yield {"step": kind, "tasks": len(found), **sums, **most}
+
+    def _note(self) -> None:
+        if self._running:
+            [*self.found.values()][-1].extend(self._client.gather(self._running))
+        self._running = []
 
 
 @contextmanager

@@ -19,6 +19,9 @@ __all__ = ["FRONT_MATTER", "Output", "output_of"]
 FRONT_MATTER = "front-matter"
 """The format that changes the pages themselves; the others are those of `recommender.sites.FORMATS`."""
 
+MAX_ALONE = 3
+"""How many pages without a box are named. A plain choice: a line of a terminal."""
+
 
 class Output(Protocol):
     """Takes an open site and the lists of all its pages, writes what has changed, and says so."""
@@ -70,9 +73,9 @@ class _ListFile:
         if self.only_changes and not changed:
             return
         how = "" if changed else ", unchanged"
-        shown = self.output or site.folder.file
-        print_done(f"{shown}: {len(lists)} of {len(site.corpus)} pages have a box{how}")
-        _say_what_is_missing(lists)
+        shown, pages = self.output or site.folder.file, site.pages()
+        print_done(f"{shown}: {len(lists)} of {len(pages)} pages have a box{how}")
+        _say_what_is_missing(lists, pages)
 
     def check(self, folder: SiteFolder) -> None:
         from recommender.sites import check_list_file
@@ -89,7 +92,10 @@ class _ListFile:
         return [folder.own_place(folder.file)] if folder.file and not self.format else []
 
 
-def _say_what_is_missing(lists: Lists) -> None:
+def _say_what_is_missing(lists: Lists, pages: list[str]) -> None:
+    if alone := [page for page in pages if page not in lists]:
+        others = f" and {len(alone) - MAX_ALONE} other pages" if len(alone) > MAX_ALONE else ""
+        remark(f"no story is close enough to {', '.join(alone[:MAX_ALONE])}{others}")
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
         remark(

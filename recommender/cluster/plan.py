@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy.typing as npt
 
-from recommender import __version__
 from recommender._io import array_store
 from recommender.cluster.inputs import InputFile
-from recommender.engine import SHARDS, made_by, store_of
+from recommender.engine import SHARDS, code_version, made_by, store_of
 from recommender.errors import StoreError
 
 __all__ = ["BUILDING", "Arrays", "Options", "Plan", "Result", "plan_of"]
@@ -72,7 +71,7 @@ class Plan:
     @cached_property
     def name(self) -> str:
         """The name of this plan: another one if other files are read, they are read otherwise, or by other code."""
-        says = (self.files, self.n_shards, asdict(self.options), __version__, made_by())
+        says = (self.files, self.n_shards, asdict(self.options), code_version(), made_by())
         return blake2b(json.dumps(says, sort_keys=True).encode(), digest_size=8).hexdigest()
 
     @property
@@ -172,5 +171,5 @@ def plan_of(index: str, name: str) -> Plan:
             "one that all workers can read and write at the same path"
         ) from error
     if plan.name != name:
-        raise StoreError(f"a worker has another recommender than its caller ({__version__}); install the same")
+        raise StoreError(f"a worker has another recommender than its caller ({code_version()}); install the same")
     return plan

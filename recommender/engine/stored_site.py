@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from recommender import __version__
 from recommender._io import array_store
+from recommender.engine.code_version import code_version
 from recommender.engine.fitted import Fitted, Stored
 from recommender.errors import StoreError
 
@@ -30,14 +30,14 @@ class StoredSite:
     exclude_hidden : bool
         As of the site.
     version : str
-        Of the package that wrote or read the index.
+        Of the code that wrote or read the index, see `code_version`.
     """
 
     folder: str
     generation: str
     weights: tuple[tuple[str, float], ...] | None
     exclude_hidden: bool
-    version: str = __version__
+    version: str = field(default_factory=code_version)
 
     @classmethod
     def of(cls, site: Fitted, stack: ExitStack, anew: bool) -> StoredSite:
@@ -86,8 +86,8 @@ def _is_current(stored: Stored | None) -> bool:
 
 @lru_cache(maxsize=1)
 def _opened(site: StoredSite) -> Fitted:
-    if site.version != __version__:
-        raise StoreError(f"a worker has recommender {__version__}, and its caller {site.version}; install the same")
+    if site.version != (version := code_version()):
+        raise StoreError(f"a worker has recommender {version}, and its caller {site.version}; install the same")
     folder = Path(site.folder)
     # Its checksums were compared when it was loaded for the first time.
     generation, arrays, facts = array_store.load_generation(folder, verify=False)

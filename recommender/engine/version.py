@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from recommender import __version__
+from recommender.engine.code_version import code_version
 from recommender.engine.fitted import Fitted
 from recommender.engine.serialise import made_by
 
@@ -38,7 +38,7 @@ def version_of(site: Fitted, moment: datetime | None, options: Any = None) -> st
         "lists": [calibration.to_facts()["lessons"], hashlib.blake2b(calibration.half.tobytes()).hexdigest()],
         "meaning": [meaning.fingerprint, meaning.max_characters] if meaning else None,
         "ranking": [dict(sorted((site.weights or {}).items())), site.weights is None, site.exclude_hidden],
-        "code": [__version__, made_by()],
+        "code": [code_version(), made_by()],
         "options": options,
     }
     return hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=BYTES).hexdigest()

@@ -11,11 +11,13 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from recommender import __version__
 from recommender._io.arguments import checked_callable, checked_flag, checked_names, checked_strings
 from recommender.corpus import Corpus, checked_corpus
 from recommender.engine import checked_executor
 from recommender.errors import EvaluationError, check_options, checked_keywords, wrong_argument
 from recommender.evaluation.executing import MOST_FOLDS, answers_by
+from recommender.evaluation.extra import check_measures
 from recommender.evaluation.fitting import checked_fitting, plain
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.list_quality import describe
@@ -197,6 +199,7 @@ class Evaluation:
             raise EvaluationError("name at least one metric")
         for metric in metrics:
             parse(metric)
+        check_measures()
         return {
             "protocol": protocol,
             "systems": names,
@@ -280,8 +283,8 @@ def _relevant(judgments: Judgments) -> dict[str, list[str]]:
 
 
 def _versions() -> dict[str, str]:
-    versions = {}
-    for package in ("recommender", "ir-measures", "numpy", "scipy", "scikit-learn", "networkx", "igraph"):
+    versions = {"recommender": __version__}
+    for package in ("ir-measures", "numpy", "scipy", "scikit-learn", "networkx", "igraph"):
         try:
             versions[package] = version(package)
         except PackageNotFoundError:

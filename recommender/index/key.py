@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 from unicodedata import unidata_version
 
-from recommender import __version__
 from recommender._io import array_store
-from recommender.engine import made_by
+from recommender.engine import code_version, made_by
 from recommender.errors import ContentError, NoIndexError
 from recommender.readers import Project, content_folder, find_project, hash_of_tables
 from recommender.settings import Settings
@@ -85,7 +84,7 @@ def key_of(folder: Path, project: Project, settings: Settings, index: Path) -> d
         "project": project.fingerprint,
         **key_of_settings(settings),
         "model": find_model(model).fingerprint() if model else "",
-        "version": __version__,
+        "version": code_version(),
         "libraries": {**{name: _version(name) for name in LIBRARIES}, "Unicode": unidata_version},
         "readers": hash_of_tables(),
         "made_by": made_by(),

@@ -6,7 +6,7 @@ not in it gets the file of `GENERIC`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recommender.readers import Project
@@ -36,6 +36,10 @@ class Target:
         The one line to paste, with ``{name}`` for such folders; empty where nothing has to be.
     paste_into : str
         Where to.
+    templates : sequence of str
+        Patterns of the files that it may stand in, the most likely one first, written as `file` is.
+    mark : str
+        What tells that it stands there.
     """
 
     folders: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -44,6 +48,8 @@ class Target:
     partials: Mapping[str, str] = field(default_factory=dict)
     snippet: str = ""
     paste_into: str = ""
+    templates: Sequence[str] = ()
+    mark: str = ""
 
 
 def _option(project: Project, key: str, default: str) -> str:
@@ -94,6 +100,12 @@ TARGETS: dict[str, Target] = {
         partials={"hugo/related-stories.html": "{layouts}/partials/related-stories.html"},
         snippet='{{ partial "related-stories.html" . }}',
         paste_into="the template of a page, such as layouts/page.html; before Hugo 0.146, layouts/_default/single.html",
+        templates=[
+            f"{folder}/{name}"
+            for folder in ("{layouts}", "themes/*/layouts")
+            for name in ("page.html", "single.html", "_default/single.html", "**/*.html")
+        ],
+        mark='"related-stories.html"',
     ),
     "jekyll": Target(
         folders={
@@ -106,6 +118,8 @@ TARGETS: dict[str, Target] = {
         partials={"jekyll/related-stories.html": "{source}/{includes}/related-stories.html"},
         snippet="{% include related-stories.html %}",
         paste_into="the layout of a page, such as _layouts/post.html",
+        templates=["{source}/_layouts/post.html", "{source}/_layouts/*.html"],
+        mark="related-stories.html",
     ),
     "eleventy": Target(
         folders={
@@ -122,6 +136,11 @@ TARGETS: dict[str, Target] = {
         snippet='{% include "related-stories.njk" %}',
         paste_into="the layout of a page, such as _includes/post.njk; in one of Liquid, "
         '{% include "related-stories" %} instead',
+        templates=[
+            f"{{input}}/{{includes}}/{name}"
+            for name in ("post.njk", "layouts/post.njk", "post.liquid", "**/*.njk", "**/*.liquid", "**/*.html")
+        ],
+        mark='include "related-stories',
     ),
     "astro": Target(
         folders={"src": ("srcdir", "src")},
@@ -129,6 +148,8 @@ TARGETS: dict[str, Target] = {
         partials=_ASTRO,
         snippet='{import("/{src}/components/RelatedStories.astro").then((box) => <box.default entry={entry} />)}',
         paste_into="the page of an entry, such as src/pages/blog/[...slug].astro",
+        templates=["{src}/pages/**/[[]...slug].astro", "{src}/**/*.astro"],
+        mark="/RelatedStories.astro",
     ),
     "starlight": Target(
         folders={"src": ("srcdir", "src")},
@@ -136,6 +157,8 @@ TARGETS: dict[str, Target] = {
         partials={**_ASTRO, "astro/StarlightFooter.astro": "{src}/components/StarlightFooter.astro"},
         snippet='components: { Footer: "./{src}/components/StarlightFooter.astro" },',
         paste_into="the options of starlight(…) in astro.config.mjs",
+        templates=["astro.config.*"],
+        mark="/StarlightFooter.astro",
     ),
     "docusaurus": Target(
         file="src/data/related_stories.json",
@@ -149,19 +172,27 @@ TARGETS: dict[str, Target] = {
         spell=_in_folder("docsdir", "docs"),
         snippet="plugins: [search, recommender]",
         paste_into="mkdocs.yml; where it has a list of plugins, add recommender to it",
+        templates=["mkdocs.yml", "mkdocs.yaml"],
+        mark="recommender",
     ),
     "pelican": Target(
         spell=_in_folder("path", "content"),
         snippet='PLUGINS = ["recommender.sites.plugins.pelican"]',
         paste_into="pelicanconf.py",
+        templates=["pelicanconf.py"],
+        mark="recommender.sites.plugins",
     ),
     "sphinx": Target(
         snippet='extensions += ["recommender.sites.plugins.sphinx"]',
         paste_into="conf.py, below the line that sets extensions",
+        templates=["conf.py"],
+        mark="recommender.sites.plugins",
     ),
     "nikola": Target(
         snippet="import recommender.sites.plugins.nikola",
         paste_into="conf.py",
+        templates=["conf.py"],
+        mark="recommender.sites.plugins",
     ),
     "zola": Target(file="related_stories.json", spell=_in_folder("", "content")),
 }

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from recommender._io.textfiles import make_folder, save_lines
 from recommender.errors import ExportError
+from recommender.index import FOLDER
 from recommender.sites.box import theme
 from recommender.sites.list_files import is_list_file
 from recommender.sites.site_folder import SiteFolder
@@ -62,7 +64,7 @@ class Removed:
 
 
 def uninstall(site: SiteFolder) -> Removed:
-    """Remove the partials, the file of lists, and folders that are empty without them.
+    """Remove the partials, the file of lists, folders that are empty without them, and the index.
 
     Raises
     ------
@@ -89,6 +91,10 @@ def uninstall(site: SiteFolder) -> Removed:
                 break
             with suppress(OSError):  # it holds other things
                 folder.rmdir()
+    index = site.root / FOLDER
+    if (index / "current").is_file() and not index.is_symlink():
+        shutil.rmtree(index, ignore_errors=True)
+        removed.append(FOLDER)
     return Removed(tuple(removed), tuple(kept))
 
 

@@ -10,7 +10,7 @@ from recommender.corpus import Corpus, days
 from recommender.engine import Recommender, chosen_of
 from recommender.sites.site_folder import SiteFolder
 
-__all__ = ["Lists", "Story", "each_list", "site_lists"]
+__all__ = ["Lists", "Story", "each_list", "public_positions", "site_lists"]
 
 MAX_TITLE, MAX_EXCERPT = 300, 600
 """Characters that lists say of a page, in each list that it stands in. Plain choices: headlines have 150, and a teaser
@@ -57,7 +57,7 @@ def each_list(
     corpus = recommender.corpus
     records = _Records(corpus, site)
     for position, stories in chosen_of(
-        recommender, _public(corpus, articles, options), {**options, "reasons": reasons}
+        recommender, public_positions(corpus, articles, options), {**options, "reasons": reasons}
     ):
         shown = list[Story]()
         for story in stories:
@@ -73,8 +73,8 @@ def each_list(
         yield site.key_of(corpus.articles[position]), shown
 
 
-def _public(corpus: Corpus, articles: Iterable[int] | None, options: Mapping[str, Any]) -> list[int]:
-    """Positions of articles, by default all, that are public at the moment that `options` name."""
+def public_positions(corpus: Corpus, articles: Iterable[int] | None, options: Mapping[str, Any]) -> list[int]:
+    """Return which of some articles, by default all, are public at the moment that `options` name: their positions."""
     kept_out = corpus.columns.kept_out_at(days(options.get("moment")), hidden=False)
     return [position for position in (range(len(corpus)) if articles is None else articles) if not kept_out[position]]
 

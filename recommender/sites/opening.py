@@ -14,7 +14,7 @@ from recommender.errors import ContentError
 from recommender.index import index_of, named_content, refresh_index
 from recommender.readers import Progress
 from recommender.settings import Settings, load_settings
-from recommender.sites.lists import Lists, Story, each_list, site_lists
+from recommender.sites.lists import Lists, Story, each_list, public_positions, site_lists
 from recommender.sites.site_folder import SiteFolder, find_site
 from recommender.text import EmbeddingProgress
 
@@ -57,6 +57,11 @@ class OpenSite:
     def lists(self, *, scores: bool = False, reasons: bool = False, processes: int = 1) -> Lists:
         """Return the lists of all its pages; see `site_lists`."""
         return site_lists(self.each_list(scores=scores, reasons=reasons, processes=processes))
+
+    def pages(self) -> list[str]:
+        """Return the keys of all pages that are public, sorted: those that may have a list."""
+        articles = self.corpus.articles
+        return sorted(self.folder.key_of(articles[one]) for one in public_positions(self.corpus, None, self.options))
 
     def each_list(
         self,

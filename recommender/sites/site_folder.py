@@ -75,6 +75,11 @@ class SiteFolder:
             text = text.replace(f"{{{name}}}", self._place(f"{{{name}}}"))
         return text
 
+    @cached_property
+    def templates(self) -> list[str]:
+        """Patterns of the templates in which the line may stand, relative to the root."""
+        return [self._place(pattern) for pattern in self.target.templates]
+
     def _place(self, path: str) -> str:
         """A path with the folders that the configuration names; with those by default, if it would leave the site."""
         folders = self.target.folders

@@ -188,7 +188,7 @@ def test_workers_of_another_version_say_so(rec: Recommender, monkeypatch: pytest
     def elsewhere(call: Callable[..., Any], block: Any) -> Any:
         stored_site._opened.cache_clear()
         with monkeypatch.context() as other:
-            other.setattr(stored_site, "__version__", "0.0.1")
+            other.setattr(stored_site, "code_version", lambda: "0.0.1")
             return call(block)
 
     with pytest.raises(

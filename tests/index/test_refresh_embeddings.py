@@ -91,7 +91,7 @@ def test_an_index_that_is_made_again_keeps_the_embeddings_of_its_texts(
     assert (other_settings.outcome, embedded) == ("built", ["Olive groves wither"])
     assert same_as_anew(other_settings, folder)
     embedded.clear()
-    monkeypatch.setattr(key_module, "__version__", "99")
+    monkeypatch.setattr(key_module, "code_version", lambda: "99")
     assert refreshed(folder).outcome == "built"
     assert not embedded, "though it is another version of the package"
 

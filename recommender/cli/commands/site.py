@@ -118,16 +118,20 @@ def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
 
 
 def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
-    target = folder.target
+    from recommender.sites import pasted_in, template_of
+
     if not all((folder.root / path).exists() for path in folder.partials.values()):
         print_done("next: recommender site --install")
-    elif folder.snippet and (installing or not folder.partials):
-        print_done(f"paste into {target.paste_into}:")
+    elif folder.snippet and (installing or not folder.partials) and not pasted_in(folder):
+        template = template_of(folder)
+        print_done(f"paste into {folder.target.paste_into}:")
         print_done(f"    {folder.snippet}")
+        if template:
+            print_done(f"here it may be {template}")
 
 
 def _uninstall(folder: SiteFolder) -> int:
-    from recommender.sites import uninstall
+    from recommender.sites import pasted_in, uninstall
 
     done = uninstall(folder)
     for path in done.removed:
@@ -136,6 +140,6 @@ def _uninstall(folder: SiteFolder) -> int:
         print_done(f"{path}: kept, because it was changed, or is needed by what was")
     if not done.removed and not done.kept:
         print_done("nothing is installed")
-    elif folder.snippet:
-        print_done(f"take away from {folder.target.paste_into}: {folder.snippet}")
+    if folder.snippet and (template := pasted_in(folder)):
+        print_done(f"now take this line out of {template}, or the next build may fail: {folder.snippet}")
     return DONE
