@@ -16,11 +16,13 @@ import argparse
 import json
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,6 +32,7 @@ from scale_report import report
 from synthetic_news import Habits, write_newsroom
 
 from recommender import Recommender, cluster
+from recommender.cluster.steps import perform
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 ROWS = RESULTS / "scale.jsonl"
@@ -41,10 +44,21 @@ PER_SHARD = 100_000
 """How many articles a shard has, where the number of shards is not given."""
 
 
-def measured(call: Callable[[int], Any], number: int) -> dict[str, float]:
-    """Call a step in a worker, and return what it took."""
+def in_a_process(script: str, step: Sequence[str], number: int) -> dict[str, float]:
+    """Make a step in a process of its own, which holds nothing of earlier ones, and return what it took."""
+    command = [sys.executable, script, "step", *step, str(number)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def measured(step: Sequence[str]) -> dict[str, float]:
+    """Make a step here, and return what it took: an index, a plan, a kind, and a number."""
+    index, plan, kind, number = step
     stop, before, (read, written) = _watch(), time.process_time(), _io()
-    call(number)
+    perform(index, plan, kind, int(number))
     seconds, (reads, writes), (memory, mapped) = time.process_time() - before, _io(), stop()
     return {"seconds": seconds, "read": reads - read + mapped, "written": writes - written, "memory": memory}
 
@@ -82,35 +96,27 @@ def _watch() -> Callable[[], tuple[int, int]]:
 
 
 class Measuring:
-    """A client that notes what each step takes. Each kind of step gets new workers, which hold nothing of others."""
+    """A client that notes what each step takes."""
 
     def __init__(self, client: Any) -> None:
-        self._client, self._running = client, list[Any]()
-        self.found: dict[str, list[dict[str, float]]] = {}
+        self._client, self._futures = client, dict[str, list[Any]]()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
     def map(self, function: Any, numbers: Sequence[int], **options: Any) -> list[Any]:
         """Hand out the steps of a kind."""
-        self._note()
-        self._client.restart()
-        self._running = self._client.map(measured, [function] * len(numbers), numbers, **options)
-        self.found[function.args[2]] = []
-        return self._running
+        call = partial(in_a_process, __file__, function.args)
+        self._futures[function.args[2]] = futures = self._client.map(call, numbers, **options)
+        return list(futures)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield what the steps of each kind took together, and the most that one of them held."""
-        self._note()
-        for kind, found in self.found.items():
-            sums = {name: sum(one[name] for one in found) for name in ("seconds", "read", "written")}
-            most = {"longest": max(one["seconds"] for one in found), "memory": max(one["memory"] for one in found)}
-            yield {"step": kind, "tasks": len(found), **sums, **most}
-
-    def _note(self) -> None:
-        if self._running:
-            [*self.found.values()][-1].extend(self._client.gather(self._running))
-        self._running = []
+        for kind, futures in self._futures.items():
+            if found := self._client.gather(futures):
+                sums = {name: sum(one[name] for one in found) for name in ("seconds", "read", "written")}
+                most = {"longest": max(one["seconds"] for one in found), "memory": max(one["memory"] for one in found)}
+                yield {"step": kind, "tasks": len(found), **sums, **most}
 
 
 @contextmanager
@@ -203,8 +209,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     measure.add_argument("--memory", type=float, default=6.0, metavar="GB", help="how much each may hold (6)")
     measure.add_argument("--listed", type=float, default=0.6, metavar="P", help="share of articles with a list (0.6)")
     measure.add_argument("--folder", type=Path, help="where files and indexes stay (a folder for temporary files)")
+    commands.add_parser("step", help=argparse.SUPPRESS).add_argument("step", nargs=4)
     commands.add_parser("report", help="fit, predict, and write scale.md")
     options = parser.parse_args(arguments)
+    if options.command == "step":
+        print(json.dumps(measured(options.step)))
+        return
     if options.command == "report":
         rows = [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()]
         (RESULTS / "scale.md").write_text(report(rows), encoding="utf-8")
