@@ -11,7 +11,8 @@ from recommender import __version__
 __all__ = ["ROOMS", "code_version"]
 
 ROOMS = (
-    "_arrays", "_io", "cluster", "content", "corpus", "engine", "graph", "index", "judging", "ranking", "readers", "text",
+    "_arrays", "_io", "cluster", "content", "corpus", "engine", "graph", "index", "judging", "ranking", "readers",
+    "text",
 )  # fmt: skip
 """The rooms whose code decides what an index holds and what a list says; a change of others changes neither."""
 
