@@ -29,7 +29,7 @@ __all__ = [
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
-MAX_WHOLE = 2.0**53
+_EXACT = 2.0**53
 """From here on not every whole number is a float, so that a float is no id."""
 _MAX_NAMES = 20
 """Entries that are read of a list of authors. A plain choice."""
@@ -65,7 +65,7 @@ def scalar_text(value: Any) -> str | None:
         return clean_text(value[:_MAX_TEXT])
     if isinstance(value, bool | bytes | list | dict) or value is None:
         return None
-    if isinstance(value, float) and value.is_integer() and abs(value) < MAX_WHOLE:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         value = int(value)
     try:
         return clean_text(str(value))
