@@ -79,8 +79,10 @@ function nameLength(width) {
 
 /** A name that fits: of one that is too long the first phrase, or its first whole words. @param {string} name @param {number} length in characters */
 function shortName(name, length) {
-  const [short, whole] = [shorten(name.length > length ? name.split(" · ")[0] : name, length), /^(.{8,})\s\S*…$/u];
-  return short.replace(whole, "$1…");
+  const phrase = name.length > length ? name.split(" · ")[0] : name;
+  const short = shorten(phrase, length);
+  const isWhole = !short.endsWith("…") || /\s/u.test(phrase.charAt(short.length - 1));
+  return isWhole ? short : short.replace(/^(.{8,})\s\S*…$/u, "$1…");
 }
 
 /** The names of themes, each amid the discs of its communities, if the map is seen from so far that most discs have no name. @param {MapState} state @returns {Label[]} */
