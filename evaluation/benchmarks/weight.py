@@ -33,9 +33,9 @@ def installed(wheel: Path, extra: str, folder: Path) -> dict[str, float]:
     """Return the megabytes of each package of an empty environment into which the wheel is installed."""
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     subprocess.run([*pip, "install", "--prefer-binary", f"{wheel}{extra and f'[{extra}]'}"], check=True)
-    sizes: dict[str, float] = json.loads(subprocess.check_output([python, "-c", WEIGH]))
+    sizes: dict[str, float] = json.loads(subprocess.check_output([str(python), "-c", WEIGH]))
     return {name: size for name, size in sizes.items() if name not in {"pip", "setuptools"}}
 
 
@@ -57,7 +57,7 @@ def main() -> None:
     extras = parser.parse_args().extras
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        build = [sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT]
+        build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
         (wheel,) = folder.glob("*.whl")
         base = installed(wheel, "", folder / "base")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
+from typing import Any, TypeVar
 
 import pytest
 from served import FERRY, Served
@@ -12,6 +15,15 @@ from evaluation.load import Connection, closed_loop, for_questions
 from evaluation.wrk import version, wrk
 
 ASKED = f"/v1/related?article={FERRY}"
+
+
+T = TypeVar("T")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _own(port: int, paths: list[str]) -> tuple[int, int]:
@@ -27,10 +39,10 @@ def test_both_loaders_count_what_was_answered_and_what_was_refused(
     seeds: Served, paths: list[str], wrong: float
 ) -> None:
     port = int(seeds.url.rpartition(":")[2])
-    questions, errors = asyncio.run(_own(port, paths))
+    questions, errors = _run(_own(port, paths))
     assert errors == pytest.approx(questions * wrong, abs=2)
     if not version():
         pytest.skip("wrk is not installed")
-    figures = asyncio.run(wrk("127.0.0.1", port, paths, 2, 1))
+    figures = _run(wrk("127.0.0.1", port, paths, 2, 1))
     assert figures.questions > 10 and figures.errors == pytest.approx(figures.questions * wrong, abs=2)
     assert 0 < figures.median <= figures.p99 <= figures.slowest
