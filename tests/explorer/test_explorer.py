@@ -290,7 +290,7 @@ def test_a_wrong_address_does_no_harm(opened: Open, site: Path) -> None:
 
 
 def test_themes_are_named_only_where_most_stories_are_too_small_for_a_name(opened: Open, tmp_path: Path) -> None:
-    """Three regions of six stories each, which are tied weakly. A theme is named by its stories: beside theirs, its name would be there twice."""
+    """Three regions of six stories each, tied weakly. A theme has the names of its stories: beside them, it repeats."""
     graph = nx.Graph()
     for region, story in itertools.product("ABC", range(6)):
         names = [f"{region}{story}{number}" for number in range(5)]
@@ -302,7 +302,9 @@ def test_themes_are_named_only_where_most_stories_are_too_small_for_a_name(opene
     assert len(themes) == 3
     drawn = {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]}
     assert not drawn & themes
-    assert drawn >= set(page.evaluate("explorer.site.data.communities.name.filter((_, c) => explorer.site.discs[c].size > 1)"))
+    assert drawn >= set(
+        page.evaluate("explorer.site.data.communities.name.filter((_, c) => explorer.site.discs[c].size > 1)")
+    )
     page.evaluate("explorer.zoom(0.15)")
     page.wait_for_timeout(300)
     assert {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]} & themes
@@ -314,7 +316,9 @@ def test_a_long_name_is_shortened_to_whole_words_before_it_covers_other_stories(
     for story in range(24):
         names = [f"{story}-{number}" for number in range(30)]
         word = "".join("bdfgklmnprst"[int(digit)] + "aeiou"[int(digit) % 5] for digit in f"{story:02}") * 2
-        graph.add_nodes_from((name, {"title": f"Municipal {word} commission publishes another extraordinary report"}) for name in names)
+        graph.add_nodes_from(
+            (name, {"title": f"Municipal {word} commission publishes another extraordinary report"}) for name in names
+        )
         graph.add_edges_from(itertools.combinations(names, 2))
     page = opened(export(graph, tmp_path / "site.html"))
     drawn = [text for text in page.evaluate(DRAWN_LABELS)["texts"] if text["bold"]]
