@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Number
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ from recommender.api.fitting import open_content
 from recommender.api.options import list_options
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
-from recommender.errors import NoIndexError, StoreError
+from recommender.errors import NoIndexError, SettingsError, StoreError
 from recommender.index import content_of, covers, generation_of, index_of, is_current, is_in_shards, load_index
-from recommender.readers import Progress
+from recommender.readers import Progress, is_database, name_of_database
 from recommender.settings import Settings, load_settings
 from recommender.text import EmbeddingProgress
 
@@ -84,7 +86,7 @@ class Place:
         named = None if content is None else Settings().content_folder(content)
         if place is None:
             return cls(here, named)
-        path = here / checked_path("place", place, "a folder of articles, an index, or a settings file")
+        path = here / _checked(place)
         if named is not None or (path.suffix == ".toml" and not path.is_dir()):
             return cls(path, named)
         if _is_index(path):
@@ -154,6 +156,19 @@ class Place:
             return is_in_shards(index, folder) or (covers(index, folder) and is_current(folder, settings, index))
         except StoreError:
             return False
+
+
+def _checked(place: object) -> Path:
+    """Return a path. What cannot be read again at each refresh is no place: the error says how it is asked."""
+    is_path = isinstance(place, str | PathLike)
+    if (is_path and not is_database(str(place))) or isinstance(place, Number | bytes):
+        return checked_path("place", place, "a folder of articles, an index, or a settings file")
+    name = f"the database {name_of_database(str(place))!r}" if is_path else f"of the type {type(place).__name__}"
+    raise SettingsError(
+        f"place is {name}; it must be the path of a folder, a file of articles, an index, or a settings file. "
+        "Frames, rows and databases are asked by Recommender.fit(read_corpus(frame)); "
+        'its save("idx") makes an index, which open("idx") opens'
+    )
 
 
 def _is_index(path: Path) -> bool:

@@ -147,6 +147,9 @@ class Recommender(Shown):
     ) -> Recommendations:
         """Return up to `k` related stories of an article, best first.
 
+        There are fewer where fewer are close enough: ``fill=True`` fills the list up, as `recommend_all` does by
+        default, and `min_score` says how close is enough.
+
         Parameters
         ----------
         article_id : str

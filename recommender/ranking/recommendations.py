@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
@@ -76,21 +77,29 @@ class Recommendations(list[Recommendation]):
     def to_frame(self) -> pd.DataFrame:
         """Return a frame of pandas with a story a row, and all that `Recommendation` says in columns.
 
-        `reasons` is what speaks for a story, in words. pandas must be installed.
+        `reasons` is what speaks for a story, in words. An empty list has the same columns of the same types, so that
+        frames of many lists can be joined. pandas must be installed.
         """
         try:
             import pandas as pd
         except ModuleNotFoundError as error:
             raise SettingsError("to_frame needs the package 'pandas': pip install pandas") from error
-        rows = [{**story.to_dict(full=True), "published": story.published, "reasons": _why(story)} for story in self]
+        rows = [
+            {**story.to_dict(full=True), "published": story.published, "reasons": _why(story)}
+            for story in self or [_ANY]
+        ]
         frame = pd.DataFrame(rows, columns=[*Recommendation.__slots__])
-        frame["published"] = pd.to_datetime(frame["published"], utc=True)
-        return frame
+        frame["published"] = pd.to_datetime(frame["published"], utc=True).astype("datetime64[us, UTC]")
+        return frame.iloc[: len(self)]
 
     def _repr_html_(self) -> str:
         rows = "".join(map(_row, self))
         head = "".join(f"<th>{name}</th>" for name in ("", "score", "story", "date", "source", "why"))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+_ANY = Recommendation("", 0, 0.0, "", "", datetime(1970, 1, 1, tzinfo=UTC), "computed")
+"""Some story, which gives an empty frame the types of its columns."""
 
 
 def _restored(stories: list[Recommendation], offset: int, total: int) -> Recommendations:

@@ -71,6 +71,7 @@ from recommender.readers.safe_yaml import load_yaml
 from recommender.readers.selection import LeftOut
 from recommender.readers.site_title import site_title
 from recommender.readers.source import Source
+from recommender.readers.sql import is_database, name_of_database
 from recommender.readers.stamps import Stamps
 from recommender.readers.tables import TABLE_FILES, is_table, no_rows, read_table
 from recommender.readers.unused_keys import UnusedKeys
@@ -105,6 +106,7 @@ __all__ = [
     "find_content",
     "find_project",
     "hash_of_tables",
+    "is_database",
     "is_table",
     "layout_of",
     "left_out",
@@ -112,6 +114,7 @@ __all__ = [
     "list_path",
     "listed_entries",
     "load_yaml",
+    "name_of_database",
     "no_articles",
     "no_rows",
     "printable",

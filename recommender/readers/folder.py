@@ -161,7 +161,7 @@ def read_articles(
         return read_files(files, folder, project, fields=fields, progress=progress)
     unused = UnusedKeys()
     articles, problems = read_files(files, folder, project, fields=fields, progress=progress, unused=unused)
-    return articles, [*problems, *unused_columns(folder.name, unused)]
+    return articles, [*problems, *unused_columns(folder.name, unused, articles)]
 
 
 def find_content(

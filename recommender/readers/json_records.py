@@ -98,7 +98,11 @@ def record_article(
     texts = (read_html_text(value, is_own) for _, value in record.find("body") if isinstance(value, str) and value)
     body, links = next(((text, links) for text, links in texts if split_marks(text)[0]), ("", ()))
     id = (record.text("slug") or next(_addresses(record), "") or f"{source.path}#{line or number}") if number else ""
-    return to_article(record, id=id, body=body, title=shortened(split_marks(body)[0], TITLE_LENGTH), links=links)
+    article = to_article(record, id=id, body=body, title=shortened(split_marks(body)[0], TITLE_LENGTH), links=links)
+    if number and not feed:  # entries of feeds need no title
+        is_given = any(value not in (None, "") for _, value in record.find("title"))
+        source.report.note_title(article.title, line or number, is_given=is_given)
+    return article
 
 
 def _addresses(record: Record) -> Iterator[str]:

@@ -29,6 +29,8 @@ __all__ = [
 
 _MAX_TEXT = 20_000
 """Characters of a title, an excerpt or an address. A plain choice, as many as `markup.MAX_BODY`."""
+_EXACT = 2.0**53
+"""From here on not every whole number is a float, so that a float is no id."""
 _MAX_NAMES = 20
 """Entries that are read of a list of authors. A plain choice."""
 
@@ -55,11 +57,16 @@ def clean_address(text: str) -> str:
 
 
 def scalar_text(value: Any) -> str | None:
-    """Return the clean text of a text, number or date; None for other values."""
+    """Return the clean text of a text, number or date; None for other values.
+
+    A whole float is written as an integer: 101.0 is the id 101 of a column with gaps, in which pandas has floats only.
+    """
     if isinstance(value, str):
         return clean_text(value[:_MAX_TEXT])
     if isinstance(value, bool | bytes | list | dict) or value is None:
         return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        value = int(value)
     try:
         return clean_text(str(value))
     except ValueError:  # a number with more digits than Python converts to text

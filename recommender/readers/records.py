@@ -14,7 +14,7 @@ from recommender.readers.dates import is_date, parse_date
 from recommender.readers.field_values import authors, first_name, images, provider, quality
 from recommender.readers.fields import COMPUTED, normalize_key
 from recommender.readers.link_places import at_home
-from recommender.readers.links import clean_address, note_name, read_link, shown_text, wiki_links
+from recommender.readers.links import clean_address, note_name, read_link, scalar_text, shown_text, wiki_links
 from recommender.readers.list_origin import list_origin
 from recommender.readers.marks import split_marks
 from recommender.readers.permalinks import permalink_of
@@ -255,7 +255,7 @@ def _strings(record: Record, name: str) -> Iterator[str]:
                 else:
                     record.report_type(key, address, "a path or an address of http")
             elif isinstance(item, int | float) and not isinstance(item, bool) and name == "aliases":
-                yield str(record.written.get((key, index), item))  # a name of a note
+                yield scalar_text(record.written.get((key, index), item)) or ""  # a name of a note
             elif item is not None and item is not False:
                 record.report_type(key, item, "an address")
 

@@ -51,6 +51,7 @@ class Report:
         self.path = path
         self.problems: list[Problem] = []
         self.revisions: list[Revision] = []
+        self._has_titles, self._untitled = False, list[tuple[str, int]]()
 
     def leave_out(self, reason: str) -> None:
         """Note that the file is no content, though its suffix has a reader."""
@@ -62,6 +63,23 @@ class Report:
             names = ", ".join(f"{kind[:40]} {count:,}" for kind, count in sorted(kinds.items())[:20])
             text = f"{sum(kinds.values()):,} entries are no posts: {names}"
             self.add("not content", text, "nothing has to be done; only posts are read")
+
+    def note_title(self, title: str, line: int, *, is_given: bool) -> None:
+        """Note the title of a record, and whether it names one itself; if not, it is the beginning of its text.
+
+        Such a record is a problem where others of the file have titles: a file of short notes has none on purpose.
+        """
+        if is_given and not self._has_titles:
+            self._has_titles = True
+            for former in self._untitled:
+                self._add_untitled(*former)
+        elif not is_given and self._has_titles:
+            self._add_untitled(title, line)
+        elif not is_given and len(self._untitled) <= MAX_PROBLEMS:
+            self._untitled.append((title, line))
+
+    def _add_untitled(self, title: str, line: int) -> None:
+        self.add("no title", f"the beginning of the text is taken: {title!r:.200}", "give it a title", line)
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
         """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""

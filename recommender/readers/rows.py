@@ -182,9 +182,7 @@ def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = f
         name = key if key in own else shape.names.get(normalized, key)
         if normalized in shape.ignored and key not in own:
             continue
-        if normalize_key(name) in ("id", "slug") and isinstance(value, float) and value.is_integer():
-            value = int(value)  # noqa: PLW2901, pandas has floats where a column has gaps
-        elif isinstance(value, str) and normalize_key(name) in _LISTS:
+        if isinstance(value, str) and normalize_key(name) in _LISTS:
             value = _listed(value)  # noqa: PLW2901
         usual.setdefault(name, value)
     return with_body(usual, own)

@@ -66,7 +66,7 @@ def read_table(
     columns: dict[str, None] = {}
     articles = [*_articles(rows, source, columns)]
     _report_missing(named, columns, report)
-    problems = [*report.problems, *unused_columns(name, unused)]
+    problems = [*report.problems, *unused_columns(name, unused, articles)]
     return articles, sorted(problems, key=lambda problem: problem.line)
 
 

@@ -50,11 +50,14 @@ class UnusedKey:
         Its first value.
     name : str
         The normalized key.
+    is_repeated : bool
+        Whether a later record has the first value again: it is no id then.
     """
 
     count: int
     example: Any
     name: str = ""
+    is_repeated: bool = False
 
     @property
     def field(self) -> str:
@@ -86,7 +89,8 @@ class UnusedKeys(dict[str, UnusedKey]):
                 continue
             known = self.get(keys[normalized])
             if known is not None:
-                self[keys[normalized]] = UnusedKey(known.count + 1, known.example, normalized)
+                is_repeated = known.is_repeated or bool(value == known.example)
+                self[keys[normalized]] = UnusedKey(known.count + 1, known.example, normalized, is_repeated)
             elif len(self) < MAX_KEYS:
                 self[keys[normalized]] = UnusedKey(1, value, normalized)
 

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
+import pandas as pd
 import pytest
 
 import recommender
@@ -282,9 +284,28 @@ def test_no_site_is_opened_where_there_is_none(site: Path) -> None:
         recommender.open("nowhere")
     with pytest.raises(SettingsError, match="place is 3"):
         recommender.open(3)  # type: ignore[arg-type]
+    for value in (object(), b"a"):
+        with pytest.raises(SettingsError, match="place is"):
+            recommender.open(value)  # type: ignore[arg-type]
     with pytest.raises(NoIndexError):
         recommender.Recommender.load("content")
     assert isinstance(recommender.open(Path("content")), Site)
+
+
+@pytest.mark.parametrize("kind", ["frame", "rows", "corpus", "database"])
+def test_for_what_cannot_be_opened_the_error_says_what_works_and_it_does(site: Path, kind: str) -> None:
+    rows = [{"id": name, "title": f"On the {name}", "text": text} for name, text in WORDS.items()]
+    tables = {"frame": pd.DataFrame(rows), "rows": rows, "corpus": recommender.read_corpus(rows)}
+    place: Any = tables.get(kind, "postgresql://ann:secret@host/site?SELECT 1")
+    with pytest.raises(SettingsError, match=r"Recommender\.fit\(read_corpus\(frame\)\)") as caught:
+        recommender.open(place)
+    assert "secret" not in str(caught.value)
+    if kind in ("frame", "rows"):
+        recommender.Recommender.fit(recommender.read_corpus(place)).save("idx")
+        opened = recommender.open("idx")
+        assert len(opened) == len(rows)
+        recommender.Recommender.fit(recommender.read_corpus(place[:-1])).save("idx")
+        assert (opened.refresh(), len(opened)) == (True, len(rows) - 1)
 
 
 def test_a_file_of_articles_and_a_table_are_opened_too(site: Path) -> None:

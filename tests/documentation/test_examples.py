@@ -84,6 +84,10 @@ def test_the_application_of_fastapi_answers(monkeypatch: pytest.MonkeyPatch) -> 
         assert "shown" in why.json() or "list" in why.json()
         assert client.get("/why", params={"article": ferry, "other": other}).status_code == 404
         assert client.get("/related/nothing").status_code == 404
+        for k in (-1, 101):
+            assert client.get(f"/related/{ferry}", params={"k": k}).status_code == 422
+            assert client.get("/search", params={"text": "a strike", "k": k}).status_code == 422
+        assert client.get(f"/related/{ferry}", params={"k": 0}).json() == []
         assert client.post("/refresh").json() is False
 
 

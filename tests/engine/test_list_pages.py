@@ -148,7 +148,9 @@ def test_a_list_is_a_frame_and_a_table_in_which_nothing_is_markup() -> None:
     frame = stories.to_frame()
     assert [*frame["article_id"]] == names(stories)
     assert {*frame.columns} == {*Recommendation.__slots__}
-    assert [*Recommendations().to_frame().columns] == [*Recommendation.__slots__]
+    empty = Recommendations().to_frame()
+    assert (len(empty), [*empty.columns]) == (0, [*Recommendation.__slots__])
+    assert empty.dtypes.to_dict() == frame.dtypes.to_dict(), "joined to others, it changes no column of them"
     assert "The ferry sails &lt;again&gt;" in stories._repr_html_()
     bad = Recommendation(
         '"><script>', 1, 0.5, "<script>", 'javascript:"x"', datetime(2026, 1, 1, tzinfo=UTC), "computed"

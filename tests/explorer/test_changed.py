@@ -20,7 +20,11 @@ def test_new_stories_and_articles_are_listed_and_lead_to_the_map(
     changes = changes_since(FormerMap.of(former_graph), graph)
     page = opened(export(graph, tmp_path / "site.html", findings=Findings(changes=changes)), "view=changes")
     assert changes.since
-    assert heading(page) == f"Changed since {changes.since.date().isoformat()}"
+    assert heading(page) == "What changed"
+    told = page.locator("#panel p.soft").first.inner_text()
+    assert f"whose newest article is of {changes.since.date().isoformat()}" in told, (
+        "the day of an article is not that of the export"
+    )
     panel = page.locator("#panel")
     added = panel.locator("section", has_text="New articles")
     assert added.locator("h3 span").inner_text() == str(len(changes.added))

@@ -289,8 +289,8 @@ def test_a_wrong_address_does_no_harm(opened: Open, site: Path) -> None:
     assert numbers(page)[0] == 63
 
 
-def test_themes_are_named_on_a_map_seen_from_afar(opened: Open, tmp_path: Path) -> None:
-    """Three regions of six stories each, which are tied weakly."""
+def test_themes_are_named_only_where_most_stories_are_too_small_for_a_name(opened: Open, tmp_path: Path) -> None:
+    """Three regions of six stories each, tied weakly. A theme has the names of its stories: beside them, it repeats."""
     graph = nx.Graph()
     for region, story in itertools.product("ABC", range(6)):
         names = [f"{region}{story}{number}" for number in range(5)]
@@ -300,10 +300,34 @@ def test_themes_are_named_on_a_map_seen_from_afar(opened: Open, tmp_path: Path) 
     page = opened(export(graph, tmp_path / "site.html"))
     themes = set(page.evaluate("explorer.site.data.themes.name"))
     assert len(themes) == 3
-    assert {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]} >= themes
-    page.evaluate("explorer.zoom(3)")
+    drawn = {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]}
+    assert not drawn & themes
+    assert drawn >= set(
+        page.evaluate("explorer.site.data.communities.name.filter((_, c) => explorer.site.discs[c].size > 1)")
+    )
+    page.evaluate("explorer.zoom(0.15)")
     page.wait_for_timeout(300)
-    assert not {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]} & themes
+    assert {text["text"] for text in page.evaluate(DRAWN_LABELS)["texts"]} & themes
+
+
+def test_a_long_name_is_shortened_to_whole_words_before_it_covers_other_stories(opened: Open, tmp_path: Path) -> None:
+    """A name that lies across the disc of another story would be taken for that one's."""
+    graph = nx.Graph()
+    for story in range(24):
+        names = [f"{story}-{number}" for number in range(30)]
+        word = "".join("bdfgklmnprst"[int(digit)] + "aeiou"[int(digit) % 5] for digit in f"{story:02}") * 2
+        graph.add_nodes_from(
+            (name, {"title": f"Municipal {word} commission publishes another extraordinary report"}) for name in names
+        )
+        graph.add_edges_from(itertools.combinations(names, 2))
+    page = opened(export(graph, tmp_path / "site.html"))
+    drawn = [text for text in page.evaluate(DRAWN_LABELS)["texts"] if text["bold"]]
+    assert len(drawn) == 24
+    names = page.evaluate("explorer.site.data.communities.name")
+    shortened = [text["text"] for text in drawn if text["text"] not in names]
+    assert shortened
+    for text in shortened:
+        assert any(f"{name} ".startswith(f"{text.removesuffix('…')} ") for name in names), text
 
 
 def test_an_address_names_stories_by_their_identity_and_says_so_if_one_is_gone(opened: Open, site: Path) -> None:

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 
+# Pixels of a canvas in the colour in which the links of the chosen article are lit.
+LIT = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let lit = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (Math.abs(data[i] - 197) + Math.abs(data[i + 1] - 74) + Math.abs(data[i + 2] - 24) < 12) lit += 1;
+  }
+  return lit;
+}"""
+
 
 def saved(page: Page, what: str) -> bytes:
     """The file that a button of the dialogue saves."""
@@ -93,3 +103,8 @@ def test_a_story_and_an_article_have_reports_of_their_own(opened: Open, site: Pa
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#report h2").text_content() == FERRY_TITLE
     assert page.locator("#report [id]").count() == 0, "an id stands once in a page"
+    assert page.locator("#report canvas").evaluate(LIT) > 300, (
+        "the picture shows which article the report is about, and its links"
+    )
+    page.evaluate("explorer.showCommunity(0); dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#report canvas").evaluate(LIT) < 100

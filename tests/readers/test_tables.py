@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,7 +16,8 @@ import pandas as pd
 import pytest
 
 from recommender import Article, ContentError, Corpus, NoArticlesError, SettingsError, read_corpus
-from recommender.readers.rows import plain
+from recommender.readers.fields import FIELDS, normalize_key
+from recommender.readers.rows import TEXTS, plain
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -94,6 +96,7 @@ def test_what_means_nothing_is_nothing() -> None:
             "published": pd.to_datetime(["2026-01-01", None, "2026-01-03"]),
             "quality": [1.5, float("nan"), float("inf")],
             "body": ["", "Of the tide", None],
+            "related": [2.0, None, [1.0]],
             "language": pd.array(["en", None, "de"], dtype="string"),
         }
     )
@@ -102,7 +105,85 @@ def test_what_means_nothing_is_nothing() -> None:
     assert corpus["1"].published == datetime(2026, 1, 1, tzinfo=UTC)
     assert (corpus["2"].published, corpus["2"].title, corpus["2"].language) == (None, "Of the tide", "")
     assert [article.quality for article in corpus] == [1.5, None, None]
-    assert not corpus.problems
+    assert [problem.kind for problem in corpus.problems if problem.kind != "one-way link"] == ["no title"]
+    assert corpus.links.nnz == 2, "ids in lists are floats, too"
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "frame"])
+def test_ids_of_a_column_with_gaps_are_whole_numbers_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    """A frame has floats there, and writes them into JSON; 101.0 would be found nowhere."""
+    frame = pd.DataFrame({"post_id": [101, None, 2.5], "title": ["Sea", "Quay", "Tide"], "topics": [7.0, None, 1.5]})
+    table: Any = frame if name == "frame" else tmp_path / name
+    if name != "frame":
+        frame.to_json(table, orient="records", lines=name.endswith("l"))
+    corpus = read_corpus(table, fields={"id": "post_id"})
+    topics = {article.title: (article.id, article.topics) for article in corpus}
+    assert (topics["Sea"], topics["Tide"]) == (("101", ("7",)), ("2.5", ("1.5",)))
+
+
+def id_guesses(column: str, values: list[Any], **more: Any) -> list[str]:
+    rows = [{"title": f"No. {n}", column: value, **more} for n, value in enumerate(values)]
+    return [text for text in texts(read_corpus(rows)) if "id?" in text]
+
+
+@pytest.mark.parametrize("column", ["post_id", "postId", "ArticleID", "story-id", "Post ID", "uuid", "key", "nid"])
+def test_a_column_that_may_hold_the_ids_is_named_with_what_stands_in_for_it(column: str) -> None:
+    (text,) = id_guesses(column, [5, 6])
+    assert text == f"column {column!r} (2 records) is used for nothing: id? For now the number of the row is the id"
+
+
+def test_what_stands_in_for_an_id_is_said_in_words(tmp_path: Path) -> None:
+    rows = [{"title": f"Sea {n}", "url": f"https://e.org/{n}", "post_id": n} for n in range(2)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for table in (rows, tmp_path / "rows.jsonl"):
+        (problem,) = read_corpus(table).problems
+        assert problem.text.endswith("id? For now the url is the id")
+        assert problem.remedy == "if so, name it: fields={'id': 'post_id'}"
+    assert texts(read_corpus([{**row, "slug": f"s{row['post_id']}"} for row in rows]))[0].endswith("the slug is the id")
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "more"),
+    [
+        ("post_id", [5, 5], {}),
+        ("author_id", [5, 6], {}),
+        ("parentId", [5, 6], {}),
+        ("video", ["a", "b"], {}),
+        ("paid", [5, 6], {}),
+        ("post_id", [5, 6], {"id": 1}),
+    ],
+)
+def test_no_other_column_is_taken_for_the_ids(column: str, values: list[Any], more: dict[str, Any]) -> None:
+    """One whose values come again, one of other things, or any where the ids are known."""
+    assert id_guesses(column, values, **more) == []
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl", "rows"])
+def test_a_record_whose_title_is_missing_is_reported_where_others_have_one(name: str, tmp_path: Path) -> None:
+    rows = [{"id": 1, "headline": None, "body": "Of the tide"}, {"id": 2, "headline": "Quay", "body": "Stone"}]
+    rows.append({"id": 3, "headline": "", "body": "Of salt"})
+
+    def problems(rows: list[dict[str, Any]]) -> list[str]:
+        table: Any = rows if name == "rows" else tmp_path / name
+        if name != "rows":
+            lines = [json.dumps(row) for row in rows]
+            text = ",\n".join(lines) if name == "rows.json" else "\n".join(lines)
+            table.write_text(f"[{text}]" if name == "rows.json" else text, encoding="utf-8")
+        return [problem.text for problem in read_corpus(table).problems if problem.kind == "no title"]
+
+    taken = "the beginning of the text is taken: "
+    assert problems(rows) == [f"{taken}'Of the tide'", f"{taken}'Of salt'"]
+    assert problems([rows[0], rows[2]]) == [], "a table of texts has no titles on purpose"
+
+
+def test_the_tutorial_names_the_columns_that_are_known() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "python.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE))
+    assert {"id", "title", "body", "published", "topics", "url"} <= rows.keys()
+    for field, columns in rows.items():
+        named = [name for name in re.findall(r"`(\w+)`", columns) if normalize_key(name) not in TEXTS]
+        assert named == [*FIELDS[field]], field
+    assert {normalize_key(name) for name in re.findall(r"`(\w+)`", rows["body"])} >= TEXTS
 
 
 @pytest.mark.parametrize(

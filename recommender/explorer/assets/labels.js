@@ -8,8 +8,8 @@ import { shorten } from "./text.js";
 /** @typedef {import("./scene.js").MapState} MapState */
 /** @typedef {import("./collisions.js").Box} Box */
 /**
- * Where a label may stand: `x` is its left end, its middle or its right end, in pixels; `avoid` is what it must not cover there.
- * @typedef {{x: number, y: number, align: "left" | "center" | "right", avoid?: number}} Spot
+ * Where a label may stand: `x` is its left end, its middle or its right end, in pixels; `avoid` is what it must not cover there, `text` a shorter text.
+ * @typedef {{x: number, y: number, align: "left" | "center" | "right", avoid?: number, text?: string}} Spot
  */
 /**
  * A label, its size in pixels, and its spots, the best first. If it is `kept`, it is shown even where there is no room.
@@ -32,11 +32,11 @@ const TITLES_BELOW = 260;
 /** In pixels: the least radius of a disc with a name, and how far beside the screen the middle of such a disc may be. */
 const [MIN_NAMED_RADIUS, NAME_MARGIN] = [14, 200];
 
-/** Characters of a community's name on the map, and on narrow screens pixels of the screen for each of them. */
-const [NAME_LENGTH, PIXELS_PER_CHARACTER] = [44, 16];
+/** Characters of a community's name on the map, on narrow screens pixels of the screen for each of them, and characters where it would cover other discs. */
+const [NAME_LENGTH, PIXELS_PER_CHARACTER, SHORT_NAME] = [44, 16, 24];
 
-/** Themes are named below this magnification, where the names of communities are too many to be read. By eye. */
-const THEMES_BELOW = 1.5;
+/** Themes are named while less than this share of the discs is large enough for a name: where most have one, it says more. A plain choice. */
+const NAMED_SHARE = 0.5;
 
 /** At most so many widths of texts are remembered; a plain choice, several times what is on a screen. */
 const MAX_WIDTHS = 5_000;
@@ -56,9 +56,11 @@ export function labelCandidates(state) {
     const count = isFolded(state, c) ? ` (${visible.members[c]})` : "";
     // In the middle of a large disc the name would cover its nodes.
     const outside = pixels > (site.n < 300 ? 20 : 64) && !count;
+    const name = site.data.communities.name[c];
+    const length = nameLength(viewport.size.width);
     labels.push({
-      text: shortName(site.data.communities.name[c], viewport.size.width) + count,
-      spots: discSpots(viewport.screenX(disc.x), viewport.screenY(disc.y), pixels, size, outside),
+      text: shortName(name, length) + count,
+      spots: discSpots(viewport.screenX(disc.x), viewport.screenY(disc.y), pixels, size, outside, shortName(name, Math.min(SHORT_NAME, length)) + count),
       community: c, size, weight: BOLD, colour: mix(communityColour(state, c) ?? theme.faint, theme.ink, 0.55),
     });
   }
@@ -70,16 +72,25 @@ export function labelCandidates(state) {
   return labels;
 }
 
-/** A name that fits: of one that is too long the first phrase, or its beginning. @param {string} name @param {number} width of the screen */
-function shortName(name, width) {
-  const length = Math.min(NAME_LENGTH, Math.round(width / PIXELS_PER_CHARACTER));
-  return shorten(name.length > length ? name.split(" · ")[0] : name, length);
+/** Characters of a name on a screen. @param {number} width of the screen */
+function nameLength(width) {
+  return Math.min(NAME_LENGTH, Math.round(width / PIXELS_PER_CHARACTER));
 }
 
-/** The names of themes, each amid the discs of its communities, if the map is seen from afar. @param {MapState} state @returns {Label[]} */
+/** A name that fits: of one that is too long the first phrase, or its first whole words. @param {string} name @param {number} length in characters */
+function shortName(name, length) {
+  const phrase = name.length > length ? name.split(" · ")[0] : name;
+  const short = shorten(phrase, length);
+  const isWhole = !short.endsWith("…") || /\s/u.test(phrase.charAt(short.length - 1));
+  return isWhole ? short : short.replace(/^(.{8,})\s\S*…$/u, "$1…");
+}
+
+/** The names of themes, each amid the discs of its communities, if the map is seen from so far that most discs have no name. @param {MapState} state @returns {Label[]} */
 function themeLabels(state) {
   const { site, visible, viewport, style: { theme } } = state;
-  if (viewport.magnification >= THEMES_BELOW) return [];
+  const discs = site.discs.filter((_, c) => hasDisc(state, c));
+  const named = discs.filter(({ outerRadius }) => outerRadius * viewport.camera.zoom >= MIN_NAMED_RADIUS);
+  if (named.length >= NAMED_SHARE * discs.length) return [];
   const sums = site.data.themes.name.map(() => ({ x: 0, y: 0, members: 0 }));
   site.data.communities.theme.forEach((number, c) => {
     if (number < 0 || !hasDisc(state, c)) return;
@@ -94,18 +105,19 @@ function themeLabels(state) {
     const [left, top] = [viewport.screenX(x / members), viewport.screenY(y / members)];
     const rows = [0, -1.5, 1.5, -3, 3].map((row) => /** @type {Spot} */ ({ x: left, y: top + row * size, align: "center" }));
     return {
-      text: shortName(site.data.themes.name[number], viewport.size.width), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
+      text: shortName(site.data.themes.name[number], nameLength(viewport.size.width)), size, weight: BOLD, colour: mix(theme.faint, theme.ink, 0.4), spots: avoiding(AVOID_LABELS, rows),
     };
   });
 }
 
 /**
- * Where the name of a disc may stand. First where it covers no node, then no node of another community. Last within its own
- * disc: a name that leaves its disc there would be taken for the name of the next one.
+ * Where the name of a disc may stand. First where it covers no node, then no node of another community, if need be shortened. Last,
+ * shortened, within its own disc: a name that leaves its disc there would be taken for the name of the next one.
  * @param {number} x @param {number} y the middle @param {number} radius @param {number} size of the text, in pixels
- * @param {boolean} preferOutside whether the name had better stand around the disc than in it @returns {Spot[]}
+ * @param {boolean} preferOutside whether the name had better stand around the disc than in it @param {string} short the shortened name
+ * @returns {Spot[]}
  */
-function discSpots(x, y, radius, size, preferOutside) {
+function discSpots(x, y, radius, size, preferOutside, short) {
   const inner = 0.8 * radius;
   /** @type {(...offsets: number[]) => Spot[]} */
   const rows = (...offsets) => [
@@ -121,7 +133,8 @@ function discSpots(x, y, radius, size, preferOutside) {
   return [
     ...(preferOutside ? avoiding(AVOID_NODES, [...outside, ...within]) : []),
     ...avoiding(AVOID_COMMUNITIES, [...within, ...outside]),
-    ...avoiding(AVOID_LABELS, [...within, ...(preferOutside ? [] : outside)]),
+    ...[...avoiding(AVOID_COMMUNITIES, [...within, ...outside]), ...avoiding(AVOID_LABELS, [...within, ...(preferOutside ? [] : outside)])]
+      .map((spot) => ({ ...spot, text: short })),
   ];
 }
 
@@ -172,11 +185,11 @@ export function placeLabels(pen, labels, grid) {
   /** @type {PlacedLabel[]} */
   const placed = [];
   for (const label of labels) {
-    const width = textWidth(pen, label);
-    const spot = label.spots.find((one) => grid.fits(boxOf(one, width, label.size), label, one.avoid ?? AVOID_NODES))
-      ?? (label.kept ? movedOntoScreen(label.spots[0], width, label.size, grid) : undefined);
+    const width = (/** @type {Spot} */ spot) => textWidth(pen, { ...label, ...spot });
+    const spot = label.spots.find((one) => grid.fits(boxOf(one, width(one), label.size), label, one.avoid ?? AVOID_NODES))
+      ?? (label.kept ? movedOntoScreen(label.spots[0], width(label.spots[0]), label.size, grid) : undefined);
     if (!spot) continue;
-    grid.add(boxOf(spot, width, label.size));
+    grid.add(boxOf(spot, width(spot), label.size));
     placed.push({ ...label, ...spot });
   }
   return placed;

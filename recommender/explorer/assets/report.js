@@ -24,7 +24,7 @@ export function writeReport(explorer) {
   const state = stateOf(explorer, SHEET, { theme: paper, colour: nodeColours(site, filters, false) });
   state.viewport.camera = selected >= 0 ? cameraForNode(site, state.viewport, selected)
     : story >= 0 ? cameraForCommunity(site, state.viewport, story) : cameraForAll(site, state.viewport, explorer.visible);
-  paintPicture(state, canvas, PRINT_RATIO);
+  paintPicture(state, canvas, PRINT_RATIO, selected);
   byId("report").replaceChildren(
     h("h1", { dir: "auto" }, site.data.title || "Map of articles"),
     h("p", {}, byId("told").textContent ?? ""), h("p", {}, settings(explorer)), canvas, ...body(explorer));

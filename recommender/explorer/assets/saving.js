@@ -4,8 +4,9 @@ import { CanvasPainter } from "./canvas2d.js";
 import { css, mix, unpackAlpha, unpackColour } from "./colours.js";
 import { csvOf, saveFile } from "./decisions.js";
 import { byId } from "./dom.js";
-import { FONT, labelCandidates, occupiedScreen, placeLabels } from "./labels.js";
-import { drawLabels } from "./overlay.js";
+import { visibleEdges } from "./filters.js";
+import { FONT, focusLabel, labelCandidates, occupiedScreen, placeLabels } from "./labels.js";
+import { drawHighlight, drawLabels } from "./overlay.js";
 import { buildScene, radiusScale } from "./scene.js";
 import { shorten } from "./text.js";
 import { Viewport } from "./viewport.js";
@@ -31,14 +32,20 @@ export function stateOf(explorer, size, style = {}) {
   return { site, filters, visible, viewport, style: { ...explorer.style, ...style } };
 }
 
-/** The labels for which there is room in a picture. @param {MapState} state @param {CanvasRenderingContext2D} pen */
-function labelsOf(state, pen) {
+/** The labels for which there is room in a picture. @param {MapState} state @param {CanvasRenderingContext2D} pen @param {number} [selected] an article that is named in any case */
+function labelsOf(state, pen, selected = -1) {
   const scale = radiusScale(state);
-  return placeLabels(pen, labelCandidates(state), occupiedScreen(state, (i) => state.style.radius[i] * scale, []));
+  const chosen = selected >= 0 ? [focusLabel(state, selected, state.style.radius[selected] * scale + 2)] : [];
+  const others = labelCandidates(state).filter(({ node }) => node === undefined || node !== selected);
+  return placeLabels(pen, [...chosen, ...others], occupiedScreen(state, (i) => state.style.radius[i] * scale, []));
 }
 
-/** Paint a map into a canvas, which gets its size. @param {MapState} state @param {HTMLCanvasElement} canvas @param {number} ratio pixels of the canvas per pixel of the map */
-export function paintPicture(state, canvas, ratio) {
+/**
+ * Paint a map into a canvas, which gets its size.
+ * @param {MapState} state @param {HTMLCanvasElement} canvas @param {number} ratio pixels of the canvas per pixel of the map
+ * @param {number} [selected] an article that is marked and named, with its links; -1 for none
+ */
+export function paintPicture(state, canvas, ratio, selected = -1) {
   const { viewport: { size, camera }, style } = state;
   Object.assign(canvas, { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) });
   const painter = new CanvasPainter(canvas, ratio);
@@ -49,7 +56,8 @@ export function paintPicture(state, canvas, ratio) {
   painter.show(camera, radiusScale(state));
   const pen = painter.context;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawLabels(pen, labelsOf(state, pen), style.theme.paper);
+  if (selected >= 0) drawHighlight(pen, state, selected, visibleEdges(state.site, state.filters, state.visible, selected), (i) => style.radius[i] * radiusScale(state));
+  drawLabels(pen, labelsOf(state, pen, selected), style.theme.paper);
 }
 
 /** A text as XML writes it. @param {string} text */
@@ -130,7 +138,7 @@ export function listenToSaving(explorer) {
   onClick("save-print", () => print());
   onClick("save-png", () => {
     const canvas = document.createElement("canvas");
-    paintPicture(stateOf(explorer), canvas, SHARPNESS);
+    paintPicture(stateOf(explorer), canvas, SHARPNESS, explorer.selected);
     canvas.toBlob((blob) => blob && saveFile(`${name}.png`, "image/png", blob));
   });
   onClick("save-svg", () => saveFile(`${name}.svg`, "image/svg+xml", svgOf(stateOf(explorer), explorer.site.data.title || "Map of articles")));
