@@ -43,7 +43,7 @@ export class Controls {
     const { site, filters } = this;
     const { trust } = site.data;
     byId("trust").hidden = !trust || trust.trust >= TRUSTWORTHY;
-    if (trust) byId("trust").textContent = `The lists of this site cannot be trusted much: about ${percent(trust.noise)} of their entries look as if drawn by chance, and ${percent(trust.doubtful)} of the pairs in them are doubtful. Communities and our own lists count their links by ${trust.trust.toFixed(2)} instead of 1.`;
+    if (trust) byId("trust").textContent = `The lists of this site say little: about ${percent(trust.noise)} of their entries look as if drawn by chance. So the map, and our own lists, follow the texts more than the lists. The entries that are most likely wrong are among the doubtful links.`;
     this.#buildViews();
     byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
