@@ -175,12 +175,21 @@ def test_the_version_is_that_of_the_tag_wherever_the_code_comes_from(clone: Path
 def test_the_base_install_needs_no_compiler(platform: str, tmp_path: Path) -> None:
     """On any platform, and with any Python, that the documents name: all that it brings has wheels."""
     uv = Path(sys.executable).with_name("uv")
-    for python in PYTHONS:
+
+    def compiled(python: str, source: Path) -> list[str]:
         options = ("--quiet", "--no-build", "--python-version", python, "--python-platform", platform)
-        found = run(
-            uv, "pip", "compile", *options, "--no-annotate", "--no-header", ROOT / "pyproject.toml", cwd=tmp_path
-        )
-        assert len(found.splitlines()) <= 24, "another package: enter it in docs/install.md"
+        found = run(uv, "pip", "compile", *options, "--no-annotate", "--no-header", source, cwd=tmp_path)
+        return found.splitlines()
+
+    probe = tmp_path / "probe.in"
+    probe.write_text("numpy\n", encoding="utf-8")
+    try:
+        for python in PYTHONS:
+            compiled(python, probe)
+    except AssertionError as error:  # a mirror may have the wheels of its own platform only
+        pytest.skip(f"the package index is not reached, or has no wheels for {platform}: {error}")
+    for python in PYTHONS:
+        assert len(compiled(python, ROOT / "pyproject.toml")) <= 24, "another package: enter it in docs/install.md"
 
 
 def test_the_fallback_is_the_newest_release_of_the_changelog() -> None:
