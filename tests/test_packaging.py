@@ -35,9 +35,10 @@ pytestmark = pytest.mark.packaging
 def run(*command: str | Path, cwd: Path) -> str:
     """Return the output of `command`; if it fails, fail with all of its output.
 
-    Variables that would let it find this checkout are removed: they would hide what the wheel lacks.
+    Variables that would let it find this checkout are removed: they would hide what the wheel lacks. Nor is it CI, which
+    asks for real sites that lie beside this checkout.
     """
-    hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "RECOMMENDER_CONTENT"}
+    hidden = {"CI", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "RECOMMENDER_CONTENT"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}"
