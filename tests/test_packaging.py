@@ -35,8 +35,8 @@ pytestmark = pytest.mark.packaging
 def run(*command: str | Path, cwd: Path) -> str:
     """Return the output of `command`; if it fails, fail with all of its output.
 
-    Variables that would let it find this checkout are removed: they would hide what the wheel lacks. Nor is it CI, which
-    asks for real sites that lie beside this checkout.
+    Variables that would let it find this checkout are removed: they would hide what the wheel lacks. So is the one of
+    CI, which asks for real sites beside the checkout.
     """
     hidden = {"CI", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "RECOMMENDER_CONTENT"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
