@@ -238,10 +238,7 @@ def test_the_page_warns_of_lists_that_cannot_be_trusted(
     banner = opened(export(graph, tmp_path / "trust.html", findings=findings)).locator("#trust")
     assert banner.is_visible() is warns
     if warns:
-        text = banner.inner_text()
-        assert "45 %" in text
-        assert "84 %" in text
-        assert "0.10" in text
+        assert "about 45 % of their entries" in banner.inner_text()
 
 
 def test_communities_can_be_switched_off_and_zoomed_to(opened: Open, site: Path) -> None:
