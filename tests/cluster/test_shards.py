@@ -39,7 +39,9 @@ EVERY_KIND: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("options", EVERY_KIND)
+@pytest.mark.parametrize(
+    "options", [EVERY_KIND[0], *(pytest.param(one, marks=pytest.mark.slow) for one in EVERY_KIND[1:])]
+)
 def test_all_lists_scores_and_reasons_are_those_of_one_index(
     whole: Recommender, parted: Recommender, options: dict[str, Any]
 ) -> None:

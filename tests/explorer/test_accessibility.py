@@ -44,8 +44,16 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("width", [1280, 820, 390])
-@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+QUICK = {(1280, "light"), (390, "dark")}
+LOOKS = [
+    pytest.param(width, look, marks=[pytest.mark.slow] * ((width, look) not in QUICK))
+    for width in (1280, 820, 390)
+    for look in ("light", "dark", "forced")
+]
+"""Widths and schemes; the others than the first few take a minute together."""
+
+
+@pytest.mark.parametrize(("width", "look"), LOOKS)
 def test_axe_finds_no_violation(opened: Open, exported: Path, width: int, look: str) -> None:
     colours = {"forced_colors": "active"} if look == "forced" else {"color_scheme": look}
     page = opened(exported, viewport={"width": width, "height": 800}, bypass_csp=True, **colours)

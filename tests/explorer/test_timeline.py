@@ -50,6 +50,7 @@ def test_with_many_days_the_places_are_quantiles(opened: Open, site: Path) -> No
     assert sum(place <= 21_000 for place in places) > 0.85 * len(places), "as many places as articles"
 
 
+@pytest.mark.slow  # it waits for each step
 def test_time_passes_step_by_step_for_those_who_prefer_less_motion(opened: Open, site: Path) -> None:
     page = opened(site)
     everything, play = numbers(page)[0], page.locator("#play")
