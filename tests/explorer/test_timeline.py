@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import networkx as nx
+import pytest
 from page_states import Open, numbers
 
 from recommender import export
