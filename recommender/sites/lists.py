@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
+from functools import cache, partial
 from typing import Any
 
 from recommender.content import Article, shortened
@@ -55,16 +56,16 @@ def each_list(
         without them, the file stays the same as long as the lists do.
     """
     corpus = recommender.corpus
-    records = _Records(corpus, site)
+    record_of = cache(partial(_record, corpus, site))  # it is the same in each list
     for position, stories in chosen_of(
         recommender, public_positions(corpus, articles, options), {**options, "reasons": reasons}
     ):
         shown = list[Story]()
         for story in stories:
-            record = records[story.position]
-            if record is None:
+            said = record_of(story.position)
+            if said is None:
                 continue
-            record = {**record, "source": story.source}
+            record = {**said, "source": story.source}
             if scores:
                 record["score"] = round(story.score, 2)
             if reasons:
@@ -79,29 +80,23 @@ def public_positions(corpus: Corpus, articles: Iterable[int] | None, options: Ma
     return [position for position in (range(len(corpus)) if articles is None else articles) if not kept_out[position]]
 
 
-class _Records(dict[int, Story | None]):
-    """What lists say of the node at a position, the same in each of them.
+def _record(corpus: Corpus, site: SiteFolder, position: int) -> Story | None:
+    """What lists say of the node at a position.
 
     None for a page of the site that is no article: a list of pages, or one that is not public.
     """
-
-    def __init__(self, corpus: Corpus, site: SiteFolder) -> None:
-        super().__init__()
-        self._corpus, self._site = corpus, site
-
-    def __missing__(self, position: int) -> Story | None:
-        node, site = self._corpus.node(position), self._site
-        article = node if isinstance(node, Article) else None
-        record = {
-            "path": site.key_of(article) if article else "",
-            "url": site.address_of(article) if article else node.url,
-            "title": _within(node.title, MAX_TITLE),
-            "excerpt": _within(node.excerpt, MAX_EXCERPT),
-            "date": f"{node.published:%Y-%m-%d}" if node.published else "",
-            "image": site.picture_of(article) if article else "",
-        }
-        self[position] = record if article or not site.is_own(node.url) else None
-        return self[position]
+    node = corpus.node(position)
+    article = node if isinstance(node, Article) else None
+    if article is None and site.is_own(node.url):
+        return None
+    return {
+        "path": site.key_of(article) if article else "",
+        "url": site.address_of(article) if article else node.url,
+        "title": _within(node.title, MAX_TITLE),
+        "excerpt": _within(node.excerpt, MAX_EXCERPT),
+        "date": f"{node.published:%Y-%m-%d}" if node.published else "",
+        "image": site.picture_of(article) if article else "",
+    }
 
 
 def _within(text: str, most: int) -> str:
