@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import dialects
@@ -47,8 +48,10 @@ def test_pages_hold_their_lists_and_are_as_before_without_them(root: Path, capsy
         held = layout_of(after[f"content/{key}"]).values["related_computed"]
         assert [(one.get("path"), one["title"]) for one in held] == [(one["path"], one["title"]) for one in stories]
     assert {name for name in after if after[name] != before[name]} == {f"content/{key}" for key in lists}
+    shutil.rmtree(root / ".recommender")
     assert main(["site", str(root), "--format", "front-matter", "--uninstall"]) == 0
     assert pages(root) == before
+    assert not (root / ".recommender").exists(), "to take lists away, no index is made"
 
 
 def test_what_is_written_changes_no_list_and_a_second_run_touches_nothing(root: Path) -> None:

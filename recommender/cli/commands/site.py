@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.watch:
         return _watch(arguments, output)
     given = {**given_options(arguments), "mode": arguments.mode}
-    keep = not arguments.dry_run
+    keep = not arguments.dry_run and not arguments.uninstall
     site = open_site(arguments.folder, arguments.content, keep=keep, **vars(reading()), **_waiting(), **given)
     say_opened(site.corpus, site.source, site.trouble)
     print_problems(site.folder.project.problems)
