@@ -21,7 +21,7 @@ from recommender.corpus.entries import NONE_HIDDEN, Entries
 from recommender.corpus.externals import FACETS, External, Externals, Node
 from recommender.corpus.mentions import mentions_of
 from recommender.corpus.name_table import NameTable, PartedNames
-from recommender.corpus.records import Records, StoredProblems, encode
+from recommender.corpus.records import Digested, Records, StoredProblems, digests_of, encode, fingerprint_of
 from recommender.corpus.resolver import Meaning, Resolver
 from recommender.corpus.update import Change, apply_changes
 

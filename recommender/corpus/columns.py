@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -129,9 +130,15 @@ class Lookups:
     @classmethod
     def of(cls, lists: Iterable[tuple[int, Sequence[RelatedLink]]]) -> Lookups:
         """Return the names that some lists look up; each list comes with the position of its article."""
-        parts = [(np.unique(np.concatenate([*map(keys_of, entries)])), owner) for owner, entries in lists if entries]
-        keys = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])
-        return cls(keys, np.repeat([owner for _, owner in parts], [len(part) for part, _ in parts]).astype(np.int64))
+        keys, owners, counts = array("Q"), array("q"), array("q")  # a large site has tens of millions of names
+        for owner, entries in lists:
+            if entries:
+                own = np.unique(np.concatenate([*map(keys_of, entries)]))
+                keys.frombytes(own.tobytes())
+                owners.append(owner)
+                counts.append(len(own))
+        owner_of, count_of = (np.frombuffer(column, dtype=np.int64) for column in (owners, counts))
+        return cls(np.frombuffer(keys, dtype=np.uint64), np.repeat(owner_of, count_of))
 
     def moved(self, destination: Ints, fresh: Lookups) -> Lookups:
         """Return the lookups of a changed site.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,7 +20,7 @@ from recommender.corpus.checks import checked_members, duplicates, with_unique_i
 from recommender.corpus.entries import Entries
 from recommender.corpus.from_tables import FromTables
 from recommender.corpus.mentions import without_mentions
-from recommender.corpus.records import Records, StoredProblems
+from recommender.corpus.records import StoredProblems, fingerprint_of
 from recommender.corpus.resolver import Meaning, Resolver, one_way_links
 from recommender.errors import NoArticlesError, checked_keywords, wrong_argument
 
@@ -276,20 +275,10 @@ class Corpus(FromTables, ArticleArrays):
         book, known = AddressBook(written, self.book.table), {**known, "dates": self.dates}
         return self.restored(written, entries, book, renamed=self.renamed, known=known, moment=self.moment)
 
-    def as_bytes(self) -> Corpus:
-        """Return the same corpus with its articles as bytes, and all else that an index keeps."""
-        records = Records.of(self.articles)
-        known = {name: getattr(self, name) for name in ("ids", "columns", "labels", "text_links", "lookups", "dates")}
-        known["mentions"] = self.mentions
-        known["digests"] = self.digests if records is self.articles else records.digests()
-        problems = self.problems_if_known()
-        former = (self.reading_problems, self.renamed, problems, self.moment)
-        return self.restored(records, self.entries, self.book, *former, known=known)
-
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything the articles say: two corpora with the same fingerprint give the same rankings."""
-        return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden.tobytes(), digest_size=16).hexdigest()
+        return fingerprint_of(self.digests, self.entries.hidden)
 
 
 _WITHOUT_LINKS = (

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender._arrays.counts import CountTable, occurrences
+from recommender._arrays.counts import CountTable, Occurrences
 from recommender._arrays.strings import StringArray, find
 
 tables = st.lists(st.lists(st.sampled_from(["a", "ab", "b", "ä", "z", "\ud800", ""]), max_size=6), max_size=6)
@@ -31,9 +31,12 @@ def test_counts_are_of_the_smallest_type_that_holds_them() -> None:
 
 
 def test_occurrences_are_numbered_as_they_come_and_add_up_in_a_product() -> None:
-    names, matrix = occurrences([["b", "a", "b"], []])
-    assert (names, matrix.shape) == (["b", "a"], (2, 2))
-    assert (matrix @ np.eye(2, dtype=np.int32)).tolist() == [[2, 1], [0, 0]]
+    found = Occurrences()
+    found.extend([["b", "a", "b"], []])
+    assert (found.names, found.matrix().shape) == (["b", "a"], (2, 2))
+    assert (found.matrix() @ np.eye(2, dtype=np.int32)).tolist() == [[2, 1], [0, 0]]
+    found.extend([["c", "b"]])
+    assert (found.names, found.matrix().toarray().tolist()) == (["b", "a", "c"], [[2, 1, 0], [0, 0, 0], [1, 0, 1]])
 
 
 @given(tables, tables, st.randoms(use_true_random=False))

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender._arrays import sparse
-from recommender._arrays.sparse import Postings, rows_of
+from recommender._arrays.postings import Postings
+from recommender._arrays.sparse import rows_of
 
 
 @pytest.fixture(params=["with SciPy's kernels", "without"], autouse=True, scope="module")

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, article_lists, corpora, day, resolves_to, site
 
-from recommender import read_corpus
+from recommender import Recommender, read_corpus
 from recommender.content.article import Article, RelatedLink
 from recommender.content.problems import Problem
 from recommender.content.urls import canonical_url
@@ -308,9 +308,12 @@ def test_the_same_title_and_text_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda corpus: pickle.loads(pickle.dumps(corpus))])
-def test_a_corpus_can_be_copied_after_its_externals_were_used(copied: Callable[[Corpus], Corpus]) -> None:
+def test_a_corpus_can_be_copied_after_its_externals_were_used(
+    copied: Callable[[Corpus], Corpus], tmp_path: Path
+) -> None:
     seeds = read_corpus(Path(__file__).parents[2] / "seeds" / "newsroom")
-    for corpus in (seeds, seeds.as_bytes()):
+    Recommender.fit(seeds).save(tmp_path)
+    for corpus in (seeds, Recommender.load(tmp_path).corpus):
         externals, articles = [*corpus.externals], [*corpus.nodes][: len(corpus)]
         corpus.externals[0], corpus.articles[0], corpus.nodes[-1]
         again = copied(corpus)
