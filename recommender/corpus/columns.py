@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from itertools import repeat
 
 import numpy as np
 
@@ -71,8 +70,10 @@ class Columns:
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Columns:
         """Read `articles`."""
-        rows = [
-            (
+        kinds = (float, np.uint64, np.uint8, float, float, bool, bool)
+        columns = tuple(np.empty(len(articles), dtype=kind) for kind in kinds)
+        for row, article in enumerate(articles):
+            values = (
                 days(article.published),
                 page_key(article.url),
                 KEPT_OUT_CODES[article.why_kept_out(None)],
@@ -81,11 +82,9 @@ class Columns:
                 article.hidden,
                 article.related_origin == "machine",
             )
-            for article in articles
-        ]
-        kinds = (float, np.uint64, np.uint8, float, float, bool, bool)
-        columns = zip(*rows, strict=True) if rows else repeat(())
-        return cls(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=False)))
+            for column, value in zip(columns, values, strict=True):
+                column[row] = value
+        return cls(*columns)
 
     def kept_out_at(self, day: float, *, hidden: bool) -> Bytes:
         """Return why each article may not be shown on a day; codes as in `kept_out`, shape (n_articles,).

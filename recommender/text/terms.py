@@ -29,7 +29,7 @@ from recommender._arrays.counts import CountTable, Occurrences, compact, in_orde
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
-from recommender.text.words import character_ngrams, lead_of, rest_of, token_pairs, tokenize
+from recommender.text.words import character_ngrams, forget_stems, lead_of, rest_of, token_pairs, tokenize
 
 __all__ = ["FIELDS", "PAIR", "Document", "count_terms", "stored_term", "term_of"]
 
@@ -132,30 +132,28 @@ def term_of(stored: str) -> str:
 
 def _counted(documents: Iterator[Document], fields: Collection[str]) -> tuple[list[str], sp.csr_array]:
     """Return the terms of `documents` in the order in which they come first, and how often each document has each."""
-    pieces = _Pieces(fields)
+    terms = Occurrences()
+    counts = stacked_counts(_blocks(documents, fields, terms))
+    return terms.names, counts
 
-    def blocks() -> Iterator[sp.csr_array]:
-        size = BLOCK
-        while size == BLOCK:  # a smaller block is the last one
-            block = pieces.count_terms(islice(documents, BLOCK))
-            size = block.shape[0]
-            yield block
 
-    counts = stacked_counts(blocks())
-    return pieces.terms.names, counts
+def _blocks(documents: Iterator[Document], fields: Collection[str], terms: Occurrences) -> Iterator[sp.csr_array]:
+    """Yield how often each of the `terms` so far occurs in each of the next documents; they are added to `terms`."""
+    pieces, n_blocks, size = _Pieces(fields, terms), 0, BLOCK
+    while size == BLOCK:  # a smaller block is the last one
+        block = pieces.count_terms(islice(documents, BLOCK))
+        n_blocks, size = n_blocks + 1, block.shape[0]
+        yield block
+    if n_blocks > 1:
+        forget_stems()
 
 
 class _Pieces:
-    """The pieces of documents that come block by block: each different one is turned into its terms once.
+    """The pieces of documents that come block by block: each different one is turned into its `terms` once."""
 
-    Attributes
-    ----------
-    terms : Occurrences
-        Those of each piece, by the number of the piece.
-    """
-
-    def __init__(self, fields: Collection[str]) -> None:
-        self.terms = Occurrences()
+    def __init__(self, fields: Collection[str], terms: Occurrences) -> None:
+        self._terms = terms
+        """Those of each piece, by the number of the piece."""
         self._fields = fields
         next_number = count().__next__
         self._numbers: defaultdict[Kind, defaultdict[str, int]] = defaultdict(lambda: defaultdict(next_number))
@@ -169,8 +167,8 @@ class _Pieces:
                 columns.extend(map(self._numbers[kind].__getitem__, pieces))
                 counts.extend(pieces.values())
             ends.append(len(columns))
-        self.terms.extend(_terms(self._new(), self._fields))
-        terms = self.terms.matrix()
+        self._terms.extend(_terms(self._new(), self._fields))
+        terms = self._terms.matrix()
         indices, data = (np.frombuffer(part, dtype=np.int32) for part in (columns, counts))
         parts = (data, indices, np.frombuffer(ends, dtype=np.int64))
         return sp.csr_array(parts, shape=(len(ends) - 1, terms.shape[0])) @ terms

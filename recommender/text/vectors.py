@@ -148,7 +148,7 @@ class TfidfVectors:
     @property
     def n_articles(self) -> int:
         """How many of the nodes are articles; they come first."""
-        return len(self.languages.tags)
+        return len(self.languages.certain)
 
     @cached_property
     def n_title(self) -> int:
