@@ -52,7 +52,7 @@ class SiteWatch:
         ``scores`` and ``reasons``, as for `OpenSite.each_list`. One process makes all lists: the development server
         needs the other cores.
     of_reading : mapping of str to callable
-        ``progress``, ``embedding_progress`` and ``on_wait``, as for `open_site`.
+        ``reading``, ``embedding_progress`` and ``on_wait``, as for `recommender.index.refresh_index`.
     files : callable
         Takes the folder of the site, and returns the files that `write` makes. If somebody removes or changes one, the
         lists are written again.
