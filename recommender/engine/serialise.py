@@ -102,7 +102,7 @@ def pack(
 ) -> tuple[Arrays, Facts]:
     """Return all that is known of a site as arrays and facts; `store` is given the articles one by one, as bytes."""
     parts = (_pack_corpus(corpus, store), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
-    arrays = {name: array for part, _ in parts for name, array in part.items()}
+    arrays: Arrays = {name: array for part, _ in parts for name, array in part.items()}
     facts = dict(zip(("corpus", "text", "calibration"), (part for _, part in parts), strict=True))
     fingerprint = fingerprint_of(arrays["digests"], corpus.entries.hidden)
     return arrays, {**facts, "fingerprint": fingerprint, "made_by": made_by()}

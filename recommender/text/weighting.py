@@ -122,4 +122,5 @@ def direction_of(total: Float64s) -> Float64s:
 def cosines(vectors: Rows | sp.csr_array, direction: Float64s) -> Float32s:
     """Return the cosine of each row, of length one or 0, with a direction, in [0, 1]; rounding may exceed 1."""
     products = [block.dot(direction).astype(np.float32) for block in Rows.of(vectors).blocks(AT_ONCE)]
-    return np.minimum(np.concatenate([np.zeros(0, np.float32), *products]), np.float32(1.0))
+    similarity: Float32s = np.concatenate([np.zeros(0, np.float32), *products])
+    return np.minimum(similarity, np.float32(1.0))
