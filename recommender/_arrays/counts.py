@@ -115,8 +115,8 @@ def in_order(names: Sequence[str], matrix: sp.csr_array) -> tuple[list[str], sp.
     for start in range(0, len(matrix.indices), AT_ONCE):
         part = matrix.indices[start : start + AT_ONCE]
         part[:] = new_column[part]
-    matrix.has_sorted_indices = False
-    return [names[column] for column in order], matrix
+    parts = (matrix.data, matrix.indices, matrix.indptr)  # another matrix of them, which is not known to be sorted
+    return [names[column] for column in order], sp.csr_array(parts, shape=matrix.shape)
 
 
 def stacked_counts(blocks: Iterable[sp.csr_array]) -> sp.csr_array:

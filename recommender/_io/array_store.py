@@ -21,26 +21,20 @@ import importlib
 import json
 import os
 import re
-import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from recommender._io.array_files import REMEDY, Array, damaged, read_array, write_array, write_strings
+from recommender._io.array_draft import FORMAT, KIND, Draft
+from recommender._io.array_files import REMEDY, Array, damaged, read_array
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
 __all__ = ["FORMAT", "drafted", "exists", "facts_of", "generation_of", "load", "load_generation", "locked", "save"]
-
-FORMAT = 7
-"""The version of the layout of a generation. Raise it when the layout changes."""
-
-KIND = "recommender index"
-"""Marks a manifest as ours."""
 
 WAIT = 600.0
 """Seconds for which a writer waits for another one: several times what making a large index takes. A plain choice."""
@@ -63,33 +57,6 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
     """Write an index into `folder`, see `drafted` and `Draft.publish`."""
     with drafted(folder) as draft:
         draft.publish(arrays, facts)
-
-
-class Draft:
-    """An index that is being written; see `drafted`. Names consist of letters, digits, ``_`` and ``.``."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._name = folder, secrets.token_hex(8)
-        self._files = dict[str, tuple[int, int]]()
-        self.home = folder / f".{self._name}"
-
-    def strings(self, name: str, strings: Iterable[bytes]) -> dict[str, Array]:
-        """Write the array ``name.text`` of strings that need not be held together; return that of their ends."""
-        file = f"{name}.text.npy"
-        self._files[file], ends = write_strings(self.home / file, strings)
-        return {f"{name}.ends": ends}
-
-    def publish(self, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
-        """Write all other arrays, by name, and the facts, values that JSON can hold; then the index is complete."""
-        for name, array in arrays.items():
-            self._files[f"{name}.npy"] = write_array(self.home / f"{name}.npy", array)
-        manifest = {"kind": KIND, "format": FORMAT, "facts": facts, "files": self._files}
-        content = json.dumps(manifest, sort_keys=True).encode("ascii")
-        (self.home / "manifest.json").write_bytes(content)
-        self.home.rename(self._folder / self._name)
-        pointer = self._folder / f".{self._name}.current"
-        pointer.write_text(f"{self._name} {zlib.crc32(content)}\n", encoding="ascii")
-        pointer.replace(self._folder / "current")
 
 
 @contextmanager

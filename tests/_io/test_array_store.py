@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from recommender._io import array_draft
 from recommender._io import array_store as store
 from recommender._io.array_files import write_array
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
@@ -99,7 +100,7 @@ def test_a_file_cut_short_or_missing_is_detected(index: Path, name: str, left: f
 
 
 def test_a_newer_format_is_not_reported_as_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FORMAT", 99)
+    monkeypatch.setattr(array_draft, "FORMAT", 99)
     write(index)
     monkeypatch.undo()
     with pytest.raises(StoreError, match="format 99, made by a newer version of recommender"):

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import recommender.index.refresh as builder
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus
+from recommender._io import array_draft
 from recommender._io import array_store as store
 from recommender.cli import main
 from recommender.cli.content import n_processes
@@ -425,7 +426,7 @@ def test_an_interrupted_build_leaves_the_former_index(content: Path, monkeypatch
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store, "write_array", interrupted)
+    monkeypatch.setattr(array_draft, "write_array", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(content)
     monkeypatch.undo()
