@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -40,6 +40,9 @@ of these nodes takes 16 MB. A plain choice."""
 MAX_LINKS = 640
 """How many links one node of each layer has at most, all layers together and on the average: the links of all
 candidates are looked through at once. Changes nothing below ten links a node. A plain choice."""
+
+_LAST = 2**32 - 1
+"""Positions are counted down from it where a lower one is to win; it is above all of them."""
 
 T = TypeVar("T")
 
@@ -110,7 +113,7 @@ class _Batch:
         nodes.sort()
         owner, positions = np.divmod(nodes, n)
         similarity = self._similarity(nodes)
-        linked_article, context = self._context(nodes)
+        linked_article, context = self._context(nodes, positions)
         dates = self._of_views(positions, nodes, [view.dates for view in self.views])
         return Evidence(
             candidates=positions,
@@ -174,29 +177,45 @@ class _Batch:
         possible = allowed[reached] & (arrived > 0)
         return reached[possible], arrived[possible]
 
-    def _context(self, nodes: Ints) -> tuple[Ints, Float32s]:
+    def _context(self, nodes: Ints, positions: Ints) -> tuple[Ints, Float32s]:
         """For each of `nodes`, the linked article most similar to the query, and the similarity of that article.
 
         Where the query's own links may be seen, the query and what it is linked with count as similar by 1.
         """
-        n = self.graph.corpus.n_nodes
-        owner, others = self.graph.links_of(nodes, self.visible)
-        article = others % n < len(self.graph.corpus)
-        owner, others = owner[article], others[article]
-        linked_article, context = np.full(len(nodes), -1, dtype=np.int64), np.zeros(len(nodes), dtype=np.float32)
-        if len(owner):
-            similarity = self._similarity(others)
-            own = [number * n + node for number in range(len(self.queries)) for node in self._own_links(number)]
-            if own:
-                similarity[np.isin(others, own)] = 1.0
-            starts = run_starts(owner)
-            linked = owner[starts]
-            context[linked] = np.maximum.reduceat(similarity, starts)
-            # Neighbours are sorted: of several that are equally similar, the one with the lowest position comes first.
-            best = np.flatnonzero(similarity == context[owner])
-            first = best[run_starts(owner[best])]
-            linked_article[linked] = others[first] % n
-        return linked_article, context
+        rows = rows_of(self.graph.neighbours, positions)
+        ends = nodes.searchsorted(np.arange(len(self.queries) + 1) * self.graph.corpus.n_nodes)
+        keys, best = np.empty(len(rows.indices), dtype=np.int64), np.full(len(nodes), -1, dtype=np.int64)
+        for number, (start, end) in enumerate(pairwise(rows.indptr[ends].tolist())):
+            keys[start:end] = self._context_keys(number, rows.indices[start:end])
+        linked = np.flatnonzero(rows.indptr[1:] > rows.indptr[:-1])
+        best[linked] = np.maximum.reduceat(keys, rows.indptr[linked]) if len(linked) else -1
+        if self.visible is not None:
+            best[~self.visible[nodes]] = -1
+        known = best >= 0
+        context = np.where(known, best >> 32, 0).astype(np.int32).view(np.float32)
+        return np.where(known, _LAST - (best & _LAST), -1), context
+
+    def _context_keys(self, number: int, others: npt.NDArray[np.signedinteger]) -> Ints:
+        """A key for each of `others`, nodes at positions of one query, by which they are compared as its context.
+
+        It grows with the similarity to the query; of equally similar nodes, that of the one with the lowest position is
+        the largest. It is -1 for externals, and for nodes whose links may not be seen.
+        """
+        n, similarities, visible = self.graph.corpus.n_nodes, self.retrieved[number].similarity, self.views[number].visible
+        # Where a site has many links, each node is among them several times, and is looked at once.
+        every = similarities.exact and len(others) > n
+        nodes = np.arange(n) if every else others
+        similarity = similarities.of_nodes(nodes)
+        if own := self._own_links(number):
+            is_own = np.zeros(n, dtype=bool)
+            is_own[own] = True
+            similarity[is_own[nodes]] = 1.0
+        # The bits of numbers of one sign, read as whole numbers, are in the same order as the numbers.
+        keys: Ints = (similarity.view(np.int32).astype(np.int64) << 32) + np.subtract(_LAST, nodes, dtype=np.int64)
+        if visible is not None:
+            keys[~visible[nodes]] = -1
+        keys[nodes >= len(self.graph.corpus)] = -1
+        return keys[others] if every else keys
 
     def _own_links(self, number: int) -> list[int]:
         """A query and what it is linked with, as far as its links may be seen."""
