@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from recommender._arrays.operations import distinct, indices_in, run_starts, top_k
+from recommender._arrays.operations import distinct, top_k
+from recommender._arrays.scratch import spread
 from recommender._arrays.sparse import row_span, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
@@ -123,7 +124,7 @@ class _Batch:
             typicality=self._of_views(positions, nodes, [one.similarity.typicality for one in self.retrieved]),
             mention=self._mention(nodes),
             topics=self._topics(owner, positions),
-            walk=_values_at(nodes, reached, mass),
+            walk=_values_at(nodes, reached, mass, n * n_queries),
             linked_article=linked_article,
             context=context,
             dates=dates,
@@ -201,18 +202,16 @@ class _Batch:
         It grows with the similarity to the query; of equally similar nodes, that of the one with the lowest position is
         the largest. It is -1 for externals, and for nodes whose links may not be seen.
         """
-        n, similarities, visible = self.graph.corpus.n_nodes, self.retrieved[number].similarity, self.views[number].visible
+        n, similarities = self.graph.corpus.n_nodes, self.retrieved[number].similarity
         # Where a site has many links, each node is among them several times, and is looked at once.
         every = similarities.exact and len(others) > n
         nodes = np.arange(n) if every else others
         similarity = similarities.of_nodes(nodes)
         if own := self._own_links(number):
-            is_own = np.zeros(n, dtype=bool)
-            is_own[own] = True
-            similarity[is_own[nodes]] = 1.0
+            similarity[own if every else np.isin(nodes, own)] = 1.0
         # The bits of numbers of one sign, read as whole numbers, are in the same order as the numbers.
         keys: Ints = (similarity.view(np.int32).astype(np.int64) << 32) + np.subtract(_LAST, nodes, dtype=np.int64)
-        if visible is not None:
+        if (visible := self.views[number].visible) is not None:
             keys[~visible[nodes]] = -1
         keys[nodes >= len(self.graph.corpus)] = -1
         return keys[others] if every else keys
@@ -256,7 +255,7 @@ class _Batch:
         asking = [number for number, query in enumerate(self.queries) if query.mentions_of is not None]
         rows = rows_of(mentions, np.array([self.queries[number].position for number in asking], dtype=np.int64))
         linked = np.array(asking, dtype=np.int64)[rows.owners] * n + rows.indices
-        return _values_at(nodes, linked, rows.data).astype(np.float32)
+        return _values_at(nodes, linked, rows.data.astype(np.float32, copy=False), n * len(self.queries))
 
 
 def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
@@ -269,9 +268,7 @@ def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
     return np.concatenate([reached[layer[top_k(mass[layer], reached[layer], CANDIDATES)]] for layer in by_layer])
 
 
-def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[np.floating]) -> Float64s:
-    """The value of each of `nodes`, which are sorted; 0 for those that are not among `keys`."""
-    values_at_nodes = np.zeros(len(nodes))
-    places = indices_in(nodes, keys)
-    values_at_nodes[places[places >= 0]] = values[places >= 0]
-    return values_at_nodes
+def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[np.floating], n: int) -> npt.NDArray[np.floating]:
+    """The value of each of `nodes`; 0 for those that are not among `keys`, which are distinct. All are below `n`."""
+    with spread(n, keys, values) as every:
+        return every[nodes]
