@@ -17,7 +17,8 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from scale import ROWS, local_client, write_newsroom
+from scale import ROWS, local_client
+from synthetic_news import write_newsroom
 
 from recommender import Recommender, cluster, read_corpus
 from recommender.ranking import Recommendations

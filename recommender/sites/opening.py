@@ -150,9 +150,6 @@ def opened(
     trouble: str = "",
 ) -> OpenSite:
     """Return an open site, whose lists do not depend on what it was before; `given` as for `open_site`."""
-    if recommender.calibration.changes:  # learn from the lists as they are, as one that is fitted has
-        of_ranker = (recommender.weights, recommender.exclude_hidden, recommender.learn)
-        recommender = Recommender(recommender.corpus, recommender.text, *of_ranker)
     options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
     return OpenSite(folder, recommender, api.at_the_call(options), settings, source, trouble)
 
