@@ -17,7 +17,7 @@ from worlds import article, article_lists, corpora, day, resolves_to, site
 
 from recommender import Recommender, read_corpus
 from recommender.content.article import Article, RelatedLink
-from recommender.content.problems import Problem
+from recommender.content.problems import Problem, problems_in_order
 from recommender.content.urls import canonical_url
 from recommender.corpus import resolver
 from recommender.corpus.columns import days
@@ -322,3 +322,11 @@ def test_a_corpus_can_be_copied_after_its_externals_were_used(
         assert again.articles[3] == articles[3]
         assert again.fingerprint == corpus.fingerprint
         assert again.find(articles[5].title) == articles[5]
+
+
+def test_problems_are_in_the_order_in_which_they_compare() -> None:
+    problems = [
+        Problem(path, line, kind, text, "mend it")
+        for path in ("b.md", "a.md") for line in (10, 9) for kind in ("self link", "bad date") for text in ("z", "y")
+    ]  # fmt: skip
+    assert problems_in_order(problems) == tuple(sorted(problems))
