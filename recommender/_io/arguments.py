@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from numbers import Integral, Real
 from os import PathLike
@@ -18,6 +18,7 @@ from recommender.errors import SettingsError, wrong_argument
 
 __all__ = [
     "checked_callable",
+    "checked_choice",
     "checked_count",
     "checked_flag",
     "checked_list",
@@ -58,6 +59,13 @@ def checked_flag(argument: str, value: object) -> bool:
         if not isinstance(value, np.bool_):
             raise wrong_argument(argument, value, "True or False")
     return bool(value)
+
+
+def checked_choice(argument: str, value: object, choices: Sequence[str]) -> str:
+    """Return one of some strings."""
+    if not isinstance(value, str) or value not in choices:
+        raise wrong_argument(argument, value, " or ".join(f'"{choice}"' for choice in choices))
+    return value
 
 
 def checked_count(argument: str, value: object, least: int, meaning: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from recommender.content import Article, Problem
 from recommender.errors import ContentError, NoArticlesError
+from recommender.readers.fields import NamedKeys
 from recommender.readers.generator_folders import OUTPUT
 from recommender.readers.permalinks import NO_SITE, with_site
 from recommender.readers.project import Project, find_project, with_files
@@ -24,7 +25,7 @@ __all__ = ["files_of", "find_content", "left_out", "no_articles", "read_articles
 def read_articles(
     folder: str | Path,
     *,
-    fields: Mapping[str, Sequence[str]] | None = None,
+    fields: NamedKeys | None = None,
     generator: str = "",
     ignore: Sequence[str] = (),
     follow_links: bool = True,
@@ -38,7 +39,7 @@ def read_articles(
     ----------
     folder : str or Path
         A folder, or a single file.
-    fields : mapping of str to sequence of str, optional
+    fields : mapping of str to str or sequence of str, optional
         Name of a field (``title``, ``published``, ``related`` …) to further keys for it in the records, tried before
         the common ones; ``"meta.title"`` is the key ``title`` in the mapping ``meta``.
     generator : str, optional

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recommender._io.arguments import checked_callable, checked_count, followed
 from recommender.content import Article, Problem
-from recommender.readers.fields import Fields
+from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import refusal, relative_path
 from recommender.readers.own_addresses import own_addresses
 from recommender.readers.project import Project
@@ -66,7 +66,7 @@ def read_files(
     folder: Path,
     project: Project,
     *,
-    fields: Mapping[str, Sequence[str]] | None = None,
+    fields: NamedKeys | None = None,
     reading: Reading = AS_USUAL,
     unused: UnusedKeys | None = None,
     others: Iterable[Article] = (),

@@ -10,7 +10,7 @@ from typing import Any
 
 from recommender.content import Article, Problem, remove_control_characters
 from recommender.errors import ContentError, NoArticlesError, SettingsError, wrong_argument
-from recommender.readers.fields import Fields
+from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import MAX_TEXT_BYTES, WINDOWS_1252, sniff_encoding
 from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.project import Project
@@ -35,7 +35,11 @@ def is_table(value: object) -> bool:
 
 
 def read_table(
-    table: Any, *, fields: Mapping[str, Any] | None = None, related_origin: str = "editor", name: str = ""
+    table: Any,
+    *,
+    fields: NamedKeys | None = None,
+    related_origin: str = "editor",
+    name: str = "",
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article of a table.
 
@@ -58,14 +62,14 @@ def read_table(
     problems : list of Problem
         What could not be read, and which columns are used for nothing.
     """
-    named = {name: [keys] if isinstance(keys, str) else keys for name, keys in (fields or {}).items()}
+    known = Fields(fields)
     name, rows = name or name_of_table(table), _rows(table)
     report, unused = Report(name), UnusedKeys()
     project = Project(related_origin=related_origin)
-    source = Source(Path(name), name, Fields(named), report, project, unused)
+    source = Source(Path(name), name, known, report, project, unused)
     columns: dict[str, None] = {}
     articles = [*_articles(rows, source, columns)]
-    _report_missing(named, columns, report)
+    _report_missing(known.own, columns, report)
     problems = [*report.problems, *unused_columns(name, unused, articles)]
     return articles, sorted(problems, key=lambda problem: problem.line)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from worlds import two_topics
 
@@ -24,6 +25,7 @@ from recommender import (
     RecommenderError,
     RelatedLink,
     SettingsError,
+    cluster,
     evaluate,
     read_corpus,
 )
@@ -150,6 +152,10 @@ WRONG = [
     (lambda rec: evaluate(rec.corpus, rng="x"), "rng is 'x'; it must be a seed"),
     (lambda rec: read_corpus(5), "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
     (lambda rec: recommender.recommend(5), "article_id is 5"),
+    (
+        lambda rec: read_corpus([{"title": "A"}], fields="id"),
+        r"fields is 'id'; it must be a mapping .* fields={\"id\": \"post_id\"}",
+    ),
 ]
 
 
@@ -216,6 +222,9 @@ def test_finished_parts_make_a_recommender() -> None:
         Recommender(Judgments({}), TextIndex.fit(corpus))  # type: ignore[arg-type]
 
 
+ROWS = [{"id": 1, "title": "Ferry crews walk out"}]
+SEED = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
+
 DOORS: dict[str, Any] = {
     "article id": lambda rec, wrong: rec.recommend(wrong),
     "article field": lambda rec, wrong: Article(id="a", title=wrong),
@@ -233,11 +242,21 @@ DOORS: dict[str, Any] = {
     "corpus, without lists": lambda rec, wrong: rec.corpus.with_links(wrong),
     "folder": lambda rec, wrong: read_corpus(wrong),
     "fields": lambda rec, wrong: read_corpus("seeds", fields=wrong),
+    "fields of a table": lambda rec, wrong: read_corpus(ROWS, fields=wrong),
+    "keys of a field": lambda rec, wrong: read_corpus(ROWS, fields={"title": [wrong]}),
+    "fields of records": lambda rec, wrong: Corpus.from_records(ROWS, wrong),
+    "fields of a build": lambda rec, wrong: cluster.build("never.jsonl", "never", shards=1, fields=wrong),
+    "keys of a field of a build": lambda rec, wrong: cluster.build("x", "never", shards=1, fields={"title": [wrong]}),
+    "site": lambda rec, wrong: read_corpus("seeds", site=wrong),
+    "ignore": lambda rec, wrong: read_corpus("seeds", ignore=[wrong]),
+    "who made the lists": lambda rec, wrong: read_corpus("seeds", related_origin=wrong),
+    "day of an open site": lambda rec, wrong: recommender.open("seeds").recommend(SEED, as_of=wrong),
     "progress": lambda rec, wrong: read_corpus("seeds", progress=wrong),
     "semantic": lambda rec, wrong: Recommender.fit(rec.corpus, semantic=wrong),
     "weights": lambda rec, wrong: Recommender.fit(rec.corpus, weights={"text": wrong}),
     "text of another site": lambda rec, wrong: TextIndex.fit(wrong),
     "fitting": lambda rec, wrong: Evaluation(rec.corpus, fitting=wrong),
+    "fitting of evaluate": lambda rec, wrong: evaluate(rec.corpus, fitting=wrong),
     "fitting, semantic": lambda rec, wrong: Evaluation(rec.corpus, fitting={"semantic": wrong}).text,
     "queries": lambda rec, wrong: Evaluation(rec.corpus).ask(wrong),
     "queries, externals": lambda rec, wrong: Evaluation(rec.corpus).ask(["face-1"], externals=wrong),
@@ -281,6 +300,7 @@ class Never(datetime):
 
 
 JUNK = [object(), b"x", -3.5, float("nan"), np.array([1, 2]), {"a": object()}, [[]], {3}, Never(2021, 5, 1)]
+JUNK += [pd.DataFrame({"a": [1, 2]})]  # which is neither true nor false
 
 
 @pytest.mark.parametrize("door", DOORS)
