@@ -146,7 +146,7 @@ def _rows(table: Any) -> Rows:
     if isinstance(table, str | Path):
         return _rows_of_file(Path(table))
     if library := _library_of(table):
-        return enumerate(_LIBRARIES[library](table), 1)
+        return enumerate(_of_library(library, table), 1)
     if isinstance(table, Mapping) or not isinstance(table, Iterable):
         raise wrong_argument("folder", table, "a folder, a file, a frame, or a list of dicts")
     return enumerate(_mappings(table), 1)
@@ -173,6 +173,13 @@ def _distinct(columns: Iterable[str]) -> list[str]:
     return [*names]
 
 
+def _of_library(library: str, frame: Any) -> Iterator[Mapping[Any, Any]]:
+    try:
+        yield from _LIBRARIES[library](frame)
+    except (ValueError, OverflowError) as error:  # a time that Python does not know
+        raise ContentError(f"a value of the frame cannot be read by {library}: {error!s:.200}; mend it") from error
+
+
 def _of_pandas(frame: Any) -> Iterator[Mapping[Any, Any]]:
     if frame.index.names != [None]:  # a named index is a column like the others
         frame = frame.reset_index()
@@ -186,8 +193,20 @@ def _of_polars(frame: Any) -> Iterator[Mapping[Any, Any]]:
 
 
 def _of_arrow(table: Any) -> Iterator[Mapping[Any, Any]]:
-    for batch in table.to_batches() if hasattr(table, "to_batches") else [table]:
-        yield from batch.to_pylist()
+    return _of_batches(table.to_batches() if hasattr(table, "to_batches") else [table])
+
+
+def _of_batches(batches: Iterable[Any]) -> Iterator[Mapping[Any, Any]]:
+    """The rows of Arrow's batches. It makes nanoseconds a value of pandas; without pandas, an error."""
+    from pyarrow import Table, timestamp, types
+
+    for batch in batches:
+        table = Table.from_batches([batch])
+        for place, column in enumerate(table.schema):
+            if types.is_timestamp(column.type) and column.type.unit == "ns":
+                times = table.column(place).cast(timestamp("us", column.type.tz), safe=False)
+                table = table.set_column(place, column.name, times)
+        yield from table.to_pylist()
 
 
 _LIBRARIES: dict[str, Callable[[Any], Iterator[Mapping[Any, Any]]]] = {
@@ -208,9 +227,7 @@ def _of_parquet(file: Path) -> Rows:
     with from_the_extra("pyarrow"):
         from pyarrow import parquet
     try:
-        batches = parquet.ParquetFile(file).iter_batches()
-        rows = (row for batch in batches for row in batch.to_pylist())
-        yield from enumerate(rows, 1)
+        yield from enumerate(_of_batches(parquet.ParquetFile(file).iter_batches()), 1)
     except (OSError, ValueError) as error:
         raise ContentError(f"{str(file)!r} cannot be read as Parquet: {error!s:.200}; write it again") from error
 

@@ -6,12 +6,15 @@ import csv
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -227,6 +230,59 @@ def test_columns_that_are_used_for_nothing_are_named_with_a_guess() -> None:
     assert read_corpus(rows, fields=fields).articles[0].body == prose.strip()
     with pytest.raises(SettingsError, match="unknown field 'boddy'"):
         read_corpus(rows, fields={"boddy": "bodytext"})
+
+
+def times_of_polars(unit: str, time: int) -> Any:
+    pl = pytest.importorskip("polars")
+    return pl.DataFrame({"title": ["A"], "date": [time]}, {"title": pl.String, "date": pl.Datetime(unit)})
+
+
+def arrow() -> Any:
+    return pytest.importorskip("pyarrow")
+
+
+NANOSECONDS = "2026-05-11T23:53:43.810007666"
+TIMES: dict[str, Any] = {
+    "pandas": lambda: pd.DataFrame({"title": ["A"], "date": [pd.Timestamp(NANOSECONDS, tz="UTC")]}),
+    "pandas, objects": lambda: pd.DataFrame({"title": ["A"], "date": [pd.Timestamp(NANOSECONDS)]}, dtype=object),
+    "polars": lambda: times_of_polars("ns", int(pd.Timestamp(NANOSECONDS).value)),
+    "Arrow": lambda: arrow().table({"title": ["A"], "date": arrow().array([np.datetime64(NANOSECONDS)])}),
+    "dicts": lambda: [{"title": "A", "date": np.datetime64(NANOSECONDS)}],
+}
+
+
+@pytest.mark.parametrize("library", TIMES)
+def test_nanoseconds_are_cut_off_without_a_warning(library: str) -> None:
+    """Warnings are errors here, and in many a program."""
+    (article,) = read_corpus(TIMES[library]()).articles
+    assert article.published == datetime(2026, 5, 11, 23, 53, 43, 810007, tzinfo=UTC)
+
+
+def test_nanoseconds_of_parquet_are_read_without_pandas(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(TIMES["Arrow"](), tmp_path / "posts.parquet")
+    code = (
+        "import sys; sys.modules['pandas.compat'] = None\n"  # so that `import pandas` fails, as where it is missing
+        "from recommender import read_corpus\n"
+        "print(read_corpus(sys.argv[1]).articles[0].published)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "posts.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "2026-05-11 23:53:43.810007+00:00", done.stderr
+
+
+FAR: dict[str, Any] = {
+    "polars": lambda: times_of_polars("ms", 10**15),
+    "pyarrow": lambda: arrow().table({"title": ["A"], "date": arrow().array([10**12], arrow().timestamp("s"))}),
+}
+
+
+@pytest.mark.parametrize("library", FAR)
+def test_a_time_that_python_does_not_know_is_said(library: str) -> None:
+    with pytest.raises(ContentError, match=f"a value of the frame cannot be read by {library}: .*out of range; mend"):
+        read_corpus(FAR[library]())
+    corpus = read_corpus(pd.DataFrame({"title": ["A"], "date": np.array(["20000-01-01"], dtype="datetime64[s]")}))
+    assert [problem.kind for problem in corpus.problems] == ["bad date"]
 
 
 KNOWN: dict[str, tuple[list[Mapping[str, Any]], dict[str, Any], dict[str, int]]] = {
