@@ -13,11 +13,12 @@ from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import refusal, relative_path
 from recommender.readers.own_addresses import own_addresses
 from recommender.readers.project import Project
+from recommender.readers.repeats import without_repeats
 from recommender.readers.report import Report, shown
 from recommender.readers.revisions import Revision, without_copies, without_older
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
-from recommender.readers.suffixes import BUILT_IN, READERS
+from recommender.readers.suffixes import BUILT_IN, READERS, RECORDS
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = ["AS_USUAL", "Progress", "Reading", "read_files", "root_of"]
@@ -137,6 +138,9 @@ class _Files:
                 problem = "it changed while it was being read, twice"
                 source.report.add("unreadable file", problem, "read it again when nobody writes it")
         report = source.report
+        # A feed has versions of its entries.
+        if len(articles) > 1 and file.suffix.lower() in RECORDS and not report.revisions:
+            articles = without_repeats(articles, report)
         return articles, sorted(report.problems, key=lambda problem: problem.line), report.revisions
 
 

@@ -14,7 +14,8 @@ from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import MAX_TEXT_BYTES, WINDOWS_1252, sniff_encoding
 from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.project import Project
-from recommender.readers.report import Report, shown
+from recommender.readers.repeats import without_repeats
+from recommender.readers.report import Report, no_text, shown
 from recommender.readers.rows import shape_of_columns, usual_row
 from recommender.readers.source import Source
 from recommender.readers.sql import from_the_extra, is_database, name_of_database, rows_of_query
@@ -64,11 +65,11 @@ def read_table(
     """
     known = Fields(fields)
     name, rows = name or name_of_table(table), _rows(table)
-    report, unused = Report(name), UnusedKeys()
+    report, unused = Report(name, "line" if _is_text(table) else "row"), UnusedKeys()
     project = Project(related_origin=related_origin)
     source = Source(Path(name), name, known, report, project, unused)
     columns: dict[str, None] = {}
-    articles = [*_articles(rows, source, columns)]
+    articles = without_repeats([*_articles(rows, source, columns)], report)
     _report_missing(known.own, columns, report)
     problems = [*report.problems, *unused_columns(name, unused, articles)]
     return articles, sorted(problems, key=lambda problem: problem.line)
@@ -95,7 +96,7 @@ def _report_missing(named: Mapping[str, Sequence[str]], columns: Mapping[str, No
 
 
 def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[Article]:
-    own, others, empty, n = frozenset(source.fields.own_keys), Counter[str](), 0, 0
+    own, others, empty, n = frozenset(source.fields.own_keys), Counter[str](), list[int](), 0
     for number, (line, row) in enumerate(rows, 1):
         n = number
         columns.update(dict.fromkeys(map(str, row)))
@@ -104,14 +105,14 @@ def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[
         if kind := shape.no_article(row) or no_post(values):
             others[kind] += 1
         elif is_own_list(values) or not is_record(values, source.fields):
-            empty += 1
+            empty.append(line)
         else:
             yield record_article(_clean(values, source.report, line), source, line=line, number=number)
     source.report.leave_out_entries(others)
     if empty:
         source.report.add(
             "not content",
-            f"{empty:,} of {n:,} rows have neither title nor text",
+            no_text(empty, n, "rows", source.report),
             f'name the columns: fields={{"title": "…", "body": "…"}}; there are {", ".join(columns):.300}',
         )
 
@@ -264,6 +265,11 @@ def _noted(lines: Iterable[str], record: list[str]) -> Iterator[str]:
     for line in lines:
         record.append(line.replace("\0", ""))
         yield record[-1]
+
+
+def _is_text(table: object) -> bool:
+    """Whether places in a table are lines of a file."""
+    return isinstance(table, str | Path) and TABLE_FILES.get(Path(table).suffix.lower()) is _of_csv
 
 
 TABLE_FILES: dict[str, Callable[[Path], Rows]] = {".csv": _of_csv, ".tsv": _of_csv, ".parquet": _of_parquet}

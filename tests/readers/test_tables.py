@@ -241,6 +241,60 @@ def arrow() -> Any:
     return pytest.importorskip("pyarrow")
 
 
+def test_rows_with_one_id_and_one_text_are_one_article() -> None:
+    """A query that joins tables gives an article once for each topic; nobody has an id `7~2` in his table."""
+    rows = [
+        {"id": 7, "title": "Ferry crews walk out", "tags": tag, "url": "/7"} for tag in ("ferry", "strike", "ferry")
+    ]
+    corpus = read_corpus(pd.DataFrame([*rows, {"id": 8, "title": "Ferries sail", "tags": "ferry", "url": "/8"}]))
+    assert [(article.id, article.topics, article.line) for article in corpus] == [
+        ("7", ("ferry", "strike"), 1),
+        ("8", ("ferry",), 4),
+    ]
+    (problem,) = corpus.problems
+    assert problem.is_note
+    assert problem.text == "2 rows left out, with the id and the text of a former one: rows 2, 3"
+
+
+def test_rows_with_one_id_and_several_texts_stay_and_problems_name_the_rows() -> None:
+    rows = [
+        {"id": 7, "title": "Ferry crews walk out", "url": "https://a.org/7"},
+        {"id": 8, "title": "Ferries sail"},
+        {"id": 7, "title": "Ferry crews talk", "url": "https://a.org/7"},
+    ]
+    corpus = read_corpus(pd.DataFrame(rows))
+    assert corpus.ids == ["7", "7~2", "8"]
+    assert [str(problem) for problem in corpus.problems] == [
+        "table:3: duplicate id: the id '7' is taken by table:1; this one is called '7~2' — give one of them another id",
+        "table:3: duplicate url: https://a.org/7 is also the address of table:1 — keep one of the two, or "
+        "correct the address",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".json"])
+def test_repeated_records_of_a_file_are_named_by_their_lines(tmp_path: Path, suffix: str) -> None:
+    frame = pd.DataFrame([{"id": 7, "title": "A", "body": "B"}] * 14 + [{"id": 8, "title": "C", "body": "D"}])
+    file = tmp_path / f"posts{suffix}"
+    text = {
+        ".csv": frame.to_csv(index=False),
+        ".jsonl": frame.to_json(orient="records", lines=True),
+        ".json": "[\n" + ",\n".join(map(json.dumps, frame.to_dict("records"))) + "\n]",
+    }[suffix]
+    file.write_text(text, encoding="utf-8")
+    corpus = read_corpus(file)
+    first = 2 if suffix == ".jsonl" else 3
+    lines = ", ".join(map(str, range(first, first + 10)))
+    assert corpus.ids == ["7", "8"]
+    (said,) = texts(corpus, "repeated entry")
+    assert said == f"13 records left out, with the id and the text of a former one: lines {lines} and 3 more"
+
+
+def test_rows_without_title_and_text_are_named() -> None:
+    frame = pd.DataFrame({"id": range(1, 5), "title": ["A", None, "B", None]})
+    (said,) = texts(read_corpus(frame), "not content")
+    assert said == "2 of 4 rows have neither title nor text: rows 2, 4"
+
+
 NANOSECONDS = "2026-05-11T23:53:43.810007666"
 TIMES: dict[str, Any] = {
     "pandas": lambda: pd.DataFrame({"title": ["A"], "date": [pd.Timestamp(NANOSECONDS, tz="UTC")]}),
@@ -437,7 +491,7 @@ def test_sqlite_is_read_and_never_written(tmp_path: Path, monkeypatch: pytest.Mo
         (5, SettingsError, "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
         ({"title": ["a"]}, SettingsError, "a list of dicts"),
         ([ROWS[0], "x"], SettingsError, "record 2 is 'x'; it must be a dict"),
-        ([{"a": 1}], NoArticlesError, "1 of 1 rows have neither title nor text"),
+        ([{"a": 1}], NoArticlesError, "1 of 1 rows has neither title nor text: row 1"),
         ([], NoArticlesError, "it has no rows"),
         (pd.DataFrame({"a": [1]}), NoArticlesError, "there are a$"),
         (pd.Series(["a"]), SettingsError, "record 1 is 'a'; it must be a dict"),
