@@ -90,7 +90,8 @@ def checked_strings(argument: str, value: Iterable[str]) -> list[str]:
     """Return a list of strings; a string alone is none."""
     strings = _listed(value)
     if strings is None or not all(isinstance(string, str) for string in strings):
-        raise wrong_argument(argument, value, "a list of strings")
+        example = f", even if it is one: [{value!r:.100}]" if isinstance(value, str) else ""
+        raise wrong_argument(argument, value, f"a list of strings{example}")
     return strings
 
 

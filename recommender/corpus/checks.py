@@ -25,8 +25,8 @@ def checked_members(argument: str, value: Iterable[T], kind: type[T]) -> list[T]
     members = checked_list(argument, value, f"{kind.__name__}s".lower())
     for member in members:
         if not isinstance(member, kind):
-            what = f"no {kind.__name__}; recommender.read_corpus reads files"
-            raise SettingsError(f"{argument} holds {member!r}, which is {what}")
+            remedy = f"give recommender.read_corpus(…).{kind.__name__.lower()}s, of a folder or a table"
+            raise SettingsError(f"{argument} holds {member!r:.200}, which is no {kind.__name__}; {remedy}")
     return members
 
 

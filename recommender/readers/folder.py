@@ -22,6 +22,16 @@ from recommender.readers.unused_keys import UnusedKeys
 __all__ = ["files_of", "find_content", "left_out", "no_articles", "read_articles"]
 
 
+BY_QUESTION = {
+    **dict.fromkeys(
+        (".db", ".sqlite", ".sqlite3"), 'ask the database: recommender.read_corpus("sqlite:///{}?SELECT * FROM …")'
+    ),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), 'give the table: recommender.read_corpus(pandas.read_excel("{}"))'),
+    ".feather": 'give the table: recommender.read_corpus(pandas.read_feather("{}"))',
+}
+"""Suffix of a file that holds tables, but cannot be read as it is → how its articles are had, for the path of one."""
+
+
 def read_articles(
     folder: str | Path,
     *,
@@ -123,7 +133,9 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
         return content_files(folder, READERS, project or find_project(folder))
     if not folder.exists():
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
-    if folder.suffix.lower() not in READERS:
+    if (suffix := folder.suffix.lower()) not in READERS:
+        if suffix in BY_QUESTION:
+            raise ContentError(f"{str(folder)!r} is no file of articles; {BY_QUESTION[suffix].format(folder)}")
         known = ", ".join(READERS)
         tables = "; of tables no index is made, recommender.read_corpus reads them" if is_table(folder) else ""
         raise ContentError(

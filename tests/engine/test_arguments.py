@@ -123,6 +123,10 @@ WRONG = [
     (lambda rec: rec.updated(removed=[3]), "removed is 3; it must be a string"),
     (lambda rec: rec.updated(changed=["face-1"]), "changed holds 'face-1', which is no Article"),
     (
+        lambda rec: rec.updated(pd.DataFrame({"post_id": [7]})),
+        r"changed holds .post_id., which is no Article; give recommender.read_corpus\(…\).articles, of a folder",
+    ),
+    (
         lambda rec: Recommender.fit("folder"),
         r"corpus is 'folder'; it must be a Corpus; recommender.read_c",
     ),
@@ -317,6 +321,20 @@ def test_true_and_false_of_numpy_are_true_and_false(rec: Recommender) -> None:
     assert rec.recommend("face-1", reasons=np.bool_(False)) == rec.recommend("face-1", reasons=False)
     with pytest.raises(SettingsError, match="reasons is 'no'; it must be True or False"):
         rec.recommend("face-1", reasons="no")  # type: ignore[arg-type]
+
+
+def test_a_list_of_names_is_a_filter_and_a_name_alone_is_none() -> None:
+    """Type checkers say the same: they take a list, and refuse a string."""
+    assert Filters(topics=["Health"], block=["1120"]) == Filters(topics=("Health",), block=("1120",))
+    assert hash(Filters(kinds=["video"])) == hash(Filters(kinds=("video",)))
+    with pytest.raises(SettingsError, match=r"topics is 'Health'; .*, even if it is one: \['Health'\]"):
+        Filters(topics="Health")  # type: ignore[arg-type]
+
+
+def test_all_public_names_are_proposed_and_open_shadows_nothing() -> None:
+    """`from recommender import *` leaves the built-in `open` alone; an editor proposes `recommender.open`."""
+    assert {*recommender.__all__, "open"} == {*dir(recommender)}
+    assert "open" not in recommender.__all__
 
 
 def test_a_list_becomes_a_tuple_in_an_article() -> None:

@@ -295,6 +295,26 @@ def test_rows_without_title_and_text_are_named() -> None:
     assert said == "2 of 4 rows have neither title nor text: rows 2, 4"
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        (
+            "site.db",
+            r'is no file of articles; ask the database: recommender.read_corpus\("sqlite:///site.db\?S',
+        ),
+        ("site.sqlite3", r'read_corpus\("sqlite:///site.sqlite3\?SELECT \* FROM …"\)$'),
+        ("posts.xlsx", r'give the table: recommender.read_corpus\(pandas.read_excel\("posts.xlsx"\)\)$'),
+    ],
+)
+def test_a_file_that_holds_tables_says_how_its_articles_are_had(
+    name: str, remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(b"")
+    with pytest.raises(ContentError, match=remedy):
+        read_corpus(name)
+
+
 NANOSECONDS = "2026-05-11T23:53:43.810007666"
 TIMES: dict[str, Any] = {
     "pandas": lambda: pd.DataFrame({"title": ["A"], "date": [pd.Timestamp(NANOSECONDS, tz="UTC")]}),
