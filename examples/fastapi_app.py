@@ -38,7 +38,7 @@ def search(text: str, now: Now, k: HowMany = 5) -> list[dict[str, Any]]:
 
 @app.get("/why")
 def why(article: str, other: str, now: Now, k: HowMany = 5) -> dict[str, Any]:
-    """Whether a story is in the list of an article, in words, and what speaks for it: its reasons add up to its score."""
+    """Whether a story is in the list of an article, in words, and why: its reasons add up to its score."""
     try:
         fate, story = now.why_not(article, other, k), now.explain(article, other)
     except recommender.UnknownArticleError as error:
