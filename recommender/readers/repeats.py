@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from recommender.content import Article
 from recommender.readers.report import Report
@@ -35,5 +36,7 @@ def _joined(first: Article, *others: Article) -> Article:
     """An article with the topics, authors, addresses and related articles of all of its records."""
     if not others:
         return first
-    of_all = {name: [value for one in (first, *others) for value in getattr(one, name)] for name in JOINED}
-    return replace(first, **{name: tuple(dict.fromkeys(values)) for name, values in of_all.items()})
+    of_all: Any = {
+        name: tuple(dict.fromkeys(value for one in (first, *others) for value in getattr(one, name))) for name in JOINED
+    }
+    return replace(first, **of_all)
