@@ -15,7 +15,9 @@ from typing import Self
 
 from recommender.content import remove_control_characters
 from recommender.graph.maps.boilerplate import folded, parts_of, without
-from recommender.graph.maps.phrases import Phrase, Title, best_phrases, covered, headline, parsed, word_weights
+from recommender.graph.maps.phrases import Phrase, best_phrases, covered, headline, word_weights
+from recommender.graph.maps.titles import Title, parsed
+from recommender.graph.maps.word_places import WordPlaces
 from recommender.text import surface_forms, tokenize
 
 __all__ = ["SEPARATOR", "Wording", "distinct", "numbered", "one_line"]
@@ -32,6 +34,10 @@ COMMON = 0.1
 NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.2, 0.4
 """If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
 words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
+
+NEARLY = 0.3
+"""A phrase names a community instead of its best one, if another has that, if it is worth this share of it. A plain
+choice."""
 
 SEPARATOR = " · "
 """Between the two phrases of a name."""
@@ -59,6 +65,8 @@ class Wording:
         How many titles of the site have each stem.
     common : frozenset of str
         Stems that more than the share `COMMON` of the site's titles have.
+    places : WordPlaces
+        Where words stand in the titles of the site.
     """
 
     texts: Sequence[Sequence[Text]]
@@ -66,6 +74,7 @@ class Wording:
     n_titles: int
     site: Mapping[str, int]
     common: frozenset[str]
+    places: WordPlaces
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[Text]]) -> Self:
@@ -74,7 +83,7 @@ class Wording:
         site = Counter(stem for of_one in words for title in of_one for stem in title.stems)
         n_titles = sum(map(len, words))
         common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
-        return cls(texts, words, n_titles, site, common)
+        return cls(texts, words, n_titles, site, common, WordPlaces(title for of_one in words for title in of_one))
 
     @cached_property
     def counts(self) -> list[Counter[str]]:
@@ -119,7 +128,7 @@ class Wording:
         return name in {one_line(title) for title, _ in texts}
 
     def _phrases(self, number: int) -> list[Phrase]:
-        best = best_phrases(self.words[number], self.weights[number], self.common)
+        best = best_phrases(self.words[number], self.weights[number], self.common, self.places)
         return [phrase for phrase in best if phrase.worth > 0]
 
     def _candidates(self, number: int, fallback: str) -> Iterator[str]:
@@ -130,13 +139,19 @@ class Wording:
         name = alone or _sentence(speaker)
         if name:
             yield name
-        for phrase in [] if alone else self._phrases(number):
+        phrases = [] if alone else self._phrases(number)
+        best = [phrase for phrase in phrases if phrase.worth >= NEARLY * phrases[0].worth]
+        for phrase in best:
             both = _sentence(phrase.text)
             second = self._second(number, phrase) if phrase.share < NOT_ALL else ""
             if second and len(both) + len(SEPARATOR) + len(second) <= MAX_LENGTH:
                 both += SEPARATOR + second
             name = name or both
             yield both
+        for other in phrases:  # if another community has each of these names
+            both = SEPARATOR.join((_sentence(phrases[0].text), other.text))
+            if not set(other.stems) & set(phrases[0].stems) and len(both) <= MAX_LENGTH:
+                yield both
         yield from numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
 
     def _second(self, number: int, first: Phrase) -> str:
@@ -147,7 +162,7 @@ class Wording:
         counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
         weights = word_weights(counts, len(others), self.site, self.n_titles)
         least = max(SECOND_SHARE, 2 / max(2, len(others)))  # two titles, so that none speaks for itself alone
-        for phrase in best_phrases(others, weights, self.common):
+        for phrase in best_phrases(others, weights, self.common, self.places):
             if len(phrase.stems) > 1 and phrase.share >= least and phrase.worth >= SECOND_WORTH * first.worth:
                 return phrase.text
         return ""
