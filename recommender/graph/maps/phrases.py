@@ -256,8 +256,9 @@ def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
             if own == word
         ]
         title, first, last = longer[0]
-        other = title.words[first if step < 0 else last]
-        is_word = other[2] or (step < 0 and title.forms[first] in NUMBERS)
+        start, _, stem = title.words[first if step < 0 else last]
+        is_word = stem or (title.is_sentence and start and title.text[start].isupper())  # Every Kid in a Park
+        is_word = is_word or (step < 0 and title.forms[first] in NUMBERS)
         if not is_word or len(title.part(first, last)) > MAX_CHARACTERS:
             break
         places = longer

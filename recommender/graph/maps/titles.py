@@ -51,6 +51,11 @@ class Title:
     breaks: tuple[bool, ...]
     stems: frozenset[str]
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether not every word that says something has a capital."""
+        return sum(bool(stem) and self.text[start].islower() for start, _, stem in self.words) > 1
+
     def is_border(self, place: int, step: int) -> bool:
         """Whether a break or an end is before (-1) or after (1) the word at a place."""
         other = place + step

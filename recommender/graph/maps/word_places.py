@@ -8,6 +8,7 @@ titles have is judged by words that end alike, as taggers guess the class of an 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import IntEnum
@@ -48,6 +49,9 @@ NUMBERS = frozenset("first third one two three four five six eight nine ten elev
 INSEPARABLE = frozenset(("to",))
 """Function words of English that belong to what follows, two million, and to what is before, access to."""
 
+_PARTICIPLE = re.compile(r"[^\W\de]ed$")
+"""A participle of English, not "speed". Words of other languages end so, too: it counts of words that begin no phrase."""
+
 
 class Beside(IntEnum):
     """What stands beside a word: another word, a border of phrases, or what only stands beside verbs."""
@@ -77,8 +81,7 @@ class WordPlaces:
         counts: dict[str, list[float]] = defaultdict(lambda: [0.0] * 4)
         capitals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for title in titles:
-            written = [title.text[start] for start, *_ in title.words]
-            is_sentence = sum(one.islower() for one, (*_, stem) in zip(written, title.words, strict=True) if stem) > 1
+            is_sentence = title.is_sentence
             for place, (start, end, stem) in enumerate(title.words):
                 if not stem or _overlaps(title, place):
                     continue
@@ -91,7 +94,7 @@ class WordPlaces:
                 if is_sentence and place:
                     capital = capitals[_stripped(title.forms[place])]
                     capital[0] += 1
-                    capital[1] += not written[place].islower()
+                    capital[1] += not title.text[start].islower()
         self._counts = dict(counts)
         self._names = {word for word, (n, upper) in capitals.items() if n > 1 and upper >= NAME * n}
         total = [sum(own[kind] for own in counts.values()) for kind in range(4)]
@@ -124,7 +127,9 @@ class WordPlaces:
         return word in self._counts and word not in self._names and word.isalpha() and self.begins(form) < SELDOM
 
     def governs(self, form: str) -> bool:
-        """Whether a word is seldom without what follows it, which is a thing: a verb, or a preposition."""
+        """Whether a phrase that begins with a word is a clause: a verb, or a preposition, needs what follows it."""
+        if self.is_acting(form) or (self._is_no_edge(form) and _PARTICIPLE.search(form)):
+            return True
         return self.ends(form) < SELDOM and self._share(form, 3) > GOVERNS
 
     def _share(self, form: str, kind: int) -> float:
