@@ -212,7 +212,8 @@ def distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterat
 def _sentence(text: str) -> str:
     """A phrase with a capital letter, unless its first word is written in a way of its own, as login.gov."""
     first = text.partition(" ")[0]
-    return text[0].upper() + text[1:] if first.isalpha() and first.islower() else text
+    is_plain = first.replace("’", "").replace("'", "").replace("-", "").isalpha() and first.islower()
+    return text[0].upper() + text[1:] if is_plain else text
 
 
 def one_line(text: str, most: int = MAX_LENGTH) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.graph.maps.titles import Title
-from recommender.graph.maps.word_places import NUMBERS, Beside, WordPlaces, beside
+from recommender.graph.maps.word_places import TIED, Beside, WordPlaces, beside
 
 __all__ = ["Phrase", "best_phrases", "covered", "headline", "word_weights"]
 
@@ -60,8 +60,8 @@ SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
 of the titles. Plain choices: "Stadia" says more than "people"."""
 
 NARROW = 0.1
-"""A phrase is worth less if a smaller share of the titles has all of its words: not Montana schools where schools are
-closed everywhere. A plain choice."""
+"""A phrase is worth less if a smaller share of the titles, or a single one, has all of its words: not Montana schools
+where schools are closed everywhere. A plain choice."""
 
 ONCE, FEW = 0.5, 10
 """What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
@@ -146,8 +146,8 @@ def best_phrases(
         words = tuple(stem for stem in dict.fromkeys(key) if stem)
         share = _share(titles, words, weights)
         own = frozenset(words).difference(common)
-        whole = sum(own <= title.stems for title in titles) / len(titles)
-        worth = worths[key] * share * min(1.0, whole / NARROW) ** 0.5
+        whole = sum(own <= title.stems for title in titles)
+        worth = worths[key] * share * min(1.0, whole / max(2.0, NARROW * len(titles)))
         if share < MOSTLY:
             worth *= _doubt(found[key], len(titles))
         phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
@@ -157,7 +157,7 @@ def best_phrases(
 def _doubt(places: Sequence[Place], n_titles: int) -> float:
     """What a phrase is worth, as a share, because it is a single word, or stands in a single title of many."""
     doubt = ONCE if len({title.text for title, *_ in places}) == 1 and n_titles > FEW else 1.0
-    if all(first == last for _, first, last in places):
+    if len({stem for title, first, last in places for *_, stem in title.words[first : last + 1] if stem}) == 1:
         is_name = all(title.text[title.words[place][0]].isupper() for title, place, _ in places)
         doubt *= SINGLE_NAME if is_name else SINGLE_WORD
     return doubt
@@ -197,7 +197,7 @@ def _stands_alone(title: Title, first: int, last: int, word_places: WordPlaces) 
 
 def _is_cut(title: Title, first: int) -> bool:
     """Whether a hyphen ties a word to the one before, which is no number: first-quarter results."""
-    return title.is_cut(first, -1) and (not first or title.forms[first - 1] not in NUMBERS)
+    return title.is_cut(first, -1) and (not first or title.forms[first - 1] not in TIED[-1])
 
 
 def _fit(places: Sequence[Place], step: int, word_places: WordPlaces) -> float:
@@ -258,7 +258,7 @@ def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
         title, first, last = longer[0]
         start, _, stem = title.words[first if step < 0 else last]
         is_word = stem or (title.is_sentence and start and title.text[start].isupper())  # Every Kid in a Park
-        is_word = is_word or (step < 0 and title.forms[first] in NUMBERS)
+        is_word = is_word or (step < 0 and title.forms[first] in TIED[step])
         if not is_word or len(title.part(first, last)) > MAX_CHARACTERS:
             break
         places = longer
@@ -283,13 +283,13 @@ def headline(
         return ""
     if len(best.text) <= MAX_CHARACTERS:
         return best.text
-    texts = (max(parts, key=lambda part: _said(best, *part, weights)) for parts in best.parts())
+    texts = (max(parts, key=lambda part: _said(best, part, weights)) for parts in best.parts())
     return next((text for part in texts if len(text := best.part(*part)) <= MAX_CHARACTERS), "")
 
 
-def _said(title: Title, first: int, last: int, weights: Mapping[str, float]) -> float:
+def _said(title: Title, part: tuple[int, int], weights: Mapping[str, float]) -> float:
     """What a part of a title says of a community."""
-    return sum(weights.get(stem, 0.0) for *_, stem in title.words[first : last + 1])
+    return sum(weights.get(stem, 0.0) for *_, stem in title.words[part[0] : part[1] + 1])
 
 
 def _share(titles: Sequence[Title], stems: Sequence[str], weights: Mapping[str, float]) -> float:

@@ -66,10 +66,11 @@ class Title:
         return None if self.is_border(place, step) else self.forms[place + step]
 
     def parts(self) -> Iterator[list[tuple[int, int]]]:
-        """The first and the last word of each part between breaks that are no commas, and of each between all breaks."""
+        """The first and the last word of each part between breaks other than commas, and of each between breaks."""
         last = len(self.words) - 1
         breaks = [place for place in range(1, last + 1) if self.breaks[place]]
-        for cuts in ([place for place in breaks if self.text[self.words[place - 1][1]] != ","], breaks):
+        strong = [place for place in breaks if self.text[self.words[place - 1][1]] != ","]
+        for cuts in (strong, breaks):
             yield list(zip([0, *cuts], [*(place - 1 for place in cuts), last], strict=True))
 
     def is_cut(self, place: int, step: int) -> bool:

@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from recommender.graph.maps.titles import Title
 
-__all__ = ["NUMBERS", "Beside", "WordPlaces", "beside"]
+__all__ = ["TIED", "Beside", "WordPlaces", "beside"]
 
 PRIOR = 2.0
 """In titles: as much as words that end alike count in what is known of a word. A plain choice."""
@@ -34,23 +34,23 @@ plain choice."""
 NAME = 0.8
 """A word that has a capital in this share of its places in titles written as sentences is a name. A plain choice."""
 
-BEFORE_VERBS = frozenset(
-    "to will would can cannot could may might must should do does did don't doesn't didn't won't can't not i we you "
-    "they he she it who has have had be is are was were been being".split()
-)
-AFTER_VERBS = frozenset(
-    "a an the its his her their our your my this these those that all more no some what how why every each "
-    "another".split()
-)
-"""Function words of English that stand before verbs, and after verbs and prepositions: there phrases neither begin nor
-end. In other languages every function word is a border."""
+_BEFORE_VERBS = """
+    to will would can cannot could may might must should do does did don't doesn't didn't won't can't not i we you they
+    he she it who has have had be is are was were been being
+"""
+_AFTER_VERBS = """
+    a an the its his her their our your my this these those that all more no some what how why every each another
+"""
+VERBAL = {-1: frozenset(_BEFORE_VERBS.split()), 1: frozenset(_AFTER_VERBS.split())}
+"""Function words of English that stand before verbs (-1), and after verbs and prepositions (1): there phrases neither
+begin nor end. In other languages every function word is a border."""
 
-NUMBERS = frozenset("first third one two three four five six eight nine ten eleven twelve fifteen twenty forty fifty hundred".split())
-INSEPARABLE = frozenset(("to",))
-"""Function words of English that belong to what follows, two million, and to what is before, access to."""
+_NUMBERS = "first third one two three four five six eight nine ten eleven twelve fifteen twenty forty fifty hundred"
+TIED = {-1: frozenset(_NUMBERS.split()), 1: frozenset(("to",))}
+"""Function words of English that belong to what follows them, two million, and to what is before them, access to."""
 
 _PARTICIPLE = re.compile(r"[^\W\de]ed$")
-"""A participle of English, not "speed". Words of other languages end so, too: it counts of words that begin no phrase."""
+"""A participle of English, and not "speed". It only counts if the word seldom begins phrases."""
 
 
 class Beside(IntEnum):
@@ -68,10 +68,11 @@ def beside(title: Title, place: int, step: int) -> Beside:
         return Beside.BORDER
     if title.words[other][2]:
         return Beside.WORD
-    if title.forms[other] in (INSEPARABLE if step > 0 else NUMBERS):
+    if title.language not in ("", "en"):
+        return Beside.BORDER
+    if title.forms[other] in TIED[step]:
         return Beside.WORD
-    verbal = AFTER_VERBS if step > 0 else BEFORE_VERBS
-    return Beside.VERBAL if title.language in ("", "en") and title.forms[other] in verbal else Beside.BORDER
+    return Beside.VERBAL if title.forms[other] in VERBAL[step] else Beside.BORDER
 
 
 class WordPlaces:
@@ -82,7 +83,7 @@ class WordPlaces:
         capitals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for title in titles:
             is_sentence = title.is_sentence
-            for place, (start, end, stem) in enumerate(title.words):
+            for place, (start, _, stem) in enumerate(title.words):
                 if not stem or _overlaps(title, place):
                     continue
                 before, after = beside(title, place, -1), beside(title, place, 1)
@@ -90,7 +91,7 @@ class WordPlaces:
                 own[0] += 1
                 own[1] += before == Beside.BORDER
                 own[2] += after == Beside.BORDER
-                own[3] += before == Beside.VERBAL or after == Beside.VERBAL
+                own[3] += Beside.VERBAL in (before, after)
                 if is_sentence and place:
                     capital = capitals[_stripped(title.forms[place])]
                     capital[0] += 1
