@@ -55,7 +55,7 @@ NO_EDGE = frozenset(("know", "need", "say", "want"))
 """Stems with which no phrase begins or ends: what headlines do with their subject, and not the subject. Those of other
 languages are stop words mostly, or have no such use."""
 
-SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
+SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.7, 0.4, 0.95
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
 of the titles. Plain choices: "Stadia" says more than "people"."""
 
@@ -147,7 +147,7 @@ def best_phrases(
         share = _share(titles, words, weights)
         own = frozenset(words).difference(common)
         whole = sum(own <= title.stems for title in titles)
-        worth = worths[key] * share * min(1.0, whole / max(2.0, NARROW * len(titles)))
+        worth = worths[key] * share * min(1.0, whole / (max(2.0, NARROW * len(titles)) if len(titles) > FEW else 1.0))
         if share < MOSTLY:
             worth *= _doubt(found[key], len(titles))
         phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))

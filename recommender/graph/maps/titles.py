@@ -74,7 +74,7 @@ class Title:
             yield list(zip([0, *cuts], [*(place - 1 for place in cuts), last], strict=True))
 
     def is_cut(self, place: int, step: int) -> bool:
-        """Whether a hyphen or slash ties the word at a place to the word before (-1) or after (1) it: prize-nominated."""
+        """Whether a hyphen or slash ties the word at a place to the one before (-1) or after (1): prize-nominated."""
         start, end, _ = self.words[place]
         return bool(_HYPHEN_AFTER.match(self.text, end) if step > 0 else _HYPHEN_BEFORE.search(self.text, 0, start))
 

@@ -60,6 +60,28 @@ GOLDEN = {
         ["How login.gov works", "Moving to login.gov", "login.gov’s third year", "Why agencies choose login.gov"],
         "login.gov",
     ),
+    "no piece of a clause that goes on": (
+        "en",
+        ["Maine to triple its virus tests", "Maine buys virus tests to triple capacity", "Maine triples virus tests",
+         "Virus tests in Maine"],
+        "Virus tests",
+    ),
+    "no preposition that the list of stop words does not know": (
+        "en",
+        ["Bakers amidst floods", "A baker rises amidst floods", "Trains amidst floods", "Floods in the valley"],
+        "Floods",
+    ),
+    "no half of a compound": (
+        "en",
+        ["Prize-nominated singer dies", "Singer, prize-nominated, dies", "The prize-nominated singer of Alcorva",
+         "Songs of the prize-nominated singer"],
+        "Prize-nominated singer",
+    ),
+    "no number without its unit": (
+        "en",
+        ["Twelve million jobs are lost", "Bakers lose two million jobs", "Jobs in Alcorva", "No jobs for bakers"],
+        "Jobs",
+    ),
     "German": (
         "de",
         ["Eschenrode streitet über die Batteriefabrik", "Batteriefabrik in Eschenrode genehmigt",
