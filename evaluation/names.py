@@ -12,8 +12,6 @@ these articles are about, and else 0. ``python evaluation/names.py count SHEET``
 
 from __future__ import annotations
 
-import argparse
-import csv
 import json
 import random
 from collections import Counter, defaultdict
@@ -21,12 +19,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from blind import ASSESSORS, Marks, draw_or_count, read_sheet, write_sheet
 from sites import print_table
 
 DRAWN, SHOWN = 30, 10
 """How many communities of a site are drawn, of three members or more, and how many titles of each are shown."""
-
-ASSESSORS = ("first", "second")
 
 
 def communities(path: str) -> dict[int, list[dict[str, Any]]]:
@@ -57,49 +54,29 @@ def drawn(site: str, paths: list[str], rng: random.Random) -> Iterator[tuple[str
 def draw(sheet: str, arguments: list[str]) -> None:
     """Write the sheet and its key."""
     rng = random.Random(0)
-    rows = [row for site in arguments for row in drawn(site.partition("=")[0], site.partition("=")[2].split(","), rng)]
-    rng.shuffle(rows)
-    with Path(f"{sheet}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["row", "name", "members", "titles", *ASSESSORS])
-        for number, (name, _, titles) in enumerate(rows):
-            shown = rng.sample(titles, min(SHOWN, len(titles)))
-            writer.writerow([number, name, len(titles), "\n".join(shown), "", ""])
-    key = {number: owners for number, (_, owners, _) in enumerate(rows)}
-    Path(f"{sheet}.key.json").write_text(json.dumps(key), encoding="utf-8")
+    rows = [
+        ([name, len(titles), "\n".join(rng.sample(titles, min(SHOWN, len(titles))))], owners)
+        for site in arguments
+        for name, owners, titles in drawn(site.partition("=")[0], site.partition("=")[2].split(","), rng)
+    ]
+    write_sheet(sheet, ["name", "members", "titles"], rows)
 
 
 def count(sheet: str) -> None:
     """Print the share of good names by site and map: by each assessor, by both, and how often they agree."""
-    key = json.loads(Path(f"{sheet}.key.json").read_text(encoding="utf-8"))
-    grades: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    with Path(f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            first, second = (int(row[name] or row[ASSESSORS[0]]) for name in ASSESSORS)
-            for owner in key[row["row"]]:
-                grades[owner].append((first, second))
+    marks_of: dict[str, list[Marks]] = defaultdict(list)
+    for owners, marks in read_sheet(sheet):
+        for owner in owners:
+            marks_of[owner].append(marks)
     print_table(
         ["site", "map", "names", *ASSESSORS, "both", "agree"],
         (
             [*owner.split("\t"), str(len(own)), *(f"{sum(pair[i] for pair in own) / len(own):.2f}" for i in (0, 1)),
              f"{sum(map(min, own)) / len(own):.2f}", f"{sum(a == b for a, b in own) / len(own):.2f}"]
-            for owner, own in sorted(grades.items())
+            for owner, own in sorted(marks_of.items())
         ),
     )  # fmt: skip
 
 
-def main() -> None:
-    """Draw or count."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("step", choices=["draw", "count"])
-    parser.add_argument("sheet", metavar="SHEET", help="without a suffix")
-    parser.add_argument("sites", nargs="*", metavar="NAME=MAP.json[,OTHER.json]")
-    arguments = parser.parse_args()
-    if arguments.step == "draw":
-        draw(arguments.sheet, arguments.sites)
-    else:
-        count(arguments.sheet)
-
-
 if __name__ == "__main__":
-    main()
+    draw_or_count(__doc__, draw, count, "NAME=MAP.json[,OTHER.json]")

@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 
 from recommender.corpus import Corpus
 from recommender.readers import READERS, decisions, find_content, read_articles
-from recommender.readers.folder import UNEXPECTED
+from recommender.readers.reading import UNEXPECTED
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS = 30.0

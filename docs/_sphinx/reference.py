@@ -19,7 +19,7 @@ from recommender.cli import options, parser
 from recommender.content import KEPT_OUT, Article
 from recommender.ranking import Filters
 from recommender.ranking import options as list_options
-from recommender.readers import fields, folder, front_matter_formats, generators, publication, rows
+from recommender.readers import fields, front_matter_formats, generators, publication, rows, suffixes
 from recommender.service import serve_settings
 
 __all__ = ["CHAPTERS", "NAMES", "SOURCES"]
@@ -191,12 +191,12 @@ def all_fields() -> str:
 def dialects() -> str:
     """Return the kinds of files that are read, of front matter, of tables, and the generators that are known."""
     readers: dict[Callable[..., object], list[str]] = {}
-    for suffix, of_suffix in folder.READERS.items():
+    for suffix, of_suffix in suffixes.READERS.items():
         readers.setdefault(of_suffix, []).append(suffix)
     lines = ["## Files", "", "| Suffixes | What is read |", "|---|---|"]
-    for reader, suffixes in readers.items():
+    for reader, of_reader in readers.items():
         text = _prose((reader.__doc__ or "").split("\n")[0]).removeprefix("Yield ")
-        lines.append(f"| {_codes(suffixes)} | {text[0].upper()}{text[1:]} |")
+        lines.append(f"| {_codes(of_reader)} | {text[0].upper()}{text[1:]} |")
     table = (front_matter_formats.__doc__ or "").partition("```text\n")[2].partition("```")[0]
     lines += ["", "## Front matter", "", "```text", table.rstrip(), "```", "", "## Tables", ""]
     lines += [
@@ -287,7 +287,7 @@ SOURCES: dict[str, tuple[ModuleType, ...]] = {
     "commands": (parser, options),
     "settings": (settings, list_options, serve_settings),
     "fields": (fields, publication, content),
-    "dialects": (folder, front_matter_formats, rows, generators),
+    "dialects": (suffixes, front_matter_formats, rows, generators),
     "python": (),
 }
 """Chapter → the modules it is made of: when one changes, the page is made again."""

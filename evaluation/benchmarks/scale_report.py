@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,8 +35,9 @@ Floats = npt.NDArray[np.float64]
 
 def report(rows: Sequence[Row]) -> str:
     """Return the page."""
+    same, rows = ([row for row in rows if (row["step"] == "same") is is_same] for is_same in (True, False))
     sizes = sorted({row["articles"] for row in rows})
-    parts = [_head(rows), _measured(rows), _fitted(rows)]
+    parts = [_head(rows), _measured(rows), *_same(same), _fitted(rows)]
     if len(sizes) > 2:
         parts += [_checked([row for row in rows if row["articles"] < sizes[-1]], rows, sizes[-1])]
     return "\n".join([*parts, _on_paper(rows)])
@@ -86,6 +87,16 @@ def _measured(rows: Sequence[Row]) -> str:
     return "\n".join(
         [*lines, "", "Memory is the most that one worker held. A question, with reasons, is the median of two hundred."]
     )
+
+
+def _same(rows: Sequence[Row]) -> Iterator[str]:
+    if rows:
+        yield "\n## The same answers\n\nLists, scores and reasons beside those of one index, to the last bit"
+        yield "(`python evaluation/benchmarks/same_lists.py N`):\n"
+        yield _line(("articles", "shards", "lists compared", "lists that differ"))
+        yield _line(["---:"] * 4)
+        for row in rows:
+            yield _line(f"{row[name]:,}" for name in ("articles", "shards", "lists", "different"))
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import StoreError
 from recommender.index import Built, covers, is_in_shards, load_index, refresh_index
-from recommender.readers import Progress
+from recommender.readers import AS_USUAL, Reading
 from recommender.settings import Settings
 from recommender.text import EmbeddingProgress
 
@@ -30,7 +30,7 @@ def open_content(
     content: Path,
     index: Path,
     *,
-    progress: Progress | None = None,
+    reading: Reading = AS_USUAL,
     embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
     accept: Callable[[Corpus], None] | None = None,
@@ -43,8 +43,8 @@ def open_content(
         What the site says.
     content, index : Path
         Where its articles are, and where its index lies, if there is one.
-    progress : callable, optional
-        As for `read_corpus`.
+    reading : Reading, optional
+        How files are read.
     embedding_progress : callable, optional
         As `progress` of `recommender.Recommender.fit`.
     on_wait : callable, optional
@@ -60,22 +60,22 @@ def open_content(
     trouble : str
         Why the index could not be used or brought up to date; else empty.
     """
-    given = {"progress": progress, "embedding_progress": embedding_progress, "on_wait": on_wait, "accept": accept}
+    given = {"reading": reading, "embedding_progress": embedding_progress, "on_wait": on_wait, "accept": accept}
     built, source, trouble = _indexed(settings, content, index, **given)
     if built:
         return built.recommender, source, trouble
-    corpus = _read(settings, content, progress)
+    corpus = _read(settings, content, reading)
     if accept:
         accept(corpus)
     return fit_corpus(corpus, settings, embedding_progress), source, trouble
 
 
 def open_corpus(
-    settings: Settings, content: Path, index: Path, *, progress: Progress | None = None
+    settings: Settings, content: Path, index: Path, *, reading: Reading = AS_USUAL
 ) -> tuple[Corpus, str, str]:
     """Return the articles alone; otherwise as `open_content`. Without an index nothing is computed of them."""
-    built, source, trouble = _indexed(settings, content, index, progress=progress)
-    return built.recommender.corpus if built else _read(settings, content, progress), source, trouble
+    built, source, trouble = _indexed(settings, content, index, reading=reading)
+    return built.recommender.corpus if built else _read(settings, content, reading), source, trouble
 
 
 def _indexed(settings: Settings, content: Path, index: Path, **more: Any) -> tuple[Built | None, str, str]:
@@ -93,6 +93,6 @@ def _indexed(settings: Settings, content: Path, index: Path, **more: Any) -> tup
     return None, source, trouble
 
 
-def _read(settings: Settings, content: Path, progress: Progress | None) -> Corpus:
+def _read(settings: Settings, content: Path, reading: Reading) -> Corpus:
     with settings.error_context():
-        return read_corpus(content, fields=settings.fields, progress=progress, **settings.selection)
+        return read_corpus(content, fields=settings.fields, **vars(reading), **settings.selection)

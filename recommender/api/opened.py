@@ -16,7 +16,7 @@ from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import NoIndexError, SettingsError, StoreError
 from recommender.index import content_of, covers, generation_of, index_of, is_current, is_in_shards, load_index
-from recommender.readers import Progress, is_database, name_of_database
+from recommender.readers import AS_USUAL, Reading, is_database, name_of_database
 from recommender.settings import Settings, load_settings
 from recommender.text import EmbeddingProgress
 
@@ -107,7 +107,7 @@ class Place:
 
     def read(
         self,
-        progress: Progress | None = None,
+        reading: Reading = AS_USUAL,
         embedding_progress: EmbeddingProgress | None = None,
         on_wait: Callable[[], None] | None = None,
         accept: Callable[[Corpus], None] | None = None,
@@ -126,7 +126,7 @@ class Place:
             settings,
             folder,
             index,
-            progress=progress,
+            reading=reading,
             embedding_progress=embedding_progress,
             on_wait=on_wait,
             accept=accept,

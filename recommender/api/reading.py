@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from recommender._io.arguments import checked_callable, checked_flag, checked_path, checked_strings, checked_text
+from recommender._io.arguments import checked_flag, checked_path, checked_strings, checked_text
 from recommender.content import ORIGINS
 from recommender.corpus import Corpus
 from recommender.errors import checked_keywords, wrong_argument
-from recommender.readers import Progress, is_table, no_articles, no_rows, read_articles, read_table
+from recommender.readers import Progress, Reading, is_table, no_articles, no_rows, read_articles, read_table
 
 __all__ = ["read_corpus"]
 
@@ -27,6 +27,7 @@ def read_corpus(
     related_origin: str = "editor",
     site: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> Corpus:
     """Read every article below a folder, or of a table.
 
@@ -55,6 +56,9 @@ def read_corpus(
         configuration says it: ``{"base": "https://example.org", "permalink": "/:year/:slug/"}``.
     progress : callable, optional
         Wraps the iteration over files: ``progress(files, how_many)``.
+    processes : int, optional
+        How many processes share many files, this one among them. Each other takes half a second to start: it is
+        worth it from two thousand files on, and fewer are started for fewer files.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def read_corpus(
     >>> table.articles[0].id, table.problems[0].text
     ('7', "column 'lead' (1 records) is used for nothing: excerpt?")
     """
-    checked_callable("progress", progress, "a function that takes the files and their number")
+    reading = Reading(progress, processes)
     checked_text("generator", generator)
     patterns = checked_strings("ignore", ignore)
     links = checked_flag("follow_links", follow_links)
@@ -101,7 +105,7 @@ def read_corpus(
             follow_links=links,
             related_origin=related_origin,
             site=site or {},
-            progress=progress,
+            reading=reading,
         )
     if not articles:
         raise no_rows(folder, problems) if is_table(folder) else no_articles(folder, problems)

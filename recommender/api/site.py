@@ -13,7 +13,7 @@ from recommender.api.opened import Opened, Place
 from recommender.api.snapshot import SiteQuestions, SiteSnapshot
 from recommender.corpus import Corpus
 from recommender.errors import checked_keywords
-from recommender.readers import Progress
+from recommender.readers import Progress, Reading
 from recommender.text import EmbeddingProgress
 
 __all__ = ["Site", "open"]
@@ -97,6 +97,7 @@ def open(
     progress: Progress | None = None,
     embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
+    processes: int = 1,
 ) -> Site:
     """Open a site, to ask it as the command line does: with its settings, from its index where there is one.
 
@@ -115,6 +116,8 @@ def open(
         As `progress` of `recommender.Recommender.fit`.
     on_wait : callable, optional
         Called once, if another process writes the index and is waited for. Without it, none is waited for.
+    processes : int, optional
+        As for `recommender.read_corpus`.
 
     Raises
     ------
@@ -135,4 +138,4 @@ def open(
     2 Video: The fishing boats doing the ferry’s job
     """
     where = Place.of(place, content)
-    return Site(where, where.read(progress, embedding_progress, on_wait))
+    return Site(where, where.read(Reading(progress, processes), embedding_progress, on_wait))

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from recommender.api import Site
     from recommender.content import Problem
     from recommender.corpus import Corpus
+    from recommender.readers import Reading
     from recommender.settings import Settings
 
 __all__ = [
-    "check_workers", "exit_code", "located", "n_processes", "open_corpus", "open_site", "print_problems", "say_opened",
-    "say_waiting",
+    "check_workers", "exit_code", "located", "n_processes", "open_corpus", "open_site", "print_problems", "reading",
+    "say_opened", "say_waiting",
 ]  # fmt: skip
 
 MIN_LISTS_PER_PROCESS = 500
@@ -49,7 +50,7 @@ def open_corpus(arguments: argparse.Namespace) -> tuple[Corpus, Settings]:
     from recommender import api
 
     settings, folder, index = located(arguments)
-    corpus, source, trouble = api.open_corpus(settings, folder, index, progress=reading_progress)
+    corpus, source, trouble = api.open_corpus(settings, folder, index, reading=reading())
     say_opened(corpus, source, trouble)
     return corpus, settings
 
@@ -65,7 +66,7 @@ def open_site(arguments: argparse.Namespace, *, patient: bool = False) -> Site:
         located(arguments)  # for what it says: to open the site, all that is looked up once more
     site = api.open(
         content=arguments.content,
-        progress=reading_progress,
+        **vars(reading(vars(arguments).get("workers"))),
         embedding_progress=embedding_progress,
         on_wait=say_waiting if patient else None,
     )
@@ -83,6 +84,13 @@ def say_opened(corpus: Corpus, source: str, trouble: str) -> None:
 def say_waiting() -> None:
     """Say that the command waits for another one."""
     remark("another process writes the index; waiting for it")
+
+
+def reading(workers: int | None = None) -> Reading:
+    """Return how files are read: with a progress bar, and by as many processes as asked for, else one for each core."""
+    from recommender.readers import Reading
+
+    return Reading(reading_progress, workers or min(usable_cores(), MAX_PROCESSES))
 
 
 def n_processes(n_lists: int, workers: int | None = None) -> int:

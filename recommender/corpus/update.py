@@ -37,8 +37,6 @@ class Change:
         The new corpus: bit for bit what `Corpus.from_articles` makes of the same articles.
     origin : ndarray, shape (n_nodes,), int64
         The former position of each node; -1 for one that is new or changed.
-    size : int
-        How many articles were added, removed or changed.
     problems : tuple of Problem
         Of the lists that were resolved again; where articles got other ids, also every problem that is not in the
         corpus before.
@@ -46,7 +44,6 @@ class Change:
 
     corpus: Corpus
     origin: Ints
-    size: int
     problems: tuple[Problem, ...] = ()
 
 
@@ -100,11 +97,10 @@ def _rebuild(before: Corpus, stay: Bools, coming: Sequence[Article], problems: S
     destination[origin[stayed]] = stayed
     corpus = _hidden_as_before(corpus, before, destination)
     outside = np.full(len(corpus.externals), -1, dtype=np.int64)
-    size = max(int((origin < 0).sum()), int((~stay).sum()))
     known = {*before.problems} if before.problems_if_known() else set[Problem]()
     read = {article.path for article in coming}
     news = tuple(problem for problem in corpus.problems if problem.path in read or problem not in known)
-    return Change(corpus, np.append(origin, outside), size, news)
+    return Change(corpus, np.append(origin, outside), news)
 
 
 def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corpus:
@@ -161,8 +157,7 @@ class _Splice:
         corpus = Corpus.restored(
             self.articles, entries, self.book, self.reading_problems, known=known, moment=before.moment
         )
-        size = max(len(self.coming), len(self.leaving))
-        return Change(corpus, origin, size, tuple(sorted(problems)))
+        return Change(corpus, origin, tuple(sorted(problems)))
 
     @cached_property
     def origin(self) -> Ints:

@@ -163,7 +163,7 @@ class EveryList:
         starts = range(0, len(self.positions), BLOCK)
         if alone or not self._is_shared(len(starts)):
             return here(self.positions)
-        from recommender.engine.executors import shared
+        from recommender._io.executors import shared
 
         def for_workers(stack: ExitStack, anew: bool) -> Callable[[Sequence[int]], list[T]]:
             return partial(_block, StoredSite.of(self.site, stack, anew), self.request, self.reasons, form)

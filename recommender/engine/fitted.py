@@ -23,7 +23,6 @@ from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import check_settings, checked_name
 from recommender.engine.coefficients import coefficients_for
-from recommender.engine.former_positions import former_positions
 from recommender.engine.networks import frozen, with_doubts
 from recommender.engine.serialise import pack, unpack
 from recommender.engine.shards import shards_of
@@ -181,20 +180,14 @@ class Fitted:
         Returns
         -------
         site : Fitted
-            As `fit` would make it of the same articles, bit for bit, but for what the lists teach: that is kept until
-            one in twenty articles has changed.
+            As `fit` would make it of the same articles, bit for bit.
         change : Change
             The change of the corpus.
         """
         self._check_whole("updated: build it again")
         change = apply_changes(self.corpus, leaving, coming, problems)
         text = self.text.after_change(change.corpus, change.origin, progress)
-        known: dict[str, Any] = {}
-        if "calibration" in vars(self) and (former := former_positions(self.corpus, change)) is not None:
-            calibration = self.calibration.after_change(change.corpus, former, change.size)
-            known = {"calibration": calibration} if calibration else {}
-        after = self.restored(change.corpus, text, self.weights, self.exclude_hidden, self.learn, known=known)
-        return after, change
+        return replace(self, corpus=change.corpus, text=text), change
 
     def _check_whole(self, what: str) -> None:
         """Refuse what cannot be done with a site in shards."""

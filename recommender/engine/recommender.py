@@ -246,8 +246,8 @@ class Recommender(Shown):
     def updated(self, changed: Iterable[Article] = (), removed: Iterable[str] = ()) -> Self:
         """Return a recommender for the site with some articles added, changed or removed; this one stays as it is.
 
-        It knows, bit for bit, what `fit` would make of the same articles; only what the lists teach is taken over until
-        one in twenty articles has changed. Without any article left, a `NoArticlesError` is raised.
+        It is, bit for bit, what `fit` would make of the same articles. Without any article left, a `NoArticlesError` is
+        raised.
 
         Parameters
         ----------

@@ -209,4 +209,3 @@ def check_facts(facts: Mapping[str, Any]) -> None:
         check_shape(row, [str | int], "corpus.reading_problems")
     if len(facts["calibration"]["lessons"]) != 3:
         raise ValueError("calibration.lessons holds another number of lessons than 3")
-    check_shape(facts["calibration"]["changes"], int, "calibration.changes")

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from recommender._arrays.types import Float32s, Ints
-from recommender.engine import Fitted, StoredSite, shared
+from recommender._io.executors import shared
+from recommender.engine import Fitted, StoredSite
 from recommender.evaluation.fitting import embedding_of
 from recommender.evaluation.folds import Fold
 from recommender.evaluation.runs import Answers, run_system

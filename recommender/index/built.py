@@ -45,4 +45,4 @@ class Built:
         if self.outcome == "unchanged":
             return "nothing changed"
         gone = f", {self.removed:,} gone" if self.outcome == "updated" else ""
-        return f"{len(self.paths):,} files read{gone}"
+        return f"{len(self.paths):,} {'file' if len(self.paths) == 1 else 'files'} read{gone}"

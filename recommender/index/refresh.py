@@ -23,7 +23,17 @@ from recommender.engine import Fitted, Stored, recommender_of
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 from recommender.index.built import Built, Outcome
 from recommender.index.key import FOLDER, key_of
-from recommender.readers import FEEDS, Progress, Stamps, find_content, no_articles, printable, read_files, root_of
+from recommender.readers import (
+    AS_USUAL,
+    FEEDS,
+    Reading,
+    Stamps,
+    find_content,
+    no_articles,
+    printable,
+    read_files,
+    root_of,
+)
 from recommender.settings import Settings
 from recommender.text import EmbeddingProgress, KnownEmbeddings, find_model, preload_language_detector
 
@@ -42,7 +52,7 @@ def refresh_index(
     settings: Settings,
     index: Path,
     *,
-    progress: Progress | None = None,
+    reading: Reading = AS_USUAL,
     embedding_progress: EmbeddingProgress | None = None,
     must_save: bool = True,
     on_wait: Callable[[], None] | None = None,
@@ -58,8 +68,10 @@ def refresh_index(
         How it is read and ranked.
     index : Path
         Where it lies, or shall lie.
-    progress, embedding_progress : callable, optional
-        As for `recommender.read_corpus`, and as `progress` of `recommender.Recommender.fit`.
+    reading : Reading, optional
+        How files are read.
+    embedding_progress : callable, optional
+        As `progress` of `recommender.Recommender.fit`.
     must_save : bool
         Whether it is an error if the index cannot be written. If not, another writer is waited for only with `on_wait`.
     on_wait : callable, optional
@@ -83,7 +95,7 @@ def refresh_index(
             if must_save:
                 raise
             trouble = str(error)
-        look = _look(folder, settings, index, progress, embedding_progress, settle=must_save)
+        look = _look(folder, settings, index, reading, embedding_progress, settle=must_save)
         if accept:
             accept(look.site.corpus)
         try:
@@ -141,7 +153,7 @@ def _look(
     folder: Path,
     settings: Settings,
     index: Path,
-    progress: Progress | None,
+    reading: Reading,
     embedding: EmbeddingProgress | None,
     *,
     settle: bool,
@@ -161,7 +173,7 @@ def _look(
         trouble = error.what
     former = before.stamps if before else None
     stamps = Stamps.of(files, root, now, former, follow_links=settings.follow_links)
-    read = partial(read_files, folder=folder, project=project, fields=settings.fields, progress=progress)
+    read = partial(read_files, folder=folder, project=project, fields=settings.fields, reading=reading)
     look = before.follow(files, stamps, read, embedding) if before else None
     if look is None:
         site = _fit_all(files, folder, settings, read, progress=embedding, known=_known_embeddings(index))

@@ -2,7 +2,8 @@
 
 ```text
 files of a content folder
-  │ folder       READERS: the suffix of a file chooses its reader
+  │ folder       which files are content; reading: by one process or several
+  │ suffixes     READERS: the suffix of a file chooses its reader
   ▼ Source
 markdown         Markdown, text, HTML     front_matter, FORMATS: YAML, TOML, JSON … in front of a body
 restructured_text, asciidoc, org, notebooks      their own headers, or front matter
@@ -21,7 +22,7 @@ Used along the way: `files` (bytes to text), `safe_yaml` (YAML with limits), `so
 of its problems), `stamps` (which files have changed since they were read).
 
 **To add a reader**, write a function from a `Source` to an iterator of articles, like `jsonl.read_json_lines`, and
-enter it under a suffix in `READERS`, in `folder`. It reports problems with ``source.report.add``. It raises no error,
+enter it under a suffix in `READERS`, in `suffixes`. It reports problems with ``source.report.add``. It raises no error,
 whatever the file contains; only an OSError may pass, and becomes a problem of the file.
 
 What stands in front of the text of a page:
@@ -46,25 +47,14 @@ from recommender.readers.coverage import Coverage
 from recommender.readers.decisions import decisions
 from recommender.readers.fields import COMPUTED, Fields
 from recommender.readers.files import printable, refusal
-from recommender.readers.folder import (
-    FEEDS,
-    READERS,
-    Progress,
-    Reader,
-    files_of,
-    find_content,
-    left_out,
-    no_articles,
-    read_articles,
-    read_files,
-    root_of,
-)
+from recommender.readers.folder import files_of, find_content, left_out, no_articles, read_articles
 from recommender.readers.generators import GENERATORS
 from recommender.readers.layout import BY_HAND, Node, PageLayout, Pair, Path, layout_of
 from recommender.readers.list_places import ListedEntry, link_of, list_path, listed_entries
 from recommender.readers.parse_result import ParseError
 from recommender.readers.permalinks import NO_SITE, content_folder, with_site
 from recommender.readers.project import Project, find_project
+from recommender.readers.reading import AS_USUAL, Progress, Reading, read_files, root_of
 from recommender.readers.report import Report
 from recommender.readers.rules import hash_of_tables
 from recommender.readers.safe_yaml import load_yaml
@@ -73,10 +63,12 @@ from recommender.readers.site_title import site_title
 from recommender.readers.source import Source
 from recommender.readers.sql import is_database, name_of_database
 from recommender.readers.stamps import Stamps
+from recommender.readers.suffixes import FEEDS, READERS, Reader
 from recommender.readers.tables import TABLE_FILES, is_table, no_rows, read_table
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = [
+    "AS_USUAL",
     "BY_HAND",
     "COMPUTED",
     "FEEDS",
@@ -96,6 +88,7 @@ __all__ = [
     "Progress",
     "Project",
     "Reader",
+    "Reading",
     "Report",
     "Source",
     "Stamps",

@@ -1,102 +1,24 @@
-"""From a folder of files to articles and problems.
-
-`READERS` is the table of readers; to add one, enter it there under the suffix of its files. The docstring of
-`recommender.readers` draws the flow of data, and says what a reader has to do.
-"""
+"""From a folder to its files, and their articles and problems."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from recommender._io.arguments import followed
 from recommender.content import Article, Problem
 from recommender.errors import ContentError, NoArticlesError
-from recommender.readers.asciidoc import read_asciidoc
-from recommender.readers.feeds import read_feed
-from recommender.readers.fields import Fields
-from recommender.readers.files import refusal, relative_path
 from recommender.readers.generator_folders import OUTPUT
-from recommender.readers.json_files import read_json
-from recommender.readers.jsonl import read_json_lines
-from recommender.readers.markdown import read_embedded_ruby, read_html, read_markdown
-from recommender.readers.notebooks import read_notebook
-from recommender.readers.org import read_org
-from recommender.readers.own_addresses import own_addresses
 from recommender.readers.permalinks import NO_SITE, with_site
 from recommender.readers.project import Project, find_project, with_files
-from recommender.readers.report import Report, shown
-from recommender.readers.restructured_text import read_restructured_text
-from recommender.readers.revisions import Revision, without_copies, without_older
+from recommender.readers.reading import AS_USUAL, Reading, read_files
 from recommender.readers.selection import LeftOut, content_files, files_left_out
-from recommender.readers.source import Source
-from recommender.readers.stamps import stamp
+from recommender.readers.suffixes import READERS, RECORDS
 from recommender.readers.tables import is_table
 from recommender.readers.unused_columns import unused_columns
 from recommender.readers.unused_keys import UnusedKeys
 
-__all__ = [
-    "FEEDS",
-    "READERS",
-    "Progress",
-    "Reader",
-    "files_of",
-    "find_content",
-    "left_out",
-    "no_articles",
-    "read_articles",
-    "read_files",
-    "root_of",
-]
-
-Reader = Callable[[Source], Iterator[Article]]
-"""Yields the articles of one file. Problems go into the report of the source; of errors, only OSError should be raised.
-
-Any other error becomes a problem, too, and the articles that were yielded before it stay."""
-
-Progress = Callable[[Iterable[Path], int], Iterable[Path]]
-"""Takes the files and their number, and yields the files again: the place for a progress bar."""
-
-UNEXPECTED = "this is a mistake of recommender: please report it with the file; mend or ignore the file meanwhile"
-"""The remedy of a problem that no reader foresaw. `make fuzz` looks for files that lead to it."""
-
-READERS: dict[str, Reader] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".mdx": read_markdown,
-    ".txt": read_markdown,
-    ".mdown": read_markdown,
-    ".mkd": read_markdown,
-    ".mkdn": read_markdown,
-    ".mdwn": read_markdown,
-    ".markdn": read_markdown,
-    ".qmd": read_markdown,
-    ".rmd": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".erb": read_embedded_ruby,
-    ".rst": read_restructured_text,
-    ".adoc": read_asciidoc,
-    ".asciidoc": read_asciidoc,
-    ".org": read_org,
-    ".ipynb": read_notebook,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".json": read_json,
-    ".xml": read_feed,
-    ".rss": read_feed,
-    ".atom": read_feed,
-}
-"""Suffix of a file, in lower case with its dot, to the reader of such files."""
-
-RECORDS = (".jsonl", ".ndjson", ".json")
-"""Suffixes of files that are read as a table is, if they are named themselves: no key is left out in silence."""
-
-FEEDS = (".xml", ".rss", ".atom", ".json")
-"""Suffixes of files that may be feeds. Several of them may hold versions of one entry, and other files the same
-articles; so they are read together, and again when any file changes."""
+__all__ = ["files_of", "find_content", "left_out", "no_articles", "read_articles"]
 
 
 def read_articles(
@@ -108,7 +30,7 @@ def read_articles(
     follow_links: bool = True,
     related_origin: str = "editor",
     site: Mapping[str, str] = NO_SITE,
-    progress: Progress | None = None,
+    reading: Reading = AS_USUAL,
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article below `folder`.
 
@@ -131,8 +53,8 @@ def read_articles(
         Who made the lists of articles that say nothing of it.
     site : mapping of str to str, optional
         Where the site is published, and how its addresses are made: see `recommender.readers.permalinks.with_site`.
-    progress : callable, optional
-        Takes the files and their number, and yields the files again: the place for a progress bar.
+    reading : Reading, optional
+        The place for a progress bar, and how many processes share the files.
 
     Returns
     -------
@@ -158,9 +80,9 @@ def read_articles(
         site=site,
     )
     if folder.suffix.lower() not in RECORDS or folder.is_dir():
-        return read_files(files, folder, project, fields=fields, progress=progress)
+        return read_files(files, folder, project, fields=fields, reading=reading)
     unused = UnusedKeys()
-    articles, problems = read_files(files, folder, project, fields=fields, progress=progress, unused=unused)
+    articles, problems = read_files(files, folder, project, fields=fields, reading=reading, unused=unused)
     return articles, [*problems, *unused_columns(folder.name, unused, articles)]
 
 
@@ -191,44 +113,6 @@ def left_out(folder: Path, project: Project | None = None) -> list[LeftOut]:
     return files_left_out(folder, READERS, project or find_project(folder))
 
 
-def read_files(
-    files: Sequence[str],
-    folder: Path,
-    project: Project,
-    *,
-    fields: Mapping[str, Sequence[str]] | None = None,
-    progress: Progress | None = None,
-    unused: UnusedKeys | None = None,
-    others: Iterable[Article] = (),
-) -> tuple[list[Article], list[Problem]]:
-    """Read the given files, some of those that `files_of` returns, but all `FEEDS` or none; see `read_articles`.
-
-    Of the files that are not read, `others` are the articles: entries of feeds that are among them are left out.
-    """
-    all_fields = Fields(fields)
-    root = root_of(folder)
-    real_root = os.path.realpath(root)
-    articles: list[Article] = []
-    problems: list[Problem] = []
-    revisions: list[Revision] = []
-    paths = map(Path, files)
-    for file in followed(paths, progress, len(files)):
-        file_articles, report = _read_unchanged(
-            Source(file, path := relative_path(file, root), all_fields, Report(path), project, unused), real_root
-        )
-        articles += file_articles
-        problems += sorted(report.problems, key=lambda problem: problem.line)
-        revisions += report.revisions
-    articles, repeated = without_older(articles, revisions)
-    articles, copied = without_copies(articles, revisions, own_addresses(project), others)
-    return articles, [*project.problems, *problems, *repeated, *copied]
-
-
-def root_of(folder: Path) -> Path:
-    """Return the folder that the paths of articles are relative to."""
-    return folder if folder.is_dir() else folder.parent
-
-
 def files_of(folder: Path, project: Project | None = None) -> list[str]:
     """Return the paths of the content files below `folder`, sorted; errors as for `read_articles`.
 
@@ -245,45 +129,6 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
             f"no reader knows the kind of {str(folder)!r}; give a folder or a file with one of {known}{tables}"
         )
     return [str(folder)]
-
-
-def _read_unchanged(source: Source, root: str) -> tuple[list[Article], Report]:
-    """Read a file, and once more if it changed or was removed while it was being read."""
-    before = stamp(source.file)
-    articles = _read(source, root)
-    if stamp(source.file) == before:
-        return articles, source.report
-    source, before = replace(source, report=Report(source.path)), stamp(source.file)
-    articles = _read(source, root)
-    if stamp(source.file) != before:
-        problem = "it changed while it was being read, twice"
-        source.report.add("unreadable file", problem, "read it again when nobody writes it")
-    return articles, source.report
-
-
-def _read(source: Source, root: str) -> list[Article]:
-    """Return the articles of a file by its reader; whatever goes wrong is reported, and the articles before it stay."""
-    remedy = "check that the file exists and may be read"
-    articles = list[Article]()
-    try:
-        if reason := refusal(source.file, root, follow_links=source.project.follow_links):
-            source.report.add("unreadable file", f"{reason}; it was not opened", "take it away, or put a file there")
-            return articles
-        reader = READERS.get(source.file.suffix.lower())
-        if not reader or os.path.isdir(source.file):  # noqa: PTH112, quicker
-            remedy = "check that the folder may be read; what it holds is missing"
-            os.scandir(source.file).close()
-        else:
-            for article in reader(source):
-                articles.append(article)
-    except OSError as error:
-        source.report.add("unreadable file", error.strerror or str(error), remedy)
-    except MemoryError:
-        raise
-    except Exception as error:  # one file must not end the reading of all others
-        text = f"its reader failed: {type(error).__name__}: {shown(str(error))}"
-        source.report.add("unreadable file", text, UNEXPECTED)
-    return articles
 
 
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:

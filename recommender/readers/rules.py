@@ -9,11 +9,11 @@ from typing import Any
 
 from recommender.readers.exclusions import PATTERNS
 from recommender.readers.fields import FIELDS, LINK_FIELDS
-from recommender.readers.folder import READERS
 from recommender.readers.front_matter_formats import FORMATS
 from recommender.readers.generators import GENERATORS
 from recommender.readers.permalinks import SCHEMES
 from recommender.readers.publication import RULES
+from recommender.readers.suffixes import READERS
 
 __all__ = ["hash_of_tables"]
 

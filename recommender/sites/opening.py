@@ -12,7 +12,7 @@ from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import ContentError
 from recommender.index import index_of, named_content, refresh_index
-from recommender.readers import Progress
+from recommender.readers import Progress, Reading
 from recommender.settings import Settings, load_settings
 from recommender.sites.lists import Lists, Story, each_list, public_positions, site_lists
 from recommender.sites.site_folder import SiteFolder, find_site
@@ -83,6 +83,7 @@ def open_site(
     progress: Progress | None = None,
     embedding_progress: EmbeddingProgress | None = None,
     on_wait: Callable[[], None] | None = None,
+    processes: int = 1,
     keep: bool = False,
     **given: Any,
 ) -> OpenSite:
@@ -95,7 +96,7 @@ def open_site(
     content : str or Path, optional
         The folder of its articles. By default the one that the settings name, if it lies in the site; else where the
         site's generator looks for them.
-    progress, embedding_progress, on_wait
+    progress, embedding_progress, on_wait, processes
         As for `recommender.open`.
     keep : bool
         Whether to make an index, too, where none is: in the folder of the site, or beside its settings file. If it
@@ -112,11 +113,12 @@ def open_site(
     ['Islanders ration bread and diesel on day two of ferry strike', 'Video: The fishing boats doing the ferry’s job']
     """
     settings, found = located(folder, content)
-    reading: dict[str, Any] = {"progress": progress, "embedding_progress": embedding_progress, "on_wait": on_wait}
+    more: dict[str, Any] = {"embedding_progress": embedding_progress, "on_wait": on_wait}
     if keep and _may_keep(index_of(settings), settings, found):
-        built = refresh_index(found.content, settings, index_of(settings), must_save=False, **reading)
+        reading = Reading(progress, processes)
+        built = refresh_index(found.content, settings, index_of(settings), reading=reading, must_save=False, **more)
         return opened(settings, found, built.recommender, given, source=built.in_words, trouble=built.trouble)
-    site = api.open(folder, content=found.content, **reading)
+    site = api.open(folder, content=found.content, progress=progress, processes=processes, **more)
     return opened(settings, found, site.recommender, given, source=site.source, trouble=site.trouble)
 
 
@@ -148,9 +150,6 @@ def opened(
     trouble: str = "",
 ) -> OpenSite:
     """Return an open site, whose lists do not depend on what it was before; `given` as for `open_site`."""
-    if recommender.calibration.changes:  # learn from the lists as they are, as one that is fitted has
-        of_ranker = (recommender.weights, recommender.exclude_hidden, recommender.learn)
-        recommender = Recommender(recommender.corpus, recommender.text, *of_ranker)
     options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
     return OpenSite(folder, recommender, api.at_the_call(options), settings, source, trouble)
 

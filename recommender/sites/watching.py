@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class SiteWatch:
         ``scores`` and ``reasons``, as for `OpenSite.each_list`. One process makes all lists: the development server
         needs the other cores.
     of_reading : mapping of str to callable
-        ``progress``, ``embedding_progress`` and ``on_wait``, as for `open_site`.
+        ``reading``, ``embedding_progress`` and ``on_wait``, as for `recommender.index.refresh_index`.
     files : callable
         Takes the folder of the site, and returns the files that `write` makes. If somebody removes or changes one, the
         lists are written again.
@@ -100,8 +100,8 @@ class SiteWatch:
         )
         self._refuse_broken(site.corpus)
         if self._lists and len(site.corpus) > MANY and built.outcome == "updated":
-            quick = replace(site, recommender=built.recommender)  # by what the site's lists have taught before
-            own = quick.each_list(chain.from_iterable(map(site.corpus.book.of_file, built.paths)), **self.of_stories)
+            # Those that changed, before all others.
+            own = site.each_list(chain.from_iterable(map(site.corpus.book.of_file, built.paths)), **self.of_stories)
             self._write({**self._lists, **dict(own)})
         made = list[tuple[str, list[Story]]]()
         lists = site.each_list(**self.of_stories)

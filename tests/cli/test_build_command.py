@@ -66,4 +66,4 @@ def test_watch_prints_a_new_index_only_after_a_change(content: Path, run: Run, m
     code, out, err = run("build", "--content", "content", "--watch")
     assert code == 0
     assert "watching content; Ctrl-C ends it" in err
-    assert [line.split("; ")[1] for line in out.splitlines()] == ["3 files read", "1 files read, 0 gone"]
+    assert [line.split("; ")[1] for line in out.splitlines()] == ["3 files read", "1 file read, 0 gone"]

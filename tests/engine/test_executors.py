@@ -23,8 +23,9 @@ from waiting import wait_for
 from worlds import day, newsroom
 
 import recommender
+from recommender._io import executors
 from recommender._io.process_pool import process_pool
-from recommender.engine import every_list, executors, stored_site
+from recommender.engine import every_list, stored_site
 from recommender.engine.recommender import Recommender
 from recommender.errors import (
     NoArticlesError,
@@ -448,7 +449,7 @@ def test_a_list_that_is_not_read_to_its_end_leaves_nothing_behind(
 
 SCRIPT = """
 import sys; from recommender import Recommender
-from recommender.engine import every_list, executors; every_list.BLOCK = 7
+from recommender._io import executors; from recommender.engine import every_list; every_list.BLOCK = 7
 print("begun")
 rec = Recommender.load(sys.argv[1])
 """

@@ -406,14 +406,14 @@ def test_an_empty_name_is_no_folder(content: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_once_more(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from recommender.readers import folder as readers
+    from recommender.readers import reading as readers
 
     looks: Iterator[tuple[int, int]] = iter([(1, 1), (2, 2), (2, 2), (2, 2)])
     monkeypatch.setattr(readers, "stamp", lambda file: next(looks, (3, 3)))
-    assert not readers.read_files([content / "a0.md"], content, Project())[1]
+    assert not readers.read_files([str(content / "a0.md")], content, Project())[1]
     restless = iter(range(100))
     monkeypatch.setattr(readers, "stamp", lambda file: (next(restless), 0))
-    articles, (problem,) = readers.read_files([content / "a0.md"], content, Project())
+    articles, (problem,) = readers.read_files([str(content / "a0.md")], content, Project())
     assert (len(articles), problem.kind) == (1, "unreadable file")
     assert "changed while it was being read" in problem.text
 

@@ -15,7 +15,7 @@ from recommender import read_corpus
 from recommender.content import Article
 from recommender.errors import NoArticlesError, SettingsError
 from recommender.readers import READERS, LeftOut, Source, find_project, left_out, read_articles
-from recommender.readers.folder import UNEXPECTED
+from recommender.readers.reading import UNEXPECTED
 
 TEXT = "---\ntitle: A page\n---\nText.\n"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from recommender.errors import SettingsError
-from recommender.readers import read_articles
+from recommender.readers import Reading, read_articles
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Paper</title>
@@ -73,7 +73,7 @@ def test_progress_gets_every_file_and_their_number(tmp_path: Path) -> None:
             seen.append((file.name, total))
             yield file
 
-    assert len(read_articles(tmp_path, progress=progress)[0]) == 2
+    assert len(read_articles(tmp_path, reading=Reading(progress))[0]) == 2
     assert seen == [("a.md", 2), ("b.md", 2)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import dialects
@@ -39,16 +40,19 @@ def pages(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content").rglob("*.*")}
 
 
-def test_pages_hold_their_lists_and_are_as_before_without_them(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before, lists = pages(root), open_site(root).lists()
-    assert main(["site", str(root), "--format", "front-matter"]) == 0
+def test_pages_hold_their_lists_and_are_as_before_without_them(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    before, lists = pages(root), open_site(".").lists()
+    assert main(["site", ".", "--format", "front-matter"]) == 0
     after = pages(root)
     for key, stories in lists.items():
         held = layout_of(after[f"content/{key}"]).values["related_computed"]
         assert [(one.get("path"), one["title"]) for one in held] == [(one["path"], one["title"]) for one in stories]
     assert {name for name in after if after[name] != before[name]} == {f"content/{key}" for key in lists}
-    assert main(["site", str(root), "--format", "front-matter", "--uninstall"]) == 0
+    shutil.rmtree(root / ".recommender")
+    assert main(["site", ".", "--format", "front-matter", "--uninstall"]) == 0
     assert pages(root) == before
+    assert not (root / ".recommender").exists(), "to take lists away, no index is made"
 
 
 def test_what_is_written_changes_no_list_and_a_second_run_touches_nothing(root: Path) -> None:

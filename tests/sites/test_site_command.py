@@ -263,7 +263,7 @@ def test_the_second_run_reads_only_what_changed(
     page.write_text(page.read_text("utf-8") + "\nOne more word.\n", "utf-8")
     capsys.readouterr()
     assert main(["site", "--verbose"]) == 0
-    assert "1 files read" in capsys.readouterr().err
+    assert "1 file read" in capsys.readouterr().err
     page.write_text(page.read_text("utf-8").removesuffix("\nOne more word.\n"), "utf-8")
     assert main(["site"]) == 0
     assert tree(root)["data/related_stories.json"] == first

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender._io.file_events import FileEvents
-from recommender.cli.content import exit_code, located, print_problems, say_waiting
-from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.content import exit_code, located, print_problems, reading, say_waiting
+from recommender.cli.progress import embedding_progress
 from recommender.cli.remarks import detail, print_done, remark
 from recommender.cli.watching import watch
 from recommender.errors import SettingsError
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         folder,
         settings,
         index,
-        progress=reading_progress,
+        reading=reading(),
         embedding_progress=embedding_progress,
         on_wait=say_waiting,
     )

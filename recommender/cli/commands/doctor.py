@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.changes import check_output, follow
-from recommender.cli.content import exit_code, located
+from recommender.cli.content import exit_code, located, reading
 from recommender.cli.days import end_of_day
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import print_json, print_line
-from recommender.cli.progress import reading_progress
 from recommender.content import KEPT_OUT, PROBLEM_KINDS
 from recommender.errors import NoArticlesError, SettingsError, unknown
 
@@ -45,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     with settings.error_context():
         files, project = find_content(folder, **settings.selection)
         articles, problems = read_files(
-            files, folder, project, fields=settings.fields, progress=reading_progress, unused=unused
+            files, folder, project, fields=settings.fields, reading=reading(), unused=unused
         )
     if arguments.fix:
         from recommender.sites.suggestions import SiteFiles

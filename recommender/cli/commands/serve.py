@@ -7,10 +7,10 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from recommender.cli.content import check_workers, located, say_opened, say_waiting
+from recommender.cli.content import check_workers, located, reading, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE
 from recommender.cli.output import print_line
-from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.progress import embedding_progress
 from recommender.cli.remarks import print_done, remark
 from recommender.errors import SettingsError, StoreError
 
@@ -60,7 +60,7 @@ def prepare(arguments: argparse.Namespace, *, must_save: bool = False) -> Site:
             folder,
             settings,
             index,
-            progress=reading_progress,
+            reading=reading(),
             embedding_progress=embedding_progress,
             on_wait=say_waiting,
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.content import exit_code, n_processes, print_problems, say_opened, say_waiting
+from recommender.cli.content import exit_code, n_processes, print_problems, reading, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.lists import given_options
-from recommender.cli.progress import embedding_progress, reading_progress
+from recommender.cli.progress import embedding_progress
 from recommender.cli.remarks import print_done, remark
 from recommender.cli.site_output import FRONT_MATTER, output_of
 from recommender.errors import SettingsError
@@ -37,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.watch:
         return _watch(arguments, output)
     given = {**given_options(arguments), "mode": arguments.mode}
-    keep = not arguments.dry_run
-    site = open_site(arguments.folder, arguments.content, keep=keep, **_reading(), **given)
+    keep = not arguments.dry_run and not arguments.uninstall
+    site = open_site(arguments.folder, arguments.content, keep=keep, **vars(reading()), **_waiting(), **given)
     say_opened(site.corpus, site.source, site.trouble)
     print_problems(site.folder.project.problems)
     if arguments.install:
@@ -61,7 +61,8 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
 
     given = {**given_options(arguments), "mode": arguments.mode}
     of_stories = {"scores": arguments.scores, "reasons": arguments.reasons}
-    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, _reading(), output.files)
+    of_reading = {"reading": reading(), **_waiting()}
+    site = SiteWatch(arguments.folder, arguments.content, given, output, of_stories, of_reading, output.files)
     events = FileEvents()
     try:
         site.check()
@@ -73,8 +74,8 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
-def _reading() -> dict[str, Any]:
-    return {"progress": reading_progress, "embedding_progress": embedding_progress, "on_wait": say_waiting}
+def _waiting() -> dict[str, Any]:
+    return {"embedding_progress": embedding_progress, "on_wait": say_waiting}
 
 
 def _check_options(arguments: argparse.Namespace) -> None:

@@ -64,10 +64,6 @@ MIN_GAIN = 0.03
 MIN_STANDARD_ERRORS = 1.64
 """How many standard errors that gain must be: a one-sided test at the level of 5 %."""
 
-MAX_CHANGED_SHARE = 0.05
-"""If more than this share of the articles was added, removed or changed, the lists are looked at again. A plain choice:
-fewer can hardly move the coefficients, and looking again takes seconds."""
-
 _IS_LINK = np.array([signal == "links" for signal, _ in FEATURES])
 
 
@@ -124,14 +120,11 @@ class Calibration:
         What each half teaches, for use on the other.
     whole : Lesson
         What both teach together, for texts that are no article and for queries whose own links may be seen.
-    changes : int
-        How many articles were added, removed or changed since the lists were looked at.
     """
 
     half: npt.NDArray[np.int8] = field(repr=False)
     halves: tuple[Lesson, ...]
     whole: Lesson
-    changes: int = 0
 
     @classmethod
     def default(cls, n_articles: int) -> Calibration:
@@ -148,34 +141,10 @@ class Calibration:
         lesson = self.whole if position is None else self.halves[1 - self.half[position]]
         return lesson.coefficients
 
-    def after_change(self, corpus: Corpus, origin: Ints, changes: int) -> Calibration | None:
-        """Return the calibration for the changed site; None if its lists have to be looked at again.
-
-        Every article keeps its half, so that nothing that its own list once taught is ever used on it.
-
-        Parameters
-        ----------
-        corpus : Corpus
-            The changed site.
-        origin : ndarray, shape (n_articles,), int64
-            The former position of each article of `corpus`, whether it was corrected since or not; -1 for a new one.
-        changes : int
-            How many articles were added, removed or changed.
-        """
-        changes += self.changes
-        if changes > MAX_CHANGED_SHARE * len(corpus):
-            return None
-        half = np.where(origin >= 0, self.half[origin], _periods(corpus) % 2).astype(np.int8)
-        for position in np.flatnonzero(origin < 0).tolist():
-            versions = corpus.same_page(position)
-            former = [version for version in versions.tolist() if origin[version] >= 0]
-            half[position] = half[former[0]] if former else half[int(versions.min())]
-        return replace(self, half=half, changes=changes)
-
     def to_facts(self) -> dict[str, Any]:
         """Return all but the halves of articles as JSON knows it, to the last bit; see `from_facts`."""
         lessons = [{**asdict(one), "coefficients": one.coefficients.tolist()} for one in (*self.halves, self.whole)]
-        return {"lessons": lessons, "changes": self.changes}
+        return {"lessons": lessons}
 
     @classmethod
     def from_facts(cls, half: npt.NDArray[np.int8], facts: dict[str, Any]) -> Calibration:
@@ -183,7 +152,7 @@ class Calibration:
         *halves, whole = (
             Lesson(**{**lesson, "coefficients": np.array(lesson["coefficients"])}) for lesson in facts["lessons"]
         )
-        return cls(half, tuple(halves), whole, facts["changes"])
+        return cls(half, tuple(halves), whole)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the calibration as JSON knows it: verdicts, figures, and coefficients by name."""

@@ -47,6 +47,7 @@ def shared(
     executor: Executor | None = None,
     processes: int = 1,
     here: Callable[[B], R] | None = None,
+    ahead: int = AHEAD,
 ) -> Iterator[R]:
     """Return an iterator of an answer for each block, in their order. They are made from now on, until it is closed.
 
@@ -62,6 +63,8 @@ def shared(
         Without an executor: how many processes share the work. One is the caller, the others are started.
     here : callable
         Without an executor: makes a block in this process.
+    ahead : int
+        Without an executor: how many blocks processes get before the first answer is needed, at most.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def shared(
         If what an executor's workers read cannot be written. Without one, all is made here, and a warning says why; so
         it is if no process can be started.
     """
-    answers = _answers(blocks, prepare=prepare, executor=executor, processes=processes, here=here)
+    answers = _answers(blocks, prepare=prepare, executor=executor, processes=processes, here=here, ahead=ahead)
     next(answers)
     return answers
 
@@ -107,7 +110,7 @@ class _Work(Generic[B, R]):
     ----------
     stack : ExitStack
         Closes what is opened.
-    blocks, prepare, executor, processes, here
+    blocks, prepare, executor, processes, here, ahead
         As for `shared`.
     """
 
@@ -120,6 +123,7 @@ class _Work(Generic[B, R]):
         executor: Executor | None,
         processes: int,
         here: Callable[[B], R] | None,
+        ahead: int,
     ) -> None:
         self._prepare, self._stack, self._executor, self._here = prepare, stack, executor, cast(Callable[[B], R], here)
         self._is_ours = executor is None
@@ -138,7 +142,8 @@ class _Work(Generic[B, R]):
             if not self._is_ours:
                 raise
             self._go_on_here(error)
-        self._fill(min(AHEAD, share, AHEAD * self._n_under_way) if self._is_ours else UNDER_WAY)
+        first = min(share, max(ahead, self._n_under_way)) if self._n_under_way else 0
+        self._fill(first if self._is_ours else UNDER_WAY)
 
     def answers(self) -> Iterator[R]:
         """Yield the answers."""
