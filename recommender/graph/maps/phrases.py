@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender.graph.maps.titles import Title
-from recommender.graph.maps.word_places import TIED, Beside, WordPlaces, beside
+from recommender.graph.maps.word_places import TIED, VERBAL, Beside, WordPlaces, beside
 
 __all__ = ["Phrase", "best_phrases", "covered", "headline", "word_weights"]
 
@@ -59,18 +59,19 @@ SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.7, 0.4, 0.95
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
 of the titles. Plain choices: "Stadia" says more than "people"."""
 
-NARROW = 0.1
-"""A phrase is worth less if a smaller share of the titles, or a single one, has all of its words: not Montana schools
-where schools are closed everywhere. A plain choice."""
+NARROW, CLAUSE = 1 / 3, 2 / 3
+"""A phrase is worth less, by the square, if a smaller share of the titles than `NARROW`, or a single one, has all of its
+words: not Montana schools where schools are closed everywhere. Of a clause, `CLAUSE` must have them: a reader looks for
+what a story is about, not for what one title says of it. Plain choices."""
 
 ONCE, FEW = 0.5, 10
 """What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
 
 ALIKE = 0.55
-"""From which average share of the titles, that have each word of one of them, that title speaks for all. A plain choice
-by looking at names: reports of one event have it, articles on one subject do not."""
+"""From which average share of the other titles, that have each word of one of them, that title speaks for all. A plain
+choice by looking at names: reports of one event have it, articles on one subject do not."""
 
-EVENT, MOST = 20, 0.5
+EVENT, MOST = 8, 0.5
 """Of more titles than `EVENT`, which rarely report one event only, a share of `MOST` has two thirds of the words of one
 that speaks for all. Plain choices."""
 
@@ -79,12 +80,28 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of a title, the stems in it, what it is worth (more is better), and what share of the titles says it."""
+    """A part of a title.
+
+    Attributes
+    ----------
+    text : str
+        As it is written most.
+    stems : tuple of str
+        Of its words, without stop words.
+    worth : float
+        More is better.
+    share, whole : float
+        Which share of the titles says it, mostly, and has all of its words, in [0, 1].
+    is_clause : bool
+        Whether there is a verb in it, or a function word of English that only stands beside verbs.
+    """
 
     text: str
     stems: tuple[str, ...]
     worth: float
     share: float
+    whole: float
+    is_clause: bool
 
 
 Place = tuple[Title, int, int]
@@ -129,12 +146,13 @@ def best_phrases(
     best = sorted(weights.keys() - NO_EDGE, key=lambda stem: (-weights[stem], stem))
     edges = frozenset(best[:EDGE_WORDS])
     price = max(weights.values(), default=0.0) * max(1.0, DEARER * math.log10(max(1, len(titles))))
-    found: dict[tuple[str, ...], list[Place]] = {}
+    everywhere: dict[tuple[str, ...], list[Place]] = {}
     for title in titles:
         for first, last in _spans(title, edges):
-            if not _stands_alone(title, first, last, word_places):
-                continue
-            found.setdefault(tuple(stem for *_, stem in title.words[first : last + 1]), []).append((title, first, last))
+            key = tuple(stem for *_, stem in title.words[first : last + 1])
+            everywhere.setdefault(key, []).append((title, first, last))
+    alone = {key: [place for place in places if _stands_alone(*place, word_places)] for key, places in everywhere.items()}
+    found = {key: places for key, places in alone.items() if places}
     worths: dict[tuple[str, ...], float] = {}
     for key, places in found.items():
         stems = dict.fromkeys(key)
@@ -145,12 +163,15 @@ def best_phrases(
     for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
         words = tuple(stem for stem in dict.fromkeys(key) if stem)
         share = _share(titles, words, weights)
-        own = frozenset(words).difference(common)
+        own = frozenset(words).difference(common) or frozenset(words)
         whole = sum(own <= title.stems for title in titles)
-        worth = worths[key] * share * min(1.0, whole / (max(2.0, NARROW * len(titles)) if len(titles) > FEW else 1.0))
+        is_clause = all(_is_clause(*place, word_places) for place in found[key])
+        least = max(2.0, (CLAUSE if is_clause else NARROW) * len(titles))
+        worth = worths[key] * share * min(1.0, whole / least) ** 2
         if share < MOSTLY:
             worth *= _doubt(found[key], len(titles))
-        phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
+        text = _without_possessive(_text(everywhere[key]), titles)
+        phrases.append(Phrase(text, words, worth, share, whole / len(titles), is_clause))
     return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
 
 
@@ -193,6 +214,16 @@ def _stands_alone(title: Title, first: int, last: int, word_places: WordPlaces) 
     if any(stem and word_places.is_verb(form) for stem, form in inside):
         return title.is_border(first, -1) and after == Beside.BORDER
     return all(stem for stem, _ in inside) or before == after == Beside.BORDER
+
+
+def _is_clause(title: Title, first: int, last: int, word_places: WordPlaces) -> bool:
+    """Whether a part of a title says something of its subject, rather than that it is the subject."""
+    words = [(title.words[place][2], title.forms[place]) for place in range(first, last + 1)]
+    verbs = VERBAL[-1] | VERBAL[1]
+    return word_places.governs(words[0][1]) or any(
+        stem in NO_EDGE or word_places.is_verb(form) if stem else title.language in ("", "en") and form in verbs
+        for stem, form in words[1:]
+    )
 
 
 def _is_cut(title: Title, first: int) -> bool:
@@ -256,13 +287,20 @@ def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
             if own == word
         ]
         title, first, last = longer[0]
-        start, _, stem = title.words[first if step < 0 else last]
-        is_word = stem or (title.is_sentence and start and title.text[start].isupper())  # Every Kid in a Park
+        stem = title.words[first if step < 0 else last][2]
+        is_word = bool(stem) and stem not in NO_EDGE
+        is_word = is_word or any(_is_named(one, start if step < 0 else end) for one, start, end in longer)
         is_word = is_word or (step < 0 and title.forms[first] in TIED[step])
         if not is_word or len(title.part(first, last)) > MAX_CHARACTERS:
             break
         places = longer
     return places
+
+
+def _is_named(title: Title, place: int) -> bool:
+    """Whether a function word is part of a name: Every Kid in a Park."""
+    start = title.words[place][0]
+    return title.is_sentence and start > 0 and title.text[start].isupper()
 
 
 def headline(
@@ -272,7 +310,7 @@ def headline(
 
     def likeness(title: Title) -> float:
         own = title.stems.difference(common)
-        return sum(counts[stem] for stem in own) / len(titles) / len(own) if own else 0.0
+        return sum(counts[stem] - 1 for stem in own) / max(1, len(titles) - 1) / len(own) if own else 0.0
 
     best = max(titles, key=likeness, default=None)  # of several the most central
     if best is None or likeness(best) < ALIKE:

@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from recommender.graph.maps.titles import Title
 
-__all__ = ["TIED", "Beside", "WordPlaces", "beside"]
+__all__ = ["TIED", "VERBAL", "Beside", "WordPlaces", "beside"]
 
 PRIOR = 2.0
 """In titles: as much as words that end alike count in what is known of a word. A plain choice."""
