@@ -15,7 +15,8 @@ from typing import Self
 
 from recommender.content import remove_control_characters
 from recommender.graph.maps.boilerplate import folded, parts_of, without
-from recommender.graph.maps.phrases import Phrase, best_phrases, covered, headline, word_weights
+from recommender.graph.maps.headlines import headline
+from recommender.graph.maps.phrases import Phrase, best_phrases, covered, word_weights
 from recommender.graph.maps.titles import Title, parsed
 from recommender.graph.maps.word_places import WordPlaces
 from recommender.text import surface_forms, tokenize
@@ -36,7 +37,7 @@ NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 1 / 3, 0.2
 no clause, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. A single word
 has a second phrase of as many of the titles that have it. Plain choices."""
 
-SAME_BEGINNING = 5
+SAME_BEGINNING = 4
 """In letters: words that begin alike say the same beside each other: not Hacking, hackathon. A plain choice."""
 
 CLAIMED = 0.3
@@ -50,8 +51,8 @@ SEPARATOR = " · "
 """Between the two phrases of a name."""
 
 SEVERAL = 3
-"""A part of a title is boilerplate if titles of so many communities have it, and a word is common only then. A plain
-choice."""
+"""A part of a title is boilerplate if titles of so many communities have it, and a word says nothing beside a
+name then, if it is common. A plain choice."""
 
 Text = tuple[str, str]
 """A title and the language tag of its article."""
@@ -72,7 +73,7 @@ class Wording:
     site : mapping of str to int
         How many titles of the site have each stem.
     common : frozenset of str
-        Stems that more than the share `COMMON` of the site's titles have, of `SEVERAL` communities.
+        Stems that more than the share `COMMON` of the site's titles have.
     places : WordPlaces
         Where words stand in the titles of the site.
     """
@@ -90,14 +91,19 @@ class Wording:
         words = [[parsed(*title) for title in of_one] for of_one in _without_boilerplate(texts)]
         site = Counter(stem for of_one in words for title in of_one for stem in title.stems)
         n_titles = sum(map(len, words))
-        spread = Counter(stem for of_one in words for stem in frozenset[str]().union(*(title.stems for title in of_one)))
-        common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles and spread[stem] >= SEVERAL)
+        common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
         return cls(texts, words, n_titles, site, common, WordPlaces(title for of_one in words for title in of_one))
 
     @cached_property
     def counts(self) -> list[Counter[str]]:
         """How many titles of each community have each stem."""
         return [Counter(stem for title in of_one for stem in title.stems) for of_one in self.words]
+
+    @cached_property
+    def everywhere(self) -> frozenset[str]:
+        """The common stems that titles of `SEVERAL` communities have."""
+        spread = Counter(stem for own in self.counts for stem in own)
+        return frozenset(stem for stem in self.common if spread[stem] >= SEVERAL)
 
     @cached_property
     def weights(self) -> list[dict[str, float]]:
@@ -191,10 +197,9 @@ class Wording:
                     return phrase
         return None
 
-
     def _goes_beside(self, phrase: Phrase, first: Phrase) -> bool:
         """Whether a second phrase says something else than a first one, and something that not all of the site says."""
-        if phrase.is_clause or set(phrase.stems) <= self.common or not set(phrase.stems).isdisjoint(first.stems):
+        if phrase.is_clause or set(phrase.stems) <= self.everywhere or not set(phrase.stems).isdisjoint(first.stems):
             return False
         words, others = phrase.text.casefold().split(), first.text.casefold().split()
         if len(words) == 1 and (self.places.is_verb(words[0]) or self.places.governs(words[0])):

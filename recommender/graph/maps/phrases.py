@@ -9,18 +9,15 @@ al. 2004), so that neither "Hong" nor "Kong votes" is one. Nothing of this depen
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from recommender.graph.maps.spelling import MAX_CHARACTERS, MAX_WORDS, NO_EDGE, Place, spelled
 from recommender.graph.maps.titles import Title
 from recommender.graph.maps.word_places import TIED, VERBAL, Beside, WordPlaces, beside
 
-__all__ = ["Phrase", "best_phrases", "covered", "headline", "word_weights"]
-
-MAX_WORDS, MAX_CHARACTERS = 8, 60
-"""The longest phrase: what is read at a glance. Plain choices."""
+__all__ = ["Phrase", "best_phrases", "covered", "word_weights"]
 
 PRICE, STOP_WORD_PRICE = 0.3, 0.08
 """What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that
@@ -40,9 +37,6 @@ ENOUGH, AS_USUAL = 0.4, 0.5
 """A phrase is worth less if what stands beside it is a border in a smaller share of its places than `ENOUGH`; as many
 places as `AS_USUAL` are added in which its first and last word stand as they do elsewhere. Plain choices."""
 
-BELONGS = 0.8
-"""A word that stands beside a phrase in this share of its places belongs to it: Diablo 4 goes gold. A plain choice."""
-
 EDGE_WORDS, COMPARED = 12, 30
 """With how many of the best words of a community a phrase may begin and end, and how many phrases are looked at
 closely. They bound the time; plain choices."""
@@ -51,31 +45,17 @@ OWN = 0.25
 """The exponent of the share of a word's titles that are in the community: the higher, the more that counts. A plain
 choice."""
 
-NO_EDGE = frozenset(("know", "need", "say", "want"))
-"""Stems with which no phrase begins or ends: what headlines do with their subject, and not the subject. Those of other
-languages are stop words mostly, or have no such use."""
-
 SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.7, 0.4, 0.95
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
 of the titles. Plain choices: "Stadia" says more than "people"."""
 
 NARROW, CLAUSE = 1 / 3, 2 / 3
-"""A phrase is worth less, by the square, if a smaller share of the titles than `NARROW`, or a single one, has all of its
+"""A phrase is worth less, by the square, if a smaller share of the titles than `NARROW`, or a single one, has all its
 words: not Montana schools where schools are closed everywhere. Of a clause, `CLAUSE` must have them: a reader looks for
 what a story is about, not for what one title says of it. Plain choices."""
 
 ONCE, FEW = 0.5, 10
 """What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
-
-ALIKE = 0.55
-"""From which average share of the other titles, that have each word of one of them, that title speaks for all. A plain
-choice by looking at names: reports of one event have it, articles on one subject do not."""
-
-EVENT, MOST = 8, 0.5
-"""Of more titles than `EVENT`, which rarely report one event only, a share of `MOST` has two thirds of the words of one
-that speaks for all. Plain choices."""
-
-_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +82,6 @@ class Phrase:
     share: float
     whole: float
     is_clause: bool
-
-
-Place = tuple[Title, int, int]
-"""A title, and the first and the last word of a phrase in it."""
 
 
 def word_weights(counts: Counter[str], n_titles: int, site: Mapping[str, int], n_site: int) -> dict[str, float]:
@@ -151,7 +127,9 @@ def best_phrases(
         for first, last in _spans(title, edges):
             key = tuple(stem for *_, stem in title.words[first : last + 1])
             everywhere.setdefault(key, []).append((title, first, last))
-    alone = {key: [place for place in places if _stands_alone(*place, word_places)] for key, places in everywhere.items()}
+    alone = {
+        key: [place for place in places if _stands_alone(*place, word_places)] for key, places in everywhere.items()
+    }
     found = {key: places for key, places in alone.items() if places}
     worths: dict[tuple[str, ...], float] = {}
     for key, places in found.items():
@@ -170,7 +148,7 @@ def best_phrases(
         worth = worths[key] * share * min(1.0, whole / least) ** 2
         if share < MOSTLY:
             worth *= _doubt(found[key], len(titles))
-        text = _without_possessive(_text(everywhere[key]), titles)
+        text = spelled(everywhere[key], titles)
         phrases.append(Phrase(text, words, worth, share, whole / len(titles), is_clause))
     return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
 
@@ -256,78 +234,6 @@ def _unity(places: Sequence[Place], common: Collection[str]) -> float:
                 others.add(stem)
         sides.append(min(1.0, (edges + max(0, len(others) - 1)) / len(places)))
     return 1 - UNIT + UNIT * min(sides)
-
-
-def _text(places: Sequence[Place]) -> str:
-    """How a phrase is written most, with the words that nearly always stand beside it."""
-    places = _grown(_grown(places, -1), 1)
-    texts = Counter(title.part(first, last) for title, first, last in places)
-    return max(texts, key=texts.__getitem__)  # of several the first, that of the most central title
-
-
-def _without_possessive(text: str, titles: Iterable[Title]) -> str:
-    """A phrase without the ending of a possessive, if some title has its last word without it: not McDonald's."""
-    bare = _POSSESSIVE.sub("", text)
-    if bare == text:
-        return text
-    word = re.compile(rf"\b{re.escape(bare.rpartition(' ')[2])}\b(?!['’])", re.IGNORECASE)
-    return bare if any(word.search(title.text) for title in titles) else text
-
-
-def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
-    """The places with what nearly always stands before (-1) or after (1) them, up to a stop word."""
-    for _ in range(MAX_WORDS):
-        others = [title.beside(first if step < 0 else last, step) for title, first, last in places]
-        word, n = Counter(others).most_common(1)[0]
-        if word is None or n < max(2, BELONGS * len(places)):
-            break
-        longer = [
-            (title, first + min(step, 0), last + max(step, 0))
-            for (title, first, last), own in zip(places, others, strict=True)
-            if own == word
-        ]
-        title, first, last = longer[0]
-        stem = title.words[first if step < 0 else last][2]
-        is_word = bool(stem) and stem not in NO_EDGE
-        is_word = is_word or any(_is_named(one, start if step < 0 else end) for one, start, end in longer)
-        is_word = is_word or (step < 0 and title.forms[first] in TIED[step])
-        if not is_word or len(title.part(first, last)) > MAX_CHARACTERS:
-            break
-        places = longer
-    return places
-
-
-def _is_named(title: Title, place: int) -> bool:
-    """Whether a function word is part of a name: Every Kid in a Park."""
-    start = title.words[place][0]
-    return title.is_sentence and start > 0 and title.text[start].isupper()
-
-
-def headline(
-    titles: Sequence[Title], counts: Mapping[str, int], weights: Mapping[str, float], common: Collection[str]
-) -> str:
-    """Return the title, or a part of it between breaks, that says what most titles say; empty if they are not alike."""
-
-    def likeness(title: Title) -> float:
-        own = title.stems.difference(common)
-        return sum(counts[stem] - 1 for stem in own) / max(1, len(titles) - 1) / len(own) if own else 0.0
-
-    best = max(titles, key=likeness, default=None)  # of several the most central
-    if best is None or likeness(best) < ALIKE:
-        return ""
-    said = best.stems.difference(common)
-    alike = sum(3 * len(title.stems & said) >= 2 * len(said) for title in titles)
-    if len(titles) > EVENT and alike < MOST * len(titles):
-        return ""
-    if len(best.text) <= MAX_CHARACTERS:
-        return best.text
-    texts = (max(parts, key=lambda part: _said(best, part, weights)) for parts in best.parts())
-    return next((text for part in texts if len(text := best.part(*part)) <= MAX_CHARACTERS), "")
-
-
-def _said(title: Title, part: tuple[int, int], weights: Mapping[str, float]) -> float:
-    """What a part of a title says of a community."""
-    return sum(weights.get(stem, 0.0) for *_, stem in title.words[part[0] : part[1] + 1])
 
 
 def _share(titles: Sequence[Title], stems: Sequence[str], weights: Mapping[str, float]) -> float:
