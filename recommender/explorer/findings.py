@@ -57,7 +57,7 @@ class Suggested(Protocol):
         """The article with the list."""
 
     @property
-    def action(self) -> Literal["add", "remove", "replace"]:
+    def action(self) -> Literal["add", "remove", "replace", "check"]:
         """What becomes of the list."""
 
     @property

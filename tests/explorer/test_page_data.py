@@ -131,7 +131,7 @@ def test_what_suggest_says_is_columns_the_most_certain_first(monkeypatch: pytest
     missing, broken = work["missing"], work["broken"]
     assert (missing["total"], missing["article"], missing["target"]) == (3, [1, 0], [0, 2])
     assert (missing["chance"], missing["reason"]) == ([900, 810], ["", "shares words"])
-    assert (broken["total"], broken["article"], broken["replace"]) == (2, [1, 0], [1, 0])
+    assert (broken["total"], broken["article"], broken["action"]) == (2, [1, 0], ["replace", "remove"])
     assert (broken["target"], broken["target_id"], broken["title"]) == ([-1, -1], ["far", ""], ["Far", "gone page"])
     assert page_data(graph)["work"] is None
     assert page_data(graph, suggestions=[])["work"]["missing"]["total"] == 0

@@ -49,9 +49,9 @@ const GRID = 65_535;
 
 /**
  * Suggested changes of lists as columns. `total` counts those that are not on the page, too; `article` is the one with the list;
- * `target` -1 and `target_id` for what is not on the map; `replace` 1 for an entry to be corrected; `chance` in thousandths, -1
- * for none.
- * @typedef {{total: number, article: number[], target: number[], target_id: string[], replace: number[], title: string[],
+ * `target` -1 and `target_id` for what is not on the map; `action` "check" for what only a person can mend; `chance` in
+ * thousandths, -1 for none.
+ * @typedef {{total: number, article: number[], target: number[], target_id: string[], action: ("add"|"remove"|"replace"|"check")[], title: string[],
  *   chance: number[], reason: string[]}} Suggestions
  */
 

@@ -15,7 +15,7 @@ import { MENTION, ONE_WAY, RELATED, range } from "./site.js";
  * @property {number} value a chance or a similarity, in [0, 1]; NaN for none
  * @property {string} title what a broken entry says; else empty
  * @property {string} reason of a suggestion; else empty
- * @property {Change["action"]} action of a suggestion
+ * @property {Change["action"]|"check"} action of a suggestion: what is to be checked, a person decides
  * @property {string} targetId of a suggestion whose target is not on the map; else empty
  */
 
@@ -35,7 +35,7 @@ export const SECTIONS = {
   missing: { name: "Missing links", singular: "missing link", isNote: false, value: "The chance that the two are clearly related", about: "The ranker would add the second article to the list of the first. To accept adds it." },
   doubtful: { name: "Doubtful links", singular: "doubtful link", isNote: false, value: "The chance that the two are related", about: "A list names these, and hardly anything else says that the two are related. The chance stands beside each; the least likely come first. To accept takes the second article off the list of the first." },
   duplicates: { name: "Duplicates", singular: "pair of near-copies", plural: "pairs of near-copies", isNote: false, value: "How alike the texts are; 1 for the same", about: "Who has read one learns nothing new from the other. To accept makes a note of it; no list changes." },
-  broken: { name: "Broken entries", singular: "broken entry", plural: "broken entries", isNote: false, value: "", about: "Entries of lists that lead nowhere, stand there twice, or name a page by a former address. To accept takes the entry away, or corrects it." },
+  broken: { name: "Broken entries", singular: "broken entry", plural: "broken entries", isNote: false, value: "", about: "Entries of lists that lead nowhere, stand there twice, name a page by a former address, nothing, or several articles. To accept takes the entry away, or corrects it; what says Check is for you to mend, and to note it changes no list." },
   "one-way": { name: "One-way links", singular: "one-way link", isNote: true, value: "How alike the texts are", about: "The second article has a list of its own, which does not return the link. To accept adds the way back." },
   orphans: { name: "Orphans", singular: "orphan", isNote: true, value: "", about: "Articles that no other article’s list names. To accept makes a note of it; no list changes." },
   listless: { name: "Without a list", singular: "article without a list", plural: "articles without a list", isNote: true, value: "", about: "Articles that have no list of their own. To accept makes a note of it; no list changes." },
@@ -89,6 +89,7 @@ export function keyOf(site, { section, source, target, title }) {
 /** What becomes of lists if a task is accepted: nothing, where it is a note. @param {Site} site @param {Task} task @returns {Change[]} */
 export function changesOf(site, { section, source, target, title, action, targetId }) {
   const of = (/** @type {"add"|"remove"} */ what, /** @type {number} */ one, /** @type {number} */ other) => ({ action: what, source: one, targetId: site.id(other), title: site.title(other) });
+  if (action === "check") return [];
   if (section === "missing" || section === "broken") return [{ action, source, targetId: targetId || (target >= 0 ? site.id(target) : ""), title: title || site.title(target) }];
   if (section === "doubtful") return [of("remove", source, target), ...(lists(site, target, source) ? [of("remove", target, source)] : [])];
   return section === "one-way" && !site.external[target] ? [of("add", target, source)] : [];
@@ -153,9 +154,8 @@ function suggestions(site, section) {
   return columns.article.map((source, row) => {
     const target = columns.target[row];
     const title = columns.title[row];
-    const action = /** @type {Change["action"]} */ (section === "missing" ? "add" : columns.replace[row] ? "replace" : "remove");
     const value = columns.chance[row] < 0 ? NaN : columns.chance[row] / 1000;
-    return task(section, source, { target, value, title, action, reason: columns.reason[row], targetId: columns.target_id[row] });
+    return task(section, source, { target, value, title, action: columns.action[row], reason: columns.reason[row], targetId: columns.target_id[row] });
   });
 }
 

@@ -110,7 +110,7 @@ export class WorkList {
       type: "button", class: `decide ${kind}`, "aria-pressed": String(decision === kind), "aria-label": `${text}: ${site.title(source)}`.slice(0, 200), "data-decide": kind,
       onclick: (/** @type {Event} */ event) => this.#decide(task, decision === kind ? undefined : kind, /** @type {Element} */ (event.currentTarget)),
     }, kind === "accept" ? "✓ Accept" : "✕ Dismiss");
-    const says = section === "broken" ? [h("p", { class: "entry-text", dir: "auto" }, action === "replace" ? "Correct: " : "Take away: ", h("bdi", {}, title))] : [];
+    const says = section === "broken" ? [h("p", { class: "entry-text", dir: "auto" }, { replace: "Correct: ", remove: "Take away: ", check: "Check: " }[/** @type {"replace"} */ (action)], h("bdi", {}, title))] : [];
     const reason = section === "missing" || section === "broken" ? [h("p", { class: "reason", dir: "auto" }, reasonOf(site, task))] : [];
     return h("li", { class: isNote ? "task quiet" : "task" },
       h("div", { class: "pair" }, rows.button(source, target < 0 || section === "broken" ? marks : []), ...(target >= 0 && section !== "broken" ? [rows.button(target, marks)] : [])),
