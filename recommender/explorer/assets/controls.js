@@ -14,9 +14,6 @@ import { formatNumber, isoDate, percent } from "./text.js";
 /** Entries of a long list: at first, and after a click on "Show all". Plain choices; more would make the page slow. */
 const [FIRST_ENTRIES, ALL_ENTRIES] = [8, 500];
 
-/** How far lists can be trusted, in [0, 1], below which the page warns of them: less than half. A plain choice. */
-const TRUSTWORTHY = 0.5;
-
 /** The filters that are checkboxes. @type {("related"|"mention"|"similar"|"external")[]} */
 const CHECKBOXES = ["related", "mention", "similar", "external"];
 
@@ -42,8 +39,8 @@ export class Controls {
   #build() {
     const { site, filters } = this;
     const { trust } = site.data;
-    byId("trust").hidden = !trust || trust.trust >= TRUSTWORTHY;
-    if (trust) byId("trust").textContent = `The lists of this site say little: about ${percent(trust.noise)} of their entries look as if drawn by chance. So the map, and our own lists, follow the texts more than the lists. The entries that are most likely wrong are among the doubtful links.`;
+    byId("trust").hidden = !trust?.noise;
+    if (trust?.noise) byId("trust").textContent = `The lists of this site say little: about ${percent(trust.noise)} of their entries look as if drawn by chance. So the map, and our own lists, follow the texts more than the lists. The entries that are most likely wrong are among the doubtful links.`;
     this.#buildViews();
     byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))

@@ -21,8 +21,8 @@ const GRID = 65_535;
  * @property {string} article the id of the article that is selected when the page opens, or empty
  * @property {boolean} folded whether communities are drawn in place of their nodes until they are clicked
  * @property {boolean} judged whether links were checked, so that doubtful ones are known
- * @property {{n_lists: number, noise: number, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
- *   how many were looked at, the share of entries by chance, by how much links count, and the share of doubtful links
+ * @property {{n_lists: number, noise: number|null, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
+ *   how many were looked at, the share of entries by chance where that is certainly much, by how much links count, and the share of doubtful links
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
  *   provider: number[], topics: number[][], section: number[], external: number[], not_public: number[], by_program: number[], community: number[],
  *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics`, `section` and `community` are positions in
