@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from math import isfinite
 from typing import Literal, Protocol
@@ -58,6 +58,10 @@ class Trust:
         noise = share_by_chance(corpus, text) if lesson.noise >= MUCH_NOISE else None
         is_sure = noise is not None and noise.reliable and noise.ends[0] >= MUCH_NOISE
         return cls(lesson.lists, min(1.0, noise.mean) if noise and is_sure else None, lesson.trust, doubtful)
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the figures as the page knows them."""
+        return {name: None if figure is None else round(figure, 3) for name, figure in asdict(self).items()}
 
 
 class Suggested(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +50,7 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
         "title": short(findings.title, MAX_TITLE),
         "folded": len(nodes) > LARGE,
         "judged": findings.doubtful is not None,
-        "trust": findings.trust
-        and {name: figure and round(figure, 3) for name, figure in asdict(findings.trust).items()},
+        "trust": findings.trust and findings.trust.to_dict(),
         "nodes": {
             "id": [short(str(node), MAX_URL) for node in nodes],
             "title": [short(row.get("title") or row.get("label"), MAX_TITLE) for row in rows],
