@@ -131,7 +131,8 @@ class Resolver:
         if kind == "dangling link":
             text, remedy = f"no article answers to {_name(link)}", self._suggestion(_named(link))
         elif kind == SHARED:
-            text, remedy = shared_address(self.articles[meaning.twin or 0], article)
+            text, remedy = shared_address(article)
+            text = f"lists {self.articles[meaning.twin or 0].id!r}, and {text}"
         else:
             text, remedy = {
                 "ambiguous link": (meaning.ambiguity, "name it by its path or URL"),
@@ -141,9 +142,9 @@ class Resolver:
         self.problems.append(Problem(article.path, link.line or article.line, kind, text, remedy))
 
 
-def shared_address(twin: Article, article: Article) -> tuple[str, str]:
+def shared_address(article: Article) -> tuple[str, str]:
     """What is wrong where an article lists another one that has its own address, and what to do."""
-    text = f"lists {twin.id!r}, and both files have this address: {article.url}"
+    text = f"both files have this address: {article.url}"
     return text, "correct the address of one; if both are versions of one page, remove the entry"
 
 

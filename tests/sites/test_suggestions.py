@@ -262,7 +262,7 @@ def test_what_only_a_person_can_mend_is_to_be_checked_and_no_file_changes(site: 
     assert {one.suggestion.action for one in made.refused} == {"check"}
     reason = next(one.reason for one in made.refused if one.suggestion.article_id == "quay")
     assert reason == (
-        "check “Tides of Larkhaven”: lists 'tides', and both files have this address: https://x.example/one/; "
+        "check “Tides of Larkhaven”: both files have this address: https://x.example/one/; "
         "correct the address of one; if both are versions of one page, remove the entry"
     )
 

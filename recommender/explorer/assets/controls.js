@@ -2,7 +2,7 @@
 
 import { css, dateColour, mainProviders, THEMES } from "./colours.js";
 import { byId, h } from "./dom.js";
-import { knownViews, viewName } from "./filters.js";
+import { absentViews, knownViews, viewName } from "./filters.js";
 import { SECTIONS, countOf, isSection } from "./tasks.js";
 import { Timeline } from "./timeline.js";
 import { formatNumber, isoDate, percent } from "./text.js";
@@ -42,7 +42,7 @@ export class Controls {
     byId("trust").hidden = !trust?.noise;
     if (trust?.noise) byId("trust").textContent = `The lists of this site say little: about ${percent(trust.noise)} of their entries look as if drawn by chance. So the map, and our own lists, follow the texts more than the lists. The entries that are most likely wrong are among the doubtful links.`;
     this.#buildViews();
-    byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
+    byId("colours").replaceChildren(...[["community", "Story"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
     byId("kinds").replaceChildren(
@@ -71,7 +71,8 @@ export class Controls {
       ["Overviews", views.filter((view) => view !== "all" && !isSection(view))],
     ];
     byId("views").replaceChildren(...groups.filter(([, group]) => group.length).map(([name, group]) => h("div", { role: name ? "group" : "none", "aria-label": name || false },
-      ...(name ? [h("p", { class: "group", "aria-hidden": "true" }, name)] : []), ...group.map(option))));
+      ...(name ? [h("p", { class: "group", "aria-hidden": "true" }, name)] : []), ...group.map(option))),
+    ...absentViews(this.site).map((why) => h("p", { class: "soft absent" }, why)));
     byId("views-box").hidden = views.length < 2;
     this.updateCounts();
   }
@@ -173,7 +174,7 @@ export class Controls {
     const ramp = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => css(dateColour(share, dark))).join(", ");
     byId("ramp-colours").style.background = `linear-gradient(90deg, ${ramp})`;
     const providers = filters.colour === "provider" ? mainProviders(site) : [];
-    byId("outlets").replaceChildren(...providers.map((provider, hue) => (
+    byId("coloured-providers").replaceChildren(...providers.map((provider, hue) => (
       h("li", {}, swatch(css(theme.hues[hue])), h("bdi", {}, site.data.providers[provider])))));
     const order = site.discs.map((_, c) => c).filter((c) => site.discs[c].size > 1 && (visible.members[c] || filters.hidden.has(c)));
     byId("legend-told").textContent = formatNumber(order.length);
@@ -187,7 +188,7 @@ export class Controls {
   #legendEntry(c, members, colour) {
     const { filters } = this;
     const on = !filters.hidden.has(c);
-    const name = this.site.data.communities.name[c];
+    const name = this.site.names[c];
     const square = swatch(colour);
     square.classList.toggle("empty", !on);
     return h("div", { class: on ? "entry" : "entry off" },

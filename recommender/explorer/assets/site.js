@@ -48,11 +48,11 @@ const GRID = 65_535;
  */
 
 /**
- * Suggested changes of lists as columns. `total` counts those that are not on the page, too; `article` is the one with the list;
+ * Suggested changes of lists as columns; `back` is the same change the other way round, as [chance, reason], where both are missing. `total` counts those that are not on the page, too; `article` is the one with the list;
  * `target` -1 and `target_id` for what is not on the map; `action` "check" for what only a person can mend; `chance` in
  * thousandths, -1 for none.
  * @typedef {{total: number, article: number[], target: number[], target_id: string[], action: ("add"|"remove"|"replace"|"check")[], title: string[],
- *   chance: number[], reason: string[]}} Suggestions
+ *   chance: number[], reason: string[], back: ([number, string]|null)[]}} Suggestions
  */
 
 /**
@@ -106,6 +106,8 @@ export class Site {
     this.m = edges.target.length;
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
     /** The number of each community by the identity of its story. */
+    /** What each community is called: of several with one name, all but the first have a number. */
+    this.names = distinct(data.communities.name);
     this.communityOf = new Map(data.communities.story.map((story, c) => [story, c]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
@@ -140,6 +142,8 @@ export class Site {
     this.firstDay = this.days.length ? this.days[0] : 0;
     this.lastDay = this.days.length ? this.days[this.days.length - 1] : 0;
     this.computedStart = offsets(data.computed.count);
+    /** The length of the longest computed list: up to there they were exported. */
+    this.longestComputed = data.computed.count.reduce((most, count) => Math.max(most, count), 0);
     this.discs = this.#discsOf();
   }
 
@@ -273,6 +277,17 @@ export class Site {
       })),
     }));
   }
+}
+
+/** Names of which no two are the same for a reader. @param {string[]} names */
+function distinct(names) {
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  return names.map((name) => {
+    const key = name.toLowerCase();
+    times.set(key, (times.get(key) ?? 0) + 1);
+    return name && times.get(key) !== 1 ? `${name}, no. ${times.get(key)}` : name;
+  });
 }
 
 /** The whole numbers from `start` to `end`, without `end`. @param {number} start @param {number} end */

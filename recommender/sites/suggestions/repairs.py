@@ -128,7 +128,7 @@ class Repairs:
             why, name, title = meaning.ambiguity, "", meaning.link.title or _named(meaning)
         else:
             twin = self.corpus.articles[meaning.twin]
-            why, name, title = "; ".join(shared_address(twin, article)), twin.id, twin.title
+            why, name, title = "; ".join(shared_address(article)), twin.id, twin.title
         return Suggestion(article.id, article.path, "check", why, name, title, meaning.number)
 
     def _replace(
