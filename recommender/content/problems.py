@@ -35,6 +35,7 @@ ProblemKind = Literal[
     # curated links
     "empty link",
     "self link",
+    "same-address link",
     "repeated link",
     "dangling link",
     "ambiguous link",

@@ -95,6 +95,10 @@ class AddressBook:
         """Return the positions of the articles that were read from a file, by its path in the content folder."""
         return [place for place in self.table.find(FILE, path) if self._articles[place].path == path]
 
+    def at_address(self, url: str) -> list[int]:
+        """Return the positions of the articles that have a canonical URL among their addresses."""
+        return [*self.table.find(URL, url)] if url else []
+
     def find(self, key: str) -> int:
         """Return the position of the article that answers to `key`.
 
