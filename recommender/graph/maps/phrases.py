@@ -106,7 +106,7 @@ def word_weights(counts: Counter[str], n_titles: int, site: Mapping[str, int], n
 def best_phrases(
     titles: Sequence[Title], weights: Mapping[str, float], common: Collection[str], word_places: WordPlaces
 ) -> list[Phrase]:
-    """Return phrases of the titles, the best first; of the same words only one.
+    """Return phrases of the titles that are worth something, the best first; of the same words only one.
 
     Parameters
     ----------
@@ -127,16 +127,16 @@ def best_phrases(
         for first, last in _spans(title, edges):
             key = tuple(stem for *_, stem in title.words[first : last + 1])
             everywhere.setdefault(key, []).append((title, first, last))
-    alone = {
-        key: [place for place in places if _stands_alone(*place, word_places)] for key, places in everywhere.items()
-    }
-    found = {key: places for key, places in alone.items() if places}
+    found: dict[tuple[str, ...], list[Place]] = {}
     worths: dict[tuple[str, ...], float] = {}
-    for key, places in found.items():
-        stems = dict.fromkeys(key)
-        sole = sum(weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in stems)
-        fit = _fit(places, -1, word_places) * _fit(places, 1, word_places)
-        worths[key] = sole * _unity(places, common) * (fit if sole > 0 else 1)
+    for key, places in everywhere.items():
+        sole = sum(weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in dict.fromkeys(key))
+        if sole <= 0:
+            continue
+        if alone := [place for place in places if _stands_alone(*place, word_places)]:
+            found[key] = alone
+            fit = _fit(alone, -1, word_places) * _fit(alone, 1, word_places)
+            worths[key] = sole * _unity(alone, common) * fit
     phrases = []
     for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
         words = tuple(stem for stem in dict.fromkeys(key) if stem)

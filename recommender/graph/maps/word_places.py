@@ -97,6 +97,7 @@ class WordPlaces:
                     capital[0] += 1
                     capital[1] += not title.text[start].islower()
         self._counts = dict(counts)
+        self._known: dict[tuple[str, int], float] = {}
         self._names = {word for word, (n, upper) in capitals.items() if n > 1 and upper >= NAME * n}
         total = [sum(own[kind] for own in counts.values()) for kind in range(4)]
         self._means = [part / total[0] if total[0] else 0.5 for part in total]
@@ -134,6 +135,11 @@ class WordPlaces:
         return self.ends(form) < SELDOM and self._share(form, 3) > GOVERNS
 
     def _share(self, form: str, kind: int) -> float:
+        if (form, kind) not in self._known:
+            self._known[form, kind] = self._computed(form, kind)
+        return self._known[form, kind]
+
+    def _computed(self, form: str, kind: int) -> float:
         word = _stripped(form)
         n, *_ = own = self._counts.get(word, [0.0] * 4)
         ending = self._endings.get(word[-SUFFIX:])
