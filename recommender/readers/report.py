@@ -41,7 +41,8 @@ def shown(value: object) -> str:
 def no_text(lines: Sequence[int], n: int, what: str, report: Report) -> str:
     """Return the sentence that says which of `n` records of a file are no articles."""
     verb = "has" if len(lines) == 1 else "have"
-    return f"{len(lines):,} of {n:,} {what} {verb} neither title nor text{report.places(lines)}"
+    places = report.places(lines) if len(lines) < n else ""
+    return f"{len(lines):,} of {n:,} {what} {verb} neither title nor text{places}"
 
 
 class Report:

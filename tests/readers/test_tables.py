@@ -511,7 +511,7 @@ def test_sqlite_is_read_and_never_written(tmp_path: Path, monkeypatch: pytest.Mo
         (5, SettingsError, "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
         ({"title": ["a"]}, SettingsError, "a list of dicts"),
         ([ROWS[0], "x"], SettingsError, "record 2 is 'x'; it must be a dict"),
-        ([{"a": 1}], NoArticlesError, "1 of 1 rows has neither title nor text: row 1"),
+        ([{"a": 1}], NoArticlesError, "1 of 1 rows has neither title nor text — "),
         ([], NoArticlesError, "it has no rows"),
         (pd.DataFrame({"a": [1]}), NoArticlesError, "there are a$"),
         (pd.Series(["a"]), SettingsError, "record 1 is 'a'; it must be a dict"),
