@@ -24,9 +24,9 @@ LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "py3langid",
 """The libraries that decide how files are read and counted. If the version of one changes, everything is read again."""
 
 
-def index_of(settings: Settings) -> Path:
-    """Return where the index lies: beside the settings file, else in the current folder."""
-    return (settings.path.parent if settings.path else Path.cwd()) / FOLDER
+def index_of(settings: Settings, site: Path | None = None) -> Path:
+    """Return where the index lies: beside the settings file, else in the folder of the site, or the current one."""
+    return (settings.path.parent if settings.path else site or Path.cwd()) / FOLDER
 
 
 def content_of(settings: Settings, argument: str | Path | None = None) -> Path:

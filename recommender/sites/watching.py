@@ -87,7 +87,7 @@ class SiteWatch:
             If the settings are wrong, or the index cannot be written.
         """
         settings, folder = located(self.folder, self.content)
-        index = index_of(settings)
+        index = index_of(settings, folder.root)
         state = settings, folder.root, folder.content, folder.project.fingerprint
         if self._done == state and not self._has_turned and is_current(folder.content, settings, index):
             if self._written != self._states(folder):

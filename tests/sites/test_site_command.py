@@ -35,7 +35,8 @@ def test_uninstall_leaves_the_site_as_it_was(root: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert '{{ partial "related-stories.html" . }}' in said
     assert "66 of 66 pages have a box" in said
-    assert {*tree(root)} - {*before} == {"data/related_stories.json", "layouts/partials/related-stories.html"}
+    new = {path for path in {*tree(root)} - {*before} if not path.startswith(".recommender/")}
+    assert new == {"data/related_stories.json", "layouts/partials/related-stories.html"}
     assert main(["site", str(root), "--uninstall"]) == 0
     assert tree(root) == before
     assert not (root / "data").exists()
@@ -269,13 +270,45 @@ def test_the_second_run_reads_only_what_changed(
     assert tree(root)["data/related_stories.json"] == first
 
 
-def test_no_index_is_put_into_a_folder_that_only_happens_to_be_the_current_one(
-    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def test_the_index_lies_in_the_folder_of_the_site_wherever_the_command_is_given(
+    root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     monkeypatch.chdir(elsewhere)
     assert main(["site", str(root)]) == 0
     assert not any(elsewhere.iterdir())
+    (root / "themes").mkdir()
+    monkeypatch.chdir(root / "themes")
+    capsys.readouterr()
+    assert main(["site", "--verbose"]) == 0
+    assert f"index {root / '.recommender'}: nothing changed" in capsys.readouterr().err
+    assert not any((root / "themes").iterdir())
+
+
+def test_a_typo_leaves_nothing_behind(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    before = tree(root)
+    assert main(["site", "--content", "nosuch"]) == 2
+    assert tree(root) == before
+    assert not (root / ".recommender").exists()
+
+
+def test_a_lock_that_was_left_alone_is_no_index(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever was killed before the first index was whole left this: the next run makes one, or takes it away."""
+    monkeypatch.chdir(root)
+    put(root, ".recommender/lock", "")
+    assert main(["site"]) == 0
+    assert (root / ".recommender/current").exists()
+    for path in (root / ".recommender").rglob("*"):
+        if path.is_file() and path.name != "lock":
+            path.unlink()
+    for path in (root / ".recommender").iterdir():
+        if path.is_dir():
+            path.rmdir()
+    assert main(["site", "--uninstall"]) == 0
     assert not (root / ".recommender").exists()
 
 
