@@ -34,7 +34,18 @@ from recommender._io.file_lock import WAIT
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
-__all__ = ["FORMAT", "exists", "facts_of", "generation_of", "is_free", "load", "load_generation", "locked", "save"]
+__all__ = [
+    "FORMAT",
+    "WAIT",
+    "exists",
+    "facts_of",
+    "generation_of",
+    "is_free",
+    "load",
+    "load_generation",
+    "locked",
+    "save",
+]
 
 FORMAT = 7
 """The version of the layout of a generation. Raise it when the layout changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import dialects
@@ -155,6 +156,26 @@ def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.Captur
     put(tmp_path, "website/docusaurus.config.js", "")
     assert main(["site", str(tmp_path)]) == 2
     assert f"recommender site {tmp_path / 'website'}" in capsys.readouterr().err
+
+
+def test_a_broken_page_is_told_with_its_line_and_stands_in_no_box(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = sorted((root / "content/posts").glob("energy-*.md"))[0]
+    lines = page.read_text("utf-8").split("\n")
+    title = next(number for number, line in enumerate(lines) if line.startswith("title:"))
+    lines[title] = 'title: "Energy: never closed'
+    page.write_text("\n".join(lines), "utf-8")
+    (root / "content/posts/picture.md").write_bytes(bytes(range(256)) * 20)
+    assert main(["site", str(root)]) == 0
+    said = capsys.readouterr()
+    assert re.search(rf"posts/{page.name}:\d+: unreadable front matter", said.err)
+    assert "posts/picture.md: unreadable file: it is no text" in said.err
+    lists = json.loads((root / "data/related_stories.json").read_text("utf-8"))
+    assert f"posts/{page.name}" in lists, "it has a box itself"
+    listed = {story["path"] for stories in lists.values() for story in stories}
+    assert f"posts/{page.name}" not in listed
+    assert "posts/picture.md" not in listed | {*lists}
 
 
 def test_a_missing_folder_is_named(capsys: pytest.CaptureFixture[str]) -> None:
