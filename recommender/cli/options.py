@@ -12,6 +12,7 @@ __all__ = [
     "add_change_options",
     "add_evaluate_options",
     "add_export_options",
+    "add_folder",
     "add_judge_options",
     "add_list_options",
     "add_moment",
@@ -87,6 +88,12 @@ def add_verbosity(parser: argparse.ArgumentParser) -> None:
         of_both.add_argument(
             letter, f"--{name}", dest="verbosity", action="store_const", const=name, default="usual", help=help_text
         )
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that says the same as ``--content``."""
+    help_text = "folder of articles: the same as --content FOLDER"
+    parser.add_argument("content", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS, help=help_text)
 
 
 def add_moment(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -269,12 +276,17 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
 
 def add_suggest_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``suggest``."""
-    parser.add_argument("content", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS, help="the same")
+    add_folder(parser)
     parser.add_argument("--only", nargs="+", metavar="PATH", help="only the lists of these files and folders")
     parser.add_argument(
         "--min-chance", type=float, metavar="P", help="suggest stories that are related with this chance (default: 0.8)"
     )
-    parser.add_argument("--per-page", type=int, metavar="N", help="at most so many new stories for a page (default: 3)")
+    parser.add_argument(
+        "--per-page",
+        type=int,
+        metavar="N",
+        help="at most so many new stories for a page (default: 3); 0: only repairs of the entries that are there",
+    )
     parser.add_argument(
         "--doubtful", action="store_true", help="also take away entries that are hardly related; read them first"
     )

@@ -11,6 +11,7 @@ from recommender.cli.options import (
     add_change_options,
     add_evaluate_options,
     add_export_options,
+    add_folder,
     add_judge_options,
     add_list_options,
     add_moment,
@@ -107,6 +108,7 @@ def build_parser() -> argparse.ArgumentParser:
     command("mcp", "answer an assistant on standard input and output (Model Context Protocol)")
 
     doctor = command("doctor", "list what could not be read or resolved, file by file")
+    add_folder(doctor)
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
     doctor.add_argument("--all", action="store_true", help="every problem; else a few of each kind")
     add_moment(doctor, "count as never recommended what is not public on that day: 2026-12-07 (default: now)")
