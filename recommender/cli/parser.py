@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from recommender.cli.change_options import add_change_options, add_suggest_options
 from recommender.cli.completion import PrintCompletion
 from recommender.cli.options import (
     SUFFIXES,
     add_all_options,
-    add_change_options,
     add_evaluate_options,
     add_export_options,
     add_folder,
@@ -17,7 +17,6 @@ from recommender.cli.options import (
     add_moment,
     add_serve_options,
     add_site_options,
-    add_suggest_options,
     add_verbosity,
 )
 from recommender.cli.versions import ShowVersions
