@@ -289,9 +289,8 @@ class EvaluationReport:
         """Return a matplotlib figure of the mean and interval of every system; needs ``recommender[report]``."""
         from recommender.evaluation.charts import system_plot
 
-        metric = self.metrics[0] if metric is None else metric
-        intervals = {system: self.interval(metric, system) for system in self.systems}
-        return system_plot(intervals, metric, self.focus, self.rival)
+        name = self.metrics[0] if metric is None else metric
+        return system_plot({one: self.interval(name, one) for one in self.systems}, name, self.focus, self.rival)
 
     def _values(self, metric: str, system: str) -> Mapping[str, float]:
         if not isinstance(system, str) or system not in self.values:

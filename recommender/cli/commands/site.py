@@ -53,9 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_do(site.folder, installing=arguments.install)
-    if arguments.folder != ".":  # so that other commands, which are said to come next, find the same site
-        arguments.content = arguments.content or arguments.folder
-    return max(PROBLEMS if output.n_refused else DONE, exit_code(arguments, site.corpus, _broken_files(site.corpus)))
+    # Other commands, which are said to come next, have to find the same site.
+    content = arguments.content or (arguments.folder if arguments.folder != "." else None)
+    told = argparse.Namespace(**{**vars(arguments), "content": content})
+    return max(PROBLEMS if output.n_refused else DONE, exit_code(told, site.corpus, _broken_files(site.corpus)))
 
 
 def _broken_files(corpus: Corpus) -> set[str]:
