@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 
 from recommender.cli.completion import PrintCompletion
+from recommender.cli.measuring_options import add_evaluate_options, add_judge_options
 from recommender.cli.options import (
     SUFFIXES,
     add_all_options,
     add_change_options,
-    add_evaluate_options,
     add_export_options,
     add_folder,
-    add_judge_options,
     add_list_options,
     add_moment,
     add_serve_options,
