@@ -9,10 +9,13 @@ __all__ = [
     "SITE_FORMATS",
     "SUFFIXES",
     "add_all_options",
+<<<<<<< HEAD
     "add_evaluate_options",
+=======
+    "add_change_options",
+>>>>>>> h-mendsite
     "add_export_options",
     "add_folder",
-    "add_judge_options",
     "add_list_options",
     "add_moment",
     "add_serve_options",
@@ -99,6 +102,7 @@ def add_moment(parser: argparse.ArgumentParser, help_text: str) -> None:
     parser.add_argument("--moment", metavar="DAY", help=help_text)
 
 
+<<<<<<< HEAD
 def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``evaluate``."""
     group = parser.add_argument_group("what is measured")
@@ -196,6 +200,8 @@ def add_judge_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+=======
+>>>>>>> h-mendsite
 def add_site_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``site``."""
     parser.add_argument(

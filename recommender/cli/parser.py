@@ -6,13 +6,17 @@ import argparse
 
 from recommender.cli.change_options import add_change_options, add_suggest_options
 from recommender.cli.completion import PrintCompletion
+from recommender.cli.measuring_options import add_evaluate_options, add_judge_options
 from recommender.cli.options import (
     SUFFIXES,
     add_all_options,
+<<<<<<< HEAD
     add_evaluate_options,
+=======
+    add_change_options,
+>>>>>>> h-mendsite
     add_export_options,
     add_folder,
-    add_judge_options,
     add_list_options,
     add_moment,
     add_serve_options,

@@ -53,13 +53,20 @@ def run(arguments: argparse.Namespace) -> int:
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_do(site.folder, installing=arguments.install)
+<<<<<<< HEAD
     # Other commands, which are said to come next, have to find the same site.
     content = arguments.content or (arguments.folder if arguments.folder != "." else None)
     told = argparse.Namespace(**{**vars(arguments), "content": content})
     return max(PROBLEMS if output.n_refused else DONE, exit_code(told, site.corpus, _broken_files(site.corpus)))
+=======
+    # Other commands, which are said to come next, find the articles of another folder by this only.
+    content = arguments.content or (arguments.folder if arguments.folder != "." else None)
+    code = exit_code(argparse.Namespace(**{**vars(arguments), "content": content}), site.corpus, _broken(site.corpus))
+    return max(PROBLEMS if output.n_refused else DONE, code)
+>>>>>>> h-mendsite
 
 
-def _broken_files(corpus: Corpus) -> set[str]:
+def _broken(corpus: Corpus) -> set[str]:
     """The files that cannot be read as they were meant: what is wrong with them is said, and not only counted."""
     return {problem.path for problem in corpus.reading_problems if problem.kind in BROKEN_KINDS}
 
@@ -78,7 +85,7 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
         site.check()
         if site.site:
             corpus = site.site.corpus
-            print_problems(arguments, [one for one in corpus.reading_problems if one.path in _broken_files(corpus)])
+            print_problems(arguments, [one for one in corpus.reading_problems if one.path in _broken(corpus)])
         remark(f"watching {site.folder}; Ctrl-C ends it")
     except KeyboardInterrupt:
         remark("ended before all lists were made")
