@@ -21,7 +21,6 @@ import importlib
 import json
 import os
 import re
-import secrets
 import shutil
 import time
 import zlib
@@ -30,17 +29,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from recommender._io.array_files import REMEDY, Array, damaged, read_array, write_array
+from recommender._io.array_draft import FORMAT, KIND, Draft
+from recommender._io.array_files import REMEDY, Array, damaged, read_array
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
-__all__ = ["FORMAT", "exists", "facts_of", "generation_of", "load", "load_generation", "locked", "save"]
-
-FORMAT = 7
-"""The version of the layout of a generation. Raise it when the layout changes."""
-
-KIND = "recommender index"
-"""Marks a manifest as ours."""
+__all__ = ["FORMAT", "drafted", "exists", "facts_of", "generation_of", "load", "load_generation", "locked", "save"]
 
 WAIT = 600.0
 """Seconds for which a writer waits for another one: several times what making a large index takes. A plain choice."""
@@ -60,35 +54,27 @@ def exists(folder: Path) -> bool:
 
 
 def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
-    """Write an index into `folder`; if that fails, the index that is there stays as it is. The caller holds the lock.
+    """Write an index into `folder`, see `drafted` and `Draft.publish`."""
+    with drafted(folder) as draft:
+        draft.publish(arrays, facts)
 
-    Parameters
-    ----------
-    folder : Path
-        It is created if it is missing.
-    arrays : mapping of str to ndarray
-        By name. Names consist of letters, digits, ``_`` and ``.``.
-    facts : mapping
-        Values that JSON can hold.
+
+@contextmanager
+def drafted(folder: Path) -> Iterator[Draft]:
+    """Lend a new index for `folder`, which is created if it is missing. The caller holds the lock.
+
+    If the block does not come to its end, the index that is there stays as it is.
 
     Raises
     ------
     StoreError
         If it cannot be written: the disk is full, or permission is denied.
     """
-    name = secrets.token_hex(8)
-    draft = folder / f".{name}"
+    draft = Draft(folder)
     _remove_old(folder)  # or the drafts of killed writers would pile up if none of them reached its end
     try:
-        draft.mkdir(parents=True)
-        files = {f"{key}.npy": write_array(draft / f"{key}.npy", array) for key, array in arrays.items()}
-        manifest = json.dumps({"kind": KIND, "format": FORMAT, "facts": facts, "files": files}, sort_keys=True)
-        content = manifest.encode("ascii")
-        (draft / "manifest.json").write_bytes(content)
-        draft.rename(folder / name)
-        pointer = folder / f".{name}.current"
-        pointer.write_text(f"{name} {zlib.crc32(content)}\n", encoding="ascii")
-        pointer.replace(folder / "current")
+        draft.home.mkdir(parents=True)
+        yield draft
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(
@@ -96,7 +82,7 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
             "Make room there, or take away what is in the way"
         ) from error
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(draft.home, ignore_errors=True)
         _remove_old(folder)
 
 

@@ -161,12 +161,13 @@ def one_way_links(articles: Sequence[Article], links: sp.csr_array) -> Iterator[
     """
     rows, columns = links.nonzero()
     edges = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    texts: dict[int, str] = {}  # each is made once, and takes memory once
     for source, target in sorted(edges):
         if target < len(articles) and articles[target].related and (target, source) not in edges:
             article, other = articles[source], articles[target]
             if article.draft or article.kept_out:
                 continue
-            text = f"lists {other.id!r}, whose own list does not return the link"
+            text = texts.setdefault(target, f"lists {other.id!r}, whose own list does not return the link")
             remedy = f"consider adding {article.id!r} to {other.path or other.id}"
             yield Problem(article.path, article.line, "one-way link", text, remedy)
 

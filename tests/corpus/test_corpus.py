@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, article_lists, corpora, day, resolves_to, site
 
-from recommender import read_corpus
+from recommender import Recommender, read_corpus
 from recommender.content.article import Article, RelatedLink
-from recommender.content.problems import Problem
+from recommender.content.problems import Problem, problems_in_order
 from recommender.content.urls import canonical_url
 from recommender.corpus import resolver
 from recommender.corpus.columns import days
@@ -328,9 +328,12 @@ def test_the_same_title_and_text_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda corpus: pickle.loads(pickle.dumps(corpus))])
-def test_a_corpus_can_be_copied_after_its_externals_were_used(copied: Callable[[Corpus], Corpus]) -> None:
+def test_a_corpus_can_be_copied_after_its_externals_were_used(
+    copied: Callable[[Corpus], Corpus], tmp_path: Path
+) -> None:
     seeds = read_corpus(Path(__file__).parents[2] / "seeds" / "newsroom")
-    for corpus in (seeds, seeds.as_bytes()):
+    Recommender.fit(seeds).save(tmp_path)
+    for corpus in (seeds, Recommender.load(tmp_path).corpus):
         externals, articles = [*corpus.externals], [*corpus.nodes][: len(corpus)]
         corpus.externals[0], corpus.articles[0], corpus.nodes[-1]
         again = copied(corpus)
@@ -339,3 +342,11 @@ def test_a_corpus_can_be_copied_after_its_externals_were_used(copied: Callable[[
         assert again.articles[3] == articles[3]
         assert again.fingerprint == corpus.fingerprint
         assert again.find(articles[5].title) == articles[5]
+
+
+def test_problems_are_in_the_order_in_which_they_compare() -> None:
+    problems = [
+        Problem(path, line, kind, text, "mend it")
+        for path in ("b.md", "a.md") for line in (10, 9) for kind in ("self link", "bad date") for text in ("z", "y")
+    ]  # fmt: skip
+    assert problems_in_order(problems) == tuple(sorted(problems))
