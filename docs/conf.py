@@ -10,7 +10,7 @@ import recommender  # noqa: E402
 
 project = "recommender"
 author = "The authors of recommender"
-version = release = recommender.__version__
+version = release = recommender.__version__.replace("+unknown.", "+")  # in a clone without tags; it has its commit
 
 smartquotes = False  # what stands in quotes here is often typed
 copyright = "recommender contributors, MIT licence"

@@ -37,12 +37,14 @@ def search(text: str, now: Now, k: HowMany = 5) -> list[dict[str, Any]]:
 
 
 @app.get("/why")
-def why(article: str, other: str, now: Now) -> str:
-    """Why a story is in the list of an article, or why it is not."""
+def why(article: str, other: str, now: Now, k: HowMany = 5) -> dict[str, Any]:
+    """Whether a story is in the list of an article, in words, and why: its reasons add up to its score."""
     try:
-        return now.why_not(article, other).text
+        fate, story = now.why_not(article, other, k), now.explain(article, other)
     except recommender.UnknownArticleError as error:
         raise HTTPException(404, str(error)) from error
+    reasons = [reason.to_dict() for reason in story.reasons]
+    return {"shown": fate.cause == "shown", "text": fate.text, "score": story.score, "reasons": reasons}
 
 
 @app.post("/refresh")

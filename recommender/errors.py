@@ -123,7 +123,7 @@ class UnknownArticleError(RecommenderError, LookupError):
         hint = (
             "did you mean " + " or ".join(repr(name) for name in self.closest) + "?"
             if self.closest
-            else "use an id, a path, a slug, a URL or an exact title of an article in the content folder"
+            else "use an id, a path, a slug, a URL or an exact title of an article"
         )
         super().__init__(f"no article answers to {key!r}; {hint}")
 
@@ -198,9 +198,9 @@ class NoIndexError(StoreError):
     Examples
     --------
     >>> from recommender import Recommender
-    >>> Recommender.load("seeds")
+    >>> Recommender.load("seeds")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    recommender.errors.NoIndexError: there is no index in 'seeds'; build it again: recommender build --content FOLDER
+    recommender.errors.NoIndexError: there is no index in 'seeds'; build it again: recommender build --content ...
     """
 
 

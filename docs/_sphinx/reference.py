@@ -1,6 +1,7 @@
 """The chapters of the reference, as Markdown: made of the parser, of `Settings`, of the tables of the readers.
 
-`CHAPTERS` is the table. What is made here is never written into the repository.
+`CHAPTERS` is the table. What is made here is never written into the repository, but for the table of names that
+`names_table` makes.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from numbers import Integral, Real
 from os import PathLike
@@ -18,6 +18,7 @@ from recommender.errors import SettingsError, wrong_argument
 
 __all__ = [
     "checked_callable",
+    "checked_choice",
     "checked_count",
     "checked_flag",
     "checked_list",
@@ -60,6 +61,13 @@ def checked_flag(argument: str, value: object) -> bool:
     return bool(value)
 
 
+def checked_choice(argument: str, value: object, choices: Sequence[str]) -> str:
+    """Return one of some strings."""
+    if not isinstance(value, str) or value not in choices:
+        raise wrong_argument(argument, value, " or ".join(f'"{choice}"' for choice in choices))
+    return value
+
+
 def checked_count(argument: str, value: object, least: int, meaning: str) -> int:
     """Return a whole number that is `least` or more; `meaning` says what it counts, for the message."""
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
@@ -82,7 +90,8 @@ def checked_strings(argument: str, value: Iterable[str]) -> list[str]:
     """Return a list of strings; a string alone is none."""
     strings = _listed(value)
     if strings is None or not all(isinstance(string, str) for string in strings):
-        raise wrong_argument(argument, value, "a list of strings")
+        example = f", even if it is one: [{value!r:.100}]" if isinstance(value, str) else ""
+        raise wrong_argument(argument, value, f"a list of strings{example}")
     return strings
 
 

@@ -18,7 +18,7 @@ __all__ = ["REMEDY", "Array", "damaged", "read_array", "write_array", "write_str
 
 Array = npt.NDArray[Any]
 
-REMEDY = "build it again: recommender build --content FOLDER"
+REMEDY = "build it again: recommender build --content FOLDER; in Python, rec.save(FOLDER)"
 """What the user can do about an index that is missing or damaged."""
 
 _NO_DAMAGE = {errno.EACCES, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EPERM}

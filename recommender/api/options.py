@@ -7,6 +7,7 @@ from dataclasses import fields as fields_of
 from datetime import UTC, datetime
 from typing import Any
 
+from recommender._io.arguments import checked_moment
 from recommender.errors import SettingsError, unknown
 from recommender.ranking import Filters
 from recommender.settings import Settings
@@ -55,5 +56,6 @@ def list_options(settings: Settings, **given: Any) -> dict[str, Any]:
 
 def at_the_call(options: Mapping[str, Any], moment: datetime | None = None) -> dict[str, Any]:
     """Return the options of a list, for a moment if they name no other; by default, for that of the call."""
-    named = options.get("moment") or options.get("as_of")
+    given = (checked_moment(name, options.get(name)) for name in ("moment", "as_of"))
+    named = next(filter(None, given), None)
     return {**options, "moment": named or moment or datetime.now(UTC)}

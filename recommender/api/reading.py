@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from recommender._io.arguments import checked_flag, checked_path, checked_strings, checked_text
+from recommender._io.arguments import checked_choice, checked_flag, checked_path, checked_strings, checked_text
 from recommender.content import ORIGINS
 from recommender.corpus import Corpus
 from recommender.errors import checked_keywords, wrong_argument
@@ -92,8 +92,7 @@ def read_corpus(
     links = checked_flag("follow_links", follow_links)
     if site is not None and not isinstance(site, Mapping):
         raise wrong_argument("site", site, "a mapping: {'base': 'https://example.org'}")
-    if related_origin not in ORIGINS:
-        raise wrong_argument("related_origin", related_origin, '"editor" or "machine"')
+    checked_choice("related_origin", related_origin, ORIGINS)
     if is_table(folder):
         articles, problems = read_table(folder, fields=fields, related_origin=related_origin)
     else:

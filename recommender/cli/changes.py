@@ -107,6 +107,9 @@ def _asked(suggestions: Iterable[Suggestion], corpus: Corpus) -> Iterator[Sugges
     """Yield the suggestions to which somebody says yes; at the end of input, or after q, no more are asked for."""
     last = ""
     for suggestion in suggestions:
+        if suggestion.action == "check":  # nothing to answer: it is said at the end
+            yield suggestion
+            continue
         if suggestion.path != last:
             print_line(f"\n{one_line(corpus.articles[corpus.position(suggestion.article_id)].title)}".lstrip())
             print_line(f"  {suggestion.path}")
@@ -160,9 +163,9 @@ def _as_json(changes: Changes, root: Path) -> dict[str, Any]:
 
 
 def _print_refused(changes: Changes) -> None:
-    by_place = Counter((refusal.suggestion.path, refusal.reason) for refusal in changes.refused)
-    for (path, reason), count in [*by_place.items()][:MAX_REFUSED]:
-        say(f"{path}: {count} left out: {reason}")
+    by_place = Counter((one.suggestion.path, one.suggestion.action == "check", one.reason) for one in changes.refused)
+    for (path, is_check, reason), count in [*by_place.items()][:MAX_REFUSED]:
+        say(f"{path}: {reason}" if is_check else f"{path}: {count} left out: {reason}")
     if len(by_place) > MAX_REFUSED:
         say(f"… and {len(by_place) - MAX_REFUSED} more files are left as they are; --json lists them")
 

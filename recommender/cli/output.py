@@ -1,7 +1,7 @@
 r"""What commands print: nothing in it can command a terminal or break a line, whatever files and titles are called.
 
-Control characters and those that turn the direction of text are printed as ``\u001b``. That is also how JSON writes
-them, so JSON stays the same JSON. It happens at two places:
+Control characters and those that turn the direction of text are printed as `recommender._io.printable` writes them.
+It happens at two places:
 
 - `guard_streams` puts an `EscapingStream` before standard output and standard error, so that whatever is printed, by
   `argparse` and in tracebacks too, is escaped. Line feeds and tabs pass.
@@ -13,12 +13,13 @@ them, so JSON stays the same JSON. It happens at two places:
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any, TextIO
+
+from recommender._io.printable import commands_terminal, escaped_line, escaped_text
 
 if TYPE_CHECKING:
     import argparse
@@ -32,24 +33,7 @@ __all__ = [
     "print_reasons",
 ]  # fmt: skip
 
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_COMMANDING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}]")
-_BREAKING = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}]")
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
-
-
-def one_line(text: str) -> str:
-    r"""Return `text` with all characters escaped that command a terminal or begin a new line.
-
-    Examples
-    --------
-    >>> print(one_line("a\x1b[31m.md"))
-    a\u001b[31m.md
-    """
-    return _BREAKING.sub(_escape, text)
+one_line = escaped_line
 
 
 class EscapingStream:
@@ -60,7 +44,7 @@ class EscapingStream:
 
     def write(self, text: str) -> int:
         """Write `text` with control characters escaped; line feeds and tabs stay."""
-        return self.unguarded.write(_COMMANDING.sub(_escape, text))
+        return self.unguarded.write(escaped_text(text))
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""
@@ -132,8 +116,8 @@ def make_console(*, to_stderr: bool = False, width: int | None = None) -> Consol
 
         def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
             for segment in console.render(self.shown, options):
-                is_plain = segment.control or not _COMMANDING.search(segment.text)
-                yield segment if is_plain else Segment(_COMMANDING.sub(_escape, segment.text), segment.style)
+                is_plain = segment.control or not commands_terminal(segment.text)
+                yield segment if is_plain else Segment(escaped_text(segment.text), segment.style)
 
     class Escape(RenderHook):
         def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:

@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender._io import array_store
-from recommender._io.arguments import checked_count, checked_flag, checked_moment, checked_names, checked_path
+from recommender._io.arguments import (
+    checked_choice,
+    checked_count,
+    checked_flag,
+    checked_moment,
+    checked_names,
+    checked_path,
+)
 from recommender.cluster.inputs import find_files
 from recommender.cluster.plan import BUILDING, Options, Plan
 from recommender.cluster.steps import Progress, run_steps
 from recommender.content import ORIGINS
 from recommender.engine import KINDS, SHARDS, Fitted, Recommender, check_settings, recommender_of, store_of
-from recommender.errors import NoIndexError, StoreError, checked_keywords, wrong_argument
+from recommender.errors import NoIndexError, StoreError, checked_keywords
 from recommender.ranking.learning import Learn
 from recommender.readers import Fields
 
@@ -98,14 +105,10 @@ def build(
     """
     patterns = checked_names("files", str(files) if isinstance(files, Path) else files)
     folder = checked_path("index", index, "a folder").resolve()
-    if related_origin not in ORIGINS:
-        raise wrong_argument("related_origin", related_origin, '"editor" or "machine"')
     check_settings(weights, exclude_hidden, learn)
-    named = {name: [keys] if isinstance(keys, str) else [*keys] for name, keys in (fields or {}).items()}
-    Fields(named)
     options = Options(
-        named,
-        related_origin,
+        {name: [*keys] for name, keys in Fields(fields).own.items()},
+        checked_choice("related_origin", related_origin, ORIGINS),
         weights and {name: float(weight) for name, weight in weights.items()},
         checked_flag("exclude_hidden", exclude_hidden),
         bool(learn) if learn != "auto" else learn,

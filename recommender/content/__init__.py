@@ -11,7 +11,7 @@ from recommender.content.plain_text import (
     remove_control_characters,
     shortened,
 )
-from recommender.content.problems import BROKEN_KINDS, PROBLEM_KINDS, Problem, ProblemKind
+from recommender.content.problems import BROKEN_KINDS, PROBLEM_KINDS, Problem, ProblemKind, problems_in_order
 from recommender.content.publication import KEPT_OUT
 from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.spans import Spans
@@ -38,6 +38,7 @@ __all__ = [
     "joined",
     "one_line",
     "primary",
+    "problems_in_order",
     "remove_control_characters",
     "separated",
     "shortened",

@@ -22,7 +22,7 @@ from recommender.corpus.externals import FACETS, External, Externals, Node
 from recommender.corpus.mentions import mentions_of
 from recommender.corpus.name_table import NameTable, PartedNames
 from recommender.corpus.records import Digested, Records, StoredProblems, digests_of, encode, fingerprint_of
-from recommender.corpus.resolver import Meaning, Resolver
+from recommender.corpus.resolver import Meaning, Resolver, shared_address
 from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "labels_in",
     "labels_of",
     "mentions_of",
+    "shared_address",
     "story_clusters",
     "text_links_of",
     "with_unique_ids",

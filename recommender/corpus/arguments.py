@@ -11,5 +11,5 @@ __all__ = ["checked_corpus"]
 def checked_corpus(value: object) -> Corpus:
     """Return a corpus, or raise a SettingsError."""
     if not isinstance(value, Corpus):
-        raise wrong_argument("corpus", value, "a Corpus; recommender.read_corpus(folder) reads one")
+        raise wrong_argument("corpus", value, "a Corpus; recommender.read_corpus(…) reads one, of a folder or a table")
     return value

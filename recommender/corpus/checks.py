@@ -25,8 +25,8 @@ def checked_members(argument: str, value: Iterable[T], kind: type[T]) -> list[T]
     members = checked_list(argument, value, f"{kind.__name__}s".lower())
     for member in members:
         if not isinstance(member, kind):
-            what = f"no {kind.__name__}; recommender.read_corpus reads files"
-            raise SettingsError(f"{argument} holds {member!r}, which is {what}")
+            remedy = f"give recommender.read_corpus(…).{kind.__name__.lower()}s, of a folder or a table"
+            raise SettingsError(f"{argument} holds {member!r:.200}, which is no {kind.__name__}; {remedy}")
     return members
 
 
@@ -56,7 +56,8 @@ def with_unique_ids(
         names = (f"{name}~{number}" for number in count(2))
         for copy, free in zip(copies, filter(is_free, names), strict=False):
             text = f"the id {name!r} is taken by {_place(first)}; this one is called {free!r}"
-            problems.append(_problem(copy, "duplicate id", text, "give one of them another id or file name"))
+            remedy = f"give one of them another id{'' if copy.line else ' or file name'}"
+            problems.append(_problem(copy, "duplicate id", text, remedy))
             unique[free], renamed[free] = replace(copy, id=free), name
     order = sorted(unique)
     return [unique[name] for name in order], {
@@ -103,7 +104,7 @@ def duplicates(site: Sequence[Article]) -> Iterator[Problem]:
         for position in others:
             article = articles[position]
             text = f"{article.url} is also the address of {_place(articles[first])}"
-            remedy = "keep one of the two files, or correct the address"
+            remedy = "keep one of the two, or correct the address"
             yield _problem(article, "duplicate url", text, remedy)
     by_text: dict[tuple[str, str], list[Article]] = {}
     for article in articles:
@@ -117,7 +118,8 @@ def duplicates(site: Sequence[Article]) -> Iterator[Problem]:
 
 
 def _place(article: Article) -> str:
-    return article.path or article.id
+    """Where an article is from: its file, or its file or table and the line of its record."""
+    return f"{article.path}:{article.line}" if article.path and article.line else article.path or article.id
 
 
 def _problem(article: Article, kind: ProblemKind, text: str, remedy: str) -> Problem:

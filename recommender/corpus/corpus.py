@@ -13,7 +13,7 @@ import scipy.sparse as sp
 
 from recommender._arrays.types import Bools, Ints
 from recommender._io.arguments import checked_moment
-from recommender.content import Article, Problem, fold_case
+from recommender.content import Article, Problem, fold_case, problems_in_order
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.article_arrays import ArticleArrays
 from recommender.corpus.checks import checked_members, duplicates, with_unique_ids
@@ -97,7 +97,7 @@ class Corpus(FromTables, ArticleArrays):
         SettingsError
             If something else is among the articles or the problems.
         """
-        reading_problems = tuple(sorted(checked_members("problems", problems, Problem)))
+        reading_problems = problems_in_order(checked_members("problems", problems, Problem))
         collected = list(reading_problems)
         ordered, renamed = with_unique_ids(checked_members("articles", articles, Article), collected)
         if not ordered:
@@ -110,7 +110,7 @@ class Corpus(FromTables, ArticleArrays):
         collected += duplicates(ordered)
         entries = Resolver(ordered, book, collected).entries()
         collected += one_way_links(ordered, entries.links())
-        known = {"problems": tuple(sorted(set(collected)))}
+        known = {"problems": problems_in_order(set(collected))}
         return cls.restored(
             tuple(ordered),
             entries,

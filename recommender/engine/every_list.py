@@ -16,7 +16,7 @@ from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.stored_site import StoredSite
 from recommender.errors import SettingsError, check_options
-from recommender.ranking import MAX_QUERIES, Chosen, Filters, ListOptions, Recommendations, Request
+from recommender.ranking import MAX_QUERIES, Chosen, Filters, ListOptions, Recommendations, Request, adds_to
 
 __all__ = ["EveryList", "EveryListOptions", "NamedLists"]
 
@@ -36,8 +36,11 @@ Form = Callable[[Questions, int, list[Chosen]], T]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
+@adds_to(ListOptions)
 class EveryListOptions(ListOptions, total=False):
-    """What may be said about the lists of many articles: all that `recommender.ranking.ListOptions` names, and this.
+    """What may be said about the lists of many articles: what may be said about one, and how they are made.
+
+    Lists of many articles are made for pages with room for `k` stories, so `fill` is True by default.
 
     Attributes
     ----------
@@ -55,8 +58,6 @@ class EveryListOptions(ListOptions, total=False):
     full : bool
         Whether a story has all that a box needs in a line of JSON, see `recommender.Recommendation.to_dict`. As an
         object it always has. By default it has not.
-
-    Lists of many articles are made for pages with room for `k` stories, so `fill` is True by default.
     """
 
     articles: Iterable[str] | None

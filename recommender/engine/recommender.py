@@ -16,7 +16,7 @@ from recommender.engine.fitted import Fitted
 from recommender.engine.questions import Questions
 from recommender.engine.showing import Shown
 from recommender.errors import check_options, checked_keywords
-from recommender.ranking import Chosen, Fate, ListOptions, Recommendation, Recommendations, TextOptions
+from recommender.ranking import Chosen, Fate, ListOptions, Recommendation, Recommendations, TextOptions, lists_options
 from recommender.ranking.learning import Learn
 from recommender.text import SEMANTIC_CHARACTERS, EmbeddingProgress, TextIndex
 
@@ -135,6 +135,7 @@ class Recommender(Shown):
         return f"<{type(self).__name__}: {self.corpus.size_in_words}>"
 
     @checked_keywords
+    @lists_options(ListOptions)
     def recommend(
         self,
         article_id: str | None = None,
@@ -164,8 +165,18 @@ class Recommender(Shown):
         reasons : bool
             Whether to say why; without, it is a little faster.
         **options
-            `mode`, `mentions`, `externals`, `duplicates`, `diversity`, `filters`, `as_of`, `moment`, `fill` and
-            `min_score`: see `recommender.ranking.ListOptions`.
+            All that `recommender.ranking.ListOptions` names; more is said of each there.
+
+        Examples
+        --------
+        >>> from datetime import UTC, datetime
+        >>> from recommender import Recommender, read_corpus
+        >>> rec, day = Recommender.fit(read_corpus("seeds/newsroom")), datetime(2026, 3, 8, tzinfo=UTC)
+        >>> for when in ({"moment": day}, {"as_of": day}):  # of a moment, links of later articles are evidence, too
+        ...     (story,) = rec.similar_items("Ferry crews walk out, cutting off the Skerrin Islands", 1, **when)
+        ...     print(f"{story.score:.2f}", [reason.signal for reason in story.reasons])
+        0.34 ['text', 'time', 'topics', 'links']
+        0.27 ['text', 'time', 'topics']
         """
         return Questions(self._site).recommend(article_id, ids, k, offset=offset, reasons=reasons, options=options)
 
@@ -204,11 +215,16 @@ class Recommender(Shown):
         )
 
     @checked_keywords
+    @lists_options(EveryListOptions, beside=ListOptions)
     def recommend_all(self, k: int = 10, **options: Unpack[EveryListOptions]) -> NamedLists:
         """Return an iterator of the id of every article, in the order of the corpus, and what `recommend` says of it.
 
-        All lists are of the site as it is at the call, updated since or not. The parameters are those of `recommend`,
-        and `articles` and `processes`: see `recommender.engine.EveryListOptions`. Lists are filled by default.
+        All lists are of the site as it is at the call, updated since or not. Lists are filled by default.
+
+        Parameters
+        ----------
+        k, **options
+            As for `recommend`, and what else `recommender.engine.EveryListOptions` names:
         """
         return EveryList.of(self._site, k, options, "recommend_all").objects(alone=type(self) is not Recommender)
 

@@ -95,7 +95,8 @@ def evaluate(
     """
     known = ("protocol", "judgments", "rng", "progress", "fitting", "executor", *EvaluationOptions.__annotations__)
     check_options(options, known, "evaluate")
-    evaluation = Evaluation(corpus, judgments, rng=rng, progress=progress, fitting=fitting or {}, executor=executor)
+    fitting = {} if fitting is None else fitting
+    evaluation = Evaluation(corpus, judgments, rng=rng, progress=progress, fitting=fitting, executor=executor)
     return evaluation.run(protocol, **options)
 
 

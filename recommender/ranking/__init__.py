@@ -40,6 +40,8 @@ from recommender.ranking.features import FEATURES, SIGNALS
 from recommender.ranking.filters import Filters
 from recommender.ranking.gathering import MAX_QUERIES, batches, gather_evidence
 from recommender.ranking.link_chances import DOUBTFUL_CHANCE, LinkChances
+from recommender.ranking.list_lines import NO_STORY, copies_line, reasons_line, story_line
+from recommender.ranking.option_docs import adds_to, lists_options
 from recommender.ranking.options import Duplicates, Externals, ListOptions, Mentions, Mode, OwnList, TextOptions
 from recommender.ranking.reason import Reason, own_list_reason
 from recommender.ranking.reasons import Listed, reasons_for
@@ -57,6 +59,7 @@ __all__ = [
     "FILL_SCORE",
     "MAX_QUERIES",
     "MIN_SCORE",
+    "NO_STORY",
     "SIGNALS",
     "Chosen",
     "Duplicates",
@@ -78,15 +81,20 @@ __all__ = [
     "Shortlist",
     "Stories",
     "TextOptions",
+    "adds_to",
     "batches",
     "contributions",
+    "copies_line",
     "describe",
     "fate_of_candidate",
     "fate_on_own_list",
     "gather_evidence",
+    "lists_options",
     "own_list_reason",
     "reasons_for",
+    "reasons_line",
     "score_candidates",
     "stories_shown",
+    "story_line",
     "weighted",
 ]

@@ -19,6 +19,10 @@ from recommender.ranking.evidence import Evidence, Query
 __all__ = ["Filters"]
 
 
+Names = tuple[str, ...] | list[str]
+"""Some names: no `Sequence`, which a string alone would be, too. What is given becomes a tuple."""
+
+
 @checked_keywords
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -30,13 +34,13 @@ class Filters:
         ``"same"``: the language of the query. ``"any"``: all languages. Otherwise a BCP 47 tag, of which the first
         part counts. A story whose language is unknown always passes; if the language of the query is unknown,
         ``"same"`` lets every story pass.
-    topics, providers, kinds : tuple of str
+    topics, providers, kinds : tuple or list of str
         The story must have one of the named topics, one of the named providers and one of the named kinds; empty for
         no condition. Case does not matter. External pages have no topics, and their kind is ``"external"``.
     max_age : float or None
         In days, ≥ 0: how much older a story may be than the day asked for (`as_of`), or than the newest article of the
         site. A story without a date passes.
-    block : tuple of str
+    block : tuple or list of str
         Articles, by any of their names, and external pages, by address, that are never recommended.
 
     Raises
@@ -55,11 +59,11 @@ class Filters:
     """
 
     language: str = "same"
-    topics: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
+    topics: Names = ()
+    providers: Names = ()
+    kinds: Names = ()
     max_age: float | None = None
-    block: tuple[str, ...] = ()
+    block: Names = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.language, str) or not is_language_tag(self.language):
@@ -143,5 +147,5 @@ class Filters:
         return [position if position >= 0 else corpus.position(name) for name, position in by_id]
 
 
-def _either(values: tuple[str, ...]) -> str:
+def _either(values: Names) -> str:
     return " or ".join(repr(value) for value in values)

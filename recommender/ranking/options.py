@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from recommender.ranking.filters import Filters
+from recommender.ranking.option_docs import adds_to
 
 __all__ = ["Duplicates", "Externals", "ListOptions", "Mentions", "Mode", "TextOptions"]
 
@@ -31,15 +32,15 @@ class TextOptions(TypedDict, total=False):
     Attributes
     ----------
     externals : {"curated", "none", "all"}
-        Which pages outside the site may be recommended: those that the article's own list names (the default), none,
-        or all that anybody's list names.
+        Pages outside the site: those that the article's own list names (``"curated"``, the default), ``"none"``, or
+        ``"all"`` that anybody's list names.
     duplicates : {"collapse", "keep"}
-        ``collapse`` (the default): of near-copies (similarity ≥ `recommender.text.NEAR_COPY`) only the best is shown,
-        and the others are its `copies`; near-copies of the article itself are not shown at all. ``keep``: each is a
-        story of its own.
+        Whether near-copies are one story (``"collapse"``, the default), or each is one of its own (``"keep"``). If they
+        are one (similarity ≥ `recommender.text.NEAR_COPY`), only the best is shown, and the others are its `copies`;
+        near-copies of the article itself are not shown at all.
     diversity : float
-        In [0, 1], by default 0: how much a story is marked down for being like those shown above it (maximal marginal
-        relevance, Carbonell & Goldstein 1998). At 1, being different is all that counts.
+        From 0, the default, to 1: how much a story is marked down for being like those above it. This is maximal
+        marginal relevance (Carbonell & Goldstein 1998). At 1, being different is all that counts.
     filters : Filters or None
         What a story must be like; by default only that it is in the article's language. The article's own list is not
         filtered.
@@ -50,13 +51,13 @@ class TextOptions(TypedDict, total=False):
         Only what is public at this moment is shown: neither what is scheduled for later nor what has expired. By
         default it is `as_of`, else the moment at which the files were read.
     fill : bool
-        Whether a list is as long as `k` says wherever the site has so many stories that are not absurd: those with
-        something in common, and with a score of at least `recommender.ranking.FILL_SCORE`. Their scores say how far
+        Whether a list is as long as `k` says, wherever the site has so many stories that are not absurd. Those have
+        something in common, and a score of at least `recommender.ranking.FILL_SCORE`. Their scores say how far
         they are related. By default the list of one article or text is not filled, and the lists of many articles are.
     min_score : float
-        ≤ 1. Computed stories with a lower score are left out, so a list may be shorter than `k`, or empty. By default
-        it is `recommender.ranking.MIN_SCORE`, or `FILL_SCORE` with `fill`. If it is given, it decides alone, and `fill`
-        changes nothing.
+        Computed stories with a lower score are left out, so a list may be shorter than `k`, or empty. It is ≤ 1, by
+        default `recommender.ranking.MIN_SCORE`, or `FILL_SCORE` with `fill`. If it is given, it decides alone, and
+        `fill` changes nothing.
     """
 
     externals: Externals
@@ -69,20 +70,21 @@ class TextOptions(TypedDict, total=False):
     min_score: float
 
 
+@adds_to(TextOptions)
 class ListOptions(TextOptions, total=False):
-    """What may be said about the list of an article: all that `TextOptions` names, and the mode.
+    """What may be said about the list of an article: what may be said about any list, the mode and the mentions.
 
     Attributes
     ----------
     mode : {"curated-first", "computed-only", "complete"}
-        ``curated-first`` (the default): the article's own list in the editor's order, then computed stories.
-        ``computed-only``: what the ranker says with every link of the article, in both directions, invisible.
-        ``complete``: stories that the article's own list may be missing; its known links are evidence, and are not
-        repeated.
+        What the article's own list does: it comes first (``"curated-first"``, the default), is not seen
+        (``"computed-only"``), or is completed (``"complete"``). First it is in the editor's order, and computed stories
+        follow. What is not seen is every link of the article, in both directions. To complete it, stories are looked
+        for that it may be missing; its known links are evidence, and are not repeated.
     mentions : {"visible", "masked"}
-        ``visible`` (the default): a link in the text of one of two articles to the other is evidence. ``masked``: links
-        between the texts of the article and its candidates are neither evidence nor a reason, in both directions. The
-        words of such a link stay part of the text.
+        Whether a link from the text of one of two articles to the other is evidence: ``"visible"``, the default, or
+        ``"masked"``. Masked links are neither evidence nor a reason, in both directions; their words stay part of the
+        text.
     """
 
     mode: Mode

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from recommender.errors import SettingsError, checked_keywords
+from recommender.ranking.list_lines import NO_STORY, list_lines
 from recommender.ranking.recommendation import Recommendation
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = ["Recommendations"]
 class Recommendations(list[Recommendation]):
     """The related stories of an article or a text, best first: a list like any other, and a bit more.
 
-    A notebook shows it as a table.
+    A notebook shows it as a table, and ``print`` as the command line does.
 
     Parameters
     ----------
@@ -40,6 +41,9 @@ class Recommendations(list[Recommendation]):
     >>> first, second = newsroom.recommend(query, 2), newsroom.recommend(query, 2, offset=2)
     >>> [story.rank for story in [*first, *second]], first.total
     ([1, 2, 3, 4], 6)
+    >>> print(second[1:])  # doctest: +ELLIPSIS
+      4.   0.639  2026-03-11  Why the Skerrin ferry dispute was never only about pay
+           shares ...
     >>> first.to_frame()[["rank", "source", "provider"]].values.tolist()
     [[1, 'curated', 'The Harrow Tribune'], [2, 'curated', 'Lamplight TV']]
     """
@@ -91,6 +95,10 @@ class Recommendations(list[Recommendation]):
         frame = pd.DataFrame(rows, columns=[*Recommendation.__slots__])
         frame["published"] = pd.to_datetime(frame["published"], utc=True).astype("datetime64[us, UTC]")
         return frame.iloc[: len(self)]
+
+    def __str__(self) -> str:
+        """The list as the command line prints it."""
+        return "\n".join(list_lines(self)) or NO_STORY
 
     def _repr_html_(self) -> str:
         rows = "".join(map(_row, self))

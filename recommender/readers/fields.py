@@ -10,7 +10,17 @@ from typing import Any, NamedTuple
 from recommender._io.arguments import checked_names
 from recommender.errors import SettingsError, unknown, wrong_argument
 
-__all__ = ["COMPUTED", "FIELDS", "LINK_FIELDS", "TABLES", "Fields", "normalize_key", "respelled", "shape_of"]
+__all__ = [
+    "COMPUTED",
+    "FIELDS",
+    "LINK_FIELDS",
+    "TABLES",
+    "Fields",
+    "NamedKeys",
+    "normalize_key",
+    "respelled",
+    "shape_of",
+]
 
 _ADDRESSES = ("webUrl", "url", "permalink", "originalUrl", "canonicalUrl", "canonical", "externalUrl")
 
@@ -62,6 +72,9 @@ COMPUTED = "related_computed"
 """The key under which this program may write its lists into front matter: it is never read, whatever it holds."""
 TABLES = ("taxonomies", "extra", "params")
 """Tables whose keys count like those of the front matter itself: of Zola, and of Hugo."""
+
+NamedKeys = Mapping[str, str | Sequence[str]]
+"""Name of a field → the key, or the keys, that a caller names for it."""
 
 _REMAPPABLE = [name for name in FIELDS if name not in {"section"}]
 
@@ -138,30 +151,31 @@ class Fields:
 
     Parameters
     ----------
-    own : mapping of str to sequence of str, optional
+    own : mapping of str to str or sequence of str, optional
         Name of a field, as in `FIELDS`, to keys of the records; ``"meta.title"`` is the key ``title`` in the mapping
         ``meta``.
 
     Raises
     ------
     SettingsError
-        If a field is unknown.
+        If it is no such mapping, or a field is unknown.
     """
 
-    def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(self, own: NamedKeys | None = None) -> None:
         if own is not None and not isinstance(own, Mapping):
-            raise wrong_argument("fields", own, 'a mapping of fields to lists of keys: {"title": ["headline"]}')
-        self._own: dict[str, tuple[str, ...]] = {}
+            raise wrong_argument("fields", own, 'a mapping of fields to keys, as fields={"id": "post_id"}')
+        self.own: dict[str, tuple[str, ...]] = {}
+        """Name of a field → the keys that the user names for it."""
         for name, keys in (own or {}).items():
             if name not in _REMAPPABLE:
                 raise SettingsError(unknown("field", name, _REMAPPABLE))
-            self._own[name] = tuple(checked_names(f"the field {name!r}", keys))
-        self.are_own = bool(self._own)
+            self.own[name] = tuple(checked_names(f"the field {name!r}", keys))
+        self.are_own = bool(self.own)
         """Whether the user names any."""
 
     def find_own(self, name: str, record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
         """Yield the (key, value) pairs of the field `name` in `record`, under the user's keys."""
-        for key in self._own.get(name, ()):
+        for key in self.own.get(name, ()):
             value = _value_at(record, key)
             if value is not None:
                 yield key, value
@@ -169,11 +183,11 @@ class Fields:
     @property
     def own_keys(self) -> list[str]:
         """All keys that the user names."""
-        return [key.partition(".")[0] for keys in self._own.values() for key in keys]
+        return [key.partition(".")[0] for keys in self.own.values() for key in keys]
 
     def is_own(self, name: str) -> bool:
         """Whether the user names keys for the field `name`."""
-        return name in self._own
+        return name in self.own
 
 
 def _value_at(record: Mapping[Any, Any], key: str) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from recommender.content import Article, Problem
 from recommender.errors import ContentError, NoArticlesError
+from recommender.readers.fields import NamedKeys
 from recommender.readers.generator_folders import OUTPUT
 from recommender.readers.permalinks import NO_SITE, with_site
 from recommender.readers.project import Project, find_project, with_files
@@ -21,10 +22,20 @@ from recommender.readers.unused_keys import UnusedKeys
 __all__ = ["files_of", "find_content", "left_out", "no_articles", "read_articles"]
 
 
+BY_QUESTION = {
+    **dict.fromkeys(
+        (".db", ".sqlite", ".sqlite3"), 'ask the database: recommender.read_corpus("sqlite:///{}?SELECT * FROM …")'
+    ),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), 'give the table: recommender.read_corpus(pandas.read_excel("{}"))'),
+    ".feather": 'give the table: recommender.read_corpus(pandas.read_feather("{}"))',
+}
+"""Suffix of a file that holds tables, but cannot be read as it is → how its articles are had, for the path of one."""
+
+
 def read_articles(
     folder: str | Path,
     *,
-    fields: Mapping[str, Sequence[str]] | None = None,
+    fields: NamedKeys | None = None,
     generator: str = "",
     ignore: Sequence[str] = (),
     follow_links: bool = True,
@@ -38,7 +49,7 @@ def read_articles(
     ----------
     folder : str or Path
         A folder, or a single file.
-    fields : mapping of str to sequence of str, optional
+    fields : mapping of str to str or sequence of str, optional
         Name of a field (``title``, ``published``, ``related`` …) to further keys for it in the records, tried before
         the common ones; ``"meta.title"`` is the key ``title`` in the mapping ``meta``.
     generator : str, optional
@@ -122,7 +133,9 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
         return content_files(folder, READERS, project or find_project(folder))
     if not folder.exists():
         raise ContentError(f"the content folder {str(folder)!r} does not exist; check the path")
-    if folder.suffix.lower() not in READERS:
+    if (suffix := folder.suffix.lower()) not in READERS:
+        if suffix in BY_QUESTION:
+            raise ContentError(f"{str(folder)!r} is no file of articles; {BY_QUESTION[suffix].format(folder)}")
         known = ", ".join(READERS)
         tables = "; of tables no index is made, recommender.read_corpus reads them" if is_table(folder) else ""
         raise ContentError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from recommender.content import Article
@@ -14,7 +14,7 @@ from recommender.readers.fields import Fields
 from recommender.readers.files import TEMPLATE, decode, is_template, without_control_characters
 from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.links import provider_name
-from recommender.readers.report import Report
+from recommender.readers.report import Report, no_text
 from recommender.readers.revisions import Revision
 from recommender.readers.source import Source
 
@@ -73,7 +73,12 @@ def read_json(source: Source) -> Iterator[Article]:
     text = without_control_characters(decode(data, source.report), source.report)
     name = source.path.rpartition("/")[2].lower()
     found = _Records([]) if name in _NO_CONTENT else _records(text, source)
-    described = [(line, value) for line, value in found.records if is_record(value, source.fields)]
+    described, others = list[tuple[int, Any]](), list[int]()
+    for line, value in found.records:
+        if is_record(value, source.fields):
+            described.append((line, value))
+        else:
+            others.append(line)
     records = [(line, value) for line, value in described if not no_post(value)]
     for number, (line, value) in enumerate(records, 1):
         article = record_article(value, source, line=line, number=0 if found.is_single else number, feed=found.feed)
@@ -81,17 +86,17 @@ def read_json(source: Source) -> Iterator[Article]:
             source.report.revisions.append(_revision(article, value, found.site))
         yield article
     source.report.leave_out_entries(Counter(filter(None, (no_post(value) for _, value in described))))
-    _report_others(len(found.records) - len(described), found, source.report, any_read=bool(described))
+    _report_others(others, found, source.report, any_read=bool(described))
 
 
-def _report_others(count: int, found: _Records, report: Report, *, any_read: bool) -> None:
+def _report_others(others: Sequence[int], found: _Records, report: Report, *, any_read: bool) -> None:
     """Report what is no record; a file that is none at all is reported once."""
     if any(isinstance(value, Mapping) and is_own_list(value) for _, value in found.records):
         report.add(
             "not content", "lists of related articles that this program wrote", "move it out of the content folder"
         )
-    elif any_read and count:
-        report.add("not content", f"{count:,} of {len(found.records):,} records have neither title nor text", _REMEDY)
+    elif any_read and others:
+        report.add("not content", no_text(others, len(found.records), "records", report), _REMEDY)
     elif not any_read and not report.problems:
         report.add("not content", "it holds no records with a title or a text", _REMEDY)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recommender._io.arguments import checked_callable, checked_count, followed
 from recommender.content import Article, Problem
-from recommender.readers.fields import Fields
+from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import refusal, relative_path
 from recommender.readers.own_addresses import own_addresses
 from recommender.readers.project import Project
+from recommender.readers.repeats import without_repeats
 from recommender.readers.report import Report, shown
 from recommender.readers.revisions import Revision, without_copies, without_older
 from recommender.readers.source import Source
 from recommender.readers.stamps import stamp
-from recommender.readers.suffixes import BUILT_IN, READERS
+from recommender.readers.suffixes import BUILT_IN, READERS, RECORDS
 from recommender.readers.unused_keys import UnusedKeys
 
 __all__ = ["AS_USUAL", "Progress", "Reading", "read_files", "root_of"]
@@ -66,7 +67,7 @@ def read_files(
     folder: Path,
     project: Project,
     *,
-    fields: Mapping[str, Sequence[str]] | None = None,
+    fields: NamedKeys | None = None,
     reading: Reading = AS_USUAL,
     unused: UnusedKeys | None = None,
     others: Iterable[Article] = (),
@@ -137,6 +138,9 @@ class _Files:
                 problem = "it changed while it was being read, twice"
                 source.report.add("unreadable file", problem, "read it again when nobody writes it")
         report = source.report
+        # A feed has versions of its entries.
+        if len(articles) > 1 and file.suffix.lower() in RECORDS and not report.revisions:
+            articles = without_repeats(articles, report)
         return articles, sorted(report.problems, key=lambda problem: problem.line), report.revisions
 
 

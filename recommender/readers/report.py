@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from recommender.content import Problem, ProblemKind
 from recommender.readers.revisions import Revision
 
-__all__ = ["Report", "shown"]
+__all__ = ["Report", "no_text", "shown"]
 
 MAX_PROBLEMS = 1_000
 """Problems of one file that are listed. A plain choice: a broken export has millions, and nobody reads them all."""
+
+
+MAX_PLACES = 10
+"""Lines that one problem names. A plain choice: enough to see which ones they are."""
 
 
 class _Brief(reprlib.Repr):
@@ -34,21 +38,30 @@ def shown(value: object) -> str:
         return f"a value of the type {type(value).__name__}"
 
 
+def no_text(lines: Sequence[int], n: int, what: str, report: Report) -> str:
+    """Return the sentence that says which of `n` records of a file are no articles."""
+    verb = "has" if len(lines) == 1 else "have"
+    places = report.places(lines) if len(lines) < n else ""
+    return f"{len(lines):,} of {n:,} {what} {verb} neither title nor text{places}"
+
+
 class Report:
-    """Collects the problems of one file.
+    """Collects the problems of one file, or of one table.
 
     Attributes
     ----------
     path : str
-        The file, relative to the content folder.
+        The file, relative to the content folder; the name of the table.
+    unit : str
+        What its lines are called: the rows of a table that is no text have numbers, too.
     problems : list of Problem
         In the order in which they were found.
     revisions : list of Revision
         The versions of entries, if it is a feed.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, unit: str = "line") -> None:
+        self.path, self.unit = path, unit
         self.problems: list[Problem] = []
         self.revisions: list[Revision] = []
         self._has_titles, self._untitled = False, list[tuple[str, int]]()
@@ -80,6 +93,14 @@ class Report:
 
     def _add_untitled(self, title: str, line: int) -> None:
         self.add("no title", f"the beginning of the text is taken: {title!r:.200}", "give it a title", line)
+
+    def places(self, lines: Sequence[int]) -> str:
+        """Return where some records are, to end a sentence: ``: rows 69, 104``; nothing where lines are unknown."""
+        known = [*dict.fromkeys(filter(None, lines))]  # several records may stand in one line
+        if not known:
+            return ""
+        more = f" and {len(known) - MAX_PLACES:,} more" if len(known) > MAX_PLACES else ""
+        return f": {self.unit}{'' if len(known) == 1 else 's'} {', '.join(map(str, known[:MAX_PLACES]))}{more}"
 
     def add(self, kind: ProblemKind, text: str, remedy: str, line: int = 0) -> None:
         """Add a problem at a line, 1-based; 0 if the whole file is meant or the line is unknown."""

@@ -146,15 +146,23 @@ def _of_many(value: Any, depth: int) -> Any:
 
 
 def _of_library(value: Any, depth: int) -> Any:
-    """A value of a library of tables as plain Python, by the methods that such values have."""
-    for method in ("to_pydatetime", "as_py", "tolist", "to_list"):
+    """A value of a library of tables as plain Python, by the methods that such values have.
+
+    Of times, what is finer than a microsecond is cut off: no `datetime` holds it.
+    """
+    if isinstance(value, date):
+        if value != value:  # noqa: PLR0124, NaT, as nothing else, is not itself
+            return None
+        try:
+            return value.to_pydatetime(warn=False) if hasattr(value, "to_pydatetime") else value
+        except ValueError:  # the year 20000, which pandas knows and `datetime` does not
+            return str(value)
+    if type(value).__module__ == "numpy" and value.dtype.kind == "M":
+        value = value.astype("datetime64[us]")
+    for method in ("as_py", "tolist", "to_list"):
         if callable(convert := getattr(value, method, None)):
-            if method == "to_pydatetime" and value != value:  # noqa: PLR0124, NaT, as nothing else, is not itself
-                return None
             converted = convert()
             return converted if isinstance(converted, date) else plain(converted, depth - 1)
-    if isinstance(value, date):
-        return value
     return None if str(value) in ("<NA>", "NaT") else str(value)
 
 

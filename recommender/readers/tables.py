@@ -10,11 +10,12 @@ from typing import Any
 
 from recommender.content import Article, Problem, remove_control_characters
 from recommender.errors import ContentError, NoArticlesError, SettingsError, wrong_argument
-from recommender.readers.fields import Fields
+from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import MAX_TEXT_BYTES, WINDOWS_1252, sniff_encoding
 from recommender.readers.json_records import is_own_list, is_record, no_post, record_article
 from recommender.readers.project import Project
-from recommender.readers.report import Report, shown
+from recommender.readers.repeats import without_repeats
+from recommender.readers.report import Report, no_text, shown
 from recommender.readers.rows import shape_of_columns, usual_row
 from recommender.readers.source import Source
 from recommender.readers.sql import from_the_extra, is_database, name_of_database, rows_of_query
@@ -35,7 +36,11 @@ def is_table(value: object) -> bool:
 
 
 def read_table(
-    table: Any, *, fields: Mapping[str, Any] | None = None, related_origin: str = "editor", name: str = ""
+    table: Any,
+    *,
+    fields: NamedKeys | None = None,
+    related_origin: str = "editor",
+    name: str = "",
 ) -> tuple[list[Article], list[Problem]]:
     """Read every article of a table.
 
@@ -58,14 +63,14 @@ def read_table(
     problems : list of Problem
         What could not be read, and which columns are used for nothing.
     """
-    named = {name: [keys] if isinstance(keys, str) else keys for name, keys in (fields or {}).items()}
+    known = Fields(fields)
     name, rows = name or name_of_table(table), _rows(table)
-    report, unused = Report(name), UnusedKeys()
+    report, unused = Report(name, "line" if _is_text(table) else "row"), UnusedKeys()
     project = Project(related_origin=related_origin)
-    source = Source(Path(name), name, Fields(named), report, project, unused)
+    source = Source(Path(name), name, known, report, project, unused)
     columns: dict[str, None] = {}
-    articles = [*_articles(rows, source, columns)]
-    _report_missing(named, columns, report)
+    articles = without_repeats([*_articles(rows, source, columns)], report)
+    _report_missing(known.own, columns, report)
     problems = [*report.problems, *unused_columns(name, unused, articles)]
     return articles, sorted(problems, key=lambda problem: problem.line)
 
@@ -91,7 +96,7 @@ def _report_missing(named: Mapping[str, Sequence[str]], columns: Mapping[str, No
 
 
 def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[Article]:
-    own, others, empty, n = frozenset(source.fields.own_keys), Counter[str](), 0, 0
+    own, others, empty, n = frozenset(source.fields.own_keys), Counter[str](), list[int](), 0
     for number, (line, row) in enumerate(rows, 1):
         n = number
         columns.update(dict.fromkeys(map(str, row)))
@@ -100,14 +105,14 @@ def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[
         if kind := shape.no_article(row) or no_post(values):
             others[kind] += 1
         elif is_own_list(values) or not is_record(values, source.fields):
-            empty += 1
+            empty.append(line)
         else:
             yield record_article(_clean(values, source.report, line), source, line=line, number=number)
     source.report.leave_out_entries(others)
     if empty:
         source.report.add(
             "not content",
-            f"{empty:,} of {n:,} rows have neither title nor text",
+            no_text(empty, n, "rows", source.report),
             f'name the columns: fields={{"title": "…", "body": "…"}}; there are {", ".join(columns):.300}',
         )
 
@@ -142,7 +147,7 @@ def _rows(table: Any) -> Rows:
     if isinstance(table, str | Path):
         return _rows_of_file(Path(table))
     if library := _library_of(table):
-        return enumerate(_LIBRARIES[library](table), 1)
+        return enumerate(_of_library(library, table), 1)
     if isinstance(table, Mapping) or not isinstance(table, Iterable):
         raise wrong_argument("folder", table, "a folder, a file, a frame, or a list of dicts")
     return enumerate(_mappings(table), 1)
@@ -169,6 +174,13 @@ def _distinct(columns: Iterable[str]) -> list[str]:
     return [*names]
 
 
+def _of_library(library: str, frame: Any) -> Iterator[Mapping[Any, Any]]:
+    try:
+        yield from _LIBRARIES[library](frame)
+    except (ValueError, OverflowError) as error:  # a time that Python does not know
+        raise ContentError(f"a value of the frame cannot be read by {library}: {error!s:.200}; mend it") from error
+
+
 def _of_pandas(frame: Any) -> Iterator[Mapping[Any, Any]]:
     if frame.index.names != [None]:  # a named index is a column like the others
         frame = frame.reset_index()
@@ -182,8 +194,20 @@ def _of_polars(frame: Any) -> Iterator[Mapping[Any, Any]]:
 
 
 def _of_arrow(table: Any) -> Iterator[Mapping[Any, Any]]:
-    for batch in table.to_batches() if hasattr(table, "to_batches") else [table]:
-        yield from batch.to_pylist()
+    return _of_batches(table.to_batches() if hasattr(table, "to_batches") else [table])
+
+
+def _of_batches(batches: Iterable[Any]) -> Iterator[Mapping[Any, Any]]:
+    """The rows of Arrow's batches. It makes nanoseconds a value of pandas; without pandas, an error."""
+    from pyarrow import Table, timestamp, types
+
+    for batch in batches:
+        table = Table.from_batches([batch])
+        for place, column in enumerate(table.schema):
+            if types.is_timestamp(column.type) and column.type.unit == "ns":
+                times = table.column(place).cast(timestamp("us", column.type.tz), safe=False)
+                table = table.set_column(place, column.name, times)
+        yield from table.to_pylist()
 
 
 _LIBRARIES: dict[str, Callable[[Any], Iterator[Mapping[Any, Any]]]] = {
@@ -204,9 +228,7 @@ def _of_parquet(file: Path) -> Rows:
     with from_the_extra("pyarrow"):
         from pyarrow import parquet
     try:
-        batches = parquet.ParquetFile(file).iter_batches()
-        rows = (row for batch in batches for row in batch.to_pylist())
-        yield from enumerate(rows, 1)
+        yield from enumerate(_of_batches(parquet.ParquetFile(file).iter_batches()), 1)
     except (OSError, ValueError) as error:
         raise ContentError(f"{str(file)!r} cannot be read as Parquet: {error!s:.200}; write it again") from error
 
@@ -243,6 +265,11 @@ def _noted(lines: Iterable[str], record: list[str]) -> Iterator[str]:
     for line in lines:
         record.append(line.replace("\0", ""))
         yield record[-1]
+
+
+def _is_text(table: object) -> bool:
+    """Whether places in a table are lines of a file."""
+    return isinstance(table, str | Path) and TABLE_FILES.get(Path(table).suffix.lower()) is _of_csv
 
 
 TABLE_FILES: dict[str, Callable[[Path], Rows]] = {".csv": _of_csv, ".tsv": _of_csv, ".parquet": _of_parquet}

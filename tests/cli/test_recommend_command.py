@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import FERRY, NEWSROOM, Run
 
-from recommender import __version__
+from recommender import Reason, Recommendation, Recommendations, Recommender, __version__, read_corpus
 from recommender.cli import main
 
 
@@ -20,6 +20,25 @@ def test_recommend_prints_the_editors_list_first(run: Run) -> None:
     assert code == 0
     assert len(lines) == 5
     assert ["curated" in line for line in lines] == [True, True, True, False, False]
+
+
+def test_print_in_python_shows_what_the_command_prints(run: Run) -> None:
+    _, out, _ = run("recommend", FERRY, "--content", NEWSROOM, "-k", "5")
+    stories = Recommender.fit(read_corpus(NEWSROOM)).recommend(FERRY, 5)
+    assert out.split()[-len(str(stories).split()) :] == str(stories).split()  # the command breaks long lines
+    assert str(stories[3:]).splitlines()[0].startswith("  4.   0.")
+    assert repr(stories) == f"[{', '.join(map(repr, stories))}]"
+    assert str(stories[:0]) in run("recommend", FERRY, "--content", NEWSROOM, "-k", "0")[1]
+
+
+def test_what_is_printed_in_python_commands_no_terminal() -> None:
+    reason = Reason("text", 0.5, "shares \x1b[31mHäfen\nund")
+    story = Recommendation("a", 1, 0.5, "Fähre\x9b2J\u202e", "", None, "computed", copies=("b\r",), reasons=(reason,))
+    assert str(Recommendations([story])).splitlines() == [
+        r"  1.   0.500  no date     Fähre\u009b2J\u202e",
+        r"       shares \u001b[31mHäfen\u000aund",
+        r"       also as b\u000d",
+    ]
 
 
 def test_recommend_prints_json(run: Run) -> None:

@@ -17,7 +17,7 @@ from worlds import article, article_lists, corpora, day, resolves_to, site
 
 from recommender import Recommender, read_corpus
 from recommender.content.article import Article, RelatedLink
-from recommender.content.problems import Problem
+from recommender.content.problems import Problem, problems_in_order
 from recommender.content.urls import canonical_url
 from recommender.corpus import resolver
 from recommender.corpus.columns import days
@@ -145,7 +145,7 @@ def test_every_entry_is_a_link_an_external_or_a_problem(corpus: Corpus) -> None:
             elif addresses(link) and not _is_ambiguous(corpus, link):
                 wanted.append(addresses(link)[0])
         assert listed(corpus, found.id) == list(dict.fromkeys(wanted))
-    reported = {"dangling link", "ambiguous link", "self link", "repeated link"}
+    reported = {"dangling link", "ambiguous link", "self link", "same-address link", "repeated link"}
     told = {(p.path, p.kind) for p in corpus.problems if p.kind in reported}
     for position, found in enumerate(corpus.articles):
         if len(corpus.related(position)) < len(found.related):
@@ -222,11 +222,31 @@ def test_a_self_link_is_a_problem_and_no_link(link: str | RelatedLink) -> None:
     assert corpus.links.nnz == 0
 
 
-def test_a_link_to_a_version_of_the_same_page_is_a_self_link() -> None:
-    page = "https://paper.example/a"
-    corpus = site(article("a", url=page, related=["b"]), article("b", url=f"{page}/"))
-    assert kinds(corpus) == ["self link", "duplicate url"]
-    assert corpus.links.nnz == 0
+PAGE = "https://paper.example/a"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["b", "Another title", RelatedLink(url=PAGE), RelatedLink(url=PAGE, title="Another title"),
+     RelatedLink(url=f"{PAGE}/?utm_source=x", title="A third title")],
+)  # fmt: skip
+def test_a_link_to_another_file_with_the_same_address_is_no_self_link(link: str | RelatedLink) -> None:
+    """Somebody copied an address, or both are versions of a page: the article does not list itself."""
+    corpus = site(
+        article("a", "A title", url=PAGE, related=[link]), article("b", "Another title", url=f"{PAGE}/", related=["a"])
+    )
+    assert [kind for kind in kinds(corpus) if kind != "duplicate url"] == ["same-address link"] * 2
+    assert corpus.links.nnz == 0, "no version of a page is recommended beside another"
+    first = next(problem for problem in corpus.problems if problem.kind == "same-address link")
+    assert first.text == f"lists 'b', and both files have this address: {PAGE}"
+    assert first.remedy.startswith("correct the address of one")
+
+
+@pytest.mark.parametrize("link", ["a", RelatedLink(url=PAGE, title="A title")])
+def test_an_article_that_lists_itself_does_so_even_if_another_has_its_address(link: str | RelatedLink) -> None:
+    corpus = site(article("a", "A title", url=PAGE, related=[link]), article("b", "Another title", url=PAGE))
+    assert "self link" in kinds(corpus)
+    assert "same-address link" not in kinds(corpus)
 
 
 @pytest.mark.parametrize("again", ["b", "b.md", RelatedLink(url="http://paper.example/b/")])
@@ -322,3 +342,11 @@ def test_a_corpus_can_be_copied_after_its_externals_were_used(
         assert again.articles[3] == articles[3]
         assert again.fingerprint == corpus.fingerprint
         assert again.find(articles[5].title) == articles[5]
+
+
+def test_problems_are_in_the_order_in_which_they_compare() -> None:
+    problems = [
+        Problem(path, line, kind, text, "mend it")
+        for path in ("b.md", "a.md") for line in (10, 9) for kind in ("self link", "bad date") for text in ("z", "y")
+    ]  # fmt: skip
+    assert problems_in_order(problems) == tuple(sorted(problems))

@@ -80,8 +80,16 @@ def test_the_application_of_fastapi_answers(monkeypatch: pytest.MonkeyPatch) -> 
         assert [story["rank"] for story in stories] == [1, 2]
         found = client.get("/search", params={"text": "a strike of ferry crews"}).json()
         assert any("ferry" in story["title"].lower() for story in found)
-        why = client.get("/why", params={"article": ferry, "other": f"{other} accept roster deal"})
-        assert "shown" in why.json() or "list" in why.json()
+        asked = {"article": ferry, "other": f"{other} accept roster deal"}
+        why = client.get("/why", params=asked).json()
+        assert (why["shown"], "the article's own list names it" in why["text"]) == (True, True)
+        assert sum(reason["contribution"] for reason in why["reasons"]) == pytest.approx(why["score"])
+        assert why["reasons"][0]["text"].startswith("shares crews, Skerrin")
+        assert client.get("/why", params={**asked, "k": 1}).json() == {
+            **why,
+            "shown": False,
+            "text": "not shown: number 3 of the article's own list, and 1 were asked for",
+        }
         assert client.get("/why", params={"article": ferry, "other": other}).status_code == 404
         assert client.get("/related/nothing").status_code == 404
         for k in (-1, 101):

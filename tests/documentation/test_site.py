@@ -61,6 +61,15 @@ def test_every_field_and_dialect_is_in_the_reference(reference: ModuleType) -> N
     assert all(f"`{name}`" in dialects for name in (*READERS, *GENERATORS))
 
 
+def test_the_table_of_names_in_the_repository_is_as_the_code_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``python docs/_sphinx/names_table.py`` writes it."""
+    monkeypatch.syspath_prepend(SPHINX)
+    table = import_module("names_table")
+    page = table.PAGE.read_text(encoding="utf-8")
+    assert table.with_table(page) == page
+    assert "| [`read_corpus`](../../recommender/api/reading.py) | Read every article below a folder, or of a t" in page
+
+
 def test_every_public_name_is_in_the_reference(reference: ModuleType) -> None:
     names = [name for chapter in reference.NAMES.values() for name in chapter]
     assert sorted(names) == sorted({*recommender.__all__, "open"} - {"__version__"})

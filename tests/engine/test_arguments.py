@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from worlds import two_topics
 
@@ -24,6 +25,7 @@ from recommender import (
     RecommenderError,
     RelatedLink,
     SettingsError,
+    cluster,
     evaluate,
     read_corpus,
 )
@@ -121,6 +123,10 @@ WRONG = [
     (lambda rec: rec.updated(removed=[3]), "removed is 3; it must be a string"),
     (lambda rec: rec.updated(changed=["face-1"]), "changed holds 'face-1', which is no Article"),
     (
+        lambda rec: rec.updated(pd.DataFrame({"post_id": [7]})),
+        r"changed holds .post_id., which is no Article; give recommender.read_corpus\(…\).articles, of a folder",
+    ),
+    (
         lambda rec: Recommender.fit("folder"),
         r"corpus is 'folder'; it must be a Corpus; recommender.read_c",
     ),
@@ -150,6 +156,10 @@ WRONG = [
     (lambda rec: evaluate(rec.corpus, rng="x"), "rng is 'x'; it must be a seed"),
     (lambda rec: read_corpus(5), "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
     (lambda rec: recommender.recommend(5), "article_id is 5"),
+    (
+        lambda rec: read_corpus([{"title": "A"}], fields="id"),
+        r"fields is 'id'; it must be a mapping .* fields={\"id\": \"post_id\"}",
+    ),
 ]
 
 
@@ -216,6 +226,9 @@ def test_finished_parts_make_a_recommender() -> None:
         Recommender(Judgments({}), TextIndex.fit(corpus))  # type: ignore[arg-type]
 
 
+ROWS = [{"id": 1, "title": "Ferry crews walk out"}]
+SEED = "2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands"
+
 DOORS: dict[str, Any] = {
     "article id": lambda rec, wrong: rec.recommend(wrong),
     "article field": lambda rec, wrong: Article(id="a", title=wrong),
@@ -233,11 +246,21 @@ DOORS: dict[str, Any] = {
     "corpus, without lists": lambda rec, wrong: rec.corpus.with_links(wrong),
     "folder": lambda rec, wrong: read_corpus(wrong),
     "fields": lambda rec, wrong: read_corpus("seeds", fields=wrong),
+    "fields of a table": lambda rec, wrong: read_corpus(ROWS, fields=wrong),
+    "keys of a field": lambda rec, wrong: read_corpus(ROWS, fields={"title": [wrong]}),
+    "fields of records": lambda rec, wrong: Corpus.from_records(ROWS, wrong),
+    "fields of a build": lambda rec, wrong: cluster.build("never.jsonl", "never", shards=1, fields=wrong),
+    "keys of a field of a build": lambda rec, wrong: cluster.build("x", "never", shards=1, fields={"title": [wrong]}),
+    "site": lambda rec, wrong: read_corpus("seeds", site=wrong),
+    "ignore": lambda rec, wrong: read_corpus("seeds", ignore=[wrong]),
+    "who made the lists": lambda rec, wrong: read_corpus("seeds", related_origin=wrong),
+    "day of an open site": lambda rec, wrong: recommender.open("seeds").recommend(SEED, as_of=wrong),
     "progress": lambda rec, wrong: read_corpus("seeds", progress=wrong),
     "semantic": lambda rec, wrong: Recommender.fit(rec.corpus, semantic=wrong),
     "weights": lambda rec, wrong: Recommender.fit(rec.corpus, weights={"text": wrong}),
     "text of another site": lambda rec, wrong: TextIndex.fit(wrong),
     "fitting": lambda rec, wrong: Evaluation(rec.corpus, fitting=wrong),
+    "fitting of evaluate": lambda rec, wrong: evaluate(rec.corpus, fitting=wrong),
     "fitting, semantic": lambda rec, wrong: Evaluation(rec.corpus, fitting={"semantic": wrong}).text,
     "queries": lambda rec, wrong: Evaluation(rec.corpus).ask(wrong),
     "queries, externals": lambda rec, wrong: Evaluation(rec.corpus).ask(["face-1"], externals=wrong),
@@ -281,6 +304,7 @@ class Never(datetime):
 
 
 JUNK = [object(), b"x", -3.5, float("nan"), np.array([1, 2]), {"a": object()}, [[]], {3}, Never(2021, 5, 1)]
+JUNK += [pd.DataFrame({"a": [1, 2]})]  # which is neither true nor false
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -297,6 +321,20 @@ def test_true_and_false_of_numpy_are_true_and_false(rec: Recommender) -> None:
     assert rec.recommend("face-1", reasons=np.bool_(False)) == rec.recommend("face-1", reasons=False)
     with pytest.raises(SettingsError, match="reasons is 'no'; it must be True or False"):
         rec.recommend("face-1", reasons="no")  # type: ignore[arg-type]
+
+
+def test_a_list_of_names_is_a_filter_and_a_name_alone_is_none() -> None:
+    """Type checkers say the same: they take a list, and refuse a string."""
+    assert Filters(topics=["Health"], block=["1120"]) == Filters(topics=("Health",), block=("1120",))
+    assert hash(Filters(kinds=["video"])) == hash(Filters(kinds=("video",)))
+    with pytest.raises(SettingsError, match=r"topics is 'Health'; .*, even if it is one: \['Health'\]"):
+        Filters(topics="Health")  # type: ignore[arg-type]
+
+
+def test_all_public_names_are_proposed_and_open_shadows_nothing() -> None:
+    """`from recommender import *` leaves the built-in `open` alone; an editor proposes `recommender.open`."""
+    assert {*recommender.__all__, "open"} == {*dir(recommender)}
+    assert "open" not in recommender.__all__
 
 
 def test_a_list_becomes_a_tuple_in_an_article() -> None:

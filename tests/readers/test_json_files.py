@@ -180,7 +180,7 @@ def test_a_json_feed(tmp_path: Path) -> None:
         ("https://a.org/1", "Note without title.", "de", "Port"),
         ("2", "Two", "en", "Port"),
     ]
-    assert (problem.kind, problem.text) == ("not content", "1 of 3 records have neither title nor text")
+    assert (problem.kind, problem.text) == ("not content", "1 of 3 records has neither title nor text")
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ import csv
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -229,6 +232,133 @@ def test_columns_that_are_used_for_nothing_are_named_with_a_guess() -> None:
         read_corpus(rows, fields={"boddy": "bodytext"})
 
 
+def times_of_polars(unit: str, time: int) -> Any:
+    pl = pytest.importorskip("polars")
+    return pl.DataFrame({"title": ["A"], "date": [time]}, {"title": pl.String, "date": pl.Datetime(unit)})
+
+
+def arrow() -> Any:
+    return pytest.importorskip("pyarrow")
+
+
+def test_rows_with_one_id_and_one_text_are_one_article() -> None:
+    """A query that joins tables gives an article once for each topic; nobody has an id `7~2` in his table."""
+    rows = [
+        {"id": 7, "title": "Ferry crews walk out", "tags": tag, "url": "/7"} for tag in ("ferry", "strike", "ferry")
+    ]
+    corpus = read_corpus(pd.DataFrame([*rows, {"id": 8, "title": "Ferries sail", "tags": "ferry", "url": "/8"}]))
+    assert [(article.id, article.topics, article.line) for article in corpus] == [
+        ("7", ("ferry", "strike"), 1),
+        ("8", ("ferry",), 4),
+    ]
+    (problem,) = corpus.problems
+    assert problem.is_note
+    assert problem.text == "2 rows left out, with the id and the text of a former one: rows 2, 3"
+
+
+def test_rows_with_one_id_and_several_texts_stay_and_problems_name_the_rows() -> None:
+    rows = [
+        {"id": 7, "title": "Ferry crews walk out", "url": "https://a.org/7"},
+        {"id": 8, "title": "Ferries sail"},
+        {"id": 7, "title": "Ferry crews talk", "url": "https://a.org/7"},
+    ]
+    corpus = read_corpus(pd.DataFrame(rows))
+    assert corpus.ids == ["7", "7~2", "8"]
+    assert [str(problem) for problem in corpus.problems] == [
+        "table:3: duplicate id: the id '7' is taken by table:1; this one is called '7~2' — give one of them another id",
+        "table:3: duplicate url: https://a.org/7 is also the address of table:1 — keep one of the two, or "
+        "correct the address",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".json"])
+def test_repeated_records_of_a_file_are_named_by_their_lines(tmp_path: Path, suffix: str) -> None:
+    frame = pd.DataFrame([{"id": 7, "title": "A", "body": "B"}] * 14 + [{"id": 8, "title": "C", "body": "D"}])
+    file = tmp_path / f"posts{suffix}"
+    text = {
+        ".csv": frame.to_csv(index=False),
+        ".jsonl": frame.to_json(orient="records", lines=True),
+        ".json": "[\n" + ",\n".join(map(json.dumps, frame.to_dict("records"))) + "\n]",
+    }[suffix]
+    file.write_text(text, encoding="utf-8")
+    corpus = read_corpus(file)
+    first = 2 if suffix == ".jsonl" else 3
+    lines = ", ".join(map(str, range(first, first + 10)))
+    assert corpus.ids == ["7", "8"]
+    (said,) = texts(corpus, "repeated entry")
+    assert said == f"13 records left out, with the id and the text of a former one: lines {lines} and 3 more"
+
+
+def test_rows_without_title_and_text_are_named() -> None:
+    frame = pd.DataFrame({"id": range(1, 5), "title": ["A", None, "B", None]})
+    (said,) = texts(read_corpus(frame), "not content")
+    assert said == "2 of 4 rows have neither title nor text: rows 2, 4"
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        (
+            "site.db",
+            r'is no file of articles; ask the database: recommender.read_corpus\("sqlite:///site.db\?S',
+        ),
+        ("site.sqlite3", r'read_corpus\("sqlite:///site.sqlite3\?SELECT \* FROM …"\)$'),
+        ("posts.xlsx", r'give the table: recommender.read_corpus\(pandas.read_excel\("posts.xlsx"\)\)$'),
+    ],
+)
+def test_a_file_that_holds_tables_says_how_its_articles_are_had(
+    name: str, remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(b"")
+    with pytest.raises(ContentError, match=remedy):
+        read_corpus(name)
+
+
+NANOSECONDS = "2026-05-11T23:53:43.810007666"
+TIMES: dict[str, Any] = {
+    "pandas": lambda: pd.DataFrame({"title": ["A"], "date": [pd.Timestamp(NANOSECONDS, tz="UTC")]}),
+    "pandas, objects": lambda: pd.DataFrame({"title": ["A"], "date": [pd.Timestamp(NANOSECONDS)]}, dtype=object),
+    "polars": lambda: times_of_polars("ns", int(pd.Timestamp(NANOSECONDS).value)),
+    "Arrow": lambda: arrow().table({"title": ["A"], "date": arrow().array([np.datetime64(NANOSECONDS)])}),
+    "dicts": lambda: [{"title": "A", "date": np.datetime64(NANOSECONDS)}],
+}
+
+
+@pytest.mark.parametrize("library", TIMES)
+def test_nanoseconds_are_cut_off_without_a_warning(library: str) -> None:
+    """Warnings are errors here, and in many a program."""
+    (article,) = read_corpus(TIMES[library]()).articles
+    assert article.published == datetime(2026, 5, 11, 23, 53, 43, 810007, tzinfo=UTC)
+
+
+def test_nanoseconds_of_parquet_are_read_without_pandas(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(TIMES["Arrow"](), tmp_path / "posts.parquet")
+    code = (
+        "import sys; sys.modules['pandas.compat'] = None\n"  # so that `import pandas` fails, as where it is missing
+        "from recommender import read_corpus\n"
+        "print(read_corpus(sys.argv[1]).articles[0].published)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "posts.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "2026-05-11 23:53:43.810007+00:00", done.stderr
+
+
+FAR: dict[str, Any] = {
+    "polars": lambda: times_of_polars("ms", 10**15),
+    "pyarrow": lambda: arrow().table({"title": ["A"], "date": arrow().array([10**12], arrow().timestamp("s"))}),
+}
+
+
+@pytest.mark.parametrize("library", FAR)
+def test_a_time_that_python_does_not_know_is_said(library: str) -> None:
+    with pytest.raises(ContentError, match=f"a value of the frame cannot be read by {library}: .*out of range; mend"):
+        read_corpus(FAR[library]())
+    corpus = read_corpus(pd.DataFrame({"title": ["A"], "date": np.array(["20000-01-01"], dtype="datetime64[s]")}))
+    assert [problem.kind for problem in corpus.problems] == ["bad date"]
+
+
 KNOWN: dict[str, tuple[list[Mapping[str, Any]], dict[str, Any], dict[str, int]]] = {
     "Wikipedia": (
         [{"id": "12", "url": "https://en.wikipedia.org/wiki/Sea", "title": "Sea", "text": "A sea is salt water."}],
@@ -381,7 +511,7 @@ def test_sqlite_is_read_and_never_written(tmp_path: Path, monkeypatch: pytest.Mo
         (5, SettingsError, "folder is 5; it must be a folder, a file, a frame, or a list of dicts"),
         ({"title": ["a"]}, SettingsError, "a list of dicts"),
         ([ROWS[0], "x"], SettingsError, "record 2 is 'x'; it must be a dict"),
-        ([{"a": 1}], NoArticlesError, "1 of 1 rows have neither title nor text"),
+        ([{"a": 1}], NoArticlesError, "1 of 1 rows has neither title nor text — "),
         ([], NoArticlesError, "it has no rows"),
         (pd.DataFrame({"a": [1]}), NoArticlesError, "there are a$"),
         (pd.Series(["a"]), SettingsError, "record 1 is 'a'; it must be a dict"),

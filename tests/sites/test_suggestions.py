@@ -240,6 +240,33 @@ def test_a_broken_address_on_the_own_host_becomes_another_one_there(site: SiteMa
     assert repaired(folder)[0] == f"related: ['{good}', 'https://x.example/tides/']\n"
 
 
+@pytest.mark.parametrize("removals", [True, False])
+def test_what_only_a_person_can_mend_is_to_be_checked_and_no_file_changes(site: SiteMaker, removals: bool) -> None:
+    """Two files with one address that list each other: to take the entries away would delete what an editor meant."""
+    folder = site(
+        quay="url: https://x.example/one/\nrelated:\n- title: Tides of Larkhaven\n  url: https://x.example/one/",
+        tides="url: https://x.example/one/\nrelated: [quay]",
+        bread="related:\n-\n- twin",
+    )
+    for parent in ("a", "b"):
+        (folder / parent).mkdir()
+        (folder / parent / "twin.md").write_text(f"---\ntitle: In {parent}\n---\nAshore.\n")
+    _, made = changes(folder, lambda corpus: Repairs(corpus).all(removals=removals))
+    assert not made.files
+    assert {(one.suggestion.article_id, one.suggestion.title) for one in made.refused} == {
+        ("quay", "Tides of Larkhaven"),
+        ("tides", "Quay of Larkhaven"),
+        ("bread", "twin"),
+        ("bread", "an entry without a name"),
+    }
+    assert {one.suggestion.action for one in made.refused} == {"check"}
+    reason = next(one.reason for one in made.refused if one.suggestion.article_id == "quay")
+    assert reason == (
+        "check “Tides of Larkhaven”: both files have this address: https://x.example/one/; "
+        "correct the address of one; if both are versions of one page, remove the entry"
+    )
+
+
 def test_a_broken_name_that_two_pages_resemble_is_not_decided(site: SiteMaker) -> None:
     folder = site(quay="related: [tides, harbour-master-retired]")
     for name in ("harbour-master-retires", "harbour-master-retiree"):

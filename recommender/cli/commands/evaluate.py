@@ -22,6 +22,7 @@ from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import (
     DEFAULT_SYSTEMS,
     METRICS,
+    POOLED_SYSTEMS,
     PROTOCOLS,
     SYSTEMS,
     Evaluation,
@@ -148,7 +149,7 @@ def _is_markdown(path: str) -> bool:
 def _systems(arguments: argparse.Namespace, protocol: str, evaluation: Evaluation) -> tuple[str, ...]:
     if arguments.systems == "all":
         return all_systems(protocol, semantic=bool(evaluation.fitting.get("semantic")))
-    return split_names(arguments.systems) or DEFAULT_SYSTEMS
+    return split_names(arguments.systems) or (POOLED_SYSTEMS if arguments.pool else DEFAULT_SYSTEMS)
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:

@@ -77,20 +77,18 @@ def _print_table(stories: Sequence[Recommendation]) -> None:
 def _print_stories(heading: str, stories: Sequence[Recommendation], *, with_contributions: bool) -> None:
     from rich.text import Text
 
+    from recommender.ranking import NO_STORY, copies_line, reasons_line, story_line
+
     console = make_console()
     console.print(Text(one_line(heading), style="bold"))
     if not stories:
-        console.print("  no story to show: none is close enough, or the filters leave none")
+        console.print(f"  {NO_STORY}")
     for story in stories:
-        date = f"{story.published:%Y-%m-%d}" if story.published else "no date   "
-        score = f"  {story.score:.3f}" if story.source == "computed" else f"{story.source:>7}"
-        external = " (external)" if story.kind == "external" else ""
-        rank = f"{story.rank:>3}. "
-        console.print(Text.assemble(rank, (score, "green"), f"  {date}  ", one_line(story.title), (external, "dim")))
+        rank, score, title, kind = story_line(story)
+        console.print(Text.assemble(rank, (score, "green"), title, (kind, "dim")))
         if with_contributions:
             print_reasons(console, story.reasons)
-        elif story.source == "computed":
-            supporting = [reason.text for reason in story.reasons if reason.contribution > 0]
-            console.print(Text("       " + one_line("; ".join(supporting)), style="dim"))
-        if story.copies:
-            console.print(Text(f"       also as {one_line(', '.join(story.copies))}", style="dim"))
+        elif reasons := reasons_line(story):
+            console.print(Text(reasons, style="dim"))
+        if copies := copies_line(story):
+            console.print(Text(copies, style="dim"))

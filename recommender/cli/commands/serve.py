@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from recommender._io.extras import install
 from recommender.cli.content import check_workers, located, reading, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE
 from recommender.cli.output import print_line
@@ -79,4 +80,4 @@ def check_extra(extra: str, *modules: str) -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in modules if find_spec(name) is None]:
-        raise SettingsError(f"{missing[0]} is not installed; run: pip install 'recommender[{extra}]'")
+        raise SettingsError(f"{missing[0]} is not installed; run: {install(extra)}")

@@ -18,7 +18,7 @@ from recommender.content import (
     strip_date,
     without_tracking,
 )
-from recommender.corpus import Corpus, Meaning
+from recommender.corpus import Corpus, Meaning, shared_address
 from recommender.sites.suggestions.names import is_former
 from recommender.sites.suggestions.suggestion import Suggestion
 
@@ -65,17 +65,32 @@ class Repairs:
         ----------
         removals : bool
             Whether entries that lead nowhere are to be taken away. Those that are certainly too many always are:
-            repeated ones, and the article itself.
+            repeated ones, and the article itself. What only a person can mend is to be checked.
         """
         for position, article in enumerate(self.corpus.articles):
             if article.related and article.related_origin == "editor" and not article.why_kept_out(self.moment):
                 for meaning in self.corpus.meanings(position):
                     if (suggestion := self._of(article, meaning)) and (removals or not _leads_nowhere(suggestion)):
                         yield suggestion
+        yield from self._empty()
+
+    def _empty(self) -> Iterator[Suggestion]:
+        """Entries that name nothing: reading leaves them out, so no list of an article has them."""
+        for problem in self.corpus.problems:
+            if problem.kind == "empty link":
+                records = [self.corpus.articles[one] for one in self.corpus.book.of_file(problem.path)]
+                article = max(
+                    (one for one in records if one.line <= problem.line), key=lambda one: one.line, default=None
+                )
+                if article and article.related_origin == "editor" and not article.why_kept_out(self.moment):
+                    why = f"{problem.text} (line {problem.line}); {problem.remedy}"
+                    yield Suggestion(article.id, article.path, "check", why, title="an entry without a name")
 
     def _of(self, article: Article, meaning: Meaning) -> Suggestion | None:
         target, named = self._article(meaning), meaning.link.title or meaning.link.reference or meaning.link.url
         title = target.title if target else named
+        if meaning.twin is not None or meaning.ambiguity:
+            return self._check(article, meaning)
         if "self link" in meaning.kinds:
             return self._remove(article, meaning, meaning.link.title or article.title, "the article lists itself")
         if "repeated link" in meaning.kinds:
@@ -106,6 +121,15 @@ class Repairs:
         target = self._article(meaning)
         name = target.id if target else ""
         return Suggestion(article.id, article.path, "remove", why, name, title, meaning.number)
+
+    def _check(self, article: Article, meaning: Meaning) -> Suggestion:
+        """An entry that may mean several articles, or whose article has the address of this one."""
+        if meaning.twin is None:
+            why, name, title = meaning.ambiguity, "", meaning.link.title or _named(meaning)
+        else:
+            twin = self.corpus.articles[meaning.twin]
+            why, name, title = "; ".join(shared_address(article)), twin.id, twin.title
+        return Suggestion(article.id, article.path, "check", why, name, title, meaning.number)
 
     def _replace(
         self, article: Article, meaning: Meaning, target: Article | None, why: str, address: str = ""
