@@ -10,11 +10,6 @@ from recommender.cli.measuring_options import add_evaluate_options, add_judge_op
 from recommender.cli.options import (
     SUFFIXES,
     add_all_options,
-<<<<<<< HEAD
-    add_evaluate_options,
-=======
-    add_change_options,
->>>>>>> h-mendsite
     add_export_options,
     add_folder,
     add_list_options,

@@ -53,17 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_do(site.folder, installing=arguments.install)
-<<<<<<< HEAD
-    # Other commands, which are said to come next, have to find the same site.
-    content = arguments.content or (arguments.folder if arguments.folder != "." else None)
-    told = argparse.Namespace(**{**vars(arguments), "content": content})
-    return max(PROBLEMS if output.n_refused else DONE, exit_code(told, site.corpus, _broken_files(site.corpus)))
-=======
     # Other commands, which are said to come next, find the articles of another folder by this only.
     content = arguments.content or (arguments.folder if arguments.folder != "." else None)
     code = exit_code(argparse.Namespace(**{**vars(arguments), "content": content}), site.corpus, _broken(site.corpus))
     return max(PROBLEMS if output.n_refused else DONE, code)
->>>>>>> h-mendsite
 
 
 def _broken(corpus: Corpus) -> set[str]:
