@@ -45,15 +45,16 @@ def read_sheet(sheet: str) -> Iterator[tuple[Any, Marks]]:
 
 
 def draw_or_count(
-    description: str | None, draw: Callable[[str, list[str]], None], count: Callable[[str], None], sites: str
+    description: str | None, draw: Callable[[str, list[str], int], None], count: Callable[[str], None], sites: str
 ) -> None:
-    """Do what the command line says: draw a sheet from `sites`, or count what the assessors wrote."""
+    """Do what the command line says: draw a sheet from `sites` by a seed, or count what the assessors wrote."""
     parser = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
     parser.add_argument("step", choices=["draw", "count"])
     parser.add_argument("sheet", metavar="SHEET", help="without a suffix")
     parser.add_argument("sites", nargs="*", metavar=sites)
+    parser.add_argument("--seed", type=int, default=0, help="what is drawn by chance; by default 0")
     arguments = parser.parse_args()
     if arguments.step == "draw":
-        draw(arguments.sheet, arguments.sites)
+        draw(arguments.sheet, arguments.sites, arguments.seed)
     else:
         count(arguments.sheet)

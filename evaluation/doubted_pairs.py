@@ -51,7 +51,7 @@ GROUPS = {
 HEADER = ["site", "pairs", "number", *(f"0 by {name}" for name in ASSESSORS), "0 by both", "kappa"]
 
 
-def drawn(argument: str) -> Iterator[tuple[list[str], Origin]]:
+def drawn(argument: str, seed: int) -> Iterator[tuple[list[str], Origin]]:
     """Yield what the assessors see of each pair that is drawn from a site, and what they do not see."""
     site, _, folder = argument.partition("=")
     recommender = Recommender.fit(read_corpus(folder))
@@ -60,7 +60,7 @@ def drawn(argument: str) -> Iterator[tuple[list[str], Origin]]:
     others = sorted((pair for pair, chance in chances.items() if chance >= DOUBTFUL_CHANCE), key=chances.__getitem__)
     n_next = max(0, LEAST - len(doubted))
     rest = others[n_next:]
-    controls = random.Random(0).sample(rest, min(CONTROLS, len(rest)))
+    controls = random.Random(seed).sample(rest, min(CONTROLS, len(rest)))
     for kind, pairs in zip(KINDS, (doubted, others[:n_next], controls), strict=True):
         for rank, pair in enumerate(pairs, start=1):
             ids = sorted(pair)
@@ -73,10 +73,10 @@ def shown(article: Article) -> tuple[str, str, str]:
     return article.title, (article.excerpt or article.body)[:SHOWN], ", ".join(article.topics)
 
 
-def draw(sheet: str, arguments: list[str]) -> None:
+def draw(sheet: str, arguments: list[str], seed: int) -> None:
     """Write the sheet and its key."""
     columns = [f"{what} {end}" for end in "ab" for what in ("title", "text", "topics")]
-    write_sheet(sheet, columns, (row for argument in arguments for row in drawn(argument)))
+    write_sheet(sheet, columns, (row for argument in arguments for row in drawn(argument, seed)))
 
 
 def count(sheet: str) -> None:

@@ -4,7 +4,7 @@
 ``recommender export`` wrote, and for each the community of the other map that has most of its members. It writes
 ``SHEET.csv``, a row for each name in random order: the name, how many members the community has, and ten of their
 titles, drawn by chance; and ``SHEET.key.json``, which says whose each row is. A name that both maps give one community
-is there once.
+is there once. With ``--seed N`` others are drawn than for an earlier sheet.
 
 Two people write 1 into the columns ``first`` and ``second`` if a reader who sees only the name would know what most of
 these articles are about, and else 0. ``python evaluation/names.py count SHEET`` prints the shares of good names.
@@ -51,9 +51,9 @@ def drawn(site: str, paths: list[str], rng: random.Random) -> Iterator[tuple[str
             yield name, [f"{site}\t{path}" for path in owners], list(titles)
 
 
-def draw(sheet: str, arguments: list[str]) -> None:
+def draw(sheet: str, arguments: list[str], seed: int) -> None:
     """Write the sheet and its key."""
-    rng = random.Random(0)
+    rng = random.Random(seed)
     rows = [
         ([name, len(titles), "\n".join(rng.sample(titles, min(SHOWN, len(titles))))], owners)
         for site in arguments

@@ -19,7 +19,7 @@ PAGE = ROOT / "evaluation" / "results" / "README.md"
 START, END = "<!-- made by python evaluation/sample.py, or make results -->", "<!-- end -->"
 
 METRIC = "nDCG@10"
-SYSTEMS = ("ours", "tfidf", "topics", "random")
+SYSTEMS = ("ours", "ours-served", "tfidf-stemmed+time", "tfidf", "topics", "random")
 
 
 def table(corpus: Corpus) -> Iterator[str]:

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import spliced
@@ -17,7 +19,10 @@ from recommender._arrays.sparse import rows_of
 from recommender._arrays.strings import spliced_strings
 from recommender._arrays.types import Int32s, Ints
 
-__all__ = ["CountTable", "compact", "in_order", "occurrences"]
+__all__ = ["CountTable", "Occurrences", "compact", "in_order", "stacked_counts"]
+
+AT_ONCE = 1_000_000
+"""How many columns are numbered anew at once. A plain choice: some megabytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +44,9 @@ class CountTable:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> CountTable:
         """Count the names in each of the `rows`."""
-        names, matrix = in_order(*occurrences(rows))
+        found = Occurrences()
+        found.extend(rows)
+        names, matrix = in_order(found.names, found.matrix())
         matrix.sum_duplicates()
         return cls(names, compact(matrix))
 
@@ -69,29 +76,63 @@ class CountTable:
         return CountTable(names, compact(counts_of_rows))
 
 
-def occurrences(rows: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
-    """Return the names in `rows`, in the order in which they come first, and a 1 for each time that a row names one.
+class Occurrences:
+    """The names in rows that come one after the other, numbered in the order in which they come first."""
 
-    The matrix has shape (n_rows, n_names), int32. A name that a row has twice has two entries, which is enough where
-    it is multiplied by another matrix.
-    """
-    columns: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
-    indices, ends = array("i"), array("q", [0])
-    for row in rows:
-        indices.extend(map(columns.__getitem__, row))
-        ends.append(len(indices))
-    ones = np.ones(len(indices), dtype=np.int32)
-    parts = (ones, np.frombuffer(indices, dtype=np.int32), np.frombuffer(ends, dtype=np.int64))
-    return list(columns), sp.csr_array(parts, shape=(len(ends) - 1, len(columns)))
+    def __init__(self) -> None:
+        self._columns: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
+        self._indices, self._ends = array("i"), array("q", [0])
+
+    def extend(self, rows: Iterable[Iterable[str]]) -> None:
+        """Take further rows. No matrix that was made before may be in use any more."""
+        for row in rows:
+            self._indices.extend(map(self._columns.__getitem__, row))
+            self._ends.append(len(self._indices))
+
+    @property
+    def names(self) -> list[str]:
+        """All names so far, by number."""
+        return list(self._columns)
+
+    def matrix(self) -> sp.csr_array:
+        """Return a 1 for each time that a row names a name; shape (n_rows, n_names), int32.
+
+        A name that a row has twice has two entries, which is enough where it is multiplied by another matrix.
+        """
+        ones = np.ones(len(self._indices), dtype=np.int32)
+        parts = (ones, np.frombuffer(self._indices, dtype=np.int32), np.frombuffer(self._ends, dtype=np.int64))
+        return sp.csr_array(parts, shape=(len(self._ends) - 1, len(self._columns)))
 
 
 def in_order(names: Sequence[str], matrix: sp.csr_array) -> tuple[list[str], sp.csr_array]:
-    """Return the names sorted, and the matrix with its columns in that order; within a row they stay as they lie."""
-    order = sorted(range(len(names)), key=names.__getitem__)
+    """Return the names sorted, and the matrix with its columns in that order; within a row they stay as they lie.
+
+    The columns are numbered anew in the matrix that is given: of a large site, a copy of them takes a gigabyte.
+    """
+    order = np.fromiter(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64, count=len(names))
     new_column = np.empty(len(names), dtype=matrix.indices.dtype)
     new_column[order] = np.arange(len(order))
-    parts = (matrix.data, new_column[matrix.indices], matrix.indptr)
+    for start in range(0, len(matrix.indices), AT_ONCE):
+        part = matrix.indices[start : start + AT_ONCE]
+        part[:] = new_column[part]
+    parts = (matrix.data, matrix.indices, matrix.indptr)  # another matrix of them, which is not known to be sorted
     return [names[column] for column in order], sp.csr_array(parts, shape=matrix.shape)
+
+
+def stacked_counts(blocks: Iterable[sp.csr_array]) -> sp.csr_array:
+    """Return counts one below the other, shape (n_rows, n_columns of the last block); columns stay as they lie in rows.
+
+    Each block is copied when it comes, and need not be kept: at no time is there more than one of them, and the result.
+    """
+    indices, counts, lengths, n_columns = array("i"), list[npt.NDArray[Any]](), [np.zeros(1, dtype=np.int64)], 0
+    for block in blocks:
+        indices.frombytes(block.indices.astype(np.int32, copy=False).view(np.uint8))
+        counts.append(block.data.astype(_count_type(block.data)))
+        lengths.append(np.diff(block.indptr))
+        n_columns = block.shape[1]
+    indptr = np.concatenate(lengths).cumsum(dtype=np.int64)
+    data = np.concatenate([np.zeros(0, dtype=np.uint8), *counts])
+    return sp.csr_array((data, np.frombuffer(indices, dtype=np.int32), indptr), shape=(len(indptr) - 1, n_columns))
 
 
 def _merged_names(old: Sequence[str], new: Sequence[str], used: Int32s) -> tuple[Sequence[str], Int32s, Int32s]:
@@ -124,9 +165,14 @@ def _merged_names(old: Sequence[str], new: Sequence[str], used: Int32s) -> tuple
 def compact(matrix: sp.csr_array) -> sp.csr_array:
     """Return the counts with sorted indices, of the smallest type, and with indices of 32 bits where these suffice."""
     data, indices, indptr = matrix.data, matrix.indices, matrix.indptr
-    count_type = np.min_scalar_type(int(data.max(initial=0)))
     index_type = np.int32 if max(len(indices), matrix.shape[1]) < 2**31 else np.int64
-    parts = (data.astype(count_type, copy=False), *(part.astype(index_type, copy=False) for part in (indices, indptr)))
+    places = (part.astype(index_type, copy=False) for part in (indices, indptr))
+    parts = (data.astype(_count_type(data), copy=False), *places)
     counts = sp.csr_array(parts, shape=matrix.shape)
     counts.sort_indices()
     return counts
+
+
+def _count_type(counts: npt.NDArray[Any]) -> np.dtype[Any]:
+    """The smallest unsigned type that holds all of some counts."""
+    return np.min_scalar_type(int(counts.max(initial=0)))

@@ -6,7 +6,7 @@ This module calls SciPy's kernels directly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,11 +19,17 @@ from recommender._arrays.types import Ints
 try:
     from scipy.sparse._sparsetools import csc_matvec, csr_matvec, csr_matvecs, csr_row_index
 except ImportError:  # no part of SciPy's public interface; without them results are the same, but slower
-    csr_row_index = None
+    csc_matvec = csr_row_index = None
 
 __all__ = [
-    "Postings", "Rows", "StackedPostings", "StackedRows", "postings_of", "row_of", "row_span", "rows_of", "stacked",
+    "AT_ONCE", "Rows", "StackedRows", "column_counts", "csc_matvec", "csr_row_index", "row_of", "row_span",
+    "rows_of", "stacked",
 ]  # fmt: skip
+
+
+AT_ONCE = 1 << 22
+"""How many entries of a matrix are turned or counted at once, which bounds the memory for it. A plain choice: 0.1 GB;
+each block takes as long again as there are columns, of which a large site has millions."""
 
 
 class Rows(NamedTuple):
@@ -58,6 +64,16 @@ class Rows(NamedTuple):
         """The row number of each stored value, shape (m,)."""
         return np.arange(len(self.indptr) - 1).repeat(self.indptr[1:] - self.indptr[:-1])
 
+    def blocks(self, size: int) -> Iterator[Rows]:
+        """Yield all rows in order, as views of so many that they hold up to `size` values; a longer row alone."""
+        first, end = 0, len(self.indptr) - 1
+        while first < end:
+            within = int(self.indptr.searchsorted(int(self.indptr[first]) + size, side="right")) - 1
+            last = max(first + 1, within)
+            span = slice(self.indptr[first], self.indptr[last])
+            yield Rows(self.data[span], self.indices[span], self.indptr[first : last + 1] - self.indptr[first])
+            first = last
+
     def first(self, n: int) -> Rows:
         """Return the first `n` rows."""
         return Rows(self.data[: self.indptr[n]], self.indices[: self.indptr[n]], self.indptr[: n + 1])
@@ -83,7 +99,7 @@ class Rows(NamedTuple):
         return product
 
 
-def rows_of(matrix: Postings | Rows | StackedRows | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
+def rows_of(matrix: Rows | StackedRows | sp.csr_array, rows: npt.NDArray[Any]) -> Rows:
     """Return the `rows`, shape (n_rows,), of a matrix; each ≥ 0, and they may repeat."""
     if isinstance(matrix, StackedRows):
         return matrix.rows(rows)
@@ -109,67 +125,23 @@ def row_of(matrix: StackedRows | sp.csr_array, row: int) -> tuple[npt.NDArray[An
     return matrix.data[span], matrix.indices[span]
 
 
+def column_counts(indices: npt.NDArray[np.integer], n_columns: int) -> Ints:
+    """Return how many of `indices` name each column, shape (n_columns,), int64.
+
+    Block by block: NumPy counts integers of 64 bits only, and a copy of all would take gigabytes of a large site.
+    """
+    counts = np.zeros(n_columns, dtype=np.int64)
+    for start in range(0, len(indices), AT_ONCE):
+        counts += np.bincount(indices[start : start + AT_ONCE], minlength=n_columns)
+    return counts
+
+
 def row_span(matrix: sp.csr_array, row: int) -> slice:
     """Return where the values of one row, and their columns, lie in ``matrix.data`` and ``matrix.indices``.
 
     Of a matrix by columns (CSC), those of one column.
     """
     return slice(*matrix.indptr[row : row + 2])
-
-
-class Postings(NamedTuple):
-    """A sparse matrix by its columns (CSC), the last column first.
-
-    The reverse order lets SciPy's kernel add up the columns of a query without copying them. The kernel reads ranges,
-    each of which starts where the one before it ends. To reach the next wanted column it is given the range from the
-    end of one column to the start of the next. As the columns lie in reverse, that range ends before it starts, and
-    the kernel reads nothing of it.
-
-    Attributes
-    ----------
-    data : ndarray, shape (m,), float
-        The stored values, column by column.
-    indices : ndarray, shape (m,), int
-        The row of each value.
-    indptr : ndarray, shape (n_columns + 1,), int
-        The offset at which each column starts, the last column first, and at which the first column ends.
-    n_rows : int
-        How many rows the matrix has.
-    """
-
-    data: npt.NDArray[Any]
-    indices: npt.NDArray[Any]
-    indptr: npt.NDArray[Any]
-    n_rows: int
-
-    @classmethod
-    def of(cls, matrix: sp.csr_array) -> Postings:
-        """Return all columns of a matrix."""
-        n_rows, n_columns = matrix.shape
-        last_first = n_columns - 1 - matrix.indices
-        columns = sp.csr_array((matrix.data, last_first, matrix.indptr), shape=matrix.shape).tocsc()
-        return cls(columns.data, columns.indices, columns.indptr, n_rows)
-
-    def lengths(self, columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return how many values are stored in each of `columns`."""
-        ends = len(self.indptr) - 1 - columns
-        return np.asarray(self.indptr[ends] - self.indptr[ends - 1])
-
-    def weighted_sum(self, columns: npt.NDArray[Any], weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return the sum of `columns`, each times its weight; shape (n_rows,), with the dtype of `data`.
-
-        The columns are added in the order given. It should be ascending: any other order reads much more.
-        """
-        ends = len(self.indptr) - 1 - columns
-        if csr_row_index is None:
-            taken = sp.csr_array(rows_of(self, ends - 1), shape=(len(columns), self.n_rows))
-            return np.asarray(taken.T @ weights.astype(self.data.dtype))
-        bounds = np.zeros(2 * len(columns) + 1, dtype=self.indptr.dtype)
-        bounds[:-1:2], bounds[1::2] = self.indptr[ends - 1], self.indptr[ends]
-        factors, total = np.zeros(2 * len(columns), self.data.dtype), np.zeros(self.n_rows, self.data.dtype)
-        factors[::2] = weights
-        csc_matvec(self.n_rows, len(factors), bounds, self.indices, self.data, factors, total)
-        return total
 
 
 class StackedRows:
@@ -226,37 +198,3 @@ def _stacked(pieces: Sequence[Rows]) -> Rows:
     kind = np.int32 if indptr[-1] <= np.iinfo(np.int32).max and indices.dtype == np.int32 else np.int64
     data = np.concatenate([piece.data for piece in pieces])
     return Rows(data, indices.astype(kind, copy=False), indptr.astype(kind, copy=False))
-
-
-class StackedPostings:
-    """The postings of a matrix whose rows lie in parts: those of each part, which are read one after the other.
-
-    A row lies in one part, so its sum is added up there in the same order as in a matrix in one piece.
-
-    Parameters
-    ----------
-    parts : sequence of Postings
-        At least one; all have the same columns.
-    n_rows : int
-        Of the whole matrix. Rows behind those of the parts are empty.
-    """
-
-    def __init__(self, parts: Sequence[Postings], n_rows: int) -> None:
-        self.parts, self.n_rows = parts, n_rows
-
-    def lengths(self, columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return how many values are stored in each of `columns`."""
-        return np.asarray(np.sum([part.lengths(columns) for part in self.parts], axis=0, dtype=np.int64))
-
-    def weighted_sum(self, columns: npt.NDArray[Any], weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return the sum of `columns`, each times its weight; shape (n_rows,); see `Postings.weighted_sum`."""
-        sums = [part.weighted_sum(columns, weights) for part in self.parts]
-        behind = self.n_rows - sum(map(len, sums))
-        return np.concatenate([*sums, np.zeros(behind, sums[0].dtype)])
-
-
-def postings_of(matrix: StackedRows | sp.csr_array) -> Postings | StackedPostings:
-    """Return all columns of a matrix."""
-    if isinstance(matrix, StackedRows):
-        return StackedPostings([Postings.of(part) for part in matrix.parts], matrix.shape[0])
-    return Postings.of(matrix)

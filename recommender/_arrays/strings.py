@@ -15,6 +15,13 @@ from recommender._arrays.types import Bytes, Ints
 __all__ = ["StringArray", "find", "spliced_strings"]
 
 
+AT_ONCE = 10_000
+"""How many strings are copied at once where all are read. A plain choice."""
+
+BYTES_AT_ONCE = 1 << 20
+"""How many bytes are looked through at once. A plain choice."""
+
+
 class StringArray(LazySequence[str]):
     """Strings in UTF-8, one after the other.
 
@@ -45,6 +52,14 @@ class StringArray(LazySequence[str]):
         start = self.ends[index - 1] if index else 0
         return self.text[start : self.ends[index]].tobytes()
 
+    def holding(self, character: str) -> Ints:
+        """Return the indices of the strings that hold an ASCII character, ascending."""
+        places = [
+            np.flatnonzero(self.text[start : start + BYTES_AT_ONCE] == ord(character)) + start
+            for start in range(0, len(self.text), BYTES_AT_ONCE)
+        ]
+        return np.unique(self.ends.searchsorted(np.concatenate([np.zeros(0, np.int64), *places]), side="right"))
+
     def spliced(self, origin: Ints, fresh: StringArray) -> StringArray:
         """Return the strings `origin` of these, and the next of `fresh` wherever that is negative."""
         lengths = spliced(np.diff(self.ends, prepend=0), origin, np.diff(fresh.ends, prepend=0))
@@ -68,10 +83,12 @@ class StringArray(LazySequence[str]):
         return self.encoded(index).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        text, start = self.text.tobytes(), 0
-        for end in self.ends.tolist():
-            yield text[start:end].decode("utf-8", "surrogatepass")
-            start = end
+        for first in range(0, len(self.ends), AT_ONCE):  # copied whole, the texts of a large site are gigabytes
+            begin, ends = int(self.ends[first - 1]) if first else 0, self.ends[first : first + AT_ONCE]
+            text, start = self.text[begin : ends[-1]].tobytes(), 0
+            for end in (ends - begin).tolist():
+                yield text[start:end].decode("utf-8", "surrogatepass")
+                start = end
 
 
 def find(names: Sequence[str], name: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import zlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from recommender.errors import StoreError, UnreadableIndexError
 
-__all__ = ["REMEDY", "Array", "damaged", "read_array", "write_array"]
+__all__ = ["REMEDY", "Array", "damaged", "read_array", "write_array", "write_strings"]
 
 Array = npt.NDArray[Any]
 
@@ -36,12 +37,42 @@ class _ChecksumWriter:
         return self._file.write(data)
 
 
-def write_array(path: Path, array: Array) -> tuple[int, int]:
+def write_array(path: Path, values: Array) -> tuple[int, int]:
     """Write a file, which must not exist yet, and return its size in bytes and its CRC-32."""
     with path.open("xb") as file:
         writer = _ChecksumWriter(file)
-        np.lib.format.write_array(writer, np.ascontiguousarray(array), allow_pickle=False)
+        np.lib.format.write_array(writer, np.ascontiguousarray(values), allow_pickle=False)
     return writer.size, writer.checksum
+
+
+def write_strings(path: Path, strings: Iterable[bytes]) -> tuple[tuple[int, int], Array]:
+    """Write strings one behind the other, as an array of uint8, when they come: they are never held together.
+
+    Returns
+    -------
+    entry : tuple of two int
+        Size and CRC-32, as of `write_array`; the file is the same.
+    ends : ndarray of int64
+        The offset at which each string ends.
+    """
+    ends, total = array("q"), 0
+    with path.open("xb", buffering=1 << 20) as file:
+        _write_header(file, 0)
+        start = file.tell()
+        for one in strings:
+            file.write(one)
+            total += len(one)
+            ends.append(total)
+        file.seek(0)
+        _write_header(file, total)  # of the same length: NumPy leaves room for arrays that grow
+        if file.tell() != start:
+            raise OSError(errno.EFBIG, f"{path.name} has become too long")
+    return (start + total, _checksum(path)), np.frombuffer(ends, dtype=np.int64)
+
+
+def _write_header(file: BinaryIO, n: int) -> None:
+    """Write what stands before `n` bytes in a file of an array."""
+    np.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": (n,)})
 
 
 def read_array(path: Path, entry: Sequence[int], verify: bool) -> Array:

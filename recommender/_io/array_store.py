@@ -17,11 +17,8 @@ detected by the checksums, and an index can always be built again from the files
 
 from __future__ import annotations
 
-import importlib
 import json
-import os
 import re
-import secrets
 import shutil
 import time
 import zlib
@@ -30,23 +27,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from recommender._io.array_files import REMEDY, Array, damaged, read_array, write_array
+from recommender._io import file_lock
+from recommender._io.array_draft import FORMAT, KIND, Draft
+from recommender._io.array_files import REMEDY, Array, damaged, read_array
+from recommender._io.file_lock import WAIT
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
-__all__ = ["FORMAT", "exists", "facts_of", "generation_of", "load", "load_generation", "locked", "save"]
-
-FORMAT = 7
-"""The version of the layout of a generation. Raise it when the layout changes."""
-
-KIND = "recommender index"
-"""Marks a manifest as ours."""
-
-WAIT = 600.0
-"""Seconds for which a writer waits for another one: several times what making a large index takes. A plain choice."""
-
-PATIENCE = 0.2
-"""Seconds of waiting before it is said. A plain choice: shorter waits are not worth a line."""
+__all__ = [
+    "FORMAT",
+    "WAIT",
+    "drafted",
+    "exists",
+    "facts_of",
+    "generation_of",
+    "is_free",
+    "load",
+    "load_generation",
+    "locked",
+    "save",
+]
 
 R = TypeVar("R")
 
@@ -59,36 +59,35 @@ def exists(folder: Path) -> bool:
     return (folder / "current").is_file()
 
 
-def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
-    """Write an index into `folder`; if that fails, the index that is there stays as it is. The caller holds the lock.
+def is_free(folder: Path) -> bool:
+    """Whether nothing is in the way of a first index: there is no such folder, or it holds a lock at most."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return all(path.name == "lock" for path in folder.iterdir())
 
-    Parameters
-    ----------
-    folder : Path
-        It is created if it is missing.
-    arrays : mapping of str to ndarray
-        By name. Names consist of letters, digits, ``_`` and ``.``.
-    facts : mapping
-        Values that JSON can hold.
+
+def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
+    """Write an index into `folder`, see `drafted` and `Draft.publish`."""
+    with drafted(folder) as draft:
+        draft.publish(arrays, facts)
+
+
+@contextmanager
+def drafted(folder: Path) -> Iterator[Draft]:
+    """Lend a new index for `folder`, which is created if it is missing. The caller holds the lock.
+
+    If the block does not come to its end, the index that is there stays as it is.
 
     Raises
     ------
     StoreError
         If it cannot be written: the disk is full, or permission is denied.
     """
-    name = secrets.token_hex(8)
-    draft = folder / f".{name}"
+    draft = Draft(folder)
     _remove_old(folder)  # or the drafts of killed writers would pile up if none of them reached its end
     try:
-        draft.mkdir(parents=True)
-        files = {f"{key}.npy": write_array(draft / f"{key}.npy", array) for key, array in arrays.items()}
-        manifest = json.dumps({"kind": KIND, "format": FORMAT, "facts": facts, "files": files}, sort_keys=True)
-        content = manifest.encode("ascii")
-        (draft / "manifest.json").write_bytes(content)
-        draft.rename(folder / name)
-        pointer = folder / f".{name}.current"
-        pointer.write_text(f"{name} {zlib.crc32(content)}\n", encoding="ascii")
-        pointer.replace(folder / "current")
+        draft.home.mkdir(parents=True)
+        yield draft
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(
@@ -96,7 +95,7 @@ def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) ->
             "Make room there, or take away what is in the way"
         ) from error
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(draft.home, ignore_errors=True)
         _remove_old(folder)
 
 
@@ -169,6 +168,8 @@ def _read_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
 def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Wait until no other process writes into `folder`, and keep other writers out while the block runs.
 
+    A folder that is made for this goes again, if the block puts nothing into it.
+
     Parameters
     ----------
     folder : Path
@@ -183,6 +184,29 @@ def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None 
     StoreError
         If another writer takes longer, the folder holds something else, or permission is denied.
     """
+    start = time.monotonic()
+    while True:
+        is_new = not folder.exists()
+        with _opened_lock(folder) as file:
+            try:
+                file_lock.take(file, start + wait, on_wait if wait else None)
+            except TimeoutError:
+                what = f"the index {str(folder)!r} is being written by another process; try again later"
+                raise StoreError(what) from None
+            if not file_lock.is_at(file, folder / "lock"):  # whoever made the folder has taken it away again
+                continue
+            try:
+                yield  # closing the file releases the lock, and so does the end of the process
+            finally:
+                if is_new and is_free(folder):
+                    with suppress(OSError):  # where an open file cannot be removed, an empty folder stays
+                        (folder / "lock").unlink()
+                        folder.rmdir()
+            return
+
+
+def _opened_lock(folder: Path) -> IO[bytes]:
+    """The file that is locked, in a folder that holds an index or nothing else."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         others = (path.name for path in folder.iterdir() if path.name != "lock" and not path.name.startswith("."))
@@ -190,38 +214,10 @@ def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None 
             raise StoreError(
                 f"{str(folder)!r} holds other things than an index; remove it, or name a folder that is empty"
             )
-        file = (folder / "lock").open("ab")
+        return (folder / "lock").open("ab")
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; remove what is in the way") from error
-    with file:
-        start = time.monotonic()
-        give_up = start + wait
-        while not _lock(file):
-            if on_wait and wait and time.monotonic() > start + PATIENCE:
-                on_wait()
-                on_wait = None
-            if time.monotonic() > give_up:
-                raise StoreError(f"the index {str(folder)!r} is being written by another process; try again later")
-            time.sleep(0.05)
-        yield  # closing the file releases the lock, and so does the end of the process
-
-
-def _lock(file: IO[bytes]) -> bool:
-    try:
-        if os.name == "nt":  # pragma: no cover
-            windows: Any = importlib.import_module("msvcrt")
-            windows.locking(file.fileno(), windows.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError as error:  # some network drives have no locks
-        reason = error.strerror or str(error)
-        raise StoreError(f"the lock {file.name!r} cannot be taken: {reason}; name a place on another drive") from error
-    return True
 
 
 def _current(folder: Path) -> tuple[Path, int]:

@@ -9,15 +9,17 @@ __all__ = [
     "SITE_FORMATS",
     "SUFFIXES",
     "add_all_options",
-    "add_change_options",
+<<<<<<< HEAD
     "add_evaluate_options",
+=======
+    "add_change_options",
+>>>>>>> h-mendsite
     "add_export_options",
-    "add_judge_options",
+    "add_folder",
     "add_list_options",
     "add_moment",
     "add_serve_options",
     "add_site_options",
-    "add_suggest_options",
     "add_verbosity",
     "split_names",
 ]
@@ -89,17 +91,29 @@ def add_verbosity(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that says the same as ``--content``."""
+    help_text = "folder of articles: the same as --content FOLDER"
+    parser.add_argument("content", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS, help=help_text)
+
+
 def add_moment(parser: argparse.ArgumentParser, help_text: str) -> None:
     """Add the option for the moment that decides what is public."""
     parser.add_argument("--moment", metavar="DAY", help=help_text)
 
 
+<<<<<<< HEAD
 def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``evaluate``."""
     group = parser.add_argument_group("what is measured")
     protocols = "cold (default), cluster, as-of, complete; where there are no lists: mentions, series"
     group.add_argument("--protocol", default="cold", metavar="NAMES", help=protocols)
-    group.add_argument("--systems", metavar="NAMES", help="comma separated, or all; default: ours and a few baselines")
+    group.add_argument(
+        "--systems",
+        metavar="NAMES",
+        help="comma separated, or all; default: ours and a few others; ours is the ranking (any language, no "
+        "threshold, copies kept: as every other one is asked), ours-served the lists as they are served",
+    )
     group.add_argument(
         "--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; the first decides"
     )
@@ -122,7 +136,11 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
         help="score against grades instead of the curated lists: a file that `recommender judge` writes, a judging "
         "sheet, or TREC qrels; give it again for another assessor; where two grade a pair, the first counts",
     )
-    people.add_argument("--pool", metavar="FILE", help="write a blind judging sheet from the systems' best results")
+    people.add_argument(
+        "--pool",
+        metavar="FILE",
+        help="write a blind judging sheet from the systems' best results; newest and random only by --systems",
+    )
     people.add_argument("--depth", type=int, default=5, metavar="N", help="how many of each system's results (5)")
     people.add_argument("--sample", type=int, metavar="N", help="of that many queries, drawn by chance (all)")
     people.add_argument(
@@ -182,6 +200,8 @@ def add_judge_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+=======
+>>>>>>> h-mendsite
 def add_site_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command ``site``."""
     parser.add_argument(
@@ -256,33 +276,6 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     part.add_argument("--since", metavar="DAY", help="articles published then or later: 2021-01-01")
     part.add_argument("--until", metavar="DAY", help="articles published then or earlier")
     part.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
-
-
-def add_suggest_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``suggest``."""
-    parser.add_argument("content", nargs="?", metavar="FOLDER", default=argparse.SUPPRESS, help="the same")
-    parser.add_argument("--only", nargs="+", metavar="PATH", help="only the lists of these files and folders")
-    parser.add_argument(
-        "--min-chance", type=float, metavar="P", help="suggest stories that are related with this chance (default: 0.8)"
-    )
-    parser.add_argument("--per-page", type=int, metavar="N", help="at most so many new stories for a page (default: 3)")
-    parser.add_argument(
-        "--doubtful", action="store_true", help="also take away entries that are hardly related; read them first"
-    )
-    parser.add_argument("--one-way", action="store_true", help="also add the way back where a list is not returned")
-    parser.add_argument("--accepted", metavar="FILE", help="only what was accepted on a page of export (JSON)")
-    add_moment(parser, "what is public on that day: 2026-12-07 (default: now)")
-    add_change_options(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON: suggestions and diffs, file by file")
-
-
-def add_change_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say whether changes are shown, asked for or written."""
-    parser.add_argument("--apply", action="store_true", help="write the changes into the files")
-    parser.add_argument("--interactive", action="store_true", help="ask for each change, then write")
-    parser.add_argument(
-        "--format", choices=("diff", "github"), default="diff", help="a diff as git has it, or a comment in Markdown"
-    )
 
 
 def add_serve_options(parser: argparse.ArgumentParser) -> None:

@@ -71,7 +71,7 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
 
 def print_advice(console: Console, protocol: str, found: Advice) -> None:
     """Print which settings were tried, and what to change."""
-    console.print(f"\n[bold]{protocol}[/bold]: other settings, against what is served")
+    console.print(f"\n[bold]{protocol}[/bold]: other settings, against the present ones")
     for line in found.lines():
         console.print(f"  {line}", markup=False)
 

@@ -17,6 +17,7 @@ from recommender.corpus import (
     Columns,
     NameTable,
     Records,
+    digests_of,
     encode,
     labels_of,
     text_links_of,
@@ -131,7 +132,7 @@ def tables(plan: Plan, shard: int) -> Result:
         **pack_counts("labels", labels_of(found)),
         **pack_counts("text_links", text_links_of(found)),
         **pack_counts("terms", counts),
-        "digests": Records.of(found).digests(),
+        "digests": digests_of(found),
     }
     return arrays, {"hosts": dict(names.hosts)}
 

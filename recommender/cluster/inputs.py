@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from recommender._io.extras import install
 from recommender.content import Article, Problem
 from recommender.errors import ContentError, SettingsError
 from recommender.readers import TABLE_FILES, Project, read_files, read_table
@@ -128,7 +129,7 @@ def _file_system(url: str) -> Any:
         return url_to_fs(url)
     except ImportError as error:
         raise SettingsError(
-            f"to read {url!r}, install recommender[cluster], and what fsspec needs for that kind of address: {error}"
+            f"to read {url!r}, {install('cluster')}, and what fsspec needs for that kind of address: {error}"
         ) from error
     except ValueError as error:
         raise SettingsError(f"{url!r} cannot be read: {error}; write a path, or a URL that fsspec knows") from error

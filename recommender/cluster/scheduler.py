@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from recommender._io.extras import install
 from recommender.errors import RecommenderError, SettingsError
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ def connected(address: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise SettingsError(
-            f"the scheduler {address!r} cannot be asked without Dask: pip install 'recommender[cluster]'"
-        ) from error
+        raise SettingsError(f"the scheduler {address!r} cannot be asked without Dask: {install('cluster')}") from error
     try:
         client = Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except OSError as error:

@@ -10,7 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
-from recommender._arrays.sparse import Postings, Rows
+from recommender._arrays.postings import Postings
+from recommender._arrays.sparse import Rows
 from recommender._arrays.strings import StringArray
 from recommender._io import array_store
 from recommender.cluster.articles import languages_of

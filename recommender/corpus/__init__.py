@@ -21,8 +21,8 @@ from recommender.corpus.entries import NONE_HIDDEN, Entries
 from recommender.corpus.externals import FACETS, External, Externals, Node
 from recommender.corpus.mentions import mentions_of
 from recommender.corpus.name_table import NameTable, PartedNames
-from recommender.corpus.records import Records, StoredProblems, encode
-from recommender.corpus.resolver import Meaning, Resolver
+from recommender.corpus.records import Digested, Records, StoredProblems, digests_of, encode, fingerprint_of
+from recommender.corpus.resolver import Meaning, Resolver, shared_address
 from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Change",
     "Columns",
     "Corpus",
+    "Digested",
     "Entries",
     "External",
     "Externals",
@@ -54,10 +55,13 @@ __all__ = [
     "checked_members",
     "copies_of",
     "days",
+    "digests_of",
     "encode",
+    "fingerprint_of",
     "labels_in",
     "labels_of",
     "mentions_of",
+    "shared_address",
     "story_clusters",
     "text_links_of",
     "with_unique_ids",

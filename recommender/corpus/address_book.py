@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +33,10 @@ __all__ = ["NAME_OF_ARTICLE", "AddressBook", "AmbiguousReferenceError"]
 MIN_LIKENESS = 0.15
 """The least Jaccard similarity of trigrams, from 0 to 1, at which a name is suggested. A plain choice: what a
 typing error or a missing word leaves is above it, and unrelated names are mostly below."""
+
+CACHED_ENTRIES = 20_000
+"""How many entries, in different words, are cached with what they mean: on a site with long lists each is written in
+dozens of them. A plain choice: some 10 MB at most."""
 
 EXACT = "@/"
 """The sign of Zola for the content folder: what follows is the path of a file, and no other page is meant."""
@@ -68,6 +73,7 @@ class AddressBook:
     def __init__(self, articles: Sequence[Article], table: NameTable | PartedNames | None = None) -> None:
         self._articles = articles
         self.table: NameTable | PartedNames = table or NameTable.of(articles, range(len(articles)))
+        self._resolved: dict[tuple[Any, ...], int | None] = {}
 
     def after_change(self, articles: Sequence[Article], origin: Ints, leaving: Sequence[Article]) -> AddressBook:
         """Return the book of `articles`, of which one stood at `origin` in this one, or is new: -1.
@@ -88,6 +94,10 @@ class AddressBook:
     def of_file(self, path: str) -> list[int]:
         """Return the positions of the articles that were read from a file, by its path in the content folder."""
         return [place for place in self.table.find(FILE, path) if self._articles[place].path == path]
+
+    def at_address(self, url: str) -> list[int]:
+        """Return the positions of the articles that have a canonical URL among their addresses."""
+        return [*self.table.find(URL, url)] if url else []
 
     def find(self, key: str) -> int:
         """Return the position of the article that answers to `key`.
@@ -125,6 +135,18 @@ class AddressBook:
         AmbiguousReferenceError
             If several articles answer to the entry's slug, path or title, and it gives no address.
         """
+        # All that the answer depends on: many lists name the same articles in the same words.
+        place = source and (source.language, source.path and f"{source.path.rpartition('/')[0]}/")
+        key = (link.url, link.reference, link.aliases, link.title, link.published, place)
+        try:
+            return self._resolved[key]
+        except KeyError:
+            pass
+        if len(self._resolved) >= CACHED_ENTRIES:
+            self._resolved.clear()
+        return self._resolved.setdefault(key, self._resolve(link, source))
+
+    def _resolve(self, link: RelatedLink, source: Article | None) -> int | None:
         given = addresses(link)
         for url in given:
             claimants = self.table.find(URL, url)
@@ -148,15 +170,15 @@ class AddressBook:
         """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
         return self.table.own_host
 
-    def closest(self, key: str, k: int = 3) -> list[str]:
-        """Return the ids of up to `k` articles whose id, slug or title look most like `key`."""
+    def closest(self, key: str, k: int = 3, min_likeness: float = MIN_LIKENESS) -> list[str]:
+        """Return the ids of up to `k` articles whose id, slug or title look most like `key`, and alike enough."""
         wanted = _trigrams(key)
         shared = Counter(name for trigram in wanted for name in self._trigram_postings.get(trigram, ()))
         best: dict[int, float] = {}
         for (position, _, size), common in shared.items():
             best[position] = max(best.get(position, 0.0), common / (len(wanted) + size - common))
         ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > MIN_LIKENESS]
+        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > min_likeness]
 
     @cached_property
     def _trigram_postings(self) -> dict[str, list[tuple[int, int, int]]]:

@@ -14,7 +14,7 @@ from recommender.corpus.checks import copies_of
 from recommender.corpus.columns import Columns, Lookups, days, labels_of, text_links_of
 from recommender.corpus.mentions import mentions_of
 from recommender.corpus.node_lookup import NodeLookup
-from recommender.corpus.records import Records
+from recommender.corpus.records import digests_of
 from recommender.errors import wrong_argument
 
 __all__ = ["ArticleArrays"]
@@ -57,7 +57,7 @@ class ArticleArrays(NodeLookup):
     @cached_property
     def digests(self) -> Bytes:
         """A hash of everything each article says, shape (n_articles, 16)."""
-        return Records.of(self.articles).digests()
+        return digests_of(self.articles)
 
     @cached_property
     def lookups(self) -> Lookups:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from itertools import repeat
 
 import numpy as np
 
@@ -70,8 +70,10 @@ class Columns:
     @classmethod
     def of(cls, articles: Sequence[Article]) -> Columns:
         """Read `articles`."""
-        rows = [
-            (
+        kinds = (float, np.uint64, np.uint8, float, float, bool, bool)
+        columns = tuple(np.empty(len(articles), dtype=kind) for kind in kinds)
+        for row, article in enumerate(articles):
+            values = (
                 days(article.published),
                 page_key(article.url),
                 KEPT_OUT_CODES[article.why_kept_out(None)],
@@ -80,11 +82,9 @@ class Columns:
                 article.hidden,
                 article.related_origin == "machine",
             )
-            for article in articles
-        ]
-        kinds = (float, np.uint64, np.uint8, float, float, bool, bool)
-        columns = zip(*rows, strict=True) if rows else repeat(())
-        return cls(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=False)))
+            for column, value in zip(columns, values, strict=True):
+                column[row] = value
+        return cls(*columns)
 
     def kept_out_at(self, day: float, *, hidden: bool) -> Bytes:
         """Return why each article may not be shown on a day; codes as in `kept_out`, shape (n_articles,).
@@ -129,9 +129,15 @@ class Lookups:
     @classmethod
     def of(cls, lists: Iterable[tuple[int, Sequence[RelatedLink]]]) -> Lookups:
         """Return the names that some lists look up; each list comes with the position of its article."""
-        parts = [(np.unique(np.concatenate([*map(keys_of, entries)])), owner) for owner, entries in lists if entries]
-        keys = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])
-        return cls(keys, np.repeat([owner for _, owner in parts], [len(part) for part, _ in parts]).astype(np.int64))
+        keys, owners, counts = array("Q"), array("q"), array("q")  # a large site has tens of millions of names
+        for owner, entries in lists:
+            if entries:
+                own = np.unique(np.concatenate([*map(keys_of, entries)]))
+                keys.frombytes(own.tobytes())
+                owners.append(owner)
+                counts.append(len(own))
+        owner_of, count_of = (np.frombuffer(column, dtype=np.int64) for column in (owners, counts))
+        return cls(np.frombuffer(keys, dtype=np.uint64), np.repeat(owner_of, count_of))
 
     def moved(self, destination: Ints, fresh: Lookups) -> Lookups:
         """Return the lookups of a changed site.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,14 +13,14 @@ import scipy.sparse as sp
 
 from recommender._arrays.types import Bools, Ints
 from recommender._io.arguments import checked_moment
-from recommender.content import Article, Problem, fold_case
+from recommender.content import Article, Problem, counted, fold_case, problems_in_order
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.article_arrays import ArticleArrays
 from recommender.corpus.checks import checked_members, duplicates, with_unique_ids
 from recommender.corpus.entries import Entries
 from recommender.corpus.from_tables import FromTables
 from recommender.corpus.mentions import without_mentions
-from recommender.corpus.records import Records, StoredProblems
+from recommender.corpus.records import StoredProblems, fingerprint_of
 from recommender.corpus.resolver import Meaning, Resolver, one_way_links
 from recommender.errors import NoArticlesError, checked_keywords, wrong_argument
 
@@ -98,7 +97,7 @@ class Corpus(FromTables, ArticleArrays):
         SettingsError
             If something else is among the articles or the problems.
         """
-        reading_problems = tuple(sorted(checked_members("problems", problems, Problem)))
+        reading_problems = problems_in_order(checked_members("problems", problems, Problem))
         collected = list(reading_problems)
         ordered, renamed = with_unique_ids(checked_members("articles", articles, Article), collected)
         if not ordered:
@@ -111,7 +110,7 @@ class Corpus(FromTables, ArticleArrays):
         collected += duplicates(ordered)
         entries = Resolver(ordered, book, collected).entries()
         collected += one_way_links(ordered, entries.links())
-        known = {"problems": tuple(sorted(set(collected)))}
+        known = {"problems": problems_in_order(set(collected))}
         return cls.restored(
             tuple(ordered),
             entries,
@@ -141,8 +140,8 @@ class Corpus(FromTables, ArticleArrays):
     def size_in_words(self) -> str:
         """How large the site is, in words."""
         by_program = int(np.diff(self.links.indptr)[self.columns.by_program].sum())
-        size = f"{len(self):,} articles, {self.links.nnz - by_program:,} curated links"
-        return f"{size}, {by_program:,} links of lists made by a program" if by_program else size
+        size = f"{counted(len(self), 'article')}, {counted(self.links.nnz - by_program, 'curated link')}"
+        return f"{size}, {counted(by_program, 'link')} of lists made by a program" if by_program else size
 
     def __repr__(self) -> str:
         return f"<Corpus: {self.size_in_words}>"
@@ -276,20 +275,10 @@ class Corpus(FromTables, ArticleArrays):
         book, known = AddressBook(written, self.book.table), {**known, "dates": self.dates}
         return self.restored(written, entries, book, renamed=self.renamed, known=known, moment=self.moment)
 
-    def as_bytes(self) -> Corpus:
-        """Return the same corpus with its articles as bytes, and all else that an index keeps."""
-        records = Records.of(self.articles)
-        known = {name: getattr(self, name) for name in ("ids", "columns", "labels", "text_links", "lookups", "dates")}
-        known["mentions"] = self.mentions
-        known["digests"] = self.digests if records is self.articles else records.digests()
-        problems = self.problems_if_known()
-        former = (self.reading_problems, self.renamed, problems, self.moment)
-        return self.restored(records, self.entries, self.book, *former, known=known)
-
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything the articles say: two corpora with the same fingerprint give the same rankings."""
-        return hashlib.blake2b(self.digests.tobytes() + self.entries.hidden.tobytes(), digest_size=16).hexdigest()
+        return fingerprint_of(self.digests, self.entries.hidden)
 
 
 _WITHOUT_LINKS = (

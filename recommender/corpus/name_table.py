@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ class _Names(ABC):
 
     def find(self, kind: str, name: str) -> list[int]:
         """Return the positions of the articles with a name, owners before aliases, then by position."""
-        return self.of_key(_as_keys([_hash(kind, name)])[0])
+        return self.of_key(_as_keys(_hash(kind, name))[0])
 
     @property
     def own_host(self) -> str:
@@ -98,15 +99,15 @@ class NameTable(_Names):
     @classmethod
     def of(cls, articles: Iterable[Article], positions: Iterable[int]) -> NameTable:
         """Return the table of all names of `articles`, whose positions are `positions`."""
-        keys, owners, ranks = list[bytes](), list[int](), list[bool]()
+        keys, ranks, owners = bytearray(), bytearray(), array("q")  # a large site has tens of millions of names
         hosts: Counter[str] = Counter()
         for article, position in zip(articles, positions, strict=True):
             names = list(_names(article))
-            keys += [_hash(URL if kind == ALIAS else kind, name) for kind, name in names]
-            ranks += [kind == ALIAS for kind, _ in names]
-            owners += [position] * len(names)
+            keys += b"".join([_hash(URL if kind == ALIAS else kind, name) for kind, name in names])
+            ranks += bytes([kind == ALIAS for kind, _ in names])
+            owners.extend([position] * len(names))
             hosts[host(article.url) if article.url else ""] += 1
-        columns = (np.array(ranks, dtype=np.uint8), np.array(owners, dtype=np.int64))
+        columns = (np.frombuffer(ranks, dtype=np.uint8), np.frombuffer(owners, dtype=np.int64))
         return cls.sorted(_as_keys(keys), *columns, hosts)
 
     @classmethod
@@ -179,13 +180,13 @@ class PartedNames(_Names):
 def keys_of(named: Article | RelatedLink) -> Keys:
     """Return the keys of all names of an article, or of all that are looked up to resolve an entry."""
     names = _names(named) if isinstance(named, Article) else _looked_up(named)
-    return _as_keys([_hash(URL if kind == ALIAS else kind, name) for kind, name in names])
+    return _as_keys(b"".join([_hash(URL if kind == ALIAS else kind, name) for kind, name in names]))
 
 
 def page_key(url: str) -> int:
     """Return the key of an address; 0 for none."""
     canonical = canonical_url(url)
-    return int(_as_keys([_hash(URL, canonical)])[0]) if canonical else 0
+    return int(_as_keys(_hash(URL, canonical))[0]) if canonical else 0
 
 
 def _hash(kind: str, name: str) -> bytes:
@@ -193,8 +194,8 @@ def _hash(kind: str, name: str) -> bytes:
     return blake2b((kind + name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _as_keys(hashes: Sequence[bytes]) -> Keys:
-    return np.frombuffer(b"".join(hashes), dtype="<u8").astype(np.uint64)
+def _as_keys(hashes: bytes | bytearray) -> Keys:
+    return np.frombuffer(hashes, dtype="<u8").astype(np.uint64)
 
 
 def _names(article: Article) -> Iterator[tuple[str, str]]:

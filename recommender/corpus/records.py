@@ -15,12 +15,12 @@ import numpy as np
 
 from recommender._arrays.lazy import LazySequence
 from recommender._arrays.strings import StringArray
-from recommender._arrays.types import Bytes
+from recommender._arrays.types import Bytes, Ints
 from recommender._io.array_files import REMEDY
 from recommender.content import Article, Problem, RelatedLink
 from recommender.errors import StoreError
 
-__all__ = ["Records", "StoredProblems", "digest", "encode"]
+__all__ = ["Digested", "Records", "StoredProblems", "digests_of", "encode", "fingerprint_of"]
 
 CACHE_SIZE = 20_000
 """How many decoded articles stay in memory. A plain choice: some 20 MB, and more than a page or a batch uses."""
@@ -53,9 +53,9 @@ class Records(LazySequence[Article]):
         """Return `articles` as bytes."""
         return articles if isinstance(articles, Records) else cls(StringArray.of(map(encode, articles)))
 
-    def digests(self) -> Bytes:
-        """Return a hash of everything each article says, shape (n_articles, 16)."""
-        return np.array([digest(self.stored.encoded(place)) for place in range(len(self))], np.uint8).reshape(-1, 16)
+    def encoded(self) -> Iterator[bytes]:
+        """Yield the bytes of each article."""
+        return map(self.stored.encoded, range(len(self)))
 
     def __len__(self) -> int:
         return len(self.stored)
@@ -85,8 +85,12 @@ class StoredProblems:
     @classmethod
     def of(cls, problems: Sequence[Problem]) -> StoredProblems:
         """Return `problems` as bytes."""
-        rows = json.dumps([*map(_FIELDS_OF_PROBLEM, problems)])
-        return cls(np.frombuffer(rows.encode(), dtype=np.uint8), sum(not one.is_note for one in problems))
+        text, separator = bytearray(b"["), b""  # a large site has a million: there is no second copy
+        for row in map(_FIELDS_OF_PROBLEM, problems):
+            text += separator + json.dumps(row).encode()
+            separator = b", "
+        text += b"]"
+        return cls(np.frombuffer(text, dtype=np.uint8), sum(not one.is_note for one in problems))
 
     def read(self) -> tuple[Problem, ...]:
         """Return the problems; StoreError if they are damaged."""
@@ -101,9 +105,40 @@ def encode(article: Article) -> bytes:
     return json.dumps(_fields_of(article), default=_plain, separators=(",", ":")).encode("ascii")
 
 
-def digest(encoded: bytes) -> Bytes:
-    """Return a hash of the bytes of an article, shape (16,)."""
-    return np.frombuffer(hashlib.blake2b(encoded, digest_size=16).digest(), dtype=np.uint8)
+class Digested:
+    """The bytes of articles, which are hashed while they pass by: they need not be made, or held, a second time.
+
+    Parameters
+    ----------
+    encoded : iterable of bytes
+        Each as `encode` writes it.
+    """
+
+    def __init__(self, encoded: Iterable[bytes]) -> None:
+        self._encoded, self._hashes = encoded, bytearray()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for one in self._encoded:
+            self._hashes += hashlib.blake2b(one, digest_size=16).digest()
+            yield one
+
+    @property
+    def digests(self) -> Bytes:
+        """A hash of everything that each article says which has passed, shape (n, 16)."""
+        return np.frombuffer(self._hashes, dtype=np.uint8).reshape(-1, 16)
+
+
+def digests_of(articles: Sequence[Article]) -> Bytes:
+    """Return a hash of everything each article says, shape (n_articles, 16)."""
+    passing = Digested(articles.encoded() if isinstance(articles, Records) else map(encode, articles))
+    for _ in passing:
+        pass
+    return passing.digests
+
+
+def fingerprint_of(digests: Bytes, hidden: Ints) -> str:
+    """Return a hash of what all articles say, see `digests_of`, and of the entries that make no link."""
+    return hashlib.blake2b(digests.tobytes() + hidden.tobytes(), digest_size=16).hexdigest()
 
 
 def _fields_of(record: Article | RelatedLink) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from recommender.corpus.corpus import Corpus
 from recommender.corpus.entries import Entries, Resolved
 from recommender.corpus.externals import Externals, Nodes
 from recommender.corpus.name_table import keys_of
-from recommender.corpus.records import Records, digest, encode
+from recommender.corpus.records import Records, digests_of
 from recommender.corpus.resolver import Resolver
 
 __all__ = ["Change", "apply_changes"]
@@ -121,8 +121,9 @@ def _hidden_as_before(corpus: Corpus, before: Corpus, destination: Ints) -> Corp
 def _content_digests(corpus: Corpus) -> list[bytes]:
     """A hash of each article as it was written: with the id of its file, though it may have got another one."""
     digests = [one.tobytes() for one in corpus.digests]
-    for position, name in corpus.renamed.items():
-        digests[position] = digest(encode(replace(corpus.articles[position], id=name))).tobytes()
+    written = [replace(corpus.articles[position], id=name) for position, name in corpus.renamed.items()]
+    for position, own in zip(corpus.renamed, digests_of(written), strict=True):
+        digests[position] = own.tobytes()
     return digests
 
 
@@ -151,7 +152,7 @@ class _Splice:
             "labels": before.labels.spliced(self.origin, labels_of(self.coming)),
             "text_links": before.text_links.spliced(self.origin, text_links_of(self.coming)),
             "dates": spliced(before.dates, origin, np.array(fresh, dtype=np.float64)),
-            "digests": spliced(before.digests, self.origin, Records.of(self.coming).digests()),
+            "digests": spliced(before.digests, self.origin, digests_of(self.coming)),
             "lookups": before.lookups.moved(self.destination, Lookups.of(new)),
         }
         corpus = Corpus.restored(

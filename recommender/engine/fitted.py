@@ -24,7 +24,8 @@ from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, ch
 from recommender.engine.arguments import check_settings, checked_name
 from recommender.engine.coefficients import coefficients_for
 from recommender.engine.networks import frozen, with_doubts
-from recommender.engine.serialise import pack, unpack
+from recommender.engine.packing import pack_strings
+from recommender.engine.serialise import StoreStrings, pack, unpack
 from recommender.engine.shards import shards_of
 from recommender.errors import SettingsError, StoreError, wrong_argument
 from recommender.graph import ArticleGraph, undirected
@@ -139,16 +140,16 @@ class Fitted:
 
     def save(self, folder: Path) -> None:
         """Write all that was learned; see `recommender.Recommender.save`."""
-        with array_store.locked(folder):
-            arrays, facts = self.pack()
+        with array_store.locked(folder), array_store.drafted(folder) as draft:
+            arrays, facts = self.pack(draft.strings)
             with suppress(StoreError, KeyError):  # the index keeps the name of the content folder it was made of
                 facts["key"] = {"content": array_store.facts_of(folder)["key"]["content"]}
-            array_store.save(folder, arrays, facts)
+            draft.publish(arrays, facts)
 
-    def pack(self) -> tuple[Arrays, Facts]:
-        """Return all that was learned as arrays and facts, which `unpack` needs."""
+    def pack(self, store: StoreStrings = pack_strings) -> tuple[Arrays, Facts]:
+        """Return all that was learned as arrays and facts, which `unpack` needs, but for what `store` has stored."""
         self._check_whole("saved or copied: copy the folder of its index")
-        arrays, facts = pack(self.corpus, self.text, self.calibration)
+        arrays, facts = pack(self.corpus, self.text, self.calibration, store)
         weights = self.weights and {name: float(weight) for name, weight in self.weights.items()}
         options = {"weights": weights, "exclude_hidden": bool(self.exclude_hidden), "learn": checked_learn(self.learn)}
         return arrays, {**facts, "options": options}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
-from recommender._arrays.sparse import Postings
+from recommender._arrays.postings import Postings
 from recommender._arrays.strings import StringArray
 
 __all__ = ["counts_of", "csr_of", "matrix_of", "pack_counts", "pack_matrix", "pack_strings", "strings_of"]
@@ -17,8 +17,8 @@ __all__ = ["counts_of", "csr_of", "matrix_of", "pack_counts", "pack_matrix", "pa
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def pack_strings(key: str, names: Sequence[str]) -> Arrays:
-    """Return strings as arrays whose names begin with a key."""
+def pack_strings(key: str, names: Iterable[str | bytes]) -> Arrays:
+    """Return strings, or their bytes, as arrays whose names begin with a key."""
     stored = names if isinstance(names, StringArray) else StringArray.of(names)
     return {f"{key}.text": stored.text, f"{key}.ends": stored.ends}
 

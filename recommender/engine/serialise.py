@@ -7,7 +7,7 @@ answer without one, to the last bit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
 from functools import cache
@@ -20,19 +20,23 @@ import scipy.sparse as sp
 
 from recommender._arrays.counts import CountTable
 from recommender._arrays.lazy import joined
-from recommender._arrays.sparse import Postings, StackedPostings, stacked
+from recommender._arrays.postings import Postings, StackedPostings
+from recommender._arrays.sparse import stacked
 from recommender._io.array_files import REMEDY
 from recommender.content import Problem
 from recommender.corpus import (
     AddressBook,
     Columns,
     Corpus,
+    Digested,
     Entries,
     Lookups,
     NameTable,
     PartedNames,
     Records,
     StoredProblems,
+    encode,
+    fingerprint_of,
 )
 from recommender.engine.packing import (
     counts_of,
@@ -57,10 +61,13 @@ from recommender.text import (
     TfidfVectors,
 )
 
-__all__ = ["made_by", "pack", "unpack", "unpack_corpus", "unpack_text"]
+__all__ = ["StoreStrings", "made_by", "pack", "unpack", "unpack_corpus", "unpack_text"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 Facts = dict[str, Any]
+
+StoreStrings = Callable[[str, Iterable[bytes]], Arrays]
+"""Stores strings under a name, and returns the arrays that are still to be stored."""
 
 ENTRY_COLUMNS = ("owner", "number", "target", "place", "hidden")
 """The arrays of `recommender.corpus.Entries`."""
@@ -90,13 +97,15 @@ def _version(library: str) -> str:
         return ""
 
 
-def pack(corpus: Corpus, text: TextIndex, calibration: Calibration) -> tuple[Arrays, Facts]:
-    """Return all that is known of a site as arrays and facts."""
-    corpus = corpus.as_bytes()
-    parts = (_pack_corpus(corpus), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
-    arrays = {name: array for part, _ in parts for name, array in part.items()}
+def pack(
+    corpus: Corpus, text: TextIndex, calibration: Calibration, store: StoreStrings = pack_strings
+) -> tuple[Arrays, Facts]:
+    """Return all that is known of a site as arrays and facts; `store` is given the articles one by one, as bytes."""
+    parts = (_pack_corpus(corpus, store), _pack_text(text), ({"half": calibration.half}, calibration.to_facts()))
+    arrays: Arrays = {name: array for part, _ in parts for name, array in part.items()}
     facts = dict(zip(("corpus", "text", "calibration"), (part for _, part in parts), strict=True))
-    return arrays, {**facts, "fingerprint": corpus.fingerprint, "made_by": made_by()}
+    fingerprint = fingerprint_of(arrays["digests"], corpus.entries.hidden)
+    return arrays, {**facts, "fingerprint": fingerprint, "made_by": made_by()}
 
 
 def unpack(
@@ -130,12 +139,12 @@ def unpack(
         raise StoreError(f"the index is damaged: {repr(error)[:200]} is missing or wrong", REMEDY) from error
 
 
-def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
+def _pack_corpus(corpus: Corpus, store: StoreStrings) -> tuple[Arrays, Facts]:
     """Return a corpus as arrays and facts."""
     table, entries = corpus.book.table, corpus.entries
-    problems = corpus.stored_problems
+    problems = corpus.problems_if_known()
     arrays = {
-        **pack_strings("articles", Records.of(corpus.articles).stored),
+        **_pack_articles(corpus, store),
         **pack_strings("ids", corpus.ids),
         **pack_strings("externals", entries.externals),
         **{f"columns.{entry.name}": getattr(corpus.columns, entry.name) for entry in fields(Columns)},
@@ -147,7 +156,6 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "lookups.keys": corpus.lookups.keys,
         "lookups.owners": corpus.lookups.owners,
         "dates": corpus.dates,
-        "digests": corpus.digests,
     }
     if problems:
         arrays["problems"] = problems.json
@@ -158,6 +166,15 @@ def _pack_corpus(corpus: Corpus) -> tuple[Arrays, Facts]:
         "n_problems": problems.count if problems else 0,
         "moment": corpus.moment.isoformat() if corpus.moment else None,
     }
+
+
+def _pack_articles(corpus: Corpus, store: StoreStrings) -> Arrays:
+    """Return the articles and their digests as arrays."""
+    articles = corpus.articles
+    if isinstance(articles, Records):
+        return {**pack_strings("articles", articles.stored), "digests": corpus.digests}
+    passing = Digested(map(encode, articles))
+    return {**store("articles", passing), "digests": passing.digests}
 
 
 def unpack_corpus(arrays: Mapping[str, Any], facts: Facts, parts: Sequence[Mapping[str, Any]]) -> Corpus:

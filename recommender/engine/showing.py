@@ -15,6 +15,7 @@ from recommender.engine.site_attributes import SiteAttributes
 from recommender.errors import SettingsError, check_options, checked_keywords
 from recommender.ranking import LinkChances, ListOptions
 from recommender.ranking.learning import Calibration
+from recommender.text import TextIndex
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,6 +36,8 @@ class Lister(Protocol):
 
     @property
     def corpus(self) -> Corpus: ...
+    @property
+    def text(self) -> TextIndex: ...
     @property
     def link_chances(self) -> LinkChances: ...
     @property
@@ -172,4 +175,5 @@ def findings_of(
     chosen = {"k": SHOWN, "mode": "computed-only", "fill": False, **options}
     lists = recommender.recommend_all(articles=names if len(names) <= LARGE else (), **chosen)
     chances, lesson = recommender.link_chances, recommender.calibration.whole
-    return Findings.from_corpus(recommender.corpus, chances, lesson, lists, title=title, article=article)
+    corpus, text = recommender.corpus, recommender.text
+    return Findings.from_corpus(corpus, text, chances, lesson, lists, title=title, article=article)

@@ -182,7 +182,8 @@ def _check_places(arrays: Arrays, names: Collection[str], sizes: Mapping[str, in
         if kind in ("ends", "indptr"):
             _check_steps(whole, arrays[name], len(arrays[f"{whole}.{'text' if kind == 'ends' else 'indices'}"]))
     for name, limit in _INDICES.items():
-        if name in names and len(values := arrays[name]) and (values.min() < 0 or values.max() >= sizes[limit]):
+        # Below 0 is beyond any limit without a sign: one look at each number, of which a large site has gigabytes.
+        if name in names and len(values := arrays[name]) and values.view(f"u{values.itemsize}").max() >= sizes[limit]:
             raise ValueError(f"the array {name} leads out of {sizes[limit]} {limit}")
 
 

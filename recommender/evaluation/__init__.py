@@ -24,7 +24,7 @@ from recommender.evaluation.options import EvaluationOptions
 from recommender.evaluation.protocols import LIST_PROTOCOLS, PROTOCOLS
 from recommender.evaluation.rankers import Ranker, Scorer, plain_text
 from recommender.evaluation.report import EvaluationReport
-from recommender.evaluation.systems import DEFAULT_SYSTEMS, SYSTEMS, all_systems
+from recommender.evaluation.systems import DEFAULT_SYSTEMS, POOLED_SYSTEMS, SYSTEMS, all_systems
 from recommender.evaluation.trec import write_scored
 from recommender.evaluation.truth import TRUTHS
 
@@ -34,6 +34,7 @@ __all__ = [
     "ENOUGH",
     "LIST_PROTOCOLS",
     "METRICS",
+    "POOLED_SYSTEMS",
     "PROTOCOLS",
     "SHOWN",
     "SYSTEMS",

@@ -20,12 +20,12 @@ from recommender.evaluation.report import EvaluationReport
 from recommender.judging import MAX_P, Comparison, compare, holm, limits
 from recommender.ranking import SIGNALS
 
-__all__ = ["SERVED", "VARIANTS", "Advice", "advice", "variants"]
+__all__ = ["PRESENT", "VARIANTS", "Advice", "advice", "variants"]
 
-SERVED = "ours"
+PRESENT = "ours"
 
 VARIANTS: dict[str, Mapping[str, Any]] = {
-    SERVED: {},
+    PRESENT: {},
     "text alone": {"weights": {signal: 0.0 for signal in SIGNALS if signal != "text"}},
     **{f"without {signal}": {"weights": {signal: 0.0}} for signal in SIGNALS if signal != "text"},
     **{f"twice the {signal}": {"weights": {signal: 2.0}} for signal in SIGNALS if signal != "text"},
@@ -47,13 +47,14 @@ class Advice:
     metric : str
         The metric that decides.
     changes : mapping of str to Comparison
-        Each variant compared with what is served, the best first; chosen and measured on the same queries.
+        Each variant compared with the present settings, the best first; chosen and measured on the same queries.
     best : str
-        The variant with the highest mean; `SERVED` if none is better.
+        The variant with the highest mean; `PRESENT` if none is better.
     gain : Comparison or None
         What following this advice is worth, by cross-fitting; None if there is nothing to change.
     p_value : float or None
-        Of the best variant against what is served, with Holm's correction for all variants; None as for `Comparison`.
+        Of the best variant against the present settings, with Holm's correction for all variants; None as for
+        `Comparison`.
     settings : mapping
         Those of the best variant: names and values as in `recommender.toml`.
     judged : float
@@ -84,8 +85,8 @@ class Advice:
         for name, change in self.changes.items():
             size = f"{change.difference:+.3f}{limits(change.low, change.high, '+.3f')}"
             yield f"{name}: {size} {self.metric}, better {change.wins}, worse {change.losses}"
-        if self.gain is None or self.best == SERVED:
-            yield "None of these is better than what is served; keep the settings."
+        if self.gain is None or self.best == PRESENT:
+            yield "None of these is better than the present settings; keep them."
             return
         size = f"{self.gain.difference:+.3f}{limits(self.gain.low, self.gain.high, '+.3f')}"
         p = "" if self.p_value is None else f", p {self.p_value:.3f} after correction for all that were tried"
@@ -119,7 +120,7 @@ def variants(fitting: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def advice(report: EvaluationReport) -> Advice:
-    """Compare the variants of a report with what is served.
+    """Compare the variants of a report with the present settings.
 
     Parameters
     ----------
@@ -128,19 +129,19 @@ def advice(report: EvaluationReport) -> Advice:
     """
     metric = report.metrics[0]
     values = {name: report.values[name][metric] for name in VARIANTS if name in report.values}
-    served = values[SERVED]
+    present = values[PRESENT]
     rng = int(report.settings.get("rng", 0))
     compared = {
-        name: compare(of_one, served, report.clusters, rng) for name, of_one in values.items() if name != SERVED
+        name: compare(of_one, present, report.clusters, rng) for name, of_one in values.items() if name != PRESENT
     }
     changes = dict(sorted(compared.items(), key=lambda item: -item[1].difference))
-    best = _best(values, list(served))
-    if best == SERVED:
+    best = _best(values, list(present))
+    if best == PRESENT:
         return Advice(metric, changes, best, None, None, {})
     p_values = holm({name: change.p_value for name, change in changes.items() if change.p_value is not None})
     settings = variants(report.settings.get("ours", {}))[best]
     followed = _cross_fitted(values, report.clusters, rng)
-    gain = compare(followed, served, report.clusters, rng)
+    gain = compare(followed, present, report.clusters, rng)
     judged = judged_share(report.grades, report.runs[best], SHOWN) if report.settings.get("condensed") else 1.0
     return Advice(metric, changes, best, gain, p_values.get(best), settings, judged)
 
@@ -159,7 +160,7 @@ def _cross_fitted(values: Mapping[str, Mapping[str, float]], clusters: Mapping[s
     for fold in range(FOLDS):
         tested = [query for query in clusters if fold_of[clusters[query]] == fold]
         others = [query for query in clusters if fold_of[clusters[query]] != fold]
-        chosen = _best(values, others) if others else SERVED
+        chosen = _best(values, others) if others else PRESENT
         followed |= {query: values[chosen][query] for query in tested}
     return followed
 

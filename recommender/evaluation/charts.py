@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recommender._io.extras import install
 from recommender.content import shortened
 from recommender.errors import RecommenderError
 from recommender.judging import Interval
@@ -39,7 +40,7 @@ __all__ = [
     "system_plot",
 ]  # fmt: skip
 
-INSTALL = "pip install recommender[report]"
+INSTALL = install("report")
 
 INK, FAINT, PAPER = "#1b1b1b", "#d9d9d8", "#fefefd"
 OTHER, FOCUS, RIVAL = "#6b6b6a", "#0072b2", "#d55e00"

@@ -30,7 +30,7 @@ def graded_by(assessors: Mapping[str, int]) -> str:
 
 
 def conclusion(report: EvaluationReport) -> str:
-    """Say whether the best other system of a report is better than what is served, and how sure that is.
+    """Say whether the best other system of a report is better than our ranking, and how sure that is.
 
     "Is" rests on the interval, on the p-value (for the best of several others after Holm's correction for all of them),
     and on lists of which at least `ENOUGH` is judged; else it says "may be".
@@ -45,24 +45,24 @@ def conclusion(report: EvaluationReport) -> str:
     >>> from recommender import evaluate, read_corpus
     >>> report = evaluate(read_corpus("seeds/newsroom"), systems=["ours", "random"])
     >>> conclusion(report)  # doctest: +ELLIPSIS
-    'On this site, what is served is better than random: nDCG@10 0.9... against 0.0..., a difference of +0.8...'
+    'On this site, our ranking is better than random: nDCG@10 0.9... against 0.0..., a difference of +0.8...'
     """
     ours, other = report.focus, report.rival
     metric = report.metrics[0]
     if other is None or parse(metric).family == "Judged":  # how much is judged is no quality
         return ""
     compared = report.compare(ours, other)
-    served = "what is served" if ours == "ours" else ours
+    named = "our ranking" if ours == "ours" else ours
     values = f"{metric} {report.mean(metric, ours):.3f} against {report.mean(metric, other):.3f}"
-    shares, names = little_judged(report), {ours: served, other: other}
+    shares, names = little_judged(report), {ours: named, other: other}
     few = ", ".join(f"{name} {shares[system]:.0%}" for system, name in names.items() if system in shares)
     if few:
         values += f" (judged of the first {SHOWN} results: {few})"
     if compared.low is None or compared.high is None:
-        return f"{values} of {other}, and too few {report.unit} to say whether {served} is better here."
+        return f"{values} of {other}, and too few {report.unit} to say whether {named} is better here."
     size = f"a difference of {compared.difference:+.3f}{limits(compared.low, compared.high, '+.3f')}"
     if compared.low <= 0 <= compared.high:
-        return f"On this site, {served} and {other} cannot be told apart: {values}, {size}."
+        return f"On this site, {named} and {other} cannot be told apart: {values}, {size}."
     is_ahead, p_value = compared.low > 0, compared.p_value
     if not is_ahead:  # the best of the others was chosen by these figures, so all of them count
         p_value = report.comparisons(ours)[other][1]
@@ -70,8 +70,8 @@ def conclusion(report: EvaluationReport) -> str:
     verb = "is" if is_sure else "may be"
     size += "" if is_sure or p_value is None else f", p {p_value:.3f}"
     if is_ahead:
-        return f"On this site, {served} {verb} better than {other}: {values}, {size}."
-    return f"! {other} {verb} better here than {served}: {values}, {size}. --advise tries other settings."
+        return f"On this site, {named} {verb} better than {other}: {values}, {size}."
+    return f"! {other} {verb} better here than {named}: {values}, {size}. --advise tries other settings."
 
 
 def little_judged(report: EvaluationReport) -> dict[str, float]:

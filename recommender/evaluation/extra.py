@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+from recommender._io.extras import install
 from recommender.errors import EvaluationError
 
 __all__ = ["check_measures", "from_the_extra", "missing_library"]
@@ -13,7 +14,7 @@ __all__ = ["check_measures", "from_the_extra", "missing_library"]
 
 def missing_library(system: str, package: str) -> EvaluationError:
     """Return the error for a system whose library is not installed."""
-    return EvaluationError(f"{system} needs the package {package!r}: pip install 'recommender[peers]'")
+    return EvaluationError(f"{system} needs the package {package!r}: {install('peers')}")
 
 
 def check_measures() -> None:
@@ -21,7 +22,7 @@ def check_measures() -> None:
     if find_spec("ir_measures") is None:
         raise EvaluationError(
             "evaluation needs the package 'ir-measures', which the base install leaves out where its C code would have "
-            "to be compiled: pip install 'recommender[evaluate]'"
+            f"to be compiled: {install('evaluate')}"
         )
 
 

@@ -1,4 +1,4 @@
-"""The ranker of this package as a system among others, with the settings it is served with."""
+"""The ranking of this package as a system among others, and the lists that it is served as."""
 
 from __future__ import annotations
 
@@ -16,9 +16,17 @@ from recommender.text import TextIndex
 
 __all__ = ["Ours"]
 
+RANKING: Mapping[str, Any] = {"duplicates": "keep", "filters": Filters(language="any"), "min_score": 0.0}
+"""How the ranking is asked, so that nothing but the order decides: stories in any language, whatever their score, and
+each near-copy by itself. Every other system is asked so, too, and lists of editors hold all of these."""
+
+BOX: Mapping[str, Any] = {"fill": True}
+"""How lists of all articles are made by default: in the language of the article, the best of near-copies only, and
+without absurd stories."""
+
 
 class Ours:
-    """The package as it is served. It is the one system that is handed the fold itself, and not only questions.
+    """The ranking of this package. It is the one system that is handed the fold itself, and not only questions.
 
     It needs the fold's corpus to learn from the links that are left, and hides those of a query by its own modes. That
     its hiding equals deleting is shown by a test, bit for bit.
@@ -29,11 +37,14 @@ class Ours:
         Of the site.
     learn : {"auto", True, False}
         What lists may teach, as for `recommender.Recommender`.
+    served : bool
+        Whether lists are those of a related box, see `BOX`, and not the bare ranking, see `RANKING`.
     **fitting
         `weights` and `exclude_hidden`, as for `recommender.Recommender`.
     """
 
-    def __init__(self, text: TextIndex, *, learn: Learn = "auto", **fitting: Any) -> None:
+    def __init__(self, text: TextIndex, *, learn: Learn = "auto", served: bool = False, **fitting: Any) -> None:
+        self._options = BOX if served else RANKING
         self._text, self._learn, self._fitting = text, learn, fitting
         self._fold: Fold | None = None
         self._recommender: Recommender | None = None
@@ -49,7 +60,7 @@ class Ours:
             self._fold = fold
 
     def rank(self, question: Question, k: int) -> Mapping[str, float]:
-        """Ask `recommender.Recommender.recommend`, as a user does."""
+        """Ask `recommender.Recommender.recommend`."""
         if self._recommender is None or self._fold is None:
             raise RuntimeError("enter a fold before ranking its questions")
         published = self._fold.corpus.articles[question.position].published
@@ -59,11 +70,8 @@ class Ours:
             mode=self._fold.mode,
             externals="all" if self._fold.externals else "none",
             as_of=published if self._fold.as_of else None,
-            # Lists hold near-copies and stories in other languages: what a box folds or leaves out is not its rank.
-            duplicates="keep",
-            filters=Filters(language="any"),
-            min_score=0.0,
             reasons=False,
+            **self._options,
         )
         return {story.article_id: story.score for story in stories}
 

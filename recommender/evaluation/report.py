@@ -25,10 +25,10 @@ from recommender.judging import Comparison, Interval, cluster_mean, compare, hol
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BASELINE", "EvaluationReport"]
+__all__ = ["BASELINE", "SERVED", "EvaluationReport"]
 
-OURS, BASELINE = "ours", "tfidf"
-"""The system that a report is about, and the one that the others are compared with by default, if they are scored."""
+OURS, SERVED, BASELINE = "ours", "ours-served", "tfidf"
+"""The system that a report is about, its lists as they are served, and what is compared with by default, if scored."""
 
 
 @checked_keywords
@@ -128,8 +128,9 @@ class EvaluationReport:
 
     @property
     def rival(self) -> str | None:
-        """The best of the other systems; None if there is no other."""
-        return next((system for system in self.systems if system != self.focus), None)
+        """The best of the other systems, `SERVED` only where there is nothing else; None if there is no other."""
+        others = (system for system in self.systems if system != self.focus)
+        return min(others, key=lambda system: system == SERVED, default=None)
 
     @checked_keywords
     def mean(self, metric: str, system: str = "ours") -> float:
@@ -288,9 +289,8 @@ class EvaluationReport:
         """Return a matplotlib figure of the mean and interval of every system; needs ``recommender[report]``."""
         from recommender.evaluation.charts import system_plot
 
-        metric = self.metrics[0] if metric is None else metric
-        intervals = {system: self.interval(metric, system) for system in self.systems}
-        return system_plot(intervals, metric, self.focus, self.rival)
+        name = self.metrics[0] if metric is None else metric
+        return system_plot({one: self.interval(name, one) for one in self.systems}, name, self.focus, self.rival)
 
     def _values(self, metric: str, system: str) -> Mapping[str, float]:
         if not isinstance(system, str) or system not in self.values:

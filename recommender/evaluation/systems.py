@@ -20,9 +20,20 @@ from recommender.evaluation.extra import missing_library
 from recommender.evaluation.fitting import OF_TEXT, checked_fitting
 from recommender.evaluation.ours import Ours
 from recommender.evaluation.rankers import Ranker, Scorer
+from recommender.evaluation.report import SERVED
 from recommender.text import TextIndex
 
-__all__ = ["DEFAULT_SYSTEMS", "SYSTEMS", "Maker", "Plan", "Systems", "all_systems", "plan_of", "ranker_of"]
+__all__ = [
+    "DEFAULT_SYSTEMS",
+    "POOLED_SYSTEMS",
+    "SYSTEMS",
+    "Maker",
+    "Plan",
+    "Systems",
+    "all_systems",
+    "plan_of",
+    "ranker_of",
+]
 
 Systems = str | Sequence[str] | Mapping[str, "str | Ranker | Mapping[str, Any]"]
 """Names from `SYSTEMS`, or by names of their own: such names, rankers, and settings of this package."""
@@ -48,6 +59,7 @@ def _based(combined: Callable[[Scorer], Ranker], made: Callable[[TextIndex], Sco
 
 SYSTEMS: dict[str, Maker] = {
     "ours": Ours,
+    SERVED: lambda text: Ours(text, served=True),
     "tfidf": lambda text: lexical.TfIdf(),
     **TEXT,
     **{f"{name}+time": _based(TimesNearness, made) for name, made in TEXT.items()},
@@ -86,7 +98,13 @@ many threads of arithmetic there are."""
 SEMANTIC = {"dense"}
 """Systems that need embeddings: a model that the setting `semantic` names."""
 
-DEFAULT_SYSTEMS = ("ours", "tfidf-stemmed", "tfidf", "topics", "nearest", "newest", "random")
+DEFAULT_SYSTEMS = ("ours", "tfidf-stemmed", "tfidf-stemmed+time", "tfidf", "topics", "nearest", "newest", "random")
+"""What is compared unless somebody says otherwise: ours, the strongest that the base install has (on news, that is text
+and time together), what others do, and what chance does."""
+
+POOLED_SYSTEMS = tuple(name for name in DEFAULT_SYSTEMS if name not in {"newest", "random"})
+"""Whose results a judging sheet has unless somebody says otherwise: `newest` and `random` do not look at the query, so
+nearly all that they add to it are pairs that somebody reads to write a 0."""
 
 FUSION = re.compile(r"rrf\((.*)\)")
 """Reciprocal-rank fusion of the systems that stand between the brackets, comma separated."""
@@ -170,7 +188,7 @@ def plan_of(systems: Systems, fitting: Mapping[str, Any]) -> Plan:
 def ranker_of(system: Made, text: TextIndex) -> Ranker:
     """Return a system that is made as `Plan.asked` says, with a text index of the settings that it has."""
     if isinstance(system, Mapping):
-        return Ours(text, **{name: value for name, value in system.items() if name not in OF_TEXT})
+        return Ours(text, **{name: value for name, value in system.items() if name not in OF_TEXT})  # and `served`
     return (SYSTEMS[system] if isinstance(system, str) else system)(text)
 
 
@@ -179,7 +197,8 @@ def _made(name: str, system: Any, fitting: Mapping[str, Any]) -> Made:
     if isinstance(system, Mapping):
         return {**fitting, **checked_fitting(system, f"the system {name!r}")}
     if isinstance(system, str):
-        return fitting if system == "ours" else _named(system, fitting)
+        ours = {"ours": fitting, SERVED: {**fitting, "served": True}}
+        return ours[system] if system in ours else _named(system, fitting)
     return _maker_of(name, system)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from math import isfinite
 from typing import Literal, Protocol
@@ -13,10 +13,16 @@ import numpy as np
 from recommender.corpus import Corpus
 from recommender.errors import wrong_argument
 from recommender.graph.maps import MapChanges
+from recommender.judging.trust import share_by_chance
 from recommender.ranking import LinkChances, Recommendation
 from recommender.ranking.learning import Lesson
+from recommender.text import TextIndex
 
 __all__ = ["Findings", "Suggested", "Trust", "checked_findings"]
+
+MUCH_NOISE = 0.25
+"""The share of entries by chance from which on the page warns of lists: there, links count half in the ranking. A plain
+choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,9 @@ class Trust:
     ----------
     n_lists : int
         How many lists were looked at.
-    noise : float
-        The share of their entries that look as if they were drawn by chance.
+    noise : float or None
+        The share of their entries that look as if they were drawn by chance, as ``evaluate`` says it, where that is
+        certainly much: the page then warns of the lists. None where it is not, or where the lists are too few to tell.
     trust : float
         By how much links count, in our own lists and on the map.
     doubtful : float
@@ -36,17 +43,25 @@ class Trust:
     """
 
     n_lists: int
-    noise: float
+    noise: float | None
     trust: float
     doubtful: float
 
     @classmethod
-    def of(cls, lesson: Lesson, chances: LinkChances) -> Trust | None:
-        """Return what `lesson` and `chances` say; None if there are no links, or nobody looked."""
+    def of(cls, corpus: Corpus, text: TextIndex, chances: LinkChances, lesson: Lesson) -> Trust | None:
+        """Return how far lists can be trusted, see `Findings.from_corpus`; None without links, or if nobody looked."""
         doubtful = chances.share_doubtful
         if not lesson.lists or not isfinite(lesson.noise + doubtful):
             return None
-        return cls(lesson.lists, lesson.noise, lesson.trust, doubtful)
+        # What the ranker goes by is careful where there are few lists, and doubts links across languages. Whoever is
+        # to be warned of his own lists gets the estimate that `evaluate` prints, and only if its whole interval is bad.
+        noise = share_by_chance(corpus, text) if lesson.noise >= MUCH_NOISE else None
+        is_sure = noise is not None and noise.reliable and noise.ends[0] >= MUCH_NOISE
+        return cls(lesson.lists, min(1.0, noise.mean) if noise and is_sure else None, lesson.trust, doubtful)
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the figures as the page knows them."""
+        return {name: None if figure is None else round(figure, 3) for name, figure in asdict(self).items()}
 
 
 class Suggested(Protocol):
@@ -57,7 +72,7 @@ class Suggested(Protocol):
         """The article with the list."""
 
     @property
-    def action(self) -> Literal["add", "remove", "replace"]:
+    def action(self) -> Literal["add", "remove", "replace", "check"]:
         """What becomes of the list."""
 
     @property
@@ -133,6 +148,7 @@ class Findings:
     def from_corpus(
         cls,
         corpus: Corpus,
+        text: TextIndex,
         chances: LinkChances,
         lesson: Lesson,
         lists: Iterable[tuple[str, Sequence[Recommendation]]],
@@ -146,6 +162,8 @@ class Findings:
         ----------
         corpus : Corpus
             The site.
+        text : TextIndex
+            Of the same corpus.
         chances : LinkChances
             Of the same corpus.
         lesson : Lesson
@@ -169,7 +187,7 @@ class Findings:
             lists=lists,
             doubtful=doubtful,
             by_program=by_program,
-            trust=Trust.of(lesson, chances),
+            trust=Trust.of(corpus, text, chances, lesson),
             not_public=frozenset(one.id for one in corpus if one.why_kept_out(None)),
             sections=_sections(corpus),
         )

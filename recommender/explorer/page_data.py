@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,16 @@ from recommender.explorer.findings import Findings
 from recommender.explorer.page_edges import doubtful_links, edge_columns
 from recommender.explorer.page_lists import computed_lists
 from recommender.explorer.page_places import communities, grid, positions
-from recommender.explorer.page_texts import MAX_EXCERPT, MAX_NAME, MAX_TITLE, MAX_URL, Numbering, short, short_url
+from recommender.explorer.page_texts import (
+    MAX_EXCERPT,
+    MAX_NAME,
+    MAX_TITLE,
+    MAX_URL,
+    Numbering,
+    short,
+    short_id,
+    short_url,
+)
 from recommender.explorer.page_worklist import work_list
 from recommender.graph import topics_of, utc_datetime
 
@@ -51,9 +59,9 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
         "title": short(findings.title, MAX_TITLE),
         "folded": len(nodes) > LARGE,
         "judged": findings.doubtful is not None,
-        "trust": findings.trust and {name: round(figure, 3) for name, figure in asdict(findings.trust).items()},
+        "trust": findings.trust and findings.trust.to_dict(),
         "nodes": {
-            "id": [short(str(node), MAX_URL) for node in nodes],
+            "id": [short_id(str(node), MAX_URL) for node in nodes],
             "title": [short(row.get("title") or row.get("label"), MAX_TITLE) for row in rows],
             "excerpt": [short(row.get("excerpt"), MAX_EXCERPT) for row in rows],
             "url": [short_url(row.get("url")) for row in rows],

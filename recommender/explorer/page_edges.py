@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recommender.explorer.findings import Findings
@@ -30,10 +30,10 @@ def edge_columns(
     """
     doubtful = {pair for named in findings.doubtful or () for pair in (named, named[::-1])}
     count, targets, flags, similarities = [0] * len(nodes), [], [], []
-    by_source = _edges_by_source(graph, nodes, position)
+    largest = max((_float_or(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
     for index, node in enumerate(nodes):
         rank = {article_id: place for place, article_id in enumerate(findings.curated.get(str(node), ()))}
-        edges = sorted(by_source[node], key=lambda edge: _order(edge, rank, position))
+        edges = sorted(_edges_of(graph, node, position, largest), key=lambda edge: _order(edge, rank, position))
         count[index] = len(edges)
         for target, related, mention, similarity in edges:
             targets.append(position[target])
@@ -61,18 +61,13 @@ def doubtful_links(
     return {"edge": [edge for edge, _ in links], "chance": [chance for _, chance in links]}
 
 
-def _edges_by_source(
-    graph: nx.DiGraph, nodes: Sequence[Hashable], position: Mapping[Hashable, int]
-) -> dict[Hashable, list[_Edge]]:
+def _edges_of(graph: nx.DiGraph, node: Hashable, position: Mapping[Hashable, int], largest: float) -> Iterator[_Edge]:
+    """The edges that start at a node. An undirected one has no first end: it starts at the one of lower position."""
     directed = graph.is_directed()
-    largest = max((_float_or(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
-    by_source: dict[Hashable, list[_Edge]] = {node: [] for node in nodes}
-    for one, other, row in graph.edges(data=True):
-        # An undirected edge has no first end, so the ends are sorted.
-        source, target = (one, other) if directed else sorted((one, other), key=position.__getitem__)
-        similarity = _float_or(row.get("similarity"), _float_or(row.get("weight"), 1.0) / largest)
-        by_source[source].append((target, is_related(row), is_mention(row), similarity))
-    return by_source
+    for _, other, row in graph.edges(node, data=True):
+        if directed or position[node] <= position[other]:
+            similarity = _float_or(row.get("similarity"), _float_or(row.get("weight"), 1.0) / largest)
+            yield other, is_related(row), is_mention(row), similarity
 
 
 def _order(edge: _Edge, rank: Mapping[str, int], position: Mapping[Hashable, int]) -> tuple[int, int, float, int]:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from recommender._io.extras import install
 from recommender.content import separated
 from recommender.errors import RecommenderError
 from recommender.exporters.flat_graph import Value
@@ -30,7 +31,7 @@ def to_parquet(graph: nx.DiGraph) -> dict[str, bytes]:
         If pyarrow is not installed.
     """
     if find_spec("pyarrow") is None:
-        raise RecommenderError("Parquet needs pyarrow, which is not installed: pip install recommender[tables]")
+        raise RecommenderError(f"Parquet needs pyarrow, which is not installed: {install('tables')}")
     nodes = [*graph.nodes(data=True)]
     edges = [*graph.edges(data=True)]
     return {

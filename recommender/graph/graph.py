@@ -255,12 +255,15 @@ def _equal_parts(source: Ints) -> Float64s:
 
 
 def _rows_of(edges: EdgeTable) -> Iterator[dict[str, Any]]:
-    names = ("related", "mention", "rank", "similarity", "weight")
-    for values in zip(*(getattr(edges, name).tolist() for name in names), strict=True):
-        row = dict(zip(names, values, strict=True))
-        if not row["rank"]:
-            del row["rank"]
-        yield {"kinds": kinds_of(row), **row, "distance": 1.0 / row["weight"]}
+    # Most edges have values that many others have, too: these are made once, and take memory once.
+    kinds = Cache[tuple[bool, bool], str](lambda ends: kinds_of({"related": ends[0], "mention": ends[1]}), 4)
+    columns = (edges.related, edges.mention, edges.rank, edges.similarity, edges.weight)
+    for related, mention, rank, similarity, weight in zip(*(column.tolist() for column in columns), strict=True):
+        row = {"kinds": kinds[related, mention], "related": related, "mention": mention}
+        if rank:
+            row["rank"] = rank
+        weights = (1.0, 1.0) if weight == 1.0 else (weight, 1.0 / weight)
+        yield {**row, "similarity": similarity, "weight": weights[0], "distance": weights[1]}
 
 
 def _attributes(node: Article | External) -> dict[str, Any]:

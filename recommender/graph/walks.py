@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.sparse import Postings, rows_of
+from recommender._arrays.postings import Postings
+from recommender._arrays.sparse import rows_of
 from recommender._arrays.types import Bools, Float64s, Ints
 
 __all__ = ["MANY_LINKS", "DenseWalk"]

@@ -249,13 +249,14 @@ class _Index:
 
 def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> None:
     """Write an index."""
-    arrays, facts = site.pack()
-    facts["corpus"]["moment"] = datetime.fromtimestamp(stamps.taken / 1e9, UTC).isoformat()
     paths = StringArray.of(stamps.paths)
     files: dict[str, npt.NDArray[Any]] = {"paths.text": paths.text, "paths.ends": paths.ends}
     files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}
-    arrays |= {f"files.{name}": array for name, array in files.items()}
-    array_store.save(index, arrays, {**facts, "key": key, "taken": stamps.taken})
+    with array_store.drafted(index) as draft:
+        arrays, facts = site.pack(draft.strings)
+        facts["corpus"]["moment"] = datetime.fromtimestamp(stamps.taken / 1e9, UTC).isoformat()
+        arrays |= {f"files.{name}": array for name, array in files.items()}
+        draft.publish(arrays, {**facts, "key": key, "taken": stamps.taken})
     ignore = index / ".gitignore"
     if index.name == FOLDER and not ignore.exists():
         ignore.write_text("*\n", encoding="ascii")  # no index belongs into a repository: it is made again from files

@@ -83,7 +83,9 @@ class Filters:
         SettingsError
             If no article and no external page has one of them; the message names the nearest that there is.
         """
-        self.check_among(checked_corpus(corpus).facets)
+        checked_corpus(corpus)
+        if any(getattr(self, name) for name in FACETS):  # or every article would be read for nothing
+            self.check_among(corpus.facets)
 
     def check_among(self, facets: Mapping[str, Mapping[str, str]]) -> None:
         """Check the same for the values that some articles have, by facet: lower case → as it is shown."""

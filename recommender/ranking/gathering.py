@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender._arrays.operations import distinct, indices_in, run_starts, top_k
+from recommender._arrays.operations import distinct, top_k
+from recommender._arrays.scratch import spread
 from recommender._arrays.sparse import row_span, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender.graph import ArticleGraph
@@ -41,6 +42,10 @@ MAX_LINKS = 640
 """How many links one node of each layer has at most, all layers together and on the average: the links of all
 candidates are looked through at once. Changes nothing below ten links a node. A plain choice."""
 
+_LAST = 2**32 - 1
+"""Positions are counted down from it where a lower one is to win; it is above all of them."""
+
+F = TypeVar("F", bound=np.floating)
 T = TypeVar("T")
 
 
@@ -110,7 +115,7 @@ class _Batch:
         nodes.sort()
         owner, positions = np.divmod(nodes, n)
         similarity = self._similarity(nodes)
-        linked_article, context = self._context(nodes)
+        linked_article, context = self._context(nodes, positions)
         dates = self._of_views(positions, nodes, [view.dates for view in self.views])
         return Evidence(
             candidates=positions,
@@ -120,7 +125,7 @@ class _Batch:
             typicality=self._of_views(positions, nodes, [one.similarity.typicality for one in self.retrieved]),
             mention=self._mention(nodes),
             topics=self._topics(owner, positions),
-            walk=_values_at(nodes, reached, mass),
+            walk=_values_at(nodes, reached, mass, n * n_queries),
             linked_article=linked_article,
             context=context,
             dates=dates,
@@ -174,29 +179,43 @@ class _Batch:
         possible = allowed[reached] & (arrived > 0)
         return reached[possible], arrived[possible]
 
-    def _context(self, nodes: Ints) -> tuple[Ints, Float32s]:
+    def _context(self, nodes: Ints, positions: Ints) -> tuple[Ints, Float32s]:
         """For each of `nodes`, the linked article most similar to the query, and the similarity of that article.
 
         Where the query's own links may be seen, the query and what it is linked with count as similar by 1.
         """
-        n = self.graph.corpus.n_nodes
-        owner, others = self.graph.links_of(nodes, self.visible)
-        article = others % n < len(self.graph.corpus)
-        owner, others = owner[article], others[article]
-        linked_article, context = np.full(len(nodes), -1, dtype=np.int64), np.zeros(len(nodes), dtype=np.float32)
-        if len(owner):
-            similarity = self._similarity(others)
-            own = [number * n + node for number in range(len(self.queries)) for node in self._own_links(number)]
-            if own:
-                similarity[np.isin(others, own)] = 1.0
-            starts = run_starts(owner)
-            linked = owner[starts]
-            context[linked] = np.maximum.reduceat(similarity, starts)
-            # Neighbours are sorted: of several that are equally similar, the one with the lowest position comes first.
-            best = np.flatnonzero(similarity == context[owner])
-            first = best[run_starts(owner[best])]
-            linked_article[linked] = others[first] % n
-        return linked_article, context
+        rows = rows_of(self.graph.neighbours, positions)
+        ends = nodes.searchsorted(np.arange(len(self.queries) + 1) * self.graph.corpus.n_nodes)
+        keys, best = np.empty(len(rows.indices), dtype=np.int64), np.full(len(nodes), -1, dtype=np.int64)
+        for number, (start, end) in enumerate(pairwise(rows.indptr[ends].tolist())):
+            keys[start:end] = self._context_keys(number, rows.indices[start:end])
+        linked = np.flatnonzero(rows.indptr[1:] > rows.indptr[:-1])
+        best[linked] = np.maximum.reduceat(keys, rows.indptr[linked]) if len(linked) else -1
+        if self.visible is not None:
+            best[~self.visible[nodes]] = -1
+        known = best >= 0
+        context = np.where(known, best >> 32, 0).astype(np.int32).view(np.float32)
+        return np.where(known, _LAST - (best & _LAST), -1), context
+
+    def _context_keys(self, number: int, others: npt.NDArray[np.signedinteger]) -> Ints:
+        """A key for each of `others`, nodes at positions of one query, by which they are compared as its context.
+
+        It grows with the similarity to the query; of equally similar nodes, that of the one with the lowest position is
+        the largest. It is -1 for externals, and for nodes whose links may not be seen.
+        """
+        n, similarities = self.graph.corpus.n_nodes, self.retrieved[number].similarity
+        # Where a site has many links, each node is among them several times, and is looked at once.
+        every = similarities.exact and len(others) > n
+        nodes = np.arange(n) if every else others
+        similarity = similarities.of_nodes(nodes)
+        if own := self._own_links(number):
+            similarity[own if every else np.isin(nodes, own)] = 1.0
+        # The bits of numbers of one sign, read as whole numbers, are in the same order as the numbers.
+        keys: Ints = (similarity.view(np.int32).astype(np.int64) << 32) + np.subtract(_LAST, nodes, dtype=np.int64)
+        if (visible := self.views[number].visible) is not None:
+            keys[~visible[nodes]] = -1
+        keys[nodes >= len(self.graph.corpus)] = -1
+        return keys[others] if every else keys
 
     def _own_links(self, number: int) -> list[int]:
         """A query and what it is linked with, as far as its links may be seen."""
@@ -237,7 +256,7 @@ class _Batch:
         asking = [number for number, query in enumerate(self.queries) if query.mentions_of is not None]
         rows = rows_of(mentions, np.array([self.queries[number].position for number in asking], dtype=np.int64))
         linked = np.array(asking, dtype=np.int64)[rows.owners] * n + rows.indices
-        return _values_at(nodes, linked, rows.data).astype(np.float32)
+        return _values_at(nodes, linked, rows.data.astype(np.float32, copy=False), n * len(self.queries))
 
 
 def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
@@ -250,9 +269,7 @@ def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
     return np.concatenate([reached[layer[top_k(mass[layer], reached[layer], CANDIDATES)]] for layer in by_layer])
 
 
-def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[np.floating]) -> Float64s:
-    """The value of each of `nodes`, which are sorted; 0 for those that are not among `keys`."""
-    values_at_nodes = np.zeros(len(nodes))
-    places = indices_in(nodes, keys)
-    values_at_nodes[places[places >= 0]] = values[places >= 0]
-    return values_at_nodes
+def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[F], n: int) -> npt.NDArray[F]:
+    """The value of each of `nodes`; 0 for those that are not among `keys`, which are distinct. All are below `n`."""
+    with spread(n, keys, values) as every:
+        return every[nodes]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from recommender.content import RelatedLink, clean_text, remove_control_characters
@@ -171,7 +172,8 @@ def _from_text(text: str, line: int) -> RelatedLink | None:
         text = target
     if is_url(text):
         return RelatedLink(url=clean_address(text), title=title, line=line)
-    return RelatedLink(reference=text, title=title, line=line) if text else None
+    # Many lists name the same articles: of each name one text is kept.
+    return RelatedLink(reference=intern(text), title=title, line=line) if text else None
 
 
 def _from_nested_list(entry: list[Any], line: int) -> RelatedLink | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from recommender._io.extras import install
 from recommender.errors import ContentError, SettingsError
 from recommender.readers.files import WINDOWS_1252
 
@@ -55,7 +56,7 @@ def from_the_extra(library: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise SettingsError(f"this table needs the package {library!r}: pip install 'recommender[tables]'") from error
+        raise SettingsError(f"this table needs the package {library!r}: {install('tables')}") from error
 
 
 def rows_of_query(url: str) -> Iterator[Mapping[str, Any]]:

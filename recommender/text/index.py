@@ -13,8 +13,9 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from recommender._arrays.operations import distinct, top_k
+from recommender._arrays.postings import Postings, StackedPostings, postings_of
 from recommender._arrays.scratch import spread
-from recommender._arrays.sparse import Postings, Rows, StackedPostings, StackedRows, postings_of, row_of, rows_of
+from recommender._arrays.sparse import Rows, StackedRows, row_of, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus

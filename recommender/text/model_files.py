@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from recommender._io.extras import install
 from recommender.errors import SettingsError
 
 __all__ = ["LIBRARIES", "ModelFiles", "fetched_folder", "find_model", "not_installed"]
@@ -145,10 +146,9 @@ def fetched_folder(name: str) -> Path:
 def not_installed(name: str = "") -> SettingsError:
     """Return the error that says how to install the library that computes embeddings."""
     if not name:
-        return SettingsError("fastembed is not installed; pip install 'recommender[semantic]'")
+        return SettingsError(f"fastembed is not installed; {install('semantic')}")
     return SettingsError(
-        f"semantic is {name!r}, but fastembed is not installed; pip install 'recommender[semantic]', "
-        "or leave `semantic` out"
+        f"semantic is {name!r}, but fastembed is not installed; {install('semantic')}, or leave `semantic` out"
     )
 
 

@@ -20,16 +20,16 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count, islice
 
 import numpy as np
 import scipy.sparse as sp
 
-from recommender._arrays.counts import CountTable, compact, in_order, occurrences
+from recommender._arrays.counts import CountTable, Occurrences, compact, in_order, stacked_counts
 from recommender.content import Article
 from recommender.corpus import External
 from recommender.text.language import Languages
-from recommender.text.words import character_ngrams, lead_of, rest_of, token_pairs, tokenize
+from recommender.text.words import character_ngrams, forget_stems, lead_of, rest_of, token_pairs, tokenize
 
 __all__ = ["FIELDS", "PAIR", "Document", "count_terms", "stored_term", "term_of"]
 
@@ -58,7 +58,7 @@ Kind = tuple[str, str]
 """A part of documents, and the language of its stemmer."""
 
 BLOCK = 10_000
-"""How many documents are expanded from words to terms at once, which bounds the memory for counts of 32 bits."""
+"""How many documents are counted at once, which bounds the memory for their words, and for counts of 32 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,8 @@ def count_terms(documents: Iterable[Document], fields: Collection[str] = FIELDS)
     CountTable
         A column for each term, sorted: field by field, and by the alphabet within a field.
     """
-    numbers, counts = _counted_pieces(documents)
-    names, terms = occurrences(_terms(numbers, fields))
-    # The pieces were turned into terms kind by kind, and are numbered in the order in which they came.
-    order = np.fromiter(chain.from_iterable(of_kind.values() for of_kind in numbers.values()), dtype=np.int64)
-    names, terms = in_order(names, terms[order.argsort()])
-    blocks = (counts[start : start + BLOCK] @ terms for start in range(0, max(1, counts.shape[0]), BLOCK))
-    return CountTable(names, compact(sp.csr_array(sp.vstack([*map(compact, blocks)], format="csr"))))
+    names, matrix = in_order(*_counted(iter(documents), fields))
+    return CountTable(names, compact(matrix))
 
 
 def stored_term(field: str, term: str) -> str:
@@ -135,19 +130,57 @@ def term_of(stored: str) -> str:
     return stored[1:]
 
 
-def _counted_pieces(documents: Iterable[Document]) -> tuple[Mapping[Kind, Mapping[str, int]], sp.csr_array]:
-    """Return the number of each piece, by kind, and how often each occurs in each of `documents`."""
-    next_number = count().__next__
-    numbers: defaultdict[Kind, defaultdict[str, int]] = defaultdict(lambda: defaultdict(next_number))
-    columns, counts, ends = array("i"), array("i"), array("q", [0])  # a large site has hundreds of millions of them
-    for document in documents:
-        for kind, pieces in _pieces(document):
-            columns.extend(map(numbers[kind].__getitem__, pieces))
-            counts.extend(pieces.values())
-        ends.append(len(columns))
-    indices, data = (np.frombuffer(part, dtype=np.int32) for part in (columns, counts))
-    shape = (len(ends) - 1, sum(map(len, numbers.values())))
-    return numbers, sp.csr_array((data, indices, np.frombuffer(ends, dtype=np.int64)), shape=shape)
+def _counted(documents: Iterator[Document], fields: Collection[str]) -> tuple[list[str], sp.csr_array]:
+    """Return the terms of `documents` in the order in which they come first, and how often each document has each."""
+    terms = Occurrences()
+    counts = stacked_counts(_blocks(documents, fields, terms))
+    return terms.names, counts
+
+
+def _blocks(documents: Iterator[Document], fields: Collection[str], terms: Occurrences) -> Iterator[sp.csr_array]:
+    """Yield how often each of the `terms` so far occurs in each of the next documents; they are added to `terms`."""
+    pieces, n_blocks, size = _Pieces(fields, terms), 0, BLOCK
+    while size == BLOCK:  # a smaller block is the last one
+        block = pieces.count_terms(islice(documents, BLOCK))
+        n_blocks, size = n_blocks + 1, block.shape[0]
+        yield block
+    if n_blocks > 1:
+        forget_stems()
+
+
+class _Pieces:
+    """The pieces of documents that come block by block: each different one is turned into its `terms` once."""
+
+    def __init__(self, fields: Collection[str], terms: Occurrences) -> None:
+        self._terms = terms
+        """Those of each piece, by the number of the piece."""
+        self._fields = fields
+        next_number = count().__next__
+        self._numbers: defaultdict[Kind, defaultdict[str, int]] = defaultdict(lambda: defaultdict(next_number))
+        self._n_read: Counter[Kind] = Counter()
+
+    def count_terms(self, documents: Iterable[Document]) -> sp.csr_array:
+        """Return how often each term so far occurs in each of some further `documents`."""
+        columns, counts, ends = array("i"), array("i"), array("q", [0])
+        for document in documents:
+            for kind, pieces in _pieces(document):
+                columns.extend(map(self._numbers[kind].__getitem__, pieces))
+                counts.extend(pieces.values())
+            ends.append(len(columns))
+        self._terms.extend(_terms(self._new(), self._fields))
+        terms = self._terms.matrix()
+        indices, data = (np.frombuffer(part, dtype=np.int32) for part in (columns, counts))
+        parts = (data, indices, np.frombuffer(ends, dtype=np.int64))
+        return sp.csr_array(parts, shape=(len(ends) - 1, terms.shape[0])) @ terms
+
+    def _new(self) -> list[tuple[int, str, Kind]]:
+        """The pieces that have not been turned into terms yet, by number."""
+        new = list[tuple[int, str, Kind]]()
+        for kind, numbers in self._numbers.items():
+            last_first = islice(reversed(numbers.items()), len(numbers) - self._n_read[kind])
+            new += [(number, piece, kind) for piece, number in last_first]
+            self._n_read[kind] = len(numbers)
+        return sorted(new)
 
 
 def _pieces(document: Document) -> Iterator[tuple[Kind, Counter[str]]]:
@@ -161,10 +194,12 @@ def _pieces(document: Document) -> Iterator[tuple[Kind, Counter[str]]]:
         yield (part, language), Counter(text.casefold().split())
 
 
-def _terms(kinds: Mapping[Kind, Iterable[str]], fields: Collection[str]) -> Iterator[list[str]]:
+def _terms(pieces: Iterable[tuple[int, str, Kind]], fields: Collection[str]) -> Iterator[list[str]]:
     """Yield the stored terms of every piece, of those of its fields that are counted."""
-    for (part, language), pieces in kinds.items():
-        makers = [(stored_term(field, ""), make) for field, make in TERMS_OF[part].items() if field in fields]
-        for piece in pieces:
-            read = _ADDRESS.sub(" ", piece) if "://" in piece or "www." in piece else piece
-            yield [prefix + term for prefix, make in makers for term in make(read, language)]
+    makers_of = {
+        part: [(stored_term(field, ""), make) for field, make in makers.items() if field in fields]
+        for part, makers in TERMS_OF.items()
+    }
+    for _, piece, (part, language) in pieces:
+        read = _ADDRESS.sub(" ", piece) if "://" in piece or "www." in piece else piece
+        yield [prefix + term for prefix, make in makers_of[part] for term in make(read, language)]

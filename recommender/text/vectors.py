@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 import scipy.sparse as sp
@@ -148,7 +148,7 @@ class TfidfVectors:
     @property
     def n_articles(self) -> int:
         """How many of the nodes are articles; they come first."""
-        return len(self.languages.tags)
+        return len(self.languages.certain)
 
     @cached_property
     def n_title(self) -> int:
@@ -163,8 +163,11 @@ class TfidfVectors:
     @cached_property
     def is_word(self) -> Bools:
         """Whether each column is a single word, shape (n_terms,)."""
-        is_word = np.zeros(len(self.counts.names), dtype=bool)
-        is_word[: self.n_words] = [PAIR not in name for name in islice(self.counts.names, self.n_words)]
+        names = self.counts.names
+        is_word = np.zeros(len(names), dtype=bool)
+        is_word[: self.n_words] = True
+        stored = names if isinstance(names, StringArray) else StringArray.of(names)
+        is_word[stored.holding(PAIR)] = False
         return is_word
 
     @cached_property

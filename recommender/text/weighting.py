@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from recommender._arrays.sparse import Rows
+from recommender._arrays.sparse import Rows, column_counts
 from recommender._arrays.types import Float32s, Float64s, Ints
 
 __all__ = ["add_up", "cosines", "direction_of", "frequencies", "inverse_frequencies", "tfidf"]
 
 AT_ONCE = 1_000_000
-"""How many values are added up at once: in double precision, all of a large site take gigabytes. A plain choice."""
+"""How many values are worked on at once: in double precision, all of a large site take gigabytes. A plain choice."""
 
 
 def frequencies(counts: sp.csr_array, n_articles: int) -> Ints:
@@ -20,7 +20,7 @@ def frequencies(counts: sp.csr_array, n_articles: int) -> Ints:
 
     Externals, which follow, are not counted, so that no curated entry changes any similarity between articles.
     """
-    return np.bincount(counts.indices[: counts.indptr[n_articles]], minlength=counts.shape[1])
+    return column_counts(counts.indices[: counts.indptr[n_articles]], counts.shape[1])
 
 
 def inverse_frequencies(frequency: Ints, n_articles: int) -> Float32s:
@@ -69,23 +69,32 @@ def tfidf(counts: sp.csr_array, idf: Float32s, starts: Ints, weights: Float32s) 
         It shares the index arrays of `counts`. Rows have length one, or are 0 where every term is ignored.
     """
     values = _sublinear(counts.data)
-    values *= idf[counts.indices]
     field = np.repeat(np.arange(len(starts), dtype=np.uint8), np.diff(np.append(starts, counts.shape[1])))
-    # A part is one field of one row. Sums are in double precision and in the order of the columns, so that the same row
-    # gives the same bits in any table.
-    of_entry = field[counts.indices]
+    for block in Rows(values, counts.indices, counts.indptr).blocks(AT_ONCE):
+        _scale(block, idf, field, weights)
+    return sp.csr_array((values, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def _scale(rows: Rows, idf: Float32s, field: npt.NDArray[np.uint8], weights: Float32s) -> None:
+    """Multiply the sublinear counts of some rows, in place, by what makes TF-IDF vectors of them.
+
+    Sums are in double precision and in the order of the columns, so that a row gives the same bits in any table.
+    """
+    values, indices, indptr = rows
+    values *= idf[indices]
+    of_entry = field[indices]
+    # A part is one field of one row.
     begins = np.concatenate([[True], of_entry[1:] != of_entry[:-1]])[: len(of_entry)]
-    begins[counts.indptr[:-1][np.diff(counts.indptr) > 0]] = True
+    begins[indptr[:-1][np.diff(indptr) > 0]] = True
     parts = np.flatnonzero(begins)
     if not len(parts):
-        return sp.csr_array((values, counts.indices, counts.indptr), shape=counts.shape)
+        return
     square = np.add.reduceat(np.square(values, dtype=np.float64), parts)
     share = np.where(square > 0, weights[of_entry[parts]], 0.0)
-    row = np.searchsorted(counts.indptr, parts, side="right") - 1
-    total = np.bincount(row, weights=share, minlength=counts.shape[0])[row]
+    row = np.searchsorted(indptr, parts, side="right") - 1
+    total = np.bincount(row, weights=share, minlength=len(indptr) - 1)[row]
     scale = np.sqrt(np.divide(share, square * total, out=np.zeros_like(square), where=square * total > 0))
     values *= np.repeat(scale.astype(np.float32), np.diff(np.append(parts, len(values))))
-    return sp.csr_array((values, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _sublinear(counts: npt.NDArray[np.integer]) -> Float32s:
@@ -112,4 +121,6 @@ def direction_of(total: Float64s) -> Float64s:
 
 def cosines(vectors: Rows | sp.csr_array, direction: Float64s) -> Float32s:
     """Return the cosine of each row, of length one or 0, with a direction, in [0, 1]; rounding may exceed 1."""
-    return np.minimum(Rows.of(vectors).dot(direction).astype(np.float32), np.float32(1.0))
+    products = [block.dot(direction).astype(np.float32) for block in Rows.of(vectors).blocks(AT_ONCE)]
+    similarity: Float32s = np.concatenate([np.zeros(0, np.float32), *products])
+    return np.minimum(similarity, np.float32(1.0))

@@ -18,6 +18,7 @@ from recommender.text.stop_words import has_stop_words, is_stop_word
 __all__ = [
     "TEXT_REVISION",
     "character_ngrams",
+    "forget_stems",
     "lead_of",
     "rest_of",
     "split_words",
@@ -255,6 +256,15 @@ def character_ngrams(text: str) -> list[str]:
 def _stems_of(language: str) -> Cache[str, str]:
     """The stems of words in one language; an empty one for a stop word."""
     return Cache(lambda word: "" if is_stop_word(word, language) else _stem(word.casefold(), language), CACHED_STEMS)
+
+
+def forget_stems() -> None:
+    """Empty the cache of stems.
+
+    They lie between the millions of strings that are made while a large site is read, so that hardly any of that memory
+    could be given back.
+    """
+    _stems_of.cache_clear()
 
 
 @lru_cache(maxsize=1_000)  # it is called for every text, and a site has few different tags

@@ -10,8 +10,9 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender._arrays import sparse
-from recommender._arrays.sparse import Postings, rows_of
+from recommender._arrays import postings, sparse
+from recommender._arrays.postings import Postings
+from recommender._arrays.sparse import rows_of
 
 
 @pytest.fixture(params=["with SciPy's kernels", "without"], autouse=True, scope="module")
@@ -83,3 +84,31 @@ def test_repeated_rows_get_wider_indices_where_narrow_ones_would_overflow() -> N
     assert actual.indptr.tolist() == [0, 50, 100, 150, 200]
     assert actual.indices.dtype == actual.indptr.dtype == np.int64
     assert actual.dot(np.ones(50, dtype=np.float32)).tolist() == [50, 50, 50, 50]
+
+
+@given(matrices(), st.integers(1, 40))
+def test_blocks_are_all_rows_in_order_and_small_but_for_rows_that_are_large(matrix: sp.csr_array, size: int) -> None:
+    whole = sparse.Rows.of(matrix)
+    blocks = [*whole.blocks(size)]
+    assert all(len(block.data) <= size or len(block.indptr) == 2 for block in blocks)
+    joined = sparse.Rows(
+        np.concatenate([whole.data[:0], *(block.data for block in blocks)]),
+        np.concatenate([whole.indices[:0], *(block.indices for block in blocks)]),
+        np.concatenate([[0], *(np.diff(block.indptr) for block in blocks)]).cumsum(),
+    )
+    assert all(one.tolist() == other.tolist() for one, other in zip(joined, whole, strict=True))
+
+
+@given(matrices(), st.integers(1, 40))
+def test_postings_made_block_by_block_are_those_made_at_once(matrix: sp.csr_array, size: int) -> None:
+    at_once = Postings.of(matrix)
+    counts = sparse.column_counts(matrix.indices, matrix.shape[1])
+    assert counts.tolist() == np.bincount(matrix.indices, minlength=matrix.shape[1]).tolist()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (sparse, postings):
+            patch.setattr(module, "AT_ONCE", size)
+        in_blocks = Postings.of(matrix)
+        assert sparse.column_counts(matrix.indices, matrix.shape[1]).tolist() == counts.tolist()
+    assert in_blocks.n_rows == at_once.n_rows
+    assert all(one.tolist() == other.tolist() for one, other in zip(in_blocks[:3], at_once[:3], strict=True))
+    assert in_blocks.data.dtype == at_once.data.dtype

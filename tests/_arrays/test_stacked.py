@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender._arrays.lazy import JoinedSequence
-from recommender._arrays.sparse import (
-    Postings,
-    Rows,
-    StackedPostings,
-    StackedRows,
-    postings_of,
-    row_of,
-    rows_of,
-    stacked,
-)
+from recommender._arrays.postings import Postings, StackedPostings, postings_of
+from recommender._arrays.sparse import Rows, StackedRows, row_of, rows_of, stacked
 
 
 def matrix(n_rows: int, seed: int) -> sp.csr_array:

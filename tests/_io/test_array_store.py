@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from recommender._io import array_draft
 from recommender._io import array_store as store
+from recommender._io.array_files import write_array
 from recommender.errors import NoIndexError, StoreError, UnreadableIndexError
 
 ARRAYS = {"numbers": np.arange(10), "text": np.array(["a", "ä"]), "nothing": np.zeros((0, 3), dtype=np.float32)}
@@ -97,7 +100,7 @@ def test_a_file_cut_short_or_missing_is_detected(index: Path, name: str, left: f
 
 
 def test_a_newer_format_is_not_reported_as_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FORMAT", 99)
+    monkeypatch.setattr(array_draft, "FORMAT", 99)
     write(index)
     monkeypatch.undo()
     with pytest.raises(StoreError, match="format 99, made by a newer version of recommender"):
@@ -145,6 +148,30 @@ def test_other_files_inside_an_index_are_kept(index: Path) -> None:
     (index / "notes").mkdir()
     write(index)
     assert (index / "notes").is_dir()
+
+
+def test_a_folder_that_was_made_for_nothing_goes_again(tmp_path: Path) -> None:
+    """A first writer that fails leaves nothing, and one that waited meanwhile locks what others will lock, too."""
+    folder = tmp_path / "index"
+    with pytest.raises(RuntimeError), store.locked(folder):
+        raise RuntimeError("nothing to write")
+    assert not folder.exists()
+    code = (
+        "import sys, pathlib, time, recommender._io.array_store as s\nfolder = pathlib.Path(sys.argv[1])\n"
+        "with s.locked(folder, 60.0, lambda: print('waits', flush=True)):\n"
+        "    print((folder / 'lock').exists(), flush=True)\n    sys.stdin.read()"
+    )
+    with store.locked(folder):
+        other = subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert other.stdout is not None
+        assert other.stdout.readline() == "waits\n"
+    assert other.stdout.readline() == "True\n"
+    with pytest.raises(StoreError, match="by another process"), store.locked(folder, wait=0.0):
+        pass
+    other.communicate("")
+    assert not folder.exists()
 
 
 def test_two_writers_exclude_each_other(index: Path) -> None:
@@ -205,6 +232,30 @@ def test_a_full_disk_leaves_the_former_index(index: Path, monkeypatch: pytest.Mo
     with pytest.raises(StoreError, match="No space left on device; the former one, if any, is as it was"):
         write(index, {"name": "new"})
     monkeypatch.undo()
+    assert store.load(index)[1] == FACTS
+    assert sorted(path.name for path in index.iterdir()) == sorted(["current", "lock", home(index).name])
+
+
+@pytest.mark.parametrize("strings", [[], [b""], [b"a", b"", "ä".encode()], [bytes(1_000)] * 2_000])
+def test_strings_written_one_by_one_are_the_file_that_one_array_makes(tmp_path: Path, strings: list[bytes]) -> None:
+    index = tmp_path / "index"
+    with store.locked(index), store.drafted(index) as draft:
+        arrays = draft.strings("names", iter(strings))
+        draft.publish(arrays, FACTS)
+    text = np.frombuffer(b"".join(strings), dtype=np.uint8)
+    assert write_array(tmp_path / "text.npy", text)[0] == (home(index) / "names.text.npy").stat().st_size
+    assert (home(index) / "names.text.npy").read_bytes() == (tmp_path / "text.npy").read_bytes()
+    read, _ = store.load(index, verify=True)
+    assert read["names.ends"].tolist() == np.cumsum([len(one) for one in strings], dtype=np.int64).tolist()
+
+
+def test_strings_that_fail_on_the_way_leave_the_former_index(index: Path) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"a"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), store.locked(index), store.drafted(index) as draft:
+        draft.strings("names", failing())
     assert store.load(index)[1] == FACTS
     assert sorted(path.name for path in index.iterdir()) == sorted(["current", "lock", home(index).name])
 

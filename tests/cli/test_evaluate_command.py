@@ -223,7 +223,7 @@ def test_missing_libraries_of_a_page_are_reported_before_the_content_is_read(
     monkeypatch.setattr(evaluate, "open_corpus", lambda _: pytest.fail("read"))
     code, _, err = run("evaluate", "--content", NEWSROOM, "--report", str(tmp_path / "report.html"))
     assert code == 2
-    assert "pip install recommender[report]" in err
+    assert "pip install '.[report]'" in err
 
 
 def test_the_worst_queries_are_those_of_ours_even_if_another_system_is_better(run: Run, tmp_path: Path) -> None:

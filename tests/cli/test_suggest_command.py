@@ -65,7 +65,7 @@ def test_suggest_as_json_has_a_diff_of_each_file(run: Run, newsroom: Path) -> No
     assert added
     assert all(one["chance"] >= 0.85 and one["entry"] is None for one in added)
     assert all(file["diff"].startswith("diff --git a/") for file in answer["files"])
-    assert answer["refused"] == []
+    assert [(one["action"], one["title"]) for one in answer["refused"]] == [("check", "an entry without a name")]
 
 
 def test_suggest_as_a_comment(run: Run, newsroom: Path) -> None:

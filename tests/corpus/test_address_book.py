@@ -217,3 +217,24 @@ def test_every_article_is_found_by_id(corpus: Corpus) -> None:
 
 def test_a_site_finds_by_the_same_names() -> None:
     assert site(HARVEST, BUNDLE).find("olive-harvest") == HARVEST
+
+
+def test_the_same_entry_may_mean_another_article_in_another_language_and_folder() -> None:
+    """What entries mean is kept for further lists: but not for those to which they mean something else."""
+    german, english = (article(f"{tag}/frost", "Frost", path=f"{tag}/frost.md", language=tag) for tag in ("de", "en"))
+    book, link = AddressBook([german, english]), RelatedLink(reference="frost")
+    for position, source in enumerate(("de", "en", "de")):
+        other = article(f"{source}/fog", "Fog", path=f"{source}/fog.md", language=source)
+        assert book.resolve(link, other) == position % 2
+    without_path = article("fog", "Fog", path="", language="")
+    for source_of_list in (None, without_path):
+        with pytest.raises(AmbiguousReferenceError):
+            book.resolve(link, source_of_list)
+
+
+def test_what_entries_mean_is_kept_for_some_of_them_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.corpus.address_book.CACHED_ENTRIES", 2)
+    articles = [article(f"{number}", f"Frost {number}") for number in range(5)]
+    book = AddressBook(articles)
+    assert [book.resolve(RelatedLink(reference=one.id)) for one in [*articles, *articles]] == [*range(5)] * 2
+    assert len(book._resolved) <= 2

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import article, article_lists, corpora, day, resolves_to, site
 
-from recommender import read_corpus
+from recommender import Recommender, read_corpus
 from recommender.content.article import Article, RelatedLink
-from recommender.content.problems import Problem
+from recommender.content.problems import Problem, problems_in_order
 from recommender.content.urls import canonical_url
 from recommender.corpus import resolver
 from recommender.corpus.columns import days
@@ -145,7 +145,7 @@ def test_every_entry_is_a_link_an_external_or_a_problem(corpus: Corpus) -> None:
             elif addresses(link) and not _is_ambiguous(corpus, link):
                 wanted.append(addresses(link)[0])
         assert listed(corpus, found.id) == list(dict.fromkeys(wanted))
-    reported = {"dangling link", "ambiguous link", "self link", "repeated link"}
+    reported = {"dangling link", "ambiguous link", "self link", "same-address link", "repeated link"}
     told = {(p.path, p.kind) for p in corpus.problems if p.kind in reported}
     for position, found in enumerate(corpus.articles):
         if len(corpus.related(position)) < len(found.related):
@@ -222,11 +222,31 @@ def test_a_self_link_is_a_problem_and_no_link(link: str | RelatedLink) -> None:
     assert corpus.links.nnz == 0
 
 
-def test_a_link_to_a_version_of_the_same_page_is_a_self_link() -> None:
-    page = "https://paper.example/a"
-    corpus = site(article("a", url=page, related=["b"]), article("b", url=f"{page}/"))
-    assert kinds(corpus) == ["self link", "duplicate url"]
-    assert corpus.links.nnz == 0
+PAGE = "https://paper.example/a"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["b", "Another title", RelatedLink(url=PAGE), RelatedLink(url=PAGE, title="Another title"),
+     RelatedLink(url=f"{PAGE}/?utm_source=x", title="A third title")],
+)  # fmt: skip
+def test_a_link_to_another_file_with_the_same_address_is_no_self_link(link: str | RelatedLink) -> None:
+    """Somebody copied an address, or both are versions of a page: the article does not list itself."""
+    corpus = site(
+        article("a", "A title", url=PAGE, related=[link]), article("b", "Another title", url=f"{PAGE}/", related=["a"])
+    )
+    assert [kind for kind in kinds(corpus) if kind != "duplicate url"] == ["same-address link"] * 2
+    assert corpus.links.nnz == 0, "no version of a page is recommended beside another"
+    first = next(problem for problem in corpus.problems if problem.kind == "same-address link")
+    assert first.text == f"lists 'b', and both files have this address: {PAGE}"
+    assert first.remedy.startswith("correct the address of one")
+
+
+@pytest.mark.parametrize("link", ["a", RelatedLink(url=PAGE, title="A title")])
+def test_an_article_that_lists_itself_does_so_even_if_another_has_its_address(link: str | RelatedLink) -> None:
+    corpus = site(article("a", "A title", url=PAGE, related=[link]), article("b", "Another title", url=PAGE))
+    assert "self link" in kinds(corpus)
+    assert "same-address link" not in kinds(corpus)
 
 
 @pytest.mark.parametrize("again", ["b", "b.md", RelatedLink(url="http://paper.example/b/")])
@@ -270,8 +290,46 @@ def test_a_page_of_the_own_host_that_is_no_article_is_a_problem_but_kept() -> No
 
 def test_only_the_first_dangling_links_get_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolver, "SUGGESTIONS", 2)
-    corpus = site(article("olives", related=["olive1", "olive2", "olive3"]))
+    corpus = site(article("olives"), article("figs", related=["olive1", "olive2", "olive3"]))
     assert sorted("did you mean" in problem.remedy for problem in corpus.problems) == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("entry", "meant"),
+    [
+        ("sourdough-starter-form-scratch", "did you mean 'sourdough-starter-from-scratch'?"),
+        ("/posts/2024-01-02-sourdough-starter-form-scratch.md", "did you mean 'sourdough-starter-from-scratch'?"),
+        ("sourdough-disasters", "correct the entry or remove it"),
+        ("growing-tomatoes-2019", "correct the entry or remove it"),
+        ("why-my-loaf-was-falt", "correct the entry or remove it"),
+        ("rye-bread-with-carawai", "correct the entry or remove it"),
+    ],
+    ids=["typo", "typo in a path", "one word", "another word", "the page itself", "listed already"],
+)
+def test_another_page_is_offered_only_if_it_is_likely_meant_and_would_be_new(entry: str, meant: str) -> None:
+    corpus = site(
+        article("sourdough-starter-from-scratch"),
+        article("growing-chillies-on-a-north-facing-balcony"),
+        article("rye-bread-with-caraway"),
+        article("why-my-loaf-was-flat", related=[entry, "rye-bread-with-caraway"]),
+    )
+    assert [problem.remedy for problem in corpus.problems if problem.kind == "dangling link"] == [meant]
+
+
+def test_an_entry_that_nobody_can_read_is_a_problem_with_its_line() -> None:
+    """`suggest` takes it away: then `doctor` says it, too. What is scheduled, unlisted or a list may be linked."""
+    corpus = site(
+        article("a", related=[RelatedLink("b", line=7), "c", "d", "e"]),
+        article("b", draft=True, related=["c"]),
+        article("c", kept_out="redirect"),
+        article("d", kept_out="unlisted"),
+        article("e", public_from=day(9)),
+    )
+    found = [(one.path, one.line, one.text) for one in corpus.problems if one.kind == "unpublished link"]
+    assert found == [
+        ("a.md", 0, "'c' leads nowhere: it only leads to another page"),
+        ("a.md", 7, "'b' leads nowhere: it is a draft"),
+    ]
 
 
 def test_a_one_way_link_is_a_problem_only_where_the_other_has_a_list() -> None:
@@ -308,9 +366,12 @@ def test_the_same_title_and_text_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda corpus: pickle.loads(pickle.dumps(corpus))])
-def test_a_corpus_can_be_copied_after_its_externals_were_used(copied: Callable[[Corpus], Corpus]) -> None:
+def test_a_corpus_can_be_copied_after_its_externals_were_used(
+    copied: Callable[[Corpus], Corpus], tmp_path: Path
+) -> None:
     seeds = read_corpus(Path(__file__).parents[2] / "seeds" / "newsroom")
-    for corpus in (seeds, seeds.as_bytes()):
+    Recommender.fit(seeds).save(tmp_path)
+    for corpus in (seeds, Recommender.load(tmp_path).corpus):
         externals, articles = [*corpus.externals], [*corpus.nodes][: len(corpus)]
         corpus.externals[0], corpus.articles[0], corpus.nodes[-1]
         again = copied(corpus)
@@ -319,3 +380,11 @@ def test_a_corpus_can_be_copied_after_its_externals_were_used(copied: Callable[[
         assert again.articles[3] == articles[3]
         assert again.fingerprint == corpus.fingerprint
         assert again.find(articles[5].title) == articles[5]
+
+
+def test_problems_are_in_the_order_in_which_they_compare() -> None:
+    problems = [
+        Problem(path, line, kind, text, "mend it")
+        for path in ("b.md", "a.md") for line in (10, 9) for kind in ("self link", "bad date") for text in ("z", "y")
+    ]  # fmt: skip
+    assert problems_in_order(problems) == tuple(sorted(problems))

@@ -25,6 +25,7 @@ from worlds import (
 from examples import examples
 from recommender.content.article import Article, RelatedLink
 from recommender.content.urls import canonical_url
+from recommender.corpus import records
 from recommender.corpus.columns import days
 from recommender.corpus.corpus import Corpus
 from recommender.engine.recommender import Recommender
@@ -382,3 +383,17 @@ def test_what_was_asked_of_the_lists_is_kept_in_an_index(learn: Any, tmp_path: P
     made.save(tmp_path / "index")
     loaded = Recommender.load(tmp_path / "index")
     assert loaded.recommend("face-1", **everything) == made.recommend("face-1", **everything)
+
+
+def test_the_first_question_to_an_index_reads_no_article_but_those_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a large site, to decode all of them takes longer than all else that a process does before it answers."""
+    Recommender.fit(two_topics()).save(tmp_path / "index")
+    decoded: list[bytes] = []
+    decode = records._decode
+    monkeypatch.setattr(records, "_decode", lambda encoded: decoded.append(encoded) or decode(encoded))
+    loaded = Recommender.load(tmp_path / "index")
+    shown = loaded.recommend(loaded.corpus.ids[0], 1)
+    assert len(shown) == 1
+    assert 0 < len(decoded) < len(loaded.corpus) / 2

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from recommender.evaluation import EvaluationReport
-from recommender.evaluation.advice import SERVED, VARIANTS, advice, variants
+from recommender.evaluation.advice import PRESENT, VARIANTS, advice, variants
 from recommender.ranking import SIGNALS
 
 
@@ -26,7 +26,7 @@ def report(means: Mapping[str, float], *, n: int = 100, noise: float = 0.2, seed
 
 
 def test_a_setting_that_is_really_better_is_found_with_its_lines_for_the_settings_file() -> None:
-    found = advice(report({SERVED: 0.5, "without time": 0.6, "text alone": 0.4}))
+    found = advice(report({PRESENT: 0.5, "without time": 0.6, "text alone": 0.4}))
     assert (found.best, found.is_sure) == ("without time", True)
     assert found.gain is not None
     assert found.gain.difference == pytest.approx(0.1, abs=0.06)
@@ -50,7 +50,7 @@ def test_the_best_of_many_equal_ones_is_no_reason_to_change_anything() -> None:
 
 
 def test_nothing_is_advised_where_too_few_stories_support_it() -> None:
-    made = report({SERVED: 0.5, "without time": 0.6})
+    made = report({PRESENT: 0.5, "without time": 0.6})
     found = advice(replace(made, clusters={query: number % 4 for query, number in made.clusters.items()}))
     assert not found.is_sure
     assert "too few independent stories to advise anything" in "\n".join(found.lines())
@@ -58,8 +58,8 @@ def test_nothing_is_advised_where_too_few_stories_support_it() -> None:
 
 def test_nothing_is_advised_by_results_that_nobody_judged() -> None:
     """Condensed lists favour the setting that shows what the judges did not see."""
-    made = report({SERVED: 0.5, "without time": 0.7})
-    runs = {SERVED: {q: ["a"] for q in made.clusters}, "without time": {q: ["a", "new"] for q in made.clusters}}
+    made = report({PRESENT: 0.5, "without time": 0.7})
+    runs = {PRESENT: {q: ["a"] for q in made.clusters}, "without time": {q: ["a", "new"] for q in made.clusters}}
     grades = {query: {"a": 3} for query in made.clusters}
     found = advice(replace(made, runs=runs, grades=grades, settings={"rng": 0, "condensed": True}))
     assert (found.best, found.judged, found.toml) == ("without time", 0.5, "")
@@ -67,9 +67,9 @@ def test_nothing_is_advised_by_results_that_nobody_judged() -> None:
 
 
 def test_where_nothing_is_better_the_settings_are_kept() -> None:
-    found = advice(report({SERVED: 0.9, "without time": 0.5}, noise=0.01))
-    assert (found.best, found.gain, found.toml) == (SERVED, None, "")
-    assert "keep the settings" in "\n".join(found.lines())
+    found = advice(report({PRESENT: 0.9, "without time": 0.5}, noise=0.01))
+    assert (found.best, found.gain, found.toml) == (PRESENT, None, "")
+    assert "keep them" in "\n".join(found.lines())
 
 
 def test_weights_of_the_site_stay_beside_those_that_are_tried() -> None:
@@ -80,9 +80,9 @@ def test_weights_of_the_site_stay_beside_those_that_are_tried() -> None:
     assert "text alone" not in tried, "this site does not look at the text: nothing would be left"
     assert variants({})["text alone"]["weights"] == {**dict.fromkeys(SIGNALS, 0.0), "text": 1.0}
     assert tried["lists not asked"] == {"learn": False}
-    assert tried[SERVED] == {}
+    assert tried[PRESENT] == {}
 
 
 def test_what_lists_may_teach_can_be_advised_too() -> None:
-    found = advice(report({SERVED: 0.5, "learned": 0.7}))
+    found = advice(report({PRESENT: 0.5, "learned": 0.7}))
     assert tomllib.loads(found.toml) == {"learn": True}

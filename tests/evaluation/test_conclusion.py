@@ -38,12 +38,12 @@ def report(
 def test_the_owner_is_told_when_another_system_is_better_here() -> None:
     """On a real blog ours had .424 and plain TF-IDF .512, and nothing told its owner."""
     said = conclusion(report(0.424, 0.512, spread=0.01))
-    assert said.startswith("! tfidf is better here than what is served: nDCG@10 0.424 against 0.512")
+    assert said.startswith("! tfidf is better here than our ranking: nDCG@10 0.424 against 0.512")
     assert "-0.088 [-0.0" in said
 
 
 def test_a_better_one_of_ours_is_said_and_a_draw_is_called_one() -> None:
-    assert conclusion(report(0.6, 0.5, spread=0.01)).startswith("On this site, what is served is better than tfidf")
+    assert conclusion(report(0.6, 0.5, spread=0.01)).startswith("On this site, our ranking is better than tfidf")
     assert "cannot be told apart" in conclusion(report(0.51, 0.5, spread=0.3))
 
 
@@ -64,8 +64,14 @@ def test_an_interval_of_few_queries_that_differ_is_no_proof() -> None:
     assert conclusion(report_of({"tfidf": few})).startswith("! tfidf may be better here")
     assert conclusion(report_of({"tfidf": few})).endswith("p 0.125. --advise tries other settings.")
     said = conclusion(report_of({"tfidf": [-one for one in few]}))
-    assert said.startswith("On this site, what is served may be better than tfidf")
+    assert said.startswith("On this site, our ranking may be better than tfidf")
     assert said.endswith("p 0.125.")
+
+
+def test_what_is_served_is_no_rival_of_the_ranking_unless_it_is_all_there_is() -> None:
+    better, worse = [0.2] * 40, [-0.2] * 40
+    assert "better than tfidf" in conclusion(report_of({"ours-served": better, "tfidf": worse}))
+    assert conclusion(report_of({"ours-served": worse})).startswith("On this site, our ranking is better than ours-s")
 
 
 def test_the_best_of_many_others_is_judged_as_one_of_many() -> None:
@@ -87,8 +93,8 @@ def test_what_is_hardly_judged_is_not_called_better() -> None:
     assert said.startswith("! tfidf may be better here")
     assert "(judged of the first 5 results: tfidf 33%)" in said
     said = conclusion(report_of({"tfidf": [-0.1] * 40}, runs={"ours": other, "tfidf": judged}, **shown))
-    assert said.startswith("On this site, what is served may be better than tfidf")
-    assert "(judged of the first 5 results: what is served 33%)" in said
+    assert said.startswith("On this site, our ranking may be better than tfidf")
+    assert "(judged of the first 5 results: our ranking 33%)" in said
 
 
 def test_how_much_is_judged_makes_no_system_better() -> None:

@@ -11,6 +11,7 @@ import pytest
 from models import write_model
 from worlds import article, newsroom, site, two_topics
 
+from recommender import Recommender
 from recommender.content.article import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError, RecommenderError, SettingsError
@@ -21,7 +22,7 @@ from recommender.evaluation.folds import Fold
 from recommender.evaluation.lexical import terms_of
 from recommender.evaluation.rankers import Ranking, Scorer
 from recommender.evaluation.runs import run_checked, run_system
-from recommender.evaluation.systems import LIBRARIES, SYSTEMS, TEXT
+from recommender.evaluation.systems import DEFAULT_SYSTEMS, LIBRARIES, POOLED_SYSTEMS, SYSTEMS, TEXT
 from recommender.judging.judgments import Judgments
 from recommender.text.index import TextIndex
 
@@ -193,6 +194,31 @@ def test_settings_are_compared_as_systems_are() -> None:
 def test_settings_of_a_system_are_added_to_those_of_the_evaluation() -> None:
     report = evaluate(newsroom("later", 20), systems={"late": {"weights": {"time": 1.0}}}, fitting={"learn": False})
     assert report.settings["fitted"]["late"] == {"learn": False, "weights": {"time": 1.0}}
+
+
+def test_ours_is_the_ranking_and_ours_served_what_a_box_shows() -> None:
+    """A box leaves out other languages and near-copies; a ranking that is compared with others may not."""
+    text = "Dockers and the port of Harrowmouth agree on a roster for the ferries of spring"
+    corpus = site(
+        article("q", "Port talks", text, language="en", related=["fr"]),
+        article("en", "Port talks go on", f"{text} at last", language="en"),
+        article("fr", "Port talks in Harrowmouth", text, language="fr"),
+        *(article(f"x{n}", f"Snow {n}", f"A storm of snow number {n} over the hills", language="en") for n in range(8)),
+    )
+    evaluation = Evaluation(corpus)
+    runs = evaluation.ask(["q"], systems=["ours-served", "ours"])
+    assert "fr" in runs["ours"]["q"]
+    assert "fr" not in runs["ours-served"]["q"]
+    assert evaluation.settings(systems=["ours-served"])["fitted"] == {"ours-served": {"served": True}}
+    boxes = Recommender.fit(corpus).recommend("q", 100, mode="computed-only", externals="none", fill=True)
+    assert list(runs["ours-served"]["q"]) == [story.article_id for story in boxes]
+
+
+def test_the_strongest_of_the_base_install_is_among_the_defaults_and_a_sheet_has_no_blind_ones() -> None:
+    """On news it is text and time together: without it, all others are easy to beat."""
+    assert "tfidf-stemmed+time" in DEFAULT_SYSTEMS
+    assert not {*DEFAULT_SYSTEMS} & {*LIBRARIES}, "the base install has them all"
+    assert {*DEFAULT_SYSTEMS} - {*POOLED_SYSTEMS} == {"random", "newest"}
 
 
 @pytest.mark.parametrize(

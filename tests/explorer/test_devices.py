@@ -69,6 +69,19 @@ def test_it_fits_a_phone(opened: Open, site: Path) -> None:
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
 
 
+def test_on_a_phone_the_menu_makes_room_for_the_view_that_is_chosen(opened: Open, site: Path) -> None:
+    page = opened(site, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator("#menu").click()
+    opaque = "getComputedStyle(document.getElementById('controls')).backgroundColor === 'rgb(255, 255, 255)'"
+    assert page.evaluate(opaque), "what lies below does not shine through"
+    page.locator("#views input[value='orphans']").check()
+    assert page.locator("#controls").is_hidden()
+    assert page.locator("#menu").get_attribute("aria-expanded") == "false"
+    assert heading(page).endswith("orphans")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    assert page.locator("#help").is_visible(), "what the lines mean is asked on a phone as well"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_follows_the_system_in_light_and_dark(opened: Open, site: Path, scheme: str) -> None:
     page = opened(site, color_scheme=scheme)

@@ -160,6 +160,19 @@ def test_the_two_lists_stand_side_by_side_and_the_difference_is_marked_in_words(
     assert left and right and left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
 
 
+def test_a_list_longer_than_ours_is_not_blamed_for_the_end_of_ours(opened: Open, tmp_path: Path) -> None:
+    """Ours are exported up to five stories: what the editor lists beside these may be the sixth of ours."""
+    graph = linked(*(("a", target) for target in "bcdefgh"), ("b", "a"))
+    ours = {"a": "bcd", "b": "acd"}
+    lists = [(name, [computed(one, rank, 0.9) for rank, one in enumerate(found, 1)]) for name, found in ours.items()]
+    file = export(graph, tmp_path / "cut.html", findings=Findings(lists=lists))
+    page = opened(file, "article=a")
+    assert "3 in both, 4 not in our first 3, 0 ours only" in page.locator("#panel").inner_text()
+    assert page.locator("#panel .mark.one").first.inner_text() == "◧ not in our first 3"
+    page = opened(file, "article=b")
+    assert "1 in both, 0 editor only, 2 ours only" in page.locator("#panel").inner_text()
+
+
 @pytest.mark.parametrize("viewport", [DESK, PHONE])
 def test_both_lists_are_seen_without_scrolling_on_a_desk_and_one_above_the_other_on_a_phone(
     opened: Open, site: Path, viewport: dict[str, int]

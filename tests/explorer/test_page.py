@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from page_contents import data_of
 from recommender import Recommender, RelatedLink, export, show
 from recommender.cli import main
 from recommender.errors import ExportError, SettingsError, UnknownArticleError
-from recommender.explorer.page import MODULES, Page
+from recommender.explorer.page import MODULES, Page, _pieces
 from recommender.explorer.page_data import payload
 from recommender.text import NEAR_COPY
 
@@ -45,6 +46,12 @@ def test_only_its_own_script_and_style_may_run_and_nothing_is_fetched(rec: Recom
 def test_texts_of_the_site_are_in_the_page_as_compressed_data_only(rec: Recommender) -> None:
     page = rec.show().html
     assert not [article.id for article in rec.corpus if article.title in page or article.id in page]
+
+
+def test_data_packed_column_by_column_is_one_json_text() -> None:
+    data = {"title": 'a "b"', "none": None, "nodes": {"id": ["ä", "</script>"], "x": []}, "empty": {}}
+    assert "".join(_pieces(data)) == json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    assert data_of(Page({**data, "article": ""}).html) == {**data, "article": ""}
 
 
 def test_the_title_is_escaped(rec: Recommender) -> None:

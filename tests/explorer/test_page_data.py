@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import networkx as nx
@@ -11,8 +12,9 @@ import pytest
 import worlds
 from page_contents import column, edges, page_data
 
-from recommender import Recommender
+from recommender import Corpus, Recommender, RelatedLink
 from recommender.explorer import Findings, payload
+from recommender.explorer.findings import MUCH_NOISE, Trust
 from recommender.explorer.page_edges import MENTION, RELATED
 from recommender.graph.maps import FormerMap, changes_since, mapped
 from recommender.ranking.reason import Reason
@@ -95,12 +97,30 @@ def test_doubtful_links_are_in_the_order_of_the_findings() -> None:
 def test_the_page_knows_how_far_lists_can_be_trusted(rec: Recommender) -> None:
     data, lesson = rec.show().data, rec.calibration.whole
     assert data["trust"] == {
-        "n_lists": lesson.lists, "noise": round(lesson.noise, 3), "trust": round(lesson.trust, 3),
+        "n_lists": lesson.lists, "noise": None, "trust": round(lesson.trust, 3),
         "doubtful": round(rec.link_chances.share_doubtful, 3),
     }  # fmt: skip
     unasked = Recommender(rec.corpus, rec.text, learn=False)
     assert unasked.show().data["trust"] is None
     assert unasked.show().data["judged"] is True
+
+
+def test_it_warns_of_lists_by_chance_and_not_of_links_across_languages_or_of_few_lists(rec: Recommender) -> None:
+    """Lists of the sample lead to other languages: the ranker doubts these links, and whoever made them need not."""
+    assert rec.calibration.whole.noise >= MUCH_NOISE
+    corpus, chance = rec.corpus, np.random.default_rng(0)
+    names = [article.id for article in corpus]
+
+    def with_random_lists(n: int) -> Trust | None:
+        lists = [tuple(RelatedLink(reference=str(name)) for name in chance.choice(names, 4)) for _ in range(n)]
+        blank = [()] * (len(names) - n)
+        changed = [replace(one, related=of) for one, of in zip(corpus, [*lists, *blank], strict=True)]
+        site = Recommender.fit(Corpus.from_articles(changed))
+        return Trust.of(site.corpus, site.text, site.link_chances, site.calibration.whole)
+
+    bad, few = with_random_lists(len(names)), with_random_lists(8)
+    assert bad and bad.noise and bad.noise > 0.5
+    assert few and few.noise is None
 
 
 def test_a_mentioned_article_is_its_number_if_it_is_on_the_map() -> None:
@@ -129,9 +149,10 @@ def test_what_suggest_says_is_columns_the_most_certain_first(monkeypatch: pytest
     ]
     work = page_data(graph, suggestions=made)["work"]
     missing, broken = work["missing"], work["broken"]
-    assert (missing["total"], missing["article"], missing["target"]) == (3, [1, 0], [0, 2])
+    assert (missing["total"], missing["article"], missing["target"]) == (2, [1, 0], [0, 2])
+    assert missing["back"] == [None, [-1, ""]], "two articles that are to name each other are one row"
     assert (missing["chance"], missing["reason"]) == ([900, 810], ["", "shares words"])
-    assert (broken["total"], broken["article"], broken["replace"]) == (2, [1, 0], [1, 0])
+    assert (broken["total"], broken["article"], broken["action"]) == (2, [1, 0], ["replace", "remove"])
     assert (broken["target"], broken["target_id"], broken["title"]) == ([-1, -1], ["far", ""], ["Far", "gone page"])
     assert page_data(graph)["work"] is None
     assert page_data(graph, suggestions=[])["work"]["missing"]["total"] == 0

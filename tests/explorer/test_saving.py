@@ -54,6 +54,19 @@ def test_the_view_is_saved_as_svg_with_titles(opened: Open, site: Path) -> None:
     assert any("erry" in (text.text or "") for text in picture.iter(f"{SVG}text"))
 
 
+def test_the_chosen_article_is_marked_and_named_in_svg_too(opened: Open, site: Path) -> None:
+    page = opened(site, f"article={FERRY}")
+    picture = ET.fromstring(saved(page, "svg"))
+    (chosen,) = (element for element in picture.iter(f"{SVG}circle") if element.get("id") == "chosen")
+    assert chosen.find(f"{SVG}title").text == FERRY_TITLE  # type: ignore[union-attr]
+    assert any(text.get("font-weight") == "650" and "erry" in (text.text or "") for text in picture.iter(f"{SVG}text"))
+    lit = [element for element in picture.iter(f"{SVG}path") if element.get("stroke-width") == "2"]
+    lists = page.evaluate("explorer.site.between(explorer.selected, explorer.selected).length")
+    assert len(lit) > lists
+    page.locator("#panel .close").click()
+    assert b'id="chosen"' not in saved(page, "svg")
+
+
 def test_tables_hold_what_passes_the_filters(opened: Open, site: Path) -> None:
     page = opened(site)
     page.locator("#topics .chip", has_text="Transport").click()

@@ -40,7 +40,7 @@ def test_a_story_page_says_when_where_and_what(opened: Open, site: Path) -> None
     assert dates[0] in (chart.get_attribute("aria-label") or "")
     assert chart.locator(".curve").get_attribute("d").count("V") == len(dates), "a step for each article"
     assert "MOST CENTRAL ARTICLE" in panel.inner_text().upper()
-    assert "Outlets" in panel.locator("h3").all_text_contents()
+    assert "Providers" in panel.locator("h3").all_text_contents()
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, PHONE])

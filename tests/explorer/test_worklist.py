@@ -84,13 +84,13 @@ def test_decisions_are_kept_in_the_browser_counted_and_taken_back(opened: Open, 
     first, second = (rows(page).nth(place).inner_text() for place in (0, 1))
     rows(page).first.get_by_role("button", name="Accept").click()
     assert rows(page).first.inner_text() == second
-    assert tabs(page) == {"To decide": n - 1, "Accepted": 1, "Dismissed": 0}
+    assert tabs(page) == {"Open": n - 1, "Accepted": 1, "Dismissed": 0}
     assert left(page, "one-way") == n - 1
     page.keyboard.press("d")
-    assert tabs(page) == {"To decide": n - 2, "Accepted": 1, "Dismissed": 1}
+    assert tabs(page) == {"Open": n - 2, "Accepted": 1, "Dismissed": 1}
     page.reload()
     page.wait_for_selector("html[data-ready]", state="attached")
-    assert tabs(page) == {"To decide": n - 2, "Accepted": 1, "Dismissed": 1}
+    assert tabs(page) == {"Open": n - 2, "Accepted": 1, "Dismissed": 1}
     page.locator("#panel .tabs button", has_text="Accepted").click()
     assert rows(page).first.inner_text() == first
     rows(page).first.get_by_role("button", name="Accept").click()
@@ -107,10 +107,10 @@ def test_the_work_list_can_be_done_with_keys_alone(opened: Open, exported: Path)
     second = rows(page).nth(1).inner_text()
     assert page.evaluate("document.activeElement.closest('li').innerText") == second
     page.keyboard.press("a")
-    assert page.locator("#said").inner_text() == f"Accepted. {n - 1} left."
+    assert page.locator("#said").inner_text() == f"Noted. {n - 1} left."
     assert page.evaluate("document.activeElement.closest('li.task') !== null"), "the next row has the focus"
     page.keyboard.press("u")
-    assert tabs(page) == {"To decide": n, "Accepted": 0, "Dismissed": 0}
+    assert tabs(page) == {"Open": n, "Noted": 0, "Dismissed": 0}
 
 
 def test_what_was_accepted_becomes_a_diff_that_git_applies(
@@ -119,7 +119,7 @@ def test_what_was_accepted_becomes_a_diff_that_git_applies(
     page = opened(exported, "view=missing")
     for view in ("missing", "doubtful", "broken", "one-way", "orphans"):
         page.locator(f"#views input[value='{view}']").check()
-        rows(page).first.get_by_role("button", name="Accept").click()
+        rows(page).first.locator("[data-decide=accept]").click()
     page.locator("#views input[value='missing']").check()
     rows(page).first.get_by_role("button", name="Dismiss").click()
     decisions = tmp_path / "decisions.json"
@@ -173,6 +173,56 @@ def test_a_long_section_shows_fifty_rows_and_more_when_asked(opened: Open, tmp_p
     )
 
 
+def test_two_articles_that_lack_each_other_are_one_row_and_two_entries(opened: Open, tmp_path: Path) -> None:
+    graph = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a")])
+    nx.set_edge_attributes(graph, 0.2, "similarity")
+    missing = [
+        Suggestion("a", "a.md", "add", "6 days later", "b", "B", chance=0.9),
+        Suggestion("b", "b.md", "add", "6 days earlier", "a", "A", chance=0.95),
+        Suggestion("a", "a.md", "add", "shares words", "c", "C", chance=0.85),
+    ]
+    page = opened(export(graph, tmp_path / "both.html", findings=Findings(suggestions=missing)), "view=missing")
+    assert heading(page) == "2 missing links"
+    assert left(page, "missing") == 2
+    assert rows(page).locator(".title").all_inner_texts() == ["b", "a", "a", "c"], "the likelier way stands for both"
+    assert "both ways" in rows(page).first.inner_text()
+    assert "both ways" not in rows(page).nth(1).inner_text()
+    rows(page).first.get_by_role("button", name="Accept").click()
+    made = json.loads(saved(page, "Save as JSON"))["decisions"]
+    assert [(one["article_id"], one["target_id"], one["reason"], one["chance"]) for one in made] == [
+        ("b", "a", "6 days earlier", 0.95),
+        ("a", "b", "6 days later", 0.9),
+    ]
+
+
+def test_what_changes_no_list_is_noted_and_what_only_a_person_can_mend_is_said(opened: Open, tmp_path: Path) -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", related=True, similarity=0.2)
+    check = Suggestion("a", "a.md", "check", "both files have this address", "b", "B")
+    page = opened(export(graph, tmp_path / "check.html", findings=Findings(suggestions=[check])), "view=broken")
+    assert "Check: B" in rows(page).first.inner_text()
+    assert "both files have this address" in rows(page).first.inner_text()
+    rows(page).first.get_by_role("button", name="Note").click()
+    (made,) = json.loads(saved(page, "Save as JSON"))["decisions"]
+    assert (made["decision"], made["action"]) == ("accept", None), "no program takes the entry away"
+    assert list(tabs(page)) == ["To decide", "Accepted", "Dismissed"]
+    for view in ("orphans", "listless"):
+        page.locator(f"#views input[value='{view}']").check()
+        assert list(tabs(page)) == ["Open", "Noted", "Dismissed"]
+        assert rows(page).first.locator(".decide").all_inner_texts() == ["✓ Note", "✕ Dismiss"]
+
+
+def test_one_way_links_to_articles_without_a_list_are_counted_in_words(opened: Open, tmp_path: Path) -> None:
+    """The graph calls these one-way, too; nothing there could return them."""
+    graph = nx.DiGraph()
+    for source, target in [("a", "b"), ("b", "c"), ("a", "c"), ("a", "d")]:
+        graph.add_edge(source, target, related=True, similarity=0.2)
+    page = opened(export(graph, tmp_path / "ways.html", findings=Findings()), "view=one-way")
+    assert rows(page).count() == 1
+    said = "3 further links are not returned because the second article has no list"
+    assert said in page.locator("#panel").inner_text()
+
+
 def test_without_a_place_to_keep_decisions_the_page_says_so(browser: Browser) -> None:
     graph = nx.DiGraph()
     graph.add_edge("a", "b", related=True, similarity=0.97)
@@ -184,8 +234,8 @@ def test_without_a_place_to_keep_decisions_the_page_says_so(browser: Browser) ->
     frame = page.frame_locator("iframe")
     frame.locator("#views input[value='orphans']").check()
     assert "decisions are lost when it is closed" in frame.locator("#panel").inner_text()
-    frame.locator("li.task").first.get_by_role("button", name="Accept").click()
-    assert frame.locator("#panel .tabs button", has_text="Accepted").inner_text().split() == ["Accepted", "1"]
+    frame.locator("li.task").first.get_by_role("button", name="Note").click()
+    assert frame.locator("#panel .tabs button", has_text="Noted").inner_text().split() == ["Noted", "1"]
     with page.expect_download() as download:
         frame.get_by_role("button", name="Save as JSON").click()
     assert json.loads(Path(download.value.path()).read_text())["decisions"][0]["section"] == "orphans"
@@ -200,4 +250,4 @@ def test_what_the_browser_kept_is_data_and_nothing_else(opened: Open, exported: 
         page.evaluate("(text) => localStorage.setItem(explorer.decisions.place, text)", kept)
         page.reload()
         page.wait_for_selector("html[data-ready]", state="attached")
-        assert tabs(page) == {"To decide": n, "Accepted": 0, "Dismissed": 0}
+        assert tabs(page) == {"Open": n, "Noted": 0, "Dismissed": 0}

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import recommender.index.refresh as builder
 from recommender import Recommender, StoreError, UnknownArticleError, read_corpus
+from recommender._io import array_draft
 from recommender._io import array_store as store
 from recommender.cli import main
 from recommender.cli.content import n_processes
@@ -425,7 +426,7 @@ def test_an_interrupted_build_leaves_the_former_index(content: Path, monkeypatch
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store, "write_array", interrupted)
+    monkeypatch.setattr(array_draft, "write_array", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(content)
     monkeypatch.undo()
@@ -454,7 +455,7 @@ def test_an_index_that_cannot_be_written_still_answers(content: Path, monkeypatc
     def closed(*_: object) -> None:
         raise StoreError("the index cannot be written: Permission denied")
 
-    monkeypatch.setattr(store, "save", closed)
+    monkeypatch.setattr(store, "drafted", closed)
     read, reads = builder.read_files, list[object]()
     monkeypatch.setattr(builder, "read_files", lambda *asked, **more: reads.append(asked) or read(*asked, **more))
     found = refresh_index(content, Settings(), content.parent / FOLDER, must_save=False)
@@ -474,7 +475,7 @@ def test_what_was_wrong_with_an_index_is_told_though_no_other_can_be_written(
     def full(*_: object) -> None:
         raise StoreError("no space")
 
-    monkeypatch.setattr(store, "save", full)
+    monkeypatch.setattr(store, "drafted", full)
     found = refresh_index(content, Settings(), content.parent / FOLDER, must_save=False)
     assert "is damaged" in found.trouble
     assert found.trouble.endswith("; no space")

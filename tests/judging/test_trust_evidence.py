@@ -59,6 +59,7 @@ def test_only_links_below_the_95th_percentile_and_of_one_language_are_doubtful()
     foreign = np.array([False, False, False, False, True])
     evidence = Evidence(np.zeros(5), percentile, foreign, np.linspace(0, 1, 101), np.zeros(101))
     assert evidence.doubtful.tolist() == [True, True, False, False, False]
+    assert evidence.noise == 0, "nor do words say that a link to another language was drawn by chance"
     assert evidence.threshold == pytest.approx(0.95)
 
 

@@ -183,6 +183,26 @@ def test_context_is_the_most_similar_of_the_articles_with_which_a_candidate_has_
         assert (evidence.linked_article[row], evidence.context[row]) == (best, near.get(best, 0.0))
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_context_on_a_site_where_all_list_all_is_the_most_similar_article_and_of_equal_ones_the_first(
+    hidden: bool,
+) -> None:
+    """There each article is looked at once, however many candidates are linked with it; several queries at once."""
+    titles = ["Olive harvest", "Olive oil", "Olive oil", "Ferry strike", "Olive harvest begins"]
+    names = "abcde"
+    corpus = site(*(article(name, title, related=[*names]) for name, title in zip(names, titles, strict=True)))
+    graph = ArticleGraph(corpus, TextIndex.fit(corpus))
+    queries = [Query.of(graph, position, hidden=hidden) for position in range(len(corpus))]
+    together = gather_evidence(graph, queries, include=[np.arange(len(corpus))] * len(queries))
+    for number, evidence in enumerate(together.per_query()):
+        near = dict(enumerate(evidence.similarity.tolist())) if hidden else dict.fromkeys(range(len(corpus)), 1.0)
+        for candidate in range(len(corpus)):
+            linked = [node for node in range(len(corpus)) if node != candidate and not (hidden and node == number)]
+            linked = [] if hidden and candidate == number else linked
+            best = max(linked, key=lambda node: near[node], default=-1)
+            assert (evidence.linked_article[candidate], evidence.context[candidate]) == (best, near.get(best, 0.0))
+
+
 def test_shared_topics_count_by_how_rare_they_are_and_others_do_not() -> None:
     """Of 8 articles, 2 have the topic X and 4 the topic Y: X weighs log 4, and Y log 2, half as much."""
     topics = [("X", "Y"), ("X",), ("Y",), ("Y", "Z"), ("Y",), (), (), ()]

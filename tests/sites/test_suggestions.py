@@ -231,6 +231,14 @@ def test_a_broken_name_becomes_the_one_page_that_is_nearly_called_so(site: SiteM
         assert after == "related:\n- tides\n"
 
 
+def test_a_broken_name_of_a_page_that_is_listed_already_is_taken_away(site: SiteMaker) -> None:
+    folder = site(quay="related: [harbour-master-retires, harbour-master-retire]")
+    (folder / "harbour-master-retires.md").write_text("---\ntitle: She goes\n---\nAshore.\n")
+    after, reasons = repaired(folder)
+    assert after == "related: [harbour-master-retires]\n"
+    assert reasons == ["remove: it leads nowhere: no article answers to 'harbour-master-retire'"]
+
+
 def test_a_broken_address_on_the_own_host_becomes_another_one_there(site: SiteMaker, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "hugo.toml").write_text('baseURL = "https://x.example/"\n')
@@ -238,6 +246,33 @@ def test_a_broken_address_on_the_own_host_becomes_another_one_there(site: SiteMa
     folder = site(tmp_path / "site" / "content", quay=f"related: ['{broken}', 'https://x.example/tides/']")
     (folder / "harbour-master-retires.md").write_text("---\ntitle: She goes\n---\nAshore.\n")
     assert repaired(folder)[0] == f"related: ['{good}', 'https://x.example/tides/']\n"
+
+
+@pytest.mark.parametrize("removals", [True, False])
+def test_what_only_a_person_can_mend_is_to_be_checked_and_no_file_changes(site: SiteMaker, removals: bool) -> None:
+    """Two files with one address that list each other: to take the entries away would delete what an editor meant."""
+    folder = site(
+        quay="url: https://x.example/one/\nrelated:\n- title: Tides of Larkhaven\n  url: https://x.example/one/",
+        tides="url: https://x.example/one/\nrelated: [quay]",
+        bread="related:\n-\n- twin",
+    )
+    for parent in ("a", "b"):
+        (folder / parent).mkdir()
+        (folder / parent / "twin.md").write_text(f"---\ntitle: In {parent}\n---\nAshore.\n")
+    _, made = changes(folder, lambda corpus: Repairs(corpus).all(removals=removals))
+    assert not made.files
+    assert {(one.suggestion.article_id, one.suggestion.title) for one in made.refused} == {
+        ("quay", "Tides of Larkhaven"),
+        ("tides", "Quay of Larkhaven"),
+        ("bread", "twin"),
+        ("bread", "an entry without a name"),
+    }
+    assert {one.suggestion.action for one in made.refused} == {"check"}
+    reason = next(one.reason for one in made.refused if one.suggestion.article_id == "quay")
+    assert reason == (
+        "check “Tides of Larkhaven”: both files have this address: https://x.example/one/; "
+        "correct the address of one; if both are versions of one page, remove the entry"
+    )
 
 
 def test_a_broken_name_that_two_pages_resemble_is_not_decided(site: SiteMaker) -> None:

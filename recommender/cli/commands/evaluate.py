@@ -18,10 +18,12 @@ from recommender.cli.output import make_console, next_command, one_line
 from recommender.cli.progress import progress_bar
 from recommender.cli.remarks import print_done, say
 from recommender.cli.report_tables import print_advice, print_report
+from recommender.content import counted
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import (
     DEFAULT_SYSTEMS,
     METRICS,
+    POOLED_SYSTEMS,
     PROTOCOLS,
     SYSTEMS,
     Evaluation,
@@ -148,7 +150,7 @@ def _is_markdown(path: str) -> bool:
 def _systems(arguments: argparse.Namespace, protocol: str, evaluation: Evaluation) -> tuple[str, ...]:
     if arguments.systems == "all":
         return all_systems(protocol, semantic=bool(evaluation.fitting.get("semantic")))
-    return split_names(arguments.systems) or DEFAULT_SYSTEMS
+    return split_names(arguments.systems) or (POOLED_SYSTEMS if arguments.pool else DEFAULT_SYSTEMS)
 
 
 def _judgments(arguments: argparse.Namespace, corpus: Corpus) -> Judgments | None:
@@ -193,7 +195,7 @@ def _write_judging_sheet(arguments: argparse.Namespace, evaluation: Evaluation) 
     drawn = sample(queries, arguments.sample, arguments.rng)
     runs = evaluation.ask(drawn, systems=_systems(arguments, "cold", evaluation), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
-    print_done(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries")
+    print_done(f"{arguments.pool}: {counted(n, 'pair')} to judge, of {len(drawn)} queries")
     print_done(f"next: {next_command(arguments, 'judge', arguments.pool)}")
 
 

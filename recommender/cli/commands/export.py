@@ -51,14 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
     findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None
-    with status("comparing all articles"):
-        graph = recommender.graph
-    with status("laying out the map"):
+    with status("comparing all articles, laying out the map"):
         load_igraph()
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
-        whole = mapped(graph, near=former)
+        whole = recommender.map if former is None else mapped(recommender.graph, near=former)
         changes = changes_since(former, whole) if former else None
-        graph = select(whole, around=around, **conditions)
+        graph = whole if is_whole else select(whole, around=around, **conditions)
     if has_findings and not is_whole:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
     if findings is not None:

@@ -7,11 +7,13 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from recommender._io.extras import install
 from recommender.cli.content import check_workers, located, reading, say_opened, say_waiting
 from recommender.cli.exit_codes import DONE
 from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress
 from recommender.cli.remarks import print_done, remark
+from recommender.content import counted
 from recommender.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_site(site)
 
     def say(url: str) -> None:
-        print_done(f"{len(site)} articles, version {site.version}")
+        print_done(f"{counted(len(site), 'article')}, version {site.version}")
         print_line(f"open {url}", flush=True)
         remark("Ctrl-C ends it")
 
@@ -79,4 +81,4 @@ def check_extra(extra: str, *modules: str) -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in modules if find_spec(name) is None]:
-        raise SettingsError(f"{missing[0]} is not installed; run: pip install 'recommender[{extra}]'")
+        raise SettingsError(f"{missing[0]} is not installed; run: {install(extra)}")

@@ -103,6 +103,6 @@ class Summary:
         if not (self.rival and self.duel):
             return text
         return (
-            f"{text} The strongest other system is {self.rival} with "
+            f"{text} The strongest of the others measured here is {self.rival} with "
             f"{wording.number(self.intervals[self.rival].mean)}: a difference of {wording.verdict(self.duel)}."
         )

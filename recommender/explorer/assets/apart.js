@@ -65,7 +65,7 @@ export function apart(rows) {
   const { site, actions } = rows;
   const pairs = storiesApart(site);
   const story = (/** @type {number} */ c) => h("button", { type: "button", class: "chip", title: "Show the whole story", onclick: () => actions.showCommunity(c) },
-    h("bdi", {}, site.data.communities.name[c] || "without a name"), " ", h("span", { class: "count" }, formatNumber(site.discs[c].size)));
+    h("bdi", {}, site.names[c] || "without a name"), " ", h("span", { class: "count" }, formatNumber(site.discs[c].size)));
   return [
     h("h2", { tabindex: -1 }, quantity(pairs.length, "pair of stories that do not touch", "pairs of stories that do not touch")),
     h("p", { class: "soft" }, "Articles of the one are alike to articles of the other, by their texts or in our own lists, but no list and no text of either links to the other. Below each, the articles that would join them best."),

@@ -15,7 +15,7 @@ export function changed(rows) {
   const { changes } = site.data;
   if (!changes) return [];
   const story = (/** @type {number} */ c) => h("button", { type: "button", class: "chip", title: "Open this story", onclick: () => actions.showCommunity(c) },
-    h("bdi", {}, site.data.communities.name[c] || "without a name"), " ", h("span", { class: "count" }, formatNumber(site.discs[c].size)));
+    h("bdi", {}, site.names[c] || "without a name"), " ", h("span", { class: "count" }, formatNumber(site.discs[c].size)));
   const former = (/** @type {number} */ i) => h("span", {}, h("bdi", { class: "title" }, changes.name[i] || "a story without a name"), ` (${formatNumber(changes.size[i])}) `);
   const row = (/** @type {number} */ i) => {
     const event = changes.event[i];

@@ -18,12 +18,14 @@ export function comparison(rows, i) {
   const ours = new Set(computed.map(({ node }) => node));
   const byProgram = site.byProgram[i];
   const own = byProgram ? "Its own list, by a program" : "The editor’s list";
-  const onlyOwn = byProgram ? "its list only" : "editor only";
+  // Of a longer list, what ours has not got may stand below the end of ours.
+  const isCut = computed.length === site.longestComputed && curated.length > computed.length;
+  const onlyOwn = isCut ? `not in our first ${computed.length}` : byProgram ? "its list only" : "editor only";
   const isCompared = curated.length > 0 && computed.length > 0;
   const both = () => rows.mark("✓ both", "both", "In both lists");
   const left = column(own, curated, (e) => {
     const marks = [];
-    if (isCompared) marks.push(ours.has(site.target[e]) ? both() : rows.mark(`◧ ${onlyOwn}`, "one", "Our list has not got it"));
+    if (isCompared) marks.push(ours.has(site.target[e]) ? both() : rows.mark(`◧ ${onlyOwn}`, "one", isCut ? `Ours was exported up to place ${computed.length}, and may have it further down` : "Our list has not got it"));
     if (site.flags[e] & DOUBTFUL) marks.push(rows.mark("doubtful", "warn", "By all but the lists of the two, they are hardly related"));
     if (site.flags[e] & ONE_WAY) marks.push(rows.mark("one-way", "", "Its own list does not return the link"));
     return rows.row(site.target[e], marks);

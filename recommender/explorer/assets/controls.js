@@ -2,7 +2,7 @@
 
 import { css, dateColour, mainProviders, THEMES } from "./colours.js";
 import { byId, h } from "./dom.js";
-import { knownViews, viewName } from "./filters.js";
+import { absentViews, knownViews, viewName } from "./filters.js";
 import { SECTIONS, countOf, isSection } from "./tasks.js";
 import { Timeline } from "./timeline.js";
 import { formatNumber, isoDate, percent } from "./text.js";
@@ -13,9 +13,6 @@ import { formatNumber, isoDate, percent } from "./text.js";
 
 /** Entries of a long list: at first, and after a click on "Show all". Plain choices; more would make the page slow. */
 const [FIRST_ENTRIES, ALL_ENTRIES] = [8, 500];
-
-/** How far lists can be trusted, in [0, 1], below which the page warns of them: less than half. A plain choice. */
-const TRUSTWORTHY = 0.5;
 
 /** The filters that are checkboxes. @type {("related"|"mention"|"similar"|"external")[]} */
 const CHECKBOXES = ["related", "mention", "similar", "external"];
@@ -42,10 +39,10 @@ export class Controls {
   #build() {
     const { site, filters } = this;
     const { trust } = site.data;
-    byId("trust").hidden = !trust || trust.trust >= TRUSTWORTHY;
-    if (trust) byId("trust").textContent = `The lists of this site say little: about ${percent(trust.noise)} of their entries look as if drawn by chance. So the map, and our own lists, follow the texts more than the lists. The entries that are most likely wrong are among the doubtful links.`;
+    byId("trust").hidden = !trust?.noise;
+    if (trust?.noise) byId("trust").textContent = `The lists of this site say little: about ${percent(trust.noise)} of their entries look as if drawn by chance. So the map, and our own lists, follow the texts more than the lists. The entries that are most likely wrong are among the doubtful links.`;
     this.#buildViews();
-    byId("colours").replaceChildren(...[["community", "Community"], ["date", "Date"], ["provider", "Provider"]]
+    byId("colours").replaceChildren(...[["community", "Story"], ["date", "Date"], ["provider", "Provider"]]
       .filter(([kind]) => kind === "community" || (kind === "date" ? site.days.length : site.data.providers.length))
       .map(([kind, name]) => this.#radio("colour", kind, name)));
     byId("kinds").replaceChildren(
@@ -74,7 +71,8 @@ export class Controls {
       ["Overviews", views.filter((view) => view !== "all" && !isSection(view))],
     ];
     byId("views").replaceChildren(...groups.filter(([, group]) => group.length).map(([name, group]) => h("div", { role: name ? "group" : "none", "aria-label": name || false },
-      ...(name ? [h("p", { class: "group", "aria-hidden": "true" }, name)] : []), ...group.map(option))));
+      ...(name ? [h("p", { class: "group", "aria-hidden": "true" }, name)] : []), ...group.map(option))),
+    ...absentViews(this.site).map((why) => h("p", { class: "soft absent" }, why)));
     byId("views-box").hidden = views.length < 2;
     this.updateCounts();
   }
@@ -176,7 +174,7 @@ export class Controls {
     const ramp = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => css(dateColour(share, dark))).join(", ");
     byId("ramp-colours").style.background = `linear-gradient(90deg, ${ramp})`;
     const providers = filters.colour === "provider" ? mainProviders(site) : [];
-    byId("outlets").replaceChildren(...providers.map((provider, hue) => (
+    byId("coloured-providers").replaceChildren(...providers.map((provider, hue) => (
       h("li", {}, swatch(css(theme.hues[hue])), h("bdi", {}, site.data.providers[provider])))));
     const order = site.discs.map((_, c) => c).filter((c) => site.discs[c].size > 1 && (visible.members[c] || filters.hidden.has(c)));
     byId("legend-told").textContent = formatNumber(order.length);
@@ -190,7 +188,7 @@ export class Controls {
   #legendEntry(c, members, colour) {
     const { filters } = this;
     const on = !filters.hidden.has(c);
-    const name = this.site.data.communities.name[c];
+    const name = this.site.names[c];
     const square = swatch(colour);
     square.classList.toggle("empty", !on);
     return h("div", { class: on ? "entry" : "entry off" },

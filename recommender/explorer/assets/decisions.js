@@ -114,7 +114,7 @@ export class Decisions {
       const common = { decision, section, reason: reasonOf(site, task), chance: section === "missing" && !Number.isNaN(value) ? value : null };
       const note = { ...common, action: /** @type {string|null} */ (null), article_id: site.id(source), target_id: target >= 0 ? site.id(target) : null, title: title || site.title(source) };
       const changes = changesOf(site, task).map((change) => (
-        { ...common, action: change.action, article_id: site.id(change.source), target_id: change.targetId || null, title: change.title }));
+        { ...common, ...(change.back && task.back ? { reason: task.back.reason, chance: Number.isNaN(task.back.value) ? null : task.back.value } : {}), action: change.action, article_id: site.id(change.source), target_id: change.targetId || null, title: change.title }));
       return changes.length ? changes : [note];
     });
     return `${JSON.stringify({ format: FORMAT, version: 1, site: site.data.title, decisions }, null, 1)}\n`;

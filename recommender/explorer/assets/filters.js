@@ -21,6 +21,19 @@ export function knownViews(site) {
   return ["all", ...knownSections(site), "hubs", ...(/** @type {FindingsView[]} */ (site.hasLists ? ["apart"] : [])), "coverage", ...(/** @type {FindingsView[]} */ (site.data.changes ? ["changes"] : []))];
 }
 
+/** Why views are missing that another export may have, in sentences. @param {Site} site @returns {string[]} */
+export function absentViews(site) {
+  if (site.n < 2) return [];
+  const known = new Set(knownViews(site));
+  const names = (/** @type {FindingsView[]} */ views) => views.filter((view) => !known.has(view)).map(viewName).join(", ");
+  const of = (/** @type {boolean} */ isSo, /** @type {string} */ why, /** @type {FindingsView[]} */ views) => (isSo && names(views) ? [`${why}: ${names(views)}.`] : []);
+  return [
+    ...of(!site.hasLists, "The articles have no lists, so these views have nothing to show", ["doubtful", "broken", "one-way", "orphans", "listless", "apart"]),
+    ...of(site.data.work === null, "Not looked for in this export", site.hasLists ? ["missing", "broken"] : ["missing"]),
+    ...of(site.hasLists && !site.data.judged, "Lists were not checked in this export", ["doubtful"]),
+  ];
+}
+
 /** The name of a view in the controls. @param {FindingsView} view */
 export function viewName(view) {
   return isSection(view) ? SECTIONS[view].name : OVERVIEWS[view] ?? "Everything";

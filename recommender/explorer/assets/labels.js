@@ -26,6 +26,9 @@ const [BOLD, REGULAR] = [650, 400];
 /** At most so many names of communities, and titles; with more the map could not be read. Plain choices. */
 const [MAX_NAMES, MAX_TITLES] = [160, 90];
 
+/** So many articles of an open story are named although their titles cover dots. By eye. */
+const MAX_OWN = 12;
+
 /** Titles are shown when fewer nodes than this are on the screen. A plain choice. */
 const TITLES_BELOW = 260;
 
@@ -56,7 +59,7 @@ export function labelCandidates(state) {
     const count = isFolded(state, c) ? ` (${visible.members[c]})` : "";
     // In the middle of a large disc the name would cover its nodes.
     const outside = pixels > (site.n < 300 ? 20 : 64) && !count;
-    const name = site.data.communities.name[c];
+    const name = site.names[c];
     const length = nameLength(viewport.size.width);
     labels.push({
       text: shortName(name, length) + count,
@@ -64,12 +67,24 @@ export function labelCandidates(state) {
       community: c, size, weight: BOLD, colour: mix(communityColour(state, c) ?? theme.faint, theme.ink, 0.55),
     });
   }
-  const nodes = nodesOnScreen(state, TITLES_BELOW);
   const scale = radiusScale(state);
-  for (const i of nodes.length < TITLES_BELOW ? sortByImportance(site, nodes).slice(0, MAX_TITLES) : []) {
-    labels.push(titleLabel(state, i, radius[i] * scale));
-  }
-  return labels;
+  const titles = titled(state).map((i) => titleLabel(state, i, radius[i] * scale));
+  return [...labels, ...titles.map((title, at) => (at < MAX_OWN && title.community === state.story ? overNodes(title) : title))];
+}
+
+/** A title that may stand above dots where there is no other room, shortened. @param {Label} title @returns {Label} */
+function overNodes(title) {
+  const short = shorten(title.text, SHORT_NAME);
+  return { ...title, spots: [...title.spots, ...avoiding(AVOID_COMMUNITIES, title.spots).map((spot) => ({ ...spot, text: short }))] };
+}
+
+/** The nodes whose titles may be shown: of a story that is open its own come first, and only these where there are too many. @param {MapState} state */
+function titled(state) {
+  const { site, story = -1 } = state;
+  const nodes = sortByImportance(site, nodesOnScreen(state, story < 0 ? TITLES_BELOW : Infinity));
+  const own = nodes.filter((i) => site.community[i] === story);
+  const others = nodes.length < TITLES_BELOW ? nodes.filter((i) => site.community[i] !== story) : [];
+  return own.length < TITLES_BELOW ? [...own, ...others].slice(0, MAX_TITLES) : [];
 }
 
 /** Characters of a name on a screen. @param {number} width of the screen */

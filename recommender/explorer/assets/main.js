@@ -97,9 +97,12 @@ export class Explorer {
 
   /** @param {string} key of the filter */
   #filtersChanged(key) {
-    if (key === "view") this.selected = this.story = -1;
+    if (key !== "view") return this.update();
+    this.selected = this.story = -1;
+    if (isTight()) openControls(false);
     this.update();
-    if (key === "view") this.showAll();
+    if (isTight()) this.panel.focus();
+    return this.showAll();
   }
 
   /** Apply filters, theme and selection to the whole page. */

@@ -44,6 +44,12 @@ export function drawHighlight(pen, { site, viewport, style }, node, edges, radiu
   }
 }
 
+/** How an edge of a chosen article is drawn. @param {"related"|"mention"|"similar"} kind @param {import("./colours.js").Theme} theme */
+export function lookOfEdge(kind, theme) {
+  if (kind === "similar") return { stroke: mix(theme.faint, theme.ink, 0.2), opacity: 0.75, width: 1.2, dashes: [4, 4] };
+  return { stroke: kind === "related" ? theme.accent : theme.mention, opacity: 0.95, width: kind === "related" ? 2 : 1.6, dashes: [] };
+}
+
 /** @param {CanvasRenderingContext2D} pen @param {Pick<MapState, "site"|"viewport"|"style">} state @param {number} e @param {(i: number) => number} radius */
 function drawEdge(pen, { site, viewport, style: { theme } }, e, radius) {
   const [from, to] = [site.source[e], site.target[e]];
@@ -53,9 +59,10 @@ function drawEdge(pen, { site, viewport, style: { theme } }, e, radius) {
   const length = Math.hypot(targetX - startX, targetY - startY) || 1;
   const [dx, dy] = [(targetX - startX) / length, (targetY - startY) / length];
   const [endX, endY] = [targetX - dx * (radius(to) + 2), targetY - dy * (radius(to) + 2)];
-  pen.strokeStyle = pen.fillStyle = kind === "similar" ? css(mix(theme.faint, theme.ink, 0.2), 0.75) : css(kind === "related" ? theme.accent : theme.mention, 0.95);
-  pen.lineWidth = kind === "related" ? 2 : kind === "mention" ? 1.6 : 1.2;
-  pen.setLineDash(kind === "similar" ? [4, 4] : []);
+  const { stroke, opacity, width, dashes } = lookOfEdge(kind, theme);
+  pen.strokeStyle = pen.fillStyle = css(stroke, opacity);
+  pen.lineWidth = width;
+  pen.setLineDash(dashes);
   pen.beginPath();
   pen.moveTo(startX, startY);
   pen.lineTo(endX, endY);

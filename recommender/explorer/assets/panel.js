@@ -118,7 +118,7 @@ export class Panel {
     const swatch = h("span", { class: "swatch" });
     swatch.style.background = css(colour);
     const community = site.community[i];
-    const name = site.data.communities.name[community];
+    const name = site.names[community];
     const topics = site.data.nodes.topics[i].map((topic) => site.data.topics[topic]);
     return [
       ...(name ? [h("button", { type: "button", class: "chip", title: "Show the whole story", onclick: () => actions.showCommunity(community) }, swatch, h("bdi", {}, name))] : []),

@@ -33,7 +33,7 @@ export function writeReport(explorer) {
 /** The filters that are set, in words. @param {Explorer} explorer */
 function settings({ site, filters }) {
   const names = (/** @type {string} */ what, /** @type {Iterable<string>} */ chosen) => ([...chosen].length ? [`${what}: ${[...chosen].join(", ")}`] : []);
-  const { name } = site.data.communities;
+  const name = site.names;
   return [
     ...(filters.view === "all" ? [] : [`View: ${viewName(filters.view)}`]), ...(filters.only < 0 ? [] : [`Only the story “${name[filters.only]}”`]),
     ...(filters.from > site.firstDay || filters.to < site.lastDay ? [`Published: ${isoDate(filters.from)} – ${isoDate(filters.to)}`] : []),
@@ -56,12 +56,12 @@ function body(explorer) {
 
 /** All articles of a story. @param {Explorer} explorer @returns {Node[]} */
 function storyReport({ site, story, visible }) {
-  const { members, outlets } = storyOf(site, story);
+  const { members, providers } = storyOf(site, story);
   const shown = members.filter((i) => visible.nodeMatches[i]);
   return [
-    h("h2", { dir: "auto" }, site.data.communities.name[story]),
-    h("p", {}, outlets.map(([name, count]) => `${name} ${formatNumber(count)}`).join(" · ")),
-    h("table", {}, h("thead", {}, h("tr", {}, ...["Published", "Article", "Outlet"].map((name) => h("th", {}, name)))),
+    h("h2", { dir: "auto" }, site.names[story]),
+    h("p", {}, providers.map(([name, count]) => `${name} ${formatNumber(count)}`).join(" · ")),
+    h("table", {}, h("thead", {}, h("tr", {}, ...["Published", "Article", "Provider"].map((name) => h("th", {}, name)))),
       h("tbody", {}, ...shown.slice(0, MAX_ROWS).map((i) => h("tr", {},
         h("td", {}, site.date(i)), h("td", { dir: "auto" }, shorten(site.title(i), 200)), h("td", { dir: "auto" }, shorten(site.provider(i), 40)))))),
     ...(shown.length > MAX_ROWS ? [h("p", {}, `… and ${formatNumber(shown.length - MAX_ROWS)} more`)] : []),
@@ -75,7 +75,7 @@ function storyTable({ site, visible }) {
     h("thead", {}, h("tr", {}, ...["Story", "Articles", "First", "Last", "Most central article"].map((name) => h("th", {}, name)))),
     h("tbody", {}, ...order.map((c) => {
       const { first, last, central } = storyOf(site, c);
-      return h("tr", {}, h("td", { dir: "auto" }, site.data.communities.name[c]), h("td", {}, formatNumber(visible.members[c])),
+      return h("tr", {}, h("td", { dir: "auto" }, site.names[c]), h("td", {}, formatNumber(visible.members[c])),
         h("td", {}, isoDate(first)), h("td", {}, isoDate(last)), h("td", { dir: "auto" }, central < 0 ? "" : shorten(site.title(central), 120)));
     })));
 }

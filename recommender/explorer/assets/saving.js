@@ -6,7 +6,7 @@ import { csvOf, saveFile } from "./decisions.js";
 import { byId } from "./dom.js";
 import { visibleEdges } from "./filters.js";
 import { FONT, focusLabel, labelCandidates, occupiedScreen, placeLabels } from "./labels.js";
-import { drawHighlight, drawLabels } from "./overlay.js";
+import { drawHighlight, drawLabels, lookOfEdge } from "./overlay.js";
 import { buildScene, radiusScale } from "./scene.js";
 import { shorten } from "./text.js";
 import { Viewport } from "./viewport.js";
@@ -29,7 +29,7 @@ export function stateOf(explorer, size, style = {}) {
   const viewport = new Viewport(() => ({ x: width / 2, y: height / 2, width, height }));
   const [x, y] = screen.toMap(area.x, area.y);
   Object.assign(viewport, { size: { width, height }, camera: { x, y, zoom: screen.camera.zoom } });
-  return { site, filters, visible, viewport, style: { ...explorer.style, ...style } };
+  return { site, filters, visible, viewport, story: explorer.story, style: { ...explorer.style, ...style } };
 }
 
 /** The labels for which there is room in a picture. @param {MapState} state @param {CanvasRenderingContext2D} pen @param {number} [selected] an article that is named in any case */
@@ -65,8 +65,11 @@ function escaped(text) {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
 }
 
-/** The map as SVG: what lies outside of the picture is left out. @param {MapState} state @param {string} title */
-export function svgOf(state, title) {
+/**
+ * The map as SVG: what lies outside of the picture is left out.
+ * @param {MapState} state @param {string} title @param {number} [selected] an article that is marked and named, with its links; -1 for none
+ */
+export function svgOf(state, title, selected = -1) {
   const { site, visible, viewport, style } = state;
   const { width, height } = viewport.size;
   const { discs, edges } = buildScene(state);
@@ -95,12 +98,32 @@ export function svgOf(state, title) {
     const look = site.external[i] ? `fill="${css(style.theme.paper)}" stroke="${colour}"` : `fill="${colour}" stroke="${css(mix(style.colour[i], style.theme.paper, 0.85))}"`;
     parts.push(`<circle cx="${round(x(site.x[i]))}" cy="${round(y(site.y[i]))}" r="${round(style.radius[i] * scale)}" ${look}><title>${escaped(shorten(site.title(i), 300))}</title></circle>`);
   }
+  if (selected >= 0) parts.push(...markOf(state, selected, round));
   const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  for (const label of labelsOf(state, pen)) {
+  for (const label of labelsOf(state, pen, selected)) {
     const anchor = { left: "start", center: "middle", right: "end" }[label.align];
     parts.push(`<text x="${round(label.x)}" y="${round(label.y)}" font-size="${label.size}" font-weight="${label.weight}" text-anchor="${anchor}" dominant-baseline="central" fill="${css(label.colour)}" stroke="${css(style.theme.paper)}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${escaped(label.text)}</text>`);
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(FONT)}">\n${parts.join("\n")}\n</svg>\n`;
+}
+
+/** The chosen article, its links and its neighbours, as `drawHighlight` draws them. @param {MapState} state @param {number} selected @param {(number: number) => string} round */
+function markOf(state, selected, round) {
+  const { site, filters, visible, viewport, style: { colour, radius, theme } } = state;
+  const scale = radiusScale(state);
+  const at = (/** @type {number} */ i) => [round(viewport.screenX(site.x[i])), round(viewport.screenY(site.y[i]))];
+  const edges = visibleEdges(site, filters, visible, selected);
+  const lines = edges.map((e) => {
+    const [[x1, y1], [x2, y2]] = [at(site.source[e]), at(site.target[e])];
+    const { stroke, opacity, width, dashes } = lookOfEdge(site.kind(e), theme);
+    return `<path fill="none" stroke="rgb(${stroke})" stroke-opacity="${opacity}" stroke-width="${width}"${dashes.length ? ` stroke-dasharray="${dashes.join(" ")}"` : ""} d="M${x1},${y1}L${x2},${y2}"/>`;
+  });
+  const nodes = [...new Set([...edges.flatMap((e) => [site.source[e], site.target[e]]), selected])].map((i) => {
+    const [[x, y], isChosen] = [at(i), i === selected];
+    const stroke = isChosen ? theme.ink : site.external[i] ? colour[i] : theme.paper;
+    return `<circle${isChosen ? ' id="chosen"' : ""} cx="${x}" cy="${y}" r="${round(radius[i] * scale + (isChosen ? 3 : 1))}" fill="${css(site.external[i] ? theme.paper : colour[i])}" stroke="${css(stroke)}" stroke-width="${isChosen ? 3 : 1.5}"><title>${escaped(shorten(site.title(i), 300))}</title></circle>`;
+  });
+  return [...lines, ...nodes];
 }
 
 /** @param {number} packed */
@@ -111,7 +134,7 @@ function fill(packed) {
 /** The articles that pass all filters, as a table. @param {Explorer} explorer */
 export function articlesAsCsv({ site, visible }) {
   const rows = site.nodes.filter((i) => visible.nodeMatches[i]).map((i) => [
-    site.id(i), site.title(i), site.date(i), site.provider(i), site.data.communities.name[site.community[i]], site.data.nodes.topics[i].map((topic) => site.data.topics[topic]).join("|"), site.url(i),
+    site.id(i), site.title(i), site.date(i), site.provider(i), site.names[site.community[i]], site.data.nodes.topics[i].map((topic) => site.data.topics[topic]).join("|"), site.url(i),
   ]);
   return csvOf([["id", "title", "published", "provider", "story", "topics", "url"], ...rows]);
 }
@@ -141,7 +164,7 @@ export function listenToSaving(explorer) {
     paintPicture(stateOf(explorer), canvas, SHARPNESS, explorer.selected);
     canvas.toBlob((blob) => blob && saveFile(`${name}.png`, "image/png", blob));
   });
-  onClick("save-svg", () => saveFile(`${name}.svg`, "image/svg+xml", svgOf(stateOf(explorer), explorer.site.data.title || "Map of articles")));
+  onClick("save-svg", () => saveFile(`${name}.svg`, "image/svg+xml", svgOf(stateOf(explorer), explorer.site.data.title || "Map of articles", explorer.selected)));
   onClick("save-articles", () => saveFile(`${name}-articles.csv`, "text/csv", articlesAsCsv(explorer)));
   onClick("save-links", () => saveFile(`${name}-links.csv`, "text/csv", linksAsCsv(explorer)));
 }

@@ -11,9 +11,9 @@ import { range } from "./site.js";
  * @typedef {{colour: RGB[], radius: Float32Array, theme: import("./colours.js").Theme, edgeOrder: Uint32Array}} Style
  */
 /**
- * What the map shows.
+ * What the map shows; `story` is the community that is open, -1 for none.
  * @typedef {{site: Site, filters: import("./filters.js").Filters, visible: import("./filters.js").Visible,
- *   viewport: import("./viewport.js").Viewport, style: Style}} MapState
+ *   viewport: import("./viewport.js").Viewport, style: Style, story?: number}} MapState
  */
 
 /** Communities of fewer nodes have no disc: a pair is hardly a story. */
@@ -61,9 +61,11 @@ export function radiusScale({ site, viewport }) {
   return Math.min(2.6, Math.max(0.3, Math.min(1.7, distance / 18) * viewport.magnification ** 0.4));
 }
 
-/** Whether a community is drawn as a disc. @param {MapState} state @param {number} c */
-export function hasDisc({ site, filters, visible }, c) {
-  return visible.members[c] > 0 && !filters.hidden.has(c) && (filters.only < 0 || filters.only === c) && site.discs[c].size >= MIN_DISC_SIZE;
+/** Whether a community is drawn as a disc: of its members enough are visible, or any where it stands for them. @param {MapState} state @param {number} c */
+export function hasDisc(state, c) {
+  const { filters, visible } = state;
+  const least = isFolded(state, c) ? 1 : MIN_DISC_SIZE;
+  return visible.members[c] >= least && !filters.hidden.has(c) && (filters.only < 0 || filters.only === c) && state.site.discs[c].size >= MIN_DISC_SIZE;
 }
 
 /** Whether a community is drawn in place of its nodes. @param {MapState} state @param {number} c */

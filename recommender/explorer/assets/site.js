@@ -21,8 +21,8 @@ const GRID = 65_535;
  * @property {string} article the id of the article that is selected when the page opens, or empty
  * @property {boolean} folded whether communities are drawn in place of their nodes until they are clicked
  * @property {boolean} judged whether links were checked, so that doubtful ones are known
- * @property {{n_lists: number, noise: number, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
- *   how many were looked at, the share of entries by chance, by how much links count, and the share of doubtful links
+ * @property {{n_lists: number, noise: number|null, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
+ *   how many were looked at, the share of entries by chance where that is certainly much, by how much links count, and the share of doubtful links
  * @property {{id: string[], title: string[], excerpt: string[], url: string[], day: (number|null)[],
  *   provider: number[], topics: number[][], section: number[], external: number[], not_public: number[], by_program: number[], community: number[],
  *   x: number[], y: number[]}} nodes `day` in days since 1970-01-01; `provider`, `topics`, `section` and `community` are positions in
@@ -48,11 +48,11 @@ const GRID = 65_535;
  */
 
 /**
- * Suggested changes of lists as columns. `total` counts those that are not on the page, too; `article` is the one with the list;
- * `target` -1 and `target_id` for what is not on the map; `replace` 1 for an entry to be corrected; `chance` in thousandths, -1
- * for none.
- * @typedef {{total: number, article: number[], target: number[], target_id: string[], replace: number[], title: string[],
- *   chance: number[], reason: string[]}} Suggestions
+ * Suggested changes of lists as columns; `back` is the same change the other way round, as [chance, reason], where both are missing. `total` counts those that are not on the page, too; `article` is the one with the list;
+ * `target` -1 and `target_id` for what is not on the map; `action` "check" for what only a person can mend; `chance` in
+ * thousandths, -1 for none.
+ * @typedef {{total: number, article: number[], target: number[], target_id: string[], action: ("add"|"remove"|"replace"|"check")[], title: string[],
+ *   chance: number[], reason: string[], back: ([number, string]|null)[]}} Suggestions
  */
 
 /**
@@ -106,6 +106,8 @@ export class Site {
     this.m = edges.target.length;
     this.position = new Map(nodes.id.map((id, i) => [id, i]));
     /** The number of each community by the identity of its story. */
+    /** What each community is called: of several with one name, all but the first have a number. */
+    this.names = distinct(data.communities.name);
     this.communityOf = new Map(data.communities.story.map((story, c) => [story, c]));
     this.day = Float64Array.from(nodes.day, (day) => day ?? NaN);
     this.external = Uint8Array.from(nodes.external);
@@ -140,6 +142,8 @@ export class Site {
     this.firstDay = this.days.length ? this.days[0] : 0;
     this.lastDay = this.days.length ? this.days[this.days.length - 1] : 0;
     this.computedStart = offsets(data.computed.count);
+    /** The length of the longest computed list: up to there they were exported. */
+    this.longestComputed = data.computed.count.reduce((most, count) => Math.max(most, count), 0);
     this.discs = this.#discsOf();
   }
 
@@ -273,6 +277,17 @@ export class Site {
       })),
     }));
   }
+}
+
+/** Names of which no two are the same for a reader. @param {string[]} names */
+function distinct(names) {
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  return names.map((name) => {
+    const key = name.toLowerCase();
+    times.set(key, (times.get(key) ?? 0) + 1);
+    return name && times.get(key) !== 1 ? `${name}, no. ${times.get(key)}` : name;
+  });
 }
 
 /** The whole numbers from `start` to `end`, without `end`. @param {number} start @param {number} end */

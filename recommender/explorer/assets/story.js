@@ -1,4 +1,4 @@
-// The page of a story: one community, its articles by date, its outlets, how it grew, and which stories lie beside it.
+// The page of a story: one community, its articles by date, its providers, how it grew, and which stories lie beside it.
 
 import { css } from "./colours.js";
 import { expandableList, h, svg } from "./dom.js";
@@ -7,16 +7,16 @@ import { formatNumber, isoDate, quantity, shorten } from "./text.js";
 /** @typedef {import("./site.js").Site} Site */
 /**
  * What is known of a story. Members are sorted by date, those without one at the end; `central` is the member with the most
- * edges to others, -1 for none; outlets, topics and neighbours are names or communities with their numbers, the largest first.
+ * edges to others, -1 for none; providers, topics and neighbours are names or communities with their numbers, the largest first.
  * @typedef {object} Story
  * @property {number[]} members
  * @property {number} first @property {number} last days, NaN without any date
  * @property {number} central
- * @property {[string, number][]} outlets @property {[string, number][]} topics
+ * @property {[string, number][]} providers @property {[string, number][]} topics
  * @property {[number, number][]} neighbours communities, and the number of edges between the two
  */
 
-/** Members that are shown at first, and outlets, topics and neighbours at most. Plain choices. */
+/** Members that are shown at first, and providers, topics and neighbours at most. Plain choices. */
 const [FIRST_MEMBERS, MOST_NAMES, MOST_NEIGHBOURS] = [40, 8, 5];
 
 /** Of the chart of growth, in its own units: width, height, and the room below for dates. */
@@ -28,10 +28,10 @@ export function storyOf(site, community) {
   const day = (/** @type {number} */ i) => (Number.isNaN(site.day[i]) ? Infinity : site.day[i]);
   members.sort((a, b) => (day(a) === day(b) ? a - b : day(a) - day(b)));
   const dated = members.filter((i) => !Number.isNaN(site.day[i]));
-  const [outlets, topics, neighbours] = [new Map(), new Map(), new Map()];
+  const [providers, topics, neighbours] = [new Map(), new Map(), new Map()];
   let [central, most] = [-1, 0];
   for (const i of members) {
-    if (site.provider(i)) add(outlets, site.provider(i));
+    if (site.provider(i)) add(providers, site.provider(i));
     for (const topic of site.data.nodes.topics[i]) add(topics, site.data.topics[topic]);
     let inside = 0;
     for (const e of [...site.outEdges(i), ...site.inEdges(i)]) {
@@ -43,7 +43,7 @@ export function storyOf(site, community) {
   }
   return {
     members, first: dated.length ? site.day[dated[0]] : NaN, last: dated.length ? site.day[dated[dated.length - 1]] : NaN, central,
-    outlets: largest(outlets, MOST_NAMES), topics: largest(topics, MOST_NAMES), neighbours: largest(neighbours, MOST_NEIGHBOURS),
+    providers: largest(providers, MOST_NAMES), topics: largest(topics, MOST_NAMES), neighbours: largest(neighbours, MOST_NEIGHBOURS),
   };
 }
 
@@ -65,14 +65,14 @@ function largest(counts, most) {
 export function storyPage(rows, filters, community, colour) {
   const { site, actions } = rows;
   const story = storyOf(site, community);
-  const { name, story: identity, theme } = site.data.communities;
+  const { story: identity, theme } = site.data.communities;
   const themeName = site.data.themes.name[theme[community]] ?? "";
   const alone = filters.only === community;
   const swatch = h("span", { class: "swatch" });
   swatch.style.background = css(colour);
   return [
-    h("p", { class: "meta" }, swatch, " ", ["Story", ...(themeName ? [`part of ${themeName}`] : [])].join(", ")),
-    h("h2", { dir: "auto", tabindex: -1 }, name[community] || "A story without a name"),
+    h("p", { class: "meta" }, swatch, " ", ["Story", ...(themeName ? [`Theme: ${themeName}`] : [])].join(" · ")),
+    h("h2", { dir: "auto", tabindex: -1 }, site.names[community] || "A story without a name"),
     h("p", {}, ...summary(site, story)),
     h("div", { class: "chips" },
       h("button", { type: "button", class: "chip", id: "isolate", "aria-pressed": String(alone), onclick: () => {
@@ -83,7 +83,7 @@ export function storyPage(rows, filters, community, colour) {
       h("a", { class: "chip", id: "permalink", href: `#${new URLSearchParams({ story: identity[community] })}` }, "Link to this story")),
     ...(story.first < story.last ? [h("h3", {}, "How it grew"), chart(site, story)] : []),
     ...(story.central >= 0 && story.members.length > 2 ? [h("h3", {}, "Most central article"), h("ul", {}, rows.row(story.central, []))] : []),
-    ...counted("Outlets", story.outlets), ...counted("Topics", story.topics, actions.showTopic),
+    ...counted("Providers", story.providers), ...counted("Topics", story.topics, actions.showTopic),
     ...beside(site, story, actions),
     h("h3", {}, "Articles by date ", h("span", { class: "soft" }, formatNumber(story.members.length))),
     expandableList(story.members, FIRST_MEMBERS, (i) => rows.row(i, [])),
@@ -112,11 +112,11 @@ function counted(title, entries, choose) {
 
 /** The stories with the most links and similar texts to this one. @param {Site} site @param {Story} story @param {import("./rows.js").PanelActions} actions */
 function beside(site, { neighbours }, actions) {
-  const named = neighbours.filter(([c]) => site.data.communities.name[c]);
+  const named = neighbours.filter(([c]) => site.names[c]);
   if (!named.length) return [];
-  return [h("h3", {}, "Stories beside it"), h("div", { class: "chips" }, ...named.map(([c, count]) => (
+  return [h("h3", {}, "Stories beside it"), h("p", { class: "soft" }, "With the number of links and similar texts between the two."), h("div", { class: "chips" }, ...named.map(([c, count]) => (
     h("button", { type: "button", class: "chip", title: `${quantity(count, "link or similar text", "links and similar texts")} between the two`, onclick: () => actions.showCommunity(c) },
-      h("bdi", {}, site.data.communities.name[c]), " ", h("span", { class: "count" }, formatNumber(count))))))];
+      h("bdi", {}, site.names[c]), " ", h("span", { class: "count" }, formatNumber(count))))))];
 }
 
 /** How many articles there were on each day: a line that climbs by one with each. @param {Site} site @param {Story} story */

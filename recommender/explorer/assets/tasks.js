@@ -15,30 +15,32 @@ import { MENTION, ONE_WAY, RELATED, range } from "./site.js";
  * @property {number} value a chance or a similarity, in [0, 1]; NaN for none
  * @property {string} title what a broken entry says; else empty
  * @property {string} reason of a suggestion; else empty
- * @property {Change["action"]} action of a suggestion
+ * @property {Change["action"]|"check"} action of a suggestion: what is to be checked, a person decides
+ * @property {{value: number, reason: string}|null} back the chance and the reason of the same change the other way round, if that is one, too
  * @property {string} targetId of a suggestion whose target is not on the map; else empty
  */
 
 /**
- * A change of one list: of the article `source`. What is no article on the map has an id only.
- * @typedef {{action: "add"|"remove"|"replace", source: number, targetId: string, title: string}} Change
+ * A change of one list: of the article `source`. What is no article on the map has an id only; `back` where it is the other way round.
+ * @typedef {{action: "add"|"remove"|"replace", source: number, targetId: string, title: string, back?: boolean}} Change
  */
 
 /** From which similarity on two texts are near-copies, in [0, 1]; `recommender.text.NEAR_COPY`. */
 const NEAR_COPY = 0.9;
 
 /**
- * What the page says of each section; `isNote` for those that are no errors, `value` for what stands beside a row.
- * @type {Record<Section, {name: string, singular: string, plural?: string, isNote: boolean, value: string, about: string}>}
+ * What the page says of each section; `isNote` for those that are no errors, `changes` for those of which rows become changes of lists,
+ * `value` for what stands beside a row.
+ * @type {Record<Section, {name: string, singular: string, plural?: string, isNote: boolean, changes: boolean, value: string, about: string}>}
  */
 export const SECTIONS = {
-  missing: { name: "Missing links", singular: "missing link", isNote: false, value: "The chance that the two are clearly related", about: "The ranker would add the second article to the list of the first. To accept adds it." },
-  doubtful: { name: "Doubtful links", singular: "doubtful link", isNote: false, value: "The chance that the two are related", about: "A list names these, and hardly anything else says that the two are related. The chance stands beside each; the least likely come first. To accept takes the second article off the list of the first." },
-  duplicates: { name: "Duplicates", singular: "pair of near-copies", plural: "pairs of near-copies", isNote: false, value: "How alike the texts are; 1 for the same", about: "Who has read one learns nothing new from the other. To accept makes a note of it; no list changes." },
-  broken: { name: "Broken entries", singular: "broken entry", plural: "broken entries", isNote: false, value: "", about: "Entries of lists that lead nowhere, stand there twice, or name a page by a former address. To accept takes the entry away, or corrects it." },
-  "one-way": { name: "One-way links", singular: "one-way link", isNote: true, value: "How alike the texts are", about: "The second article has a list of its own, which does not return the link. To accept adds the way back." },
-  orphans: { name: "Orphans", singular: "orphan", isNote: true, value: "", about: "Articles that no other article’s list names. To accept makes a note of it; no list changes." },
-  listless: { name: "Without a list", singular: "article without a list", plural: "articles without a list", isNote: true, value: "", about: "Articles that have no list of their own. To accept makes a note of it; no list changes." },
+  missing: { name: "Missing links", singular: "missing link", isNote: false, changes: true, value: "The chance that the two are clearly related", about: "The ranker would add the second article to the list of the first, and where it says both ways, the first to the list of the second. To accept adds them." },
+  doubtful: { name: "Doubtful links", singular: "doubtful link", isNote: false, changes: true, value: "The chance that the two are related", about: "A list names these, and hardly anything else says that the two are related. The chance stands beside each; the least likely come first. To accept takes the second article off the list of the first." },
+  duplicates: { name: "Duplicates", singular: "pair of near-copies", plural: "pairs of near-copies", isNote: false, changes: false, value: "How alike the texts are; 1 for the same", about: "Who has read one learns nothing new from the other. A note changes no list." },
+  broken: { name: "Broken entries", singular: "broken entry", plural: "broken entries", isNote: false, changes: true, value: "", about: "Entries of lists that lead nowhere, stand there twice, name a page by a former address, nothing, or several articles. To accept takes the entry away, or corrects it; what says Check is for you to mend, and to note it changes no list." },
+  "one-way": { name: "One-way links", singular: "one-way link", isNote: true, changes: true, value: "How alike the texts are", about: "The second article has a list of its own, which does not return the link. To accept adds the way back." },
+  orphans: { name: "Orphans", singular: "orphan", isNote: true, changes: false, value: "", about: "Articles that no other article’s list names. A note changes no list." },
+  listless: { name: "Without a list", singular: "article without a list", plural: "articles without a list", isNote: true, changes: false, value: "", about: "Articles that have no list of their own. A note changes no list." },
 };
 
 /** @type {WeakMap<Site, Map<Section, Task[]>>} */
@@ -87,11 +89,23 @@ export function keyOf(site, { section, source, target, title }) {
 }
 
 /** What becomes of lists if a task is accepted: nothing, where it is a note. @param {Site} site @param {Task} task @returns {Change[]} */
-export function changesOf(site, { section, source, target, title, action, targetId }) {
+export function changesOf(site, { section, source, target, title, action, targetId, back }) {
   const of = (/** @type {"add"|"remove"} */ what, /** @type {number} */ one, /** @type {number} */ other) => ({ action: what, source: one, targetId: site.id(other), title: site.title(other) });
+  if (action === "check") return [];
+  if (section === "missing" && back) return [of("add", source, target), { ...of("add", target, source), back: true }];
   if (section === "missing" || section === "broken") return [{ action, source, targetId: targetId || (target >= 0 ? site.id(target) : ""), title: title || site.title(target) }];
   if (section === "doubtful") return [of("remove", source, target), ...(lists(site, target, source) ? [of("remove", target, source)] : [])];
   return section === "one-way" && !site.external[target] ? [of("add", target, source)] : [];
+}
+
+/** Of the links that no list returns, how many lead to articles without a list: these are no tasks, for there is nothing to add the way back to. @param {Site} site */
+export function oneWayWithoutList(site) {
+  return range(0, site.m).filter((e) => site.flags[e] & RELATED && isSeen(site, e) && !site.external[site.target[e]] && !site.listLength[site.target[e]]).length;
+}
+
+/** What an editor does with a task: to accept where a list changes, to note where none does. @param {Task} task @returns {"Accept"|"Note"} */
+export function verbOf({ section, action }) {
+  return SECTIONS[section].changes && action !== "check" ? "Accept" : "Note";
 }
 
 /** Why a task is one, as a diff says it. @param {Site} site @param {Task} task */
@@ -108,7 +122,7 @@ export function lists(site, one, other) {
 
 /** @param {Section} section @param {number} source @param {Partial<Task>} [rest] @returns {Task} */
 function task(section, source, rest) {
-  return { section, source, target: -1, edge: -1, value: NaN, title: "", reason: "", action: "add", targetId: "", ...rest };
+  return { section, source, target: -1, edge: -1, value: NaN, title: "", reason: "", action: "add", targetId: "", back: null, ...rest };
 }
 
 /** Whether a node is an article that readers see. @param {Site} site @param {number} i */
@@ -153,9 +167,10 @@ function suggestions(site, section) {
   return columns.article.map((source, row) => {
     const target = columns.target[row];
     const title = columns.title[row];
-    const action = /** @type {Change["action"]} */ (section === "missing" ? "add" : columns.replace[row] ? "replace" : "remove");
-    const value = columns.chance[row] < 0 ? NaN : columns.chance[row] / 1000;
-    return task(section, source, { target, value, title, action, reason: columns.reason[row], targetId: columns.target_id[row] });
+    const chance = (/** @type {number} */ thousandths) => (thousandths < 0 ? NaN : thousandths / 1000);
+    const value = chance(columns.chance[row]);
+    const back = columns.back[row] && { value: chance(columns.back[row][0]), reason: columns.back[row][1] };
+    return task(section, source, { target, value, title, action: columns.action[row], reason: columns.reason[row], back, targetId: columns.target_id[row] });
   });
 }
 

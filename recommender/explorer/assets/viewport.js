@@ -113,14 +113,11 @@ export class Viewport {
 }
 
 /**
- * The camera that shows all nodes that pass the filters. Single nodes and pairs, which lie around the rest, are left out if
- * they are few.
+ * The camera that shows all nodes that pass the filters, with the circles around them.
  * @param {Site} site @param {Viewport} viewport @param {import("./filters.js").Visible} visible
  */
 export function cameraForAll(site, viewport, visible) {
-  const all = site.nodes.filter((i) => visible.nodeMatches[i]);
-  const together = all.filter((i) => site.discs[site.community[i]]?.size > 2);
-  const nodes = together.length > 0.6 * all.length ? together : all;
+  const nodes = site.nodes.filter((i) => visible.nodeMatches[i]);
   if (!nodes.length) return viewport.cameraFor(0.5, 0.5, 1, 1);
   let [left, right, top, bottom] = [1, 0, 1, 0];
   for (const i of nodes) {

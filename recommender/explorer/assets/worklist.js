@@ -2,7 +2,7 @@
 
 import { saveFile } from "./decisions.js";
 import { byId, h } from "./dom.js";
-import { SECTIONS, countOf, lists, reasonOf, tasksOf, totalOf } from "./tasks.js";
+import { SECTIONS, countOf, lists, oneWayWithoutList, reasonOf, tasksOf, totalOf, verbOf } from "./tasks.js";
 import { formatNumber, quantity } from "./text.js";
 
 /** @typedef {import("./tasks.js").Task} Task */
@@ -12,8 +12,11 @@ import { formatNumber, quantity } from "./text.js";
 /** How many rows are shown at first, and how many more at each click: what can be read. */
 const FIRST_TASKS = 50;
 
-/** What the tabs show. @type {Record<Shown, string>} */
-const TABS = { open: "To decide", accept: "Accepted", dismiss: "Dismissed" };
+/** What the tabs show, where there is something to decide, and where rows are for information. @type {Record<"decide"|"inform", Record<Shown, string>>} */
+const TABS = {
+  decide: { open: "To decide", accept: "Accepted", dismiss: "Dismissed" },
+  inform: { open: "Open", accept: "Noted", dismiss: "Dismissed" },
+};
 
 export class WorkList {
   /** @type {Section} */ #section = "missing";
@@ -42,11 +45,13 @@ export class WorkList {
       edge >= 0 ? visible.edgeMatches[edge] : visible.nodeMatches[source] && (target < 0 || visible.nodeMatches[target])));
     this.#render();
     const { singular, plural, about, isNote } = SECTIONS[section];
+    const others = section === "one-way" ? oneWayWithoutList(site) : 0;
     const [total, held] = [totalOf(site, section), countOf(site, section)];
     return [
       h("h2", { tabindex: -1 }, quantity(this.#tasks.length, singular, plural)),
       ...(isNote ? [h("p", { class: "note quiet" }, "For information: these are no errors.")] : []),
       h("p", { class: "soft" }, about),
+      ...(others ? [h("p", { class: "soft" }, `${quantity(others, "further link is", "further links are")} not returned because the second article has no list at all: see “Without a list”.`)] : []),
       ...(total > held ? [h("p", { class: "soft" }, `${formatNumber(total)} were found; here are the ${formatNumber(held)} most certain, and the next export has others.`)] : []),
       this.#box,
     ];
@@ -58,13 +63,15 @@ export class WorkList {
     const groups = { open: /** @type {Task[]} */ ([]), accept: /** @type {Task[]} */ ([]), dismiss: /** @type {Task[]} */ ([]) };
     for (const task of this.#tasks) groups[decisions.of(task) ?? "open"].push(task);
     const tasks = groups[this.#shown];
-    const tabs = /** @type {Shown[]} */ (Object.keys(TABS)).map((key) => h("button", {
+    const { isNote, changes } = SECTIONS[this.#section];
+    const names = { ...TABS[isNote || !changes ? "inform" : "decide"], ...(changes ? { accept: TABS.decide.accept } : {}) };
+    const tabs = /** @type {Shown[]} */ (Object.keys(names)).map((key) => h("button", {
       type: "button", "aria-pressed": String(key === this.#shown), onclick: () => {
         [this.#shown, this.#most] = [key, FIRST_TASKS];
         this.#render();
         /** @type {HTMLElement|null} */ (this.#box.querySelector("[aria-pressed=true]"))?.focus();
       },
-    }, TABS[key], " ", h("span", { class: "count" }, formatNumber(groups[key].length))));
+    }, names[key], " ", h("span", { class: "count" }, formatNumber(groups[key].length))));
     const list = h("ul", { class: "tasks" }, ...tasks.slice(0, this.#most).map((task) => this.#row(task)));
     const left = tasks.length - this.#most;
     this.#box.replaceChildren(
@@ -91,7 +98,7 @@ export class WorkList {
         plain("Save as CSV", () => saveFile(`${name}-work.csv`, "text/csv", decisions.toCsv()))),
       h("details", {}, h("summary", {}, "From decisions to files, and keys"),
         h("p", {}, h("code", {}, `recommender suggest --accepted ${name}-decisions.json`), " prints what was accepted as a diff of the files as they are then; with ", h("code", {}, "--apply"), " it writes them."),
-        h("p", {}, h("kbd", {}, "a"), " accepts the row with the focus, ", h("kbd", {}, "d"), " dismisses it, ", h("kbd", {}, "u"), " takes the last decision back, ", h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " go to another row.")),
+        h("p", {}, h("kbd", {}, "a"), " accepts the row with the focus, or notes it, ", h("kbd", {}, "d"), " dismisses it, ", h("kbd", {}, "u"), " takes the last decision back, ", h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " go to another row.")),
       ...(decisions.isKept ? [] : [h("p", { class: "note" }, "This browser keeps nothing for this page: your decisions are lost when it is closed. Save them.")]));
   }
 
@@ -102,6 +109,7 @@ export class WorkList {
     const { isNote } = SECTIONS[section];
     const marks = [];
     if (!Number.isNaN(value)) marks.push(rows.mark(taskValue(value), section === "doubtful" ? "warn" : section === "missing" ? "good" : "plain", SECTIONS[section].value));
+    if (task.back) marks.push(rows.mark("both ways", "", "Neither list names the other article"));
     if (section === "doubtful" && lists(site, target, source)) marks.push(rows.mark("both ways", "", "Each lists the other"));
     if (section === "orphans" && !site.listLength[source]) marks.push(rows.mark("no list either"));
     if (section === "listless" && !site.timesListed[source]) marks.push(rows.mark("no list names it either"));
@@ -109,19 +117,19 @@ export class WorkList {
     const button = (/** @type {import("./decisions.js").Decision} */ kind, /** @type {string} */ text) => h("button", {
       type: "button", class: `decide ${kind}`, "aria-pressed": String(decision === kind), "aria-label": `${text}: ${site.title(source)}`.slice(0, 200), "data-decide": kind,
       onclick: (/** @type {Event} */ event) => this.#decide(task, decision === kind ? undefined : kind, /** @type {Element} */ (event.currentTarget)),
-    }, kind === "accept" ? "✓ Accept" : "✕ Dismiss");
-    const says = section === "broken" ? [h("p", { class: "entry-text", dir: "auto" }, action === "replace" ? "Correct: " : "Take away: ", h("bdi", {}, title))] : [];
+    }, `${kind === "accept" ? "✓" : "✕"} ${text}`);
+    const says = section === "broken" ? [h("p", { class: "entry-text", dir: "auto" }, { replace: "Correct: ", remove: "Take away: ", check: "Check: " }[/** @type {"replace"} */ (action)], h("bdi", {}, title))] : [];
     const reason = section === "missing" || section === "broken" ? [h("p", { class: "reason", dir: "auto" }, reasonOf(site, task))] : [];
     return h("li", { class: isNote ? "task quiet" : "task" },
       h("div", { class: "pair" }, rows.button(source, target < 0 || section === "broken" ? marks : []), ...(target >= 0 && section !== "broken" ? [rows.button(target, marks)] : [])),
-      ...says, ...reason, h("div", { class: "decisions" }, button("accept", "Accept"), button("dismiss", "Dismiss")));
+      ...says, ...reason, h("div", { class: "decisions" }, button("accept", verbOf(task)), button("dismiss", "Dismiss")));
   }
 
   /** @param {Task} task @param {import("./decisions.js").Decision|undefined} decision @param {Element} within the row */
   #decide(task, decision, within) {
     const place = this.#places().indexOf(/** @type {HTMLElement} */ (within.closest("li.task")));
     this.decisions.set(task, decision);
-    this.#after(decision === "accept" ? "Accepted" : decision === "dismiss" ? "Dismissed" : "To be decided again", place);
+    this.#after(decision === "accept" ? { Accept: "Accepted", Note: "Noted" }[verbOf(task)] : decision === "dismiss" ? "Dismissed" : "To be decided again", place);
   }
 
   #undo() {

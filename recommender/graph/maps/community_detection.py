@@ -12,6 +12,7 @@ from recommender._io.arguments import is_number
 from recommender.errors import SettingsError, checked_keywords
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.maps.backends import louvain, partition
+from recommender.graph.maps.coherence import coherent_parts, title_words
 from recommender.graph.maps.former_map import FormerMap
 from recommender.graph.maps.stories import Community, described
 from recommender.graph.maps.ties import Pairs, Ties
@@ -48,7 +49,8 @@ def communities(
         ``published`` and ``kind`` of nodes.
     resolution : float, optional
         > 0; the higher, the more and the smaller the communities. By default 1 up to a hundred nodes, 2 from a thousand
-        on, and between them linear in the logarithm of the number of nodes.
+        on, and between them linear in the logarithm of the number of nodes; and then communities whose titles have no
+        word in common are divided until they have one (see `recommender.graph.maps.coherence`).
     rng : int
         Seed of all random numbers.
     former : FormerMap, optional
@@ -87,6 +89,7 @@ def detected(
 ) -> tuple[Community, ...]:
     """Return what `communities` does, of a graph whose ties are known."""
     former = former or FormerMap()
+    is_chosen = resolution is not None
     if resolution is None:
         resolution = min(LARGE_RESOLUTION, max(SMALL_RESOLUTION, math.log10(max(1, len(graph))) - 1))
     if not is_number(resolution) or not 0 < resolution < math.inf:
@@ -95,6 +98,9 @@ def detected(
     stories = (former.story_of.get(node, "") for node in ties.nodes)
     in_story = np.fromiter((numbers.get(story, -1) for story in stories), dtype=np.int64, count=len(ties.nodes))
     group = partition(ties.pairs, resolution=resolution, rng=rng, former=in_story)
+    if not is_chosen:
+        words = title_words([graph.nodes[node] for node in ties.nodes])
+        group = coherent_parts(ties.pairs, group, words, rng=rng, former=in_story)
     return described(graph, ties, group, former)
 
 

@@ -15,7 +15,10 @@ from typing import Self
 
 from recommender.content import remove_control_characters
 from recommender.graph.maps.boilerplate import folded, parts_of, without
-from recommender.graph.maps.phrases import Phrase, Title, best_phrases, covered, headline, parsed, word_weights
+from recommender.graph.maps.headlines import headline
+from recommender.graph.maps.phrases import Phrase, best_phrases, covered, word_weights
+from recommender.graph.maps.titles import Title, parsed
+from recommender.graph.maps.word_places import WordPlaces
 from recommender.text import surface_forms, tokenize
 
 __all__ = ["SEPARATOR", "Wording", "distinct", "numbered", "one_line"]
@@ -29,15 +32,27 @@ MAX_LENGTH = 60
 COMMON = 0.1
 """Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
-NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 0.2, 0.4
-"""If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: of several
-words, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. Plain choices."""
+NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 1 / 3, 0.2
+"""If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: one that is
+no clause, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. A single word
+has a second phrase of as many of the titles that have it. Plain choices."""
+
+SAME_BEGINNING = 4
+"""In letters: words that begin alike say the same beside each other: not Hacking, hackathon. A plain choice."""
+
+CLAIMED = 0.3
+"""A community of whose titles a smaller share has half of what a name says has none. A plain choice."""
+
+NEARLY = 0.3
+"""A phrase names a community instead of its best one, if another has that, if it is worth this share of it. A plain
+choice."""
 
 SEPARATOR = " · "
 """Between the two phrases of a name."""
 
 SEVERAL = 3
-"""A part of a title is boilerplate if titles of so many communities have it. A plain choice."""
+"""A part of a title is boilerplate if titles of so many communities have it, and a word says nothing beside a
+name then, if it is common. A plain choice."""
 
 Text = tuple[str, str]
 """A title and the language tag of its article."""
@@ -59,6 +74,8 @@ class Wording:
         How many titles of the site have each stem.
     common : frozenset of str
         Stems that more than the share `COMMON` of the site's titles have.
+    places : WordPlaces
+        Where words stand in the titles of the site.
     """
 
     texts: Sequence[Sequence[Text]]
@@ -66,6 +83,7 @@ class Wording:
     n_titles: int
     site: Mapping[str, int]
     common: frozenset[str]
+    places: WordPlaces
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[Text]]) -> Self:
@@ -74,12 +92,18 @@ class Wording:
         site = Counter(stem for of_one in words for title in of_one for stem in title.stems)
         n_titles = sum(map(len, words))
         common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
-        return cls(texts, words, n_titles, site, common)
+        return cls(texts, words, n_titles, site, common, WordPlaces(title for of_one in words for title in of_one))
 
     @cached_property
     def counts(self) -> list[Counter[str]]:
         """How many titles of each community have each stem."""
         return [Counter(stem for title in of_one for stem in title.stems) for of_one in self.words]
+
+    @cached_property
+    def everywhere(self) -> frozenset[str]:
+        """The common stems that titles of `SEVERAL` communities have."""
+        spread = Counter(stem for own in self.counts for stem in own)
+        return frozenset(stem for stem in self.common if spread[stem] >= SEVERAL)
 
     @cached_property
     def weights(self) -> list[dict[str, float]]:
@@ -119,7 +143,7 @@ class Wording:
         return name in {one_line(title) for title, _ in texts}
 
     def _phrases(self, number: int) -> list[Phrase]:
-        best = best_phrases(self.words[number], self.weights[number], self.common)
+        best = best_phrases(self.words[number], self.weights[number], self.common, self.places)
         return [phrase for phrase in best if phrase.worth > 0]
 
     def _candidates(self, number: int, fallback: str) -> Iterator[str]:
@@ -130,27 +154,57 @@ class Wording:
         name = alone or _sentence(speaker)
         if name:
             yield name
-        for phrase in [] if alone else self._phrases(number):
+        phrases = [] if alone else self._phrases(number)
+        best = [phrase for phrase in phrases if phrase.worth >= NEARLY * phrases[0].worth]
+        for phrase in best:
             both = _sentence(phrase.text)
-            second = self._second(number, phrase) if phrase.share < NOT_ALL else ""
-            if second and len(both) + len(SEPARATOR) + len(second) <= MAX_LENGTH:
-                both += SEPARATOR + second
+            second = self._second(number, phrase)
+            if second and len(both) + len(SEPARATOR) + len(second.text) <= MAX_LENGTH:
+                both += SEPARATOR + second.text
+            stems = phrase.stems + (second.stems if second else ())
+            if not name and self._claimed(number, stems) < CLAIMED:
+                continue
             name = name or both
             yield both
+        if len(texts) > 2 and phrases and not name:
+            yield from numbered(f"{len(texts)} articles")
+        for other in phrases:  # if another community has each of these names
+            both = SEPARATOR.join((_sentence(phrases[0].text), other.text))
+            if not set(other.stems) & set(phrases[0].stems) and len(both) <= MAX_LENGTH:
+                yield both
         yield from numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
 
-    def _second(self, number: int, first: Phrase) -> str:
-        """A phrase for the titles that a first one does not cover; empty if none is good enough."""
+    def _claimed(self, number: int, stems: Sequence[str]) -> float:
+        """The share of the titles that have one of some words."""
+        words = self.words[number]
+        return sum(not title.stems.isdisjoint(stems) for title in words) / len(words)
+
+    def _second(self, number: int, first: Phrase) -> Phrase | None:
+        """A phrase to stand beside a first one: for the titles that this does not cover, or that have it, too."""
         words = self.words[number]
         known = covered(words, first.stems, self.weights[number])
-        others = [title for title, is_known in zip(words, known, strict=True) if not is_known]
-        counts = Counter(stem for title in others for stem in title.stems.difference(first.stems))
-        weights = word_weights(counts, len(others), self.site, self.n_titles)
-        least = max(SECOND_SHARE, 2 / max(2, len(others)))  # two titles, so that none speaks for itself alone
-        for phrase in best_phrases(others, weights, self.common):
-            if len(phrase.stems) > 1 and phrase.share >= least and phrase.worth >= SECOND_WORTH * first.worth:
-                return phrase.text
-        return ""
+        ways = [False] if first.share < NOT_ALL else []
+        if len(first.stems) == 1:  # Apple · contact tracing
+            ways.insert(0, True)
+        for way in ways:
+            titles = [title for title, is_known in zip(words, known, strict=True) if is_known == way]
+            counts = Counter(stem for title in titles for stem in title.stems.difference(first.stems))
+            weights = word_weights(counts, len(titles), self.site, self.n_titles)
+            least = max(SECOND_SHARE, 2 / max(2, len(titles)))  # two titles, so that none speaks for itself alone
+            for phrase in best_phrases(titles, weights, self.common, self.places):
+                enough = phrase.whole >= least and phrase.worth > (0 if way else SECOND_WORTH * first.worth)
+                if enough and self._goes_beside(phrase, first):
+                    return phrase
+        return None
+
+    def _goes_beside(self, phrase: Phrase, first: Phrase) -> bool:
+        """Whether a second phrase says something else than a first one, and something that not all of the site says."""
+        if phrase.is_clause or set(phrase.stems) <= self.everywhere or not set(phrase.stems).isdisjoint(first.stems):
+            return False
+        words, others = phrase.text.casefold().split(), first.text.casefold().split()
+        if len(words) == 1 and (self.places.is_verb(words[0]) or self.places.governs(words[0])):
+            return False
+        return {word[:SAME_BEGINNING] for word in words}.isdisjoint(word[:SAME_BEGINNING] for word in others)
 
 
 def numbered(name: str) -> Iterator[str]:
@@ -197,7 +251,8 @@ def distinct(candidates: Iterable[Iterable[str]], kept: Sequence[str]) -> Iterat
 def _sentence(text: str) -> str:
     """A phrase with a capital letter, unless its first word is written in a way of its own, as login.gov."""
     first = text.partition(" ")[0]
-    return text[0].upper() + text[1:] if first.isalpha() and first.islower() else text
+    is_plain = first.replace("’", "").replace("'", "").replace("-", "").isalpha() and first.islower()
+    return text[0].upper() + text[1:] if is_plain else text
 
 
 def one_line(text: str, most: int = MAX_LENGTH) -> str:

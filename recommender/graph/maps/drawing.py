@@ -13,6 +13,7 @@ import numpy as np
 
 from recommender._arrays.types import Float64s
 from recommender._io.arguments import checked_flag
+from recommender._io.extras import install
 from recommender.errors import RecommenderError, checked_keywords, wrong_argument
 from recommender.graph.maps.map_attributes import mapped
 from recommender.graph.maps.style import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plot", "render_image"]
 
-INSTALL = "pip install recommender[explore]"
+INSTALL = install("explore")
 
 INK, PAPER = "#1b1b1b", "#ffffff"
 """The colours of names and of the background."""

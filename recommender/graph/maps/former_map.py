@@ -83,7 +83,7 @@ class FormerMap:
             for node, row in rows.items()
             if row.get("kind") != "external"
         }
-        days = (utc_datetime(row.get("published")) for row in rows.values())
+        days = (utc_datetime(rows[node].get("published")) for node in titles)  # of articles alone
         return cls(
             places={node: place for node, place in places.items() if None not in map(finite_float, place)},  # type: ignore[misc]
             story_of=story_of,

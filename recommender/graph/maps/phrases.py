@@ -9,19 +9,17 @@ al. 2004), so that neither "Hong" nor "Kong votes" is one. Nothing of this depen
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from recommender.text import token_spans
+from recommender.graph.maps.spelling import MAX_CHARACTERS, MAX_WORDS, NO_EDGE, Place, spelled
+from recommender.graph.maps.titles import Title
+from recommender.graph.maps.word_places import TIED, VERBAL, Beside, WordPlaces, beside
 
-__all__ = ["Phrase", "Title", "best_phrases", "covered", "headline", "parsed", "word_weights"]
+__all__ = ["Phrase", "best_phrases", "covered", "word_weights"]
 
-MAX_WORDS, MAX_CHARACTERS = 8, 60
-"""The longest phrase: what is read at a glance. Plain choices."""
-
-PRICE, STOP_WORD_PRICE = 0.3, 0.04
+PRICE, STOP_WORD_PRICE = 0.3, 0.08
 """What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that
 are worth less than that make a phrase longer, and no better. Plain choices, by looking at names of five sites."""
 
@@ -35,8 +33,9 @@ UNIT = 0.6
 WEAK_EDGE = 0.7
 """How far a stop word, or a word that much of the site has, is an edge of a phrase; a break is 1. A plain choice."""
 
-BELONGS = 0.8
-"""A word that stands beside a phrase in this share of its places belongs to it: Diablo 4 goes gold. A plain choice."""
+ENOUGH, AS_USUAL = 0.4, 0.5
+"""A phrase is worth less if what stands beside it is a border in a smaller share of its places than `ENOUGH`; as many
+places as `AS_USUAL` are added in which its first and last word stand as they do elsewhere. Plain choices."""
 
 EDGE_WORDS, COMPARED = 12, 30
 """With how many of the best words of a community a phrase may begin and end, and how many phrases are looked at
@@ -46,87 +45,43 @@ OWN = 0.25
 """The exponent of the share of a word's titles that are in the community: the higher, the more that counts. A plain
 choice."""
 
-NO_EDGE = frozenset(("know", "need", "say", "want"))
-"""Stems with which no phrase begins or ends: what headlines do with their subject, and not the subject. Those of other
-languages are stop words mostly, or have no such use."""
-
-SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.9, 0.5, 0.8
+SINGLE_NAME, SINGLE_WORD, MOSTLY = 0.7, 0.4, 0.95
 """What a single word is worth, as a share, if it always has a capital and if not; unless it stands in so large a share
 of the titles. Plain choices: "Stadia" says more than "people"."""
 
-ONCE, FEW = 0.6, 10
+NARROW, CLAUSE = 1 / 3, 2 / 3
+"""A phrase is worth less, by the square, if a smaller share of the titles than `NARROW`, or a single one, has all its
+words: not Montana schools where schools are closed everywhere. Of a clause, `CLAUSE` must have them: a reader looks for
+what a story is about, not for what one title says of it. Plain choices."""
+
+ONCE, FEW = 0.5, 10
 """What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
-
-ALIKE = 0.55
-"""From which average share of the titles, that have each word of one of them, that title speaks for all. A plain choice
-by looking at names: reports of one event have it, articles on one subject do not."""
-
-_BREAK = re.compile(
-    r"[:;!?|()\[\]{}\"“”„«»…—•·：；！？，。、「」『』（）｜]|,\s|\s[-–~‘’']|['’]\s|\.\."
-    r"|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)\.\s"
-)
-"""What a phrase does not reach across; a full stop after three letters or fewer is that of "U.S." or "Gov."."""
-
-_AFTER = re.compile(r"(?:[-–'’./&+][^\W\s]+)+")
-_BEFORE = re.compile(r"(?:[^\W\s]+[-–'’./&+$€£])+$|[$€£#@.]$")
-"""What belongs to the word before or after it: COVID-19, Battle.net, AT&T."""
-
-_POSSESSIVE = re.compile(r"['’]s?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title as words.
-
-    Attributes
-    ----------
-    text : str
-        On one line.
-    words : tuple of (start, end, stem)
-        Where each word begins and ends, and its stem, which is empty for a stop word.
-    breaks : tuple of bool
-        Whether a break is before each word.
-    stems : frozenset of str
-        The different stems.
-    """
-
-    text: str
-    words: tuple[tuple[int, int, str], ...]
-    breaks: tuple[bool, ...]
-    stems: frozenset[str]
-
-    def beside(self, place: int, step: int) -> str | None:
-        """The word before (-1) or after (1) the one at a place, in lower case; None if there is a break or an end."""
-        other = place + step
-        if not 0 <= other < len(self.words) or self.breaks[max(place, other)]:
-            return None
-        start, end, _ = self.words[other]
-        return self.text[start:end].casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of a title, the stems in it, what it is worth (more is better), and the share of titles that it covers."""
+    """A part of a title.
+
+    Attributes
+    ----------
+    text : str
+        As it is written most.
+    stems : tuple of str
+        Of its words, without stop words.
+    worth : float
+        More is better.
+    share, whole : float
+        Which share of the titles says it, mostly, and has all of its words, in [0, 1].
+    is_clause : bool
+        Whether there is a verb in it, or a function word of English that only stands beside verbs.
+    """
 
     text: str
     stems: tuple[str, ...]
     worth: float
     share: float
-
-
-Place = tuple[Title, int, int]
-"""A title, and the first and the last word of a phrase in it."""
-
-
-def parsed(title: str, language: str) -> Title:
-    """Return a title as words."""
-    text = " ".join(title.split())
-    words = token_spans(text, language)
-    breaks, before = [], 0
-    for start, end, _ in words:
-        breaks.append(start > before and bool(_BREAK.search(text, before, start)))
-        before = end
-    return Title(text, tuple(words), tuple(breaks), frozenset(stem for *_, stem in words if stem))
+    whole: float
+    is_clause: bool
 
 
 def word_weights(counts: Counter[str], n_titles: int, site: Mapping[str, int], n_site: int) -> dict[str, float]:
@@ -148,8 +103,10 @@ def word_weights(counts: Counter[str], n_titles: int, site: Mapping[str, int], n
     return {stem: weight for stem, weight in weights.items() if weight > 0}
 
 
-def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: Collection[str]) -> list[Phrase]:
-    """Return phrases of the titles, the best first; of the same words only one.
+def best_phrases(
+    titles: Sequence[Title], weights: Mapping[str, float], common: Collection[str], word_places: WordPlaces
+) -> list[Phrase]:
+    """Return phrases of the titles that are worth something, the best first; of the same words only one.
 
     Parameters
     ----------
@@ -159,32 +116,47 @@ def best_phrases(titles: Sequence[Title], weights: Mapping[str, float], common: 
         What each stem says of it, see `word_weights`.
     common : collection of str
         Stems that many titles of the site have.
+    word_places : WordPlaces
+        Of the titles of the site.
     """
     best = sorted(weights.keys() - NO_EDGE, key=lambda stem: (-weights[stem], stem))
     edges = frozenset(best[:EDGE_WORDS])
     price = max(weights.values(), default=0.0) * max(1.0, DEARER * math.log10(max(1, len(titles))))
-    found: dict[tuple[str, ...], list[Place]] = {}
+    everywhere: dict[tuple[str, ...], list[Place]] = {}
     for title in titles:
         for first, last in _spans(title, edges):
-            found.setdefault(tuple(stem for *_, stem in title.words[first : last + 1]), []).append((title, first, last))
+            key = tuple(stem for *_, stem in title.words[first : last + 1])
+            everywhere.setdefault(key, []).append((title, first, last))
+    found: dict[tuple[str, ...], list[Place]] = {}
     worths: dict[tuple[str, ...], float] = {}
-    for key, places in found.items():
-        stems = dict.fromkeys(key)
-        sole = sum(weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in stems)
-        worths[key] = sole * _unity(places, common)
+    for key, places in everywhere.items():
+        sole = sum(weights.get(stem, 0.0) - price * (PRICE if stem else STOP_WORD_PRICE) for stem in dict.fromkeys(key))
+        if sole <= 0:
+            continue
+        if alone := [place for place in places if _stands_alone(*place, word_places)]:
+            found[key] = alone
+            fit = _fit(alone, -1, word_places) * _fit(alone, 1, word_places)
+            worths[key] = sole * _unity(alone, common) * fit
     phrases = []
     for key in sorted(found, key=lambda key: (-worths[key], key))[:COMPARED]:
         words = tuple(stem for stem in dict.fromkeys(key) if stem)
-        share = sum(covered(titles, words, weights)) / len(titles)
-        worth = worths[key] * share * (1.0 if share >= MOSTLY else _doubt(found[key], len(titles)))
-        phrases.append(Phrase(_without_possessive(_text(found[key]), titles), words, worth, share))
+        share = _share(titles, words, weights)
+        own = frozenset(words).difference(common) or frozenset(words)
+        whole = sum(own <= title.stems for title in titles)
+        is_clause = all(_is_clause(*place, word_places) for place in found[key])
+        least = max(2.0, (CLAUSE if is_clause else NARROW) * len(titles))
+        worth = worths[key] * share * min(1.0, whole / least) ** 2
+        if share < MOSTLY:
+            worth *= _doubt(found[key], len(titles))
+        text = spelled(everywhere[key], titles)
+        phrases.append(Phrase(text, words, worth, share, whole / len(titles), is_clause))
     return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
 
 
 def _doubt(places: Sequence[Place], n_titles: int) -> float:
     """What a phrase is worth, as a share, because it is a single word, or stands in a single title of many."""
-    doubt = ONCE if len(places) == 1 and n_titles > FEW else 1.0
-    if all(first == last for _, first, last in places):
+    doubt = ONCE if len({title.text for title, *_ in places}) == 1 and n_titles > FEW else 1.0
+    if len({stem for title, first, last in places for *_, stem in title.words[first : last + 1] if stem}) == 1:
         is_name = all(title.text[title.words[place][0]].isupper() for title, place, _ in places)
         doubt *= SINGLE_NAME if is_name else SINGLE_WORD
     return doubt
@@ -200,6 +172,49 @@ def _spans(title: Title, edges: Collection[str]) -> Iterator[tuple[int, int]]:
                 break
             if title.words[last][2] in edges:
                 yield first, last
+
+
+def _stands_alone(title: Title, first: int, last: int, word_places: WordPlaces) -> bool:
+    """Whether a part of a title is no torn piece.
+
+    What begins with a verb, or has one in it, is a clause, and must be whole: from break to break, or to a border. So
+    must what has a function word in it: "photos from Facebook" is no phrase where one moves them to somewhere else.
+    """
+    before, after = beside(title, first, -1), beside(title, last, 1)
+    if Beside.VERBAL in (before, after) or _is_cut(title, first) or title.is_cut(last, 1):
+        return False
+    ends_with_verb = (word_places.is_verb if last > first + 1 else word_places.is_acting)(title.forms[last])
+    if last > first and (beside(title, last, -1) == Beside.VERBAL or ends_with_verb):
+        return False
+    if word_places.governs(title.forms[first]):
+        return last > first and title.is_border(first, -1) and title.is_border(last, 1)
+    inside = [(title.words[place][2], title.forms[place]) for place in range(first + 1, last)]
+    if any(stem and word_places.is_verb(form) for stem, form in inside):
+        return title.is_border(first, -1) and after == Beside.BORDER
+    return all(stem for stem, _ in inside) or before == after == Beside.BORDER
+
+
+def _is_clause(title: Title, first: int, last: int, word_places: WordPlaces) -> bool:
+    """Whether a part of a title says something of its subject, rather than that it is the subject."""
+    words = [(title.words[place][2], title.forms[place]) for place in range(first, last + 1)]
+    verbs = VERBAL[-1] | VERBAL[1]
+    return word_places.governs(words[0][1]) or any(
+        stem in NO_EDGE or word_places.is_verb(form) if stem else title.language in ("", "en") and form in verbs
+        for stem, form in words[1:]
+    )
+
+
+def _is_cut(title: Title, first: int) -> bool:
+    """Whether a hyphen ties a word to the one before, which is no number: first-quarter results."""
+    return title.is_cut(first, -1) and (not first or title.forms[first - 1] not in TIED[-1])
+
+
+def _fit(places: Sequence[Place], step: int, word_places: WordPlaces) -> float:
+    """How well the first (-1) or the last (1) word of a phrase stands there, up to 1: as often as it does elsewhere."""
+    sole = [beside(title, first if step < 0 else last, step) == Beside.BORDER for title, first, last in places]
+    title, first, last = places[0]
+    usual = word_places.begins(title.forms[first]) if step < 0 else word_places.ends(title.forms[last])
+    return min(1.0, (sum(sole) + AS_USUAL * usual) / (len(sole) + AS_USUAL) / ENOUGH)
 
 
 def _unity(places: Sequence[Place], common: Collection[str]) -> float:
@@ -221,69 +236,12 @@ def _unity(places: Sequence[Place], common: Collection[str]) -> float:
     return 1 - UNIT + UNIT * min(sides)
 
 
-def _text(places: Sequence[Place]) -> str:
-    """How a phrase is written most, with the words that nearly always stand beside it."""
-    places = _grown(_grown(places, -1), 1)
-    texts = Counter(_surface(*place) for place in places)
-    return max(texts, key=texts.__getitem__)  # of several the first, that of the most central title
-
-
-def _without_possessive(text: str, titles: Iterable[Title]) -> str:
-    """A phrase without the ending of a possessive, if some title has its last word without it: not McDonald's."""
-    bare = _POSSESSIVE.sub("", text)
-    if bare == text:
-        return text
-    word = re.compile(rf"\b{re.escape(bare.rpartition(' ')[2])}\b(?!['’])", re.IGNORECASE)
-    return bare if any(word.search(title.text) for title in titles) else text
-
-
-def _grown(places: Sequence[Place], step: int) -> Sequence[Place]:
-    """The places with what nearly always stands before (-1) or after (1) them, up to a stop word."""
-    for _ in range(MAX_WORDS):
-        beside = [title.beside(first if step < 0 else last, step) for title, first, last in places]
-        word, n = Counter(beside).most_common(1)[0]
-        if word is None or n < max(2, BELONGS * len(places)):
-            break
-        longer = [
-            (title, first + min(step, 0), last + max(step, 0))
-            for (title, first, last), own in zip(places, beside, strict=True)
-            if own == word
-        ]
-        title, first, last = longer[0]
-        if not title.words[first if step < 0 else last][2] or len(_surface(title, first, last)) > MAX_CHARACTERS:
-            break
-        places = longer
-    return places
-
-
-def _surface(title: Title, first: int, last: int) -> str:
-    start, end = title.words[first][0], title.words[last][1]
-    before, after = _BEFORE.search(title.text, 0, start), _AFTER.match(title.text, end)
-    start, end = before.start() if before else start, after.end() if after else end
-    return title.text[start:end]
-
-
-def headline(
-    titles: Sequence[Title], counts: Mapping[str, int], weights: Mapping[str, float], common: Collection[str]
-) -> str:
-    """Return the title, or a part of it between breaks, that says what most titles say; empty if they are not alike."""
-
-    def likeness(title: Title) -> float:
-        own = title.stems.difference(common)
-        return sum(counts[stem] for stem in own) / len(titles) / len(own) if own else 0.0
-
-    best = max(titles, key=likeness, default=None)  # of several the most central
-    if best is None or likeness(best) < ALIKE:
-        return ""
-    starts = [index for index, is_break in enumerate(best.breaks) if is_break or not index]
-    parts = list(zip(starts, [*(start - 1 for start in starts[1:]), len(best.words) - 1], strict=True))
-    whole = [(0, len(best.words) - 1)] if len(best.text) <= MAX_CHARACTERS else []
-    worth = {
-        part: sum(weights.get(stem, 0.0) for *_, stem in best.words[part[0] : part[1] + 1]) for part in whole + parts
-    }
-    first, last = max(worth, key=worth.__getitem__)
-    text = best.text if (first, last) in whole else _surface(best, first, last)
-    return text if len(text) <= MAX_CHARACTERS else ""
+def _share(titles: Sequence[Title], stems: Sequence[str], weights: Mapping[str, float]) -> float:
+    """How much of what a phrase says the titles that it covers have, as a share of all titles."""
+    own = {stem: weights[stem] for stem in stems if stem in weights}
+    whole = sum(own.values())
+    parts = (sum(own[stem] for stem in title.stems & own.keys()) for title in titles)
+    return sum(part for part in parts if 2 * part >= whole) / whole / len(titles) if whole else 0.0
 
 
 def covered(titles: Iterable[Title], stems: Iterable[str], weights: Mapping[str, float]) -> list[bool]:

@@ -1,6 +1,6 @@
 """How far the curated links of a site can be trusted."""
 
-from recommender.judging.trust.assessment import trust_report
+from recommender.judging.trust.assessment import share_by_chance, trust_report
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 
 __all__ = [
@@ -9,5 +9,6 @@ __all__ = [
     "LinkTrust",
     "ListTrust",
     "TrustReport",
+    "share_by_chance",
     "trust_report",
 ]

@@ -14,13 +14,13 @@ from recommender._arrays.types import Float64s
 from recommender.corpus import Corpus
 from recommender.judging.averages import median_or_none, share_or_none
 from recommender.judging.graded_rows import CLEARLY_RELATED
-from recommender.judging.intervals import interval
+from recommender.judging.intervals import Interval, interval
 from recommender.judging.judgments import Judgments
 from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
 from recommender.text import TextIndex
 
-__all__ = ["trust_report"]
+__all__ = ["share_by_chance", "trust_report"]
 
 _BATCH = 4_096
 """How many links are looked at together; changes memory only, never a result."""
@@ -76,6 +76,21 @@ def trust_report(
     )
 
 
+def share_by_chance(corpus: Corpus, text: TextIndex, rng: int | np.random.Generator = 0) -> Interval | None:
+    """Return `Coherence.noise` with its 95 % interval; None if there is nothing to compare the links with.
+
+    The unit of chance is the list: where entries are drawn at random, all stories hang together in one cluster.
+    """
+    links = Links.of(corpus)
+    evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
+    if evidence is None or evidence.foreign.all():
+        return None
+    number = np.flatnonzero(~evidence.foreign).tolist()
+    looks = 2.0 * (evidence.percentile < 0.5)  # see `Coherence.noise`
+    of_list = {str(one): int(links.source[one]) for one in number}
+    return interval({str(one): float(looks[one]) for one in number}, of_list, rng)
+
+
 def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.Generator) -> Coherence:
     means = _mean_by_source(links, evidence.percentile)
     ids = {int(source): corpus.articles[source].id for source in np.unique(links.source)}
@@ -90,7 +105,7 @@ def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.
         random=float(evidence.random.mean()),
         threshold=evidence.threshold,
         doubtful=float(evidence.doubtful.mean()),
-        noise=min(1.0, 2 * float((evidence.percentile < 0.5).mean())),
+        noise=evidence.noise,
         n_random=len(evidence.random),
         days_linked=median_or_none(links.days),
         days_random=median_or_none(evidence.days_random),

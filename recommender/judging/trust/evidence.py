@@ -90,6 +90,12 @@ class Evidence:
         return cls(similarity, percentile, _foreign(corpus, text, links), random, days)
 
     @property
+    def noise(self) -> float:
+        """The share of the links that look as if they were drawn by date alone, see `Coherence.noise`."""
+        below = self.percentile[~self.foreign] < 0.5
+        return min(1.0, 2 * float(below.mean())) if len(below) else 0.0
+
+    @property
     def threshold(self) -> float:
         """The similarity that 95 % of the random pairs do not reach."""
         return float(np.quantile(self.random, DOUBTFUL))

@@ -30,7 +30,8 @@ class Coherence:
         languages: their words could agree, and do not.
     noise : float
         Share of the links that look as if they were drawn by date alone, in [0, 1]. It is estimated as twice the share
-        of links that are less similar than the median random pair (Storey 2002, λ = 0.5). Weak filler is not counted.
+        of links that are less similar than the median random pair (Storey 2002, λ = 0.5). Weak filler is not counted,
+        and links between two known languages are left out: words say nothing about them.
     n_random : int
         How many random pairs there are.
     days_linked, days_random : float or None

@@ -98,10 +98,13 @@ def changes_of(suggestions: Iterable[Suggestion], corpus: Corpus, files: SiteFil
         Its files.
     """
     by_article: dict[str, list[Suggestion]] = {}
-    for suggestion in suggestions:
-        by_article.setdefault(suggestion.article_id, []).append(suggestion)
-    site = style_of_site(corpus, files) if by_article else EntryStyle()
     changed, refused = dict[str, FileChange](), list[Refusal]()
+    for suggestion in suggestions:
+        if suggestion.action == "check":
+            refused.append(Refusal(suggestion, suggestion.sentence))
+        else:
+            by_article.setdefault(suggestion.article_id, []).append(suggestion)
+    site = style_of_site(corpus, files) if by_article else EntryStyle()
     for name in sorted(by_article, key=lambda name: (by_article[name][0].path, name)):
         article = corpus.articles[corpus.position(name)]
         try:

@@ -16,7 +16,8 @@ class Suggestion:
     ----------
     article_id, path : str
         The article with the list, and its file relative to the content folder.
-    action : {"add", "remove", "replace"}
+    action : {"add", "remove", "replace", "check"}
+        What becomes of the list; of what is to be checked, a person decides that.
     reason : str
         Why, in words that an editor understands; it may quote titles.
     target_id : str
@@ -24,7 +25,7 @@ class Suggestion:
     title : str
         The title of that article; else what the entry says.
     number : int
-        Which entry of ``article.related`` is taken away or replaced, from 0; -1 for a new one.
+        Which entry of ``article.related`` it is about, from 0; -1 for a new one, and for an empty one.
     chance : float or None
         That the two articles are clearly related, in [0, 1], where the ranker is the one who suggests it.
     address : str
@@ -33,7 +34,7 @@ class Suggestion:
 
     article_id: str
     path: str
-    action: Literal["add", "remove", "replace"]
+    action: Literal["add", "remove", "replace", "check"]
     reason: str
     target_id: str = ""
     title: str = ""
@@ -44,7 +45,7 @@ class Suggestion:
     @property
     def sentence(self) -> str:
         """The suggestion in words: what to do, with what, and why."""
-        verb = {"add": "add", "remove": "remove", "replace": "correct"}[self.action]
+        verb = {"add": "add", "remove": "remove", "replace": "correct", "check": "check"}[self.action]
         chance = f" ({self.chance:.2f})" if self.chance is not None else ""
         return f"{verb} “{self.title or self.target_id}”{chance}: {self.reason}"
 

@@ -60,6 +60,47 @@ GOLDEN = {
         ["How login.gov works", "Moving to login.gov", "login.gov’s third year", "Why agencies choose login.gov"],
         "login.gov",
     ),
+    "no piece of a clause that goes on": (
+        "en",
+        ["Maine to triple its virus tests", "Maine buys virus tests to triple capacity", "Maine triples virus tests",
+         "Virus tests in Maine"],
+        "Virus tests",
+    ),
+    "no preposition that the list of stop words does not know": (
+        "en",
+        ["Bakers amidst floods", "A baker rises amidst floods", "Trains amidst floods", "Floods in the valley"],
+        "Floods",
+    ),
+    "no half of a compound": (
+        "en",
+        ["Prize-nominated singer dies", "Singer, prize-nominated, dies", "The prize-nominated singer of Alcorva",
+         "Songs of the prize-nominated singer"],
+        "Prize-nominated singer",
+    ),
+    "no number without its unit": (
+        "en",
+        ["Twelve million jobs are lost", "Bakers lose two million jobs", "Jobs in Alcorva", "No jobs for bakers"],
+        "Jobs",
+    ),
+    "no name out of a longer one": (
+        "en",
+        ["A baker uses Every Kid in a Park to go out", "Every Kid in a Park: why we smile", "Parks, and a kid in them",
+         "What kids said of the park", "Kids went to a park"],
+        "Every Kid in a Park",
+    ),
+    "no clause that one title has": (
+        "en",
+        ["Voltessa picks Eschenrode for its battery plant", "Battery plant subsidies in Eschenrode",
+         "Court halts felling at Eschenrode battery site", "Sodium, and the next battery plant",
+         "Water for the battery makers", "Who works at a battery plant?"],
+        "Battery plant",
+    ),
+    "a company alone hides what is told of it": (
+        "en",
+        ["Apple opens contact tracing", "Don’t trust Apple with contact tracing", "How Apple counts",
+         "Phones of Apple and Google", "What Apple gets", "Apple pays"],
+        "Apple · contact tracing",
+    ),
     "German": (
         "de",
         ["Eschenrode streitet über die Batteriefabrik", "Batteriefabrik in Eschenrode genehmigt",
@@ -109,6 +150,23 @@ def test_a_second_phrase_stands_for_titles_that_the_first_one_does_not_cover() -
     titles += [f"{word} remdesivir trial" for word in ("Gilead", "Second", "Failed", "Dutch")]
     first, second = names_for(titles, *OTHERS)[0].casefold().split(" · ")
     assert {first, second} == {"contact tracing", "remdesivir trial"}
+
+
+def test_what_has_no_subject_has_no_name() -> None:
+    words = ["gull", "kettle", "lantern", "saddle", "plum", "anvil", "thistle", "candle", "ribbon"]
+    titles = [f"{word.title()} {other}" for word, other in zip(words, ["shop", "shop", *"abcdefg"], strict=True)]
+    assert names_for(titles, *OTHERS)[0] == "9 articles"
+
+
+def test_a_second_phrase_says_something_else() -> None:
+    titles = [
+        "Hacking for cities",
+        "Hacking, a hackathon",
+        "A hackathon for hacking",
+        "Hacking again",
+        "Hacking at last",
+    ]
+    assert names_for(titles, *OTHERS)[0] == "Hacking"
 
 
 def test_a_former_name_is_kept_as_long_as_it_fits() -> None:

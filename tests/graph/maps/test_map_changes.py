@@ -35,6 +35,15 @@ def test_nothing_has_changed() -> None:
     assert changes(graph, graph) == MapChanges()
 
 
+def test_the_newest_article_of_a_former_map_is_no_page_of_another_site() -> None:
+    rows = {
+        "article": {"x": 0.0, "y": 0.0, "published": "2026-03-05T00:00:00Z"},
+        "page": {"x": 1.0, "y": 0.0, "published": "2026-04-20T00:00:00Z", "kind": "external"},
+    }
+    last = FormerMap.from_rows(rows).last
+    assert last and last.date().isoformat() == "2026-03-05"
+
+
 def test_a_story_is_new_and_another_is_gone() -> None:
     now = changes(site(olives="abcd", bridges="efg"), site(olives="abcd", floods="xyz"))
     assert now.stories == (
