@@ -47,6 +47,7 @@ _LAST = 2**32 - 1
 
 F = TypeVar("F", bound=np.floating)
 T = TypeVar("T")
+F = TypeVar("F", bound=np.floating)
 
 
 def batches(items: Iterable[T], graph: ArticleGraph) -> Iterator[list[T]]:
@@ -272,4 +273,5 @@ def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
 def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[F], n: int) -> npt.NDArray[F]:
     """The value of each of `nodes`; 0 for those that are not among `keys`, which are distinct. All are below `n`."""
     with spread(n, keys, values) as every:
-        return every[nodes]
+        of_nodes: npt.NDArray[F] = every[nodes]
+        return of_nodes
