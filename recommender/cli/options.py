@@ -99,12 +99,8 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is measured")
     protocols = "cold (default), cluster, as-of, complete; where there are no lists: mentions, series"
     group.add_argument("--protocol", default="cold", metavar="NAMES", help=protocols)
-    group.add_argument(
-        "--systems",
-        metavar="NAMES",
-        help="comma separated, or all; default: ours and a few others; ours is the ranking (any language, no "
-        "threshold, copies kept: as every other one is asked), ours-served the lists as they are served",
-    )
+    ours = "ours: the ranking in any language, with copies, without a threshold; ours-served: lists as they are served"
+    group.add_argument("--systems", metavar="NAMES", help=f"comma separated, or all; default: a few. {ours}")
     group.add_argument(
         "--metrics", metavar="NAMES", help="comma separated; default: nDCG@10,R@10,RR,P@5; the first decides"
     )
@@ -127,11 +123,7 @@ def add_evaluate_options(parser: argparse.ArgumentParser) -> None:
         help="score against grades instead of the curated lists: a file that `recommender judge` writes, a judging "
         "sheet, or TREC qrels; give it again for another assessor; where two grade a pair, the first counts",
     )
-    people.add_argument(
-        "--pool",
-        metavar="FILE",
-        help="write a blind judging sheet from the systems' best results; newest and random only by --systems",
-    )
+    people.add_argument("--pool", metavar="FILE", help="write a blind judging sheet; newest, random only by --systems")
     people.add_argument("--depth", type=int, default=5, metavar="N", help="how many of each system's results (5)")
     people.add_argument("--sample", type=int, metavar="N", help="of that many queries, drawn by chance (all)")
     people.add_argument(

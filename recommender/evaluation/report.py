@@ -129,8 +129,7 @@ class EvaluationReport:
     @property
     def rival(self) -> str | None:
         """The best of the other systems, `SERVED` only where there is nothing else; None if there is no other."""
-        others = [system for system in self.systems if system != self.focus]
-        return next(iter(sorted(others, key=lambda system: system == SERVED)), None)
+        return min((one for one in self.systems if one != self.focus), key=lambda one: one == SERVED, default=None)
 
     @checked_keywords
     def mean(self, metric: str, system: str = "ours") -> float:
