@@ -21,6 +21,11 @@ EXCEPTIONS = {
         "constructor",
     ): "a decorator of classes: it gives the class back",
     ("recommender/errors.py", "shortener"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
+    ("recommender/ranking/option_docs.py", "function"): "a decorator: it gives the function back, with a docstring",
+    (
+        "recommender/ranking/option_docs.py",
+        "options",
+    ): "a decorator: it gives the class back, with a docstring",
     ("recommender/readers/report.py", "_brief"): "reprlib.Repr takes its limits as arguments from Python 3.12 only",
     ("recommender/readers/safe_yaml/events.py", "frame"): "the parser's own stack, which changes with each event",
     ("recommender/readers/safe_yaml/events.py", "self._frames[-1]"): "the top of that stack",

@@ -22,7 +22,7 @@ except ImportError:  # no part of SciPy's public interface; without them results
     csc_matvec = csr_row_index = None
 
 __all__ = [
-    "AT_ONCE", "Rows", "StackedRows", "column_counts", "csc_matvec", "csr_row_index", "products", "row_of", "row_span",
+    "AT_ONCE", "Rows", "StackedRows", "column_counts", "csc_matvec", "csr_row_index", "row_of", "row_span",
     "rows_of", "stacked",
 ]  # fmt: skip
 
@@ -123,24 +123,6 @@ def row_of(matrix: StackedRows | sp.csr_array, row: int) -> tuple[npt.NDArray[An
         matrix, row = matrix.part_of(row)
     span = row_span(matrix, row)
     return matrix.data[span], matrix.indices[span]
-
-
-def products(matrix: StackedRows | sp.csr_array, rows: npt.NDArray[Any], dense: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the product of each of some `rows` with an array, shape (n_columns,), of the same type; shape (n_rows,).
-
-    The rows are not copied. The kernel reads ranges, each of which starts where the one before it ends. As rows are
-    read in descending order, the range between two of them ends before it starts, and nothing of it is read.
-    """
-    if isinstance(matrix, StackedRows) or csr_row_index is None:
-        return rows_of(matrix, rows).dot(dense)
-    order = rows.argsort()[::-1]
-    descending = rows[order]
-    bounds = np.empty(2 * len(rows) + 1, dtype=matrix.indptr.dtype)
-    bounds[:-1:2], bounds[1::2], bounds[-1] = matrix.indptr[descending], matrix.indptr[descending + 1], 0
-    sums, product = np.zeros(2 * len(rows), dtype=dense.dtype), np.empty(len(rows), dtype=dense.dtype)
-    csr_matvec(len(sums), len(dense), bounds, matrix.indices, matrix.data, dense, sums)
-    product[order] = sums[::2]
-    return product
 
 
 def column_counts(indices: npt.NDArray[np.integer], n_columns: int) -> Ints:

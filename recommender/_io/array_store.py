@@ -17,9 +17,7 @@ detected by the checksums, and an index can always be built again from the files
 
 from __future__ import annotations
 
-import importlib
 import json
-import os
 import re
 import shutil
 import time
@@ -29,18 +27,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from recommender._io import file_lock
 from recommender._io.array_draft import FORMAT, KIND, Draft
 from recommender._io.array_files import REMEDY, Array, damaged, read_array
+from recommender._io.file_lock import WAIT
 from recommender._io.json_shape import check_shape
 from recommender.errors import NoIndexError, StoreError
 
-__all__ = ["FORMAT", "drafted", "exists", "facts_of", "generation_of", "load", "load_generation", "locked", "save"]
-
-WAIT = 600.0
-"""Seconds for which a writer waits for another one: several times what making a large index takes. A plain choice."""
-
-PATIENCE = 0.2
-"""Seconds of waiting before it is said. A plain choice: shorter waits are not worth a line."""
+__all__ = [
+    "FORMAT",
+    "WAIT",
+    "drafted",
+    "exists",
+    "facts_of",
+    "generation_of",
+    "is_free",
+    "load",
+    "load_generation",
+    "locked",
+    "save",
+]
 
 R = TypeVar("R")
 
@@ -51,6 +57,13 @@ _OWN_NAME = re.compile(r"\.?[0-9a-f]{16}(?:\.current)?")
 def exists(folder: Path) -> bool:
     """Whether `folder` holds an index, damaged or not."""
     return (folder / "current").is_file()
+
+
+def is_free(folder: Path) -> bool:
+    """Whether nothing is in the way of a first index: there is no such folder, or it holds a lock at most."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return all(path.name == "lock" for path in folder.iterdir())
 
 
 def save(folder: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
@@ -155,6 +168,8 @@ def _read_current(folder: Path, read: Callable[[Path, dict[str, Any]], R]) -> R:
 def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Wait until no other process writes into `folder`, and keep other writers out while the block runs.
 
+    A folder that is made for this goes again, if the block puts nothing into it.
+
     Parameters
     ----------
     folder : Path
@@ -169,6 +184,29 @@ def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None 
     StoreError
         If another writer takes longer, the folder holds something else, or permission is denied.
     """
+    start = time.monotonic()
+    while True:
+        is_new = not folder.exists()
+        with _opened_lock(folder) as file:
+            try:
+                file_lock.take(file, start + wait, on_wait if wait else None)
+            except TimeoutError:
+                what = f"the index {str(folder)!r} is being written by another process; try again later"
+                raise StoreError(what) from None
+            if not file_lock.is_at(file, folder / "lock"):  # whoever made the folder has taken it away again
+                continue
+            try:
+                yield  # closing the file releases the lock, and so does the end of the process
+            finally:
+                if is_new and is_free(folder):
+                    with suppress(OSError):  # where an open file cannot be removed, an empty folder stays
+                        (folder / "lock").unlink()
+                        folder.rmdir()
+            return
+
+
+def _opened_lock(folder: Path) -> IO[bytes]:
+    """The file that is locked, in a folder that holds an index or nothing else."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         others = (path.name for path in folder.iterdir() if path.name != "lock" and not path.name.startswith("."))
@@ -176,38 +214,10 @@ def locked(folder: Path, wait: float = WAIT, on_wait: Callable[[], None] | None 
             raise StoreError(
                 f"{str(folder)!r} holds other things than an index; remove it, or name a folder that is empty"
             )
-        file = (folder / "lock").open("ab")
+        return (folder / "lock").open("ab")
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"the index {str(folder)!r} cannot be written: {reason}; remove what is in the way") from error
-    with file:
-        start = time.monotonic()
-        give_up = start + wait
-        while not _lock(file):
-            if on_wait and wait and time.monotonic() > start + PATIENCE:
-                on_wait()
-                on_wait = None
-            if time.monotonic() > give_up:
-                raise StoreError(f"the index {str(folder)!r} is being written by another process; try again later")
-            time.sleep(0.05)
-        yield  # closing the file releases the lock, and so does the end of the process
-
-
-def _lock(file: IO[bytes]) -> bool:
-    try:
-        if os.name == "nt":  # pragma: no cover
-            windows: Any = importlib.import_module("msvcrt")
-            windows.locking(file.fileno(), windows.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError as error:  # some network drives have no locks
-        reason = error.strerror or str(error)
-        raise StoreError(f"the lock {file.name!r} cannot be taken: {reason}; name a place on another drive") from error
-    return True
 
 
 def _current(folder: Path) -> tuple[Path, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from recommender.cli.exit_codes import DONE, PROBLEMS
 from recommender.cli.output import one_line, print_bytes, print_json, print_line
 from recommender.cli.remarks import remark, say
+from recommender.content import counted
 from recommender.errors import EditError, SettingsError
 
 if TYPE_CHECKING:
@@ -167,9 +168,8 @@ def _print_refused(changes: Changes) -> None:
     for (path, is_check, reason), count in [*by_place.items()][:MAX_REFUSED]:
         say(f"{path}: {reason}" if is_check else f"{path}: {count} left out: {reason}")
     if len(by_place) > MAX_REFUSED:
-        say(f"… and {len(by_place) - MAX_REFUSED} more files are left as they are; --json lists them")
+        say(f"… and {counted(len(by_place) - MAX_REFUSED, 'more file')} left as it was; --json lists all")
 
 
 def _counted(changes: Changes) -> str:
-    n, pages = len(changes.suggestions), len(changes.files)
-    return f"{n} suggestion{'s' if n != 1 else ''} for {pages} page{'s' if pages != 1 else ''}"
+    return f"{counted(len(changes.suggestions), 'suggestion')} for {counted(len(changes.files), 'page')}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from recommender._io.cores import usable_cores
 from recommender.cli.exit_codes import DONE, PROBLEMS
+from recommender.cli.output import next_command
 from recommender.cli.progress import embedding_progress, reading_progress
 from recommender.cli.remarks import detail, is_verbose, remark, say
+from recommender.content import counted
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -104,15 +106,15 @@ def check_workers(workers: int | None) -> None:
         raise SettingsError(f"--workers is {workers}; it must be 1 or more")
 
 
-def print_problems(problems: Sequence[Problem]) -> None:
+def print_problems(arguments: argparse.Namespace, problems: Sequence[Problem]) -> None:
     """Print problems of what was asked about, unless ``--quiet``."""
     for problem in problems[:MAX_PROBLEMS]:
         remark(problem)
     if len(problems) > MAX_PROBLEMS:
-        remark(f"… and {len(problems) - MAX_PROBLEMS} more; see: recommender doctor")
+        remark(f"… and {len(problems) - MAX_PROBLEMS} more; see: {next_command(arguments, 'doctor')}")
 
 
-def exit_code(arguments: argparse.Namespace, corpus: Corpus, asked: Sequence[str] = ()) -> int:
+def exit_code(arguments: argparse.Namespace, corpus: Corpus, asked: Collection[str] = ()) -> int:
     """Print what is wrong with the content, and return the exit code: with ``--strict``, 1 if anything is.
 
     Problems of the files that were `asked` about are printed, the others counted.
@@ -121,8 +123,8 @@ def exit_code(arguments: argparse.Namespace, corpus: Corpus, asked: Sequence[str
     n = sum(not problem.is_note for problem in corpus.problems) if arguments.strict else corpus.n_known_problems
     known = corpus.problems if n else corpus.reading_problems
     concerned = [one for one in known if one.path in asked and not one.is_note] if asked else []
-    print_problems(concerned)
+    print_problems(arguments, concerned)
     if n > len(concerned):
-        others = f"{n - len(concerned)} {'other ' if concerned else ''}problems in the content; see: recommender doctor"
-        (say if arguments.strict else remark)(others)
+        others = counted(n - len(concerned), "other problem" if concerned else "problem")
+        (say if arguments.strict else remark)(f"{others} in the content; see: {next_command(arguments, 'doctor')}")
     return PROBLEMS if n and arguments.strict else DONE

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from recommender.ranking import Reason
 
 __all__ = [
-    "EscapingStream", "guard_streams", "make_console", "one_line", "print_bytes", "print_json", "print_line",
-    "print_reasons",
+    "EscapingStream", "guard_streams", "make_console", "next_command", "one_line", "print_bytes", "print_json",
+    "print_line", "print_reasons",
 ]  # fmt: skip
 
 one_line = escaped_line

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 
+from recommender.cli.change_options import add_change_options, add_suggest_options
 from recommender.cli.completion import PrintCompletion
+from recommender.cli.measuring_options import add_evaluate_options, add_judge_options
 from recommender.cli.options import (
     SUFFIXES,
     add_all_options,
-    add_change_options,
-    add_evaluate_options,
     add_export_options,
-    add_judge_options,
+    add_folder,
     add_list_options,
     add_moment,
     add_serve_options,
     add_site_options,
-    add_suggest_options,
     add_verbosity,
 )
 from recommender.cli.versions import ShowVersions
@@ -107,6 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
     command("mcp", "answer an assistant on standard input and output (Model Context Protocol)")
 
     doctor = command("doctor", "list what could not be read or resolved, file by file")
+    add_folder(doctor)
     doctor.add_argument("--kind", metavar="KIND", help="only problems of this kind, every one of them")
     doctor.add_argument("--all", action="store_true", help="every problem; else a few of each kind")
     add_moment(doctor, "count as never recommended what is not public on that day: 2026-12-07 (default: now)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from recommender.cli.output import print_bytes
 from recommender.cli.remarks import print_done, remark, say
+from recommender.content import counted
 from recommender.errors import EditError
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class _ListFile:
             return
         how = "" if changed else ", unchanged"
         shown, pages = self.output or site.folder.file, site.pages()
-        print_done(f"{shown}: {len(lists)} of {len(pages)} pages have a box{how}")
+        print_done(
+            f"{shown}: {len(lists)} of {counted(len(pages), 'page')} {'has' if len(lists) == 1 else 'have'} a box{how}"
+        )
         _say_what_is_missing(lists, pages)
 
     def check(self, folder: SiteFolder) -> None:
@@ -94,12 +97,12 @@ class _ListFile:
 
 def _say_what_is_missing(lists: Lists, pages: list[str]) -> None:
     if alone := [page for page in pages if page not in lists]:
-        others = f" and {len(alone) - MAX_ALONE} other pages" if len(alone) > MAX_ALONE else ""
+        others = f" and {counted(len(alone) - MAX_ALONE, 'other page')}" if len(alone) > MAX_ALONE else ""
         remark(f"no story is close enough to {', '.join(alone[:MAX_ALONE])}{others}")
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
         remark(
-            f"the addresses of {len(nowhere)} pages are not known, such as {min(nowhere)}; "
+            f"no address is known of {counted(len(nowhere), 'page')}, such as {min(nowhere)}; "
             "write url or permalink into their front matter, or permalink under [site] in recommender.toml"
         )
 
@@ -144,4 +147,4 @@ class _FrontMatter:
         if n_changed or not self.dry_run:
             verb = "would change" if self.dry_run else "changed"
             left = f", {len(refused)} cannot be" if refused else ""
-            remark(f"{n_changed} of {len(site.corpus)} pages {verb}{left}")
+            remark(f"{n_changed} of {counted(len(site.corpus), 'page')} {verb}{left}")

@@ -6,13 +6,14 @@ from recommender.content.language_tags import is_language, is_language_tag, prim
 from recommender.content.plain_text import (
     clean_html,
     clean_text,
+    counted,
     fold_case,
     one_line,
     remove_control_characters,
     shortened,
 )
 from recommender.content.problems import BROKEN_KINDS, PROBLEM_KINDS, Problem, ProblemKind, problems_in_order
-from recommender.content.publication import KEPT_OUT
+from recommender.content.publication import KEPT_OUT, LEADS_NOWHERE
 from recommender.content.site_paths import site_path, slugify, strip_date, strip_numbers
 from recommender.content.spans import Spans
 from recommender.content.urls import canonical_url, host, is_path_or_http, url_path, without_tracking
@@ -20,6 +21,7 @@ from recommender.content.urls import canonical_url, host, is_path_or_http, url_p
 __all__ = [
     "BROKEN_KINDS",
     "KEPT_OUT",
+    "LEADS_NOWHERE",
     "ORIGINS",
     "PROBLEM_KINDS",
     "Article",
@@ -30,6 +32,7 @@ __all__ = [
     "canonical_url",
     "clean_html",
     "clean_text",
+    "counted",
     "fold_case",
     "host",
     "is_language",

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["clean_html", "clean_text", "fold_case", "one_line", "remove_control_characters", "shortened"]
+__all__ = ["clean_html", "clean_text", "counted", "fold_case", "one_line", "remove_control_characters", "shortened"]
 
 # C0 controls (except tab and line ends), DEL, C1 controls (except the line end U+0085), lone surrogates, and the
 # non-characters that XML forbids. YAML and XML reject them, and terminals may obey them.
@@ -119,3 +119,14 @@ def shortened(text: str, length: int) -> str:
     cut = text[: length - 1]
     words = cut.rpartition(" ")[0]
     return (words if len(words) > length // 2 else cut) + "…"
+
+
+def counted(n: int, noun: str) -> str:
+    """Return a number and the noun that it counts, in its plural unless it is one.
+
+    Examples
+    --------
+    >>> counted(1, "curated link"), counted(1200, "page")
+    ('1 curated link', '1,200 pages')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -40,6 +40,7 @@ ProblemKind = Literal[
     "dangling link",
     "ambiguous link",
     "one-way link",
+    "unpublished link",
 ]
 
 PROBLEM_KINDS: tuple[str, ...] = get_args(ProblemKind)

@@ -170,15 +170,15 @@ class AddressBook:
         """The host of more than half of all articles with a URL, or empty: an aggregator has none."""
         return self.table.own_host
 
-    def closest(self, key: str, k: int = 3) -> list[str]:
-        """Return the ids of up to `k` articles whose id, slug or title look most like `key`."""
+    def closest(self, key: str, k: int = 3, min_likeness: float = MIN_LIKENESS) -> list[str]:
+        """Return the ids of up to `k` articles whose id, slug or title look most like `key`, and alike enough."""
         wanted = _trigrams(key)
         shared = Counter(name for trigram in wanted for name in self._trigram_postings.get(trigram, ()))
         best: dict[int, float] = {}
         for (position, _, size), common in shared.items():
             best[position] = max(best.get(position, 0.0), common / (len(wanted) + size - common))
         ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > MIN_LIKENESS]
+        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > min_likeness]
 
     @cached_property
     def _trigram_postings(self) -> dict[str, list[tuple[int, int, int]]]:

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 
 from recommender._arrays.types import Bools, Ints
 from recommender._io.arguments import checked_moment
-from recommender.content import Article, Problem, fold_case, problems_in_order
+from recommender.content import Article, Problem, counted, fold_case, problems_in_order
 from recommender.corpus.address_book import AddressBook
 from recommender.corpus.article_arrays import ArticleArrays
 from recommender.corpus.checks import checked_members, duplicates, with_unique_ids
@@ -140,8 +140,8 @@ class Corpus(FromTables, ArticleArrays):
     def size_in_words(self) -> str:
         """How large the site is, in words."""
         by_program = int(np.diff(self.links.indptr)[self.columns.by_program].sum())
-        size = f"{len(self):,} articles, {self.links.nnz - by_program:,} curated links"
-        return f"{size}, {by_program:,} links of lists made by a program" if by_program else size
+        size = f"{counted(len(self), 'article')}, {counted(self.links.nnz - by_program, 'curated link')}"
+        return f"{size}, {counted(by_program, 'link')} of lists made by a program" if by_program else size
 
     def __repr__(self) -> str:
         return f"<Corpus: {self.size_in_words}>"

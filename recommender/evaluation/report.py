@@ -129,7 +129,8 @@ class EvaluationReport:
     @property
     def rival(self) -> str | None:
         """The best of the other systems, `SERVED` only where there is nothing else; None if there is no other."""
-        return min((one for one in self.systems if one != self.focus), key=lambda one: one == SERVED, default=None)
+        others = (system for system in self.systems if system != self.focus)
+        return min(others, key=lambda system: system == SERVED, default=None)
 
     @checked_keywords
     def mean(self, metric: str, system: str = "ours") -> float:
@@ -288,9 +289,8 @@ class EvaluationReport:
         """Return a matplotlib figure of the mean and interval of every system; needs ``recommender[report]``."""
         from recommender.evaluation.charts import system_plot
 
-        metric = self.metrics[0] if metric is None else metric
-        intervals = {system: self.interval(metric, system) for system in self.systems}
-        return system_plot(intervals, metric, self.focus, self.rival)
+        name = self.metrics[0] if metric is None else metric
+        return system_plot({one: self.interval(name, one) for one in self.systems}, name, self.focus, self.rival)
 
     def _values(self, metric: str, system: str) -> Mapping[str, float]:
         if not isinstance(system, str) or system not in self.values:

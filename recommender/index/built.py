@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from recommender.content import Problem
+from recommender.content import Problem, counted
 from recommender.engine import Recommender
 
 __all__ = ["Built", "Outcome"]
@@ -45,4 +45,4 @@ class Built:
         if self.outcome == "unchanged":
             return "nothing changed"
         gone = f", {self.removed:,} gone" if self.outcome == "updated" else ""
-        return f"{len(self.paths):,} {'file' if len(self.paths) == 1 else 'files'} read{gone}"
+        return f"{counted(len(self.paths), 'file')} read{gone}"

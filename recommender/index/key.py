@@ -11,7 +11,7 @@ from unicodedata import unidata_version
 from recommender._io import array_store
 from recommender.engine import code_version, made_by
 from recommender.errors import ContentError, NoIndexError
-from recommender.readers import Project, content_folder, find_project, hash_of_tables
+from recommender.readers import Project, content_folder, find_project, hash_of_tables, sites_below
 from recommender.settings import Settings
 from recommender.text import find_model
 
@@ -24,9 +24,9 @@ LIBRARIES = ("PyStemmer", "PyYAML", "feedparser", "markdown-it-py", "py3langid",
 """The libraries that decide how files are read and counted. If the version of one changes, everything is read again."""
 
 
-def index_of(settings: Settings) -> Path:
-    """Return where the index lies: beside the settings file, else in the current folder."""
-    return (settings.path.parent if settings.path else Path.cwd()) / FOLDER
+def index_of(settings: Settings, site: Path | None = None) -> Path:
+    """Return where the index lies: beside the settings file, else in the folder of the site, or the current one."""
+    return (settings.path.parent if settings.path else site or Path.cwd()) / FOLDER
 
 
 def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
@@ -37,6 +37,11 @@ def content_of(settings: Settings, argument: str | Path | None = None) -> Path:
         project = find_project(index_of(settings).parent, generator=settings.generator) if argument is None else None
         if project and (folder := content_folder(project)):
             return folder
+        start = Path.cwd()
+        if argument is None and (below := sites_below(start)):
+            site = below[0].relative_to(start)
+            what = f"no generator of sites is recognised in {str(start)!r}, but one in {str(site)!r}"
+            raise ContentError(f"{what}: cd {site}, or pass --content {site}") from None
         raise
 
 

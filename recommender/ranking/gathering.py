@@ -45,7 +45,9 @@ candidates are looked through at once. Changes nothing below ten links a node. A
 _LAST = 2**32 - 1
 """Positions are counted down from it where a lower one is to win; it is above all of them."""
 
+F = TypeVar("F", bound=np.floating)
 T = TypeVar("T")
+F = TypeVar("F", bound=np.floating)
 
 
 def batches(items: Iterable[T], graph: ArticleGraph) -> Iterator[list[T]]:
@@ -268,7 +270,8 @@ def _top_per_layer(reached: Ints, mass: Float64s, n: int) -> Ints:
     return np.concatenate([reached[layer[top_k(mass[layer], reached[layer], CANDIDATES)]] for layer in by_layer])
 
 
-def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[np.floating], n: int) -> npt.NDArray[np.floating]:
+def _values_at(nodes: Ints, keys: Ints, values: npt.NDArray[F], n: int) -> npt.NDArray[F]:
     """The value of each of `nodes`; 0 for those that are not among `keys`, which are distinct. All are below `n`."""
     with spread(n, keys, values) as every:
-        return every[nodes]
+        of_nodes: npt.NDArray[F] = every[nodes]
+        return of_nodes

@@ -52,10 +52,6 @@ for a year. It is gentle, because retrieval only has to lose nothing: see *What 
 ``evaluation/experiments.md``."""
 
 
-_DISCOUNTS = ((1.0 + np.arange(10_000)) ** DISCOUNT_EXPONENT).astype(np.float32)
-"""The discount for whole days; the last one for all beyond."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Retrieved:
     """The nodes of a site that are most promising for one query, by their texts.
@@ -156,32 +152,22 @@ def _discounted(query: Query, similarity: Float32s, dates: Float64s) -> Float64s
     return np.asarray(similarity * discount)
 
 
-def _at_most(query: Query, similarity: Float32s, dates: Float64s) -> Float32s:
-    """Similarities, discounted by the whole days between query and node: hardly below `_discounted`, and quickly."""
-    distance = np.abs(dates - query.day)
-    whole = np.where(np.isnan(distance), UNDATED_DAYS, np.minimum(distance, len(_DISCOUNTS) - 1)).astype(np.intp)
-    return similarity * _DISCOUNTS[whole]
-
-
 def _top_discounted(query: Query, similarity: Float32s, dates: Float64s, k: int) -> tuple[Ints, Float64s]:
     """The `k` nodes with the highest discounted similarity above 0, best first, and their discounted similarities.
 
     Only nodes above a floor of similarity are discounted. The floor is lowered until the k-th discounted similarity is
     above it: all other nodes have a lower similarity, so their discounted similarity is lower, too.
     """
-    floor, surely = float(similarity.max(initial=0.0)), 0.0
+    floor = float(similarity.max(initial=0.0))
     while True:
         floor = floor / 2 if floor > LOWEST_FLOOR else 0.0
         above = similarity > floor
         if floor and np.count_nonzero(above) < 2 * k:
             continue
         nodes = np.flatnonzero(above)
-        if surely:
-            nodes = nodes[_at_most(query, similarity[nodes], dates[nodes]) >= surely]
         discounted = _discounted(query, similarity[nodes], dates[nodes])
         best = top_k(discounted, None, k)  # nodes are in ascending order
         if not floor or discounted[best[-1]] > floor:
             return nodes[best], discounted[best]
-        # Halved above: the next floor is just below the k-th discounted similarity, and so is what `k` nodes reach.
-        surely = BELOW * float(discounted[best[-1]])
-        floor = 2 * surely
+        # Halved above: the next floor is just below the k-th discounted similarity.
+        floor = 2 * BELOW * float(discounted[best[-1]])

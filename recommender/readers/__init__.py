@@ -47,7 +47,7 @@ from recommender.readers.coverage import Coverage
 from recommender.readers.decisions import decisions
 from recommender.readers.fields import COMPUTED, Fields
 from recommender.readers.files import printable, refusal
-from recommender.readers.folder import files_of, find_content, left_out, no_articles, read_articles
+from recommender.readers.folder import files_of, find_content, left_out, no_articles, read_articles, sites_below
 from recommender.readers.generators import GENERATORS
 from recommender.readers.layout import BY_HAND, Node, PageLayout, Pair, Path, layout_of
 from recommender.readers.list_places import ListedEntry, link_of, list_path, listed_entries
@@ -117,5 +117,6 @@ __all__ = [
     "refusal",
     "root_of",
     "site_title",
+    "sites_below",
     "with_site",
 ]

@@ -31,6 +31,10 @@ FILLED: dict[str, Callable[[Article], bool]] = {
 """What an article may have → whether it does."""
 
 
+MOSTLY_DATED = 0.5
+"""Part of the articles that have a date on a site of news or posts. A plain choice: few pages of documentation do."""
+
+
 @dataclass(frozen=True)
 class Coverage:
     """What was understood of a site.
@@ -45,12 +49,15 @@ class Coverage:
         How many are never recommended, by reason, see `recommender.content.KEPT_OUT`; the most frequent first.
     unused : mapping of str to UnusedKey
         Keys of front matter that nothing was made of, the most frequent first.
+    undated : tuple of str
+        Paths of the pages at the root of the content that have no date, where most articles have one: "About", "Home".
     """
 
     n: int
     filled: Mapping[str, int]
     kept_out: Mapping[str, int]
     unused: Mapping[str, UnusedKey] = field(default_factory=dict)
+    undated: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -58,14 +65,18 @@ class Coverage:
     ) -> Coverage:
         """Count what some articles have, and what keeps them out at a moment."""
         filled, kept_out, n = Counter(dict.fromkeys(FILLED, 0)), Counter[str](), 0
+        undated = list[str]()
         for article in articles:
             n += 1
             filled.update(name for name, has in FILLED.items() if has(article))
             if reason := article.why_kept_out(moment):
                 kept_out[reason] += 1
+            elif not article.published and not article.line and "/" not in article.path:
+                undated.append(article.path)
         filled["title"] -= sum(problem.kind == "no title" for problem in problems)
         by_count = dict(sorted(unused.items(), key=lambda entry: (-entry[1].count, entry[0])))
-        return cls(n, dict(filled), dict(kept_out.most_common()), by_count)
+        at_root = tuple(undated) if filled["date"] > n * MOSTLY_DATED else ()
+        return cls(n, dict(filled), dict(kept_out.most_common()), by_count, at_root)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the same as JSON knows it."""
@@ -73,4 +84,5 @@ class Coverage:
             {"key": key, "count": one.count, "example": shown(one.example), "field": one.field}
             for key, one in self.unused.items()
         ]
-        return {"articles": self.n, "filled": self.filled, "kept_out": self.kept_out, "unused_keys": unused}
+        counts = {"articles": self.n, "filled": self.filled, "kept_out": self.kept_out}
+        return {**counts, "undated_at_root": [*self.undated], "unused_keys": unused}

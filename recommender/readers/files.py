@@ -13,6 +13,7 @@ from recommender.readers.report import Report
 
 __all__ = [
     "TEMPLATE",
+    "NotTextError",
     "decode",
     "is_template",
     "printable",
@@ -25,6 +26,13 @@ __all__ = [
 
 MAX_TEXT_BYTES = 8_000_000
 """Bytes that are read of one file or line. A plain choice: far more than articles have, and still quickly read."""
+
+MAX_UNREADABLE = 0.05
+"""Part of the characters of a text that may be control characters, or belong to no encoding. A file with more is no
+text, whatever its name says: of pictures, archives and programs it is a tenth or more, of damaged texts far less."""
+
+MIN_UNREADABLE = 8
+"""So many of them may be in a text of any length. A plain choice."""
 
 TEMPLATE = (
     "it begins with front matter: a template of a feed or an index",
@@ -39,6 +47,10 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+class NotTextError(OSError):
+    """A file that cannot be read as text, because it is none."""
 
 
 def is_template(data: bytes) -> bool:
@@ -94,7 +106,13 @@ def printable(path: str) -> str:
 
 
 def read_text(file: Path, report: Report) -> str:
-    """Return the text of `file` with line feeds as line ends and without control characters; report what is wrong."""
+    """Return the text of `file` with line feeds as line ends and without control characters; report what is wrong.
+
+    Raises
+    ------
+    NotTextError
+        If it is no text.
+    """
     with file.open("rb") as stream:
         # Python allocates as many bytes as are asked for; for 8 MB, that takes longer than to read most files.
         size = min(os.fstat(stream.fileno()).st_size, MAX_TEXT_BYTES)
@@ -111,7 +129,12 @@ def read_text(file: Path, report: Report) -> str:
     text = decode(data[:MAX_TEXT_BYTES], report, is_cut=is_cut)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return without_control_characters(text, report)
+    clean = without_control_characters(text, report)
+    if report.problems:
+        n_unreadable = len(text) - len(clean) + clean.count("\ufffd")
+        if n_unreadable > max(MIN_UNREADABLE, MAX_UNREADABLE * len(text)):
+            raise NotTextError(f"it is no text: {n_unreadable:,} of {len(text):,} characters are none")
+    return clean
 
 
 def without_control_characters(text: str, report: Report, line: int = 0) -> str:

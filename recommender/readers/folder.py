@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from recommender.content import Article, Problem
+from recommender.content import Article, Problem, counted
 from recommender.errors import ContentError, NoArticlesError
 from recommender.readers.fields import NamedKeys
 from recommender.readers.generator_folders import OUTPUT
@@ -19,7 +19,10 @@ from recommender.readers.tables import is_table
 from recommender.readers.unused_columns import unused_columns
 from recommender.readers.unused_keys import UnusedKeys
 
-__all__ = ["files_of", "find_content", "left_out", "no_articles", "read_articles"]
+__all__ = ["files_of", "find_content", "left_out", "no_articles", "read_articles", "sites_below"]
+
+MAX_FOLDERS = 200
+"""Folders that are looked into for a site, where a folder is none itself. A plain choice: more than projects have."""
 
 
 BY_QUESTION = {
@@ -144,9 +147,15 @@ def files_of(folder: Path, project: Project | None = None) -> list[str]:
     return [str(folder)]
 
 
+def sites_below(folder: Path) -> list[Path]:
+    """Return the folders right below one that are sites, as ``docs`` and ``website`` in the repository of a program."""
+    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return [path for path in folders[:MAX_FOLDERS] if find_project(path).root == path.resolve()]
+
+
 def no_articles(folder: object, problems: Sequence[Problem]) -> NoArticlesError:
     """Return the error for a folder without any article; its message names the first of `problems`."""
-    summary = f"; {len(problems)} problems, the first: {problems[0]}" if problems else ""
+    summary = f"; {counted(len(problems), 'problem')}, the first: {problems[0]}" if problems else ""
     remedy = "write a first article, or name a folder with .md, .markdown, .mdx, .txt, .json, .jsonl or feed files"
     built = [one for one in left_out(Path(str(folder))) if one.reason == OUTPUT]
     if built:  # whoever names such a folder itself gets what is in it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from recommender.content import Article, RelatedLink
@@ -94,4 +94,14 @@ def to_page(
         problem = f"{other!r:.100} is {key!r:.100} again; the first one counts"
         source.report.add("duplicate key", problem, "keep one of them", line)
     record = Record(values, source, front_matter.lines, front_matter.written)
-    return to_article(record, body=body, title=title, links=links, topics=topics)
+    article = to_article(record, body=body, title=title, links=links, topics=topics)
+    is_broken = any(problem.kind == "unreadable front matter" for problem in source.report.problems)
+    if is_broken and not article.draft and not article.kept_out and not _has_title(record, front_matter, title):
+        return replace(article, kept_out="unreadable")
+    return article
+
+
+def _has_title(record: Record, front_matter: ParseResult, heading: str) -> bool:
+    """Whether the title of a page whose front matter is broken is what its author wrote."""
+    keys = [key for key, _ in record.find("title")]
+    return keys[0] not in front_matter.guessed if keys else bool(heading)

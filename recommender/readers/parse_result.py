@@ -63,6 +63,8 @@ class ParseResult:
         Keys that are repeated in one mapping, each with the line of the repetition. The last one counts.
     remarks : list of Remark
         What could be read only in part.
+    guessed : set of str
+        Keys whose values are what stands behind them on their line, because they could not be read.
     """
 
     value: Any
@@ -70,3 +72,4 @@ class ParseResult:
     written: dict[KeyPath, str] = field(default_factory=dict)
     duplicates: list[tuple[str, int]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    guessed: set[str] = field(default_factory=set)

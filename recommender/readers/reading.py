@@ -10,7 +10,7 @@ from pathlib import Path
 from recommender._io.arguments import checked_callable, checked_count, followed
 from recommender.content import Article, Problem
 from recommender.readers.fields import Fields, NamedKeys
-from recommender.readers.files import refusal, relative_path
+from recommender.readers.files import NotTextError, refusal, relative_path
 from recommender.readers.own_addresses import own_addresses
 from recommender.readers.project import Project
 from recommender.readers.repeats import without_repeats
@@ -159,6 +159,9 @@ def _read(source: Source, root: str) -> list[Article]:
         else:
             for article in reader(source):
                 articles.append(article)
+    except NotTextError as error:
+        source.report.problems.clear()  # what was wrong with its letters is of no interest
+        source.report.add("unreadable file", str(error), "take it away, or give it the suffix of what it is")
     except OSError as error:
         source.report.add("unreadable file", error.strerror or str(error), remedy)
     except MemoryError:

@@ -42,13 +42,15 @@ def salvage(format: Format, front_matter: str, first_line: int) -> ParseResult:
     values: dict[Any, Any] = {}
     lines: dict[KeyPath, int] = {}
     written: dict[KeyPath, str] = {}
+    guessed: set[str] = set()
     for line, piece in _pieces(format, front_matter, first_line):
         result = _load_piece(piece[:_MAX_PIECE], line)
         if isinstance(result.value, dict):
             values.update(result.value)
             lines.update(result.lines)
             written.update(result.written)
-    return ParseResult(values, lines, written)
+            guessed |= result.guessed
+    return ParseResult(values, lines, written, guessed=guessed)
 
 
 def _load_piece(piece: str, line: int) -> ParseResult:
@@ -60,7 +62,7 @@ def _load_piece(piece: str, line: int) -> ParseResult:
             continue
     pair = _PAIR.search(piece)
     value = {pair[1]: _unquoted(_pair_value(pair))} if pair else {}
-    return ParseResult(value, {(key,): line for key in value})
+    return ParseResult(value, {(key,): line for key in value}, guessed={*value})
 
 
 def repaired_escapes(text: str) -> str:
@@ -89,7 +91,13 @@ def _pair_value(pair: re.Match[str]) -> str:
 
 
 def _unquoted(text: str) -> str:
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+    """A value without the quotes around it; one that is never closed is none of its own words either."""
+    quote = text[0]
+    if quote not in "\"'":
+        return text
+    if text.count(quote) == 1:
+        return text[1:] or text
+    return text[1:-1] if text[-1] == quote else text
 
 
 def _pieces(format: Format, front_matter: str, first_line: int) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from recommender.content import Article, Problem, remove_control_characters
+from recommender.content import Article, Problem, counted, remove_control_characters
 from recommender.errors import ContentError, NoArticlesError, SettingsError, wrong_argument
 from recommender.readers.fields import Fields, NamedKeys
 from recommender.readers.files import MAX_TEXT_BYTES, WINDOWS_1252, sniff_encoding
@@ -80,7 +80,7 @@ def no_rows(table: object, problems: Sequence[Problem]) -> NoArticlesError:
     name = repr(name_of_table(table))
     if not problems:
         return NoArticlesError(f"no articles in {name}: it has no rows; check the file, or the query", problems)
-    more = f" ({len(problems) - 1} more problems)" if len(problems) > 1 else ""
+    more = f" ({counted(len(problems) - 1, 'more problem')})" if len(problems) > 1 else ""
     return NoArticlesError(f"no articles in {name}: {problems[0]}{more}", problems)
 
 

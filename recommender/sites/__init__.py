@@ -28,7 +28,7 @@ from recommender.sites.list_files import check_list_file
 from recommender.sites.lists import Lists, Story, site_lists
 from recommender.sites.opening import OpenSite, located, open_site
 from recommender.sites.pasting import pasted_in, template_of
-from recommender.sites.site_folder import SiteFolder, find_site, sites_below
+from recommender.sites.site_folder import SiteFolder, find_site
 from recommender.sites.watching import SiteWatch
 
 __all__ = [
@@ -51,7 +51,6 @@ __all__ = [
     "open_site",
     "pasted_in",
     "site_lists",
-    "sites_below",
     "template_of",
     "theme",
     "uninstall",

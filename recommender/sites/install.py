@@ -15,7 +15,7 @@ from pathlib import Path
 
 from recommender._io.textfiles import make_folder, save_lines
 from recommender.errors import ExportError
-from recommender.index import FOLDER
+from recommender.index import FOLDER, is_free
 from recommender.sites.box import theme
 from recommender.sites.list_files import is_list_file
 from recommender.sites.site_folder import SiteFolder
@@ -92,7 +92,7 @@ def uninstall(site: SiteFolder) -> Removed:
             with suppress(OSError):  # it holds other things
                 folder.rmdir()
     index = site.root / FOLDER
-    if (index / "current").is_file() and not index.is_symlink():
+    if index.is_dir() and not index.is_symlink() and ((index / "current").is_file() or is_free(index)):
         shutil.rmtree(index, ignore_errors=True)
         removed.append(FOLDER)
     return Removed(tuple(removed), tuple(kept))

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from recommender.content import Article, shortened
-from recommender.corpus import Corpus, days
+from recommender.corpus import KEPT_OUT_CODES, Corpus, days
 from recommender.engine import Recommender, chosen_of
 from recommender.sites.site_folder import SiteFolder
 
@@ -75,9 +75,13 @@ def each_list(
 
 
 def public_positions(corpus: Corpus, articles: Iterable[int] | None, options: Mapping[str, Any]) -> list[int]:
-    """Return which of some articles, by default all, are public at the moment that `options` name: their positions."""
-    kept_out = corpus.columns.kept_out_at(days(options.get("moment")), hidden=False)
-    return [position for position in (range(len(corpus)) if articles is None else articles) if not kept_out[position]]
+    """Return which of some articles, by default all, are public at the moment that `options` name: their positions.
+
+    A page whose title cannot be read is one of them: it is recommended to nobody, but it is a page.
+    """
+    codes = corpus.columns.kept_out_at(days(options.get("moment")), hidden=False)
+    is_page = (codes == 0) | (codes == KEPT_OUT_CODES["unreadable"])
+    return [position for position in (range(len(corpus)) if articles is None else articles) if is_page[position]]
 
 
 def _record(corpus: Corpus, site: SiteFolder, position: int) -> Story | None:

@@ -11,7 +11,7 @@ from recommender import api
 from recommender.corpus import Corpus
 from recommender.engine import Recommender
 from recommender.errors import ContentError
-from recommender.index import index_of, named_content, refresh_index
+from recommender.index import index_of, is_free, named_content, refresh_index
 from recommender.readers import Progress, Reading
 from recommender.settings import Settings, load_settings
 from recommender.sites.lists import Lists, Story, each_list, public_positions, site_lists
@@ -99,7 +99,7 @@ def open_site(
     progress, embedding_progress, on_wait, processes
         As for `recommender.open`.
     keep : bool
-        Whether to make an index, too, where none is: in the folder of the site, or beside its settings file. If it
+        Whether to make an index, too, where none is: beside the settings file, else in the folder of the site. If it
         cannot be written, the `trouble` says so.
     **given
         Options of the lists, which go before the settings.
@@ -113,13 +113,14 @@ def open_site(
     ['Islanders ration bread and diesel on day two of ferry strike', 'Video: The fishing boats doing the ferry’s job']
     """
     settings, found = located(folder, content)
-    more: dict[str, Any] = {"embedding_progress": embedding_progress, "on_wait": on_wait}
-    if keep and _may_keep(index_of(settings), settings, found):
-        reading = Reading(progress, processes)
-        built = refresh_index(found.content, settings, index_of(settings), reading=reading, must_save=False, **more)
+    index = index_of(settings, found.root)
+    how: dict[str, Any] = {"embedding_progress": embedding_progress, "on_wait": on_wait}
+    how["reading"] = Reading(progress, processes)
+    if keep and is_free(index):
+        built = refresh_index(found.content, settings, index, must_save=False, **how)
         return opened(settings, found, built.recommender, given, source=built.in_words, trouble=built.trouble)
-    site = api.open(folder, content=found.content, progress=progress, processes=processes, **more)
-    return opened(settings, found, site.recommender, given, source=site.source, trouble=site.trouble)
+    recommender, source, trouble = api.open_content(settings, found.content, index, **how)
+    return opened(settings, found, recommender, given, source=source, trouble=trouble)
 
 
 def located(folder: str | Path, content: str | Path | None = None) -> tuple[Settings, SiteFolder]:
@@ -152,11 +153,6 @@ def opened(
     """Return an open site, whose lists do not depend on what it was before; `given` as for `open_site`."""
     options = {"k": BOX_STORIES, **api.list_options(settings, **given)}
     return OpenSite(folder, recommender, api.at_the_call(options), settings, source, trouble)
-
-
-def _may_keep(index: Path, settings: Settings, site: SiteFolder) -> bool:
-    """Whether an index may be made where none is: not in a folder that only happens to be the current one."""
-    return not index.exists() and (settings.path is not None or index.parent == site.root)
 
 
 def _named(settings: Settings) -> Path | None:

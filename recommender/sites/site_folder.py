@@ -14,10 +14,7 @@ from recommender.errors import ContentError, ExportError
 from recommender.readers import NO_SITE, Project, content_folder, find_project, with_site
 from recommender.sites.generators import GENERIC, TARGETS, VARIANTS, Target
 
-__all__ = ["SiteFolder", "find_site", "sites_below"]
-
-MAX_FOLDERS = 200
-"""Folders that are looked into for a site, where a folder is none itself. A plain choice: more than projects have."""
+__all__ = ["SiteFolder", "find_site"]
 
 MAX_PACKAGE = 1_000_000
 """Characters of a package.json that are read. A plain choice: far more than any has."""
@@ -194,9 +191,3 @@ def _uses(root: Path, package: str) -> bool:
             return f'"{package}"' in file.read(MAX_PACKAGE)
     except OSError:
         return False
-
-
-def sites_below(folder: Path) -> list[Path]:
-    """Return the folders right below one that are sites, as ``docs`` and ``website`` in the repository of a program."""
-    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return [path for path in folders[:MAX_FOLDERS] if find_project(path).root == path.resolve()]

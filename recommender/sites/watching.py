@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from recommender.api import at_the_call
-from recommender.content import BROKEN_KINDS, one_line
+from recommender.content import BROKEN_KINDS, counted, one_line
 from recommender.corpus import Corpus, days
 from recommender.errors import ContentError
 from recommender.index import index_of, is_current, refresh_index
@@ -87,7 +87,7 @@ class SiteWatch:
             If the settings are wrong, or the index cannot be written.
         """
         settings, folder = located(self.folder, self.content)
-        index = index_of(settings)
+        index = index_of(settings, folder.root)
         state = settings, folder.root, folder.content, folder.project.fingerprint
         if self._done == state and not self._has_turned and is_current(folder.content, settings, index):
             if self._written != self._states(folder):
@@ -133,7 +133,7 @@ class SiteWatch:
         broken = {(one.path, one.kind): one for one in corpus.reading_problems if one.kind in BROKEN_KINDS}
         news = sorted(problem for place, problem in broken.items() if place not in self._known)
         if news and self._lists:
-            others = f", and {len(news) - 1} more files" if news[1:] else ""
+            others = f", and {counted(len(news) - 1, 'more file')}" if news[1:] else ""
             raise ContentError(f"{one_line(str(news[0]))}{others}; the lists stay as they are until it is mended")
         self._known = {*broken}
 

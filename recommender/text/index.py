@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from recommender._arrays.operations import distinct, top_k
 from recommender._arrays.postings import Postings, StackedPostings, postings_of
 from recommender._arrays.scratch import spread
-from recommender._arrays.sparse import Rows, StackedRows, products, row_of, rows_of
+from recommender._arrays.sparse import Rows, StackedRows, row_of, rows_of
 from recommender._arrays.types import Bools, Float32s, Float64s, Ints
 from recommender._io.arguments import checked_count, checked_path
 from recommender.corpus import Corpus, checked_corpus
@@ -198,10 +198,7 @@ class TextIndex:
 
     def similarities(self, query: Vector | sp.csr_array, nodes: Ints | None = None) -> Float32s:
         """Return the similarity of `query` to `nodes`, by default to all; shape (n,)."""
-        if nodes is None:
-            return self.similarities_to(query, self.matrix)
-        with spread(self.matrix.shape[1], query.indices, query.data) as dense:
-            return _at_most_one(products(self.matrix, nodes, dense))
+        return self.similarities_to(query, self.matrix if nodes is None else rows_of(self.matrix, nodes))
 
     def similarities_to(self, query: Vector | sp.csr_array, vectors: Rows | StackedRows | sp.csr_array) -> Float32s:
         """Return the similarity of `query` to each row of `vectors`, shape (n, n_terms); shape (n,)."""

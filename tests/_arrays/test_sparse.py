@@ -86,13 +86,6 @@ def test_repeated_rows_get_wider_indices_where_narrow_ones_would_overflow() -> N
     assert actual.dot(np.ones(50, dtype=np.float32)).tolist() == [50, 50, 50, 50]
 
 
-@given(matrices(), st.lists(st.integers(0, 10**6), max_size=12))
-def test_products_of_rows_that_are_not_copied_are_the_same(matrix: sp.csr_array, numbers: list[int]) -> None:
-    rows = np.array(numbers, dtype=np.int64) % matrix.shape[0]
-    dense = np.random.default_rng(len(numbers)).random(matrix.shape[1]).astype(matrix.dtype)
-    assert same(sparse.products(matrix, rows, dense), rows_of(matrix, rows).dot(dense))
-
-
 @given(matrices(), st.integers(1, 40))
 def test_blocks_are_all_rows_in_order_and_small_but_for_rows_that_are_large(matrix: sp.csr_array, size: int) -> None:
     whole = sparse.Rows.of(matrix)

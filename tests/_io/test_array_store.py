@@ -150,6 +150,30 @@ def test_other_files_inside_an_index_are_kept(index: Path) -> None:
     assert (index / "notes").is_dir()
 
 
+def test_a_folder_that_was_made_for_nothing_goes_again(tmp_path: Path) -> None:
+    """A first writer that fails leaves nothing, and one that waited meanwhile locks what others will lock, too."""
+    folder = tmp_path / "index"
+    with pytest.raises(RuntimeError), store.locked(folder):
+        raise RuntimeError("nothing to write")
+    assert not folder.exists()
+    code = (
+        "import sys, pathlib, time, recommender._io.array_store as s\nfolder = pathlib.Path(sys.argv[1])\n"
+        "with s.locked(folder, 60.0, lambda: print('waits', flush=True)):\n"
+        "    print((folder / 'lock').exists(), flush=True)\n    sys.stdin.read()"
+    )
+    with store.locked(folder):
+        other = subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert other.stdout is not None
+        assert other.stdout.readline() == "waits\n"
+    assert other.stdout.readline() == "True\n"
+    with pytest.raises(StoreError, match="by another process"), store.locked(folder, wait=0.0):
+        pass
+    other.communicate("")
+    assert not folder.exists()
+
+
 def test_two_writers_exclude_each_other(index: Path) -> None:
     with store.locked(index):
         code = (

@@ -33,6 +33,40 @@ def test_strict_turns_problems_into_an_exit_code(run: Run) -> None:
     assert run("doctor", "--content", NEWSROOM, "--strict")[0] == 1
 
 
+def test_problems_come_first_and_what_to_do_can_be_pasted(run: Run, tmp_path: Path) -> None:
+    page = "---\ntitle: {0}\ndate: 2026-01-05\nrelated: [{1}]\n---\nShips and storms.\n"
+    for name, listed in {"tide": "quay", "quay": "gone", "ebb": "''"}.items():
+        (tmp_path / f"{name}.md").write_text(page.format(name.title(), listed))
+    _, out, _ = run("doctor", str(tmp_path))
+    lines = out.splitlines()
+    assert lines[0] == "3 articles, 1 curated link, 0 external pages"
+    assert lines[2] == "3 problems (with --strict, the exit code is 1)"
+    assert out.index("dangling link: 1") < out.index("coverage:")
+    assert f"to mend lists: recommender suggest --per-page 0 --content {tmp_path}; then the same with --apply" in lines
+    assert run("suggest", "--per-page", "0", "--content", str(tmp_path), "--apply")[0] == 0
+    assert "dangling link" not in run("doctor", str(tmp_path))[1]
+    (tmp_path / "ebb.md").unlink()
+    (tmp_path / "quay.md").unlink()
+    assert "1 problem (with" in run("doctor", str(tmp_path))[1]
+
+
+def test_more_of_a_kind_is_told_by_a_command_that_finds_the_same_content(run: Run, tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Tide {number}\ndate: nonsense\n---\nText.\n")
+    _, out, _ = run("doctor", "--content", str(tmp_path))
+    assert f"  … and 2 more: recommender doctor --kind 'bad date' --content {tmp_path}" in out.splitlines()
+
+
+def test_beside_a_site_its_folder_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog" / "hugo.toml").write_text("title = 'Blog'\n")
+    monkeypatch.chdir(tmp_path)
+    for command in (("doctor",), ("suggest",), ("recommend", "a")):
+        code, _, err = run(*command)
+        assert code == 2
+        assert "one in 'blog': cd blog, or pass --content blog" in err
+
+
 def test_what_is_only_left_out_is_shown_but_not_strictly_a_problem(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: Tide\ndate: 2026-01-05\n---\nText.\n")
     (tmp_path / "package.json").write_text('{"name": "site"}')

@@ -45,6 +45,14 @@ def test_what_is_kept_out_is_counted_by_reason(run: Run, site: Path) -> None:
     assert "  scheduled: 1 (it is not published yet)" in run("doctor", "--content", str(site))[1].splitlines()
 
 
+def test_undated_pages_at_the_root_are_named_where_articles_have_dates(run: Run, site: Path) -> None:
+    (site / "about.md").write_text("---\ntitle: About\n---\nWho we are.\n", encoding="utf-8")
+    assert report(run, site)["undated_at_root"] == []  # two of four have a date
+    (site / "d.md").write_text("---\ntitle: Ebb\ndate: 2026-01-03\n---\nWater.\n", encoding="utf-8")
+    assert report(run, site)["undated_at_root"] == ["about.md"]
+    assert '; if not: ignore = ["about.md"] in recommender.toml' in run("doctor", "--content", str(site))[1]
+
+
 def test_keys_that_nobody_uses_are_named_with_a_setting(run: Run, site: Path) -> None:
     unused = {one["key"]: (one["count"], one["field"]) for one in report(run, site)["unused_keys"]}
     assert unused == {"zones": (2, "topics"), "standfirst": (1, "excerpt"), "seen": (1, "published")}

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from command_line import NEWSROOM, Run
 
-from recommender.cli.options import add_judge_options
+from recommender.cli.measuring_options import add_judge_options
 from recommender.evaluation import GradesFile
 from recommender.judging import ASSESSOR_KINDS, kind_of
 

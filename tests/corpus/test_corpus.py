@@ -290,8 +290,46 @@ def test_a_page_of_the_own_host_that_is_no_article_is_a_problem_but_kept() -> No
 
 def test_only_the_first_dangling_links_get_a_suggestion(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolver, "SUGGESTIONS", 2)
-    corpus = site(article("olives", related=["olive1", "olive2", "olive3"]))
+    corpus = site(article("olives"), article("figs", related=["olive1", "olive2", "olive3"]))
     assert sorted("did you mean" in problem.remedy for problem in corpus.problems) == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("entry", "meant"),
+    [
+        ("sourdough-starter-form-scratch", "did you mean 'sourdough-starter-from-scratch'?"),
+        ("/posts/2024-01-02-sourdough-starter-form-scratch.md", "did you mean 'sourdough-starter-from-scratch'?"),
+        ("sourdough-disasters", "correct the entry or remove it"),
+        ("growing-tomatoes-2019", "correct the entry or remove it"),
+        ("why-my-loaf-was-falt", "correct the entry or remove it"),
+        ("rye-bread-with-carawai", "correct the entry or remove it"),
+    ],
+    ids=["typo", "typo in a path", "one word", "another word", "the page itself", "listed already"],
+)
+def test_another_page_is_offered_only_if_it_is_likely_meant_and_would_be_new(entry: str, meant: str) -> None:
+    corpus = site(
+        article("sourdough-starter-from-scratch"),
+        article("growing-chillies-on-a-north-facing-balcony"),
+        article("rye-bread-with-caraway"),
+        article("why-my-loaf-was-flat", related=[entry, "rye-bread-with-caraway"]),
+    )
+    assert [problem.remedy for problem in corpus.problems if problem.kind == "dangling link"] == [meant]
+
+
+def test_an_entry_that_nobody_can_read_is_a_problem_with_its_line() -> None:
+    """`suggest` takes it away: then `doctor` says it, too. What is scheduled, unlisted or a list may be linked."""
+    corpus = site(
+        article("a", related=[RelatedLink("b", line=7), "c", "d", "e"]),
+        article("b", draft=True, related=["c"]),
+        article("c", kept_out="redirect"),
+        article("d", kept_out="unlisted"),
+        article("e", public_from=day(9)),
+    )
+    found = [(one.path, one.line, one.text) for one in corpus.problems if one.kind == "unpublished link"]
+    assert found == [
+        ("a.md", 0, "'c' leads nowhere: it only leads to another page"),
+        ("a.md", 7, "'b' leads nowhere: it is a draft"),
+    ]
 
 
 def test_a_one_way_link_is_a_problem_only_where_the_other_has_a_list() -> None:

@@ -19,7 +19,7 @@ from recommender.ranking.evidence import Query
 from recommender.ranking.gathering import gather_evidence
 from recommender.ranking.retrieval import Retrieved
 from recommender.ranking.visibility import View
-from recommender.text.index import TextIndex, Vector
+from recommender.text.index import TextIndex
 
 
 def retrieved(
@@ -129,18 +129,3 @@ def test_of_what_the_walk_reaches_only_the_nodes_with_the_most_mass_are_candidat
     unlike = {corpus.position(name) for name in ("m", "n", "o")}
     assert [unlike & set(own.candidates.tolist()) for own in evidence.per_query()] == [{corpus.position("o")}] * 2
     assert np.count_nonzero(evidence.walk) > 0
-
-
-@given(seed=st.integers(0, 2**32), k=st.integers(1, 30), undated=st.booleans())
-def test_the_best_of_many_are_those_of_discounting_all_of_them(seed: int, k: int, undated: bool) -> None:
-    """Most are left out by what they can reach at most: nothing is lost by it, ties and far dates included."""
-    rng = np.random.default_rng(seed)
-    n = 300
-    similarity = (rng.random(n) ** 4).round(int(rng.integers(1, 6))).astype(np.float32)
-    dates = rng.choice([np.nan, 0.0, 0.4, 1.0, 29.9, 400.0, 40_000.0, -9e5], n) + rng.integers(0, 2, n)
-    query = Query(Vector(np.zeros(0, np.float32), np.zeros(0, np.int32)), np.nan if undated else 0.7)
-    every = retrieval._discounted(query, similarity, dates)
-    best = np.lexsort((np.arange(n), -every))
-    best = best[similarity[best] > 0][:k]
-    nodes, discounted = retrieval._top_discounted(query, similarity, dates, k)
-    assert (nodes.tolist(), discounted.tolist()) == (best.tolist(), every[best].tolist())

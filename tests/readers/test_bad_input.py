@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,6 +124,40 @@ def test_front_matter_that_is_no_mapping_is_reported(read: Read) -> None:
     assert kinds(problems) == ["unreadable front matter"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "reason"),
+    [
+        ('---\ntitle: "Never closed\ntags: [a]\n---\nText', "Never closed", "unreadable"),
+        ("---\ntags: [a\ntitel Wrong\n---\nText", "Mayor resigns", "unreadable"),
+        ("---\ntags: [a\n---\n# A heading of the text\n", "A heading of the text", ""),
+        ("---\ntitle: Kept\ntags: [a\n---\nText", "Kept", ""),
+        ('---\ntitle: "Never closed\ndraft: true\n---\nText', "Never closed", "draft"),
+        ("+++\ntitle = 'Never closed\n+++\nText", "Never closed", "unreadable"),
+    ],
+    ids=["title", "no title", "heading", "another key", "draft", "TOML"],
+)
+def test_a_page_whose_title_cannot_be_read_is_shown_to_nobody(read: Read, text: str, title: str, reason: str) -> None:
+    """What is guessed of a title stands in no box of another page; a page that lost another key only is shown."""
+    article, problems = read(text)
+    assert (article.title, article.why_kept_out(None)) == (title, reason)
+    assert "unreadable front matter" in kinds(problems)
+
+
+@pytest.mark.parametrize("name", ["picture", "archive", "zeros"])
+def test_a_file_that_is_no_text_is_no_article(name: str, tmp_path: Path) -> None:
+    data = {
+        "picture": (Path(__file__).parents[2] / "docs/sites/box.png").read_bytes()[:20_000],
+        "archive": gzip.compress(random.Random(1).randbytes(5_000)),
+        "zeros": b"\x7fELF" + b"\x00" * 500,
+    }[name]
+    (tmp_path / "broken.md").write_bytes(data)
+    (tmp_path / "whole.md").write_text("---\ntitle: Harbour\n---\nShips.\n", "utf-8")
+    articles, problems = read_articles(tmp_path)
+    assert [article.id for article in articles] == ["whole"]
+    assert [(problem.path, problem.kind) for problem in problems] == [("broken.md", "unreadable file")]
+    assert "it is no text" in problems[0].text
+
+
 def test_byte_order_mark_blank_lines_and_crlf_are_no_problem(read: Read) -> None:
     article, problems = read(b"\xef\xbb\xbf\r\n\r\n---\r\ntitle: Caf\xc3\xa9\r\n---\r\nText\r\n")
     assert (article.title, article.body, problems) == ("Café", "Text", [])
@@ -228,7 +264,8 @@ def test_arbitrary_bytes_never_raise_and_give_an_article_or_a_problem(
     articles, problems = read_articles(file)
     assert articles or problems or suffix in {".html", ".htm", ".erb"}  # HTML without front matter is no content
     several = {".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom"}
-    assert suffix in several | {".html", ".htm", ".erb", ".ipynb"} or articles
+    is_text = not any("it is no text" in problem.text for problem in problems)
+    assert suffix in several | {".html", ".htm", ".erb", ".ipynb"} or articles or not is_text
     assert len(articles) <= 1 or suffix in several
     assert all(article.title and article.id for article in articles)
     assert all(problem.kind in PROBLEM_KINDS and problem.text and problem.remedy for problem in problems)

@@ -67,7 +67,7 @@ JINJA = Dialect(path=lambda name, day: f"pages/{day}-{name}.md", marks=True)
 _PLAIN = {"secret": {}, "files": {}, "marks": False, "german": None, "former": ""}
 TRIED = {
     "hugo": Guide(replace(dialects.HUGO, **_PLAIN), "venv/bin/hugo", "public"),
-    "jekyll": Guide(replace(dialects.JEKYLL, **_PLAIN, common={"layout": "default"}), "jekyll", "_site"),
+    "jekyll": Guide(replace(dialects.JEKYLL, **_PLAIN, common={"layout": "post"}), "jekyll", "_site"),
     "eleventy": Guide(replace(dialects.ELEVENTY, **_PLAIN), "", "_site", packages="eleventy"),
     "astro": Guide(replace(dialects.ASTRO, **_PLAIN), "", "dist", packages="astro"),
     "docusaurus": Guide(replace(dialects.DOCUSAURUS, **_PLAIN), "", "build", packages="docusaurus"),

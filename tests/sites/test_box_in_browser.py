@@ -45,7 +45,7 @@ body {{ max-width: 46rem; margin: 0 auto; padding: 1rem; font: 1rem/1.6 system-u
 
 THEMES = {
     "plain": "",
-    "muted links": "a {{ color: #06c; text-decoration: none; }} h2 {{ text-transform: uppercase; }}",
+    "muted links": "a {{ color: light-dark(#06c, #8cf); text-decoration: none; }} h2 {{ text-transform: uppercase; }}",
     "narrow column": "main {{ max-width: 15rem; }}",
     "flex items": "main {{ display: flex; flex-direction: column; align-items: flex-start; }}",
     "its own lists": "ul {{ list-style: square; padding-left: 3em; }} li {{ margin: 1em 0 1em 2em; }}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import dialects
@@ -35,7 +36,8 @@ def test_uninstall_leaves_the_site_as_it_was(root: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert '{{ partial "related-stories.html" . }}' in said
     assert "66 of 66 pages have a box" in said
-    assert {*tree(root)} - {*before} == {"data/related_stories.json", "layouts/partials/related-stories.html"}
+    new = {path for path in {*tree(root)} - {*before} if not path.startswith(".recommender/")}
+    assert new == {"data/related_stories.json", "layouts/partials/related-stories.html"}
     assert main(["site", str(root), "--uninstall"]) == 0
     assert tree(root) == before
     assert not (root / "data").exists()
@@ -156,6 +158,26 @@ def test_a_site_in_a_folder_below_is_named(tmp_path: Path, capsys: pytest.Captur
     assert f"recommender site {tmp_path / 'website'}" in capsys.readouterr().err
 
 
+def test_a_broken_page_is_told_with_its_line_and_stands_in_no_box(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = sorted((root / "content/posts").glob("energy-*.md"))[0]
+    lines = page.read_text("utf-8").split("\n")
+    title = next(number for number, line in enumerate(lines) if line.startswith("title:"))
+    lines[title] = 'title: "Energy: never closed'
+    page.write_text("\n".join(lines), "utf-8")
+    (root / "content/posts/picture.md").write_bytes(bytes(range(256)) * 20)
+    assert main(["site", str(root)]) == 0
+    said = capsys.readouterr()
+    assert re.search(rf"posts/{page.name}:\d+: unreadable front matter", said.err)
+    assert "posts/picture.md: unreadable file: it is no text" in said.err
+    lists = json.loads((root / "data/related_stories.json").read_text("utf-8"))
+    assert f"posts/{page.name}" in lists, "it has a box itself"
+    listed = {story["path"] for stories in lists.values() for story in stories}
+    assert f"posts/{page.name}" not in listed
+    assert "posts/picture.md" not in listed | {*lists}
+
+
 def test_a_missing_folder_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["site", "no-such-folder"]) == 2
     assert "'no-such-folder' does not exist" in capsys.readouterr().err
@@ -269,13 +291,45 @@ def test_the_second_run_reads_only_what_changed(
     assert tree(root)["data/related_stories.json"] == first
 
 
-def test_no_index_is_put_into_a_folder_that_only_happens_to_be_the_current_one(
-    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def test_the_index_lies_in_the_folder_of_the_site_wherever_the_command_is_given(
+    root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     monkeypatch.chdir(elsewhere)
     assert main(["site", str(root)]) == 0
     assert not any(elsewhere.iterdir())
+    (root / "themes").mkdir()
+    monkeypatch.chdir(root / "themes")
+    capsys.readouterr()
+    assert main(["site", "--verbose"]) == 0
+    assert f"index {root / '.recommender'}: nothing changed" in capsys.readouterr().err
+    assert not any((root / "themes").iterdir())
+
+
+def test_a_typo_leaves_nothing_behind(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    before = tree(root)
+    assert main(["site", "--content", "nosuch"]) == 2
+    assert tree(root) == before
+    assert not (root / ".recommender").exists()
+
+
+def test_a_lock_that_was_left_alone_is_no_index(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever was killed before the first index was whole left this: the next run makes one, or takes it away."""
+    monkeypatch.chdir(root)
+    put(root, ".recommender/lock", "")
+    assert main(["site"]) == 0
+    assert (root / ".recommender/current").exists()
+    for path in (root / ".recommender").rglob("*"):
+        if path.is_file() and path.name != "lock":
+            path.unlink()
+    for path in (root / ".recommender").iterdir():
+        if path.is_dir():
+            path.rmdir()
+    assert main(["site", "--uninstall"]) == 0
     assert not (root / ".recommender").exists()
 
 

@@ -231,6 +231,14 @@ def test_a_broken_name_becomes_the_one_page_that_is_nearly_called_so(site: SiteM
         assert after == "related:\n- tides\n"
 
 
+def test_a_broken_name_of_a_page_that_is_listed_already_is_taken_away(site: SiteMaker) -> None:
+    folder = site(quay="related: [harbour-master-retires, harbour-master-retire]")
+    (folder / "harbour-master-retires.md").write_text("---\ntitle: She goes\n---\nAshore.\n")
+    after, reasons = repaired(folder)
+    assert after == "related: [harbour-master-retires]\n"
+    assert reasons == ["remove: it leads nowhere: no article answers to 'harbour-master-retire'"]
+
+
 def test_a_broken_address_on_the_own_host_becomes_another_one_there(site: SiteMaker, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "hugo.toml").write_text('baseURL = "https://x.example/"\n')

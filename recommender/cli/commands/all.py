@@ -8,6 +8,7 @@ from recommender.cli.content import check_workers, exit_code, n_processes
 from recommender.cli.lists import open_for_lists
 from recommender.cli.progress import progress_bar
 from recommender.cli.remarks import print_done
+from recommender.content import counted
 
 __all__ = ["run"]
 
@@ -29,5 +30,5 @@ def run(arguments: argparse.Namespace) -> int:
             print(line)
     else:
         changed = save_lines(arguments.output, lines)
-        print_done(f"{arguments.output}: {n} lists{'' if changed else ', unchanged'}")
+        print_done(f"{arguments.output}: {counted(n, 'list')}{'' if changed else ', unchanged'}")
     return exit_code(arguments, site.corpus)

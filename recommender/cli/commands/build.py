@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         embedding_progress=embedding_progress,
         on_wait=say_waiting,
     )
-    _print_result(built, index, time.perf_counter() - start)
+    _print_result(arguments, built, index, time.perf_counter() - start)
     if arguments.watch:
 
         def check() -> bool:
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
                 return False
             built = refresh_index(folder, settings, index)
             if built.outcome != "unchanged":
-                _print_result(built, index, time.perf_counter() - start)
+                _print_result(arguments, built, index, time.perf_counter() - start)
             return built.outcome != "unchanged"
 
         remark(f"watching {folder}; Ctrl-C ends it")
@@ -89,10 +89,10 @@ def _build_shards(arguments: argparse.Namespace) -> int:
     return exit_code(arguments, recommender.corpus)
 
 
-def _print_result(built: Built, index: Path, seconds: float) -> None:
+def _print_result(arguments: argparse.Namespace, built: Built, index: Path, seconds: float) -> None:
     if built.trouble:
         remark(built.trouble)
     size = built.recommender.corpus.size_in_words
     print_done(f"{index}: {size}; {built.in_words}; {seconds:.1f} s")
     if built.outcome == "updated":
-        print_problems(built.problems)
+        print_problems(arguments, built.problems)

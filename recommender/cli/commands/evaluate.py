@@ -18,6 +18,7 @@ from recommender.cli.output import make_console, next_command, one_line
 from recommender.cli.progress import progress_bar
 from recommender.cli.remarks import print_done, say
 from recommender.cli.report_tables import print_advice, print_report
+from recommender.content import counted
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import (
     DEFAULT_SYSTEMS,
@@ -194,7 +195,7 @@ def _write_judging_sheet(arguments: argparse.Namespace, evaluation: Evaluation) 
     drawn = sample(queries, arguments.sample, arguments.rng)
     runs = evaluation.ask(drawn, systems=_systems(arguments, "cold", evaluation), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)
-    print_done(f"{arguments.pool}: {n} pairs to judge, of {len(drawn)} queries")
+    print_done(f"{arguments.pool}: {counted(n, 'pair')} to judge, of {len(drawn)} queries")
     print_done(f"next: {next_command(arguments, 'judge', arguments.pool)}")
 
 

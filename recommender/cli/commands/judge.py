@@ -10,6 +10,7 @@ from recommender._io.textfiles import check_writable
 from recommender.cli.content import exit_code, open_corpus
 from recommender.cli.output import next_command, print_line
 from recommender.cli.remarks import print_done, remark
+from recommender.content import counted
 from recommender.errors import EvaluationError, ExportError
 from recommender.evaluation import GradesFile, read_judgments, read_pairs, write_graded
 from recommender.judging import GRADES, Agreement, agreement, kind_of
@@ -72,7 +73,7 @@ def _export(arguments: argparse.Namespace, pairs: Sequence[tuple[str, str]], cor
         judgments.to_qrels(arguments.export)
     for problem in judgments.problems:
         remark(f"left out: {problem}")
-    print_done(f"{arguments.export}: {judgments.n_pairs} grades from {path}")
+    print_done(f"{arguments.export}: {counted(judgments.n_pairs, 'grade')} from {path}")
 
 
 def _serve(arguments: argparse.Namespace, session: JudgingSession) -> None:
@@ -81,7 +82,8 @@ def _serve(arguments: argparse.Namespace, session: JudgingSession) -> None:
 
     with JudgingServer(session, arguments.host, arguments.port) as server:
         file = session.file
-        print_done(f"{file.path}: {session.n_graded} of {len(session)} pairs graded by {file.assessor} ({file.kind})")
+        graded = f"{session.n_graded} of {counted(len(session), 'pair')} graded"
+        print_done(f"{file.path}: {graded} by {file.assessor} ({file.kind})")
         print_line(f"open {server.url}", flush=True)
         remark("each grade is saved at once; Ctrl-C ends it")
         if not arguments.no_browser:
@@ -91,13 +93,13 @@ def _serve(arguments: argparse.Namespace, session: JudgingSession) -> None:
             Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         with suppress(KeyboardInterrupt):
             server.serve_forever()
-    print_done(f"{file.path}: {session.n_graded} of {len(session)} pairs graded")
+    print_done(f"{file.path}: {session.n_graded} of {counted(len(session), 'pair')} graded")
     if file.grades:
         print_done(f"next: {next_command(arguments, 'evaluate', '--judgments', str(file.path))}")
 
 
 def _print_agreement(found: Agreement, paths: Sequence[str]) -> None:
-    print_line(f"{found.n_pairs} pairs graded in both {paths[0]} and {paths[1]}")
+    print_line(f"{counted(found.n_pairs, 'pair')} graded in both {paths[0]} and {paths[1]}")
     if not found.n_pairs:
         raise EvaluationError("the two files have no pair in common; let both assessors grade the same pool")
     print_line(f"exact agreement           {found.exact:.3f}")

@@ -13,6 +13,7 @@ from recommender.cli.exit_codes import DONE
 from recommender.cli.output import print_line
 from recommender.cli.progress import embedding_progress
 from recommender.cli.remarks import print_done, remark
+from recommender.content import counted
 from recommender.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_site(site)
 
     def say(url: str) -> None:
-        print_done(f"{len(site)} articles, version {site.version}")
+        print_done(f"{counted(len(site), 'article')}, version {site.version}")
         print_line(f"open {url}", flush=True)
         remark("Ctrl-C ends it")
 

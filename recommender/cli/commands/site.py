@@ -11,10 +11,12 @@ from recommender.cli.lists import given_options
 from recommender.cli.progress import embedding_progress
 from recommender.cli.remarks import print_done, remark
 from recommender.cli.site_output import FRONT_MATTER, output_of
+from recommender.content import BROKEN_KINDS
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     from recommender.cli.site_output import Output
+    from recommender.corpus import Corpus
     from recommender.sites import SiteFolder
 
 __all__ = ["run"]
@@ -40,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     keep = not arguments.dry_run and not arguments.uninstall
     site = open_site(arguments.folder, arguments.content, keep=keep, **vars(reading()), **_waiting(), **given)
     say_opened(site.corpus, site.source, site.trouble)
-    print_problems(site.folder.project.problems)
+    print_problems(arguments, site.folder.project.problems)
     if arguments.install:
         for path in install(site.folder):
             print_done(f"{path}: installed")
@@ -51,7 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
         output(site, site.lists(scores=arguments.scores, reasons=arguments.reasons, processes=processes))
     if not arguments.format and not arguments.output:
         _say_what_to_do(site.folder, installing=arguments.install)
-    return max(PROBLEMS if output.n_refused else DONE, exit_code(arguments, site.corpus))
+    # Other commands, which are said to come next, find the articles of another folder by this only.
+    content = arguments.content or (arguments.folder if arguments.folder != "." else None)
+    code = exit_code(argparse.Namespace(**{**vars(arguments), "content": content}), site.corpus, _broken(site.corpus))
+    return max(PROBLEMS if output.n_refused else DONE, code)
+
+
+def _broken(corpus: Corpus) -> set[str]:
+    """The files that cannot be read as they were meant: what is wrong with them is said, and not only counted."""
+    return {problem.path for problem in corpus.reading_problems if problem.kind in BROKEN_KINDS}
 
 
 def _watch(arguments: argparse.Namespace, output: Output) -> int:
@@ -66,6 +76,9 @@ def _watch(arguments: argparse.Namespace, output: Output) -> int:
     events = FileEvents()
     try:
         site.check()
+        if site.site:
+            corpus = site.site.corpus
+            print_problems(arguments, [one for one in corpus.reading_problems if one.path in _broken(corpus)])
         remark(f"watching {site.folder}; Ctrl-C ends it")
     except KeyboardInterrupt:
         remark("ended before all lists were made")
@@ -101,8 +114,7 @@ def _check_options(arguments: argparse.Namespace) -> None:
 
 def _check_generator(arguments: argparse.Namespace, folder: SiteFolder) -> None:
     """Refuse a folder of no generator that is known, unless it was said what to write."""
-    from recommender.readers import GENERATORS
-    from recommender.sites import sites_below
+    from recommender.readers import GENERATORS, sites_below
 
     if folder.project.generator.name not in GENERATORS and not arguments.format and not arguments.output:
         signs = dict.fromkeys(generator.signs[0].file for generator in GENERATORS.values() if generator.signs)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from recommender.content import one_line
+from recommender.content import counted, one_line
 from recommender.errors import EditError
 from recommender.sites.suggestions.changes import Changes, FileChange
 from recommender.sites.suggestions.git_diff import diff_of
@@ -32,7 +32,7 @@ def comment_of(changes: Changes, root: Path) -> str:
     for part in parts:
         size += len(part)
         if size > MAX_CHARACTERS:
-            kept.append(f"… and {len(parts) - len(kept)} more pages: `recommender suggest`\n")
+            kept.append(f"… and {counted(len(parts) - len(kept), 'more page')}: `recommender suggest`\n")
             break
         kept.append(part)
     return "\n".join([*head, *kept])

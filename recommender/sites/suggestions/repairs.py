@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 
 from recommender.content import (
     KEPT_OUT,
+    LEADS_NOWHERE,
     Article,
     canonical_url,
     primary,
@@ -23,10 +24,6 @@ from recommender.sites.suggestions.names import is_former
 from recommender.sites.suggestions.suggestion import Suggestion
 
 __all__ = ["Repairs", "one_way"]
-
-GONE = ("draft", "deleted", "expired", "no page", "redirect", "error page")
-"""Why a page is kept out for good, among `recommender.content.KEPT_OUT`: a link to it leads nowhere. A page that is
-scheduled, unlisted or a list of other pages may well be linked."""
 
 MIN_LIKENESS = 0.9
 """Likeness of two names, in [0, 1], from which one is taken for the other, misspelt or renamed; see `difflib`. A plain
@@ -69,8 +66,11 @@ class Repairs:
         """
         for position, article in enumerate(self.corpus.articles):
             if article.related and article.related_origin == "editor" and not article.why_kept_out(self.moment):
-                for meaning in self.corpus.meanings(position):
-                    if (suggestion := self._of(article, meaning)) and (removals or not _leads_nowhere(suggestion)):
+                meanings = self.corpus.meanings(position)
+                listed = {meaning.target for meaning in meanings}
+                for meaning in meanings:
+                    suggestion = self._of(article, meaning, listed)
+                    if suggestion and (removals or not _leads_nowhere(suggestion)):
                         yield suggestion
         yield from self._empty()
 
@@ -86,7 +86,7 @@ class Repairs:
                     why = f"{problem.text} (line {problem.line}); {problem.remedy}"
                     yield Suggestion(article.id, article.path, "check", why, title="an entry without a name")
 
-    def _of(self, article: Article, meaning: Meaning) -> Suggestion | None:
+    def _of(self, article: Article, meaning: Meaning, listed: Collection[object]) -> Suggestion | None:
         target, named = self._article(meaning), meaning.link.title or meaning.link.reference or meaning.link.url
         title = target.title if target else named
         if meaning.twin is not None or meaning.ambiguity:
@@ -96,19 +96,19 @@ class Repairs:
         if "repeated link" in meaning.kinds:
             return self._remove(article, meaning, title, "it is listed already, further up")
         if "dangling link" in meaning.kinds:
-            return self._found_again(article, meaning, named)
-        if target is not None and (why := target.why_kept_out(self.moment)) in GONE:
+            return self._found_again(article, meaning, named, listed)
+        if target is not None and (why := target.why_kept_out(self.moment)) in LEADS_NOWHERE:
             return self._remove(article, meaning, title, f"{NOWHERE}: {KEPT_OUT[why]}")
         address, why = _better_address(meaning.link.url, target)
         if not address and target is not None and is_former(meaning.link.reference, target):
             why = f"{meaning.link.reference!r} is a former address of the page"
         return self._replace(article, meaning, target, why, address) if why else None
 
-    def _found_again(self, article: Article, meaning: Meaning, named: str) -> Suggestion:
+    def _found_again(self, article: Article, meaning: Meaning, named: str, listed: Collection[object]) -> Suggestion:
         """What becomes of an entry that no article answers to."""
         broken = f"no article answers to {_named(meaning)!r}"
         found, likeness = self._moved(article, meaning.link.reference or meaning.link.url)
-        if found is None:
+        if found is None or self.corpus.position(found.id) in listed:
             return self._remove(article, meaning, named, f"{NOWHERE}: {broken}")
         how = "a page elsewhere has that name" if likeness == 1 else "only one page has nearly that name"
         return self._replace(article, meaning, found, f"{broken}; {how}")
