@@ -47,7 +47,6 @@ _LAST = 2**32 - 1
 
 F = TypeVar("F", bound=np.floating)
 T = TypeVar("T")
-F = TypeVar("F", bound=np.floating)
 
 
 def batches(items: Iterable[T], graph: ArticleGraph) -> Iterator[list[T]]:

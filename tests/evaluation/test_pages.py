@@ -465,7 +465,7 @@ def test_a_missing_library_is_an_error_with_the_command_that_installs_it(
     library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(RecommenderError, match=r"pip install recommender\[report\]"):
+    with pytest.raises(RecommenderError, match=r"pip install 'recommender\[report\]"):
         write_page([report(n=5)], None, tmp_path / "report.html")
 
 

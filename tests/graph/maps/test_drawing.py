@@ -60,5 +60,5 @@ def test_a_missing_library_is_an_error_with_a_remedy(monkeypatch: pytest.MonkeyP
     import importlib.util
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(RecommenderError, match=r"pip install recommender\[explore\]"):
+    with pytest.raises(RecommenderError, match=r"pip install 'recommender\[explore\]"):
         plot(two_stories())
