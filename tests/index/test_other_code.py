@@ -108,7 +108,7 @@ CODE = {
     "ranking/learning/conditional_logit.py": ('MAY_BE_NEGATIVE = {"later"}', 'MAY_BE_NEGATIVE = {"later", "age"}'),
     "readers/fields.py": ('("title", "headline", "name")', '("rubric", "title")'),
     "readers/front_matter_formats.py": ('    fenced("+++", _load_toml),', '    fenced("%%%", load_yaml),'),
-    "readers/folder.py": ('    ".rss": read_feed,', '    ".rss": read_feed,\n    ".lines": read_json_lines,'),
+    "readers/suffixes.py": ('    ".rss": read_feed,', '    ".rss": read_feed,\n    ".lines": read_json_lines,'),
 }
 """The modules of docs/extending.md that an index depends on: what stands in them, and what a developer writes there."""
 
