@@ -31,7 +31,7 @@ both are versions of one page. Nobody but a person knows which, so no program ta
 LIKELY_MEANT = 0.4
 """The least likeness of names, as in `AddressBook.closest`, at which an entry is asked whether it means another page.
 On four sites it finds 88 to 100 % of names with a wrong letter or a word too few, and 87 to 100 % of those that lost a
-third; for a page that is gone, it offers another one in 0 to 17 % of the cases, and in 40 % where titles are a series."""
+third; for a page that is gone, it offers another one in 0 to 17 % of cases, in 40 % where titles are a series."""
 
 SUGGESTIONS = 200
 """For how many dangling links the nearest article is looked up: each look-up reads the whole site."""
