@@ -129,10 +129,15 @@ def test_a_frame_that_was_hidden_shows_the_map_when_it_is_opened(browser: Browse
     page.context.close()
 
 
-SIZES = [(1280, 800), (820, 1180), (844, 390), (390, 844), (640, 400), (320, 200)]
+SIZES = [(1280, 800), (390, 844), (820, 1180), (844, 390), (640, 400), (320, 200)]
+"""The first two are what most people have; the others take half a minute together."""
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(size, marks=[pytest.mark.slow] * (size not in SIZES[:2])) for size in SIZES],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
 def test_nothing_is_covered(opened: Open, site: Path, size: tuple[int, int]) -> None:
     """Two of them are a window of 1280 × 800 at 200 and 400 %."""
     page = opened(site, viewport=dict(zip(("width", "height"), size, strict=True)))
