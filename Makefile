@@ -32,7 +32,7 @@ unexport RECOMMENDER_CONTENT PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results docs lint format types script package dist sbom lowest check clean clean-all
+.PHONY: help demo test test-browser generators test-sites test-sites-all pictures coverage slow fuzz bench mutants results docs lint format types script package dist sbom lowest check clean clean-all
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ demo: $(VENV)/.ready-demo ## recommend, evaluate and export on seeds/
 
 test: $(VENV)/.ready-dev ## run the tests (ARGS="…" goes to pytest)
 	@$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+test-browser: $(VENV)/.ready-dev ## look at the pages in a real Chromium (two minutes)
+	@$(PY) -m pytest -m 'browser and not slow and not sites' --numprocesses auto --dist loadfile $(ARGS)
 
 # Where the generators of static sites are installed.
 GENERATORS ?= out/generators
@@ -156,7 +159,7 @@ lowest: $(VENV)/.ready-dev ## run tests with the oldest libraries that pyproject
 	@out/lowest/environment/bin/python -m pytest -W ignore::DeprecationWarning --numprocesses auto --dist loadfile $(LOWEST) $(ARGS)
 
 # The tests come last, so that the last line says how many passed.
-check: lint types docs package test slow ## lint, types, docs, package, test, slow: what has to pass before a change
+check: lint types docs package test test-browser slow ## lint, types, docs, package, test, test-browser, slow: what has to pass before a change
 
 format: $(VENV)/.ready-dev ## mend what lint can mend
 	@$(PY) -m ruff check --fix .

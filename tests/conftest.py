@@ -29,6 +29,14 @@ settings.register_profile("hunt", deadline=None, max_examples=2_000)
 settings.load_profile("deterministic")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser is a test of `make test-browser`."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of real sites that tests may read: RECOMMENDER_CORPORA, or beside the checkout.

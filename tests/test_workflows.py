@@ -27,6 +27,7 @@ def lint(name: str, *arguments: str | Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_schemas_hold() -> None:
     lint("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)
     lint("check-jsonschema", "--builtin-schema", "vendor.github-issue-forms", *FORMS)

@@ -106,6 +106,8 @@ def test_a_map_that_was_moved_keeps_its_middle_when_its_window_grows(opened: Ope
     page.evaluate("explorer.zoom(3)")
     before = page.evaluate("explorer.viewport.camera")
     page.set_viewport_size({"width": 1200, "height": 1000})
+    # The page hears of its new size a moment later.
+    page.wait_for_function("zoom => explorer.viewport.camera.zoom !== zoom", arg=before["zoom"])
     after = page.evaluate("explorer.viewport.camera")
     assert (after["x"], after["y"]) == (before["x"], before["y"])
     assert after["zoom"] == pytest.approx(2 * before["zoom"])

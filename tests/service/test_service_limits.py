@@ -68,6 +68,7 @@ def test_a_head_that_does_not_arrive_is_not_waited_for(
     assert raw(serve(), *pieces) == b""
 
 
+@pytest.mark.slow
 def test_a_second_head_that_does_not_arrive_is_not_waited_for(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PatientProtocol, "head_seconds", 0.2)
     answer = raw(serve(), b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/re")

@@ -264,6 +264,7 @@ def test_the_cache_is_named_by_the_content(job: Job) -> None:
     assert job.values["steps.key.outputs.content"] != before
 
 
+@pytest.mark.slow
 def test_a_strange_folder_and_strange_files_are_only_names(job: Job) -> None:
     """Whatever a stranger may choose is a value for the scripts, never a part of them."""
     folder = "a $(touch owned) b; `touch owned`"
@@ -311,6 +312,7 @@ def block(tmp_path: Path, word: str, name: str) -> Path:
     return tmp_path / name
 
 
+@pytest.mark.slow
 def test_schemas_hold(tmp_path: Path) -> None:
     lint("check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
     workflow = block(tmp_path, "jobs:", "workflow.yml")
