@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -179,8 +180,16 @@ class PartedNames(_Names):
 
 def keys_of(named: Article | RelatedLink) -> Keys:
     """Return the keys of all names of an article, or of all that are looked up to resolve an entry."""
-    names = _names(named) if isinstance(named, Article) else _looked_up(named)
-    return _as_keys(b"".join([_hash(URL if kind == ALIAS else kind, name) for kind, name in names]))
+    if isinstance(named, Article):
+        return _as_keys(b"".join([_hash(URL if kind == ALIAS else kind, name) for kind, name in _names(named)]))
+    return _as_keys(_hashes_of_entry(named.reference, named.url, named.aliases, named.title))
+
+
+@lru_cache(maxsize=32_768)
+def _hashes_of_entry(reference: str, url: str, aliases: tuple[str, ...], title: str) -> bytes:
+    """The hashes of all that an entry looks up. Many lists hold the same entry."""
+    entry = RelatedLink(reference=reference, url=url, aliases=aliases, title=title)
+    return b"".join([_hash(kind, name) for kind, name in _looked_up(entry)])
 
 
 def page_key(url: str) -> int:
