@@ -15,8 +15,8 @@ from typing import Self
 
 from recommender.content import remove_control_characters
 from recommender.graph.maps.boilerplate import folded, parts_of, without
-from recommender.graph.maps.headlines import headline
-from recommender.graph.maps.phrases import Phrase, best_phrases, covered, word_weights
+from recommender.graph.maps.headlines import EVENT, headline, telling
+from recommender.graph.maps.phrases import MOSTLY, Phrase, best_phrases, covered, word_weights
 from recommender.graph.maps.titles import Title, parsed
 from recommender.graph.maps.word_places import WordPlaces
 from recommender.text import surface_forms, tokenize
@@ -164,6 +164,9 @@ class Wording:
             stems = phrase.stems + (second.stems if second else ())
             if not name and self._claimed(number, stems) < CLAIMED:
                 continue
+            is_bare = second is not None or (len(stems) == 1 and phrase.share < MOSTLY)
+            if not name and is_bare and len(texts) <= EVENT:  # of a few articles, a sentence says more than its words
+                both = _sentence(telling(self.words[number], stems, self.weights[number]) or both)
             name = name or both
             yield both
         if len(texts) > 2 and phrases and not name:

@@ -17,7 +17,7 @@ from recommender.graph.maps.spelling import MAX_CHARACTERS, MAX_WORDS, NO_EDGE, 
 from recommender.graph.maps.titles import Title
 from recommender.graph.maps.word_places import TIED, VERBAL, Beside, WordPlaces, beside
 
-__all__ = ["Phrase", "best_phrases", "covered", "word_weights"]
+__all__ = ["MOSTLY", "Phrase", "best_phrases", "covered", "word_weights"]
 
 PRICE, STOP_WORD_PRICE = 0.3, 0.08
 """What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that

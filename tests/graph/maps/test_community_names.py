@@ -79,7 +79,8 @@ GOLDEN = {
     ),
     "no number without its unit": (
         "en",
-        ["Twelve million jobs are lost", "Bakers lose two million jobs", "Jobs in Alcorva", "No jobs for bakers"],
+        ["Twelve million jobs are lost", "Bakers lose two million jobs", "Jobs in Alcorva", "No jobs for bakers",
+         "Jobs at sea", "Whose jobs?", "Jobs of our mothers", "Jobs and robots", "Jobs from afar"],
         "Jobs",
     ),
     "no name out of a longer one": (
@@ -98,8 +99,27 @@ GOLDEN = {
     "a company alone hides what is told of it": (
         "en",
         ["Apple opens contact tracing", "Don’t trust Apple with contact tracing", "How Apple counts",
-         "Phones of Apple and Google", "What Apple gets", "Apple pays"],
+         "Phones of Apple and Google", "What Apple gets", "Apple pays", "Contact tracing as Apple does it",
+         "Apple at school", "Apple in Ireland"],
         "Apple · contact tracing",
+    ),
+    "of a few articles, a sentence instead of a bare word": (
+        "en",
+        ["Alcorva was losing its water long before the heat", "Gulls over Alcorva", "Alcorva’s taps run dry",
+         "Hospitals of Alcorva fill", "The plumber who maps leaks by ear"],
+        "Alcorva was losing its water long before the heat",
+    ),
+    "of a few articles, a sentence instead of two phrases": (
+        "en",
+        ["Bellmere votes on a Monday", "A recount in Harrow", "Four votes decide Bellmere after the recount",
+         "Who stayed at home in Bellmere?", "Judge orders a recount of ballots"],
+        "Four votes decide Bellmere after the recount",
+    ),
+    "a quotation is not cut out of its sentence": (
+        "en",
+        ["The great outage of the winter was caused by ‘pipes of an unknown kind and age’", "Outage hits the harbour",
+         "After the outage", "Gulls and an outage", "A cable is cut"],
+        "Outage hits the harbour",
     ),
     "German": (
         "de",
