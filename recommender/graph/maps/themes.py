@@ -31,8 +31,9 @@ MIN_STORY, MIN_STORIES, MIN_THEME = 3, 15, 2
 """In nodes: smaller communities do not count as stories. In stories: a map with fewer has no themes, since all their
 names can be read at once, and a theme has several. Plain choices."""
 
-NAMED = 2
-"""How many of its communities name a theme, the largest. A plain choice: it is read at a glance."""
+NAMED, SHORT = 2, 3
+"""How many of its communities name a theme, the largest that have no word of more than so many letters in common. Plain
+choices: it is read at a glance."""
 
 
 def themes_of(
@@ -63,16 +64,25 @@ def themes_of(
         return themes
     before = [former.get(one.story, "") for one in groups]
     members = _divided(_near(ties, groups, places), groups, before, rng)
-    names = (
-        numbered(", ".join(groups[number].name.split(SEPARATOR)[0] for number in numbers[:NAMED]))
-        for numbers in members
-    )
+    names = (numbered(_name([groups[number].name.split(SEPARATOR)[0] for number in numbers])) for numbers in members)
     known = {number: theme for number, theme in enumerate(before) if theme}
     kept = [name or "" for name in matched(members, known)]
     for numbers, name in zip(members, distinct(names, kept), strict=True):
         for number in numbers:
             themes[number] = name
     return themes
+
+
+def _name(stories: Sequence[str]) -> str:
+    """The names of the first stories of a theme that have no longer word in common: not "Korea, Germany and Korea"."""
+    chosen: list[str] = []
+    taken: set[str] = set()
+    for name in stories:
+        words = {word for word in name.casefold().split() if len(word) > SHORT}
+        if words.isdisjoint(taken):
+            chosen.append(name)
+            taken |= words
+    return ", ".join(chosen[:NAMED])
 
 
 def _near(ties: Ties, groups: Sequence[Community], places: Mapping[Any, tuple[float, float]]) -> Pairs:

@@ -46,3 +46,14 @@ def test_a_theme_keeps_its_name_when_another_story_becomes_the_largest() -> None
 
 def test_a_small_map_has_none() -> None:
     assert {row["theme"] for _, row in mapped(two_stories()).nodes(data=True)} == {""}
+
+
+def test_a_theme_does_not_say_a_word_twice() -> None:
+    graph = regions()
+    for node, row in graph.nodes(data=True):
+        region, story, number = node.split("-")
+        row["title"] = f"{region} {region[0]}{'aeiouyk'[int(story)] * 4} {number}"
+    themes = {row["theme"] for _, row in mapped(graph).nodes(data=True)}
+    assert len(themes) == len(REGIONS)
+    for theme in themes:
+        assert sum(theme.count(region) for region in REGIONS) == 1
