@@ -50,8 +50,9 @@ BROKEN_KINDS = {"unreadable file", "unreadable front matter"}
 """Those that a file has while it is written, or while somebody types: what is read of it is not the article."""
 
 
-NOTES: tuple[ProblemKind, ...] = ("not content", "repeated entry", "unused column")
-"""Kinds that only say what was left out. Nothing has to be mended, and ``--strict`` does not count them."""
+NOTES: tuple[ProblemKind, ...] = ("not content", "repeated entry", "unused column", "one-way link")
+"""Kinds that only say what was left out, or what an editor may have meant. Nothing has to be mended, and ``--strict``
+does not count them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
