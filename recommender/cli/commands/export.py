@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
         whole = recommender.map if former is None else mapped(recommender.graph, near=former)
         changes = changes_since(former, whole) if former else None
-        graph = select(whole, around=around, **conditions) if around is not None or conditions else whole
+        graph = whole if is_whole else select(whole, around=around, **conditions)
     if has_findings and not is_whole:
         findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
     if findings is not None:
