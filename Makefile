@@ -71,7 +71,7 @@ test-sites-all: $(VENV)/.ready-dev ## the same with Docusaurus, Sphinx, Nikola, 
 	@RECOMMENDER_SITES='$(SITES) $(MORE_SITES)' $(TEST_SITES) $(ARGS)
 
 pictures: $(VENV)/.ready-dev ## take the pictures of the documents again: of the explorer, and of sites that their generators build
-	@PYTHONPATH=.:tests:tests/explorer $(PY) tests/explorer/take_pictures.py
+	@PYTHONPATH=.:tests:tests/explorer $(PY) tests/explorer/take_map_pictures.py
 	@PYTHON='$(PY)' tests/sites/install.sh '$(GENERATORS)' $(SITES) $(MORE_SITES)
 	@RECOMMENDER_GENERATORS='$(abspath $(GENERATORS))' PYTHONPATH=.:tests:tests/sites $(PY) tests/sites/take_pictures.py
 
