@@ -28,10 +28,10 @@ __all__ = ["Compared", "SharedWords"]
 
 _NOTHING = np.zeros(0, dtype=np.int64)
 
-CACHED_TEXTS, CACHED_TERMS = 5_000, 50_000
+CACHED_TEXTS, CACHED_TERMS = 10_000, 50_000
 """How many texts and terms are cached: the lists of articles of the same days recommend the same articles again.
 
-A plain choice: some 50 MB at most.
+A plain choice: some 100 MB at most.
 """
 
 MAX_SENTENCES, CACHED_SENTENCES = 8, 1_000
