@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         around, title = centre.id, f"{centre.title} ({title})"
     title = arguments.title or title
     options = {**site.options(moment=moment, k=SHOWN), "title": title, "article": around or ""}
-    is_whole, n = around is None and not any(conditions.values()), len(recommender.corpus)
+    is_whole, n = around is None and not conditions, len(recommender.corpus)
     # From here on other processes make the lists, if they are many, while this one lays out the map.
     findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None
     with status("comparing all articles, laying out the map"):
@@ -99,7 +99,7 @@ def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
         "min_weight": arguments.min_weight,
         "since": start_of_day("--since", arguments.since),
         "until": end_of_day("--until", arguments.until),
-        "topics": arguments.topic,
+        "topics": arguments.topic or None,
     }
     return {name: value for name, value in conditions.items() if value is not None}
 
