@@ -20,6 +20,7 @@ from recommender.evaluation import (
     EvaluationReport,
     conclusion,
     graded_by,
+    left_out,
     little_judged,
 )
 from recommender.judging import FEWEST_CLUSTERS, MIN_CLUSTERS, Comparison, Interval, limits
@@ -47,6 +48,8 @@ def print_report(console: Console, report: EvaluationReport, n_worst: int) -> No
     console.print(_scores(report))
     if comparisons := report.comparisons():
         console.print(_differences(report, comparisons))
+    if sentence := left_out(report):
+        console.print(f"  {sentence}", style="dim")
     for line in _notes(report):
         console.print(f"  {line}", style="dim", markup=False)
     if report.settings["condensed"]:

@@ -12,9 +12,9 @@ from recommender.evaluation.clicks import (
     interleave,
     read_click_log,
 )
-from recommender.evaluation.conclusion import conclusion, graded_by, little_judged
+from recommender.evaluation.conclusion import conclusion, graded_by, left_out, little_judged
 from recommender.evaluation.evaluator import Evaluation, evaluate
-from recommender.evaluation.folds import Question
+from recommender.evaluation.folds import Question, public_at
 from recommender.evaluation.grades_file import GradesFile
 from recommender.evaluation.incomplete import ENOUGH, SHOWN, UNJUDGED, judged_share
 from recommender.evaluation.judging_sheets import read_pool, sample, write_graded, write_pool
@@ -62,8 +62,10 @@ __all__ = [
     "graded_by",
     "interleave",
     "judged_share",
+    "left_out",
     "little_judged",
     "plain_text",
+    "public_at",
     "read_click_log",
     "read_judgments",
     "read_pairs",

@@ -9,7 +9,7 @@ from recommender.evaluation.metrics import parse
 from recommender.evaluation.report import EvaluationReport
 from recommender.judging import MAX_P, limits
 
-__all__ = ["conclusion", "graded_by", "little_judged"]
+__all__ = ["conclusion", "graded_by", "left_out", "little_judged"]
 
 
 def graded_by(assessors: Mapping[str, int]) -> str:
@@ -83,3 +83,20 @@ def little_judged(report: EvaluationReport) -> dict[str, float]:
         return {}
     shares = {system: judged_share(report.grades, report.runs[system], SHOWN) for system in report.systems}
     return {system: share for system, share in shares.items() if share < ENOUGH}
+
+
+def left_out(report: EvaluationReport) -> str:
+    """Say how many articles and judgments do not count, because readers are not shown the articles; empty if none.
+
+    Examples
+    --------
+    >>> from recommender import evaluate, read_corpus
+    >>> left_out(evaluate(read_corpus("seeds/newsroom"), systems=["random"]))
+    'Left out: 1 article that readers are not shown (drafts and the like), and 2 judgments with it.'
+    """
+    articles, judgments = report.counts.get("articles not public", 0), report.counts.get("judgments left out", 0)
+    if not articles:
+        return ""
+    them, it = ("1 article", "it") if articles == 1 else (f"{articles:,} articles", "them")
+    lost = "1 judgment" if judgments == 1 else f"{judgments:,} judgments"
+    return f"Left out: {them} that readers are not shown (drafts and the like), and {lost} with {it}."

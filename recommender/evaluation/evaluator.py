@@ -138,7 +138,8 @@ class Evaluation:
         settings = self.settings(protocol, **options)
         externals, leaks = settings["externals"], settings["leaks"]
         asked = Asked(protocol, self.corpus, self.text, self.judgments)
-        truth = asked.judgments(externals=externals)
+        told = asked.judgments(externals=externals)
+        truth = asked.public(told)
         chance = np.random.default_rng(self.rng)
         folds = make_folds(protocol, self.corpus, truth, self.text, chance, externals=externals, leaks=leaks)
         judged = asked.judged(folds, truth)
@@ -170,6 +171,8 @@ class Evaluation:
                 "judgments": judged.n_pairs,
                 "clusters": len(set(units.of_query.values())),
                 "folds": len(folds),
+                "articles not public": len(asked.not_public),
+                "judgments left out": told.n_pairs - truth.n_pairs,
             },
             settings=settings,
             fingerprint=self.corpus.fingerprint,

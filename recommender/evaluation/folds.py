@@ -10,11 +10,22 @@ import numpy as np
 import scipy.sparse as sp
 
 from recommender._arrays.types import Bools, Ints
-from recommender.corpus import Corpus
+from recommender.corpus import Corpus, days
 from recommender.judging import Judgments
 from recommender.ranking import Mode
 
-__all__ = ["Fold", "Question"]
+__all__ = ["Fold", "Question", "public_at"]
+
+
+def public_at(corpus: Corpus, day: float | None = None) -> Bools:
+    """Return which nodes readers may be shown, shape (n_nodes,): on a day, in days since 1970, or when files were read.
+
+    Drafts and the like are in no list, so that an evaluation neither asks about them nor for them. Of externals nothing
+    is known: they may be shown. On the day NaN nothing is scheduled and nothing has expired.
+    """
+    day = days(corpus.moment) if day is None else day
+    public = corpus.columns.kept_out_at(day, hidden=False) == 0
+    return np.append(public, np.ones(len(corpus.externals), dtype=bool))
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Question:
     position : int
         Its row number.
     candidates : ndarray, shape (n,), int64
-        Positions that may be answered, ascending.
+        Positions that may be answered, ascending: of articles that readers may be shown.
     links : scipy.sparse.csr_array, shape (n_articles, n_nodes), float32
         The visible links: 1 where the row's list names the column. Its arrays cannot be written to.
     mode : {"computed-only", "complete"}
@@ -122,7 +133,7 @@ class Fold:
 
     def _candidates(self, position: int) -> Ints:
         n = self.corpus.n_nodes if self.externals else self.corpus.n_articles
-        eligible = np.ones(n, dtype=bool)
+        eligible = public_at(self.corpus, float(self.corpus.dates[position]) if self.as_of else None)[:n]
         eligible[self.corpus.same_page(position)] = False
         if self.as_of:
             eligible &= self.seen_from(position)[:n]

@@ -13,7 +13,7 @@ import numpy as np
 
 from recommender.corpus import Corpus, story_clusters
 from recommender.errors import EvaluationError, unknown
-from recommender.evaluation.folds import Fold
+from recommender.evaluation.folds import Fold, public_at
 from recommender.evaluation.truth import TRUTHS
 from recommender.judging import Judgments
 from recommender.text import NEAR_COPY, TextIndex
@@ -67,8 +67,9 @@ def as_of(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.random.
     earlier = {}
     for query, grades in dated.items():
         now = dates[corpus.position(query)]
-        known = {name: grade for name, grade in grades.items() if dates[corpus.position(name)] <= now}
-        if any(grade >= judgments.relevant_from for grade in known.values()):
+        seen = public_at(corpus, float(now)) & (dates <= now)
+        known = {name: grade for name, grade in grades.items() if seen[corpus.position(name)]}
+        if seen[corpus.position(query)] and any(grade >= judgments.relevant_from for grade in known.values()):
             earlier[query] = known
     if not earlier:
         raise EvaluationError(
@@ -99,7 +100,11 @@ def complete(corpus: Corpus, judgments: Judgments, text: TextIndex, rng: np.rand
         queries.setdefault(corpus.articles[row].id, {})[corpus.articles[column].id] = 1
     if not queries:
         raise EvaluationError("protocol complete needs lists of two articles or more; use the protocol cold")
-    ordered = {query: queries[query] for query in judgments.grades if query in queries}
+    ordered = {
+        query: {name: 1 for name in queries[query] if name in grades}
+        for query, grades in judgments.grades.items()
+        if not grades.keys().isdisjoint(queries.get(query, ()))
+    }
     return [Fold(corpus.with_links(~gone), judgments.only(ordered), mode="complete")]
 
 

@@ -57,7 +57,8 @@ class EvaluationReport:
     grades : mapping
         ``grades[query_id][article_id]``: the judgments that the runs were scored by.
     counts : mapping of str to int
-        Numbers of articles, queries, judgments, clusters and folds.
+        Numbers of articles, queries, judgments, clusters and folds; ``"articles not public"``: that readers are not
+        shown, and that no system can answer with; ``"judgments left out"``: with one of these.
     settings : mapping
         What is needed to make the same report again: protocol, metrics, options, rng.
     fingerprint : str

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from recommender._arrays.types import Bools, Ints
-from recommender.corpus import Corpus, days
+from recommender._arrays.types import Ints
+from recommender.corpus import Corpus
 from recommender.errors import EvaluationError
-from recommender.evaluation.folds import Fold
+from recommender.evaluation.folds import Fold, public_at
 from recommender.evaluation.likeness import FEWEST
 from recommender.graph import ArticleGraph, mention_weights
 from recommender.judging import Judgments
@@ -62,7 +62,7 @@ class Truth:
 def _linked(corpus: Corpus, text: TextIndex) -> Pairs:
     """What each text links to, other than in navigation; of pages that may be shown."""
     source, target = mention_weights(corpus.mentions).nonzero()
-    shown = _shown(corpus)
+    shown = public_at(corpus)
     both = shown[source] & shown[target]
     return source[both].astype(np.int64), target[both].astype(np.int64)
 
@@ -81,15 +81,9 @@ def _of_one_series(corpus: Corpus, text: TextIndex) -> Pairs:
 
 def _series(corpus: Corpus, text: TextIndex) -> list[list[int]]:
     """The positions of the parts of every series that may be shown, in each language."""
-    shown = _shown(corpus)
+    shown = public_at(corpus)
     series = chain.from_iterable(ArticleGraph(corpus, text).labels.series.values())
     return [[part for part in parts if shown[part]] for parts in series]
-
-
-def _shown(corpus: Corpus) -> Bools:
-    """Which articles may be shown, shape (n_articles,): no system can find another one."""
-    shown: Bools = corpus.columns.kept_out_at(days(corpus.moment), hidden=False) == 0
-    return shown
 
 
 TRUTHS: dict[str, Truth] = {
@@ -157,6 +151,34 @@ class Asked:
             return Judgments.from_corpus(self.corpus, externals=externals)
         except EvaluationError as error:
             raise EvaluationError(f"{error}{self._instead}") from error
+
+    def public(self, judgments: Judgments) -> Judgments:
+        """Return those between articles that readers may be shown.
+
+        Raises
+        ------
+        EvaluationError
+            If there are none.
+        """
+        names = {self.corpus.articles[position].id for position in self.not_public.tolist()}
+        left = {
+            query: {name: grade for name, grade in grades.items() if name not in names}
+            for query, grades in judgments.grades.items()
+            if query not in names
+        }
+        left = {query: grades for query, grades in left.items() if grades or not judgments.grades[query]}
+        if not left:
+            raise EvaluationError(
+                f"all judgments of {judgments.source} are about articles that readers are not shown, drafts and the "
+                f"like; {self._remedy}"
+            )
+        return judgments.only(left)
+
+    @cached_property
+    def not_public(self) -> Ints:
+        """The positions of the articles that readers are not shown: drafts and the like."""
+        # As of other days, what has expired since then counts: the folds know what was shown on which day.
+        return np.flatnonzero(~public_at(self.corpus, np.nan if self.protocol == "as-of" else None))
 
     def judged(self, folds: Sequence[Fold], judgments: Judgments) -> Judgments:
         """Return the judgments of all folds together, if they are enough to say anything; else raise an error."""

@@ -20,6 +20,7 @@ from recommender.engine.recommender import Recommender
 from recommender.errors import EvaluationError
 from recommender.evaluation.folds import Fold, Question
 from recommender.evaluation.protocols import LIST_PROTOCOLS, make_folds
+from recommender.evaluation.truth import Asked
 from recommender.judging.judgments import Judgments
 from recommender.text import NEAR_COPY, TextIndex
 
@@ -27,8 +28,9 @@ from recommender.text import NEAR_COPY, TextIndex
 def folds_of(corpus: Corpus, protocol: str, seed: int = 0) -> list[Fold]:
     """The folds, or none where the site has nothing to ask."""
     try:
-        judgments = Judgments.from_corpus(corpus)
-        return make_folds(protocol, corpus, judgments, TextIndex.fit(corpus), np.random.default_rng(seed))
+        text = TextIndex.fit(corpus)
+        asked = Asked(protocol, corpus, text)
+        return make_folds(protocol, corpus, asked.public(asked.judgments()), text, np.random.default_rng(seed))
     except EvaluationError:
         return []
 

@@ -31,6 +31,7 @@ from recommender.evaluation import (
     Question,
     advice,
     all_systems,
+    public_at,
     read_judgments,
     sample,
     variants,
@@ -189,9 +190,11 @@ def _write_judging_sheet(arguments: argparse.Namespace, evaluation: Evaluation) 
     """Write a sheet of randomly drawn queries; it does not say which system proposed a story."""
     corpus, judgments = evaluation.corpus, evaluation.judgments
     if arguments.pool_queries == "all":
-        queries = [article.id for article in corpus if not article.draft]
+        queries = corpus.ids
     else:
         queries = list((judgments or Judgments.from_corpus(corpus, externals=arguments.externals)).grades)
+    public = public_at(corpus)
+    queries = [query for query in queries if public[corpus.position(query)]]
     drawn = sample(queries, arguments.sample, arguments.rng)
     runs = evaluation.ask(drawn, systems=_systems(arguments, "cold", evaluation), externals=arguments.externals)
     n = write_pool(arguments.pool, runs, corpus, depth=arguments.depth, rng=arguments.rng, known=judgments)

@@ -72,7 +72,8 @@ def _section(summary: Summary) -> Iterator[str]:
     report = summary.report
     yield f"## Protocol: {_plain(wording.title(report))}"
     yield f"*{_plain(wording.answers(report))}*"
-    yield f"{_plain(summary.counts.capitalize())}. {_plain(summary.finding)}"
+    said = (summary.counts.capitalize() + ".", summary.left_out, summary.finding)
+    yield " ".join(_plain(sentence) for sentence in said if sentence)
     yield _table(tables.quality(summary))
     if compared := tables.comparison(summary):
         yield _table(compared)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from recommender.evaluation.conclusion import left_out
 from recommender.evaluation.pages import wording
 from recommender.judging import Comparison, Interval
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from recommender.evaluation.report import EvaluationReport
 
 __all__ = ["Summary"]
+
+COUNTED = ("articles", "queries", "judgments", "clusters", "folds")
+"""The counts that are said first."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,15 @@ class Summary:
     @property
     def counts(self) -> str:
         """The numbers of articles, queries, judgments, clusters and folds, in words."""
-        counts = self.report.counts
-        names = {name: self.report.unit if name == "clusters" else name for name in counts}
+        names = {name: self.report.unit if name == "clusters" else name for name in COUNTED}
+        counts = {name: self.report.counts[name] for name in COUNTED if name in self.report.counts}
         words = (f"{wording.whole(n)} {names[name].removesuffix('s' if n == 1 else '')}" for name, n in counts.items())
         return ", ".join(words)
+
+    @property
+    def left_out(self) -> str:
+        """What is no part of these numbers, in a sentence; empty where nothing is left out."""
+        return left_out(self.report)
 
     @property
     def finding(self) -> str:
