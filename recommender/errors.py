@@ -105,6 +105,8 @@ class UnknownArticleError(RecommenderError, LookupError):
         The text that names no article.
     closest : sequence of str, optional
         Ids of the articles whose id, slug or title is most similar to `key`, best first.
+    shown : sequence of str, optional
+        The same as the message names them.
 
     Examples
     --------
@@ -117,14 +119,10 @@ class UnknownArticleError(RecommenderError, LookupError):
     2026-03-05-ferry-crews-walk-out-cutting-off-the-skerrin-islands
     """
 
-    def __init__(self, key: str, closest: Sequence[str] = ()) -> None:
-        self.key = key
-        self.closest = tuple(closest)
-        hint = (
-            "did you mean " + " or ".join(repr(name) for name in self.closest) + "?"
-            if self.closest
-            else "use an id, a path, a slug, a URL or an exact title of an article"
-        )
+    def __init__(self, key: str, closest: Sequence[str] = (), shown: Sequence[str] = ()) -> None:
+        self.key, self.closest = key, tuple(closest)
+        said = " or ".join(shown or map(repr, self.closest))
+        hint = f"did you mean {said}?" if said else "use an id, a path, a slug, a URL or an exact title of an article"
         super().__init__(f"no article answers to {key!r}; {hint}")
 
 
@@ -232,13 +230,16 @@ def _shortened(value: object) -> str:
     """A value as a message shows it: on one line of at most about 200 characters."""
     import reprlib  # as above
 
+    if shape := getattr(value, "shape", ()):  # an array or a frame, whose cells say nothing
+        return f"of the type {type(value).__name__} and the shape {shape}"
     shortener = reprlib.Repr()
     shortener.maxstring = shortener.maxother = 100
     shown = " ".join(shortener.repr(value).split())
     return shown if len(shown) <= 200 else f"{shown[:200]}…"
 
 
-_OTHER_NAMES = {"n": "k", "limit": "k", "top_k": "k", "topk": "k", "top_n": "k", "size": "k", "threshold": "min_score"}
+_OTHER_NAMES = dict.fromkeys(("n", "limit", "top_k", "topk", "top_n", "size"), "k") | {"threshold": "min_score"}
+_OTHER_NAMES |= dict.fromkeys(("embeddings", "vectors", "model"), "semantic")
 """What other libraries call the same."""
 
 _ANY_KEYWORDS = 0x08

@@ -75,7 +75,7 @@ def test_the_examples_of_extending_run_from_top_to_bottom() -> None:
     assert code.count("assert ") >= 5
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "long titles" in done.stdout
+    assert "own" in done.stdout
 
 
 @each_document

@@ -102,6 +102,7 @@ def test_a_required_argument_that_is_missing_is_pythons_own_error(name: str) -> 
         (lambda rec: recommender.recommend("face-1", contnt="x"), "'contnt' of recommend; did you mean 'content'?"),
         (lambda rec: Recommender(rec.corpus, rec.text, lern=True), "'lern' of Recommender; did you mean 'learn'?"),
         (lambda rec: Recommender.load("x", verfy=False), "'verfy' of Recommender.load; did you mean 'verify'?"),
+        (lambda rec: Recommender.fit(rec.corpus, vectors=[]), "'vectors' of Recommender.fit; it is called 'semantic'"),
         (lambda rec: rec.update(remove=["face-1"]), "'remove' of update; did you mean 'removed'?"),
         (lambda rec: Article("a", titel="A"), "'titel' of Article; did you mean 'title'?"),
         (lambda rec: RelatedLink(ref="a"), "'ref' of RelatedLink; did you mean 'reference'?"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 
 from recommender._arrays.types import Ints
 from recommender.content import Article, RelatedLink, canonical_url, clean_text, host, primary, site_path
+from recommender.corpus.alike_names import MIN_LIKENESS, AlikeNames, introduced
 from recommender.corpus.name_table import (
     FILE,
     FOLDER,
@@ -29,10 +29,6 @@ from recommender.corpus.path_ends import ends_of, means_another
 from recommender.errors import UnknownArticleError, wrong_argument
 
 __all__ = ["NAME_OF_ARTICLE", "AddressBook", "AmbiguousReferenceError"]
-
-MIN_LIKENESS = 0.15
-"""The least Jaccard similarity of trigrams, from 0 to 1, at which a name is suggested. A plain choice: what a
-typing error or a missing word leaves is above it, and unrelated names are mostly below."""
 
 CACHED_ENTRIES = 20_000
 """How many entries, in different words, are cached with what they mean: on a site with long lists each is written in
@@ -118,7 +114,8 @@ class AddressBook:
             raise wrong_argument("key", key, NAME_OF_ARTICLE)
         position = self._find(key)
         if position is None:
-            raise UnknownArticleError(key, self.closest(key))
+            closest = self._alike.closest(key)
+            raise UnknownArticleError(key, [one.id for one in closest], [*map(introduced, closest)])
         return position
 
     def resolve(self, link: RelatedLink, source: Article | None = None) -> int | None:
@@ -172,25 +169,11 @@ class AddressBook:
 
     def closest(self, key: str, k: int = 3, min_likeness: float = MIN_LIKENESS) -> list[str]:
         """Return the ids of up to `k` articles whose id, slug or title look most like `key`, and alike enough."""
-        wanted = _trigrams(key)
-        shared = Counter(name for trigram in wanted for name in self._trigram_postings.get(trigram, ()))
-        best: dict[int, float] = {}
-        for (position, _, size), common in shared.items():
-            best[position] = max(best.get(position, 0.0), common / (len(wanted) + size - common))
-        ordered = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return [self._articles[position].id for position, likeness in ordered[:k] if likeness > min_likeness]
+        return [article.id for article in self._alike.closest(key, k, min_likeness)]
 
     @cached_property
-    def _trigram_postings(self) -> dict[str, list[tuple[int, int, int]]]:
-        """Trigram → the names that hold it, each as (article, which name, how many trigrams it has)."""
-        postings: dict[str, list[tuple[int, int, int]]] = {}
-        for position, article in enumerate(self._articles):
-            for number, name in enumerate((article.id, article.slug, article.title)):
-                grams = _trigrams(name)
-                entry = (position, number, len(grams))
-                for gram in grams:
-                    postings.setdefault(gram, []).append(entry)
-        return postings
+    def _alike(self) -> AlikeNames:
+        return AlikeNames(self._articles)
 
     def _find(self, key: str, source: Article | None = None) -> int | None:
         if key.startswith(EXACT):
@@ -275,8 +258,3 @@ def _same_language(one: Article, other: Article) -> bool:
 
 def _same_folder(one: Article, other: Article) -> bool:
     return bool(other.path) and one.path.rpartition("/")[0] == other.path.rpartition("/")[0]
-
-
-def _trigrams(text: str) -> set[str]:
-    text = f"  {text.casefold()} "
-    return {text[start : start + 3] for start in range(len(text) - 2)}

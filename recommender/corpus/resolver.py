@@ -192,7 +192,8 @@ def one_way_links(articles: Sequence[Article], links: sp.csr_array) -> Iterator[
             if article.draft or article.kept_out:
                 continue
             text = texts.setdefault(target, f"lists {other.id!r}, whose own list does not return the link")
-            remedy = f"consider adding {article.id!r} to {other.path or other.id}"
+            file = "that list" if other.line else other.path or other.id  # a row has a line, and no file of its own
+            remedy = f"consider adding {article.id!r} to {file}"
             yield Problem(article.path, article.line, "one-way link", text, remedy)
 
 

@@ -53,12 +53,11 @@ class EvaluationReport:
     scores : mapping
         ``scores[system][query_id]``: the scores of these, where the system gives any. Files do not keep them.
     relevant : mapping
-        ``relevant[query_id]``: ids that count as relevant, best grade first, then in the order of the judgments.
+        ``relevant[query_id]``: relevant ids, best grade first, then in the order of the judgments.
     grades : mapping
         ``grades[query_id][article_id]``: the judgments that the runs were scored by.
     counts : mapping of str to int
-        Numbers of articles, queries, judgments, clusters and folds; ``"articles not public"``: that readers are not
-        shown, and that no system can answer with; ``"judgments left out"``: with one of these.
+        Numbers of articles, queries, judgments, clusters, folds, ``"articles not public"``, ``"judgments left out"``.
     settings : mapping
         What is needed to make the same report again: protocol, metrics, options, rng.
     fingerprint : str
@@ -66,8 +65,8 @@ class EvaluationReport:
     versions : mapping of str to str
         Of this package and of the libraries that the figures depend on.
     trust : mapping
-        How plausible the curated links are: `recommender.judging.trust.TrustReport` as plain dicts and lists. Of links
-        in texts or parts of series, where these are asked for; ``trust["source"]`` then names the protocol.
+        How plausible curated links are: `recommender.judging.trust.TrustReport` as dicts and lists. Of links in texts
+        or parts of series, where these are asked for; ``trust["source"]`` then names the protocol.
     notes : mapping
         ``notes[system]``: what a system reports about itself. For ours, what it learned from the lists.
 

@@ -181,9 +181,9 @@ class Fields:
                 yield key, value
 
     @property
-    def own_keys(self) -> list[str]:
-        """All keys that the user names."""
-        return [key.partition(".")[0] for keys in self.own.values() for key in keys]
+    def own_keys(self) -> dict[str, str]:
+        """All keys that the user names, and the field of each."""
+        return {key.partition(".")[0]: name for name, keys in self.own.items() for key in keys}
 
     def is_own(self, name: str) -> bool:
         """Whether the user names keys for the field `name`."""

@@ -85,6 +85,7 @@ def read_json(source: Source) -> Iterator[Article]:
         if found.site:
             source.report.revisions.append(_revision(article, value, found.site))
         yield article
+    source.report.end_records()
     source.report.leave_out_entries(Counter(filter(None, (no_post(value) for _, value in described))))
     _report_others(others, found, source.report, any_read=bool(described))
 

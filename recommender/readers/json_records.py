@@ -11,6 +11,7 @@ from recommender.readers.link_places import leads_home
 from recommender.readers.links import clean_address, provider_name
 from recommender.readers.marks import split_marks
 from recommender.readers.markup import html_to_text, read_html_text
+from recommender.readers.publication import unknown_status
 from recommender.readers.record import Record
 from recommender.readers.records import to_article
 from recommender.readers.rows import with_body
@@ -102,6 +103,9 @@ def record_article(
     if number and not feed:  # entries of feeds need no title
         is_given = any(value not in (None, "") for _, value in record.find("title"))
         source.report.note_title(article.title, line or number, is_given=is_given)
+        source.report.note_id(line or number, is_given=bool(record.text("id")))
+        if not article.draft and (word := unknown_status(record.own)):
+            source.report.note_status(word, line or number)
     return article
 
 

@@ -36,6 +36,7 @@ def read_json_lines(source: Source) -> Iterator[Article]:
             yield record_article(values, source, line=line, number=line)
     if is_empty:
         source.report.add("unreadable file", "it holds no records", "write one JSON object a line")
+    source.report.end_records()
     source.report.leave_out_entries(others)
     if own_lists:
         text = f"{own_lists:,} lists of related articles that this program wrote"

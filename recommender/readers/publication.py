@@ -30,7 +30,7 @@ from recommender.readers.value_tests import (
     splits_a_list,
 )
 
-__all__ = ["RULES", "Rule", "drops_unpublished", "is_plain_file", "kept_out", "public_interval"]
+__all__ = ["RULES", "Rule", "drops_unpublished", "is_plain_file", "kept_out", "public_interval", "unknown_status"]
 
 
 class Rule(NamedTuple):
@@ -60,11 +60,19 @@ _LISTING_LAYOUTS = (
 )
 
 _STATUS = ("status", "post_status")
-_UNPUBLISHED = ("draft", "drafts", "auto-draft", "pending", "in-review", "unpublished", "not-published")
+_UNPUBLISHED = (
+    *("draft", "drafts", "auto-draft", "pending", "in-review", "unpublished", "not-published"),
+    *("entwurf", "brouillon", "borrador", "bozza", "rascunho", "utkast", "udkast", "szkic", "черновик"),
+    *("草稿", "下書き"),
+)
+_PUBLISHED = says(
+    *("publish", "published", "public", "live", "online", "active", "visible", "enabled", "approved", "posted")
+)
 
 RULES: tuple[Rule, ...] = (
     Rule("draft", ("draft", "isDraft", "unpublished"), is_on),
     Rule("draft", _STATUS, says(*_UNPUBLISHED)),
+    Rule("draft", _STATUS, is_off),  # 0 of Drupal, and of many a table
     Rule("draft", ("publish", "isPublished", "dg-publish"), is_off),
     Rule("private", _STATUS, says("private", "members", "sent")),
     Rule("private", ("visibility",), says("private", "members", "paid", "tiers", "password", "internal", "restricted")),
@@ -123,6 +131,20 @@ def kept_out(values: Mapping[str, Any], path: str, project: Project) -> str:
     if is_off(values.get("published")) and drops_unpublished(path, project):
         return "draft"
     return _by_name(path, values, project)
+
+
+def unknown_status(values: Mapping[str, Any]) -> str:
+    """Return the status of a record if nothing is known of it, so that the record counts as published; else empty.
+
+    Front matter uses the key for anything, and its generator publishes the page all the same; in exports of databases
+    it says who may see a record.
+    """
+    for key in _STATUS:
+        value = values.get(normalize_key(key))
+        is_plain = isinstance(value, str | int | float) and str(value).strip() != ""
+        if is_plain and not (is_on(value) or _PUBLISHED(value) or _broken(normalize_key(key), value)):
+            return str(value).strip()[:40]
+    return ""
 
 
 def _broken(key: str, value: Any) -> tuple[Rule, ...]:

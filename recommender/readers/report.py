@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Mapping, Sequence
 
-from recommender.content import Problem, ProblemKind
+from recommender.content import Problem, ProblemKind, counted
 from recommender.readers.revisions import Revision
 
 __all__ = ["Report", "no_text", "shown"]
@@ -65,6 +65,8 @@ class Report:
         self.problems: list[Problem] = []
         self.revisions: list[Revision] = []
         self._has_titles, self._untitled = False, list[tuple[str, int]]()
+        self._unknown_status: dict[str, list[int]] = {}
+        self._has_ids, self._without_id = False, list[int]()
 
     def leave_out(self, reason: str) -> None:
         """Note that the file is no content, though its suffix has a reader."""
@@ -93,6 +95,30 @@ class Report:
 
     def _add_untitled(self, title: str, line: int) -> None:
         self.add("no title", f"the beginning of the text is taken: {title!r:.200}", "give it a title", line)
+
+    def note_status(self, word: str, line: int) -> None:
+        """Note a record whose status is a word of which nothing is known."""
+        if word in self._unknown_status or len(self._unknown_status) < MAX_PLACES:
+            self._unknown_status.setdefault(word, []).append(line)
+
+    def note_id(self, line: int, *, is_given: bool) -> None:
+        """Note whether a record names its id itself: where others do, one that does not is a problem."""
+        if is_given:
+            self._has_ids = True
+        else:
+            self._without_id.append(line)
+
+    def end_records(self) -> None:
+        """Add the problems that are known when all records of the file have been noted."""
+        for word, lines in sorted(self._unknown_status.items()):
+            text = f"status: nothing is known of {word!r}, so {counted(len(lines), 'record')} with it"
+            text += f" {'counts' if len(lines) == 1 else 'count'} as published{self.places(lines)}"
+            remedy = "what readers must not see: write draft, private or deleted for it, or leave it out"
+            self.add("unknown status", text, remedy, lines[0])
+        if lines := self._without_id if self._has_ids else []:
+            text = f"{counted(len(lines), 'record')} without an id, where others have one{self.places(lines)}"
+            self.add("no id", text, "give each an id; for now the slug, the address or the place is taken", lines[0])
+        self._unknown_status, self._without_id = {}, []
 
     def places(self, lines: Sequence[int]) -> str:
         """Return where some records are, to end a sentence: ``: rows 69, 104``; nothing where lines are unknown."""

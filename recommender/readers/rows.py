@@ -104,14 +104,16 @@ SHAPES: dict[str, TableShape] = {
 }
 """Name of a kind of table → how it is recognised and read. The first one whose signs are all there counts."""
 
-_LISTS = frozenset(
-    normalize_key(key) for name in ("topics", "aliases", "related", "images", "authors") for key in FIELDS[name]
-)
+_LIST_FIELDS = ("topics", "aliases", "related", "images", "authors")
+_LISTS = frozenset(normalize_key(key) for name in _LIST_FIELDS for key in FIELDS[name])
+_NO_OWN: Mapping[str, str] = {}
 TEXTS = frozenset({"text", "articletext", "fulltext"})
 """Keys, by normalized name, that hold the body of a record which has no other one, as those of Wikipedia do."""
 _BODIES = frozenset(map(normalize_key, (*FIELDS["body"], "html", "plaintext")))
 _NUMBERS, _NUMBER = re.compile(r"\d+(?:\s*[,;| ]\s*\d+)+"), re.compile(r"\d+")
 """Several ids in one cell: ``12, 45``. Nothing else that has only digits is a list."""
+_BETWEEN = {True: re.compile(r"\s*;(?:\s+|$)"), False: re.compile(";")}
+"""What stands between the parts of a list, if the text has blanks, and if it has none."""
 _NO_DATE = "0000-00-00"
 """With it begins what MySQL has for no date."""
 
@@ -172,7 +174,7 @@ def shape_of_columns(names: Mapping[str, Any] | list[str]) -> TableShape:
     return next(shape for shape in SHAPES.values() if shape.signs <= known)
 
 
-def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = frozenset()) -> dict[str, Any]:
+def usual_row(row: Mapping[Any, Any], shape: TableShape, own: Mapping[str, str] = _NO_OWN) -> dict[str, Any]:
     """Return a row as a record with the usual keys, without the cells that say nothing.
 
     Parameters
@@ -181,8 +183,8 @@ def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = f
         Name of a column → its value.
     shape : TableShape
         Of its table.
-    own : frozenset of str
-        Columns that the caller names himself; they keep their names.
+    own : mapping of str to str
+        Columns that the caller names himself, and the field of each; they keep their names.
     """
     usual: dict[str, Any] = {}
     for key, value in _cells(row):
@@ -190,7 +192,8 @@ def usual_row(row: Mapping[Any, Any], shape: TableShape, own: frozenset[str] = f
         name = key if key in own else shape.names.get(normalized, key)
         if normalized in shape.ignored and key not in own:
             continue
-        if isinstance(value, str) and normalize_key(name) in _LISTS:
+        is_list = own[key] in _LIST_FIELDS if key in own else normalize_key(name) in _LISTS
+        if is_list and isinstance(value, str):
             value = _listed(value)  # noqa: PLW2901
         usual.setdefault(name, value)
     return with_body(usual, own)
@@ -213,7 +216,7 @@ def _cells(row: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _listed(text: str) -> Any:
-    """A list that a table holds as text: ``<a><b>``, ``|a|b|``, ``12,45``, ``["a", "b"]``, ``['a']``; else the text."""
+    """A list that a table holds as text: ``<a><b>``, ``|a|b|``, ``12,45``, ``a; b``, ``["a", "b"]``, ``['a']``."""
     text = text.strip()
     if len(text) > MAX_LIST_TEXT:
         return text
@@ -224,11 +227,18 @@ def _listed(text: str) -> Any:
     if len(text) > 2 and text.startswith("|") and text.endswith("|"):
         return text[1:-1].split("|")
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
-        for read in (json.loads, ast.literal_eval):  # neither runs anything
-            try:
-                value = read(text)
-            except (ValueError, SyntaxError, RecursionError, MemoryError):
-                continue
-            if isinstance(value, list):
-                return plain(value)
+        return _written_in_brackets(text)
+    is_list = ";" in text and "&" not in text  # as in &amp;
+    return [part for part in _BETWEEN[" " in text].split(text) if part] if is_list else text
+
+
+def _written_in_brackets(text: str) -> Any:
+    """The list that a text is in JSON or in Python; the text itself if it is none."""
+    for read in (json.loads, ast.literal_eval):  # neither runs anything
+        try:
+            value = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if isinstance(value, list):
+            return plain(value)
     return text

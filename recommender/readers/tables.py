@@ -96,7 +96,7 @@ def _report_missing(named: Mapping[str, Sequence[str]], columns: Mapping[str, No
 
 
 def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[Article]:
-    own, others, empty, n = frozenset(source.fields.own_keys), Counter[str](), list[int](), 0
+    own, others, empty, n = source.fields.own_keys, Counter[str](), list[int](), 0
     for number, (line, row) in enumerate(rows, 1):
         n = number
         columns.update(dict.fromkeys(map(str, row)))
@@ -108,6 +108,7 @@ def _articles(rows: Rows, source: Source, columns: dict[str, None]) -> Iterator[
             empty.append(line)
         else:
             yield record_article(_clean(values, source.report, line), source, line=line, number=number)
+    source.report.end_records()
     source.report.leave_out_entries(others)
     if empty:
         source.report.add(

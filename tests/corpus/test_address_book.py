@@ -238,3 +238,11 @@ def test_what_entries_mean_is_kept_for_some_of_them_only(monkeypatch: pytest.Mon
     book = AddressBook(articles)
     assert [book.resolve(RelatedLink(reference=one.id)) for one in [*articles, *articles]] == [*range(5)] * 2
     assert len(book._resolved) <= 2
+
+
+def test_what_was_meant_is_named_by_its_title_where_the_id_is_a_number() -> None:
+    corpus = site(article("17", "Olive harvest begins"), article("frost-hits-groves", "Frost hits the groves"))
+    with pytest.raises(UnknownArticleError, match=r"did you mean '17' \(Olive harvest begins\)\?"):
+        corpus.find("Olive harvst begins")
+    with pytest.raises(UnknownArticleError, match=r"did you mean 'frost-hits-groves'\?"):
+        corpus.find("frost-hits-grove")

@@ -125,6 +125,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert articles[3].hidden
     assert [(p.line, p.kind) for p in problems] == [
         (3, "empty link"),
+        (3, "no id"),
         (6, "unreadable file"),
         (7, "unreadable file"),
     ]

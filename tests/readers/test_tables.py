@@ -108,7 +108,7 @@ def test_what_means_nothing_is_nothing() -> None:
     assert corpus["1"].published == datetime(2026, 1, 1, tzinfo=UTC)
     assert (corpus["2"].published, corpus["2"].title, corpus["2"].language) == (None, "Of the tide", "")
     assert [article.quality for article in corpus] == [1.5, None, None]
-    assert [problem.kind for problem in corpus.problems if problem.kind != "one-way link"] == ["no title"]
+    assert [problem.kind for problem in corpus.problems if problem.kind != "one-way link"] == ["no title", "no id"]
     assert corpus.links.nnz == 2, "ids in lists are floats, too"
 
 
