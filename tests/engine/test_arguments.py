@@ -141,7 +141,7 @@ WRONG = [
     (lambda rec: Evaluation(rec.corpus).ask(None), "queries is None; it must be a list of strings"),
     (
         lambda rec: Evaluation(rec.corpus).ask(["face-1"], externals=np.ones(2)),
-        "externals is array.* it must be True or False",
+        "externals is of the type ndarray and the shape .* it must be True or False",
     ),
     (lambda rec: Judgments.from_rows(None, "x", rec.corpus), "rows is None; give a list of rows"),
     (lambda rec: Judgments.from_rows([("a", "b")], "x", rec.corpus), "a row is .*; it must be a line, a query"),
