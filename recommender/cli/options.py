@@ -164,13 +164,12 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
     part.add_argument(
         "--min-weight",
         type=float,
-        default=0.0,
         metavar="W",
         help="edges of this weight or more; a curated link weighs 1",
     )
     part.add_argument("--since", metavar="DAY", help="articles published then or later: 2021-01-01")
     part.add_argument("--until", metavar="DAY", help="articles published then or earlier")
-    part.add_argument("--topic", action="append", default=[], help="with this topic, or another one named")
+    part.add_argument("--topic", action="append", help="with this topic, or another one named")
 
 
 def add_serve_options(parser: argparse.ArgumentParser) -> None:

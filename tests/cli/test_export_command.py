@@ -7,6 +7,7 @@ import math
 import re
 import shutil
 import statistics
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,30 @@ def test_a_wrong_option_of_export_is_refused_in_one_line(
     assert message in err
     assert len(err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_whole_map_is_neither_copied_nor_waited_for(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lists are begun before the map is laid out, so that other processes make them meanwhile; a part waits for it."""
+    from recommender import engine, graph
+    from recommender.graph import maps
+
+    done: list[str] = []
+    for room, name in ((engine, "findings_of"), (graph, "select"), (maps, "load_igraph")):
+        monkeypatch.setattr(room, name, _noted(getattr(room, name), name, done))
+    assert run("export", str(tmp_path / "all.html"))[0] == 0
+    assert done == ["findings_of", "load_igraph"]
+    done.clear()
+    assert run("export", str(tmp_path / "part.html"), "--min-weight", "0.3")[0] == 0
+    assert done == ["load_igraph", "select", "findings_of"]
+
+
+def _noted(function: Callable[..., Any], name: str, done: list[str]) -> Callable[..., Any]:
+    """A function that notes its name in a list when it is called."""
+
+    def noting(*arguments: Any, **options: Any) -> Any:
+        done.append(name)
+        return function(*arguments, **options)
+
+    return noting

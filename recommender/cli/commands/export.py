@@ -99,7 +99,7 @@ def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
         "min_weight": arguments.min_weight,
         "since": start_of_day("--since", arguments.since),
         "until": end_of_day("--until", arguments.until),
-        "topics": arguments.topic or None,
+        "topics": arguments.topic,
     }
     return {name: value for name, value in conditions.items() if value is not None}
 
