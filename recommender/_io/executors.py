@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Generic, TypeVar, cast
 
+from recommender._io.kept_processes import end, lend, take_back
 from recommender.errors import RecommenderError, StoreError
 
 __all__ = ["Prepare", "shared"]
@@ -180,7 +181,7 @@ class _Work(Generic[B, R]):
     def _hand_out_again(self, error: Exception) -> None:
         """Hand out the blocks that were lost once more, to new processes if the former ones were ours."""
         if self._is_ours and self._executor:
-            self._executor.shutdown(cancel_futures=True)  # from here on it is known of each block whether it is lost
+            end(self._executor)  # from here on it is known of each block whether it is lost
         if not self._queue[0].is_second:
             if isinstance(error, StoreError) and not self._is_anew:
                 self._call, self._is_anew = self._prepare(self._stack, True), True
@@ -196,10 +197,8 @@ class _Work(Generic[B, R]):
     def _begin(self) -> None:
         """Begin to hand out blocks: to the caller's executor, or to new processes."""
         if self._is_ours:
-            from recommender._io.process_pool import process_pool
-
-            self._executor = process_pool(self._n_started)
-            self._stack.callback(self._executor.shutdown, cancel_futures=True)
+            self._executor = executor = lend(self._n_started)
+            self._stack.callback(lambda: take_back(executor, [one.future for one in self._queue]))
         elif not self._queue:
             self._stack.callback(lambda: [one.future.cancel() for one in self._queue])
 

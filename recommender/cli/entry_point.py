@@ -6,9 +6,11 @@ import errno
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 
 from recommender._io.gc_pauses import set_gc_rare
+from recommender._io.kept_processes import keep_processes
 from recommender.cli.exit_codes import DONE, FAILED, INTERRUPTED
 from recommender.cli.output import guard_streams
 from recommender.cli.parser import build_parser
@@ -64,7 +66,11 @@ def _run_guarded(argv: Sequence[str] | None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
-    code: int = import_module(f"recommender.cli.commands.{arguments.command}").run(arguments)
+    command = import_module(f"recommender.cli.commands.{arguments.command}")
+    # What goes on for days keeps no processes that it needs once.
+    is_lasting = arguments.command == "serve" or getattr(arguments, "watch", False)
+    with nullcontext() if is_lasting else keep_processes("recommender.engine"):
+        code: int = command.run(arguments)
     return code
 
 
