@@ -11,6 +11,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
+from threading import RLock
 from typing import Any, Generic, TypeVar, cast
 
 from recommender._io.kept_processes import end, lend, take_back
@@ -22,11 +23,12 @@ UNDER_WAY = 128
 """How many blocks a caller's executor has, or has answered and nobody has read, at most. A plain choice: work for a
 large cluster, and some 40 MB of answers."""
 
-AHEAD = 32
-"""How many blocks processes of our own get before the first answer is needed, at most: a map is laid out meanwhile."""
+AHEAD = 128
+"""How many answers of processes of our own may wait to be read, at most: while a map is laid out nobody reads them. A
+plain choice: the lists of eight thousand articles, some 50 MB."""
 
 PER_PROCESS = 2
-"""How many blocks each process of our own has later: the one that it makes, and the next."""
+"""How many blocks each process of our own has at a time: the one that it makes, and the next."""
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -48,7 +50,6 @@ def shared(
     executor: Executor | None = None,
     processes: int = 1,
     here: Callable[[B], R] | None = None,
-    ahead: int = AHEAD,
 ) -> Iterator[R]:
     """Return an iterator of an answer for each block, in their order. They are made from now on, until it is closed.
 
@@ -64,8 +65,6 @@ def shared(
         Without an executor: how many processes share the work. One is the caller, the others are started.
     here : callable
         Without an executor: makes a block in this process.
-    ahead : int
-        Without an executor: how many blocks processes get before the first answer is needed, at most.
 
     Raises
     ------
@@ -75,7 +74,7 @@ def shared(
         If what an executor's workers read cannot be written. Without one, all is made here, and a warning says why; so
         it is if no process can be started.
     """
-    answers = _answers(blocks, prepare=prepare, executor=executor, processes=processes, here=here, ahead=ahead)
+    answers = _answers(blocks, prepare=prepare, executor=executor, processes=processes, here=here)
     next(answers)
     return answers
 
@@ -111,7 +110,7 @@ class _Work(Generic[B, R]):
     ----------
     stack : ExitStack
         Closes what is opened.
-    blocks, prepare, executor, processes, here, ahead
+    blocks, prepare, executor, processes, here
         As for `shared`.
     """
 
@@ -124,7 +123,6 @@ class _Work(Generic[B, R]):
         executor: Executor | None,
         processes: int,
         here: Callable[[B], R] | None,
-        ahead: int,
     ) -> None:
         self._prepare, self._stack, self._executor, self._here = prepare, stack, executor, cast(Callable[[B], R], here)
         self._is_ours = executor is None
@@ -133,9 +131,9 @@ class _Work(Generic[B, R]):
         """Blocks in order, answered or not."""
         self._n_started = min(processes, len(blocks)) - 1 if self._is_ours else 0
         self._n_under_way = PER_PROCESS * self._n_started if self._is_ours else UNDER_WAY
-        self._most = 2 * AHEAD if self._is_ours else UNDER_WAY
+        self._most = AHEAD if self._is_ours else UNDER_WAY
         self._is_answered, self._is_anew = False, False
-        share = len(blocks) * self._n_started // (self._n_started + 1)  # that of the others, if all are as fast
+        self._lock, self._is_read = RLock(), not self._is_ours
         try:
             self._call = prepare(stack, False)
             self._begin()
@@ -143,11 +141,11 @@ class _Work(Generic[B, R]):
             if not self._is_ours:
                 raise
             self._go_on_here(error)
-        first = min(share, max(ahead, self._n_under_way)) if self._n_under_way else 0
-        self._fill(first if self._is_ours else UNDER_WAY)
+        self._fill(self._n_under_way)
 
     def answers(self) -> Iterator[R]:
         """Yield the answers."""
+        self._read()
         while self._queue or self._fill(1):
             self._help()
             try:
@@ -165,7 +163,20 @@ class _Work(Generic[B, R]):
         missing = min(n - sum(not one.future.done() for one in self._queue), self._most - len(self._queue))
         new = [_Handed(block, self._submit(block)) for block in islice(self._blocks, max(0, missing))]
         self._queue.extend(new)
+        for one in new if not self._is_read else ():
+            one.future.add_done_callback(self._go_on)
         return bool(new)
+
+    def _go_on(self, made: Future[R]) -> None:
+        """Hand out another block for one that was made before anybody read an answer; called by another thread."""
+        with self._lock:
+            if not (self._is_read or made.cancelled() or made.exception()):
+                self._fill(self._n_under_way)
+
+    def _read(self) -> None:
+        """From now on this process reads answers, helps to make them, and alone hands out blocks."""
+        with self._lock:
+            self._is_read = True
 
     def _help(self) -> None:
         """Make blocks here that nobody has been given yet, while the first answer is waited for."""
@@ -199,6 +210,7 @@ class _Work(Generic[B, R]):
         if self._is_ours:
             self._executor = executor = lend(self._n_started)
             self._stack.callback(lambda: take_back(executor, [one.future for one in self._queue]))
+            self._stack.callback(self._read)
         elif not self._queue:
             self._stack.callback(lambda: [one.future.cancel() for one in self._queue])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
+from weakref import WeakKeyDictionary
 
 from recommender._io import array_store
 from recommender.engine.code_version import code_version
@@ -59,11 +60,7 @@ class StoredSite:
         """
         stored = None if anew or not _is_current(site.stored) else site.stored
         if stored is None:
-            folder = Path(mkdtemp(prefix="recommender-"))
-            stack.callback(shutil.rmtree, folder, ignore_errors=True)
-            stack.callback(_opened.cache_clear)  # for workers that are threads of this process
-            site.save(folder)
-            stored = Stored(folder, array_store.generation_of(folder))
+            stored = _Written.of(site, stack, anew).stored
         weights = None if site.weights is None else tuple((name, float(one)) for name, one in site.weights.items())
         return cls(str(stored.folder.resolve()), stored.generation, weights, bool(site.exclude_hidden))
 
@@ -76,6 +73,42 @@ class StoredSite:
             If the index is not there, or is another one by now, or other code wrote it.
         """
         return _opened(self)
+
+
+@dataclass(eq=False)
+class _Written:
+    """An index in the folder for temporary files, for all who need one of the same site at the same time."""
+
+    stored: Stored
+    n_users: int = 0
+
+    @classmethod
+    def of(cls, site: Fitted, stack: ExitStack, anew: bool) -> _Written:
+        """Return the one that is there, or write it; it is there until the stacks of all its users are closed."""
+        written: _Written | None = None if anew else _WRITTEN.get(site)
+        if written is None:
+            folder = Path(mkdtemp(prefix="recommender-"))
+            with ExitStack() as unless_written:
+                unless_written.callback(shutil.rmtree, folder, ignore_errors=True)
+                site.save(folder)
+                written = _WRITTEN[site] = cls(Stored(folder, array_store.generation_of(folder)))
+                unless_written.pop_all()
+        written.n_users += 1
+        stack.callback(written.leave, site)
+        return written
+
+    def leave(self, site: Fitted) -> None:
+        """Take the index away if nobody else needs it."""
+        self.n_users -= 1
+        if not self.n_users:
+            if _WRITTEN.get(site) is self:
+                del _WRITTEN[site]
+            _opened.cache_clear()  # for workers that are threads of this process
+            shutil.rmtree(self.stored.folder, ignore_errors=True)
+
+
+_WRITTEN: WeakKeyDictionary[Fitted, _Written] = WeakKeyDictionary()
+"""What is written, by site."""
 
 
 def _is_current(stored: Stored | None) -> bool:

@@ -107,7 +107,7 @@ def _by_processes(read: _Files, files: Sequence[str], most: int) -> Iterator[_Of
     if not can_start():
         return None
     blocks = [files[start : start + BLOCK] for start in range(0, len(files), BLOCK)]
-    read_blocks = shared(blocks, lambda _, __: read.block, processes=n, here=read.block, ahead=0)
+    read_blocks = shared(blocks, lambda _, __: read.block, processes=n, here=read.block)
     return (of_file for block in read_blocks for of_file in block)
 
 

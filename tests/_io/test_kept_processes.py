@@ -20,7 +20,7 @@ LOADED = "fractions"
 
 def workers(n: int = 3, processes: int = 2) -> set[int]:
     """The processes that made some blocks for this one."""
-    made = shared([*range(n)], lambda _, __: _process, processes=processes, here=_process, ahead=n)
+    made = shared([*range(n)], lambda _, __: _process, processes=processes, here=_process)
     return {*made} - {os.getpid()}
 
 
