@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from recommender.cli.changed_stories import in_words
@@ -17,9 +17,9 @@ from recommender.cli.remarks import print_done
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from recommender.api import Site
+    from recommender.explorer import Findings
+    from recommender.graph.maps import MapChanges
     from recommender.ranking import Recommendation
     from recommender.sites.suggestions import Suggestion
 
@@ -29,7 +29,7 @@ __all__ = ["run"]
 def run(arguments: argparse.Namespace) -> int:
     """Write the graph, print what was written, and return the exit code."""
     from recommender import exporters
-    from recommender.engine import SHOWN, findings_of
+    from recommender.engine import SHOWN
     from recommender.graph import select
     from recommender.graph.maps import changes_since, load_igraph, mapped
     from recommender.readers import site_title
@@ -48,9 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
         around, title = centre.id, f"{centre.title} ({title})"
     title = arguments.title or title
     options = {**site.options(moment=moment, k=SHOWN), "title": title, "article": around or ""}
-    is_whole, n = around is None and not conditions, len(recommender.corpus)
+    is_whole = around is None and not conditions
     # From here on other processes make the lists, if they are many, while this one lays out the map.
-    findings = findings_of(recommender, processes=n_processes(n), **options) if has_findings and is_whole else None
+    begun = _Findings.begun(site, options) if has_findings and is_whole else None
     with status("comparing all articles, laying out the map"):
         load_igraph()
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
@@ -58,13 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
         changes = changes_since(former, whole) if former else None
         graph = whole if is_whole else select(whole, around=around, **conditions)
     if has_findings and not is_whole:
-        findings = findings_of(recommender, graph, processes=n_processes(len(graph)), **options)
-    if findings is not None:
-        with status("looking through the lists"):
-            lists = findings.computed  # waits for the other processes
-            suggestions = _suggestions(site, graph, options["moment"], lists)
-            findings = replace(findings, lists=lists.items(), suggestions=suggestions)
-        findings = replace(findings, changes=changes)
+        begun = _Findings.begun(site, options, graph)
+    with status("looking through the lists"):
+        findings = begun.waited_for(changes) if begun else None
     with status(f"writing {arguments.target}"):
         path = exporters.export(graph, arguments.target, findings=findings, flavour=arguments.flavour)
     community_of_nodes = [community for _, community in graph.nodes(data="community")]
@@ -73,20 +69,6 @@ def run(arguments: argparse.Namespace) -> int:
         for line in in_words(changes):
             print_done(line)
     return exit_code(arguments, recommender.corpus)
-
-
-def _suggestions(
-    site: Site, articles: Container[str], moment: datetime | None, computed: Mapping[str, Sequence[Recommendation]]
-) -> list[Suggestion] | None:
-    """What lists lack, and their broken entries, as ``suggest`` says; nothing where a site is too large for lists."""
-    from recommender.explorer import LARGE
-    from recommender.sites.suggestions import Wanted, suggestions_of
-
-    names = [name for name in site.corpus.ids[: len(site.corpus)] if name in articles]
-    if len(names) > LARGE:
-        return None
-    wanted = Wanted(longest=site.settings.length, processes=n_processes(len(names)))
-    return suggestions_of(site.recommender, moment, wanted, names, computed=computed)
 
 
 def _conditions(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -117,3 +99,34 @@ def _counts(n_nodes: int, n_edges: int, community_of_nodes: Iterable[int]) -> st
 
 def _counted(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
+
+
+@dataclass(frozen=True)
+class _Findings:
+    """What a page shows beside the graph, while other processes may still be at work on it."""
+
+    shown: Findings
+    suggested: Iterator[Suggestion] | None
+
+    @classmethod
+    def begun(cls, site: Site, options: Mapping[str, Any], articles: Container[str] | None = None) -> _Findings:
+        """Begin to make all lists of some articles, by default of all; `options` are those of `findings_of`."""
+        from recommender.engine import findings_of
+        from recommender.explorer import LARGE
+        from recommender.sites.suggestions import Wanted, suggestions_of
+
+        def computed() -> Iterable[tuple[str, Sequence[Recommendation]]]:
+            return findings.computed.items()
+
+        names = [name for name in site.corpus.ids[: len(site.corpus)] if articles is None or name in articles]
+        processes, suggested = n_processes(len(names)), None
+        if len(names) <= LARGE:  # what lists lack, and their broken entries, as ``suggest`` says
+            wanted = Wanted(longest=site.settings.length, processes=processes)
+            suggested = suggestions_of(site.recommender, options["moment"], wanted, names, computed=computed)
+        findings = findings_of(site.recommender, articles, processes=processes, **options)
+        return cls(findings, suggested)
+
+    def waited_for(self, changes: MapChanges | None) -> Findings:
+        """Return all of it, with what changed since a former map."""
+        lists, suggestions = self.shown.computed.items(), None if self.suggested is None else [*self.suggested]
+        return replace(self.shown, lists=lists, suggestions=suggestions, changes=changes)

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     names = selected(corpus, folder, arguments.only)
     wanted = Wanted(min_chance, per_page, settings.length, n_processes(len(names)))
     also = {"with_doubtful": arguments.doubtful, "with_one_way": arguments.one_way}
-    suggestions = suggestions_of(site.recommender, moment, wanted, names, **also)
+    suggestions = [*suggestions_of(site.recommender, moment, wanted, names, **also)]
     facts = {"min_chance": min_chance, "per_page": per_page}
     code = follow(arguments, suggestions, corpus, SiteFiles.of(folder, settings), facts)
     return max(code, exit_code(arguments, corpus))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
-from types import MappingProxyType
 
 from recommender.content import Article
 from recommender.corpus import Corpus
@@ -33,6 +31,10 @@ WORDS = 5
 
 REASONS = 3
 """Reasons that are named, those that add most first."""
+
+NamedList = tuple[str, Sequence[Recommendation]]
+NamedLists = Iterable[NamedList]
+"""Ids of articles, and their lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,11 @@ def additions(
     moment: datetime | None,
     wanted: Wanted,
     articles: Sequence[str],
-    computed: Mapping[str, Sequence[Recommendation]] = MappingProxyType({}),
+    computed: Callable[[], NamedLists] | None = None,
 ) -> Iterator[Suggestion]:
-    """Yield the stories that the lists of some articles may be missing, the likeliest first.
+    """Return an iterator of the stories that the lists of some articles may be missing, the likeliest first.
+
+    The ranker is asked from now on, if other processes share the work.
 
     Parameters
     ----------
@@ -76,23 +80,32 @@ def additions(
         How many, and how likely.
     articles : sequence of str
         Ids of the articles whose lists are looked at.
-    computed : mapping of str to sequence of Recommendation
-        Lists of mode ``computed-only`` that are there already. On a site without links they are those of any mode, and
-        not made again.
+    computed : callable, optional
+        Returns the lists of all articles of mode ``computed-only``, when they are there. On a site without links these
+        are the lists of any mode, and not made again.
     """
-    corpus = recommender.corpus
-    open_lists = [name for name in articles if _has_room(corpus, name, moment, wanted)]
-    known = {name: computed[name] for name in open_lists if name in computed} if not corpus.links.nnz else {}
+    open_lists = [name for name in articles if _has_room(recommender.corpus, name, moment, wanted)]
+    if computed and not recommender.corpus.links.nnz:
+        return _additions(recommender.corpus, wanted, _of_these(computed, {*open_lists}))
     made = recommender.recommend_all(
         SPARE * wanted.per_page,
-        articles=[name for name in open_lists if name not in known],
+        articles=open_lists,
         mode="complete",
         externals="none",
         min_score=wanted.min_chance,
         moment=moment,
         processes=wanted.processes,
     )
-    for name, stories in chain(made, known.items()):
+    return _additions(recommender.corpus, wanted, made)
+
+
+def _of_these(computed: Callable[[], NamedLists], names: set[str]) -> Iterator[NamedList]:
+    """The lists of some articles; they are asked for as late as possible."""
+    yield from ((name, stories) for name, stories in computed() if name in names)
+
+
+def _additions(corpus: Corpus, wanted: Wanted, lists: NamedLists) -> Iterator[Suggestion]:
+    for name, stories in lists:
         article = corpus.articles[corpus.position(name)]
         room = min(wanted.per_page, wanted.longest - len(article.related))
         for story in [story for story in stories if _is_wanted(article, story, wanted)][:room]:

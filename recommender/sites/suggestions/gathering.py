@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from types import MappingProxyType
 
 from recommender.engine import Recommender
-from recommender.ranking import Recommendation
-from recommender.sites.suggestions.additions import Wanted, additions, doubtful
+from recommender.sites.suggestions.additions import NamedLists, Wanted, additions, doubtful
 from recommender.sites.suggestions.repairs import Repairs, one_way
 from recommender.sites.suggestions.suggestion import Suggestion
 
@@ -21,11 +19,13 @@ def suggestions_of(
     wanted: Wanted,
     articles: Sequence[str],
     *,
-    computed: Mapping[str, Sequence[Recommendation]] = MappingProxyType({}),
+    computed: Callable[[], NamedLists] | None = None,
     with_doubtful: bool = False,
     with_one_way: bool = False,
-) -> list[Suggestion]:
-    """Return the suggestions for the lists of some articles, in the order of their files.
+) -> Iterator[Suggestion]:
+    """Return an iterator of the suggestions for the lists of some articles, in the order of their files.
+
+    The ranker is asked from now on, if other processes share the work; all else is done when the first one is wanted.
 
     Parameters
     ----------
@@ -37,19 +37,24 @@ def suggestions_of(
         Which new stories, and how many.
     articles : sequence of str
         Ids of the articles whose lists are looked at.
-    computed : mapping of str to sequence of Recommendation
-        Lists that are there already, see `additions`.
+    computed : callable, optional
+        Lists that will be there by then, see `additions`.
     with_doubtful, with_one_way : bool
         Whether entries that are hardly related are to be taken away, and links that are not returned to be returned.
     """
-    found = [*Repairs(recommender.corpus, moment).all(removals=True)]
-    if with_doubtful:
-        taken = {(one.article_id, one.number) for one in found}
-        found += (one for one in doubtful(recommender, moment) if (one.article_id, one.number) not in taken)
-    if with_one_way:
-        found += one_way(recommender.corpus, moment)
-    found += additions(recommender, moment, wanted, articles, computed) if wanted.per_page else ()
-    return sorted(_once(found, {*articles}), key=lambda one: (one.path, one.article_id))
+    added = additions(recommender, moment, wanted, articles, computed) if wanted.per_page else iter(())
+
+    def gathered() -> Iterator[Suggestion]:
+        found = [*Repairs(recommender.corpus, moment).all(removals=True)]
+        if with_doubtful:
+            taken = {(one.article_id, one.number) for one in found}
+            found += (one for one in doubtful(recommender, moment) if (one.article_id, one.number) not in taken)
+        if with_one_way:
+            found += one_way(recommender.corpus, moment)
+        found += added
+        yield from sorted(_once(found, {*articles}), key=lambda one: (one.path, one.article_id))
+
+    return gathered()
 
 
 def _once(found: Iterable[Suggestion], articles: set[str]) -> Iterator[Suggestion]:
