@@ -241,11 +241,10 @@ class ArticleGraph:
 
         corpus, edges = self.corpus, self.edges
         graph: nx.DiGraph[str] = nx.DiGraph()
-        nodes = corpus.nodes
-        graph.add_nodes_from((node.id, _attributes(node)) for node in nodes)
-        ends = zip(edges.source.tolist(), edges.target.tolist(), strict=True)
-        for (source, target), row in zip(ends, _rows_of(edges), strict=True):
-            graph.add_edge(nodes[source].id, nodes[target].id, **row)
+        ids = [node.id for node in corpus.nodes]
+        graph.add_nodes_from(zip(ids, map(_attributes, corpus.nodes), strict=True))
+        ends = (map(ids.__getitem__, nodes.tolist()) for nodes in (edges.source, edges.target))
+        graph.add_edges_from(zip(*ends, _rows_of(edges), strict=True))
         return graph
 
 

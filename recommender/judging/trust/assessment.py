@@ -14,7 +14,7 @@ from recommender._arrays.types import Float64s
 from recommender.corpus import Corpus
 from recommender.judging.averages import median_or_none, share_or_none
 from recommender.judging.graded_rows import CLEARLY_RELATED
-from recommender.judging.intervals import Interval, interval
+from recommender.judging.intervals import RESAMPLES, Interval, bootstrap, interval
 from recommender.judging.judgments import Judgments
 from recommender.judging.trust.evidence import Evidence, Links
 from recommender.judging.trust.report import Agreement, Coherence, LinkTrust, ListTrust, TrustReport
@@ -85,10 +85,11 @@ def share_by_chance(corpus: Corpus, text: TextIndex, rng: int | np.random.Genera
     evidence = Evidence.of(corpus, text, links, np.random.default_rng(rng))
     if evidence is None or evidence.foreign.all():
         return None
-    number = np.flatnonzero(~evidence.foreign).tolist()
-    looks = 2.0 * (evidence.percentile < 0.5)  # see `Coherence.noise`
-    of_list = {str(one): int(links.source[one]) for one in number}
-    return interval({str(one): float(looks[one]) for one in number}, of_list, rng)
+    list_of_link = links.source[~evidence.foreign]
+    looks = 2.0 * (evidence.percentile[~evidence.foreign] < 0.5)  # see `Coherence.noise`
+    counts = np.bincount(list_of_link).astype(np.float64)
+    sums: Float64s = np.bincount(list_of_link, weights=looks).astype(np.float64)
+    return bootstrap(sums[counts > 0], counts[counts > 0], np.random.default_rng(rng), RESAMPLES)
 
 
 def _coherence(corpus: Corpus, links: Links, evidence: Evidence, rng: np.random.Generator) -> Coherence:
