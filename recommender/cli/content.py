@@ -114,13 +114,17 @@ def print_problems(arguments: argparse.Namespace, problems: Sequence[Problem]) -
         remark(f"… and {len(problems) - MAX_PROBLEMS} more; see: {next_command(arguments, 'doctor')}")
 
 
-def exit_code(arguments: argparse.Namespace, corpus: Corpus, asked: Collection[str] = ()) -> int:
+def exit_code(
+    arguments: argparse.Namespace, corpus: Corpus, asked: Collection[str] = (), *, is_build: bool = False
+) -> int:
     """Print what is wrong with the content, and return the exit code: with ``--strict``, 1 if anything is.
 
     Problems of the files that were `asked` about are printed, the others counted.
     """
-    # After an update of the index not all problems are known. Only --strict is worth a look at the whole site.
-    n = sum(not problem.is_note for problem in corpus.problems) if arguments.strict else corpus.n_known_problems
+    # After an update of the index of a large site not all problems are known. For --strict, and beside all the lists of
+    # a build, a look at the whole site is worth its time, a tenth of a millisecond for an article.
+    looks = arguments.strict or is_build
+    n = sum(not problem.is_note for problem in corpus.problems) if looks else corpus.n_known_problems
     known = corpus.problems if n else corpus.reading_problems
     concerned = [one for one in known if one.path in asked and not one.is_note] if asked else []
     print_problems(arguments, concerned)

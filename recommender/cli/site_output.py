@@ -98,7 +98,7 @@ class _ListFile:
 def _say_what_is_missing(lists: Lists, pages: list[str]) -> None:
     if alone := [page for page in pages if page not in lists]:
         others = f" and {counted(len(alone) - MAX_ALONE, 'other page')}" if len(alone) > MAX_ALONE else ""
-        remark(f"no story is close enough to {', '.join(alone[:MAX_ALONE])}{others}")
+        remark(f"no story is close enough to {', '.join(alone[:MAX_ALONE])}{others}; a lower min_score lets more in")
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
         remark(

@@ -22,7 +22,7 @@ from recommender.corpus.externals import FACETS, External, Externals, Node
 from recommender.corpus.mentions import mentions_of
 from recommender.corpus.name_table import NameTable, PartedNames
 from recommender.corpus.records import Digested, Records, StoredProblems, digests_of, encode, fingerprint_of
-from recommender.corpus.resolver import Meaning, Resolver, shared_address
+from recommender.corpus.resolver import Meaning, Resolver, likely_meant, shared_address
 from recommender.corpus.update import Change, apply_changes
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "fingerprint_of",
     "labels_in",
     "labels_of",
+    "likely_meant",
     "mentions_of",
     "shared_address",
     "story_clusters",

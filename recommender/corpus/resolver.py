@@ -22,7 +22,7 @@ from recommender.corpus.address_book import AddressBook, AmbiguousReferenceError
 from recommender.corpus.entries import Entries, Resolved
 from recommender.corpus.name_table import addresses, title_key
 
-__all__ = ["Meaning", "Resolver", "one_way_links", "shared_address"]
+__all__ = ["Meaning", "Resolver", "likely_meant", "one_way_links", "shared_address"]
 
 SHARED: ProblemKind = "same-address link"
 """An entry that names another article, which has the address of the one that lists it: it was copied from there, or
@@ -139,12 +139,8 @@ class Resolver:
 
     def _suggestion(self, name: str, listed: Collection[object]) -> str:
         """The nearest article to a name that is not in the list already, for the first few names."""
-        if next(self._first, None) is not None:
-            for key in dict.fromkeys((name, site_path(name).rpartition("/")[2])):
-                for one in self.book.closest(key, 1 + len(listed), LIKELY_MEANT):
-                    if self.book.find(one) not in listed:
-                        return f"did you mean {one!r}?"
-        return "correct the entry or remove it"
+        meant = likely_meant(self.book, name, listed) if next(self._first, None) is not None else ""
+        return f"did you mean {meant!r}?" if meant else "correct the entry or remove it"
 
     def _note(self, article: Article, meaning: Meaning, kind: ProblemKind, listed: Collection[object]) -> None:
         link = meaning.link
@@ -164,6 +160,25 @@ class Resolver:
                 "repeated link": (f"{_name(link)} is listed twice", "remove the second entry"),
             }[kind]
         self.problems.append(Problem(article.path, link.line or article.line, kind, text, remedy))
+
+
+def likely_meant(book: AddressBook, name: str, listed: Collection[object]) -> str:
+    """Return the id of the article that a name of no article means most likely; empty if none is like it.
+
+    Parameters
+    ----------
+    book : AddressBook
+        Of the site.
+    name : str
+        What an entry says.
+    listed : collection
+        Positions of the articles that the list has already: it is none of these.
+    """
+    for key in dict.fromkeys((name, site_path(name).rpartition("/")[2])):
+        for one in book.closest(key, 1 + len(listed), LIKELY_MEANT):
+            if book.find(one) not in listed:
+                return one
+    return ""
 
 
 def shared_address(article: Article) -> tuple[str, str]:

@@ -44,6 +44,10 @@ FEW = 100
 that it is unchanged. When more files than this have grown older since, the index is written again to say so; hashing
 a hundred small files costs less than writing an index: a plain choice."""
 
+LOOKED_THROUGH = 2_000
+"""Articles of a site up to which all its problems are known after each update. A plain choice: that takes 0.2 seconds
+at most. Of a larger site they are known when all files were read, and when somebody asks (`Corpus.problems`)."""
+
 Read = Callable[..., tuple[list[Article], list[Problem]]]
 
 
@@ -249,6 +253,8 @@ class _Index:
 
 def _save(index: Path, key: Mapping[str, Any], site: Fitted, stamps: Stamps) -> None:
     """Write an index."""
+    if len(site.corpus) <= LOOKED_THROUGH:
+        _ = site.corpus.problems  # known from now on, also where only some files were read
     paths = StringArray.of(stamps.paths)
     files: dict[str, npt.NDArray[Any]] = {"paths.text": paths.text, "paths.ends": paths.ends}
     files |= {"sizes": stamps.sizes, "times": stamps.times, "hashes": stamps.hashes}

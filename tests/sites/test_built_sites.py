@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -133,6 +134,40 @@ def test_every_box_of_a_built_site_is_right(name: str, tmp_path: Path, browser: 
     looked_at(browser, tmp_path / build.output, build.base)
     if name not in PLAIN:
         check_nothing_is_read_back(tmp_path, tmp_path / build.output)
+
+
+@pytest.mark.parametrize("name", ["hugo", "hugo-debian"])
+def test_hugo_alone_shows_no_story_that_was_withdrawn_since_lists_were_made(name: str, tmp_path: Path) -> None:
+    """Neither one that has become a draft, nor one whose file is gone; all other stories stay."""
+    build = BUILDS[name]
+    make_site(tmp_path, build.dialect)
+    assert main(["site", str(tmp_path), "--install"]) == 0
+    pasted(tmp_path, build.dialect, open_site(tmp_path).folder.snippet)
+    run(build, tmp_path)
+    before = boxes(tmp_path / build.output)
+    draft, gone = (tmp_path / "content" / "posts" / f"energy-{number}.md" for number in (0, 1))
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8")
+    gone.unlink()
+    shutil.rmtree(tmp_path / build.output)
+    run(build, tmp_path)
+    after = boxes(tmp_path / build.output)
+    assert {*before} - {*after}, "the two have no pages any more"
+    withdrawn = {f"{build.base}/{page}" for page in {*before} - {*after}}
+    shown = {link for links in after.values() for link in links}
+    assert withdrawn & {link for links in before.values() for link in links}, "they were in boxes"
+    assert not withdrawn & shown
+    assert all(after[page] == [link for link in before[page] if link not in withdrawn] for page in after)
+
+
+def boxes(output: Path) -> dict[str, list[str]]:
+    """The addresses in the box of each built page, by the address of the page."""
+    box = re.compile(r'<aside class="related-stories".*?</aside>', re.DOTALL)
+    found = {}
+    for file in output.rglob("index.html"):
+        written = "".join(box.findall(file.read_text(encoding="utf-8")))
+        found[f"{file.parent.relative_to(output).as_posix()}/"] = re.findall(r'<a href="([^"]*)"', written)
+    return found
 
 
 def check_nothing_is_read_back(root: Path, output: Path) -> None:

@@ -370,3 +370,27 @@ def test_pages_to_which_nothing_is_close_enough_are_named(root: Path, capsys: py
     said = capsys.readouterr()
     assert "66 of 67 pages have a box" in said.out
     assert "no story is close enough to posts/alone.md" in said.err
+
+
+@pytest.mark.parametrize("looked_through", [2_000, 0])
+def test_what_is_wrong_is_said_at_each_build_until_it_is_mended(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, looked_through: int
+) -> None:
+    """Also when the index has followed a change, and when nothing changed since; and on a site of any size."""
+    monkeypatch.setattr("recommender.index.refresh.LOOKED_THROUGH", looked_through)
+
+    def said() -> bool:
+        assert main(["site", str(root)]) == 0
+        return "1 problem in the content; see: recommender doctor" in capsys.readouterr().err
+
+    page = next(path for path in sorted((root / "content").rglob("*.md")) if path.name != "_index.md")
+    whole = page.read_text(encoding="utf-8")
+    assert not said()
+    page.write_text(whole.replace("---\n", "---\nrelated: [no-such-page-anywhere]\n", 1), encoding="utf-8")
+    assert said()
+    assert said()
+    other = next(path for path in sorted((root / "content").rglob("*.md")) if path not in (page, root / "_index.md"))
+    other.write_text(other.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    assert said()
+    page.write_text(whole, encoding="utf-8")
+    assert not said()

@@ -55,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         _say_what_to_do(site.folder, installing=arguments.install)
     # Other commands, which are said to come next, find the articles of another folder by this only.
     content = arguments.content or (arguments.folder if arguments.folder != "." else None)
-    code = exit_code(argparse.Namespace(**{**vars(arguments), "content": content}), site.corpus, _broken(site.corpus))
+    said = argparse.Namespace(**{**vars(arguments), "content": content})
+    code = exit_code(said, site.corpus, _broken(site.corpus), is_build=True)
     return max(PROBLEMS if output.n_refused else DONE, code)
 
 
@@ -140,7 +141,10 @@ def _say_what_to_do(folder: SiteFolder, *, installing: bool) -> None:
         print_done(f"paste into {folder.target.paste_into}:")
         print_done(f"    {folder.snippet}")
         if template:
-            print_done(f"here it may be {template}")
+            own = template.split("/", 2)[-1]  # themes/NAME/layouts/page.html; a copy goes before the theme's
+            is_theirs = template.startswith("themes/") and template.count("/") > 1
+            copied = f"; unless the theme is yours, copy it to {own} first" if is_theirs else ""
+            print_done(f"here it may be {template}{copied}")
 
 
 def _uninstall(folder: SiteFolder) -> int:

@@ -19,7 +19,7 @@ from recommender.content import (
     strip_date,
     without_tracking,
 )
-from recommender.corpus import Corpus, Meaning, shared_address
+from recommender.corpus import Corpus, Meaning, likely_meant, shared_address
 from recommender.sites.suggestions.names import is_former
 from recommender.sites.suggestions.suggestion import Suggestion
 
@@ -54,6 +54,7 @@ class Repairs:
     corpus: Corpus
     moment: datetime | None = None
     _n_looked_up: int = field(default=0, repr=False)
+    _n_guessed: int = field(default=0, repr=False)
 
     def all(self, *, removals: bool) -> Iterator[Suggestion]:
         """Yield what would mend the lists of editors; those of programs are made again anyway.
@@ -108,10 +109,18 @@ class Repairs:
         """What becomes of an entry that no article answers to."""
         broken = f"no article answers to {_named(meaning)!r}"
         found, likeness = self._moved(article, meaning.link.reference or meaning.link.url)
+        if found is None and (meant := self._likely_meant(_named(meaning), listed)):
+            why = f"{broken}; did you mean {meant!r}?"  # too little alike to correct it, too much to take it away
+            return Suggestion(article.id, article.path, "check", why, meant, named, meaning.number)
         if found is None or self.corpus.position(found.id) in listed:
             return self._remove(article, meaning, named, f"{NOWHERE}: {broken}")
         how = "a page elsewhere has that name" if likeness == 1 else "only one page has nearly that name"
         return self._replace(article, meaning, found, f"{broken}; {how}")
+
+    def _likely_meant(self, name: str, listed: Collection[object]) -> str:
+        """What a broken name may mean, as ``doctor`` says it; empty if no name is like it, or too many are broken."""
+        self._n_guessed += 1
+        return likely_meant(self.corpus.book, name, listed) if self._n_guessed <= LOOKED_UP else ""
 
     def _article(self, meaning: Meaning) -> Article | None:
         is_article = isinstance(meaning.target, int)
