@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from recommender.content import RelatedLink, clean_text, remove_control_characters
 from recommender.readers.dates import parse_date
@@ -195,6 +196,37 @@ def _from_pair(entry: Mapping[Any, Any], line: int) -> RelatedLink | None:
 
 
 def _from_mapping(entry: Mapping[Any, Any], line: int, report: Report) -> RelatedLink | None:
+    read = _repeated(tuple(entry.items())) if all(map(_is_plain, entry.values())) else _of_mapping(entry)
+    for key, value in read.bad_dates:
+        report.add("bad date", f"related entry, {key}: {value}", "write it as 2021-05-21T07:00:00Z", line)
+    return RelatedLink(**read.facts, line=line) if read.facts else None
+
+
+class _Read(NamedTuple):
+    """What a mapping says: the facts of a link, empty if it names no target, and values of dates that are none."""
+
+    facts: Mapping[str, Any]
+    bad_dates: Sequence[tuple[str, str]] = ()
+
+
+_PLAIN = (date, datetime, type(None))
+"""Types of which no two values are equal that mean something else, as 1 and yes are."""
+
+_SHORT = 2_000
+"""Characters of a text in an entry that is remembered. A plain choice, to limit memory."""
+
+
+def _is_plain(value: Any) -> bool:
+    return len(value) <= _SHORT if type(value) is str else type(value) in _PLAIN
+
+
+@lru_cache(maxsize=8_192)
+def _repeated(items: tuple[tuple[Any, Any], ...]) -> _Read:
+    """What a mapping of these items says. Where lists are long, each entry is in dozens of them."""
+    return _of_mapping(dict(items))
+
+
+def _of_mapping(entry: Mapping[Any, Any]) -> _Read:
     values = {normalize_key(key): value for key, value in entry.items() if isinstance(key, str)}
     addresses = _addresses(values, "url")
     urls = [address for address in addresses if is_url(address)]
@@ -205,19 +237,20 @@ def _from_mapping(entry: Mapping[Any, Any], line: int, report: Report) -> Relate
         url, reference, urls = url or reference, "", [*urls, reference]
     title = _first_text(values, "title")
     if not (url or reference or title):
-        return None
+        return _Read({})
     aliases = dict.fromkeys([*urls, *_addresses(values, "aliases")])
     aliases.pop(url, None)
-    return RelatedLink(
-        reference=reference,
-        url=url,
-        aliases=tuple(aliases),
-        title=title,
-        excerpt=_first_text(values, "excerpt"),
-        provider=_first_text(values, "provider", provider_name),
-        published=_date(values, line, report),
-        line=line,
-    )
+    published, bad_dates = _date(values)
+    facts = {
+        "reference": reference,
+        "url": url,
+        "aliases": tuple(aliases),
+        "title": title,
+        "excerpt": _first_text(values, "excerpt"),
+        "provider": _first_text(values, "provider", provider_name),
+        "published": published,
+    }
+    return _Read(facts, bad_dates)
 
 
 def _find(values: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
@@ -240,12 +273,14 @@ def _first_text(values: Mapping[str, Any], name: str, as_text: Callable[[Any], s
     return next(filter(None, (as_text(value) for _, value in _find(values, name))), "")
 
 
-def _date(values: Mapping[str, Any], line: int, report: Report) -> datetime | None:
+def _date(values: Mapping[str, Any]) -> tuple[datetime | None, list[tuple[str, str]]]:
+    """The first date, and the values before it that are none, as messages show them."""
+    bad = list[tuple[str, str]]()
     for key, value in _find(values, "published"):
         if isinstance(value, bool):  # `published: false` is a switch, not a date
             continue
         try:
-            return parse_date(value)
+            return parse_date(value), bad
         except ValueError:
-            report.add("bad date", f"related entry, {key}: {shown(value)}", "write it as 2021-05-21T07:00:00Z", line)
-    return None
+            bad.append((key, shown(value)))
+    return None, bad
