@@ -4,6 +4,7 @@ from recommender.explorer.findings import Findings, Suggested, Trust, checked_fi
 from recommender.explorer.page import Page, show
 from recommender.explorer.page_data import LARGE, payload
 from recommender.explorer.page_texts import shown_title
+from recommender.explorer.saved_page import rows_of_page
 
 __all__ = [
     "LARGE",
@@ -13,6 +14,7 @@ __all__ = [
     "Trust",
     "checked_findings",
     "payload",
+    "rows_of_page",
     "show",
     "shown_title",
 ]

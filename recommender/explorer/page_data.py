@@ -10,7 +10,7 @@ from recommender.explorer.changes_data import changes_data
 from recommender.explorer.findings import Findings
 from recommender.explorer.page_edges import doubtful_links, edge_columns
 from recommender.explorer.page_lists import computed_lists
-from recommender.explorer.page_places import communities, grid, positions
+from recommender.explorer.page_places import Frame, communities, positions
 from recommender.explorer.page_texts import (
     MAX_EXCERPT,
     MAX_NAME,
@@ -52,12 +52,15 @@ def payload(graph: nx.DiGraph, findings: Findings | None = None) -> dict[str, An
     by_id = {str(node): index for node, index in position.items()}
     providers, topics, sections = Numbering(), Numbering(), Numbering()
     by_program, not_public = frozenset(findings.by_program), frozenset(findings.not_public)
-    x, y = grid([row["x"] for row in rows], [row["y"] for row in rows])
+    places = [row["x"] for row in rows], [row["y"] for row in rows]
+    frame = Frame.of(*places)
+    x, y = frame.numbers(*places)
     community, columns, themes = communities(rows)
     edges = edge_columns(graph, nodes, position, findings)
     return {
         "title": short(findings.title, MAX_TITLE),
         "folded": len(nodes) > LARGE,
+        "frame": [*frame],
         "judged": findings.doubtful is not None,
         "trust": findings.trust and findings.trust.to_dict(),
         "nodes": {

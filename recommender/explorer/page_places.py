@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from recommender.explorer.page_texts import MAX_NAME, Numbering, short
 from recommender.graph.maps import GREY, PALETTE
 
-__all__ = ["GRID", "communities", "grid", "positions"]
+__all__ = ["GRID", "Frame", "communities", "positions"]
 
 GRID = 65_535
 """The largest coordinate. Coordinates are whole numbers, 16 bits are finer than the pixels of any screen, and `site.js`
 divides by the same number."""
 
 
-def grid(x: Sequence[float], y: Sequence[float]) -> tuple[list[int], list[int]]:
-    """Places as whole numbers from 0 to `GRID`; the second axis points down, as on a screen."""
-    if not x:
-        return [], []
-    left, top = min(x), max(y)
-    width, height = max(x) - left, top - min(y)
-    unit = GRID / (max(width, height) or 1.0)
-    # On the axis on which the map is smaller, it is in the middle.
-    right, down = (GRID - width * unit) / 2, (GRID - height * unit) / 2
-    return [round((place - left) * unit + right) for place in x], [round((top - place) * unit + down) for place in y]
+class Frame(NamedTuple):
+    """How places of a map become whole numbers from 0 to `GRID`; the second axis points down, as on a screen."""
+
+    unit: float
+    left: float
+    """Where the first axis begins, on the map."""
+    top: float
+
+    @classmethod
+    def of(cls, x: Sequence[float], y: Sequence[float]) -> Self:
+        """Return the frame around some places."""
+        left, top = min(x, default=0.0), max(y, default=0.0)
+        width, height = max(x, default=0.0) - left, top - min(y, default=0.0)
+        unit = GRID / (max(width, height) or 1.0)
+        # On the axis on which the map is smaller, it is in the middle.
+        return cls(unit, left - (GRID / unit - width) / 2, top + (GRID / unit - height) / 2)
+
+    def numbers(self, x: Iterable[float], y: Iterable[float]) -> tuple[list[int], list[int]]:
+        """Return places as whole numbers."""
+        return [round((one - self.left) * self.unit) for one in x], [round((self.top - one) * self.unit) for one in y]
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return the place on the map that two numbers stand for."""
+        return x / self.unit + self.left, self.top - y / self.unit
 
 
 def communities(rows: Iterable[Mapping[str, Any]]) -> tuple[list[int], dict[str, list[Any]], list[str]]:

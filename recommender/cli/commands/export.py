@@ -14,12 +14,14 @@ from recommender.cli.days import end_of_day, start_of_day
 from recommender.cli.options import split_names
 from recommender.cli.progress import status
 from recommender.cli.remarks import print_done
+from recommender.content import canonical_url
 from recommender.errors import SettingsError
 
 if TYPE_CHECKING:
     from recommender.api import Site
+    from recommender.corpus import Corpus
     from recommender.explorer import Findings
-    from recommender.graph.maps import MapChanges
+    from recommender.graph.maps import FormerMap, MapChanges
     from recommender.ranking import Recommendation
     from recommender.sites.suggestions import Suggestion
 
@@ -50,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = {**site.options(moment=moment, k=SHOWN), "title": title, "article": around or ""}
     is_whole = around is None and not conditions
     # From here on other processes make the lists, if they are many, while this one lays out the map.
-    begun = _Findings.begun(site, options) if has_findings and is_whole else None
+    begun = _Findings.begun(site, options, former=former) if has_findings and is_whole else None
     with status("comparing all articles, laying out the map"):
         load_igraph()
         # The map is of the whole graph, so that a part of it looks as it does in the whole.
@@ -58,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         changes = changes_since(former, whole) if former else None
         graph = whole if is_whole else select(whole, around=around, **conditions)
     if has_findings and not is_whole:
-        begun = _Findings.begun(site, options, graph)
+        begun = _Findings.begun(site, options, graph, former)
     with status("looking through the lists"):
         findings = begun.waited_for(changes) if begun else None
     with status(f"writing {arguments.target}"):
@@ -101,6 +103,12 @@ def _counted(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
 
 
+def _gone(corpus: Corpus, former: FormerMap) -> dict[str, str]:
+    """The titles of the articles that only the former map has, by canonical address."""
+    titles = {node: title for node, title in former.titles.items() if node not in corpus.positions}
+    return {canonical_url(former.addresses[node]): title for node, title in titles.items() if node in former.addresses}
+
+
 @dataclass(frozen=True)
 class _Findings:
     """What a page shows beside the graph, while other processes may still be at work on it."""
@@ -109,7 +117,13 @@ class _Findings:
     suggested: Iterator[Suggestion] | None
 
     @classmethod
-    def begun(cls, site: Site, options: Mapping[str, Any], articles: Container[str] | None = None) -> _Findings:
+    def begun(
+        cls,
+        site: Site,
+        options: Mapping[str, Any],
+        articles: Container[str] | None = None,
+        former: FormerMap | None = None,
+    ) -> _Findings:
         """Begin to make all lists of some articles, by default of all; `options` are those of `findings_of`."""
         from recommender.engine import findings_of
         from recommender.explorer import LARGE
@@ -122,7 +136,8 @@ class _Findings:
         processes, suggested = n_processes(len(names)), None
         if len(names) <= LARGE:  # what lists lack, and their broken entries, as ``suggest`` says
             wanted = Wanted(longest=site.settings.length, processes=processes)
-            suggested = suggestions_of(site.recommender, options["moment"], wanted, names, computed=computed)
+            gone = _gone(site.corpus, former) if former else {}
+            suggested = suggestions_of(site.recommender, options["moment"], wanted, names, computed=computed, gone=gone)
         findings = findings_of(site.recommender, articles, processes=processes, **options)
         return cls(findings, suggested)
 

@@ -20,6 +20,7 @@ const GRID = 65_535;
  * @property {string} title of the page
  * @property {string} article the id of the article that is selected when the page opens, or empty
  * @property {boolean} folded whether communities are drawn in place of their nodes until they are clicked
+ * @property {number[]} frame how places on the map became `x` and `y`: for who reads them again, see `saved_page.py`
  * @property {boolean} judged whether links were checked, so that doubtful ones are known
  * @property {{n_lists: number, noise: number|null, trust: number, doubtful: number}|null} trust how far the lists can be trusted:
  *   how many were looked at, the share of entries by chance where that is certainly much, by how much links count, and the share of doubtful links

@@ -37,6 +37,8 @@ class FormerMap:
         Of each story by its identity.
     titles : mapping of id to str
         Of each article; external pages are left out.
+    addresses : mapping of id to str
+        Of each article that has one.
     last : datetime or None
         The date of its newest article, in UTC.
     """
@@ -47,6 +49,7 @@ class FormerMap:
     colours: Mapping[str, str] = field(default_factory=dict)
     themes: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[Any, str] = field(default_factory=dict)
+    addresses: Mapping[Any, str] = field(default_factory=dict)
     last: datetime | None = None
 
     @classmethod
@@ -91,6 +94,7 @@ class FormerMap:
             colours=of_story["colour"],
             themes=of_story["theme"],
             titles=titles,
+            addresses={node: url for node in titles if isinstance(url := rows[node].get("url"), str) and url},
             last=max(filter(None, days), default=None),
         )
 

@@ -100,6 +100,13 @@ class Accepted:
                 continue
             for one in found:
                 done.setdefault((one.article_id, one.action, one.number, one.target_id), one)
+        removed = {frozenset((one.article_id, one.target_id)) for one in done.values() if one.action == "remove"}
+        for key, one in [*done.items()]:
+            if one.action == "add" and frozenset((one.article_id, one.target_id)) in removed:
+                del done[key]
+                refused.append(
+                    f"{one.article_id}: add “{one_line(one.title)}”: a link of the two is to be removed, too"
+                )
         return sorted(done.values(), key=lambda one: (one.path, one.article_id)), refused
 
     def _of(self, row: Mapping[str, Any]) -> Sequence[Suggestion] | str:

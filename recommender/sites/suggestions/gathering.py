@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from recommender.engine import Recommender
 from recommender.sites.suggestions.additions import NamedLists, Wanted, additions, doubtful
@@ -20,6 +21,7 @@ def suggestions_of(
     articles: Sequence[str],
     *,
     computed: Callable[[], NamedLists] | None = None,
+    gone: Mapping[str, str] = MappingProxyType({}),
     with_doubtful: bool = False,
     with_one_way: bool = False,
 ) -> Iterator[Suggestion]:
@@ -39,13 +41,15 @@ def suggestions_of(
         Ids of the articles whose lists are looked at.
     computed : callable, optional
         Lists that will be there by then, see `additions`.
+    gone : mapping of str to str
+        Articles that the site had once, see `Repairs`.
     with_doubtful, with_one_way : bool
         Whether entries that are hardly related are to be taken away, and links that are not returned to be returned.
     """
     added = additions(recommender, moment, wanted, articles, computed) if wanted.per_page else iter(())
 
     def gathered() -> Iterator[Suggestion]:
-        found = [*Repairs(recommender.corpus, moment).all(removals=True)]
+        found = [*Repairs(recommender.corpus, moment, gone).all(removals=True)]
         if with_doubtful:
             taken = {(one.article_id, one.number) for one in found}
             found += (one for one in doubtful(recommender, moment) if (one.article_id, one.number) not in taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -49,10 +49,14 @@ class Repairs:
     corpus : Corpus
     moment : datetime or None
         At which pages have to be public.
+    gone : mapping of str to str
+        Titles of articles that the site had once, by canonical address: an entry with such an address leads to none of
+        another site.
     """
 
     corpus: Corpus
     moment: datetime | None = None
+    gone: Mapping[str, str] = field(default_factory=dict)
     _n_looked_up: int = field(default=0, repr=False)
     _n_guessed: int = field(default=0, repr=False)
 
@@ -70,7 +74,7 @@ class Repairs:
                 meanings = self.corpus.meanings(position)
                 listed = {meaning.target for meaning in meanings}
                 for meaning in meanings:
-                    suggestion = self._of(article, meaning, listed)
+                    suggestion = self._was_here(article, meaning) or self._of(article, meaning, listed)
                     if suggestion and (removals or not _leads_nowhere(suggestion)):
                         yield suggestion
         yield from self._empty()
@@ -86,6 +90,14 @@ class Repairs:
                 if article and article.related_origin == "editor" and not article.why_kept_out(self.moment):
                     why = f"{problem.text} (line {problem.line}); {problem.remedy}"
                     yield Suggestion(article.id, article.path, "check", why, title="an entry without a name")
+
+    def _was_here(self, article: Article, meaning: Meaning) -> Suggestion | None:
+        """An entry whose address is that of an article that is gone, and not of another site."""
+        was = self.gone.get(canonical_url(meaning.target)) if isinstance(meaning.target, str) else None
+        if was is None:
+            return None
+        why = f"it leads to an article that the site has no more: “{was}”"
+        return Suggestion(article.id, article.path, "check", why, title=was or _named(meaning), number=meaning.number)
 
     def _of(self, article: Article, meaning: Meaning, listed: Collection[object]) -> Suggestion | None:
         target, named = self._article(meaning), meaning.link.title or meaning.link.reference or meaning.link.url
