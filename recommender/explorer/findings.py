@@ -144,6 +144,12 @@ class Findings:
         """The computed lists by article; waits until all of them are there."""
         return dict(self.lists)
 
+    @cached_property
+    def doubted(self) -> dict[tuple[str, str], float]:
+        """The doubtful links without those that a computed list has: nobody is asked to take away what stands there."""
+        shown = {(source, story.article_id) for source, stories in self.computed.items() for story in stories}
+        return {pair: chance for pair, chance in (self.doubtful or {}).items() if shown.isdisjoint((pair, pair[::-1]))}
+
     @classmethod
     def from_corpus(
         cls,

@@ -28,7 +28,7 @@ def edge_columns(
 
     Mentions and similar ones are sorted by similarity, the most similar first.
     """
-    doubtful = {pair for named in findings.doubtful or () for pair in (named, named[::-1])}
+    doubtful = {pair for named in findings.doubted for pair in (named, named[::-1])}
     count, targets, flags, similarities = [0] * len(nodes), [], [], []
     largest = max((_float_or(row.get("weight"), 1.0) for _, _, row in graph.edges(data=True)), default=1.0) or 1.0
     for index, node in enumerate(nodes):
@@ -55,7 +55,7 @@ def doubtful_links(
     }
     links = [
         (edge, round(1_000 * chance))
-        for (source, target), chance in (findings.doubtful or {}).items()
+        for (source, target), chance in findings.doubted.items()
         if (edge := curated.get((position.get(source, -1), position.get(target, -1)))) is not None
     ]
     return {"edge": [edge for edge, _ in links], "chance": [chance for _, chance in links]}

@@ -126,3 +126,18 @@ def test_options_that_would_change_nothing_and_missing_files_are_refused(run: Ru
     code, _, err = run("suggest", str(site), "--accepted", decided(site), "--doubtful", "--per-page", "2")
     assert code == 2
     assert "--accepted names what is to be done, so --per-page and --doubtful would change nothing" in err
+
+
+def test_a_link_is_not_returned_that_is_to_be_removed(run: Run, site: Path) -> None:
+    """Whichever of the two was accepted first: nobody wants both."""
+    add = {"action": "add", "section": "one-way", "article_id": "ferry", "target_id": "quay", "title": "Quay"}
+    remove = {"action": "remove", "section": "doubtful", "article_id": "quay", "target_id": "ferry", "title": "Ferry"}
+    file = site / "quay.md"
+    file.write_text(file.read_text().replace("  - harbour\n", "  - harbour\n  - ferry\n"))
+    for rows in ((add, remove), (remove, add)):
+        code, out, err = run("suggest", str(site), "--accepted", decided(site, *rows))
+        assert "ferry: add “Quay”" in err
+        assert "a link of the two is to be removed" in err
+        assert "-  - ferry" in out
+        assert "ferry.md" not in out
+        assert code == 0

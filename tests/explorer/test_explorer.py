@@ -226,7 +226,7 @@ def test_a_doubtful_pair_is_listed_once_with_its_chance_the_least_likely_first(o
     assert heading(page) == "2 doubtful links"
     assert page.locator("#views label", has_text="Doubtful links").locator(".count").inner_text() == "2"
     assert page.locator("#panel .pair .title").all_inner_texts() == ["b", "c", "a", "b"]
-    assert page.locator("#panel .pair .mark").all_inner_texts() == ["< 0.01", "0.12", "both ways"]
+    assert page.locator("#panel .pair .mark").all_inner_texts() == ["chance < 0.01", "chance 0.12", "both ways"]
 
 
 @pytest.mark.parametrize("noise", [0.45, None])

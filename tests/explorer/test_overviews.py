@@ -152,10 +152,10 @@ def test_the_two_lists_stand_side_by_side_and_the_difference_is_marked_in_words(
     graph.add_node("d")
     lists = [("a", [computed(name, rank, 0.9) for rank, name in ((1, "c"), (2, "d"))])]
     page = opened(export(graph, tmp_path / "lists.html", findings=Findings(lists=lists)), "article=a")
-    assert "1 in both, 1 editor only, 1 ours only" in page.locator("#panel").inner_text()
+    assert "1 in both, 1 editor only, 1 program only" in page.locator("#panel").inner_text()
     own, ours = page.locator("#panel .columns section").all()
     assert own.locator(".mark.both, .mark.one").all_inner_texts() == ["◧ editor only", "✓ both"]
-    assert ours.locator(".mark.both, .mark.one").all_inner_texts() == ["✓ both", "◨ ours only"]
+    assert ours.locator(".mark.both, .mark.one").all_inner_texts() == ["✓ both", "◨ program only"]
     left, right = own.bounding_box(), ours.bounding_box()
     assert left and right and left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
 
@@ -167,10 +167,10 @@ def test_a_list_longer_than_ours_is_not_blamed_for_the_end_of_ours(opened: Open,
     lists = [(name, [computed(one, rank, 0.9) for rank, one in enumerate(found, 1)]) for name, found in ours.items()]
     file = export(graph, tmp_path / "cut.html", findings=Findings(lists=lists))
     page = opened(file, "article=a")
-    assert "3 in both, 4 not in our first 3, 0 ours only" in page.locator("#panel").inner_text()
-    assert page.locator("#panel .mark.one").first.inner_text() == "◧ not in our first 3"
+    assert "3 in both, 4 not in the program’s first 3, 0 program only" in page.locator("#panel").inner_text()
+    assert page.locator("#panel .mark.one").first.inner_text() == "◧ not in the program’s first 3"
     page = opened(file, "article=b")
-    assert "1 in both, 0 editor only, 2 ours only" in page.locator("#panel").inner_text()
+    assert "1 in both, 0 editor only, 2 program only" in page.locator("#panel").inner_text()
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE])

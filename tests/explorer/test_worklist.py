@@ -70,7 +70,7 @@ def test_every_section_of_the_sample_site_is_a_view_with_rows(opened: Open, expo
         is_note = page.get_by_text("For information: these are no errors.").count()
         assert is_note == (view in ("one-way", "orphans", "listless"))
     page.locator("#views input[value='missing']").check()
-    chances = [float(text) for text in page.locator("#panel .task .mark").all_inner_texts()]
+    chances = [float(text.removeprefix("chance ")) for text in page.locator("#panel .task .mark").all_inner_texts()]
     assert chances == sorted(chances, reverse=True), "the most certain come first"
     rows(page).first.locator(".story").nth(1).click()
     assert page.locator("#panel .back").is_visible(), "a click shows the article, and there is a way back"
@@ -251,3 +251,63 @@ def test_what_the_browser_kept_is_data_and_nothing_else(opened: Open, exported: 
         page.reload()
         page.wait_for_selector("html[data-ready]", state="attached")
         assert tabs(page) == {"Open": n, "Noted": 0, "Dismissed": 0}
+
+
+def test_an_orphan_is_added_to_the_list_that_could_take_it(opened: Open, exported: Path) -> None:
+    """It joins the missing links, also after the page was loaded again, and becomes a change of that list."""
+    page = opened(exported, "view=orphans")
+    n = tabs(opened(exported, "view=missing"))["To decide"]
+    page = opened(exported, "view=orphans")
+    row = rows(page).filter(has_text="What 600 pupils said when Larkhaven asked them about lunch").first
+    assert "Larkhaven schools will offer free lunch" in row.inner_text()
+    row.get_by_role("button", name="Add to the list of").first.click()
+    assert "✓ Accepted" in row.inner_text()
+    for _ in range(2):
+        page.locator("#views input[value='missing']").check()
+        assert tabs(page) == {"To decide": n, "Accepted": 1, "Dismissed": 0}
+        page.reload()
+        page.wait_for_selector("html[data-ready]", state="attached")
+    (decision,) = json.loads(saved(page, "Save as JSON"))["decisions"]
+    assert (decision["action"], decision["decision"], decision["section"]) == ("add", "accept", "missing")
+    assert decision["article_id"].endswith("larkhaven-schools-will-offer-free-lunch-to-every-pupil-from-autumn")
+    assert decision["target_id"].endswith("what-600-pupils-said-when-larkhaven-asked-them-about-lunch")
+    assert "shares" in decision["reason"]
+
+
+def test_a_story_of_the_program_alone_is_accepted_beside_the_lists(opened: Open, exported: Path) -> None:
+    page = opened(exported)
+    page.fill("#search", "ferry crews walk out")
+    page.keyboard.press("Enter")
+    program = page.locator("#panel .columns section").nth(1)
+    mine = program.locator("li", has_text="program only").first
+    mine.get_by_role("button", name="Accept").or_(mine.get_by_role("button", name="Add to the list of")).click()
+    assert "✓ Accepted" in mine.inner_text()
+    assert program.locator("li", has_text="✓ both").get_by_role("button", name="Add to the list of").count() == 0
+    page.locator("#views input[value='missing']").check()
+    assert tabs(page)["Accepted"] == 1
+
+
+def test_two_files_of_one_address_are_duplicates(opened: Open, exported: Path) -> None:
+    page = opened(exported, "view=duplicates")
+    assert heading(page) == "1 pair"
+    assert "both files say that they have the same address" in rows(page).first.inner_text()
+    assert rows(page).first.inner_text().count("Norrvik Bank") == 2
+
+
+def test_no_link_is_doubtful_that_the_program_lists_and_none_of_those_is_one_way(opened: Open, exported: Path) -> None:
+    page = opened(exported)
+    contradictions = page.evaluate(
+        """() => {
+          const { site } = explorer, [RELATED, DOUBTFUL, ONE_WAY] = [1, 2, 8];
+          const doubted = [...site.flags.keys()].filter((e) => site.flags[e] & DOUBTFUL);
+          const listed = (one, other) => site.computedList(one).some(({ node }) => node === other);
+          return [doubted.length, doubted.filter((e) => listed(site.source[e], site.target[e])).length];
+        }"""
+    )
+    assert contradictions[0] > 0
+    assert contradictions[1] == 0
+    page.locator("#views input[value='one-way']").check()
+    pairs = [row.locator(".title").all_inner_texts() for row in rows(page).all()]
+    page.locator("#views input[value='doubtful']").check()
+    assert not [row for row in rows(page).all() if row.locator(".title").all_inner_texts() in pairs]
+    assert "the chance that the two are related is" in rows(page).first.inner_text()

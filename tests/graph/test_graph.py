@@ -177,12 +177,12 @@ def test_nodes_and_edges_have_the_documented_attributes() -> None:
     assert exported.nodes["a"] == {
         "kind": "article", "title": "A", "excerpt": "Text", "url": "", "published": day(1).isoformat(),
         "topics": "t",
-        "provider": "Us", "language": "de",
+        "provider": "Us", "language": "de", "kept_out": "",
     }  # fmt: skip
     assert exported.nodes["https://else.example/x"] == {
         "kind": "external", "title": "X", "excerpt": "", "url": "https://else.example/x",
         "published": day(2).isoformat(),
-        "topics": "", "provider": "Else", "language": "",
+        "topics": "", "provider": "Else", "language": "", "kept_out": "",
     }  # fmt: skip
     assert exported.edges["a", "https://else.example/x"]["related"] is True
 

@@ -31,7 +31,7 @@ export function changed(rows) {
   const nothing = !stories.length && !changes.added.length && !removed.length && !moved.length;
   return [
     h("h2", { tabindex: -1 }, "What changed"),
-    h("p", { class: "soft" }, nothing ? "Nothing changed since the former export." : `Since the former export that --near named${changes.since ? `, whose newest article is of ${changes.since}` : ""}. In brackets how many articles a story had then.`),
+    h("p", { class: "soft" }, nothing ? "Nothing changed since the former export." : `Since the former export that --near named${changes.since ? `, whose newest article is of ${changes.since}` : ""}.${stories.length ? " In brackets how many articles a story had then." : ""}`),
     ...stories,
     ...section("New articles", changes.added, (i) => rows.row(i, [])),
     ...section("Articles in another story", moved, (i) => rows.row(changes.moved.node[i], changes.moved.from[i] ? [rows.mark(`was in “${changes.moved.from[i]}”`)] : [])),

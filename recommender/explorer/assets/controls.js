@@ -49,7 +49,7 @@ export class Controls {
       this.#checkbox("related", `${site.linkName[0].toUpperCase()}${site.linkName.slice(1)}s`, "related"),
       ...(site.hasMentions ? [this.#checkbox("mention", "Links in texts", "mention")] : []),
       this.#checkbox("similar", "Similar texts", "similar"),
-      ...(site.external.some(Boolean) ? [this.#checkbox("external", "Pages of other sites")] : []),
+      ...(site.external.some(Boolean) ? [this.#checkbox("external", "Pages of other sites", "ring")] : []),
     );
     const weight = h("input", { type: "range", id: "weight", min: 0, max: 1, step: 0.05, value: filters.minWeight, "aria-label": "Least similarity of texts", oninput: () => {
       filters.minWeight = Number(weight.value);
@@ -102,7 +102,7 @@ export class Controls {
     return h("label", { class: "option" }, h("input", { type: "checkbox", name: key, onchange: (/** @type {Event} */ event) => {
       this.filters[key] = /** @type {HTMLInputElement} */ (event.target).checked;
       this.changed(key);
-    } }), line && h("span", { class: `line ${line}`, "aria-hidden": "true" }), h("span", {}, name), h("span", { class: "count", id: `count-${key}` }));
+    } }), line && h("span", { class: line === "ring" ? line : `line ${line}`, "aria-hidden": "true" }), h("span", {}, name), h("span", { class: "count", id: `count-${key}` }));
   }
 
   /** Show the filters as they are set, and what is visible. @param {Visible} visible @param {boolean} dark the theme */

@@ -66,7 +66,7 @@ export class Coverage {
   elements(visible) {
     this.#matches = visible.nodeMatches;
     this.#render();
-    return [h("h2", { tabindex: -1 }, "Coverage"), h("p", { class: "soft" }, "Of the articles that pass the filters. A name shows its articles only; a heading sorts."), this.#box,
+    return [h("h2", { tabindex: -1 }, "Coverage"), h("p", { class: "soft" }, `Of the articles that pass the filters. A name shows its articles only; a heading sorts.${this.kinds.length && !this.kinds.includes("sections") ? " There is no table of sections: the articles name none, or all are in one." : ""}`), this.#box,
       h("dl", { class: "heads soft" }, ...COLUMNS.flatMap(({ name, title }) => [h("dt", {}, name), h("dd", {}, title)]))];
   }
 

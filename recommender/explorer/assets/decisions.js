@@ -1,6 +1,6 @@
 // What the editor decided about the tasks of the work list, kept in the browser, and as files.
 
-import { SECTIONS, changesOf, keyOf, knownSections, reasonOf, tasksOf } from "./tasks.js";
+import { SECTIONS, addTask, additionOf, changesOf, keyOf, knownSections, reasonOf, tasksOf } from "./tasks.js";
 
 /** @typedef {import("./site.js").Site} Site */
 /** @typedef {import("./tasks.js").Task} Task */
@@ -40,8 +40,22 @@ export class Decisions {
       const text = localStorage.getItem(this.place);
       const entries = text ? Object.entries(JSON.parse(text)) : [];
       this.#made = new Map(entries.slice(0, MAX_KEPT).filter(([, decision]) => decision === "accept" || decision === "dismiss"));
+      this.#addPicked();
     } catch {
       this.#checkStore();
+    }
+  }
+
+  /** What an editor picked from a computed list is a task again, where that list still has it. */
+  #addPicked() {
+    const { site } = this;
+    const keys = [...this.#made.keys()].filter((key) => key.startsWith("missing\n"));
+    if (!keys.length) return;
+    const node = new Map(site.nodes.map((i) => [site.id(i), i]));
+    for (const [, one, other] of keys.map((key) => key.split("\n"))) {
+      const [source, target] = [node.get(one), node.get(other)];
+      const task = source === undefined || target === undefined ? null : additionOf(site, source, target);
+      if (task) addTask(site, task);
     }
   }
 

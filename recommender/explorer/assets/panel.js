@@ -90,7 +90,7 @@ export class Panel {
       h("p", { class: "go" }, url
         ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "Open the article ↗")
         : h("span", { class: "soft" }, "It has no web address.")),
-      ...comparison(rows, i),
+      ...comparison(rows, i, (task) => this.workList.acceptButton(task)),
       h("div", { class: "chips" }, ...this.#chips(i, colour)),
       ...this.#section("Listed by", listedBy, (e) => rows.row(site.source[e], []), site.hasLists ? "No other article lists it." : ""),
       ...this.#section("Its text links to", linksTo, (e) => rows.row(site.target[e], []), ""),

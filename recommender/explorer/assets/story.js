@@ -6,7 +6,7 @@ import { formatNumber, isoDate, quantity, shorten } from "./text.js";
 
 /** @typedef {import("./site.js").Site} Site */
 /**
- * What is known of a story. Members are sorted by date, those without one at the end; `central` is the member with the most
+ * What is known of a story. Members are sorted by date, those without one at the end; days are those of the site’s own articles; `central` is the member with the most
  * edges to others, -1 for none; providers, topics and neighbours are names or communities with their numbers, the largest first.
  * @typedef {object} Story
  * @property {number[]} members
@@ -27,7 +27,7 @@ export function storyOf(site, community) {
   const members = site.nodes.filter((i) => site.community[i] === community);
   const day = (/** @type {number} */ i) => (Number.isNaN(site.day[i]) ? Infinity : site.day[i]);
   members.sort((a, b) => (day(a) === day(b) ? a - b : day(a) - day(b)));
-  const dated = members.filter((i) => !Number.isNaN(site.day[i]));
+  const dated = members.filter((i) => !Number.isNaN(site.day[i]) && !site.external[i]);
   const [providers, topics, neighbours] = [new Map(), new Map(), new Map()];
   let [central, most] = [-1, 0];
   for (const i of members) {
@@ -122,7 +122,7 @@ function beside(site, { neighbours }, actions) {
 /** How many articles there were on each day: a line that climbs by one with each. @param {Site} site @param {Story} story */
 function chart(site, { members, first, last }) {
   const { width, height, below } = CHART;
-  const days = members.map((i) => site.day[i]).filter((day) => !Number.isNaN(day));
+  const days = members.filter((i) => !site.external[i]).map((i) => site.day[i]).filter((day) => !Number.isNaN(day));
   const x = (/** @type {number} */ day) => 2 + ((day - first) / (last - first)) * (width - 4);
   const y = (/** @type {number} */ count) => 4 + (1 - count / days.length) * (height - below - 6);
   const steps = days.map((day, i) => `H${x(day).toFixed(1)}V${y(i + 1).toFixed(1)}`).join("");

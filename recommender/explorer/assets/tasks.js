@@ -1,6 +1,6 @@
 // The work list: what an editor may want to look at, section by section, and in what order.
 
-import { MENTION, ONE_WAY, RELATED, range } from "./site.js";
+import { DOUBTFUL, MENTION, ONE_WAY, RELATED, range } from "./site.js";
 
 /** @typedef {import("./site.js").Site} Site */
 /** @typedef {"missing"|"doubtful"|"duplicates"|"broken"|"one-way"|"orphans"|"listless"} Section */
@@ -36,12 +36,15 @@ const NEAR_COPY = 0.9;
 export const SECTIONS = {
   missing: { name: "Missing links", singular: "missing link", isNote: false, changes: true, value: "The chance that the two are clearly related", about: "The ranker would add the second article to the list of the first, and where it says both ways, the first to the list of the second. To accept adds them." },
   doubtful: { name: "Doubtful links", singular: "doubtful link", isNote: false, changes: true, value: "The chance that the two are related", about: "A list names these, and hardly anything else says that the two are related. The chance stands beside each; the least likely come first. To accept takes the second article off the list of the first." },
-  duplicates: { name: "Duplicates", singular: "pair of near-copies", plural: "pairs of near-copies", isNote: false, changes: false, value: "How alike the texts are; 1 for the same", about: "Who has read one learns nothing new from the other. A note changes no list." },
+  duplicates: { name: "Duplicates", singular: "pair", plural: "pairs", isNote: false, changes: false, value: "How alike the texts are; 1 for the same", about: "Texts that are nearly the same, and files that say they have one address. A note changes no list. What else is wrong in files, recommender doctor says." },
   broken: { name: "Broken entries", singular: "broken entry", plural: "broken entries", isNote: false, changes: true, value: "", about: "Entries of lists that lead nowhere, stand there twice, name a page by a former address, nothing, or several articles. To accept takes the entry away, or corrects it; what says Check is for you to mend, and to note it changes no list." },
-  "one-way": { name: "One-way links", singular: "one-way link", isNote: true, changes: true, value: "How alike the texts are", about: "The second article has a list of its own, which does not return the link. To accept adds the way back." },
+  "one-way": { name: "One-way links", singular: "one-way link", isNote: true, changes: true, value: "How alike the texts are", about: "The second article has a list of its own, which does not return the link. To accept adds the way back. Doubtful links are not among them." },
   orphans: { name: "Orphans", singular: "orphan", isNote: true, changes: false, value: "", about: "Articles that no other article’s list names. A note changes no list." },
   listless: { name: "Without a list", singular: "article without a list", plural: "articles without a list", isNote: true, changes: false, value: "", about: "Articles that have no list of their own. A note changes no list." },
 };
+
+/** How many lists are proposed for an orphan, and from which chance on. Plain choices. */
+const [MOST_LISTERS, LEAST_CHANCE] = [2, 0.3];
 
 /** @type {WeakMap<Site, Map<Section, Task[]>>} */
 const found = new WeakMap();
@@ -73,7 +76,7 @@ export function tasksOf(site, section) {
 
 /** How many tasks of a section the page holds, without making them. @param {Site} site @param {Section} section */
 export function countOf(site, section) {
-  if (section === "one-way") return site.flags.reduce((sum, flags, e) => sum + (flags & ONE_WAY && isSeen(site, e) ? 1 : 0), 0);
+  if (section === "one-way") return site.flags.reduce((sum, flags, e) => sum + (flags & ONE_WAY && !(flags & DOUBTFUL) && isSeen(site, e) ? 1 : 0), 0);
   return tasksOf(site, section).length;
 }
 
@@ -81,6 +84,37 @@ export function countOf(site, section) {
 export function totalOf(site, section) {
   const { work } = site.data;
   return (section === "missing" || section === "broken") && work ? work[section].total : countOf(site, section);
+}
+
+/**
+ * To add one article to the list of another, which the computed list of that one proposes, or those of both: a task among the missing links, though it may be less certain than these.
+ * Null where lists are not decided on this page, or readers do not see one of the two.
+ * @param {Site} site @param {number} source @param {number} target @returns {Task|null}
+ */
+export function additionOf(site, source, target) {
+  if (site.data.work === null || site.byProgram[source] || site.external[target] || !isArticle(site, source) || !isArticle(site, target)) return null;
+  const known = tasksOf(site, "missing");
+  const there = known.find((one) => one.target >= 0 && ((one.source === source && one.target === target) || (one.back && one.source === target && one.target === source)));
+  if (there) return there;
+  const story = site.computedList(source).find(({ node }) => node === target);
+  if (!story) return null;
+  const reason = story.reasons.filter(({ contribution }) => contribution > 0).map(({ text }) => text.replace(/\u0001(\d+)\u0001/gu, (_, i) => `“${site.title(Number(i))}”`)).join("; ");
+  return task("missing", source, { target, value: story.score, reason });
+}
+
+/** Make a task that is not in its section a part of it. @param {Site} site @param {Task} added */
+export function addTask(site, added) {
+  const known = tasksOf(site, added.section);
+  if (!known.some((one) => keyOf(site, one) === keyOf(site, added))) known.push(added);
+}
+
+/** The articles whose computed lists have an article that their own do not name, the likeliest first. @param {Site} site @param {number} target */
+export function whoCouldList(site, target) {
+  const candidates = site.nodes.flatMap((source) => {
+    const story = isArticle(site, source) && !lists(site, source, target) ? site.computedList(source).find(({ node }) => node === target) : undefined;
+    return story && story.score >= LEAST_CHANCE ? [{ source, score: story.score }] : [];
+  });
+  return candidates.sort((a, b) => b.score - a.score || a.source - b.source).slice(0, MOST_LISTERS).map(({ source }) => source);
 }
 
 /** What a task is known by in every export in which it is found. @param {Site} site @param {Task} task */
@@ -148,9 +182,17 @@ const FINDERS = {
       if (site.similarity[e] < NEAR_COPY - 1e-6 || one === other || !isArticle(site, one) || !isArticle(site, other)) continue;
       pairs.set(one * site.n + other, task("duplicates", one, { target: other, edge: e, value: site.similarity[e] }));
     }
-    return bestFirst([...pairs.values()]);
+    /** @type {Map<string, number>} */
+    const first = new Map();
+    for (const i of site.nodes.filter((node) => site.url(node) && isArticle(site, node))) {
+      const one = first.get(site.url(i));
+      if (one === undefined) first.set(site.url(i), i);
+      else pairs.set(one * site.n + i, task("duplicates", one, { target: i, reason: "both files say that they have the same address" }));
+    }
+    const [ofAddress, ofText] = [true, false].map((is) => [...pairs.values()].filter(({ value }) => Number.isNaN(value) === is));
+    return [...ofAddress, ...bestFirst(ofText)];
   },
-  "one-way": (site) => bestFirst(range(0, site.m).filter((e) => site.flags[e] & ONE_WAY && isSeen(site, e)).map((e) => pair(site, "one-way", e, site.similarity[e]))),
+  "one-way": (site) => bestFirst(range(0, site.m).filter((e) => site.flags[e] & ONE_WAY && !(site.flags[e] & DOUBTFUL) && isSeen(site, e)).map((e) => pair(site, "one-way", e, site.similarity[e]))),
   orphans: (site) => newestFirst(site, site.nodes.filter((i) => !site.timesListed[i] && isArticle(site, i))).map((i) => task("orphans", i)),
   listless: (site) => newestFirst(site, site.nodes.filter((i) => !site.listLength[i] && isArticle(site, i))).map((i) => task("listless", i)),
 };

@@ -2,7 +2,7 @@
 
 import { saveFile } from "./decisions.js";
 import { byId, h } from "./dom.js";
-import { SECTIONS, countOf, lists, oneWayWithoutList, reasonOf, tasksOf, totalOf, verbOf } from "./tasks.js";
+import { SECTIONS, addTask, additionOf, countOf, lists, oneWayWithoutList, reasonOf, tasksOf, totalOf, verbOf, whoCouldList } from "./tasks.js";
 import { formatNumber, quantity } from "./text.js";
 
 /** @typedef {import("./tasks.js").Task} Task */
@@ -97,7 +97,7 @@ export class WorkList {
         plain("Save as JSON", () => saveFile(`${name}-decisions.json`, "application/json", decisions.toJson())),
         plain("Save as CSV", () => saveFile(`${name}-work.csv`, "text/csv", decisions.toCsv()))),
       h("details", {}, h("summary", {}, "From decisions to files, and keys"),
-        h("p", {}, h("code", {}, `recommender suggest --accepted ${name}-decisions.json`), " prints what was accepted as a diff of the files as they are then; with ", h("code", {}, "--apply"), " it writes them."),
+        h("p", {}, h("code", {}, `recommender suggest --accepted ${name}-decisions.json`), " prints what was accepted as a diff of the files as they are then, in the folder in which the map was exported, or behind suggest with the folder of the articles; with ", h("code", {}, "--apply"), " it writes them."),
         h("p", {}, h("kbd", {}, "a"), " accepts the row with the focus, or notes it, ", h("kbd", {}, "d"), " dismisses it, ", h("kbd", {}, "u"), " takes the last decision back, ", h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " go to another row.")),
       ...(decisions.isKept ? [] : [h("p", { class: "note" }, "This browser keeps nothing for this page: your decisions are lost when it is closed. Save them.")]));
   }
@@ -108,7 +108,7 @@ export class WorkList {
     const { section, source, target, title, value, action } = task;
     const { isNote } = SECTIONS[section];
     const marks = [];
-    if (!Number.isNaN(value)) marks.push(rows.mark(taskValue(value), section === "doubtful" ? "warn" : section === "missing" ? "good" : "plain", SECTIONS[section].value));
+    if (!Number.isNaN(value)) marks.push(rows.mark(`${SECTIONS[section].value.startsWith("The chance") ? "chance" : "alike"} ${taskValue(value)}`, section === "doubtful" ? "warn" : section === "missing" ? "good" : "plain", SECTIONS[section].value));
     if (task.back) marks.push(rows.mark("both ways", "", "Neither list names the other article"));
     if (section === "doubtful" && lists(site, target, source)) marks.push(rows.mark("both ways", "", "Each lists the other"));
     if (section === "orphans" && !site.listLength[source]) marks.push(rows.mark("no list either"));
@@ -119,10 +119,39 @@ export class WorkList {
       onclick: (/** @type {Event} */ event) => this.#decide(task, decision === kind ? undefined : kind, /** @type {Element} */ (event.currentTarget)),
     }, `${kind === "accept" ? "✓" : "✕"} ${text}`);
     const says = section === "broken" ? [h("p", { class: "entry-text", dir: "auto" }, { replace: "Correct: ", remove: "Take away: ", check: "Check: " }[/** @type {"replace"} */ (action)], h("bdi", {}, title))] : [];
-    const reason = section === "missing" || section === "broken" ? [h("p", { class: "reason", dir: "auto" }, reasonOf(site, task))] : [];
+    const reason = ["missing", "broken", "doubtful"].includes(section) || task.reason ? [h("p", { class: "reason", dir: "auto" }, reasonOf(site, task))] : [];
     return h("li", { class: isNote ? "task quiet" : "task" },
       h("div", { class: "pair" }, rows.button(source, target < 0 || section === "broken" ? marks : []), ...(target >= 0 && section !== "broken" ? [rows.button(target, marks)] : [])),
-      ...says, ...reason, h("div", { class: "decisions" }, button("accept", verbOf(task)), button("dismiss", "Dismiss")));
+      ...says, ...reason, ...(section === "orphans" ? this.#listers(source) : []), h("div", { class: "decisions" }, button("accept", verbOf(task)), button("dismiss", "Dismiss")));
+  }
+
+  /** The lists that could name an article that none names. @param {number} target */
+  #listers(target) {
+    const { rows, site } = this;
+    const additions = whoCouldList(site, target).flatMap((source) => additionOf(site, source, target) ?? []);
+    if (!additions.length) return [];
+    return [h("p", { class: "soft" }, "The program would list it here:"), h("ul", {}, ...additions.map((task) => (
+      rows.row(task.source, [rows.mark(`chance ${taskValue(task.value)}`, "good", SECTIONS.missing.value)], this.acceptButton(task)))))];
+  }
+
+  /** A button that accepts a task, or takes that back. @param {Task} task */
+  acceptButton(task) {
+    const { site, decisions } = this;
+    const isAccepted = () => decisions.of(task) === "accept";
+    const button = h("button", { type: "button", class: "decide accept", onclick: () => {
+      addTask(site, task);
+      decisions.set(task, isAccepted() ? undefined : "accept");
+      show();
+      byId("said").textContent = isAccepted() ? "Accepted." : "To be decided again.";
+      this.changed();
+    } });
+    const show = () => {
+      button.setAttribute("aria-pressed", String(isAccepted()));
+      button.textContent = isAccepted() ? "✓ Accepted" : "✓ Accept";
+      button.setAttribute("aria-label", `Add to the list of ${site.title(task.source)}: ${site.title(task.target)}`.slice(0, 300));
+    };
+    show();
+    return h("div", { class: "decisions" }, button);
   }
 
   /** @param {Task} task @param {import("./decisions.js").Decision|undefined} decision @param {Element} within the row */

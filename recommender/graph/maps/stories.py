@@ -90,7 +90,9 @@ def described(graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | No
     members = sorted(_members(graph, ties, group), key=lambda keys: -len(keys))
     goes_on = matched(members, former.story_of)
     rows = [[graph.nodes[node] for node in keys] for keys in members]
-    wording = Wording.of([[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in rows])
+    # A page may be handed on: no story is called after a draft, unless there is nothing else in it.
+    public = [[row for row in of_one if not _text(row, "kept_out")] or of_one for of_one in rows]
+    wording = Wording.of([[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in public])
     kept = [former.names.get(story or "", "") for story in goes_on]
     names = wording.names([str(keys[0]) for keys in members], kept)
     dates = [_first_and_last(row.get("published") for row in of_one) for of_one in rows]
@@ -113,11 +115,12 @@ def _identities(members: Sequence[Sequence[Any]], goes_on: Sequence[str | None],
 
 
 def _members(graph: nx.DiGraph, ties: Ties, group: Ints) -> Iterable[Sequence[Any]]:
-    """The keys of each community's nodes: articles before external pages, then by strength, then by id."""
+    """The keys of each community's nodes: public articles, drafts, external pages; then by strength, then by id."""
     strength = ties.pairs.within(group).strengths()
-    external = np.array([graph.nodes[node].get("kind") == "external" for node in ties.nodes], dtype=bool)
+    rows = [graph.nodes[node] for node in ties.nodes]
+    kind = np.array([2 if row.get("kind") == "external" else int(bool(row.get("kept_out"))) for row in rows], dtype=int)
     # Rounded, so that sums that differ only in the order of their terms are equal.
-    order = np.lexsort((np.arange(len(strength)), -np.round(strength, 9), external, group))
+    order = np.lexsort((np.arange(len(strength)), -np.round(strength, 9), kind, group))
     cuts = np.flatnonzero(np.diff(group[order])) + 1
     parts = [part for part in np.split(order, cuts) if len(part)]
     # Nodes are sorted by id, so that sorting by position breaks ties by id.
