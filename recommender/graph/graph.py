@@ -230,10 +230,11 @@ class ArticleGraph:
         All values are text, numbers, yes or no, so that NetworkX's own writers and `json.dumps` take them as they are.
 
         Nodes are ids. Their attributes are ``kind`` (``"article"`` or ``"external"``), ``title``, ``excerpt``, ``url``,
-        ``published`` (ISO 8601), ``topics`` (one text, as ``sea|law``), ``provider``, ``language`` and ``kept_out`` (why
-        readers are not shown the page: ``draft`` …); what is not known is empty. The attributes of edges are ``kinds`` (one text of `EDGE_KINDS`), ``related`` and ``mention``
-        (bool), ``rank`` (int, of curated edges only), ``similarity`` (float in [0, 1]), ``weight`` (float in (0, 1]),
-        see `EdgeTable`, and ``distance`` (float ≥ 1): the inverse of the weight, for shortest paths.
+        ``published`` (ISO 8601), ``topics`` (one text, as ``sea|law``), ``provider``, ``language`` and ``kept_out``
+        (why readers are not shown the page: ``draft`` …); what is not known is empty. The attributes of edges are
+        ``kinds`` (one text of `EDGE_KINDS`), ``related`` and ``mention`` (bool), ``rank`` (int, of curated edges only),
+        ``similarity`` (float in [0, 1]), ``weight`` (float in (0, 1]), see `EdgeTable`, and ``distance`` (float ≥ 1):
+        the inverse of the weight, for shortest paths.
 
         An edge has a direction: `undirected` makes a graph without directions that loses nothing of both.
         """
