@@ -93,9 +93,13 @@ class _Written:
                 site.save(folder)
                 written = _WRITTEN[site] = cls(Stored(folder, array_store.generation_of(folder)))
                 unless_written.pop_all()
-        written.n_users += 1
-        stack.callback(written.leave, site)
+        written.join(site, stack)
         return written
+
+    def join(self, site: Fitted, stack: ExitStack) -> None:
+        """Count one more user, until its stack is closed."""
+        self.n_users += 1
+        stack.callback(self.leave, site)
 
     def leave(self, site: Fitted) -> None:
         """Take the index away if nobody else needs it."""

@@ -158,7 +158,7 @@ def test_near_a_former_export_stories_go_on_and_what_changed_is_said(run: Run, t
         (["{0}/x.svg", "--since", "2099-01-01"], "none of the"),
         (["{0}/x.svg", "--since", "spring"], "--since is 'spring'; write a day like"),
         (["{0}/x.svg", "--near", "{0}/nothing.json"], "cannot read"),
-        (["{0}/x.svg", "--near", str(ROOT / "pyproject.toml")], "is no graph with places"),
+        (["{0}/x.svg", "--near", str(ROOT / "pyproject.toml")], "is no map: it is neither a page nor JSON"),
     ],
 )
 def test_a_wrong_option_of_export_is_refused_in_one_line(
