@@ -59,7 +59,12 @@ def judge(browser: Browser, tmp_path: Path) -> Iterator[Judge]:
             page = context.new_page()
             page.set_default_timeout(20_000)
             page.on("pageerror", lambda error: errors.append(f"error: {error}"))
-            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+            page.on(
+                "console",
+                lambda message: (
+                    errors.append(f"{message.text} {message.location}") if message.type == "error" else None
+                ),
+            )
             page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
             origin = server.url.partition("#")[0]
             page.on("request", lambda r: None if r.url.startswith((origin, "data:,")) else errors.append(r.url))
@@ -158,12 +163,12 @@ def test_progress_and_errors_are_announced(judge: Judge) -> None:
     assert page.get_by_role("status").inner_text() == told(page)
     assert page.get_by_role("progressbar", name="Graded pairs").evaluate("bar => bar.max") == 4
     before = titles(page)
-    page.evaluate("window.fetched = fetch; window.fetch = async () => new Response('cut o')")
+    page.evaluate("() => { window.fetched = fetch; window.fetch = async () => new Response('cut o'); }")
     page.keyboard.press("2")
     page.wait_for_selector("#error:not([hidden])")
     assert "What was graded before is saved" in page.get_by_role("alert").inner_text()
     assert titles(page) == before
-    page.evaluate("window.fetch = window.fetched")
+    page.evaluate("() => { window.fetch = window.fetched; }")
     page.keyboard.press("2")
     wait_for(page, "1 of 4 graded")
     assert page.locator("#error").is_hidden()
