@@ -7,15 +7,15 @@ is about: it neither ties two articles nor names a community.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Hashable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from recommender.graph.attributes import language_of
 from recommender.text import tokenize
 
-__all__ = ["SharedBoilerplate", "folded", "parts_of", "without"]
+__all__ = ["SharedBoilerplate", "parts_of", "without", "without_recurring"]
 
 RECURRING = 5
 """In titles: a part that so many have is boilerplate. A plain choice: of five parts of a series that its articles
@@ -45,6 +45,26 @@ def without(parts: list[str], boilerplate: Collection[str]) -> str:
     if not kept or len(kept) == (len(parts) + 1) // 2:
         return "".join(parts)
     return "".join(part for index in kept for part in parts[index - 1 if index > kept[0] else index : index + 1])
+
+
+def without_recurring(titles: Sequence[Sequence[tuple[str, str]]], several: int) -> list[list[tuple[str, str]]]:
+    """Return the titles of communities without parts that titles of `several` communities have.
+
+    Parameters
+    ----------
+    titles : sequence of sequence of (title, language)
+        For each community. A title of such parts alone stays.
+    several : int
+        Communities.
+    """
+    parts = [[(parts_of(title), language) for title, language in of_one] for of_one in titles]
+    communities: dict[str, set[int]] = defaultdict(set)
+    for number, of_one in enumerate(parts):
+        for own, _ in of_one:
+            for part in own[::2] if len(own) > 1 else ():
+                communities[folded(part)].add(number)
+    boilerplate = {part for part, numbers in communities.items() if len(numbers) >= several}
+    return [[(without(own, boilerplate), language) for own, language in of_one] for of_one in parts]
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ def communities(
     ----------
     graph : networkx.DiGraph
         The graph of a `Recommender`, or any other NetworkX graph, directed or not. These attributes are used where they
-        exist: ``similarity``, ``related``, ``trust``, ``mention`` and ``weight`` of edges, and ``title``, ``language``,
-        ``published`` and ``kind`` of nodes.
+        exist: ``similarity``, ``related``, ``trust``, ``mention`` and ``weight`` of edges, and ``title``, ``topics``,
+        ``language``, ``published`` and ``kind`` of nodes.
     resolution : float, optional
         > 0; the higher, the more and the smaller the communities. By default 1 up to a hundred nodes, 2 from a thousand
         on, and between them linear in the logarithm of the number of nodes; and then communities whose titles have no

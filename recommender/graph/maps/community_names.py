@@ -1,12 +1,13 @@
 """The name of a community: a headline if its titles report one event, else the phrases that most of them share.
 
-Phrases are weighed and chosen by `recommender.graph.maps.phrases`. What stands before a colon or after a bar in titles
+Phrases are weighed and chosen by `recommender.graph.maps.phrases`. Where they say little of most titles, a topic that
+most members share names the community, or a sentence of the titles. What stands before a colon or after a bar in titles
 of several communities ("General availability:", "The Latest:", the name of a newspaper) names none.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +15,11 @@ from itertools import count
 from typing import Self
 
 from recommender.content import remove_control_characters
-from recommender.graph.maps.boilerplate import folded, parts_of, without
-from recommender.graph.maps.headlines import EVENT, headline, telling
-from recommender.graph.maps.phrases import MOSTLY, Phrase, best_phrases, covered, word_weights
+from recommender.graph.maps.boilerplate import without_recurring
+from recommender.graph.maps.headlines import EVENT, MAX_LENGTH, headline, likeness, telling
+from recommender.graph.maps.phrases import CLAUSE, MOSTLY, Phrase, best_phrases, covered, word_weights
+from recommender.graph.maps.shared_topics import shared_topics
+from recommender.graph.maps.spelling import MAX_CHARACTERS
 from recommender.graph.maps.titles import Title, parsed
 from recommender.graph.maps.word_places import WordPlaces
 from recommender.text import surface_forms, tokenize
@@ -26,16 +29,14 @@ __all__ = ["SEPARATOR", "Wording", "distinct", "numbered", "one_line"]
 MOST_TERMS = 10
 """How many distinctive words are kept of a community. A plain choice."""
 
-MAX_LENGTH = 60
-"""In characters, of a title that serves as a name: what is read at a glance. A plain choice."""
-
 COMMON = 0.1
 """Words in a larger share of a site's titles are what the whole site is about. A plain choice."""
 
 NOT_ALL, SECOND_SHARE, SECOND_WORTH = 0.65, 1 / 3, 0.2
 """If the first phrase covers a smaller share of the titles than `NOT_ALL`, a second one is named beside it: one that is
 no clause, in at least `SECOND_SHARE` of the other titles, and worth at least `SECOND_WORTH` of the first. A single word
-has a second phrase of as many of the titles that have it. Plain choices."""
+has a second phrase of as many of the titles that have it. A second one that is a single word without a capital must be
+in `HALF` of them: not Manitoba · environmental. Plain choices."""
 
 SAME_BEGINNING = 4
 """In letters: words that begin alike say the same beside each other: not Hacking, hackathon. A plain choice."""
@@ -46,6 +47,12 @@ CLAIMED = 0.3
 NEARLY = 0.3
 """A phrase names a community instead of its best one, if another has that, if it is worth this share of it. A plain
 choice."""
+
+HALF, FEW, ALIKE = 0.5, 12, 0.2
+"""A phrase that a smaller share of the titles than `HALF` has says little of the others: a topic that most members
+share is named instead, or beside it. Of at most `FEW` articles a sentence is, if half of what it says is in more
+titles, or, of at most `EVENT` articles or instead of a piece of a sentence, in as many, and if its words are in `ALIKE`
+of the other titles, on average. Plain choices, by looking at names of six sites."""
 
 SEPARATOR = " · "
 """Between the two phrases of a name."""
@@ -76,6 +83,8 @@ class Wording:
         Stems that more than the share `COMMON` of the site's titles have.
     places : WordPlaces
         Where words stand in the titles of the site.
+    topics : sequence of str
+        For each community a topic that names it, empty for none.
     """
 
     texts: Sequence[Sequence[Text]]
@@ -84,15 +93,18 @@ class Wording:
     site: Mapping[str, int]
     common: frozenset[str]
     places: WordPlaces
+    topics: Sequence[str]
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[Text]]) -> Self:
-        """Read the titles of all communities of a site."""
-        words = [[parsed(*title) for title in of_one] for of_one in _without_boilerplate(texts)]
+    def of(cls, texts: Sequence[Sequence[Text]], topics: Sequence[Sequence[Iterable[str]]] = ()) -> Self:
+        """Read the titles of all communities of a site, and the topics of their members, if these are known."""
+        words = [[parsed(*title) for title in of_one] for of_one in without_recurring(texts, SEVERAL)]
         site = Counter(stem for of_one in words for title in of_one for stem in title.stems)
         n_titles = sum(map(len, words))
         common = frozenset(stem for stem, n in site.items() if n >= COMMON * n_titles)
-        return cls(texts, words, n_titles, site, common, WordPlaces(title for of_one in words for title in of_one))
+        places = WordPlaces(title for of_one in words for title in of_one)
+        shared = [*shared_topics(topics, words, MAX_LENGTH)] if topics else [""] * len(words)
+        return cls(texts, words, n_titles, site, common, places, shared)
 
     @cached_property
     def counts(self) -> list[Counter[str]]:
@@ -147,7 +159,7 @@ class Wording:
         return [phrase for phrase in best if phrase.worth > 0]
 
     def _candidates(self, number: int, fallback: str) -> Iterator[str]:
-        """Names in the order of preference: a headline, phrases, a single title, and the same with a number."""
+        """Names in the order of preference: a headline, phrases or what says more, and the same with a number."""
         texts = self.texts[number]
         alone = one_line(texts[0][0]) if len(texts) == 1 else ""
         speaker = headline(self.words[number], self.counts[number], self.weights[number], self.common)
@@ -159,23 +171,45 @@ class Wording:
         for phrase in best:
             both = _sentence(phrase.text)
             second = self._second(number, phrase)
-            if second and len(both) + len(SEPARATOR) + len(second.text) <= MAX_LENGTH:
+            if second and len(both) + len(SEPARATOR) + len(second.text) <= MAX_CHARACTERS:
                 both += SEPARATOR + second.text
             stems = phrase.stems + (second.stems if second else ())
             if not name and self._claimed(number, stems) < CLAIMED:
                 continue
-            is_bare = second is not None or (len(stems) == 1 and phrase.share < MOSTLY)
-            if not name and is_bare and len(texts) <= EVENT:  # of a few articles, a sentence says more than its words
-                both = _sentence(telling(self.words[number], stems, self.weights[number]) or both)
+            if not name:
+                both = self._instead(number, phrase, second) or both
             name = name or both
             yield both
-        if len(texts) > 2 and phrases and not name:
+        if not name and self.topics[number]:
+            yield from numbered(_sentence(self.topics[number]))
+        if not name and phrases and len(texts) > 2:
             yield from numbered(f"{len(texts)} articles")
         for other in phrases:  # if another community has each of these names
             both = SEPARATOR.join((_sentence(phrases[0].text), other.text))
-            if not set(other.stems) & set(phrases[0].stems) and len(both) <= MAX_LENGTH:
+            if not set(other.stems) & set(phrases[0].stems) and len(both) <= MAX_CHARACTERS:
                 yield both
         yield from numbered(name or one_line(texts[0][0] if texts else "") or one_line(fallback) or "Community")
+
+    def _instead(self, number: int, phrase: Phrase, second: Phrase | None) -> str:
+        """What says more than a phrase that says little of many titles: a topic, or of a few titles a sentence."""
+        words, weights, counts = self.words[number], self.weights[number], self.counts[number]
+        is_few, is_word = len(words) <= EVENT, len(phrase.stems) == 1 and phrase.share < MOSTLY
+        is_piece = (phrase.is_clause or phrase.is_once) and phrase.whole <= CLAUSE
+        if (second or phrase.whole < HALF) and (topic := self.topics[number]):
+            both = _sentence(phrase.text) + SEPARATOR + topic
+            is_beside = " " not in topic and not is_piece and self._is_other(topic, phrase.text)
+            return both if is_beside and len(both) <= MAX_CHARACTERS else _sentence(topic)
+        if is_few and (second or is_word):
+            text, _ = telling(words, weights, phrase.stems + (second.stems if second else ()))
+            if text:
+                return _sentence(text)
+        if len(words) > FEW or not (second or phrase.whole < HALF or is_piece or (is_few and is_word)):
+            return ""
+        text, stems = telling(words, weights)
+        known = [covered(words, one.stems, weights) for one in (phrase, second) if one]
+        more = sum(covered(words, stems, weights)) - sum(map(any, zip(*known, strict=True)))
+        is_alike = likeness(stems.difference(self.common) or stems, counts, len(words) - 1) >= ALIKE
+        return _sentence(text) if is_alike and more >= (0 if is_few or is_piece else 1) else ""
 
     def _claimed(self, number: int, stems: Sequence[str]) -> float:
         """The share of the titles that have one of some words."""
@@ -195,7 +229,9 @@ class Wording:
             weights = word_weights(counts, len(titles), self.site, self.n_titles)
             least = max(SECOND_SHARE, 2 / max(2, len(titles)))  # two titles, so that none speaks for itself alone
             for phrase in best_phrases(titles, weights, self.common, self.places):
-                enough = phrase.whole >= least and phrase.worth > (0 if way else SECOND_WORTH * first.worth)
+                is_plain = len(phrase.stems) == 1 and phrase.text.islower()
+                enough = phrase.whole >= (max(HALF, least) if is_plain else least)
+                enough = enough and phrase.worth > (0 if way else SECOND_WORTH * first.worth)
                 if enough and self._goes_beside(phrase, first):
                     return phrase
         return None
@@ -204,28 +240,22 @@ class Wording:
         """Whether a second phrase says something else than a first one, and something that not all of the site says."""
         if phrase.is_clause or set(phrase.stems) <= self.everywhere or not set(phrase.stems).isdisjoint(first.stems):
             return False
-        words, others = phrase.text.casefold().split(), first.text.casefold().split()
-        if len(words) == 1 and (self.places.is_verb(words[0]) or self.places.governs(words[0])):
+        words = phrase.text.casefold().split()
+        if self.places.is_verb(words[-1]) or self.places.governs(words[-1]):
             return False
-        return {word[:SAME_BEGINNING] for word in words}.isdisjoint(word[:SAME_BEGINNING] for word in others)
+        return self._is_other(phrase.text, first.text)
+
+    @staticmethod
+    def _is_other(one: str, other: str) -> bool:
+        """Whether no words of two phrases begin alike."""
+        beginnings = [{word[:SAME_BEGINNING] for word in text.casefold().split()} for text in (one, other)]
+        return beginnings[0].isdisjoint(beginnings[1])
 
 
 def numbered(name: str) -> Iterator[str]:
     """A name, and the same with a number."""
     yield name
     yield from (f"{name} ({number})" for number in count(2))
-
-
-def _without_boilerplate(titles: Sequence[Sequence[Text]]) -> list[list[Text]]:
-    """The titles without parts that titles of `SEVERAL` communities have; a title of such parts alone stays."""
-    parts = [[(parts_of(title), language) for title, language in of_one] for of_one in titles]
-    communities: dict[str, set[int]] = defaultdict(set)
-    for number, of_one in enumerate(parts):
-        for own, _ in of_one:
-            for part in own[::2] if len(own) > 1 else ():
-                communities[folded(part)].add(number)
-    boilerplate = {part for part, numbers in communities.items() if len(numbers) >= SEVERAL}
-    return [[(without(own, boilerplate), language) for own, language in of_one] for of_one in parts]
 
 
 def _spelled(titles: Sequence[Text], weights: Mapping[str, float]) -> tuple[str, ...]:

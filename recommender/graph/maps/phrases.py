@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from recommender.graph.maps.spelling import MAX_CHARACTERS, MAX_WORDS, NO_EDGE, Place, spelled
 from recommender.graph.maps.titles import Title
 from recommender.graph.maps.word_places import TIED, VERBAL, Beside, WordPlaces, beside
 
-__all__ = ["MOSTLY", "Phrase", "best_phrases", "covered", "word_weights"]
+__all__ = ["CLAUSE", "MOSTLY", "Phrase", "best_phrases", "covered", "word_weights"]
 
 PRICE, STOP_WORD_PRICE = 0.3, 0.08
 """What a word costs in a phrase, and a stop word, as shares of what the best word of the community is worth: words that
@@ -58,14 +59,12 @@ ONCE, FEW = 0.5, 10
 """What a phrase is worth, as a share, that stands in one title only, if there are more than a few. Plain choices."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A part of a title.
 
     Attributes
     ----------
-    text : str
-        As it is written most.
     stems : tuple of str
         Of its words, without stop words.
     worth : float
@@ -74,14 +73,27 @@ class Phrase:
         Which share of the titles says it, mostly, and has all of its words, in [0, 1].
     is_clause : bool
         Whether there is a verb in it, or a function word of English that only stands beside verbs.
+    is_once : bool
+        Whether it stands in one title only, or in several that are the same.
+    places : sequence of (Title, int, int)
+        Where it stands.
+    titles : sequence of Title
+        Of the community.
     """
 
-    text: str
     stems: tuple[str, ...]
     worth: float
     share: float
     whole: float
     is_clause: bool
+    is_once: bool
+    places: Sequence[Place] = field(repr=False)
+    titles: Sequence[Title] = field(repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The phrase as it is written most."""
+        return spelled(self.places, self.titles)
 
 
 def word_weights(counts: Counter[str], n_titles: int, site: Mapping[str, int], n_site: int) -> dict[str, float]:
@@ -144,18 +156,23 @@ def best_phrases(
         own = frozenset(words).difference(common) or frozenset(words)
         whole = sum(own <= title.stems for title in titles)
         is_clause = all(_is_clause(*place, word_places) for place in found[key])
+        is_once = _is_once(everywhere[key])
         least = max(2.0, (CLAUSE if is_clause else NARROW) * len(titles))
         worth = worths[key] * share * min(1.0, whole / least) ** 2
         if share < MOSTLY:
             worth *= _doubt(found[key], len(titles))
-        text = spelled(everywhere[key], titles)
-        phrases.append(Phrase(text, words, worth, share, whole / len(titles), is_clause))
-    return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.text))
+        phrases.append(Phrase(words, worth, share, whole / len(titles), is_clause, is_once, everywhere[key], titles))
+    return sorted(phrases, key=lambda phrase: (-phrase.worth, phrase.stems))
+
+
+def _is_once(places: Sequence[Place]) -> bool:
+    """Whether places are in one title only, or in several that are the same."""
+    return len({title.text for title, *_ in places}) == 1
 
 
 def _doubt(places: Sequence[Place], n_titles: int) -> float:
     """What a phrase is worth, as a share, because it is a single word, or stands in a single title of many."""
-    doubt = ONCE if len({title.text for title, *_ in places}) == 1 and n_titles > FEW else 1.0
+    doubt = ONCE if _is_once(places) and n_titles > FEW else 1.0
     if len({stem for title, first, last in places for *_, stem in title.words[first : last + 1] if stem}) == 1:
         is_name = all(title.text[title.words[place][0]].isupper() for title, place, _ in places)
         doubt *= SINGLE_NAME if is_name else SINGLE_WORD

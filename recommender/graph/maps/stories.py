@@ -11,7 +11,7 @@ import numpy as np
 
 from recommender._arrays.types import Ints
 from recommender.errors import checked_keywords
-from recommender.graph.attributes import utc_datetime
+from recommender.graph.attributes import topics_of, utc_datetime
 from recommender.graph.maps.community_names import Wording
 from recommender.graph.maps.former_map import FormerMap
 from recommender.graph.maps.identities import matched, new_identity
@@ -33,7 +33,7 @@ class Community:
     number : int
         Its position among all communities, from 0; the largest is first.
     name : str
-        A headline or a phrase of its titles, or its former name; no other community of the graph has the same name.
+        A headline or a phrase of its titles, a topic, or its former name; no other community of the graph has the same.
     terms : tuple of str
         The most distinctive words of its titles, as the titles spell them, the most distinctive first; at most ten.
     members : tuple of str
@@ -92,7 +92,8 @@ def described(graph: nx.DiGraph, ties: Ties, group: Ints, former: FormerMap | No
     rows = [[graph.nodes[node] for node in keys] for keys in members]
     # A page may be handed on: no story is called after a draft, unless there is nothing else in it.
     public = [[row for row in of_one if not _text(row, "kept_out")] or of_one for of_one in rows]
-    wording = Wording.of([[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in public])
+    texts = [[(_text(row, "title"), _text(row, "language")) for row in of_one] for of_one in public]
+    wording = Wording.of(texts, [[*map(topics_of, of_one)] for of_one in public])
     kept = [former.names.get(story or "", "") for story in goes_on]
     names = wording.names([str(keys[0]) for keys in members], kept)
     dates = [_first_and_last(row.get("published") for row in of_one) for of_one in rows]

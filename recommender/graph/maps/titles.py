@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recommender.text import token_spans
@@ -64,14 +63,6 @@ class Title:
     def beside(self, place: int, step: int) -> str | None:
         """The word before (-1) or after (1) the one at a place, in lower case; None if there is a break or an end."""
         return None if self.is_border(place, step) else self.forms[place + step]
-
-    def parts(self) -> Iterator[list[tuple[int, int]]]:
-        """The first and the last word of each part between breaks other than commas, and of each between breaks."""
-        last = len(self.words) - 1
-        breaks = [place for place in range(1, last + 1) if self.breaks[place]]
-        strong = [place for place in breaks if self.text[self.words[place - 1][1]] != ","]
-        for cuts in (strong, breaks):
-            yield list(zip([0, *cuts], [*(place - 1 for place in cuts), last], strict=True))
 
     def is_cut(self, place: int, step: int) -> bool:
         """Whether a hyphen or slash ties the word at a place to the one before (-1) or after (1): prize-nominated."""

@@ -6,7 +6,8 @@ import pytest
 from toy_graphs import two_stories
 
 from recommender.graph.maps.community_detection import communities
-from recommender.graph.maps.community_names import MAX_LENGTH, Wording, one_line
+from recommender.graph.maps.community_names import Wording, one_line
+from recommender.graph.maps.headlines import MAX_LENGTH
 
 OTHERS = [
     ["Mayor opens new library", "Library hours extended", "Library loses its roof"],
@@ -18,6 +19,14 @@ OTHERS = [
 def names_for(*titles: list[str], language: str = "en", kept: list[str] | None = None) -> list[str]:
     """The names of communities with these titles."""
     return wording(*titles, language=language).names(["?"] * len(titles), kept or [""] * len(titles))
+
+
+def named_with_topics(titles: list[str], topics: list[str], others: str = "") -> str:
+    """The name of a community whose articles have these topics, beside others that all have one."""
+    groups = [titles, *OTHERS, *MANY]
+    of_nodes = [[[topic] for topic in topics], *([[others]] * len(other) for other in groups[1:])]
+    texts = [[(title, "en") for title in of_one] for of_one in groups]
+    return Wording.of(texts, of_nodes).names(["?"] * len(groups))[0]
 
 
 def wording(*titles: list[str], language: str = "en") -> Wording:
@@ -115,6 +124,18 @@ GOLDEN = {
          "Who stayed at home in Bellmere?", "Judge orders a recount of ballots"],
         "Four votes decide Bellmere after the recount",
     ),
+    "of a few articles, a sentence instead of a piece of one": (
+        "en",
+        ["Calyx recalls its vaccine over a freezer fault", "Freezer silenced for weeks before vaccine recall, it says",
+         "Vaccinated last week? What the Calyx recall means for you", "Clinics reopen as doses arrive"],
+        "Calyx recalls its vaccine over a freezer fault",
+    ),
+    "no single common word beside another one": (
+        "en",
+        ["Alcorva digs wells", "Alcorva counts wells", "Alcorva sings", "Alcorva’s mayor", "Gulls of Alcorva",
+         "Alcorva at night", "Trams in Alcorva", "Alcorva votes", "Alcorva and its bakers"],
+        "Alcorva",
+    ),
     "a quotation is not cut out of its sentence": (
         "en",
         ["The great outage of the winter was caused by ‘pipes of an unknown kind and age’", "Outage hits the harbour",
@@ -176,6 +197,79 @@ def test_what_has_no_subject_has_no_name() -> None:
     words = ["gull", "kettle", "lantern", "saddle", "plum", "anvil", "thistle", "candle", "ribbon"]
     titles = [f"{word.title()} {other}" for word, other in zip(words, ["shop", "shop", *"abcdefg"], strict=True)]
     assert names_for(titles, *OTHERS)[0] == "9 articles"
+
+
+MANY = [[f"{a}{b} of the {c}{b}" for b in "abcde"] for a, c in zip("bcdfghjk", "mnpqrstv", strict=True)]
+"""Communities of other words: on a large site, few words are in many titles."""
+
+SENTENCES = {
+    "without what says nothing before a colon": (
+        ["It was not just you: Why the harbour suffered an outage", "Inside outage number nine", "Bakers who suffer",
+         "A harbour and its gulls"],
+        "Why the harbour suffered an outage",
+    ),
+    "of several reports one that is short enough": (
+        ["Alex Maravel and Jenny Ollo end their long and troubled bid to buy the ferries of Bellmere, a report says",
+         "Alex Maravel and Jenny Ollo end bid to buy the ferries of Bellmere"],
+        "Alex Maravel and Jenny Ollo end bid to buy the ferries of Bellmere",
+    ),
+    "a headline that is too long is cut between two words": (
+        ["The Andrea Maravel Award recognizes a lifelong commitment to ferries on both sides of the border"] * 3,
+        "The Andrea Maravel Award recognizes a lifelong commitment to ferries…",
+    ),
+    "what is too long up to a comma": (
+        ["Two dairy farms are dumping their milk as demand drops, while others are holding steady for now"] * 3,
+        "Two dairy farms are dumping their milk as demand drops",
+    ),
+    "a quotation stays whole": (
+        ["Patients say: “We are well. Nobody asked”", "Patients say they are well", "Patients say that they are well"],
+        "Patients say they are well",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_sentences_are_whole_and_short(case: str) -> None:
+    titles, expected = SENTENCES[case]
+    assert names_for(titles, *MANY)[0] == expected
+
+
+TOPICS = {
+    "instead of no name": (
+        ["How to run a meeting", "Pair programming", "Tools for distributed teams", "Talking across time zones"],
+        ["distributed"] * 3 + [""], "Distributed",
+    ),
+    "beside a phrase that says little": (
+        ["Lake Ferrin opens with a storm", "Golden Heron at Lake Ferrin", "Eleven films, ranked", "We waited for snow",
+         "A critic swims"],
+        ["film"] * 4 + [""], "Lake Ferrin · film",
+    ),
+    "as a title spells it": (
+        ["The Data Act, a prototype", "Prototype of a law", "Open spending", "A model servant", "Full of sunshine"],
+        ["data-act"] * 5, "Data Act",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TOPICS)
+def test_a_topic_that_most_share_names_what_a_phrase_does_not(case: str) -> None:
+    titles, topics, expected = TOPICS[case]
+    assert named_with_topics(titles, topics) == expected
+
+
+@pytest.mark.parametrize(
+    "topics", [["XY-99"] * 4, ["films", "", "", ""], ["films"] * 4], ids=["no title says it", "few have it", "needless"]
+)
+def test_a_topic_names_none(topics: list[str]) -> None:
+    titles = ["Lake Ferrin opens", "A night at Lake Ferrin", "Films of Lake Ferrin", "Lake Ferrin, seen from afar"]
+    assert named_with_topics(titles, topics).startswith("Lake Ferrin")
+    assert topics[0] not in named_with_topics(titles, topics)
+
+
+def test_a_topic_that_many_others_have_names_none() -> None:
+    titles = ["How to run a meeting", "Pair programming", "Tools for distributed teams"]
+    assert named_with_topics(titles, ["distributed"] * 3) == "Distributed"
+    assert named_with_topics(titles, ["distributed"] * 3, others="distributed") != "Distributed"
 
 
 def test_a_second_phrase_says_something_else() -> None:
