@@ -113,7 +113,7 @@ _BODIES = frozenset(map(normalize_key, (*FIELDS["body"], "html", "plaintext")))
 _NUMBERS, _NUMBER = re.compile(r"\d+(?:\s*[,;| ]\s*\d+)+"), re.compile(r"\d+")
 """Several ids in one cell: ``12, 45``. Nothing else that has only digits is a list."""
 _BETWEEN = {True: re.compile(r"\s*;(?:\s+|$)"), False: re.compile(";")}
-"""What stands between the parts of a list, if the text has blanks, and if it has none."""
+"""What stands between the parts of a list, if the text has blanks or addresses, and if it has none."""
 _NO_DATE = "0000-00-00"
 """With it begins what MySQL has for no date."""
 
@@ -229,7 +229,8 @@ def _listed(text: str) -> Any:
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
         return _written_in_brackets(text)
     is_list = ";" in text and "&" not in text  # as in &amp;
-    return [part for part in _BETWEEN[" " in text].split(text) if part] if is_list else text
+    has_blanks = " " in text or "://" in text  # an address may have a semicolon in it
+    return [part for part in _BETWEEN[has_blanks].split(text) if part] if is_list else text
 
 
 def _written_in_brackets(text: str) -> Any:

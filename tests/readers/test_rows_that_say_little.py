@@ -101,3 +101,16 @@ def test_a_list_of_related_rows_is_read_from_a_column_that_the_caller_names(cell
     corpus = read_corpus(records, fields={"id": "key", "related": "related_ids"})
     assert corpus.related(0).tolist() == [1, 2]
     assert problems(corpus, "dangling link") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "addresses"),
+    [
+        ("https://a.example/x;jsessionid=1", ("https://a.example/x;jsessionid=1",)),
+        ("https://a.example/x; https://a.example/y", ("https://a.example/x", "https://a.example/y")),
+        ("https://a.example/x;v=1; /y", ("https://a.example/x;v=1", "/y")),
+    ],
+)
+def test_a_semicolon_in_an_address_is_a_part_of_it(cell: str, addresses: tuple[str, ...]) -> None:
+    corpus = read_corpus([{"id": 1, "title": "A", "aliases": cell}])
+    assert corpus["1"].aliases == addresses
