@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,10 @@ class Killing:
         kind, sign = self._kind, self._sign
 
         def killed_once(number: int) -> None:
-            if function.args[2] == kind and not Path(sign).exists():
-                Path(sign).touch()
-                os.kill(os.getpid(), signal.SIGKILL)
+            if function.args[2] == kind:
+                with suppress(FileExistsError):  # of two workers that come at the same time, one is killed
+                    Path(sign).touch(exist_ok=False)
+                    os.kill(os.getpid(), signal.SIGKILL)
             function(number)
 
         return self._client.map(killed_once, numbers, **options)
