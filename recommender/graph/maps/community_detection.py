@@ -12,7 +12,7 @@ from recommender._io.arguments import is_number
 from recommender.errors import SettingsError, checked_keywords
 from recommender.graph.arguments import check_graph, checked_seed
 from recommender.graph.maps.backends import louvain, partition
-from recommender.graph.maps.coherence import coherent_parts, title_words
+from recommender.graph.maps.coherence import Subjects, coherent_parts
 from recommender.graph.maps.former_map import FormerMap
 from recommender.graph.maps.stories import Community, described
 from recommender.graph.maps.ties import Pairs, Ties
@@ -99,8 +99,8 @@ def detected(
     in_story = np.fromiter((numbers.get(story, -1) for story in stories), dtype=np.int64, count=len(ties.nodes))
     group = partition(ties.pairs, resolution=resolution, rng=rng, former=in_story)
     if not is_chosen:
-        words = title_words([graph.nodes[node] for node in ties.nodes])
-        group = coherent_parts(ties.pairs, group, words, rng=rng, former=in_story)
+        subjects = Subjects.of([graph.nodes[node] for node in ties.nodes])
+        group = coherent_parts(ties.pairs, group, subjects, rng=rng, former=in_story)
     return described(graph, ties, group, former)
 
 

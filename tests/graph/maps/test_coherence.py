@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from recommender.graph.maps.coherence import coherent_parts, title_words
+from recommender.graph.maps.coherence import Subjects, coherent_parts
 from recommender.graph.maps.community_detection import communities
 from recommender.graph.maps.ties import Ties
 
@@ -32,9 +32,9 @@ def bag(subjects: tuple[str, ...] = SUBJECTS, size: int = 6, *, titles: bool = T
 def parts(graph: nx.DiGraph, former: dict[str, int] | None = None) -> list[set[str]]:
     """The parts of a graph that is one community, the largest first."""
     ties = Ties.from_graph(graph)
-    words = title_words([{"title": graph.nodes[node]["title"]} for node in ties.nodes])
+    subjects = Subjects.of([{"topics": (), **graph.nodes[node]} for node in ties.nodes])
     before = np.array([(former or {}).get(str(node), -1) for node in ties.nodes], dtype=np.int64)
-    group = coherent_parts(ties.pairs, np.zeros(len(graph), dtype=np.int64), words, rng=0, former=before)
+    group = coherent_parts(ties.pairs, np.zeros(len(graph), dtype=np.int64), subjects, rng=0, former=before)
     found = [{str(node) for node, own in zip(ties.nodes, group, strict=True) if own == part} for part in set(group)]
     return sorted(found, key=lambda part: (-len(part), sorted(part)))
 
@@ -64,9 +64,6 @@ class TestCoherentParts:
         found = parts(graph)
         assert [len(part) for part in found] == [6, 6, *[1] * 6]
 
-    def test_small_communities_are_not_divided(self) -> None:
-        assert len(parts(bag(size=2))) == 1
-
     def test_a_story_near_the_threshold_stays_what_it_was(self) -> None:
         graph = bag(("olives", "bridges", "olives"), size=5)
         graph.nodes["00"]["title"] = graph.nodes["20"]["title"] = "Else"  # 8 of 15 say olives
@@ -84,3 +81,59 @@ def test_a_resolution_that_is_chosen_is_all_that_divides() -> None:
     graph.add_edges_from((name, "00", {"similarity": 1.0}) for name in [*graph] if name != "00")
     assert len(communities(graph, resolution=0.5)) == 1
     assert len(communities(graph)) > 1
+
+
+def small(*titles: str, topics: dict[int, tuple[str, ...]] | None = None) -> nx.DiGraph:
+    """A community of a few articles, each tied to each other."""
+    graph = nx.DiGraph()
+    for number, title in enumerate(titles):
+        graph.add_node(str(number), title=title, language="en", topics=(topics or {}).get(number, ()))
+    graph.add_edges_from(combinations(graph, 2), similarity=0.3)
+    return graph
+
+
+@pytest.mark.usefixtures("library")
+class TestSmallCommunities:
+    def test_those_without_the_subject_of_the_others_leave(self) -> None:
+        graph = small("Olives ripen", "Olives rot", "Olives sell", "A bridge", "Snow falls", "Ferry strike")
+        assert parts(graph) == [{"0", "1", "2"}, {"3"}, {"4"}, {"5"}]
+
+    def test_what_most_titles_say_holds_all(self) -> None:
+        assert len(parts(small("Olives ripen", "Olives rot", "Olives sell", "A bridge", "Snow falls"))) == 1
+
+    def test_several_subjects_are_several_communities(self) -> None:
+        found = parts(small("Olives ripen", "Olives rot", "A bridge", "Bridge falls", "Ferry strike", "Ferry sinks"))
+        assert found == [{"0", "1"}, {"2", "3"}, {"4", "5"}]
+
+    def test_without_a_subject_each_is_alone(self) -> None:
+        assert len(parts(small("Olives ripen", "A bridge", "Snow falls", "Ferry strike"))) == 4
+
+    def test_a_topic_is_a_subject(self) -> None:
+        titles = ("The harvest", "Green gold", "What oil costs", "Snow falls")
+        assert len(parts(small(*titles, topics=dict.fromkeys(range(3), ("Olives",))))) == 1
+
+    def test_a_topic_of_the_whole_site_is_none(self) -> None:
+        graph = small("The harvest", "Green gold", "Snow falls", topics=dict.fromkeys(range(3), ("News",)))
+        graph.add_nodes_from((f"other {n}", {"title": f"Sunny {n}", "topics": ("News",)}) for n in range(9))
+        ties = Ties.from_graph(graph)
+        subjects = Subjects.of([graph.nodes[node] for node in ties.nodes])
+        assert subjects.sharing([ties.nodes.index(name) for name in "012"]) != {0, 1, 2}
+
+    def test_what_much_of_the_site_says_is_no_subject(self) -> None:
+        rows = [{"title": f"Diablo {number}", "language": "en"} for number in range(40)]
+        assert Subjects.of(rows).sharing([0, 1, 2]) == frozenset()
+        assert Subjects.of(rows[:8]).sharing([0, 1, 2]) == {0, 1, 2}  # of eight titles none is much of a site
+
+    def test_pages_without_a_title_stay(self) -> None:
+        assert parts(small("Olives ripen", "Olives rot", "", "A bridge", "Snow falls")) == [
+            {"0", "1", "2"},
+            {"3"},
+            {"4"},
+        ]
+
+    def test_what_was_one_story_stays_one(self) -> None:
+        graph = small("Olives ripen", "A bridge", "Snow falls", "Ferry strike")
+        assert len(parts(graph, dict.fromkeys(graph, 0))) == 1
+
+    def test_a_pair_is_not_divided(self) -> None:
+        assert len(parts(small("Olives ripen", "A bridge"))) == 1
