@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
@@ -32,8 +31,6 @@ BLOCK = MAX_QUERIES
 
 Form = Callable[[Questions, int, list[Chosen]], T]
 """What becomes of the position of an article and its list, where they are made."""
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 @adds_to(ListOptions)
@@ -206,5 +203,4 @@ def _kept(questions: Questions, position: int, stories: list[Chosen]) -> tuple[i
 
 def _to_line(questions: Questions, position: int, stories: list[Chosen], *, full: bool) -> str:
     """The list of an article as a line of JSON."""
-    related = [story.to_dict(full=full) for story in questions.described(stories)]
-    return _ENCODER.encode({"article_id": questions.site.corpus.ids[position], "related": related})
+    return questions.site.lines.line(position, stories, full=full)

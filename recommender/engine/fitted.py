@@ -23,6 +23,7 @@ from recommender.content import Article, Problem
 from recommender.corpus import Change, Corpus, apply_changes, checked_corpus, checked_members, days
 from recommender.engine.arguments import check_settings, checked_name
 from recommender.engine.coefficients import coefficients_for
+from recommender.engine.lines import Lines
 from recommender.engine.networks import frozen, with_doubts
 from recommender.engine.packing import pack_strings
 from recommender.engine.serialise import StoreStrings, pack, unpack
@@ -249,6 +250,11 @@ class Fitted:
     def link_chances(self) -> LinkChances:
         """How likely the articles of each curated link are related, by all but the link itself."""
         return LinkChances.of(self.article_graph, partial(coefficients_for, self.calibration, self.weights))
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Writes lists as JSON."""
+        return Lines(self.corpus)
 
     @cached_property
     def _changes(self) -> Float64s:

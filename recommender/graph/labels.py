@@ -63,9 +63,14 @@ class Labels:
 
     @cached_property
     def written(self) -> Cache[int, dict[str, str]]:
-        """For the position of an article, how it writes each of its labels; see `recommender.corpus.labels_in`."""
-        articles = self.corpus.articles
-        return Cache(lambda position: labels_in(articles[position]), CACHED_ARTICLES)
+        """For the position of an article, how it writes each of its labels, the rarest first; see `labels_in`."""
+        articles, rarity = self.corpus.articles, self.rarity
+
+        def written(position: int) -> dict[str, str]:
+            labels = labels_in(articles[position]).items()
+            return dict(sorted(labels, key=lambda label: (-rarity[label[0]], label[1])))
+
+        return Cache(written, CACHED_ARTICLES)
 
     @cached_property
     def matrix(self) -> sp.csr_array:

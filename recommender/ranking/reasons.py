@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -133,8 +132,12 @@ class _ReasonWriter:
 
     def _text(self, index: int, contribution: float) -> Reason:
         shared, meaning = self.words[index], self._meaning(index)
-        telling = (pair for pair in shared if len(pair[0]) > 1 or not pair[0].isascii())  # not the "S" of "U.S."
-        named = [(shortened(word, WORD_CHARACTERS), share) for word, share in islice(telling, MAX_NAMED)]
+        named = list[tuple[str, float]]()
+        for word, share in shared:
+            if len(word) > 1 or not word.isascii():  # not the "S" of "U.S."
+                named.append((shortened(word, WORD_CHARACTERS), share))
+                if len(named) == MAX_NAMED:
+                    break
         if named:
             text = "shares " + ", ".join(word for word, _ in named)
             text += f"; {meaning}" if "“" in meaning else ""
@@ -169,7 +172,8 @@ class _ReasonWriter:
         position = int(self.evidence.candidates[index])
         written = labels.written[position] if isinstance(node, Article) else {}
         part = part_in_words(labels.part_numbers.get(position), node.title)
-        text = labels_in_words(written.keys() & self._own_labels, written, labels.rarity, part)
+        own = self._own_labels
+        text = labels_in_words([label for label in written.items() if label[0] in own], part)
         return Reason("topics", contribution, text)
 
     def _mentions(self, index: int, contribution: float) -> Reason:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from recommender.corpus import SECTION, SERIES, TOPIC
 
@@ -34,6 +35,9 @@ WORD_CHARACTERS = 60
 """How many characters of a shared word, or of the name of a topic, a series or a section, are said at most. A plain
 choice: the longest words of languages and most names are shorter, and a word may be a key or an image in letters."""
 
+REMEMBERED = 10_000
+"""How many of the words and titles that were said last are remembered. A plain choice: some 2 MB."""
+
 _UNITS = (("year", 365.25), ("month", 30.44), ("day", 1.0))
 """Units of time and their mean lengths in days."""
 
@@ -62,25 +66,19 @@ def both_linked(title: str) -> str:
     return f"both are linked from {quoted(title)}"
 
 
-def labels_in_words(
-    shared: Collection[str], written: Mapping[str, str], rarity: Mapping[str, float], part: str = ""
-) -> str:
-    """Return what two articles are both filed under, the series first and the rarest topics before others.
+def labels_in_words(shared: Iterable[tuple[str, str]], part: str = "") -> str:
+    """Return what two articles are both filed under, the series first, and the topics in their order.
 
     Parameters
     ----------
-    shared : collection of str
-        The labels of both, see `recommender.corpus.labels_in`.
-    written : mapping of str to str
-        How the candidate writes each.
-    rarity : mapping of str to float
-        How rare each is.
+    shared : iterable of (str, str)
+        The labels of both, see `recommender.corpus.labels_in`, and how the candidate writes each.
     part : str
         Which part of the series the candidate is, see `part_in_words`; empty if that is not known.
     """
     by_kind: dict[str, list[str]] = {SERIES: [], TOPIC: [], SECTION: []}
-    for label in sorted(shared, key=lambda label: (-rarity[label], written[label])):
-        by_kind[label[0]].append(shortened(written[label], WORD_CHARACTERS))
+    for label, written in shared:
+        by_kind[label[0]].append(shortened(written, WORD_CHARACTERS))
     series, topics, section = by_kind.values()
     clauses = [f"{part or 'of the same series:'} {quoted(name) if part else name}" for name in series]
     if topics:
@@ -94,9 +92,11 @@ def part_in_words(number: int | None, title: str) -> str:
 
     Empty if that is not known, or if its title has other numbers.
     """
+    if number is None:
+        return ""
     written: Sequence[str] = _NUMBERS.findall(title)
     contradicted = bool(written) and str(number) not in written
-    return "" if number is None or contradicted else f"part {number} of"
+    return "" if contradicted else f"part {number} of"
 
 
 def quoted(text: str) -> str:
@@ -104,10 +104,9 @@ def quoted(text: str) -> str:
     return f"“{shortened(text, QUOTE_CHARACTERS)}”"
 
 
+@lru_cache(REMEMBERED)
 def shortened(text: str, longest: int) -> str:
     """Return a text in one line; one of more than `longest` characters is cut behind a word, and ends with "…"."""
-    if len(text) <= longest and text.isalnum():
-        return text  # most words; this is quicker
     text = " ".join(text.split())
     if len(text) <= longest:
         return text

@@ -80,8 +80,8 @@ class Subjects:
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[Any, Any]]) -> Self:
-        """Read the attributes of nodes."""
-        titles = [(title if isinstance(title := row.get("title"), str) else "", language_of(row)) for row in rows]
+        """Read the attributes of nodes. Pages outside the site say nothing, and go with what they are tied to."""
+        titles = [(_title(row), language_of(row)) for row in rows]
         stems = [frozenset(tokenize(*title)) for title in titles]
         topics = [frozenset(topic.casefold() for topic in topics_of(row)) for row in rows]
         titles_with = Counter(stem for own in stems for stem in own)
@@ -101,6 +101,11 @@ class Subjects:
     def largest_share(self, nodes: Sequence[int]) -> float:
         """Return in which share of the titles of some nodes their commonest word is, in [0, 1]."""
         return max(Counter(word for node in nodes for word in self.words[node]).values(), default=0) / len(nodes)
+
+
+def _title(row: Mapping[Any, Any]) -> str:
+    title = row.get("title")
+    return title if isinstance(title, str) and row.get("kind") != "external" else ""
 
 
 def _own(

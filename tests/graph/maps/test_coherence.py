@@ -131,6 +131,11 @@ class TestSmallCommunities:
             {"4"},
         ]
 
+    def test_pages_outside_the_site_stay_with_what_lists_them(self) -> None:
+        graph = small("Olives ripen", "A bridge", "Snow falls", "Ferry strike")
+        nx.set_node_attributes(graph, dict.fromkeys("123", "external"), "kind")
+        assert len(parts(graph)) == 1
+
     def test_what_was_one_story_stays_one(self) -> None:
         graph = small("Olives ripen", "A bridge", "Snow falls", "Ferry strike")
         assert len(parts(graph, dict.fromkeys(graph, 0))) == 1
