@@ -48,7 +48,7 @@ class Community:
     >>> from recommender import Recommender, communities, read_corpus
     >>> largest = communities(Recommender.fit(read_corpus("seeds/newsroom")).graph)[0]
     >>> largest.name, largest.size
-    ('Ferry · Islands', 11)
+    ('Facial recognition · face searches', 9)
     >>> largest.first.date().isoformat(), largest.last.date().isoformat()
     ('2026-02-19', '2026-04-06')
     """
