@@ -23,6 +23,7 @@ import yaml
 from documents import Block, blocks
 from shell import ROOT, commands, is_shown, run, transcript
 
+from recommender import evaluate, read_corpus
 from recommender.settings import load_settings
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -234,3 +235,15 @@ def test_transcripts_are_compared(shown: str, output: str, same: bool) -> None:
 def test_transcripts_are_taken_apart() -> None:
     assert transcript("$ a \\\n  b\nx\ny\n$ c\n") == [("a    b", "x\ny\n"), ("c", "")]
     assert re.fullmatch(r"a +b", commands("a \\\nb")[0])
+
+
+def test_the_figures_that_a_reader_can_repeat_are_those_that_he_gets() -> None:
+    """The sentence of the README that names a command and what it says."""
+    said = dict(re.findall(r"\*([\w+-]+)\* (?:gets )?(\d\.\d{3})", _sentence("To repeat a figure in seconds")))
+    report = evaluate(read_corpus(ROOT / "seeds"), systems=tuple(said), metrics=("nDCG@10",))
+    assert said == {system: f"{report.mean('nDCG@10', system):.3f}" for system in ("ours", "tfidf")}
+
+
+def _sentence(beginning: str) -> str:
+    """A sentence of the README."""
+    return beginning + (ROOT / "README.md").read_text(encoding="utf-8").partition(beginning)[2].partition(". [")[0]

@@ -50,7 +50,7 @@ class Community:
     >>> largest.name, largest.size
     ('Facial recognition · face searches', 9)
     >>> largest.first.date().isoformat(), largest.last.date().isoformat()
-    ('2026-02-19', '2026-04-06')
+    ('2026-03-02', '2026-04-08')
     """
 
     number: int
