@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 
-__all__ = ["is_date", "parse_date"]
+__all__ = ["TwoDatesError", "is_date", "parse_date"]
 
 _MIN_EPOCH_SECONDS = 1e8
 """Smallest number that is taken for seconds since 1970: March 1973. A smaller one is a year or a compact date."""
@@ -79,6 +79,10 @@ _CREATED = ("created", "published", "posted")
 """Keys of the date in a mapping of dates, as Material for MkDocs has it: ``date: {created: …, updated: …}``."""
 
 
+class TwoDatesError(ValueError):
+    """A text stands for one of two dates, and nothing says for which: ``4/5/2021``."""
+
+
 def parse_date(value: object) -> datetime:
     """Return the date and time that `value` stands for.
 
@@ -101,6 +105,8 @@ def parse_date(value: object) -> datetime:
 
     Raises
     ------
+    TwoDatesError
+        If day and month may be either way round.
     ValueError
         If it is no date, an impossible one, one outside the years 1000 to 9999, or one in a time zone whose name is
         unknown or has several meanings.
@@ -113,6 +119,8 @@ def parse_date(value: object) -> datetime:
     try:
         moment = _parse(value)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except TwoDatesError:
+        raise
     except (ValueError, TypeError, OverflowError, OSError, LookupError, StopIteration) as error:
         raise ValueError(f"{value!r:.80} is no date") from error
     if moment.year < 1000:
@@ -213,6 +221,6 @@ def _zone(parts: Mapping[str, str | None]) -> timezone:
 def _parse_year_last(first: int, second: int, year: int, *, is_day_first: bool) -> datetime:
     """Read numbers with the year last if only one order of month and day gives a date, or both give the same one."""
     if first != second and first <= 12 and second <= 12 and not is_day_first:
-        raise ValueError("day and month may be either way round")
+        raise TwoDatesError("day and month may be either way round")
     month, day = (second, first) if first > 12 or (is_day_first and second <= 12) else (first, second)
     return datetime(year, month, day)

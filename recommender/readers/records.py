@@ -10,7 +10,7 @@ from typing import Any
 
 from recommender.content import Article, RelatedLink, clean_text, is_path_or_http, one_line
 from recommender.readers.body_links import links_of, wiki_targets
-from recommender.readers.dates import is_date, parse_date
+from recommender.readers.dates import TwoDatesError, is_date, parse_date
 from recommender.readers.field_values import authors, first_name, images, provider, quality
 from recommender.readers.fields import COMPUTED, normalize_key
 from recommender.readers.link_places import at_home
@@ -163,9 +163,11 @@ def _date(record: Record, name: str) -> tuple[datetime | None, bool]:
         is_given = True
         try:
             return parse_date(_as_quarto_reads(note_name(value), record)), True
-        except ValueError:
+        except ValueError as error:
             is_known = isinstance(value, str) and _OF_GENERATOR.fullmatch(value.strip()[:100])
-            text = f"{key}: {shown(value)} is {'known to the generator only' if is_known else 'no date'}"
+            is_two = isinstance(error, TwoDatesError)
+            what = "known to the generator only" if is_known else "one of two dates" if is_two else "no date"
+            text = f"{key}: {shown(value)} is {what}"
             remedy = "write it as 2021-05-21 or 2021-05-21T07:00:00Z"
             record.source.report.add("bad date", text, remedy, record.line_of(key))
     return None, is_given

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.readers.dates import is_date, parse_date
+from recommender import read_corpus
+from recommender.readers.dates import TwoDatesError, is_date, parse_date
 
 DAY = dt.datetime(2021, 5, 21, tzinfo=dt.UTC)
 SEVEN = DAY.replace(hour=7)
@@ -114,3 +116,11 @@ def test_of_numbers_with_dots_the_day_is_the_first() -> None:
 
 def test_day_and_month_that_are_the_same_number_have_one_meaning() -> None:
     assert parse_date("5/5/2021") == dt.datetime(2021, 5, 5, tzinfo=dt.UTC)
+
+
+def test_a_date_that_may_be_two_is_said_to_be_that(tmp_path: Path) -> None:
+    with pytest.raises(TwoDatesError):
+        parse_date("04/05/2025")
+    (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 04/05/2025\n---\n", encoding="utf-8")
+    (problem,) = read_corpus(tmp_path).problems
+    assert problem.text == "date: '04/05/2025' is one of two dates" and "2021-05-21" in problem.remedy

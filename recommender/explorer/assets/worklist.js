@@ -23,6 +23,7 @@ export class WorkList {
   /** @type {Shown} */ #shown = "open";
   #most = FIRST_TASKS;
   /** The tasks that pass the filters. @type {Task[]} */ #tasks = [];
+  #heading = h("h2", { tabindex: -1 });
   #box = h("div", { class: "work" });
 
   /**
@@ -44,11 +45,11 @@ export class WorkList {
     this.#tasks = tasksOf(site, section).filter(({ source, target, edge }) => (
       edge >= 0 ? visible.edgeMatches[edge] : visible.nodeMatches[source] && (target < 0 || visible.nodeMatches[target])));
     this.#render();
-    const { singular, plural, about, isNote } = SECTIONS[section];
+    const { about, isNote } = SECTIONS[section];
     const others = section === "one-way" ? oneWayWithoutList(site) : 0;
     const [total, held] = [totalOf(site, section), countOf(site, section)];
     return [
-      h("h2", { tabindex: -1 }, quantity(this.#tasks.length, singular, plural)),
+      this.#heading,
       ...(isNote ? [h("p", { class: "note quiet" }, "For information: these are no errors.")] : []),
       h("p", { class: "soft" }, about),
       ...(others ? [h("p", { class: "soft" }, `${quantity(others, "further link is", "further links are")} not returned because the second article has no list at all: see “Without a list”.`)] : []),
@@ -63,7 +64,8 @@ export class WorkList {
     const groups = { open: /** @type {Task[]} */ ([]), accept: /** @type {Task[]} */ ([]), dismiss: /** @type {Task[]} */ ([]) };
     for (const task of this.#tasks) groups[decisions.of(task) ?? "open"].push(task);
     const tasks = groups[this.#shown];
-    const { isNote, changes } = SECTIONS[this.#section];
+    const { isNote, changes, singular, plural } = SECTIONS[this.#section];
+    this.#heading.textContent = quantity(groups.open.length, singular, plural) + (groups.open.length < this.#tasks.length ? " left" : "");
     const names = { ...TABS[isNote || !changes ? "inform" : "decide"], ...(changes ? { accept: TABS.decide.accept } : {}) };
     const tabs = /** @type {Shown[]} */ (Object.keys(names)).map((key) => h("button", {
       type: "button", "aria-pressed": String(key === this.#shown), onclick: () => {
