@@ -6,7 +6,7 @@ A protocol of `TRUTHS` hides one of them and asks for it. So that all that is ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -60,11 +60,9 @@ class Truth:
 
 
 def _linked(corpus: Corpus, text: TextIndex) -> Pairs:
-    """What each text links to, other than in navigation; of pages that may be shown."""
+    """What each text links to, other than in navigation."""
     source, target = mention_weights(corpus.mentions).nonzero()
-    shown = public_at(corpus)
-    both = shown[source] & shown[target]
-    return source[both].astype(np.int64), target[both].astype(np.int64)
+    return source.astype(np.int64), target.astype(np.int64)
 
 
 def _of_one_series(corpus: Corpus, text: TextIndex) -> Pairs:
@@ -166,11 +164,18 @@ class Asked:
             for query, grades in judgments.grades.items()
             if query not in names
         }
-        left = {query: grades for query, grades in left.items() if grades or not judgments.grades[query]}
+        relevant = judgments.relevant_from
+
+        def has_relevant(grades: Mapping[str, float]) -> bool:
+            return any(grade >= relevant for grade in grades.values())
+
+        # A query that has lost all that is relevant would count as a failure of every system.
+        lost = {query for query in left if has_relevant(judgments.grades[query]) and not has_relevant(left[query])}
+        left = {query: grades for query, grades in left.items() if query not in lost}
         if not left:
             raise EvaluationError(
                 f"all judgments of {judgments.source} are about articles that readers are not shown, drafts and the "
-                f"like; {self._remedy}"
+                "like; publish them first"
             )
         return judgments.only(left)
 

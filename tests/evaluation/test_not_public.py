@@ -9,6 +9,7 @@ import pytest
 from worlds import article, day, site
 
 from recommender.cli import main
+from recommender.content import RelatedLink
 from recommender.corpus.corpus import Corpus
 from recommender.errors import EvaluationError
 from recommender.evaluation import PROTOCOLS, EvaluationReport, evaluate, public_at
@@ -74,10 +75,32 @@ def test_grades_of_drafts_do_not_count_either() -> None:
     assert all(graded == {"olive-0": 2, "olive-1": 0} for graded in report.grades.values())
 
 
+def test_a_query_that_has_lost_all_that_is_relevant_is_left_out() -> None:
+    """Else it would be a failure of every system. One for which nothing ever was relevant stays."""
+    corpus = with_unseen()
+    lost = {name: {"no-0": 2, "olive-1": 0} for name in ("harbo-0", "night-0")}
+    kept = {name: {"olive-0": 2, "olive-1": 0} for name in corpus.ids if name.startswith("glass")}
+    none = {"night-1": {"olive-2": 0}}
+    judgments = Judgments({**lost, **kept, **none}, source="people", graded=True)
+    report = evaluate(corpus, judgments=judgments, systems=["random"])
+    assert set(report.grades) == {*kept, *none}
+    assert report.counts["judgments left out"] == 4
+
+
+def test_links_of_texts_to_what_is_not_shown_are_counted() -> None:
+    names = [f"harbour-{part}" for part in range(6)]
+    articles = [article("draft", draft=True)] + [
+        article(name, links=tuple(RelatedLink(other) for other in (*names, "draft") if other != name)) for name in names
+    ]
+    fillers = [article(f"filler-{number}") for number in range(60)]  # or the links were those of a menu
+    report = evaluate(site(*articles, *fillers), protocol="mentions", systems=["random"])
+    assert (report.counts["judgments"], report.counts["judgments left out"]) == (30, 6)
+
+
 def test_a_site_of_drafts_says_why_there_is_nothing_to_score() -> None:
     drafts = [article(f"d{n}", draft=True, related=[f"d{m}" for m in range(8) if m != n]) for n in range(8)]
     for protocol in ("cold", "cluster", "complete"):
-        with pytest.raises(EvaluationError, match="readers are not shown, drafts and the like; write more"):
+        with pytest.raises(EvaluationError, match="readers are not shown, drafts and the like; publish them"):
             evaluate(site(*drafts), protocol=protocol)
 
 

@@ -32,7 +32,8 @@ WORDS = ("olive harvest frost", "city budget tax", "harbour bridge crane", "scho
 
 def asked_on(corpus: Corpus, protocol: str) -> dict[str, set[str]]:
     """What is relevant, by query."""
-    judgments = Asked(protocol, corpus, TextIndex.fit(corpus)).judgments()
+    asked = Asked(protocol, corpus, TextIndex.fit(corpus))
+    judgments = asked.public(asked.judgments())
     return {query: set(grades) for query, grades in judgments.grades.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,7 +101,9 @@ class Accepted:
                 continue
             for one in found:
                 done.setdefault((one.article_id, one.action, one.number, one.target_id), one)
-        removed = {frozenset((one.article_id, one.target_id)) for one in done.values() if one.action == "remove"}
+        removals = Counter((one.article_id, one.target_id) for one in done.values() if one.action == "remove")
+        # Of an entry that is listed twice one may go: the link stays.
+        removed = {frozenset(pair) for pair, n in removals.items() if n >= self._n_entries(*pair)}
         for key, one in [*done.items()]:
             if one.action == "add" and frozenset((one.article_id, one.target_id)) in removed:
                 del done[key]
@@ -145,6 +148,11 @@ class Accepted:
             Suggestion(article.id, article.path, "remove", reason, story.id, story.title, entry.number)
             for entry in entries
         ] or "it is not in the list now"
+
+    def _n_entries(self, article_id: str, target_id: str) -> int:
+        """How many entries of a list mean an article."""
+        target = self.corpus.positions.get(target_id)
+        return sum(meaning.target == target for meaning in self._meanings(self.corpus.positions[article_id]))
 
     def _meanings(self, position: int) -> list[Meaning]:
         return self.corpus.meanings(position)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from recommender.content import Article, site_path
 
-__all__ = ["NAMES", "Template", "is_former", "templates_of"]
+__all__ = ["NAMES", "Template", "is_former", "is_misspelling", "templates_of"]
 
 SHORTEST_PART = 3
 """Characters of a name that may be a part of an entry: a plain choice. Shorter ones occur in words by chance."""
+
+SHORTEST_WORD, LONG_WORD = 5, 9
+"""Letters of a word that may be misspelt, by one letter, and from which it may be by two. Plain choices: ``part-ii`` is
+no misspelling of ``part-i``, nor ``june`` one of ``july``."""
 
 NAMES = ("path", "relative", "path_bare", "relative_bare", "url", "permalink", "id", "stem", "file", "slug", "title")
 """Values that name an article, and may be a part of an entry: ``/blog/{slug}/``. The first is preferred."""
@@ -102,3 +106,47 @@ def is_former(reference: str, target: Article) -> bool:
     current = (target.path, target.id, target.slug, target.permalink, target.title)
     former = {site_path(alias) for alias in target.aliases if alias.startswith("/")}
     return bool(path) and path in former and path not in {site_path(name) for name in current if name}
+
+
+def is_misspelling(name: str, other: str, words: Collection[str]) -> bool:
+    """Whether one name, of words with hyphens, is certainly another one with a letter or two wrong in its words.
+
+    Parameters
+    ----------
+    name, other : str
+        ``ferry-strke``, ``ferry-strike``.
+    words : collection of str
+        That are right: those in the names of the site. With another of these, a name means another page.
+
+    Examples
+    --------
+    >>> is_misspelling("talks-with-sotuh-korea", "talks-with-south-korea", {"talks", "with", "north", "south", "korea"})
+    True
+    >>> is_misspelling("talks-with-north-korea", "talks-with-south-korea", {"talks", "with", "north", "south", "korea"})
+    False
+    """
+    parts, others = name.split("-"), other.split("-")
+    if len(parts) != len(others):
+        return False
+    differ = [pair for pair in zip(parts, others, strict=True) if pair[0] != pair[1]]
+    return all(one not in words and _is_near(one, right) for one, right in differ)
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Whether two words differ by a letter or two: changed, left out, added, or the two having changed places."""
+    shorter = min(len(word), len(other))
+    return shorter >= SHORTEST_WORD and _n_edits(word, other) <= (1 if shorter < LONG_WORD else 2)
+
+
+def _n_edits(word: str, other: str) -> int:
+    """The restricted edit distance of Damerau (1964): letters changed, left out, added, or neighbours exchanged."""
+    before, last = list[int](), list(range(len(other) + 1))
+    for row, letter in enumerate(word, 1):
+        own = [row]
+        for column, right in enumerate(other, 1):
+            least = min(last[column] + 1, own[-1] + 1, last[column - 1] + (letter != right))
+            if row > 1 < column and letter == other[column - 2] and word[row - 2] == right:
+                least = min(least, before[column - 2] + 1)
+            own.append(least)
+        before, last = last, own
+    return last[-1]

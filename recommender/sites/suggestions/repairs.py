@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from recommender.content import (
     KEPT_OUT,
@@ -20,7 +21,7 @@ from recommender.content import (
     without_tracking,
 )
 from recommender.corpus import Corpus, Meaning, likely_meant, shared_address
-from recommender.sites.suggestions.names import is_former
+from recommender.sites.suggestions.names import is_former, is_misspelling
 from recommender.sites.suggestions.suggestion import Suggestion
 
 __all__ = ["Repairs", "one_way"]
@@ -72,9 +73,11 @@ class Repairs:
         for position, article in enumerate(self.corpus.articles):
             if article.related and article.related_origin == "editor" and not article.why_kept_out(self.moment):
                 meanings = self.corpus.meanings(position)
-                listed = {meaning.target for meaning in meanings}
+                listed = {position, *(meaning.target for meaning in meanings)}
                 for meaning in meanings:
                     suggestion = self._was_here(article, meaning) or self._of(article, meaning, listed)
+                    if suggestion and suggestion.action == "replace" and suggestion.target_id:
+                        listed.add(self.corpus.position(suggestion.target_id))
                     if suggestion and (removals or not _leads_nowhere(suggestion)):
                         yield suggestion
         yield from self._empty()
@@ -120,19 +123,41 @@ class Repairs:
     def _found_again(self, article: Article, meaning: Meaning, named: str, listed: Collection[object]) -> Suggestion:
         """What becomes of an entry that no article answers to."""
         broken = f"no article answers to {_named(meaning)!r}"
-        found, likeness = self._moved(article, meaning.link.reference or meaning.link.url)
-        if found is None and (meant := self._likely_meant(_named(meaning), listed)):
-            why = f"{broken}; did you mean {meant!r}?"  # too little alike to correct it, too much to take it away
-            return Suggestion(article.id, article.path, "check", why, meant, named, meaning.number)
-        if found is None or self.corpus.position(found.id) in listed:
-            return self._remove(article, meaning, named, f"{NOWHERE}: {broken}")
-        how = "a page elsewhere has that name" if likeness == 1 else "only one page has nearly that name"
-        return self._replace(article, meaning, found, f"{broken}; {how}")
+        found, is_same = self._moved(article, meaning.link.reference or meaning.link.url)
+        if found is not None and self.corpus.position(found.id) in listed:
+            return self._remove(
+                article, meaning, named, f"{broken}, and {found.id!r}, which it means, is listed already"
+            )
+        if found is not None:
+            how = "a page elsewhere has that name" if is_same else "only one page has nearly that name"
+            return self._replace(article, meaning, found, f"{broken}; {how}")
+        if meant := self._likely_meant(_named(meaning), self.corpus.position(article.id)):
+            # Too little alike to correct it, too much to take it away.
+            is_listed = self.corpus.position(meant) in listed
+            what = f"most like it is {meant!r}, which is listed already" if is_listed else f"did you mean {meant!r}?"
+            return Suggestion(article.id, article.path, "check", f"{broken}; {what}", meant, named, meaning.number)
+        return self._remove(article, meaning, named, f"{NOWHERE}: {broken}")
 
-    def _likely_meant(self, name: str, listed: Collection[object]) -> str:
-        """What a broken name may mean, as ``doctor`` says it; empty if no name is like it, or too many are broken."""
+    def _likely_meant(self, name: str, own: int) -> str:
+        """What a broken name may mean, as ``doctor`` says it; empty if no name is like it, or too many are broken.
+
+        Neither the article itself, nor one that readers cannot see.
+        """
         self._n_guessed += 1
-        return likely_meant(self.corpus.book, name, listed) if self._n_guessed <= LOOKED_UP else ""
+        return likely_meant(self.corpus.book, name, self._unseen | {own}) if self._n_guessed <= LOOKED_UP else ""
+
+    @cached_property
+    def _unseen(self) -> frozenset[int]:
+        """The positions of the articles to which a link leads nowhere."""
+        articles = enumerate(self.corpus.articles)
+        return frozenset(place for place, one in articles if one.why_kept_out(self.moment) in LEADS_NOWHERE)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words in the names of all articles."""
+        return frozenset(
+            word for article in self.corpus.articles for name in _names(article) for word in name.split("-")
+        )
 
     def _article(self, meaning: Meaning) -> Article | None:
         is_article = isinstance(meaning.target, int)
@@ -159,21 +184,23 @@ class Repairs:
         name = target.id if target else ""
         return Suggestion(article.id, article.path, "replace", why, name, title, meaning.number, address=address)
 
-    def _moved(self, source: Article, name: str) -> tuple[Article | None, float]:
-        """The one article that a broken name means almost certainly, and how like its name is."""
+    def _moved(self, source: Article, name: str) -> tuple[Article | None, bool]:
+        """The one article that a broken name means almost certainly, and whether it has that very name."""
         wanted = slugify(strip_date(site_path(name).rpartition("/")[2]))
         if len(wanted) < MIN_NAME or _VERSION.search(name) or self._n_looked_up >= LOOKED_UP:
-            return None, 0.0
+            return None, False
         self._n_looked_up += 1
         likely = [self.corpus.articles[self.corpus.position(one)] for one in self.corpus.book.closest(wanted, 5)]
         likeness = {one.id: _likeness(wanted, one) for one in likely}
         good = [one for one in likely if likeness[one.id] >= MIN_LIKENESS]
         best = max(good, key=lambda one: likeness[one.id], default=None)
         if best is None or best.id == source.id or best.why_kept_out(self.moment):
-            return None, 0.0
+            return None, False
+        is_same = likeness[best.id] == 1
+        is_meant = is_same or any(is_misspelling(wanted, one, self._words) for one in _names(best))
         is_foreign = primary(best.language) != primary(source.language)
         is_one_of_several = sum(likeness[one.id] >= likeness[best.id] - 0.05 for one in good) > 1
-        return (None, 0.0) if is_foreign or is_one_of_several else (best, likeness[best.id])
+        return (None, False) if is_foreign or is_one_of_several or not is_meant else (best, is_same)
 
 
 NOWHERE = "it leads nowhere"
@@ -199,11 +226,16 @@ def one_way(corpus: Corpus, moment: datetime | None) -> Iterator[Suggestion]:
 
 def _likeness(wanted: str, article: Article) -> float:
     """How like a name is to those of an article, in [0, 1]; names with other numbers are not alike at all."""
-    stem = article.path.rpartition("/")[2].rpartition(".")[0]
-    names = {slugify(strip_date(name)) for name in (article.slug, stem, article.id.rpartition("/")[2])}
     numbers = _NUMBERS.findall(wanted)
-    same = [name for name in names if name and _NUMBERS.findall(name) == numbers]
+    same = [name for name in _names(article) if _NUMBERS.findall(name) == numbers]
     return max((SequenceMatcher(None, wanted, name, autojunk=False).ratio() for name in same), default=0.0)
+
+
+def _names(article: Article) -> set[str]:
+    """The names of an article, as words with hyphens, without dates."""
+    stem = article.path.rpartition("/")[2].rpartition(".")[0]
+    names = (slugify(strip_date(name)) for name in (article.slug, stem, article.id.rpartition("/")[2]))
+    return set(filter(None, names))
 
 
 def _better_address(url: str, target: Article | None) -> tuple[str, str]:
