@@ -42,6 +42,8 @@ _LOST = (BrokenExecutor, CancelledError, StoreError)
 
 _REMEDY = "give workers more memory, or use fewer; an index must lie where all of them can read it (load it from there)"
 
+_ENDED = "the executor has been shut down; hand over one that still works"
+
 
 def shared(
     blocks: Sequence[B],
@@ -200,7 +202,8 @@ class _Work(Generic[B, R]):
         elif self._is_ours and not self._is_answered:
             self._go_on_here(error)
         else:
-            raise RecommenderError(f"workers were lost twice ({error or type(error).__name__}); {_REMEDY}") from error
+            remedy = _ENDED if "shutdown" in str(error) else _REMEDY
+            raise RecommenderError(f"workers were lost twice ({error or type(error).__name__}); {remedy}") from error
         for place, one in enumerate(self._queue):
             if one.is_lost():
                 self._queue[place] = replace(one, future=self._submit(one.block), is_second=True)

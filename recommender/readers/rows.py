@@ -112,8 +112,10 @@ TEXTS = frozenset({"text", "articletext", "fulltext"})
 _BODIES = frozenset(map(normalize_key, (*FIELDS["body"], "html", "plaintext")))
 _NUMBERS, _NUMBER = re.compile(r"\d+(?:\s*[,;| ]\s*\d+)+"), re.compile(r"\d+")
 """Several ids in one cell: ``12, 45``. Nothing else that has only digits is a list."""
-_BETWEEN = {True: re.compile(r"\s*;(?:\s+|$)"), False: re.compile(";")}
+_BETWEEN = {True: re.compile(r"\s*;(?:\s+|$|(?=https?://|/))"), False: re.compile(";")}
 """What stands between the parts of a list, if the text has blanks or addresses, and if it has none."""
+_BETWEEN_ADDRESSES = re.compile(r"(?:\s*[;,|]\s*|\s+)(?=https?://)")
+_ENTITY = re.compile(r"&#?\w{1,30};")
 _NO_DATE = "0000-00-00"
 """With it begins what MySQL has for no date."""
 
@@ -228,8 +230,10 @@ def _listed(text: str) -> Any:
         return text[1:-1].split("|")
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
         return _written_in_brackets(text)
-    is_list = ";" in text and "&" not in text  # as in &amp;
-    has_blanks = " " in text or "://" in text  # an address may have a semicolon in it
+    if text.startswith(("http://", "https://")) and len(several := _BETWEEN_ADDRESSES.split(text)) > 1:
+        return several
+    is_list = ";" in text and not _ENTITY.search(text)
+    has_blanks = " " in text or "://" in text or text.startswith("/")  # an address may have a semicolon in it
     return [part for part in _BETWEEN[has_blanks].split(text) if part] if is_list else text
 
 

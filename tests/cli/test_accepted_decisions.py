@@ -64,6 +64,19 @@ def test_each_action_is_a_change_of_the_list(run: Run, site: Path) -> None:
     assert "- quay" not in (site / "harbour.md").read_text()
 
 
+def test_of_an_entry_that_is_there_twice_one_may_go_and_the_way_back_be_added(run: Run, site: Path) -> None:
+    quay = site / "quay.md"
+    quay.write_text("---\ntitle: Quay\nrelated:\n  - ferry\n  - harbour\n  - ferry\n---\nA quay.\n")
+    (site / "ferry.md").write_text("---\ntitle: Ferry\nrelated: [harbour]\n---\nA ferry.\n")
+    twice = {"article_id": "quay", "target_id": "ferry", "action": "remove", "section": "broken"}
+    back = {"article_id": "ferry", "target_id": "quay", "section": "one-way", "title": "Quay"}
+    all_of_them = decided(site, {**twice, "section": "doubtful"}, back)
+    assert "a link of the two is to be removed, too" in run("suggest", str(site), "--accepted", all_of_them)[2]
+    assert run("suggest", str(site), "--accepted", decided(site, {**twice, "title": "Ferry"}, back), "--apply")[0] == 0
+    assert quay.read_text().count("ferry") == 1
+    assert "quay" in (site / "ferry.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

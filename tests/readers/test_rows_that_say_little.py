@@ -107,7 +107,12 @@ def test_a_list_of_related_rows_is_read_from_a_column_that_the_caller_names(cell
     ("cell", "addresses"),
     [
         ("https://a.example/x;jsessionid=1", ("https://a.example/x;jsessionid=1",)),
-        ("https://a.example/x; https://a.example/y", ("https://a.example/x", "https://a.example/y")),
+        *(
+            (f"https://a.example/x{between}https://a.example/y", ("https://a.example/x", "https://a.example/y"))
+            for between in ("; ", ";", ", ", ",", " | ", " ", "\n")
+        ),
+        ("https://a.example/x?u=1&v=2;https://a.example/y", ("https://a.example/x?u=1&v=2", "https://a.example/y")),
+        ("https://web.example/2020/https://a.example/x", ("https://web.example/2020/https://a.example/x",)),
         ("https://a.example/x;v=1; /y", ("https://a.example/x;v=1", "/y")),
     ],
 )

@@ -160,6 +160,34 @@ def test_hugo_alone_shows_no_story_that_was_withdrawn_since_lists_were_made(name
     assert all(after[page] == [link for link in before[page] if link not in withdrawn] for page in after)
 
 
+@pytest.mark.parametrize("name", ["hugo", "hugo-debian"])
+def test_hugo_alone_shows_no_withdrawn_story_of_another_language(name: str, tmp_path: Path) -> None:
+    languages = "".join(f'[languages.{code}]\ncontentDir = "content/{code}"\n' for code in ("en", "fr"))
+    config = f'baseURL = "https://x.example/"\ntitle = "T"\ndefaultContentLanguage = "en"\n{languages}'
+    (tmp_path / "hugo.toml").write_text(config, encoding="utf-8")
+    layouts = tmp_path / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    for kind in ("single", "list"):
+        (layouts / f"{kind}.html").write_text('<main>{{ .Content }}</main>{{ partial "related-stories.html" . }}')
+    pages = {
+        "en/posts/strike.md": "related: [/fr/posts/greve/, /fr/posts/bac/]\n",
+        **dict.fromkeys(("fr/posts/greve.md", "fr/posts/bac.md", "en/posts/other.md"), ""),
+    }
+    for page, more in pages.items():
+        (tmp_path / "content" / page).parent.mkdir(parents=True, exist_ok=True)
+        text = f"---\ntitle: {page}\ndate: 2026-01-02\n{more}---\nFerry strike, islands, bread, diesel, captain.\n"
+        (tmp_path / "content" / page).write_text(text, encoding="utf-8")
+    assert main(["site", str(tmp_path), "--install", "--language", "any"]) == 0
+    run(BUILDS[name], tmp_path)
+    before = boxes(tmp_path / "public")["posts/strike/"]
+    assert {"/fr/posts/greve/", "/fr/posts/bac/"} <= {*before}
+    draft = tmp_path / "content/fr/posts/greve.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8")
+    shutil.rmtree(tmp_path / "public")
+    run(BUILDS[name], tmp_path)
+    assert boxes(tmp_path / "public")["posts/strike/"] == [link for link in before if link != "/fr/posts/greve/"]
+
+
 def boxes(output: Path) -> dict[str, list[str]]:
     """The addresses in the box of each built page, by the address of the page."""
     box = re.compile(r'<aside class="related-stories".*?</aside>', re.DOTALL)
