@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from recommender.cli.output import print_bytes
 from recommender.cli.remarks import print_done, remark, say
-from recommender.content import counted
+from recommender.content import BROKEN_KINDS, counted
 from recommender.errors import EditError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class _ListFile:
         print_done(
             f"{shown}: {len(lists)} of {counted(len(pages), 'page')} {'has' if len(lists) == 1 else 'have'} a box{how}"
         )
-        _say_what_is_missing(lists, pages)
+        _say_what_is_missing(lists, pages, unread=_unread(site))
 
     def check(self, folder: SiteFolder) -> None:
         from recommender.sites import check_list_file
@@ -95,16 +96,30 @@ class _ListFile:
         return [folder.own_place(folder.file)] if folder.file and not self.format else []
 
 
-def _say_what_is_missing(lists: Lists, pages: list[str]) -> None:
-    if alone := [page for page in pages if page not in lists]:
-        others = f" and {counted(len(alone) - MAX_ALONE, 'other page')}" if len(alone) > MAX_ALONE else ""
-        remark(f"no story is close enough to {', '.join(alone[:MAX_ALONE])}{others}; a lower min_score lets more in")
+def _say_what_is_missing(lists: Lists, pages: list[str], *, unread: Container[str]) -> None:
+    alone = [page for page in pages if page not in lists]
+    if far := [page for page in alone if page not in unread]:
+        remark(f"no story is close enough to {_some(far)}; a lower min_score lets more in")
+    if far != alone:
+        these = [page for page in alone if page in unread]
+        remark(f"{_some(these)} cannot be read, and {'has' if len(these) == 1 else 'have'} no box; see the problems")
     nowhere = {story["path"] for stories in lists.values() for story in stories if not story["url"]}
     if nowhere:
         remark(
             f"no address is known of {counted(len(nowhere), 'page')}, such as {min(nowhere)}; "
             "write url or permalink into their front matter, or permalink under [site] in recommender.toml"
         )
+
+
+def _some(pages: Sequence[str]) -> str:
+    others = f" and {counted(len(pages) - MAX_ALONE, 'other page')}" if len(pages) > MAX_ALONE else ""
+    return ", ".join(pages[:MAX_ALONE]) + others
+
+
+def _unread(site: OpenSite) -> frozenset[str]:
+    """The keys of the pages of which little or nothing was read."""
+    broken = {problem.path for problem in site.corpus.problems if problem.kind in BROKEN_KINDS}
+    return frozenset(site.folder.key_of(article) for article in site.corpus.articles if article.path in broken)
 
 
 class _FrontMatter:

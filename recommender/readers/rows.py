@@ -6,7 +6,7 @@ import ast
 import json
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -112,6 +112,13 @@ TEXTS = frozenset({"text", "articletext", "fulltext"})
 _BODIES = frozenset(map(normalize_key, (*FIELDS["body"], "html", "plaintext")))
 _NUMBERS, _NUMBER = re.compile(r"\d+(?:\s*[,;| ]\s*\d+)+"), re.compile(r"\d+")
 """Several ids in one cell: ``12, 45``. Nothing else that has only digits is a list."""
+_WRITTEN: Sequence[tuple[re.Pattern[str], Callable[[str], list[str]]]] = (
+    (_NUMBERS, _NUMBER.findall),
+    (re.compile(r"<[^/ ]*>"), lambda text: text[1:-1].split("><")),
+    (re.compile(r"\|.+\|", re.DOTALL), lambda text: text[1:-1].split("|")),
+    (re.compile(r"\{[^{}\"\\]*\}"), lambda text: [part.strip() for part in text[1:-1].split(",") if part.strip()]),
+)
+"""How tables write lists: ``12,45``, ``<a><b>``, ``|a|b|``, and ``{a,b}``, an array of PostgreSQL."""
 _BETWEEN = {True: re.compile(r"\s*;(?:\s+|$|(?=https?://|/))"), False: re.compile(";")}
 """What stands between the parts of a list, if the text has blanks or addresses, and if it has none."""
 _BETWEEN_ADDRESSES = re.compile(r"(?:\s*[;,|]\s*|\s+)(?=https?://)")
@@ -218,16 +225,13 @@ def _cells(row: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _listed(text: str) -> Any:
-    """A list that a table holds as text: ``<a><b>``, ``|a|b|``, ``12,45``, ``a; b``, ``["a", "b"]``, ``['a']``."""
+    """A list that a table holds as text: as `_WRITTEN`, ``a; b``, ``["a", "b"]``, ``['a']``, or addresses."""
     text = text.strip()
     if len(text) > MAX_LIST_TEXT:
         return text
-    if _NUMBERS.fullmatch(text):
-        return _NUMBER.findall(text)
-    if text.startswith("<") and text.endswith(">") and "/" not in text and " " not in text:
-        return text[1:-1].split("><")
-    if len(text) > 2 and text.startswith("|") and text.endswith("|"):
-        return text[1:-1].split("|")
+    for form, parts_of in _WRITTEN:
+        if form.fullmatch(text):
+            return parts_of(text)
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
         return _written_in_brackets(text)
     if text.startswith(("http://", "https://")) and len(several := _BETWEEN_ADDRESSES.split(text)) > 1:

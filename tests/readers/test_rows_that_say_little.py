@@ -81,6 +81,7 @@ def test_a_row_without_an_id_is_said_where_others_have_one() -> None:
     [
         ("a; b", ("a", "b")),
         ("a;b;", ("a", "b")),
+        ("{a,b}", ("a", "b")),
         ("night trains; b", ("night trains", "b")),
         ('["a", "b"]', ("a", "b")),
         ("['a', 'b']", ("a", "b")),
@@ -95,7 +96,7 @@ def test_a_cell_holds_a_list_in_the_ways_tables_write_it(column: str, cell: str,
     assert corpus["1"].topics == topics
 
 
-@pytest.mark.parametrize("cell", [[2, 3], "[2, 3]", '["2", "3"]', "2, 3", "2; 3"])
+@pytest.mark.parametrize("cell", [[2, 3], "[2, 3]", '["2", "3"]', "2, 3", "2; 3", "{2,3}"])
 def test_a_list_of_related_rows_is_read_from_a_column_that_the_caller_names(cell: Any) -> None:
     records = [{"key": n, "title": f"Story {n}", "related_ids": cell if n == 1 else None} for n in (1, 2, 3)]
     corpus = read_corpus(records, fields={"id": "key", "related": "related_ids"})

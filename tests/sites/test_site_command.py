@@ -369,7 +369,18 @@ def test_pages_to_which_nothing_is_close_enough_are_named(root: Path, capsys: py
     main(["site", str(root)])
     said = capsys.readouterr()
     assert "66 of 67 pages have a box" in said.out
-    assert "no story is close enough to posts/alone.md" in said.err
+    assert "no story is close enough to posts/alone.md;" in said.err
+
+
+def test_a_page_that_cannot_be_read_is_not_said_to_be_far_from_all(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(root, "content/posts/torn.md", "---\ntitle: [Zyxwv\ndate: {2020\n---\nQqq\n")
+    main(["site", str(root)])
+    said = capsys.readouterr()
+    assert "66 of 67 pages have a box" in said.out
+    assert "no story is close enough" not in said.err
+    assert "posts/torn.md cannot be read, and has no box; see the problems" in said.err
 
 
 @pytest.mark.parametrize("looked_through", [2_000, 0])
