@@ -135,7 +135,8 @@ def is_misspelling(name: str, other: str, words: Collection[str]) -> bool:
 def _is_near(word: str, other: str) -> bool:
     """Whether two words differ by a letter or two: changed, left out, added, or the two having changed places."""
     shorter = min(len(word), len(other))
-    return shorter >= SHORTEST_WORD and _n_edits(word, other) <= (1 if shorter < LONG_WORD else 2)
+    has_number = not (word.isalpha() and other.isalpha())  # may2019 is not mar2019
+    return shorter >= SHORTEST_WORD and not has_number and _n_edits(word, other) <= (1 if shorter < LONG_WORD else 2)
 
 
 def _n_edits(word: str, other: str) -> int:
